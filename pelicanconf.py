@@ -1,0 +1,113 @@
+"""The site of Áureo as plain data: identity, addresses, plugins and their settings."""
+
+from __future__ import annotations
+
+# Who we are. Empty values are left out of pages.
+SITENAME = "Áureo"
+SITESUBTITLE = "Plain words about ketamine, depression and the evidence"
+SITEURL = "https://aureo.example"
+AUTHOR = "Áureo"
+CLINIC = {
+    "name": "Áureo",
+    "city": "Portland",
+    "region": "Oregon",
+    "country": "US",
+    "phone": "",
+    "address": "",
+    "booking_url": "",
+    "emergency": "911",
+}
+PEOPLE: dict[str, dict[str, str]] = {}
+
+# Where things are.
+PATH = "content"
+ARTICLE_PATHS = ["posts"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+OUTPUT_PATH = "output"
+THEME = "theme"
+READERS = {"rst": None, "html": None, "htm": None}
+TIMEZONE = "America/Los_Angeles"
+DEFAULT_LANG = "en"
+DEFAULT_DATE_FORMAT = "%-d %B %Y"
+USE_FOLDER_AS_CATEGORY = False
+WITH_FUTURE_DATES = False
+TYPOGRIFY = False
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+MARKDOWN = {
+    "extensions": [
+        "markdown.extensions.extra",
+        "markdown.extensions.admonition",
+        "markdown.extensions.sane_lists",
+        "markdown.extensions.toc",
+    ],
+    "extension_configs": {
+        "markdown.extensions.toc": {"permalink": False, "toc_depth": "2-3"},
+    },
+    "output_format": "html5",
+}
+
+# Addresses. They hold for ever.
+RELATIVE_URLS = False
+ARTICLE_URL = "blog/{slug}/"
+ARTICLE_SAVE_AS = "blog/{slug}/index.html"
+ARTICLE_LANG_URL = "blog/{slug}-{lang}/"
+ARTICLE_LANG_SAVE_AS = "blog/{slug}-{lang}/index.html"
+DRAFT_URL = "drafts/{slug}/"
+DRAFT_SAVE_AS = ""
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = "{slug}/index.html"
+DRAFT_PAGE_SAVE_AS = ""
+CATEGORY_URL = "category/{slug}/"
+CATEGORY_SAVE_AS = "category/{slug}/index.html"
+TAG_URL = "tag/{slug}/"
+TAG_SAVE_AS = "tag/{slug}/index.html"
+TAGS_URL = "tags/"
+TAGS_SAVE_AS = "tags/index.html"
+AUTHOR_URL = "author/{slug}/"
+AUTHOR_SAVE_AS = "author/{slug}/index.html"
+AUTHORS_SAVE_AS = ""
+CATEGORIES_SAVE_AS = ""
+ARCHIVES_URL = "archive/"
+ARCHIVES_SAVE_AS = "archive/index.html"
+DIRECT_TEMPLATES = ["index", "tags", "archives", "404", "sitemap", "robots"]
+NOT_FOUND_SAVE_AS = "404.html"
+SITEMAP_SAVE_AS = "sitemap.xml"
+ROBOTS_SAVE_AS = "robots.txt"
+DEFAULT_PAGINATION = 10
+PAGINATED_TEMPLATES = {"index": None, "category": None, "tag": None, "author": None}
+PAGINATION_PATTERNS = [
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
+]
+
+# Feeds. A feed's address is a promise.
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+FEED_ALL_RSS = "feeds/all.rss.xml"
+CATEGORY_FEED_ATOM = "feeds/category/{slug}.atom.xml"
+CATEGORY_FEED_RSS = "feeds/category/{slug}.rss.xml"
+TAG_FEED_ATOM = "feeds/tag/{slug}.atom.xml"
+TAG_FEED_RSS = "feeds/tag/{slug}.rss.xml"
+AUTHOR_FEED_ATOM = "feeds/author/{slug}.atom.xml"
+AUTHOR_FEED_RSS = "feeds/author/{slug}.rss.xml"
+TRANSLATION_FEED_ATOM = None
+FEED_MAX_ITEMS = 30
+RSS_FEED_SUMMARY_ONLY = False
+
+# Plugins, one dict each; their manuals say what the keys mean.
+PLUGINS = [
+    "plugins.front_matter",
+    "plugins.post_checks",
+    "plugins.series",
+    "plugins.references",
+    "plugins.feeds",
+]
+FRONT_MATTER: dict[str, object] = {}
+POST_CHECKS: dict[str, object] = {}
+SERIES: dict[str, object] = {}
+REFERENCES: dict[str, object] = {"append": False}
+FEEDS: dict[str, object] = {}

@@ -1,0 +1,7 @@
+"""(manual follows)."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Connect nothing yet."""

@@ -1,0 +1,51 @@
+"""How an adapter says a problem, and how a run with errors ends before it writes."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from .problem import Level, Problem
+
+#: Where a run keeps what it has said, in Pelican's settings: they live as long as it.
+SAID = "BULLETIN_PROBLEMS_SAID"
+#: A site's own levels: ``PROBLEM_LEVELS = {"summary-length": "notice"}``; or ``"off"``.
+LEVELS = "PROBLEM_LEVELS"
+LOGGING = {
+    Level.ERROR: logging.ERROR,
+    Level.WARNING: logging.WARNING,
+    Level.NOTICE: logging.INFO,
+}
+
+logger = logging.getLogger(__name__)
+
+
+class BuildStoppedError(Exception):
+    """A run with errors was ended before Pelican wrote anything."""
+
+
+def report(problem: Problem, settings: dict[str, Any]) -> None:
+    """Say a problem once per run, at the level that the site gives to its name."""
+    wanted = settings.get(LEVELS, {}).get(problem.name)
+    if wanted == "off":
+        return
+    if wanted:
+        problem = problem.at_level(Level[wanted.upper()])
+    said: list[Problem] = settings.setdefault(SAID, [])
+    if problem in said:
+        return
+    said.append(problem)
+    logger.log(LOGGING[problem.level], "%s", problem, extra={"problem": problem})
+
+
+def end_on_errors(pelican: Any) -> None:
+    """End the run if an error was said; connect it to Pelican's ``get_writer``.
+
+    That signal comes after every generator and every ``all_generators_finalized``
+    handler has spoken, and before the first byte is written.
+    """
+    errors = [p for p in pelican.settings.get(SAID, ()) if p.level is Level.ERROR]
+    if errors:
+        count = f"{len(errors)} error" + ("s" if len(errors) > 1 else "")
+        message = f"The build stopped: {count}, listed above. Nothing was written."
+        raise BuildStoppedError(message)
