@@ -1,0 +1,80 @@
+"""README, CONTRIBUTING, CHANGELOG and .ci/run say what is true."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.needs import PACKAGES
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+CI = (ROOT / ".ci" / "run").read_text("utf-8")
+COMMANDS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
+
+
+def test_readme_opens_with_the_two_commands():
+    """One builds the site, one runs the tests."""
+    build, test = COMMANDS[:2]
+    assert build.endswith(".venv/bin/invoke build")
+    assert test.endswith(".venv/bin/invoke test")
+    for command in (build, test):
+        assert command.startswith("python3 -m venv .venv && ")
+        assert "--require-hashes -r requirements" in command
+
+
+def test_ci_calls_exactly_readmes_test_command():
+    """What a newcomer runs is what CI proves."""
+    assert COMMANDS[1] in CI.splitlines()
+
+
+def test_readme_and_ci_name_the_packages_that_tests_need():
+    """No test is skipped because nobody knew what to install."""
+    named = set(COMMANDS[2].split()) - {"apt-get", "install"}
+    named = {word for word in named if not word.startswith("-")}
+    installed = re.search(r'packages="([^"]+)"\n', CI)
+    assert installed is not None
+    assert set(installed[1].split()) | {"npm"} == named
+    assert set(PACKAGES.values()) <= named
+
+
+def test_readme_lists_the_tasks_that_invoke_lists():
+    """The table is the list."""
+    run = subprocess.run(
+        [sys.executable, "-m", "invoke", "--list"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    listed = set(re.findall(r"^  ([a-z][a-z-]*)", run.stdout, re.MULTILINE))
+    table = README.split("## Tasks")[1].split("\n## ")[0]
+    assert listed == set(re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE))
+
+
+def test_readmes_map_names_what_is_there():
+    """A newcomer finds every room."""
+    block = README.split("## The map")[1].split("```")[1]
+    for name in re.findall(r"^([a-z][a-z./]*)", block, re.MULTILINE):
+        assert (ROOT / name).exists(), name
+    inside = re.findall(r"^  ([a-z_]+)/", block, re.MULTILINE)
+    rooms = {p.parent.name for p in (ROOT / "plugins").glob("*/__init__.py")}
+    assert set(inside) == rooms
+
+
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"])
+def test_the_usual_documents_are_there(name):
+    """A stranger knows where to look."""
+    assert (ROOT / name).is_file()
+
+
+def test_contributing_is_short_and_draws_the_layers():
+    """It is read because it is short."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert len(text.splitlines()) <= 120
+    assert "## The layers" in text
+    assert "## Add a plugin" in text
