@@ -1,4 +1,114 @@
-"""(manual follows)."""
+"""References: ``[@daly2019]`` in the text, a numbered block, links there and back.
+
+How to cite
+===========
+
+``content/references/library.json`` is the library: CSL-JSON, one record per work,
+with a key such as ``daly2019`` as its ``id``. ``invoke cite DOI`` adds records. In
+Markdown a post cites by pandoc's notation::
+
+    Relapses came later [@daly2019].
+    Two trials agree [@daly2019, pp. 895-897; see also @davis2021].
+    @daly2019 showed this.              becomes  Daly et al. [1] showed this.
+    Daly and others [-@daly2019] ...    the number alone
+    [@doi:10.1001/jamapsychiatry.2019.1189] and [@pmid:31166571] name library works
+    @{key with odd characters}          braces around any key
+
+Code, links, e-mail addresses and attributes are never touched; ``[@key](address)``,
+``[@key]: address`` and footnotes keep their Markdown meaning; ``\\@word`` is text. A
+bare ``@word`` cites only if it is a key.
+
+Metadata of a post or page
+==========================
+
+``further_reading``
+    Keys of works that are worth reading but are not cited; they stand apart, below
+    the numbered block.
+``cites_retracted``
+    ``key: reason`` for each retracted work that is cited on purpose.
+
+Settings
+========
+
+``REFERENCES = {}`` with these keys:
+
+``append = True``
+    Put the block at the end of the content. A theme that prints it says ``False``.
+``style = "apa"``
+    ``apa`` (APA 7), ``ama`` (AMA 11) or ``nlm`` (NLM, that is Vancouver).
+``library = "references/library.json"``
+    The library's file inside ``PATH``; sites without it cite nothing.
+``checked = "references/checked.json"``
+    What the last check of the library found, inside ``PATH``.
+``evidence = True``
+    Print what each study was (``custom.evidence``) as a quiet line.
+``heading = "References"`` and ``further_heading = "Further reading"``
+    The headings of the block.
+``heading_level = 2``
+    Their level, 2 to 6.
+
+What themes get
+===============
+
+Articles, pages, drafts, hidden ones and translations alike have:
+
+``article.references``
+    The block's records in the order of their numbers; false when there is nothing to
+    print. Its own attributes: ``cited`` (the same records), ``further`` (records
+    without a number), ``html`` (the whole block), ``appended`` (the content has it
+    already), ``style``, ``heading``, ``further_heading``.
+``article.references_html``
+    The whole block as HTML (``<section role="doc-bibliography">``), for themes that
+    want it in one piece; empty without references.
+
+A record has:
+
+``number``
+    1, 2, … in order of first mention; 0 for further reading.
+``key``, ``id``
+    The library's key; the entry's id in the page, ``SLUG-ref-KEY``.
+``html``, ``text``
+    The formatted reference, as HTML and as plain text, in the site's style;
+    ``html_in("apa")`` in another.
+``url``, ``doi``, ``pmid``, ``pubmed_url``
+    The work's own address: the DOI link, else PubMed, else its URL; else empty.
+``title``, ``authors``, ``year``, ``container``, ``type``
+    For a theme's own print: ``authors`` is a list of names as text.
+``backlinks``
+    One per mark: ``href`` (``#SLUG-cite-KEY-1``), ``letter`` (``a``, ``b``, …; empty
+    when there is one only) and ``label`` (“Back to mention 2 of reference 1”).
+``evidence``
+    What the study was, one sentence, or empty.
+``state`` and ``notice``
+    What the last check knew. ``state`` is ``unknown``, ``no-notice``, ``corrected``,
+    ``concern`` or ``retracted``. ``notice`` is None or has ``kind``, ``label``
+    (“Retracted”), ``date``, ``url``, ``reason`` and ``text``, one sentence.
+``json_ld``
+    The work as a ``ScholarlyArticle`` (or its kind) for a page's JSON-LD.
+``record``
+    The library's record itself.
+
+The mark in the text is ``<span class="citation">[<a role="doc-biblioref" …>1</a>]
+</span>``. Neighbouring marks collapse: ``[1–3, 5]``. Marks are absent in summaries.
+
+The template ``references/block.html`` prints ``references_html``; a theme may have
+its own. The Jinja global ``merge_references(articles)`` gives what a page with several
+articles on it needs: ``contents`` (each article's content with the numbers of the
+merged list), ``references`` (as ``article.references``; ``html`` is the merged block).
+Without it the articles can stand on one page as they are, for every id begins with
+the article's slug.
+
+Problems
+========
+
+``citation-unknown`` (error), ``citation-nearly`` (warning: a bare ``@word`` that is
+nearly a key), ``citation-malformed`` (error), ``further-reading-unknown`` (error),
+``references-plain`` (warning: a post's list is typed by hand), ``library-missing``
+(error: a post cites, and there is no library), ``library-json``, ``library-record``,
+``library-duplicate``, ``library-doi-duplicate`` (errors), ``library-field``,
+``library-type`` and ``library-date`` (warnings). Wrong settings end the run with
+``references-setting``.
+"""
 
 from __future__ import annotations
 
