@@ -1,4 +1,135 @@
-"""(manual follows)."""
+"""Feeds: every post once, complete and for ever, as RSS 2.0, Atom 1.0 and JSON Feed.
+
+What it does
+============
+
+Pelican's own feeds are replaced by feeds that carry the whole post, every author,
+absolute addresses and ids that do not change. All formats are made from one record.
+A site that switches from Pelican's Atom feeds keeps its addresses and its ids, so
+that no reader shows a post twice.
+
+Metadata of a post
+==================
+
+``uid``
+    The post's id in every feed; ``invoke new`` writes one. It must never change.
+    An address (``tag:…``, ``urn:uuid:…``, ``https://…``) is the id as it stands, a bare
+    UUID becomes ``urn:uuid:…``, any other text a UUID made from that text. Without it
+    the id is Pelican's (``tag:HOST,DATE:/PATH``), which changes with date and address;
+    ``invoke check --fix feed-uid`` stores the id of today in the post.
+``image``, ``image_alt``
+    The post's picture: enclosure, ``media:thumbnail`` and JSON ``image``. A path in
+    ``images/`` below ``PATH``, or in ``PATH`` itself, or a full address.
+``date``, ``modified``
+    Published and updated. Nothing else sets a date; nothing is ever “now”.
+
+Settings of Pelican that are taken over
+=======================================
+
+``FEED_ATOM  FEED_RSS  FEED_ALL_ATOM  FEED_ALL_RSS  CATEGORY_FEED_ATOM  CATEGORY_FEED_RSS
+TAG_FEED_ATOM  TAG_FEED_RSS  AUTHOR_FEED_ATOM  AUTHOR_FEED_RSS  TRANSLATION_FEED_ATOM
+TRANSLATION_FEED_RSS``, each with its ``…_URL``, keep their meaning. While Pelican runs
+they are empty in ``settings`` (so that Pelican itself writes no feed) and as the site
+wrote them in every template's context (so that themes print their links).
+``settings["FEEDS_TAKEN_OVER"]`` holds them for other plugins.
+
+``FEED_DOMAIN``, ``FEED_MAX_ITEMS``, ``RSS_FEED_SUMMARY_ONLY`` and ``FEED_APPEND_REF`` are
+read, never changed, and mean what Pelican says. ``FEED_MAX_ITEMS`` is the only limit of
+a feed; older posts are in its archives.
+
+Settings of this plugin
+=======================
+
+``FEEDS = {}`` with these keys; a value of ``None`` or ``""`` switches a thing off:
+
+``all_json = "feeds/all.json"``
+    The site's JSON Feed, the third beside ``FEED_ALL_ATOM`` and ``FEED_ALL_RSS``.
+``series_atom = "feeds/series/{slug}.atom.xml"``, ``series_rss = "…/{slug}.rss.xml"``
+    The feeds of each series.
+``series_json``, ``category_json``, ``tag_json``, ``author_json`` (with ``{slug}``) and
+``language_json`` (with ``{lang}``)
+    JSON Feeds of the other kinds; none by default.
+``page = "feeds/"``
+    The page that lists all feeds for people; the template is ``feeds.html``.
+``opml = "feeds/all.opml"``
+    All feeds as one file that feed readers import.
+``stylesheet = "feeds/feed.css"``
+    Where the style sheet for a feed opened in a browser is written. The address of
+    another sheet (``https://…`` or ``/…``) is named in the feeds and not written.
+``archives = True``
+    RFC 5005: posts beyond ``FEED_MAX_ITEMS`` stand in ``all.archive-1.atom.xml`` (the
+    oldest), ``-2`` and so on. A full archive does not change when a post is added.
+``hub = ""``
+    The address of a WebSub hub.
+``copyright = ""``
+    The rights notice of every feed.
+``logo = ""``, ``icon = ""``
+    A picture of the site, a small one: paths in the output, or full addresses.
+``words = {}``
+    The words in titles: ``posts``, ``series``, ``category``, ``tag``, ``author``,
+    ``language`` (as in “Site – Series: Sleep”), ``part`` (“Part {part} of {of} in {series}”)
+    and ``read`` (“Read this post on {site}”).
+
+What themes get
+===============
+
+In the head of every page, for autodiscovery, this page's own feeds first::
+
+    {% include "feeds/links.html" %}
+
+or by hand, with a title of its own for each::
+
+    {% for feed in feeds_here() %}
+    <link rel="alternate" type="{{ feed.type }}" title="{{ feed.title }}"
+          href="{{ feed.url }}">
+    {% endfor %}
+
+``feeds_here()`` looks at the page's ``article``, ``category``, ``tag``, ``author`` and
+``series``; ``feeds_here(series="Sleep")`` (also ``category=``, ``tag=``, ``author=``,
+``language=``: a name, a slug or the object) names the subject instead and gives its
+feeds first. ``feeds_of(series="Sleep")`` gives that subject's feeds alone.
+
+``site_feeds``
+    The groups of the ``/feeds/`` page. A group has ``kind`` (``site``, ``series``,
+    ``category``, ``tag``, ``author``, ``language``), ``heading`` and ``subjects``; a
+    subject has ``name``, ``url`` (its page, or empty), ``count`` (posts) and ``feeds``.
+``feeds_opml``, ``feeds_page``
+    The absolute address of the OPML file and of the page; empty where switched off.
+
+A feed here has ``title`` (unique on the site), ``type`` (its media type), ``format``
+(``Atom``, ``RSS``, ``JSON Feed``), ``url`` (absolute), ``path`` (in the output), ``kind`` and
+``name``.
+
+Templates, each of which a theme may have its own of: ``feeds.html`` (extends
+``base.html``, gets ``site_feeds``), ``feeds/links.html``, and ``feeds/entry.html``: a post as
+it stands in a feed. That one gets ``article``, ``content``, ``series_line`` (text, or empty),
+``references`` (HTML, empty where the content has the block already), ``link``, ``words``
+and ``lang``, and prints also ``article.evidence_html`` and ``article.crisis_html`` where a
+plugin gives them. What it prints is cleaned: scripts, styles, forms and event handlers
+go out, a frame becomes a link, every address becomes absolute.
+
+Signals
+=======
+
+``feed_generated`` is sent with the template context and ``feed=``, before a feed is
+written; a listener may return another feed record, which is then written instead.
+``feed_written`` is sent with the file's path, ``context=`` and ``feed=``; also for a file
+that did not change and so was not touched. ``feed`` is a ``core.Feed``.
+
+Problems
+========
+
+``feed-id-taken`` (error)
+    Two posts have one id, so that readers would show only one of them.
+``feed-address-taken`` (error)
+    Two feeds, or a feed and a page, want to be one file. Both are named.
+``feed-character`` (warning)
+    A post has a character that XML forbids. The feeds leave it out.
+``feed-uid`` (notice)
+    A published post has no ``uid``.
+``feeds-setting``
+    A key or value of ``FEEDS`` that cannot be used; the run ends before it starts.
+"""
 
 from __future__ import annotations
 
