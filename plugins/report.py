@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+from pathlib import Path
 from typing import Any
 
 from .problem import Level, Problem
@@ -17,11 +19,29 @@ LOGGING = {
     Level.NOTICE: logging.INFO,
 }
 
+#: The folder that paths in problems count from; the tasks set it.
+ROOT = "BULLETIN_ROOT"
+
 logger = logging.getLogger(__name__)
 
 
 class BuildStoppedError(Exception):
     """A run with errors was ended before Pelican wrote anything."""
+
+
+def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
+    """Return a file's path as problems name it: from the site's root, with slashes.
+
+    The root is the setting ``BULLETIN_ROOT`` where the file lies below it, else the
+    folder that holds ``PATH``. A file that lies below neither keeps its full path.
+    """
+    content = Path(os.path.abspath(settings["PATH"]))
+    whole = Path(os.path.abspath(content / path))
+    roots = [settings[ROOT]] if settings.get(ROOT) else []
+    for root in (*roots, content.parent):
+        if whole.is_relative_to(os.path.abspath(root)):
+            return whole.relative_to(os.path.abspath(root)).as_posix()
+    return whole.as_posix()
 
 
 def report(problem: Problem, settings: dict[str, Any]) -> None:
