@@ -1,4 +1,4 @@
-"""References: ``[@daly2019]`` in the text, a numbered block, links there and back.
+r"""References: ``[@daly2019]`` in the text, a numbered block, links there and back.
 
 How to cite
 ===========
@@ -15,7 +15,7 @@ Markdown a post cites by pandoc's notation::
     @{key with odd characters}          braces around any key
 
 Code, links, e-mail addresses and attributes are never touched; ``[@key](address)``,
-``[@key]: address`` and footnotes keep their Markdown meaning; ``\\@word`` is text. A
+``[@key]: address`` and footnotes keep their Markdown meaning; ``\@word`` is text. A
 bare ``@word`` cites only if it is a key.
 
 Metadata of a post or page

@@ -1,0 +1,3 @@
+"""Pelican's side of the references."""
+
+from __future__ import annotations

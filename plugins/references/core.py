@@ -1,0 +1,173 @@
+"""A work of the library as a frozen record: names, dates, texts, and its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from .doi import clean_doi, doi_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: CSL's variables that hold names.
+NAME_VARIABLES = frozenset(
+    """author chair collection-editor compiler composer container-author contributor
+    curator director editor editor-translator editorial-director executive-producer
+    guest host illustrator interviewer narrator organizer original-author performer
+    producer recipient reviewed-author script-writer series-creator
+    translator""".split()  # noqa: SIM905  # a table of words reads better as words
+)
+#: CSL's variables that hold dates.
+DATE_VARIABLES = frozenset(
+    ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
+)
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Name:
+    """One person or organisation, as deposited."""
+
+    family: str = ""
+    given: str = ""
+    dropping: str = ""  #: a particle that goes when the family name stands alone
+    particle: str = ""  #: one that stays with it
+    suffix: str = ""
+    literal: str = ""  #: an organisation, or a name that has no parts
+
+    @property
+    def text(self) -> str:
+        """Return the name in reading order."""
+        if self.literal:
+            return self.literal
+        parts = (self.given, self.dropping, self.particle, self.family, self.suffix)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def short(self) -> str:
+        """Return what a sentence calls them: “Daly”, “van der Berg”."""
+        parts = (self.particle, self.family)
+        return self.literal or " ".join(part for part in parts if part) or self.given
+
+
+@dataclass(frozen=True)
+class Date:
+    """A date of any precision, or a range, or words."""
+
+    start: tuple[int, ...] = ()  #: year, month, day; as much as is known
+    end: tuple[int, ...] = ()  #: of a range
+    season: str = ""
+    circa: bool = False
+    literal: str = ""  #: words that stand instead
+
+    def __bool__(self) -> bool:
+        return bool(self.start or self.literal)
+
+    @property
+    def year(self) -> int | None:
+        """Return the year, if it is known as a number."""
+        return self.start[0] if self.start else None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a study was: each part as the library says it, or empty."""
+
+    design: str = ""
+    people: str = ""
+    people_note: str = ""
+    intervention: str = ""
+    route: str = ""
+    population: str = ""
+    comparator: str = ""
+    funder: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One work: a frozen view of a CSL-JSON item and of where it was read."""
+
+    key: str
+    type: str  #: CSL's type, such as ``article-journal``
+    texts: Mapping[str, str] = field(
+        default_factory=_nothing
+    )  #: every variable that holds text or a number
+    names: Mapping[str, tuple[Name, ...]] = field(
+        default_factory=_nothing
+    )  #: ``author``, ``editor``, …
+    dates: Mapping[str, Date] = field(
+        default_factory=_nothing
+    )  #: ``issued``, ``accessed``, …
+    evidence: Evidence = field(default_factory=Evidence)
+    item: Mapping[str, object] = field(
+        default_factory=_nothing
+    )  #: the CSL-JSON item itself; only to be read
+    path: str = ""  #: the library's file, relative to the site's root
+    line: int = 0  #: where the record begins
+    lines: Mapping[str, int] = field(
+        default_factory=_nothing
+    )  #: the line of each of its fields
+
+    def text(self, variable: str) -> str:
+        """Return the text of a CSL variable, or an empty string."""
+        return self.texts.get(variable, "")
+
+    def line_of(self, variable: str) -> int:
+        """Return the line of one field, or of the record if it is not there."""
+        return self.lines.get(variable, self.line)
+
+    def date(self, variable: str = "issued") -> Date:
+        """Return a date, which is false where none is known."""
+        return self.dates.get(variable, Date())
+
+    def name_list(self, variable: str = "author") -> tuple[Name, ...]:
+        """Return the names of a role, in the order deposited."""
+        return self.names.get(variable, ())
+
+    @property
+    def title(self) -> str:
+        """Return the title as deposited, markup included."""
+        return self.text("title")
+
+    @property
+    def doi(self) -> str:
+        """Return the cleaned DOI, lower case, or an empty string."""
+        return clean_doi(self.text("DOI"))
+
+    @property
+    def pmid(self) -> str:
+        """Return PubMed's number, digits only, or an empty string."""
+        found = re.search(r"\d+", self.text("PMID"))
+        return found.group() if found else ""
+
+    @property
+    def pubmed_url(self) -> str:
+        """Return the address of PubMed's record, or an empty string."""
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""
+
+    @property
+    def url(self) -> str:
+        """Return the work's address: its DOI's, PubMed's, else its own."""
+        if self.doi:
+            return doi_url(self.doi)
+        own = self.text("URL")
+        return self.pubmed_url or (own if re.match(r"https?://", own) else "")
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of ``issued``."""
+        return self.date().year
+
+    @property
+    def authors_complete(self) -> bool:
+        """Say whether the list of authors is whole (``custom.authors_complete``)."""
+        custom = self.item.get("custom")
+        return not (
+            isinstance(custom, dict) and custom.get("authors_complete") is False
+        )
