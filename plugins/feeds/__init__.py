@@ -26,16 +26,17 @@ Metadata of a post
 Settings of Pelican that are taken over
 =======================================
 
-``FEED_ATOM  FEED_RSS  FEED_ALL_ATOM  FEED_ALL_RSS  CATEGORY_FEED_ATOM  CATEGORY_FEED_RSS
-TAG_FEED_ATOM  TAG_FEED_RSS  AUTHOR_FEED_ATOM  AUTHOR_FEED_RSS  TRANSLATION_FEED_ATOM
-TRANSLATION_FEED_RSS``, each with its ``…_URL``, keep their meaning. While Pelican runs
-they are empty in ``settings`` (so that Pelican itself writes no feed) and as the site
-wrote them in every template's context (so that themes print their links).
+``FEED_ATOM``, ``FEED_RSS``, ``FEED_ALL_ATOM``, ``FEED_ALL_RSS``,
+``CATEGORY_FEED_ATOM``, ``CATEGORY_FEED_RSS``, ``TAG_FEED_ATOM``, ``TAG_FEED_RSS``,
+``AUTHOR_FEED_ATOM``, ``AUTHOR_FEED_RSS``, ``TRANSLATION_FEED_ATOM`` and
+``TRANSLATION_FEED_RSS``, each with its ``…_URL``, keep their meaning. While Pelican
+runs they are empty in ``settings`` (so that Pelican itself writes no feed) and as the
+site wrote them in every template's context (so that themes print their links).
 ``settings["FEEDS_TAKEN_OVER"]`` holds them for other plugins.
 
-``FEED_DOMAIN``, ``FEED_MAX_ITEMS``, ``RSS_FEED_SUMMARY_ONLY`` and ``FEED_APPEND_REF`` are
-read, never changed, and mean what Pelican says. ``FEED_MAX_ITEMS`` is the only limit of
-a feed; older posts are in its archives.
+``FEED_DOMAIN``, ``FEED_MAX_ITEMS``, ``RSS_FEED_SUMMARY_ONLY`` and ``FEED_APPEND_REF``
+are read, never changed, and mean what Pelican says. ``FEED_MAX_ITEMS`` is the only
+limit of a feed; older posts are in its archives.
 
 Settings of this plugin
 =======================
@@ -67,8 +68,8 @@ Settings of this plugin
     A picture of the site, a small one: paths in the output, or full addresses.
 ``words = {}``
     The words in titles: ``posts``, ``series``, ``category``, ``tag``, ``author``,
-    ``language`` (as in “Site – Series: Sleep”), ``part`` (“Part {part} of {of} in {series}”)
-    and ``read`` (“Read this post on {site}”).
+    ``language`` (as in “Site – Series: Sleep”), ``part`` (“Part {part} of {of} in
+    {series}”) and ``read`` (“Read this post on {site}”).
 
 What themes get
 ===============
@@ -97,24 +98,25 @@ feeds first. ``feeds_of(series="Sleep")`` gives that subject's feeds alone.
     The absolute address of the OPML file and of the page; empty where switched off.
 
 A feed here has ``title`` (unique on the site), ``type`` (its media type), ``format``
-(``Atom``, ``RSS``, ``JSON Feed``), ``url`` (absolute), ``path`` (in the output), ``kind`` and
-``name``.
+(``Atom``, ``RSS``, ``JSON Feed``), ``url`` (absolute), ``path`` (in the output),
+``kind`` and ``name``.
 
 Templates, each of which a theme may have its own of: ``feeds.html`` (extends
-``base.html``, gets ``site_feeds``), ``feeds/links.html``, and ``feeds/entry.html``: a post as
-it stands in a feed. That one gets ``article``, ``content``, ``series_line`` (text, or empty),
-``references`` (HTML, empty where the content has the block already), ``link``, ``words``
-and ``lang``, and prints also ``article.evidence_html`` and ``article.crisis_html`` where a
-plugin gives them. What it prints is cleaned: scripts, styles, forms and event handlers
-go out, a frame becomes a link, every address becomes absolute.
+``base.html``, gets ``site_feeds``), ``feeds/links.html``, and ``feeds/entry.html``: a
+post as it stands in a feed. That one gets ``article``, ``content``, ``series_line``
+(text, or empty), ``references`` (HTML, empty where the content has the block already),
+``link``, ``words`` and ``lang``, and prints also ``article.evidence_html`` and
+``article.crisis_html`` where a plugin gives them. What it prints is cleaned: scripts,
+styles, forms and event handlers go out, a frame becomes a link, every address becomes
+absolute.
 
 Signals
 =======
 
 ``feed_generated`` is sent with the template context and ``feed=``, before a feed is
 written; a listener may return another feed record, which is then written instead.
-``feed_written`` is sent with the file's path, ``context=`` and ``feed=``; also for a file
-that did not change and so was not touched. ``feed`` is a ``core.Feed``.
+``feed_written`` is sent with the file's path, ``context=`` and ``feed=``; also for a
+file that did not change and so was not touched. ``feed`` is a ``core.Feed``.
 
 Problems
 ========
