@@ -1,7 +1,72 @@
-"""The commands of this repository: those of plugins/tools, and test, lint, clean."""
+"""The commands of this repository: those of plugins/tools, and test and lint."""
 
 from __future__ import annotations
 
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from xml.etree import ElementTree as ET
+
+from invoke.exceptions import Exit
+from invoke.tasks import Task, task
+
 from plugins.tools.tasks import namespace
 
+if TYPE_CHECKING:
+    from invoke.context import Context
+
+ROOT = Path(__file__).parent
+BIN = Path(sys.executable).parent
+REPORT = ROOT / ".cache" / "tests.xml"
+LINT = ("ruff check .", "ruff format --check .", "mypy", "codespell")
+
+
+@task
+def lint(context: Context) -> None:
+    """Check the code's form: ruff, mypy and codespell."""
+    run_all(context, LINT)
+
+
+@task(name="test", help={"long": "run the long campaigns too", "only": "a part"})
+def run_tests(context: Context, *, long: bool = False, only: str = "tests") -> None:
+    """Check the code's form, then run every test."""
+    chosen = "" if long else " -m 'not long'"
+    REPORT.unlink(missing_ok=True)
+    pytest = f"pytest -n 2{chosen} --junit-xml={REPORT} {only}"
+    try:
+        run_all(context, (*LINT, pytest))
+    finally:
+        for line in missing_programs(REPORT):
+            print(line)
+
+
+def run_all(context: Context, commands: tuple[str, ...]) -> None:
+    """Run every command from the root, and end with exit 1 if one of them failed."""
+    failed = []
+    with context.cd(str(ROOT)):
+        for command in commands:
+            print(f"$ {command}", flush=True)
+            if not context.run(f"{BIN}/{command}", warn=True):
+                failed.append(command.split()[0])
+    if failed:
+        raise Exit(f"Failed: {', '.join(dict.fromkeys(failed))}.", code=1)
+
+
+def missing_programs(report: Path) -> list[str]:
+    """Return a line for each program that tests were skipped for (tests/needs.py)."""
+    if not report.is_file():
+        return []
+    skips = ET.parse(report).iter("skipped")  # noqa: S314  # pytest's own file
+    reasons = Counter(re.sub(r"^Skipped: ", "", s.get("message", "")) for s in skips)
+    return [
+        f"Skipped {number} tests: {reason}"
+        for reason, number in sorted(reasons.items())
+        if "apt-get install" in reason
+    ]
+
+
+for own in (lint, run_tests):
+    namespace.add_task(cast("Task[Any]", own))
 __all__ = ["namespace"]

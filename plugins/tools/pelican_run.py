@@ -1,25 +1,29 @@
-"""One run of Pelican: settings in, problems out, and no trace left in the process."""
+"""One run of Pelican: settings in, problems out, and no trace left in the process.
+
+The only tool that imports Pelican.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican, signals
+from pelican import log as pelican_log
 from pelican.settings import read_settings
 
 from ..problem import Level, Problem, SettingsError
 from ..report import BuildStoppedError
+from .conf_faults import explain_conf
+from .process_state import kept_process, own_signals
+from .run_log import Collector, collected
+from .same_order import in_same_order
+from .what_was_built import Contents, note_contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-LEVELS = {logging.ERROR: Level.ERROR, logging.WARNING: Level.WARNING}
-PARTS_OF_A_SIGNAL = ("receivers", "_by_receiver", "_by_sender", "_weak_senders")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Run:
 
     problems: tuple[Problem, ...]  #: sorted; those of the plugins and Pelican's own
     output: Path  #: where Pelican wrote
+    contents: Contents = field(default_factory=Contents)
 
     @property
     def is_good(self) -> bool:
@@ -35,21 +40,44 @@ class Run:
         return all(problem.level < Level.ERROR for problem in self.problems)
 
 
-class _Collector(logging.Handler):
-    """Keeps every problem that an adapter or Pelican reports."""
+class Session:
+    """A site with its settings read, ready to be built once."""
 
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.problems: list[Problem] = []
+    def __init__(self, settings: dict[str, Any] | None, collector: Collector) -> None:
+        #: Pelican's settings; None if they could not be read.
+        self.settings = settings
+        self._collector = collector
 
-    def emit(self, record: logging.LogRecord) -> None:
-        problem = getattr(record, "problem", None)
-        if isinstance(problem, Problem):
-            self.problems.append(problem)
-        elif record.levelno >= logging.WARNING:
-            level = LEVELS.get(record.levelno, Level.ERROR)
-            what = record.getMessage()
-            self.problems.append(Problem("pelican", 0, what, "", "pelican", level))
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(sorted(set(self._collector.problems)))
+
+    def build(self, **overrides: Any) -> Run:
+        """Run Pelican; a programmer's mistake raises, an author's is returned."""
+        if self.settings is None:
+            return Run(self.problems, Path())
+        settings = self.settings | overrides
+        contents = Contents()
+        signals.initialized.connect(self._end_without_a_plugin)
+        note = note_contents(contents, settings)
+        signals.all_generators_finalized.connect(note)
+        try:
+            in_same_order(Pelican)(settings).run()
+        except SettingsError as error:
+            self._collector.problems.extend(error.problems)
+        except BuildStoppedError:
+            pass  # every error behind it has been collected
+        except Exception as error:
+            self._collector.annotate(error)
+            raise
+        self._collector.raise_swallowed()
+        return Run(self.problems, Path(settings["OUTPUT_PATH"]), contents)
+
+    def _end_without_a_plugin(self, _pelican: Any) -> None:
+        """End a run that lacks a plugin: Pelican would go on and publish less."""
+        self._collector.raise_swallowed()
+        if any(problem.level is Level.ERROR for problem in self.problems):
+            raise BuildStoppedError
 
 
 def run_pelican(conf: Path | None, **overrides: Any) -> Run:
@@ -57,44 +85,58 @@ def run_pelican(conf: Path | None, **overrides: Any) -> Run:
 
     Author's mistakes come back as problems; a programmer's mistake raises.
     """
-    with _own_signals(), _collected() as collector:
-        settings = read_settings(str(conf) if conf else None, override=overrides)
+    with open_site(conf, **overrides) as session:
+        return session.build()
+
+
+@contextmanager
+def open_site(conf: Path | None, **overrides: Any) -> Iterator[Session]:
+    """Read a site's settings; inside the block it can be built."""
+    root = str(conf.parent) if conf else str(Path.cwd())
+    with (
+        kept_process(root),
+        own_signals(signals),
+        own_filters(),
+        collected() as collector,
+    ):
+        settings = None
         try:
-            Pelican(settings).run()
-        except SettingsError as error:
-            collector.problems.extend(error.problems)
-        except BuildStoppedError:
-            pass  # every error behind it has been collected
-    return Run(tuple(sorted(set(collector.problems))), Path(settings["OUTPUT_PATH"]))
+            settings = read_settings(str(conf) if conf else None, _copied(overrides))
+        except Exception as error:
+            problem = explain_conf(error, conf)
+            if problem is None:
+                raise
+            collector.problems.append(problem)
+        if settings is not None:
+            settings.setdefault("BULLETIN_ROOT", root)
+            collector.follow(settings)
+        yield Session(settings, collector)
 
 
 @contextmanager
-def _collected() -> Iterator[_Collector]:
-    collector = _Collector()
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(collector)
-    root.setLevel(min(level or logging.INFO, logging.INFO))
-    try:
-        yield collector
-    finally:
-        root.removeHandler(collector)
-        root.setLevel(level)
-
-
-@contextmanager
-def _own_signals() -> Iterator[None]:
-    """Give this run its own listeners and put the former ones back."""
-    named = [s for s in vars(signals).values() if hasattr(s, "receivers")]
-    before = [{part: getattr(s, part) for part in PARTS_OF_A_SIGNAL} for s in named]
-    for signal in named:
-        signal.receivers = {}
-        signal._by_receiver = defaultdict(set)  # noqa: SLF001  # blinker has no copy
-        signal._by_sender = defaultdict(set)  # noqa: SLF001
-        signal._weak_senders = {}  # noqa: SLF001
+def own_filters() -> Iterator[None]:
+    """Let no message of this run be swallowed because an earlier run said it."""
+    limit = pelican_log.LimitFilter
+    parts = ("_ignore", "_raised_messages", "_threshold", "_group_count")
+    before = {part: getattr(limit, part) for part in parts}
+    fatal, quiet = pelican_log.FatalLogger.fatal_lvl, pelican_log.console.quiet
+    limit._ignore, limit._raised_messages = set(), set()  # noqa: SLF001
+    limit._threshold = 10**9  # noqa: SLF001  # every message of a group, not five
+    limit._group_count = type(limit._group_count)(int)  # noqa: SLF001
+    pelican_log.console.quiet = True
     try:
         yield
     finally:
-        for signal, parts in zip(named, before, strict=True):
-            for part, value in parts.items():
-                setattr(signal, part, value)
+        for part, value in before.items():
+            setattr(limit, part, value)
+        pelican_log.FatalLogger.fatal_lvl = fatal
+        pelican_log.console.quiet = quiet
+
+
+def _copied(value: Any) -> Any:
+    """Copy dicts and lists, so that a run cannot change its caller's settings."""
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_copied(item) for item in value]
+    return value

@@ -1,0 +1,38 @@
+"""What a finished tree consists of: every file with its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def list_files(folder: Path) -> list[str]:
+    """Return the paths of all files below ``folder``, sorted, with forward slashes.
+
+    Symbolic links count as files; nothing is followed.
+    """
+    return sorted(_walk(str(folder), ""))
+
+
+def _walk(folder: str, prefix: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name
+
+
+def digest_files(folder: Path, paths: list[str]) -> dict[str, str]:
+    """Return each path with the digest of its bytes."""
+    return {path: digest((folder / path).read_bytes()) for path in paths}
+
+
+def digest(data: bytes) -> str:
+    """Return a short digest that no two files of a site share by chance."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -1,0 +1,59 @@
+"""What a run of Pelican changes in its process, put back when the run is over."""
+
+from __future__ import annotations
+
+import locale
+import logging
+import os
+import sys
+from collections import defaultdict
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+PARTS_OF_A_SIGNAL = ("receivers", "_by_receiver", "_by_sender", "_weak_senders")
+
+
+@contextmanager
+def kept_process(folder: str) -> Iterator[None]:
+    """Work in ``folder``; then give back folder, module path, locale and log level."""
+    here, path, words = Path.cwd(), list(sys.path), locale.setlocale(locale.LC_ALL)
+    modules = {name: sys.modules.get(name) for name in ("pelicanconf", "publishconf")}
+    level = logging.getLogger().level
+    os.chdir(folder)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        sys.path[:] = path
+        locale.setlocale(locale.LC_ALL, words)
+        logging.getLogger().setLevel(level)
+        for name, module in modules.items():
+            if module is None:
+                sys.modules.pop(name, None)
+            else:
+                sys.modules[name] = module
+
+
+@contextmanager
+def own_signals(signals: ModuleType) -> Iterator[None]:
+    """Give this run its own listeners and put the former ones back."""
+    named = [s for s in vars(signals).values() if hasattr(s, "receivers")]
+    before = [{part: getattr(s, part) for part in PARTS_OF_A_SIGNAL} for s in named]
+    for signal in named:
+        signal.receivers = {}
+        signal._by_receiver = defaultdict(set)  # noqa: SLF001  # blinker has no copy
+        signal._by_sender = defaultdict(set)  # noqa: SLF001
+        signal._weak_senders = {}  # noqa: SLF001
+    try:
+        yield
+    finally:
+        for signal, parts in zip(named, before, strict=True):
+            for part, value in parts.items():
+                setattr(signal, part, value)

@@ -1,0 +1,47 @@
+"""Where a site is: the folder of ``tasks.py``, and what an option's path means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CONF = "pelicanconf.py"
+
+
+class RefusedError(Exception):
+    """A command that cannot be followed; its one line says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site on disk."""
+
+    root: Path  #: the folder of tasks.py
+    here: Path  #: where the command was typed; option paths count from it
+
+    @property
+    def conf(self) -> Path:
+        return self.root / CONF
+
+    def option(self, text: str) -> Path:
+        """Return the absolute path that an option names."""
+        return (self.here / Path(text).expanduser()).resolve()
+
+    def relative(self, path: Path) -> str:
+        """Return ``path`` as an author reads it: relative to the root if inside."""
+        try:
+            return path.relative_to(self.root).as_posix() or "."
+        except ValueError:
+            return path.as_posix()
+
+
+def find_site(project: str | None = None, here: Path | None = None) -> Site:
+    """Find the site: ``project`` if invoke knows it, else upwards from ``here``."""
+    here = (here or Path.cwd()).resolve()
+    folders = [Path(project).resolve()] if project else [here, *here.parents]
+    for folder in folders:
+        if (folder / CONF).is_file():
+            return Site(folder, here)
+    where = folders[0]
+    message = f"No {CONF} in {where}. Run this inside a Pelican site's folder."
+    raise RefusedError(message)

@@ -1,0 +1,51 @@
+"""What a run has published, and from which files: addresses for what is found later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+UNPUBLISHED = ("drafts", "drafts_translations", "draft_pages", "draft_translations")
+ARTICLES = ("articles", "translations", "hidden_articles", "hidden_translations")
+PAGES = ("pages", "hidden_pages")
+
+
+@dataclass
+class Contents:
+    """The posts and pages of one run."""
+
+    posts: int = 0
+    pages: int = 0
+    sources: dict[str, str] = field(default_factory=dict)  #: output path -> source
+    #: (title, source) of every post that must not be seen
+    unpublished: list[tuple[str, str]] = field(default_factory=list)
+
+
+def note_contents(contents: Contents, settings: Any) -> Callable[[Iterable[Any]], None]:
+    """Return a handler for the moment when all generators have read everything."""
+
+    def note(generators: Iterable[Any]) -> None:
+        for generator in generators:
+            names = vars(generator)
+            if "articles" in names:
+                contents.posts += len(generator.articles)
+                contents.posts += len(generator.translations)
+            if "pages" in names:
+                contents.pages += len(generator.pages) + len(generator.translations)
+            for name in (*ARTICLES, *PAGES, *UNPUBLISHED):
+                for item in names.get(name, ()):
+                    _note(contents, item, name, settings)
+
+    return note
+
+
+def _note(contents: Contents, item: Any, name: str, settings: Any) -> None:
+    from .addresses import relative_path  # noqa: PLC0415
+
+    source = relative_path(str(item.source_path), settings)
+    contents.sources[str(item.save_as)] = source
+    if name in UNPUBLISHED:
+        contents.unpublished.append((str(item.title), source))
