@@ -93,7 +93,7 @@ Ready pieces for any theme, working with autoescape on or off::
     {% include "series/pager.html" %}       previous and next part; what comes after
     {% include "series/neighbors.html" %}   older and newer article
     {% include "series/head.html" %}        rel=prev, rel=next (in the head)
-    {% include "series/sheet.html" %}       a small sheet (in the head), take it or leave
+    {% include "series/sheet.html" %}       a small sheet (in the head), if you like
 
 Neighbours, as with pelican-neighbors, on every article (None where there is none):
 ``next_article`` (newer), ``prev_article`` (older), ``…_in_category``,
@@ -104,7 +104,7 @@ Neighbours, as with pelican-neighbors, on every article (None where there is non
 
     SERIES = {
         "path": "series",                     folder of the series files, below PATH
-        "url": "series/{slug}/",              and "save_as"; an empty save_as: not written
+        "url": "series/{slug}/",              and "save_as"; empty: not written
         "lang_url": "series/{slug}-{lang}/",  and "lang_save_as": other languages
         "list_url": "series/",                and "list_save_as"
         "whole_url": "series/{slug}/all/",    and "whole_save_as"
