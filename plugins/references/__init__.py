@@ -40,6 +40,16 @@ Settings
     The library's file inside ``PATH``; sites without it cite nothing.
 ``checked = "references/checked.json"``
     What the last check of the library found, inside ``PATH``.
+``contact = ""``
+    An e-mail address that somebody reads. The services that look works up ask for it
+    and then answer faster; made-up addresses are not sent.
+``services = {}``
+    Other base addresses of these services: ``crossref``, ``doi``, ``europepmc``,
+    ``ncbi``; for a mirror, a proxy or a test server.
+``timeout = 10``
+    Seconds to wait for one answer.
+``check_max_age = 60``
+    Days after which the last check of the library counts as old.
 ``evidence = True``
     Print what each study was (``custom.evidence``) as a quiet line.
 ``heading = "References"`` and ``further_heading = "Further reading"``

@@ -13,7 +13,7 @@ PLUGINS = ROOT / "plugins"
 #: One library, one file.
 FENCED = {
     "feedgen": {"feeds/xml.py"},
-    "httpx": {"references/crossref.py"},
+    "httpx": {"references/web.py"},
     "bibtexparser": {"references/library.py"},
     "rispy": {"references/library.py"},
     "ruamel": {"header.py"},

@@ -1,0 +1,146 @@
+"""Crossref: what its members deposited, one by one, in batches, and their notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .deposit import Deposit, Update, parse_crossref
+from .web import Lane, ServiceError, UnknownWorkError, Web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+#: Requests per second since December 2025: (with a contact, without).
+SINGLE = (10.0, 5.0)
+LIST = (3.0, 1.0)
+#: Crossref cuts longer addresses; DOIs in a filter count.
+URL_LENGTH = 3500
+BATCH = 50
+ROWS = 1000
+FIELDS = (
+    "DOI,type,title,subtitle,original-title,author,editor,issued,published-print,"
+    "published-online,posted,container-title,short-container-title,volume,issue,page,"
+    "article-number,update-to,updated-by,relation"
+)
+
+
+@dataclass(frozen=True)
+class Crossref:
+    """Crossref's REST API behind one polite client."""
+
+    web: Web
+
+    def work(self, doi: str) -> Deposit:
+        """Return one work, or raise ``UnknownWorkError``."""
+        try:
+            message = self._ask("single", f"works/{quote(doi, safe='')}", {})
+        except UnknownWorkError:
+            raise UnknownWorkError(f"Crossref does not know the DOI {doi}.") from None
+        return parse_crossref(_record(message))
+
+    def agency(self, doi: str) -> str:
+        """Return the name of the agency that registered a DOI, such as DataCite."""
+        message = _record(
+            self._ask("single", f"works/{quote(doi, safe='')}/agency", {})
+        )
+        agency = _record(message.get("agency") or {})
+        return str(agency.get("label") or agency.get("id") or "")
+
+    def works(self, dois: Sequence[str]) -> dict[str, Deposit]:
+        """Return the works that Crossref knows, by DOI; what it does not is missing.
+
+        A DOI with a comma cannot stand in a filter and is asked for alone, and so is
+        every one when the service does not take the filter.
+        """
+        found: dict[str, Deposit] = {}
+        alone = [doi for doi in dois if "," in doi]
+        listed = [doi for doi in dois if "," not in doi]
+        if listed:
+            filters = ",".join(f"doi:{doi}" for doi in listed)
+            try:
+                items = self._list({"filter": filters, "select": FIELDS})
+            except ServiceError as error:
+                if error.status != 400:
+                    raise
+                alone = list(dois)
+            else:
+                deposits = (parse_crossref(item) for item in items)
+                found = {deposit.doi: deposit for deposit in deposits}
+        for doi in alone:
+            try:
+                found[doi] = self.work(doi)
+            except UnknownWorkError:
+                continue
+        return found
+
+    def notices(self, dois: Sequence[str]) -> dict[str, tuple[Update, ...]]:
+        """Return what other records say of these works, by DOI of the work.
+
+        The reverse question: an article need not know of its own retraction.
+        """
+        listed = [doi for doi in dois if "," not in doi]
+        if not listed:
+            return {}
+        filters = ",".join(f"updates:{doi}" for doi in listed)
+        items = self._list({"filter": filters, "select": "DOI,title,update-to"})
+        said: dict[str, tuple[Update, ...]] = {}
+        for item in items:
+            notice = parse_crossref(item)
+            for update in notice.update_to:
+                turned = Update(update.type, notice.doi, update.date, update.source)
+                said[update.doi] = (*said.get(update.doi, ()), turned)
+        return {doi: said[doi] for doi in listed if doi in said}
+
+    def search(self, words: str, rows: int = 5) -> tuple[Deposit, ...]:
+        """Return the works that fit a description best, the likeliest first."""
+        params: dict[str, str | int] = {"query.bibliographic": words, "rows": rows}
+        message = _record(self._ask("list", "works", params))
+        return tuple(parse_crossref(item) for item in _records(message.get("items")))
+
+    def _list(self, params: dict[str, str | int]) -> list[dict[str, Any]]:
+        """Return every item of a list, page after page."""
+        items: list[dict[str, Any]] = []
+        while True:
+            page = params | {"rows": ROWS} | ({"offset": len(items)} if items else {})
+            message = _record(self._ask("list", "works", page))
+            more = _records(message.get("items"))
+            items += more
+            total = message.get("total-results")
+            if not more or not isinstance(total, int) or len(items) >= total:
+                return items
+
+    def _ask(self, kind: str, path: str, params: dict[str, str | int]) -> Any:
+        services = self.web.services
+        rates = SINGLE if kind == "single" else LIST
+        lane = Lane("Crossref", kind, rates[0 if services.is_polite else 1])
+        if services.is_polite:
+            params = params | {"mailto": services.contact}
+        answer = self.web.get_json(lane, f"{services.crossref}/{path}", params)
+        return _record(answer).get("message")
+
+
+def batches(dois: Iterable[str]) -> Iterator[list[str]]:
+    """Cut a list of DOIs into parts whose filters fit into one address."""
+    batch: list[str] = []
+    length = 0
+    for doi in dois:
+        cost = len("updates:,") + len(quote(doi, safe=""))
+        if batch and (len(batch) == BATCH or length + cost > URL_LENGTH - len(FIELDS)):
+            yield batch
+            batch, length = [], 0
+        batch.append(doi)
+        length += cost
+    if batch:
+        yield batch
+
+
+def _record(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ServiceError("Crossref's answer has not the form that it promises.")
+    return value
+
+
+def _records(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value or () if isinstance(one, dict)]
