@@ -104,10 +104,14 @@ PLUGINS = [
     "plugins.post_checks",
     "plugins.series",
     "plugins.references",
+    "plugins.reading",
+    "plugins.stylesheets",
     "plugins.feeds",
 ]
 FRONT_MATTER: dict[str, object] = {}
 POST_CHECKS: dict[str, object] = {}
 SERIES: dict[str, object] = {}
 REFERENCES: dict[str, object] = {"append": False}
+READING: dict[str, object] = {}
+STYLESHEETS: dict[str, object] = {}
 FEEDS: dict[str, object] = {}

@@ -17,6 +17,8 @@ FENCED = {
     "bibtexparser": {"references/library.py"},
     "rispy": {"references/library.py"},
     "ruamel": {"header.py"},
+    "lightningcss": {"stylesheets/bundle.py"},
+    "PIL": {"images/picture.py"},
 }
 #: Files where Pelican and the file system are met; all others of a plugin are pure.
 DOORS = {"adapter.py", "__init__.py"}

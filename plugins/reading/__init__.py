@@ -1,0 +1,70 @@
+"""Reading: what a page tells its reader beside the text, and callouts in Markdown.
+
+How to write a callout
+======================
+
+::
+
+    !!! warning "Do not drive"
+        Not until the day after the treatment.
+
+    !!! urgent "Call 988 or 911"
+        If you think about ending your life.
+
+``warning`` and ``urgent`` become cards that are announced by a word and not by colour
+alone: a hidden “Important:” or “Urgent:” stands before the title. Without a title the
+word itself is the title. Any other name (``!!! note``) is a quiet card.
+
+Settings
+========
+
+``READING = {}`` with these keys:
+
+``words_per_minute = 220``
+    A slow and careful pace; Chinese and Japanese are counted by characters.
+``contents_from = 4``
+    A page with at least so many second-level headings gets a list of contents.
+``risk_words = ["depress", "suicid", "self-harm", "crisis"]``
+    Beginnings of words. A page that has one of them is given the crisis line.
+``crisis_mark = "988"``
+    How a text shows that it gives the crisis line itself.
+``callouts = {"warning": "Important", "urgent": "Urgent"}``
+    The hidden word of each kind of callout.
+
+What themes get
+===============
+
+Articles and pages of every status, translations too, have ``reading``:
+
+``article.reading.minutes``
+    Whole minutes, at least 1.
+``article.reading.words``
+    How many words its text has.
+``article.reading.contents``
+    Its second-level headings in order, each with ``id`` and ``text``; empty where they
+    are fewer than ``contents_from``.
+``article.reading.needs_crisis_line``
+    True where the text or title names a risk and does not give the crisis line itself.
+``article.reading.review``
+    From ``reviewed_by``, ``reviewed`` and ``review_due``: ``by`` (None: nobody has
+    reviewed the page), ``on`` and ``due`` (dates or None), ``person`` (the entry of
+    ``PEOPLE`` for that name, or an empty dict).
+``article.reading.corrections``
+    From ``corrections``: each with ``date`` (or None) and ``text``, newest first.
+``article.reading.key_points``
+    From ``key_points``: a tuple of text, whether they were written as a list or as
+    lines.
+
+Everything is worked out when a template first asks for it.
+
+Problems
+========
+
+Wrong settings end the run with ``reading-setting``.
+"""
+
+from __future__ import annotations
+
+from .adapter import register
+
+__all__ = ["register"]
