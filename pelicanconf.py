@@ -112,6 +112,14 @@ FRONT_MATTER: dict[str, object] = {}
 POST_CHECKS: dict[str, object] = {}
 SERIES: dict[str, object] = {}
 REFERENCES: dict[str, object] = {"append": False}
-READING: dict[str, object] = {}
+READING: dict[str, object] = {
+    "crisis_html": (
+        "<p>You do not have to wait until it gets worse. In the United States, call or "
+        'text <a href="tel:988">988</a> at any hour, or chat at '
+        '<a href="https://988lifeline.org/">988lifeline.org</a>. Veterans press 1, '
+        "Spanish speakers press 2.</p>"
+        '<p>If a life is in danger now, call <a href="tel:911">911</a>.</p>'
+    ),
+}
 STYLESHEETS: dict[str, object] = {}
 FEEDS: dict[str, object] = {}

@@ -28,6 +28,8 @@ Settings
     Beginnings of words. A page that has one of them is given the crisis line.
 ``crisis_mark = "988"``
     How a text shows that it gives the crisis line itself.
+``crisis_html = ""``
+    The crisis line: one or more HTML paragraphs, without a heading.
 ``callouts = {"warning": "Important", "urgent": "Urgent"}``
     The hidden word of each kind of callout.
 
@@ -45,6 +47,8 @@ Articles and pages of every status, translations too, have ``reading``:
     are fewer than ``contents_from``.
 ``article.reading.needs_crisis_line``
     True where the text or title names a risk and does not give the crisis line itself.
+``article.crisis_html``
+    ``crisis_html`` where the page needs it, else empty; the feeds print it too.
 ``article.reading.review``
     From ``reviewed_by``, ``reviewed`` and ``review_due``: ``by`` (None: nobody has
     reviewed the page), ``on`` and ``due`` (dates or None), ``person`` (the entry of

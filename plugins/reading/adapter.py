@@ -71,3 +71,4 @@ def _give(generator: Any, names: tuple[str, ...]) -> None:
                 people,
                 settings,
             )
+            content.crisis_html = content.reading.crisis_html

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 #: Characters that are words, or nearly, where a script writes no spaces.
 IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 IDEOGRAPHS_PER_WORD = 2.3
-CORRECTION = re.compile(r"^\s*(?P<date>\d{4}-\d{2}-\d{2})\s*:?\s*(?P<text>.+)$", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+CORRECTION = re.compile(
+    r"^\s*(?P<date>\d{4}-\d{2}-\d{2})\s*:?\s*(?P<text>.+)$", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,16 @@ class Reading:
 
     @cached_property
     def needs_crisis_line(self) -> bool:
-        whole = f"{self.title} {self.text}"
+        whole = f"{self.title} {TAG.sub(' ', self.body)}"
         starts = "|".join(map(re.escape, self.settings.risk_words))
-        if not starts or self.settings.crisis_mark in self.text:
+        if not starts or self.settings.crisis_mark in whole:
             return False
         return re.search(rf"\b(?:{starts})", whole, re.IGNORECASE) is not None
+
+    @property
+    def crisis_html(self) -> str:
+        """The site's crisis line where this page needs it."""
+        return self.settings.crisis_html if self.needs_crisis_line else ""
 
     @cached_property
     def review(self) -> Review:

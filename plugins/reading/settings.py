@@ -18,6 +18,7 @@ class ReadingSettings:
     contents_from: int = 4
     risk_words: tuple[str, ...] = ("depress", "suicid", "self-harm", "crisis")
     crisis_mark: str = "988"
+    crisis_html: str = ""
     callouts: dict[str, str] = field(
         default_factory=lambda: {"warning": "Important", "urgent": "Urgent"}
     )
@@ -45,6 +46,10 @@ def parse_settings(given: Any) -> ReadingSettings:
     if isinstance(words, str) or not all(isinstance(word, str) for word in words):
         what = "READING[“risk_words”] is not a list of words."
         problems.append(_problem(what, "Write it in square brackets."))
+    for key in ("crisis_mark", "crisis_html"):
+        if not isinstance(given.get(key, ""), str):
+            what = f"READING[“{key}”] is not text."
+            problems.append(_problem(what, "Write it in quotes."))
     if not isinstance(given.get("callouts", {}), dict):
         what = "READING[“callouts”] is not a dict."
         problems.append(_problem(what, "Write kind: word pairs in braces."))
