@@ -105,6 +105,7 @@ PLUGINS = [
     "plugins.series",
     "plugins.references",
     "plugins.reading",
+    "plugins.images",
     "plugins.stylesheets",
     "plugins.feeds",
 ]
@@ -121,5 +122,6 @@ READING: dict[str, object] = {
         '<p>If a life is in danger now, call <a href="tel:911">911</a>.</p>'
     ),
 }
+IMAGES: dict[str, object] = {}
 STYLESHEETS: dict[str, object] = {}
 FEEDS: dict[str, object] = {}

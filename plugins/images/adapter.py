@@ -1,0 +1,272 @@
+"""Pelican's side of images: whose pictures are made, and when files are published."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from pelican import signals
+
+from ..problem import Level, Problem
+from ..report import end_on_errors, relative_path, report
+from .clean import clean_picture
+from .core import (
+    Picture,
+    Shown,
+    Variant,
+    choose_widths,
+    keep_attributes,
+    name_file,
+    replace_images,
+    show,
+)
+from .picture import UnreadableError, make, measure
+from .settings import parse_settings
+
+if TYPE_CHECKING:
+    from .settings import ImagesSettings
+
+#: What a run keeps in Pelican's settings, which live as long as the run.
+STORE = "IMAGES_STORE"
+PUBLISHED = "IMAGES_PUBLISHED"
+CONTENTS = (
+    "articles",
+    "pages",
+    "translations",
+    "drafts",
+    "drafts_translations",
+    "draft_pages",
+    "draft_translations",
+    "hidden_articles",
+    "hidden_pages",
+    "hidden_translations",
+)
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+#: Written into every cache key: a new way of making pictures makes them anew.
+WAY = "1"
+QUALITY_OF_TURNED = 92
+
+
+def register() -> None:
+    """Connect images to Pelican."""
+    signals.initialized.connect(check_settings)
+    signals.generator_init.connect(offer_pictures)
+    signals.static_generator_finalized.connect(remember_published)
+    signals.all_generators_finalized.connect(give_pictures)
+    signals.get_writer.connect(end_on_errors)
+    signals.finalized.connect(publish_pictures)
+
+
+class Store:
+    """The made pictures of one run: in the cache at once, in the output at the end."""
+
+    def __init__(self, root: Path, siteurl: str, settings: ImagesSettings) -> None:
+        self.root, self.siteurl, self.settings = root, siteurl.rstrip("/"), settings
+        self.cache = root.parent / settings.cache
+        self.made: dict[str, Path] = {}  #: address below the output: file in the cache
+        self.pictures: dict[Path, Picture | None] = {}
+
+    def picture(self, path: Path) -> Picture | None:
+        """Return the picture in all its sizes; None if it stays as it is."""
+        if path not in self.pictures:
+            self.pictures[path] = self._picture(path)
+        return self.pictures[path]
+
+    def picture_of(self, path: str, alt: str = "") -> Picture | None:
+        """Return the picture at a path below ``PATH``, for templates."""
+        file = self.find(path)
+        picture = self.picture(file) if file else None
+        return replace(picture, alt=alt, fetch="eager") if picture else None
+
+    def find(self, path: str) -> Path | None:
+        """Return the file of ``image: path``: in ``PATH``, or in its ``images``."""
+        places = (self.root / path.lstrip("/"), self.root / "images" / path)
+        return next((place for place in places if place.is_file()), None)
+
+    def publish(self, output: Path) -> None:
+        """Write what was made; files that are there already have the same bytes."""
+        for address, file in self.made.items():
+            target = output / address
+            if not target.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(file.read_bytes())
+
+    def _picture(self, path: Path) -> Picture | None:
+        found = measure(path)
+        if not found.can_be_made:
+            return None
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        widths = choose_widths(found.width, self.settings.widths)
+        variants = tuple(
+            Variant(width, self._make(path, digest, width, "webp")) for width in widths
+        )
+        fallback = min(found.width, self.settings.fallback_width)
+        return Picture(
+            self._make(path, digest, fallback, found.suffix),
+            found.width,
+            found.height,
+            variants,
+            self.settings.sizes,
+        )
+
+    def _make(self, path: Path, digest: str, width: int, suffix: str) -> str:
+        words = f"{WAY} {digest} {width} {suffix} {self.settings.quality}"
+        key = hashlib.sha256(words.encode()).hexdigest()
+        file = self.cache / f"{key}.{suffix}"
+        if not file.is_file():
+            data = make(path, width, suffix, self.settings.quality)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = file.with_suffix(".part")
+            fresh.write_bytes(data)
+            fresh.replace(file)
+        address = self.settings.url.format(
+            name=name_file(path.name), width=width, hash=key[:10], suffix=suffix
+        )
+        self.made[address] = file
+        return f"{self.siteurl}/{address}"
+
+
+def check_settings(pelican: Any) -> None:
+    """End the run where a setting cannot be used."""
+    parse_settings(pelican.settings.get("IMAGES", {}))
+    pelican.settings.pop(STORE, None)
+
+
+def offer_pictures(generator: Any) -> None:
+    """Let templates ask for a picture by its path."""
+    settings = generator.settings
+    if STORE not in settings:
+        wanted = parse_settings(settings.get("IMAGES", {}))
+        settings[STORE] = Store(Path(settings["PATH"]), settings["SITEURL"], wanted)
+    if hasattr(generator, "env"):
+        generator.env.globals["picture_of"] = settings[STORE].picture_of
+
+
+def remember_published(generator: Any) -> None:
+    """Keep the list of the site's pictures for the end of the run."""
+    generator.settings[PUBLISHED] = [
+        one.save_as
+        for one in generator.staticfiles
+        if Path(one.save_as).suffix.lower() in SUFFIXES
+    ]
+
+
+def give_pictures(generators: list[Any]) -> None:
+    """Replace the pictures in every text and give each content its own."""
+    for generator in generators:
+        for name in CONTENTS:
+            for content in getattr(generator, name, ()):
+                if hasattr(content, "_content"):
+                    _give_content(content, generator.settings)
+
+
+def publish_pictures(pelican: Any) -> None:
+    """Write what was made, and take out of the originals what cameras wrote there."""
+    output = Path(pelican.output_path)
+    for save_as in pelican.settings.pop(PUBLISHED, ()):
+        clean_file(output / save_as)
+    store = pelican.settings.pop(STORE, None)
+    if store is not None:
+        store.publish(output)
+
+
+def clean_file(path: Path) -> None:
+    """Put a clean copy in the place of a published file, which may be a link."""
+    if not path.is_file():
+        return
+    data = path.read_bytes()
+    cleaned = _turn_upright(path) or clean_picture(data)
+    if cleaned != data:
+        fresh = path.with_name(f".{path.name}.part")
+        fresh.write_bytes(cleaned)
+        fresh.replace(path)
+
+
+def _turn_upright(path: Path) -> bytes:
+    try:
+        found = measure(path)
+        if found.is_turned and found.can_be_made:
+            return make(path, found.width, found.suffix, QUALITY_OF_TURNED)
+    except UnreadableError:
+        pass  # reported where a post shows it; published as it is
+    return b""
+
+
+def _give_content(content: Any, settings: Any) -> None:
+    store = settings[STORE]
+    body = content._content or ""  # noqa: SLF001  # links are replaced after us
+    content._content = replace_images(  # noqa: SLF001
+        body, partial(_replace, content, store, settings)
+    )
+    content.picture = _give_own(content, store, settings)
+
+
+def _replace(content: Any, store: Store, settings: Any, shown: Shown) -> str | None:
+    path = _find_shown(shown.source, content, store)
+    picture = _read(path, content, store, settings) if path else None
+    if picture is None:
+        return None
+    is_early = shown.words_before <= store.settings.eager_words
+    placed = replace(
+        picture,
+        alt=shown.attributes.get("alt", ""),
+        fetch="eager" if is_early else "lazy",
+        more=keep_attributes(shown),
+    )
+    return show(shown, placed)
+
+
+def _find_shown(source: str, content: Any, store: Store) -> Path | None:
+    for mark in ("{static}", "{attach}", "{filename}", "|static|", "|attach|"):
+        if source.startswith(mark):
+            place = unquote(urlsplit(source.removeprefix(mark)).path)
+            base = store.root if place.startswith("/") else _folder(content)
+            file = base / place.lstrip("/")
+            return file if file.is_file() else None
+    if store.siteurl and source.startswith(store.siteurl):
+        source = source.removeprefix(store.siteurl)
+    parts = urlsplit(source)
+    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return None
+    file = store.root / unquote(parts.path).lstrip("/")
+    return file if file.is_file() else None
+
+
+def _folder(content: Any) -> Path:
+    return Path(content.source_path).parent
+
+
+def _give_own(content: Any, store: Store, settings: Any) -> Picture | None:
+    name = str(content.metadata.get("image") or "")
+    if not name or "://" in name:
+        return None
+    where = relative_path(content.source_path, settings)
+    path = store.find(name)
+    if path is None:
+        what = f"The image “{name}” is not there."
+        remedy = "Put the file into images, or correct the name."
+        report(Problem(where, 0, what, remedy, "image-missing"), settings)
+        return None
+    alt = str(content.metadata.get("image_alt") or "")
+    if not alt:
+        what = f"The image “{name}” has no text alternative."
+        remedy = "Say in image_alt what it shows."
+        problem = Problem(where, 0, what, remedy, "image-alt-missing", Level.WARNING)
+        report(problem, settings)
+    picture = _read(path, content, store, settings)
+    return replace(picture, alt=alt, fetch="eager") if picture else None
+
+
+def _read(path: Path, content: Any, store: Store, settings: Any) -> Picture | None:
+    try:
+        return store.picture(path)
+    except UnreadableError:
+        where = relative_path(content.source_path, settings)
+        what = f"“{path.name}” is not a picture that can be read."
+        remedy = "Export it again as JPEG, PNG or WebP."
+        report(Problem(where, 0, what, remedy, "image-unreadable"), settings)
+        return None

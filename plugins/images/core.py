@@ -1,0 +1,162 @@
+"""Where a text shows pictures, which sizes of them are wanted, and their markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+IMAGE = re.compile(
+    r"<p>\s*(?P<alone><img\b[^>]*>)\s*</p>|(?P<inline><img\b[^>]*>)", re.IGNORECASE
+)
+TAG = re.compile(r"<[^>]*>")
+#: What the author's tag may not say twice.
+OWN = {"src", "srcset", "sizes", "width", "height", "loading", "decoding", "alt"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture as an author placed it."""
+
+    attributes: dict[str, str]
+    is_alone: bool  #: it is all that its paragraph has
+    words_before: int
+
+    @property
+    def source(self) -> str:
+        return self.attributes.get("src", "")
+
+    @property
+    def caption(self) -> str:
+        return self.attributes.get("title", "").strip() if self.is_alone else ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One made file: its width and its address."""
+
+    width: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in all its sizes."""
+
+    url: str  #: of the fallback
+    width: int  #: of the original
+    height: int
+    variants: tuple[Variant, ...] = ()
+    sizes: str = ""
+    alt: str = ""
+    fetch: str = "lazy"  #: ``lazy`` or ``eager``
+    more: tuple[tuple[str, str], ...] = ()  #: further attributes of the author's
+
+    @property
+    def html(self) -> str:
+        """The markup, without a caption."""
+        lazy = 'loading="lazy" ' if self.fetch == "lazy" else ""
+        more = "".join(f' {name}="{escape(value)}"' for name, value in self.more)
+        image = (
+            f'<img src="{escape(self.url)}" alt="{escape(self.alt)}" '
+            f'width="{self.width}" height="{self.height}" '
+            f'{lazy}decoding="async"{more}>'
+        )
+        if not self.variants:
+            return image
+        offers = ", ".join(f"{escape(v.url)} {v.width}w" for v in self.variants)
+        source = (
+            f'<source type="image/webp" srcset="{offers}" sizes="{escape(self.sizes)}">'
+        )
+        return f"<picture>{source}{image}</picture>"
+
+
+def choose_widths(original: int, wanted: Iterable[int]) -> tuple[int, ...]:
+    """Return the widths to make: never wider than the original, which counts itself.
+
+    >>> choose_widths(1000, (480, 800, 1200))
+    (480, 800, 1000)
+    >>> choose_widths(4000, (480, 800, 1200))
+    (480, 800, 1200)
+    >>> choose_widths(300, (480, 800))
+    (300,)
+    """
+    widths = sorted(set(wanted))
+    below = [width for width in widths if width < original]
+    return (*below, original) if len(below) < len(widths) else tuple(below)
+
+
+def show(shown: Shown, picture: Picture) -> str:
+    """Return what stands in the text instead of the author's picture."""
+    if not shown.is_alone:
+        return picture.html
+    if not shown.caption:
+        return f"<p>{picture.html}</p>"
+    caption = f"<figcaption>{escape(shown.caption, quote=False)}</figcaption>"
+    return f"<figure>{picture.html}{caption}</figure>"
+
+
+def replace_images(body: str, replace: Callable[[Shown], str | None]) -> str:
+    """Return ``body`` with each picture replaced; None leaves one as it is."""
+    done, parts, words = 0, [], 0
+    for found in IMAGE.finditer(body):
+        between = body[done : found.start()]
+        words += len(TAG.sub(" ", between).split())
+        tag = found["alone"] or found["inline"]
+        shown = Shown(parse_tag(tag), found["alone"] is not None, words)
+        new = None if _is_authors_own(body, found.start(), shown) else replace(shown)
+        parts += [between, found[0] if new is None else new]
+        done = found.end()
+    return "".join([*parts, body[done:]])
+
+
+def parse_tag(tag: str) -> dict[str, str]:
+    """Return the attributes of one ``img`` tag.
+
+    >>> parse_tag('<img src="a.png" alt="Tom &amp; Ann" hidden>')
+    {'src': 'a.png', 'alt': 'Tom & Ann', 'hidden': ''}
+    """
+    reader = _Tag()
+    reader.feed(tag)
+    return reader.attributes
+
+
+def keep_attributes(shown: Shown) -> tuple[tuple[str, str], ...]:
+    """Return the author's attributes that our markup does not set itself."""
+    leave = OWN | ({"title"} if shown.caption else set())
+    return tuple(
+        (name, value) for name, value in shown.attributes.items() if name not in leave
+    )
+
+
+def name_file(path: str) -> str:
+    """Return the name for addresses: no folders, no suffix, nothing to be quoted.
+
+    >>> name_file("images/Der Raum (1).JPG")
+    'der-raum-1'
+    """
+    stem = path.rpartition("/")[2].rpartition(".")[0].lower()
+    return re.sub(r"[^a-z0-9]+", "-", stem).strip("-") or "picture"
+
+
+def _is_authors_own(body: str, start: int, shown: Shown) -> bool:
+    before = body[:start]
+    within = before.rfind("<picture") > before.rfind("</picture")
+    return within or "srcset" in shown.attributes
+
+
+class _Tag(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.attributes: dict[str, str] = {}
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes = {name: value or "" for name, value in attrs}
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)

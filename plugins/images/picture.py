@@ -1,0 +1,94 @@
+"""Measuring and making pictures; Pillow is fenced into this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+ORIENTATION = 0x0112
+
+
+class UnreadableError(Exception):
+    """A file that is not a picture, or a broken one."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A picture's size as it is seen, and what kind of file it is."""
+
+    width: int
+    height: int
+    format: str
+    is_turned: bool  #: the camera only noted that the picture is to be turned
+    is_moving: bool
+
+    @property
+    def suffix(self) -> str:
+        return FORMATS.get(self.format, "")
+
+    @property
+    def can_be_made(self) -> bool:
+        return bool(self.suffix) and not self.is_moving
+
+
+def measure(path: Path) -> Measure:
+    """Return a picture's size without reading all of it."""
+    try:
+        with Image.open(path) as image:
+            turn = image.getexif().get(ORIENTATION, 1)
+            width, height = image.size
+            if turn in (5, 6, 7, 8):
+                width, height = height, width
+            moving = getattr(image, "is_animated", False)
+            return Measure(width, height, image.format or "", turn != 1, bool(moving))
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise UnreadableError(str(error)) from error
+
+
+def make(path: Path, width: int, suffix: str, quality: int) -> bytes:
+    """Return a picture ``width`` pixels wide, upright, in sRGB, and without a word."""
+    try:
+        with Image.open(path) as opened:
+            lossless = opened.format == "PNG"
+            image = ImageOps.exif_transpose(opened)
+            image = _to_srgb(image)
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise UnreadableError(str(error)) from error
+    if width < image.width:
+        height = max(1, round(image.height * width / image.width))
+        image = image.resize((width, height), Image.Resampling.LANCZOS)
+    target = BytesIO()
+    if suffix == "webp":
+        image.save(target, "WEBP", quality=quality, method=4, lossless=lossless)
+    elif suffix == "png":
+        image.save(target, "PNG", optimize=True)
+    else:
+        image.convert("RGB").save(
+            target, "JPEG", quality=quality, optimize=True, progressive=True
+        )
+    return target.getvalue()
+
+
+def _to_srgb(image: Image.Image) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    mode = "RGBA" if image.mode in ("RGBA", "LA", "PA", "P") else "RGB"
+    if profile and image.mode in ("RGB", "RGBA", "CMYK"):
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            keep = "RGBA" if image.mode == "RGBA" else "RGB"
+            image = (
+                ImageCms.profileToProfile(image, source, srgb, outputMode=keep) or image
+            )
+        except ImageCms.PyCMSError:
+            pass  # a broken profile: the colours stay as they are
+    made = image.convert(mode)
+    made.info.clear()
+    return made
