@@ -1,0 +1,187 @@
+"""The wheel beside a stranger's Pelican: it changes nothing until it is asked."""
+
+from __future__ import annotations
+
+import zipfile
+
+import feedparser
+import pytest
+from PIL import Image
+
+PACKAGE = "pelican.plugins.bulletin"
+CONF = """
+SITENAME = "A stranger's blog"
+SITEURL = "https://stranger.example"
+AUTHOR = "Stranger"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+PATH = "content"
+ARTICLE_EXCLUDES = ["series", "references"]
+OUTPUT_PATH = "output"
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+FEED_ALL_RSS = "feeds/all.rss.xml"
+"""
+POSTS = {
+    "one.md": "Title: One\nDate: 2026-01-01\nCategory: Notes\nTags: a, b\n\nWords.\n",
+    "two.md": "Title: Two\nDate: 2026-02-01\nCategory: Notes\n\nMore words.\n",
+}
+
+
+def tree(folder):
+    """Return {path: bytes} of everything below a folder."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(name="blog")
+def _blog(tmp_path, machine):
+    """Build a stranger's blog with stock Pelican: ``blog(posts, PLUGINS=[…])``."""
+
+    def build(posts, **settings):
+        content = tmp_path / "content"
+        for name, text in posts.items():
+            path = content / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        lines = "".join(f"{key} = {value!r}\n" for key, value in settings.items())
+        (tmp_path / "pelicanconf.py").write_text(CONF + lines, "utf-8")
+        done = machine.run("pelican", "-d", "-s", "pelicanconf.py", cwd=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return tree(tmp_path / "output"), done.stdout + done.stderr
+
+    return build
+
+
+def test_the_wheel_holds_our_plugins_and_nothing_of_pelican(wheel):
+    """An ``__init__`` of Pelican's own would close its namespace."""
+    names = zipfile.ZipFile(wheel).namelist()
+    ours = [name for name in names if ".dist-info/" not in name]
+    assert all(name.startswith("pelican/plugins/bulletin/") for name in ours)
+    assert "pelican/__init__.py" not in names
+    assert "pelican/plugins/__init__.py" not in names
+    assert "pelican/plugins/bulletin/py.typed" in names
+
+
+def test_installing_the_wheel_changes_no_byte(blog, machine):
+    """Where ``PLUGINS`` is unset, Pelican finds the umbrella, which does nothing."""
+    machine.run("python", "-m", "pip", "uninstall", "--yes", "pelican-bulletin")
+    before, _ = blog(POSTS)
+    machine.install_wheel()
+    after, said = blog(POSTS)
+    assert after == before
+    assert "bulletin" not in said.lower()
+
+
+def test_what_the_wheel_asks_for_is_all_there(machine):
+    """The dependencies that the wheel declares are the ones that it needs."""
+    machine.install_wheel()
+    done = machine.run("python", "-m", "pip", "check")
+    assert done.returncode == 0, done.stdout
+
+
+def has_read_yaml(output, said):
+    """front_matter: a YAML header with quotes, and a misspelt key named."""
+    page = output["yaml.html"].decode()
+    assert "<title>A stranger&#39;s blog - Quoted</title>" in page.replace("'", "&#39;")
+    assert "yaml.md:5: " in said
+    assert "sumary" in said
+
+
+def has_checked_the_body(output, said):
+    """post_checks: an image without a description is named with its line."""
+    assert "yaml.md:10: " in said
+    assert "yaml.html" in output
+
+
+def has_made_a_series(output, said):
+    """series: a page for the series, and one for all of them."""
+    page = output["series/sleep/index.html"].decode()
+    assert page.index("one.html") < page.index("two.html")
+    assert "series/index.html" in output
+
+
+def has_made_references(output, said):
+    """references: a mark, a block, and the way back."""
+    page = output["one.html"].decode()
+    assert 'role="doc-biblioref"' in page
+    assert 'role="doc-bibliography"' in page
+    assert "https://doi.org/10.1038/npp.2017.84" in page
+
+
+def has_written_feeds(output, said):
+    """feeds: both formats, each post once and whole."""
+    for name in ("feeds/all.atom.xml", "feeds/all.rss.xml"):
+        parsed = feedparser.parse(output[name])
+        assert not parsed.bozo, parsed.bozo_exception
+        titles = [entry.title for entry in parsed.entries]
+        assert sorted(titles) == sorted(set(titles))
+        assert "More words." in "".join(str(entry) for entry in parsed.entries)
+        assert parsed.feed.generator.startswith("Bulletin")
+
+
+def has_made_images(output, said):
+    """images: a picture of a post in several widths."""
+    page = output["one.html"].decode()
+    assert "srcset=" in page
+
+
+WORK = {
+    "front_matter": has_read_yaml,
+    "post_checks": has_checked_the_body,
+    "series": has_made_a_series,
+    "references": has_made_references,
+    "feeds": has_written_feeds,
+    "images": has_made_images,
+}
+LIBRARY = """[{"id": "carhartharris2017", "type": "article-journal",
+"author": [{"family": "Carhart-Harris", "given": "Robin L."},
+{"family": "Goodwin", "given": "Guy M."}],
+"title": "The Therapeutic Potential of Psychedelic Drugs: Past, Present, and Future",
+"container-title": "Neuropsychopharmacology", "issued": {"date-parts": [[2017, 10]]},
+"volume": "42", "issue": "11", "page": "2105-2113", "DOI": "10.1038/npp.2017.84"}]
+"""
+RICH = {
+    "one.md": "Title: One\nDate: 2026-01-01\nCategory: Notes\nTags: a, b\n"
+    "Series: Sleep\nSeries_index: 1\n\n"
+    "Words [@carhartharris2017].\n\n![A grey square]({static}/images/grey.png)\n",
+    "two.md": "Title: Two\nDate: 2026-02-01\nCategory: Notes\n"
+    "Series: Sleep\nSeries_index: 2\n\nMore words.\n",
+    "yaml.md": '---\ntitle: "Quoted"\ndate: 2026-03-01\ncategory: Notes\n'
+    "sumary: A misspelt key.\n---\n\nWords.\n\n![]({static}/images/grey.png)\n",
+    "references/library.json": LIBRARY,
+}
+
+
+@pytest.fixture(name="rich")
+def _rich(tmp_path, machine):
+    """A stranger's blog with work for each plugin."""
+    machine.install_wheel()
+    picture = tmp_path / "content" / "images" / "grey.png"
+    picture.parent.mkdir(parents=True)
+    Image.new("RGB", (1600, 900), "grey").save(picture)
+    return RICH
+
+
+def test_every_plugin_of_the_wheel_is_tried_here(wheel):
+    """A new plugin brings its line."""
+    names = zipfile.ZipFile(wheel).namelist()
+    rooms = {n.split("/")[3] for n in names if n.endswith("/adapter.py")}
+    assert rooms == set(WORK)
+
+
+@pytest.mark.parametrize("plugin", WORK)
+def test_each_plugin_works_alone(plugin, blog, rich):
+    """A stranger takes one and keeps the theme."""
+    WORK[plugin](*blog(rich, PLUGINS=[f"{PACKAGE}.{plugin}"]))
+
+
+@pytest.mark.parametrize("turn", [1, -1], ids=["in order", "in reverse"])
+def test_all_plugins_work_together_in_either_order(turn, blog, rich):
+    """No plugin needs another to come first."""
+    output, said = blog(rich, PLUGINS=[f"{PACKAGE}.{name}" for name in WORK][::turn])
+    for shows_its_work in WORK.values():
+        shows_its_work(output, said)
