@@ -5,9 +5,9 @@ A site takes the commands over in its own ``tasks.py``::
     from pelican.plugins.bulletin.tools.tasks import namespace
 
 Settings that a build gives to plugins
-    ``BULLETIN_NOW``: the time that decides what is due, an aware ``datetime`` in the
+    ``BULLETIN_NOW``: the time that decides what is due, ISO text with an offset, in the
     site's ``TIMEZONE`` (from ``--now``, else the clock).
-    ``BULLETIN_DRAFTS``: true in a preview (``invoke build --drafts``, ``serve``).
+    ``BULLETIN_PREVIEW``: true in a preview (``invoke build --drafts``, ``serve``).
     ``BULLETIN_ROOT``: the site's folder, to which addresses of problems are relative.
     Under plain ``pelican`` none of them is set.
 

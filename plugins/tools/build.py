@@ -15,10 +15,12 @@ from .lock import hold_lock
 from .output import claim_output, refuse_foreign_files
 from .pelican_run import Run, Session, open_site
 from .publish import Changes, compare_trees, publish
+from .site import RefusedError
 from .voice import Voice
 
 if TYPE_CHECKING:
     from .order import Order
+    from .site import Site
 
 
 def build_site(order: Order) -> int:
@@ -54,7 +56,9 @@ def run_into(session: Session, stage: Path, order: Order) -> Run:
     now = order.now or datetime.now(zone)
     if now.tzinfo is None:
         now = now.replace(tzinfo=zone)
-    run = session.build(OUTPUT_PATH=str(stage), BULLETIN_NOW=now.astimezone(zone))
+    run = session.build(
+        OUTPUT_PATH=str(stage), BULLETIN_NOW=now.astimezone(zone).isoformat()
+    )
     if not order.strict:
         return run
     strict = (
@@ -64,13 +68,21 @@ def run_into(session: Session, stage: Path, order: Order) -> Run:
     return Run(tuple(strict), run.output, run.contents)
 
 
+def read_settings_of(site: Site) -> dict[str, Any]:
+    """Return a site's settings, or refuse with the line of the mistake in them."""
+    with open_site(site.conf, BULLETIN_ROOT=str(site.root)) as session:
+        if session.settings is None:
+            raise RefusedError("\n".join(map(str, session.problems)))
+        return session.settings
+
+
 def overrides_of(order: Order) -> dict[str, Any]:
     """Return the settings that a build sets, whatever the site's own say."""
     settings: dict[str, Any] = {
         "DELETE_OUTPUT_DIRECTORY": False,
         "STATIC_CREATE_LINKS": False,
         "STATIC_CHECK_IF_MODIFIED": False,
-        "BULLETIN_DRAFTS": order.drafts,
+        "BULLETIN_PREVIEW": order.drafts,
         "BULLETIN_ROOT": str(order.site.root),
     }
     if order.content:
@@ -79,21 +91,7 @@ def overrides_of(order: Order) -> dict[str, Any]:
         settings["OUTPUT_PATH"] = str(order.output)
     if order.siteurl:
         settings["SITEURL"] = order.siteurl
-    if order.drafts:
-        settings |= PREVIEW_ADDRESSES
     return settings
-
-
-PREVIEW_ADDRESSES = {
-    "DRAFT_URL": "drafts/{slug}/",
-    "DRAFT_SAVE_AS": "drafts/{slug}/index.html",
-    "DRAFT_LANG_URL": "drafts/{slug}-{lang}/",
-    "DRAFT_LANG_SAVE_AS": "drafts/{slug}-{lang}/index.html",
-    "DRAFT_PAGE_URL": "drafts/pages/{slug}/",
-    "DRAFT_PAGE_SAVE_AS": "drafts/pages/{slug}/index.html",
-    "DRAFT_PAGE_LANG_URL": "drafts/pages/{slug}-{lang}/",
-    "DRAFT_PAGE_LANG_SAVE_AS": "drafts/pages/{slug}-{lang}/index.html",
-}
 
 
 def closing_line(run: Run, changes: Changes, seconds: float) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from invoke.util import yaml  # type: ignore[attr-defined]  # the one it reads with
+
 CONF = "pelicanconf.py"
 
 
@@ -45,3 +47,32 @@ def find_site(project: str | None = None, here: Path | None = None) -> Site:
     where = folders[0]
     message = f"No {CONF} in {where}. Run this inside a Pelican site's folder."
     raise RefusedError(message)
+
+
+def check_configuration(here: Path | None = None) -> None:
+    """Refuse an invoke.yaml that cannot be read; invoke itself would show a traceback.
+
+    invoke looks for tasks.py upwards, and takes invoke.yaml from beside it.
+    """
+    here = here or Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "tasks.py").is_file():
+            _check_yaml(folder / "invoke.yaml")
+            return
+
+
+def _check_yaml(path: Path) -> None:
+    if not path.is_file():
+        return
+    try:
+        text = path.read_text("utf-8")
+        loaded = yaml.safe_load(text)  # type: ignore[no-untyped-call]
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        why = getattr(error, "problem", None) or error
+        message = f"{path.name}{line}: not readable as YAML: {why}. Mend this line."
+        raise RefusedError(message) from None
+    if loaded is not None and not isinstance(loaded, dict):
+        message = f"{path.name}:1: write “key: value” lines."
+        raise RefusedError(message)

@@ -1,33 +1,27 @@
 """The commands that authors run, as invoke's Collection.
 
 A task here is thin: it reads its options, calls the room that does the work, and
-turns the answer into an exit code.
+turns the answer into an exit code. Rooms are imported when they are needed: a broken
+``pelicanconf.py`` leaves ``--list`` working, and ``--help`` does not wait for Pelican.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from .site import RefusedError, Site, find_site
+from .site import RefusedError, Site, check_configuration, find_site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from invoke.context import Context
 
-BUILD_HELP = {
-    "content": "build the posts of this folder instead of PATH",
-    "output": "put the site here instead of OUTPUT_PATH",
-    "siteurl": "the address that links begin with, instead of SITEURL",
-    "drafts": "build a preview with drafts into preview/",
-    "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
-    "strict": "treat warnings as errors",
-    "format": "how problems are printed: text, json or github",
-    "quiet": "print problems only",
-    "explain": "list the changed files and why they changed",
-}
+# ruff: noqa: PLC0415  # the module's docstring says why imports stand in functions
 
 
 def site_of(context: Context) -> Site:
@@ -36,7 +30,43 @@ def site_of(context: Context) -> Site:
     return find_site(project)
 
 
-@task(help=BUILD_HELP)
+@contextmanager
+def in_one_line() -> Iterator[None]:
+    """End a refused command with its line and exit 1."""
+    try:
+        yield
+    except RefusedError as error:
+        raise Exit(str(error), code=1) from None
+    except KeyboardInterrupt:
+        raise Exit("Stopped.", code=130) from None
+
+
+def end(code: int) -> None:
+    """End with an exit code; 0 goes on."""
+    if code:
+        raise Exit(code=code)
+
+
+def refuse_dash(name: str, value: str) -> None:
+    """Refuse an argument that looks like an option: it is nearly always a slip."""
+    if value.startswith("-"):
+        message = f"{name} “{value}” begins with a dash, like an option."
+        raise Exit(f"{message} Write the {name.lower()} first, then options.", code=1)
+
+
+@task(
+    help={
+        "content": "build the posts of this folder instead of PATH",
+        "output": "put the site here instead of OUTPUT_PATH",
+        "siteurl": "the address that links begin with, instead of SITEURL",
+        "drafts": "build a preview with drafts into preview/",
+        "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
+        "strict": "treat warnings as errors",
+        "format": "how problems are printed: text, json or github",
+        "quiet": "print problems only",
+        "explain": "list the changed files and why they changed",
+    }
+)
 def build(
     context: Context,
     *,
@@ -51,10 +81,10 @@ def build(
     explain: bool = False,
 ) -> None:
     """Build the site; the output changes only when everything is right."""
-    from .build import build_site  # noqa: PLC0415  # Pelican takes 0.3 s
-    from .order import read_order  # noqa: PLC0415
+    with in_one_line():
+        from .build import build_site
+        from .order import read_order
 
-    try:
         order = read_order(
             site_of(context),
             content=content,
@@ -67,22 +97,77 @@ def build(
             quiet=quiet,
             explain=explain,
         )
-        code = build_site(order)
-    except RefusedError as error:
-        raise Exit(str(error), code=1) from None
-    if code:
-        raise Exit(code=code)
+        end(build_site(order))
+
+
+@task(help={"port": "the port, 8000 unless told", "no_drafts": "leave drafts out"})
+def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> None:
+    """Show the site on this machine, drafts too, built again on each save."""
+    with in_one_line():
+        from .order import Order
+        from .serve import serve_site
+        from .voice import Voice
+
+        serve_site(Order(site_of(context), drafts=not no_drafts), port, Voice())
+
+
+@task(
+    help={
+        "target": "a name under deploy in invoke.yaml",
+        "plan": "print what would change, and change nothing",
+        "yes": "do not ask",
+        "force": "with work not committed, or with many deletions",
+    }
+)
+def deploy(
+    context: Context,
+    target: str,
+    *,
+    plan: bool = False,
+    yes: bool = False,
+    force: bool = False,
+) -> None:
+    """Build the site and put it on a server, as a release beside the last one."""
+    refuse_dash("TARGET", target)
+    with in_one_line():
+        from .deploy.release import Wish
+        from .deploy.release import deploy as deploy_site
+        from .deploy.targets import find_target
+        from .voice import Voice
+
+        site = site_of(context)
+        place = find_target(context.config.get("deploy"), target, site.root)
+        end(deploy_site(site, place, Wish(plan, yes, force), Voice()))
+
+
+@task(
+    help={
+        "target": "a name under deploy in invoke.yaml",
+        "release": "the release to show, else the one before the current one",
+    }
+)
+def rollback(context: Context, target: str, *, release: str = "") -> None:
+    """Show an earlier release of the site on a server."""
+    refuse_dash("TARGET", target)
+    with in_one_line():
+        from .deploy.release import roll_back
+        from .deploy.targets import find_target
+        from .voice import Voice
+
+        site = site_of(context)
+        place = find_target(context.config.get("deploy"), target, site.root)
+        end(roll_back(place, release, Voice()))
 
 
 @task
 def clean(context: Context) -> None:
-    """Delete what builds have made: output/, preview/ and .bulletin/."""
-    from .clean import clean_site  # noqa: PLC0415
+    """Delete what builds have made: the output, preview/ and .bulletin/."""
+    with in_one_line():
+        from .clean import clean_site
 
-    try:
         clean_site(site_of(context))
-    except RefusedError as error:
-        raise Exit(str(error), code=1) from None
 
 
-namespace = Collection(build, clean)
+with in_one_line():
+    check_configuration()
+namespace = Collection(build, serve, deploy, rollback, clean)

@@ -1,0 +1,39 @@
+"""Putting the site on a server: a release beside the last one, then one rename.
+
+Targets stand in ``invoke.yaml``::
+
+    deploy:
+      folder:                          # invoke deploy folder
+        path: /srv/www/aureo           # the web server's root is path/current
+      ssh:                             # invoke deploy ssh
+        host: deploy@www.example.org   # a name of ~/.ssh/config will do
+        path: /srv/www/aureo
+        siteurl: https://www.example.org
+
+``path``
+    Holds ``releases/`` and the symbolic link ``current``. Absolute for ssh; for a
+    folder it may count from the site's own folder.
+``host``, ``port``, ``identity``, ``known_hosts``
+    For ssh, in OpenSSH's sense. Without ``host`` the target is a folder here.
+``siteurl``
+    The address that the target's pages link to; default ``SITEURL``.
+``keep = 5``
+    How many releases stay for ``invoke rollback``.
+
+A deploy builds the committed site into a folder of its own, compares it with what the
+target really holds, and says what would change; ``--plan`` stops there. Files that
+did not change are shared with the last release by hard links and keep their times.
+The new release is compared once more where it lies, and only then does the link
+``current`` move, by a rename: a visitor gets the old site or the new one.
+
+It refuses an address that no visitor can reach (``.example``, ``.test``,
+``localhost``, private addresses), work that is not committed and a plan that deletes
+more than a fifth of the site; ``--force`` allows the last two. ``--yes`` answers the
+question in advance.
+
+On the server ssh needs ``sh``, ``rsync`` and a ``mv`` that can rename a link (GNU,
+busybox and BSD can). Host keys are never accepted silently: ``ssh HOST`` once by hand
+first.
+"""
+
+from __future__ import annotations

@@ -1,0 +1,107 @@
+"""A target that is a folder on this machine."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..manifest import list_files
+from ..output import fsync_folder
+from ..site import RefusedError
+from .plan import Plan
+from .transport import Releases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class FolderTransport:
+    """Puts releases into ``path/releases`` and moves the link ``path/current``."""
+
+    def __init__(self, path: str) -> None:
+        self.root = Path(path)
+        self.store = self.root / "releases"
+        self.link = self.root / "current"
+
+    @contextmanager
+    def locked(self, *, force: bool) -> Iterator[None]:
+        self.store.mkdir(parents=True, exist_ok=True)
+        lock = self.root / ".deploying"
+        try:
+            lock.mkdir(exist_ok=force)
+        except FileExistsError:
+            message = f"Another deploy holds {lock}. If it is dead, use --force."
+            raise RefusedError(message) from None
+        try:
+            yield
+        finally:
+            lock.rmdir()
+
+    def releases(self) -> Releases:
+        if self.link.exists() and not self.link.is_symlink():
+            message = (
+                f"{self.link} is no symbolic link. Move it away, then deploy again."
+            )
+            raise RefusedError(message)
+        if not self.store.is_dir():
+            return Releases()
+        names = (p.name for p in self.store.iterdir() if not p.name.startswith("."))
+        current = self.link.readlink().name if self.link.is_symlink() else ""
+        return Releases(tuple(sorted(names)), current)
+
+    def plan(self, tree: Path, releases: Releases) -> Plan:
+        fresh = list_files(tree)
+        current = self.store / releases.current
+        there = set(list_files(current)) if releases.current else set()
+        changed = (p for p in fresh if p in there and not _same(tree / p, current / p))
+        return Plan(
+            tuple(path for path in fresh if path not in there),
+            tuple(changed),
+            tuple(sorted(there.difference(fresh))),
+            len(fresh),
+        )
+
+    def send(self, tree: Path, name: str, releases: Releases) -> None:
+        part = self.store / f".{name}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        last = self.store / releases.current if releases.current else None
+        for path in list_files(tree):
+            target = part / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if last and (last / path).is_file() and _same(tree / path, last / path):
+                os.link(last / path, target)
+            else:
+                shutil.copyfile(tree / path, target)
+                target.chmod(0o644)
+                with target.open("rb") as file:
+                    os.fsync(file.fileno())
+        if self.plan(tree, Releases((), part.name)) != _complete(tree):
+            raise RefusedError(f"{part} is not what was sent. Deploy again.")
+        part.rename(self.store / name)
+        fsync_folder(self.store)
+
+    def switch(self, name: str) -> None:
+        fresh = self.root / ".current.new"
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(Path("releases") / name)
+        fresh.replace(self.link)
+        fsync_folder(self.root)
+
+    def prune(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            shutil.rmtree(self.store / name)
+        for part in self.store.glob(".*.part"):
+            shutil.rmtree(part)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return filecmp.cmp(one, other, shallow=False)
+
+
+def _complete(tree: Path) -> Plan:
+    return Plan(total=len(list_files(tree)))

@@ -1,0 +1,112 @@
+"""A deploy and a rollback, step by step."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ..build import build_site, read_settings_of
+from ..order import Order
+from ..site import RefusedError
+from .folder import FolderTransport
+from .refusals import commit_of, refuse_address, refuse_unclean
+from .ssh import connected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..site import Site
+    from ..voice import Voice
+    from .plan import Plan
+    from .targets import Target
+    from .transport import Transport
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the author said on the command line."""
+
+    plan: bool = False
+    yes: bool = False
+    force: bool = False
+
+
+def deploy(site: Site, target: Target, wish: Wish, voice: Voice) -> int:
+    """Build, compare, ask, send, switch; return the exit code."""
+    siteurl = target.siteurl or str(read_settings_of(site).get("SITEURL", ""))
+    refuse_address(siteurl)
+    if not wish.force:
+        refuse_unclean(site.root)
+    tree = site.root / ".bulletin" / "deploy" / target.name
+    order = Order(site, output=tree, siteurl=siteurl, quiet=True)
+    if build_site(order):
+        return 1
+    with ExitStack() as stack:
+        hands = stack.enter_context(reach(target))
+        plan = hands.plan(tree, hands.releases())
+        for line in plan.lines(every=wish.plan):
+            voice.tell(line)
+        if wish.plan:
+            return 0
+        if plan.is_nothing:
+            voice.tell(f"{target} has this site already.")
+            return 0
+        consent(plan, target, wish)
+        stack.enter_context(hands.locked(force=wish.force))
+        releases = hands.releases()
+        name = name_release(commit_of(site.root))
+        hands.send(tree, name, releases)
+        hands.switch(name)
+        hands.prune(hands.releases().surplus(target.keep))
+    voice.tell(f"{target} shows release {name}.")
+    return 0
+
+
+def roll_back(target: Target, release: str, voice: Voice) -> int:
+    """Show an earlier release; the files of all releases stay as they are."""
+    with reach(target) as hands, hands.locked(force=False):
+        releases = hands.releases()
+        name = release or releases.before_current
+        if name not in releases.names:
+            known = ", ".join(releases.names) or "none"
+            what = f"no release “{name}”" if name else "no release before this one"
+            raise RefusedError(f"{target} has {what}. Releases: {known}.")
+        if name == releases.current:
+            voice.tell(f"{target} shows release {name} already.")
+            return 0
+        hands.switch(name)
+    voice.tell(f"{target} shows release {name} again, instead of {releases.current}.")
+    return 0
+
+
+def name_release(commit: str) -> str:
+    """Return a name that sorts by time and tells the commit."""
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3]
+    return f"{moment}-{commit}" if commit else moment
+
+
+def consent(plan: Plan, target: Target, wish: Wish) -> None:
+    """Go on only if the author wants this plan."""
+    if plan.deletes_much and not wish.force:
+        count = len(plan.deleted)
+        message = f"This would delete {count} files from {target}. If it is right, use"
+        raise RefusedError(f"{message} --force.")
+    if wish.yes:
+        return
+    if not sys.stdin.isatty():
+        raise RefusedError("Nobody is here to agree. Use --yes, or look with --plan.")
+    if input(f"Put this on {target}? [y/N] ").strip().lower() not in {"y", "yes"}:
+        raise RefusedError("Nothing was sent.")
+
+
+@contextmanager
+def reach(target: Target) -> Iterator[Transport]:
+    """Yield the target's hands."""
+    if target.host:
+        with connected(target) as transport:
+            yield transport
+    else:
+        yield FolderTransport(target.path)

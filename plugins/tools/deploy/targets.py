@@ -1,0 +1,97 @@
+"""Deploy targets: the ``deploy`` part of invoke.yaml as records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...problem import did_you_mean
+from ..site import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KEYS = ("path", "host", "port", "identity", "known_hosts", "siteurl", "keep")
+HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*")
+REMOTE_PATH = re.compile(r"/[^\x00-\x1f]*[^\x00-\x1f/]")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One place where the site can be put."""
+
+    name: str
+    path: str  #: absolute
+    host: str = ""  #: empty for a folder on this machine
+    port: int = 0  #: 0 leaves it to ssh
+    identity: str = ""
+    known_hosts: str = ""
+    siteurl: str = ""  #: empty means the site's own SITEURL
+    keep: int = 5
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.path}" if self.host else self.path
+
+
+def find_target(config: object, name: str, root: Path) -> Target:
+    """Return the target of that name from invoke.yaml's ``deploy``, checked."""
+    targets = dict(config) if hasattr(config, "keys") else {}  # type: ignore[call-overload]
+    if name not in targets:
+        known = ", ".join(sorted(map(str, targets))) or "none is there yet"
+        hint = did_you_mean(name, map(str, targets)) or f"Known: {known}."
+        message = f"invoke.yaml: deploy has no target “{name}”. {hint}"
+        raise RefusedError(message)
+    values = targets[name]
+    if not hasattr(values, "keys"):
+        message = f"invoke.yaml: deploy.{name} is no list of “key: value” lines."
+        raise RefusedError(message)
+    for key in values:
+        if key not in KEYS:
+            hint = did_you_mean(str(key), KEYS) or f"Known: {', '.join(KEYS)}."
+            message = f"invoke.yaml: deploy.{name}.{key} is not known. {hint}"
+            raise RefusedError(message)
+    return _read(name, values, root)
+
+
+def _read(name: str, values: Mapping[str, Any], root: Path) -> Target:
+    host = _text(name, values, "host")
+    path = _text(name, values, "path")
+    if not path:
+        raise RefusedError(f"invoke.yaml: deploy.{name} needs a path.")
+    if host and not HOST.fullmatch(host):
+        raise RefusedError(f"invoke.yaml: deploy.{name}.host “{host}” is no host name.")
+    if host.endswith(".example"):
+        message = f"invoke.yaml: deploy.{name}.host “{host}” is only an example."
+        raise RefusedError(f"{message} Write the server's name there.")
+    if host and not REMOTE_PATH.fullmatch(path):
+        message = f"invoke.yaml: deploy.{name}.path “{path}” must begin with /."
+        raise RefusedError(message)
+    if not host:
+        path = str((root / Path(path).expanduser()).resolve())
+    return Target(
+        name=name,
+        path=path,
+        host=host,
+        port=_number(name, values, "port", 0),
+        identity=_text(name, values, "identity"),
+        known_hosts=_text(name, values, "known_hosts"),
+        siteurl=_text(name, values, "siteurl").rstrip("/"),
+        keep=_number(name, values, "keep", 5),
+    )
+
+
+def _text(name: str, values: Mapping[str, Any], key: str) -> str:
+    value = values.get(key) or ""
+    if not isinstance(value, str):
+        raise RefusedError(f"invoke.yaml: deploy.{name}.{key} must be text.")
+    return value
+
+
+def _number(name: str, values: Mapping[str, Any], key: str, default: int) -> int:
+    value = values.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < bool(default):
+        message = f"invoke.yaml: deploy.{name}.{key} must be a number from 1."
+        raise RefusedError(message)
+    return value
