@@ -31,6 +31,8 @@ TIMEZONE = "America/Los_Angeles"
 DEFAULT_LANG = "en"
 DEFAULT_DATE_FORMAT = "%-d %B %Y"
 USE_FOLDER_AS_CATEGORY = False
+# A post's file is named “date-slug.md”; its address is that slug, whatever its title.
+FILENAME_METADATA = r"\d{4}-\d{2}-\d{2}-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)$"
 WITH_FUTURE_DATES = False
 TYPOGRIFY = False
 JINJA_ENVIRONMENT = {
