@@ -108,6 +108,7 @@ PLUGINS = [
     "plugins.references",
     "plugins.reading",
     "plugins.images",
+    "plugins.structured_data",
     "plugins.stylesheets",
     "plugins.feeds",
 ]
@@ -125,5 +126,6 @@ READING: dict[str, object] = {
     ),
 }
 IMAGES: dict[str, object] = {}
+STRUCTURED_DATA = {"page_type": "MedicalWebPage", "audience": "Patient"}
 STYLESHEETS: dict[str, object] = {}
 FEEDS: dict[str, object] = {}

@@ -1,0 +1,65 @@
+"""Structured data: one JSON-LD graph per page, for machines that read the web.
+
+What it does
+============
+
+A theme prints it in the head of every page::
+
+    <script type="application/ld+json">
+    {{ structured_data(title, description) }}</script>
+
+It is a data block, not a program: it needs no ``script-src`` in a content policy.
+
+The graph's nodes are linked by ``@id``:
+
+``#organization``
+    Who publishes: a ``MedicalClinic`` where ``CLINIC`` has a city or an address, else
+    an ``Organization``. Empty values are left out.
+``#website``
+    The ``WebSite``.
+``#page``
+    The page: ``page_type`` for posts and pages, ``CollectionPage`` for lists.
+    ``lastReviewed`` and ``reviewedBy`` stand here, because schema.org gives them to
+    ``WebPage`` and not to ``BlogPosting``; only what ``article.reading.review`` says.
+``#breadcrumbs``
+    Where the page is, from home.
+``#post``
+    The ``BlogPosting``: its authors, days, picture, subject, its ``citation`` (from
+    ``article.references``) and, in a series, ``isPartOf`` and ``position`` (from
+    ``article.series``).
+A series' own page has the ``CreativeWorkSeries`` (from ``current_series.json_ld``).
+
+An author who is in ``PEOPLE`` is a ``Person`` with that entry's credentials and
+address; an author who has the site's own name (``AUTHOR``) is the organisation; any
+other is a ``Person`` by name.
+
+Settings
+========
+
+``STRUCTURED_DATA = {}`` with these keys:
+
+``page_type = "WebPage"``
+    ``MedicalWebPage`` for posts and pages about health.
+``audience = ""``
+    With ``MedicalWebPage``: whom it is for, ``Patient`` or ``Clinician``.
+``CLINIC``, ``PEOPLE``, ``AUTHOR``, ``SITENAME``, ``SITESUBTITLE``, ``SITEURL``
+    are read as the site has them.
+
+What themes get
+===============
+
+``structured_data(title, description)``
+    The graph as JSON that is safe inside ``script``. The words are those of the page's
+    ``title`` and ``meta description``.
+
+Problems
+========
+
+Wrong settings end the run with ``structured-data-setting``.
+"""
+
+from __future__ import annotations
+
+from .adapter import register
+
+__all__ = ["register"]
