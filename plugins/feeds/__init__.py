@@ -137,4 +137,7 @@ from __future__ import annotations
 
 
 def register() -> None:
-    """Connect nothing yet."""
+    """Connect the plugin to Pelican, which is loaded only now."""
+    from .adapter import connect  # noqa: PLC0415  # tools use the pure rooms without it
+
+    connect()

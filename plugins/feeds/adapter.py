@@ -1,0 +1,299 @@
+"""Feeds on Pelican's side: settings taken over, records gathered, files written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, pass_context
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import ArticlesGenerator
+from pelican.utils import sanitised_join, slugify
+
+from ..header import parse_header
+from ..report import end_on_errors, relative_path, report
+from . import plan, problems
+from .characters import as_uri, unfit_places
+from .content import Cleaner
+from .core import Entry, Feed, Picture
+from .documents import documents, is_ours
+from .gather import subjects_of
+from .identity import entry_id, taken_twice
+from .jsonfeed import JsonFeeds
+from .opml import opml
+from .posts import (
+    Part,
+    is_withdrawn,
+    key_of,
+    link_of,
+    part_of,
+    read_entry,
+    shown_link,
+    uid_of,
+    unfit_text,
+)
+from .settings import TAKEN_OVER, FeedSettings, addresses, parse_settings
+from .site import Site, read_site
+from .xml import XmlFeeds
+
+HERE = Path(__file__).parent
+#: Where the site's own ``FEED_*`` values are kept while Pelican finds none.
+TAKEN = "FEEDS_TAKEN_OVER"
+#: Where a run keeps its plan, in the context that all generators share.
+RUN = "FEEDS_RUN"
+PICTURES = {".webp": "image/webp", ".avif": "image/avif", ".jpeg": "image/jpeg"}
+PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
+
+
+@dataclass
+class Run:
+    """What one run of Pelican found out before it writes."""
+
+    own: FeedSettings
+    site: Site
+    articles: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    listed: list[plan.Listed] = field(default_factory=list)
+
+
+def connect() -> None:
+    """Tell Pelican what to call, and when."""
+    signals.initialized.connect(take_over)
+    signals.generator_init.connect(put_back)
+    signals.all_generators_finalized.connect(plan_feeds)
+    signals.get_writer.connect(end_on_errors)
+    signals.article_writer_finalized.connect(write_feeds)
+
+
+def take_over(pelican: Any) -> None:
+    """Keep the site's ``FEED_*`` settings and leave Pelican none, so it writes none."""
+    settings = pelican.settings
+    parse_settings(settings.get("FEEDS"))
+    taken = settings.setdefault(TAKEN, {})
+    for name in TAKEN_OVER:
+        if settings.get(name):
+            taken[name] = settings[name]
+        settings[name] = None
+
+
+def put_back(generator: Any) -> None:
+    """Show templates the settings as the site wrote them, and give them our names."""
+    generator.context.update(generator.settings.get(TAKEN, {}))
+    generator.env.loader.loaders.append(FileSystemLoader(HERE / "templates"))
+    generator.env.globals["feeds_here"] = feeds_here
+    generator.env.globals["feeds_of"] = feeds_of
+
+
+def plan_feeds(generators: list[Any]) -> None:
+    """Find out which feeds there are, and say what is wrong, before a page is made."""
+    generator = next(g for g in generators if isinstance(g, ArticlesGenerator))
+    settings, context = generator.settings, generator.context
+    own = parse_settings(settings.get("FEEDS"))
+    run = context[RUN] = Run(own, read_site(settings))
+    for article in (*generator.articles, *generator.translations):
+        if not is_withdrawn(article):
+            run.articles[key_of(article)] = article
+    for key, article in run.articles.items():
+        part = part_of(article, run.site, lambda name: _slug(name, settings))
+        if part:
+            run.parts[key] = part
+        link = link_of(article, run.site)
+        run.ids[key] = entry_id(uid_of(article), link, article.date)
+    run.listed = plan.list_feeds(
+        subjects_of(generator, run.articles, run.parts, run.site),
+        addresses(settings, settings.get(TAKEN, {}), own),
+        run.site,
+        own.words,
+    )
+    context["site_feeds"] = plan.groups(run.listed, own.words)
+    context["feeds_page"] = run.site.address(own.page)
+    context["feeds_opml"] = run.site.address(own.opml)
+    _report_problems(run, generators, settings)
+
+
+def _slug(name: str, settings: dict[str, Any]) -> str:
+    slug: str = slugify(name, settings.get("SLUG_REGEX_SUBSTITUTIONS", ()))
+    return slug
+
+
+def write_feeds(generator: Any, writer: Any) -> None:
+    """Write every feed, the list of feeds, the style sheet and the page for people."""
+    run: Run = generator.context[RUN]
+    entries = _entries(run, generator)
+    xml, json = XmlFeeds(), JsonFeeds()
+    for item in run.listed:
+        for feed in documents(item, entries, run.own, run.site):
+            _write_feed(feed, json if feed.format == "json" else xml, generator)
+    _write_beside(run, generator)
+    _write_page(run, generator, writer)
+
+
+def _entries(run: Run, generator: Any) -> dict[str, Entry]:
+    cleaner = Cleaner()
+    template = generator.get_template("feeds/entry")
+    entries = {}
+    for key, article in run.articles.items():
+        part = run.parts.get(key)
+        whole = _whole(article, part, template, run, generator)
+        picture = _picture(article, run, generator)
+        entries[key] = read_entry(
+            article,
+            run.site,
+            cleaner,
+            uid=run.ids[key],
+            part=part,
+            whole=whole,
+            picture=picture,
+        )
+    return entries
+
+
+def _whole(
+    article: Any, part: Part | None, template: Any, run: Run, generator: Any
+) -> str:
+    content = article.get_content(run.site.url)
+    references = getattr(article, "references_html", "") or ""
+    if 'role="doc-bibliography"' in content:
+        references = ""  # the site's settings have put the block into the content
+    whole: str = template.render(
+        generator.context,
+        article=article,
+        content=Markup(content),  # noqa: S704  # an author's own HTML; cleaned later
+        references=Markup(references),  # noqa: S704  # same
+        series_line=part.line(run.own.words) if part else "",
+        series_url=part.url if part else "",
+        link=shown_link(article, run.site),
+        words=run.own.words,
+        lang=article.lang,
+    )
+    return whole
+
+
+def _picture(article: Any, run: Run, generator: Any) -> Picture | None:
+    named = str(getattr(article, "image", "") or article.metadata.get("image") or "")
+    if not named:
+        return None
+    kind = PICTURES.get(Path(named).suffix.lower(), "")
+    if "://" in named:
+        return Picture(as_uri(named), kind)
+    content = Path(generator.settings["PATH"])
+    for path in (Path("images") / named.lstrip("/"), Path(named.lstrip("/"))):
+        if (content / path).is_file():
+            static = generator.context["static_content"].get(path.as_posix())
+            url = static.url if static else path.as_posix()
+            size = (content / path).stat().st_size
+            return Picture(as_uri(plan.join(run.site.url, url)), kind, size)
+    return None
+
+
+def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:
+    context = generator.context
+    for _, answer in signals.feed_generated.send(context, feed=feed):
+        if isinstance(answer, Feed):
+            feed = answer
+    path = sanitised_join(generator.output_path, feed.path)
+    write_if_changed(Path(path), writer.text(feed))
+    signals.feed_written.send(path, context=context, feed=feed)
+
+
+def _write_beside(run: Run, generator: Any) -> None:
+    own = run.own
+    if own.opml:
+        path = sanitised_join(generator.output_path, own.opml)
+        text = opml(run.site.name, generator.context["site_feeds"])
+        write_if_changed(Path(path), text)
+    if is_ours(own.stylesheet):
+        path = sanitised_join(generator.output_path, own.stylesheet)
+        write_if_changed(Path(path), (HERE / "static" / "feed.css").read_bytes())
+
+
+def _write_page(run: Run, generator: Any, writer: Any) -> None:
+    if run.own.page:
+        writer.write_file(
+            run.own.page_save_as,
+            generator.get_template("feeds"),
+            generator.context,
+            relative_urls=generator.settings["RELATIVE_URLS"],
+            template_name="feeds",
+            url=run.own.page,
+        )
+
+
+def write_if_changed(path: Path, text: bytes) -> None:
+    """Write a file unless it holds these bytes, so that its date tells a change."""
+    try:
+        if path.read_bytes() == text:
+            return
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(text)
+    beside.replace(path)
+
+
+def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) -> None:
+    for uid, first, other in taken_twice(run.ids):
+        article = run.articles[other]
+        path = relative_path(article.source_path, settings)
+        name = relative_path(run.articles[first].source_path, settings)
+        line = parse_header(_source(article)).line("uid")
+        stored = bool(uid_of(article))
+        report(problems.id_taken(path, line, uid, name, stored=stored), settings)
+    for article in filter(unfit_text, run.articles.values()):
+        path = relative_path(article.source_path, settings)
+        for line, name in unfit_places(_source(article)):
+            report(problems.character(path, line, name), settings)
+    for problem in problems.addresses_taken(run.listed, _others(run, generators)):
+        report(problem, settings)
+
+
+def _source(article: Any) -> str:
+    try:
+        return Path(article.source_path).read_text("utf-8", errors="replace")
+    except (OSError, TypeError):
+        return ""
+
+
+def _others(run: Run, generators: list[Any]) -> dict[str, str]:
+    """Return the files of the site that are no feeds, each with what it is."""
+    named = {}
+    for generator in generators:
+        for kind in ("articles", "translations", "pages", "hidden_articles"):
+            for content in getattr(generator, kind, ()):
+                named[content.save_as] = (
+                    f"the page of {content.get_relative_source_path()}"
+                )
+    own = {run.own.page_save_as: "the page of all feeds", run.own.opml: "the OPML file"}
+    return named | {path: what for path, what in own.items() if path}
+
+
+@pass_context
+def feeds_here(context: Any, **about: Any) -> list[plan.FeedLink]:
+    """Return the feeds that a page names: its own first, then the site's."""
+    run = context.get(RUN)
+    if run is None:
+        return []
+    pairs = [(kind, plan.name_of(thing)) for kind, thing in about.items() if thing]
+    article = context.get("article")
+    named = (
+        "series",
+        context.get("current_series") or getattr(article, "series", None),
+    )
+    subjects = [named]
+    subjects += [(kind, context.get(kind)) for kind in ("tag", "author", "category")]
+    subjects.append(("language", getattr(article or context.get("page"), "lang", None)))
+    pairs += [(kind, plan.name_of(thing)) for kind, thing in subjects if thing]
+    return plan.feeds_for(run.listed, pairs)
+
+
+@pass_context
+def feeds_of(context: Any, **about: Any) -> list[plan.FeedLink]:
+    """Return the feeds of one subject alone: ``feeds_of(series="Sleep")``."""
+    run = context.get(RUN)
+    if run is None:
+        return []
+    pairs = ((kind, plan.name_of(thing)) for kind, thing in about.items() if thing)
+    return [link for pair in pairs for link in plan.feeds_of(run.listed, *pair)]

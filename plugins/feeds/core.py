@@ -1,0 +1,182 @@
+"""Entries and feeds: what is published, in which order, and what goes into archives."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from .characters import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: The date of a feed without entries: a feed must have one, and it must not be “now”.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+#: What follows a feed's own name in its file's name.
+ENDINGS = re.compile(r"(?:\.(?:atom|rss|rdf|feed))?(?:\.(?:xml|atom|rss|json))?$")
+
+
+@dataclass(frozen=True)
+class Person:
+    """An author."""
+
+    name: str
+    url: str = ""  #: the author's page, absolute; may be empty
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A category, tag or series that an entry belongs to."""
+
+    name: str
+    scheme: str = ""  #: what kind of topic it is, as an absolute address
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An entry's picture."""
+
+    url: str  #: absolute
+    type: str = ""  #: media type; empty where unknown
+    length: int = 0  #: bytes; 0 where unknown
+
+    @property
+    def is_enclosure(self) -> bool:
+        """Say whether enough is known for an enclosure."""
+        return bool(self.type and self.length)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A post as every format of every feed has it."""
+
+    id: str
+    url: str
+    title: str  #: plain text
+    content: str  #: clean HTML, every address absolute
+    published: datetime  #: with its zone, to the second
+    updated: datetime
+    summary: str = ""  #: clean HTML; empty where it says no more than the content
+    authors: tuple[Person, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    lang: str = "en"
+    picture: Picture | None = None
+
+    @property
+    def summary_text(self) -> str:
+        """Return the summary as plain text."""
+        return plain(self.summary)
+
+    @property
+    def moment(self) -> datetime:
+        """Return ``updated`` with a fraction of a second that is the entry's own.
+
+        A day's bulk edit gives many entries one time, which feed checkers warn of.
+        The fraction comes from the id alone, so that no other entry can change it.
+        """
+        digest = hashlib.blake2b(self.id.encode(), digest_size=8).digest()
+        own = int.from_bytes(digest, "big") % 999_999 + 1
+        return self.updated.replace(microsecond=0) + timedelta(microseconds=own)
+
+
+@dataclass(frozen=True)
+class Archives:
+    """The neighbours of a document among a feed's archives, as absolute addresses."""
+
+    previous: str = ""  #: the next older archive
+    next: str = ""  #: the next newer archive
+    current: str = ""  #: the live feed; set in archives only
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One document: a live feed, or one of its archives, in one format."""
+
+    id: str
+    format: str  #: ``atom``, ``rss`` or ``json``
+    path: str  #: in the output
+    url: str  #: its own address, absolute
+    title: str
+    home: str  #: the page that it follows, absolute
+    subtitle: str = ""
+    lang: str = "en"
+    authors: tuple[Person, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    archives: Archives = field(default_factory=Archives)
+    copyright: str = ""
+    hub: str = ""
+    logo: str = ""
+    icon: str = ""
+    stylesheet: str = ""
+    summary_only: bool = False
+    kind: str = "site"
+    name: str = ""
+
+    @property
+    def updated(self) -> datetime:
+        """Return when an entry was last updated; never “now”."""
+        return max((entry.updated for entry in self.entries), default=NEVER)
+
+    @property
+    def is_archive(self) -> bool:
+        """Say whether this document holds older entries only."""
+        return bool(self.archives.current)
+
+
+def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries by date, newest first; the id decides between equals."""
+    return tuple(sorted(entries, key=lambda e: (e.published, e.id), reverse=True))
+
+
+def with_archives(
+    feed: Feed, entries: Sequence[Entry], limit: int | None, *, archive: bool
+) -> list[Feed]:
+    """Return the live feed and, where entries are left over, its archives.
+
+    Archives are filled from the oldest entry on, ``limit`` in each, so that a new
+    entry changes none of them. The newest archive may share entries with the feed.
+    """
+    live = tuple(entries[:limit])
+    left_over = len(entries) - len(live)
+    if not archive or not limit or left_over <= 0:
+        return [replace(feed, entries=live)]
+    count = -(-left_over // limit)
+    paths = [archive_path(feed.path, number) for number in range(1, count + 1)]
+    urls = [archive_path(feed.url, number) for number in range(1, count + 1)]
+    oldest_first = tuple(reversed(entries))
+    documents = [
+        replace(feed, entries=live, archives=Archives(previous=urls[-1])),
+    ]
+    for at in range(count):
+        part = oldest_first[at * limit : (at + 1) * limit]
+        neighbours = Archives(
+            previous=urls[at - 1] if at else "",
+            next=urls[at + 1] if at + 1 < count else "",
+            current=feed.url,
+        )
+        documents.append(
+            replace(
+                feed,
+                id=urls[at],
+                path=paths[at],
+                url=urls[at],
+                entries=tuple(reversed(part)),
+                archives=neighbours,
+            )
+        )
+    return documents
+
+
+def archive_path(path: str, number: int) -> str:
+    """Return the name of a feed's archive.
+
+    >>> archive_path("feeds/all.atom.xml", 2)
+    'feeds/all.archive-2.atom.xml'
+    """
+    folder, slash, name = path.rpartition("/")
+    end = ENDINGS.search(name)
+    at = end.start() if end and end.start() else len(name)
+    return f"{folder}{slash}{name[:at]}.archive-{number}{name[at:]}"

@@ -1,0 +1,39 @@
+"""OPML 2.0: all feeds of a site as one file that feed readers import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .plan import Group
+
+
+def opml(title: str, groups: Sequence[Group]) -> bytes:
+    """Return the file. A subject stands in it once, by its first feed."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        "<head>",
+        f"<title>{_text(title)}</title>",
+        "</head>",
+        "<body>",
+    ]
+    for group in groups:
+        lines.append(f"<outline text={quoteattr(group.heading)}>")
+        for subject in group.subjects:
+            feed = subject.feeds[0]
+            lines.append(
+                f'<outline type="rss" text={quoteattr(subject.title)}'
+                f" title={quoteattr(subject.title)} xmlUrl={quoteattr(feed.url)}"
+                f" htmlUrl={quoteattr(subject.home)}/>"
+            )
+        lines.append("</outline>")
+    lines += ["</body>", "</opml>", ""]
+    return "\n".join(lines).encode()
+
+
+def _text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,185 @@
+"""Which feeds a site has, what each is called, and which of them a page names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .characters import as_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .settings import Address
+    from .site import Site
+
+FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+TYPES = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
+#: The order of the groups on the page for people. “posts” are shown with “site”.
+KINDS = ("site", "posts", "series", "category", "tag", "author", "language")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a feed is about: the site, a series, a category, …, and its posts."""
+
+    kind: str
+    name: str
+    slug: str
+    home: str  #: its page, absolute
+    posts: tuple[str, ...]  #: the sources of its posts, in any order
+    lang: str
+    summary: str = ""
+    page: str = ""  #: as ``home``, but empty where the subject has no page of its own
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    """A feed as a template names it."""
+
+    title: str  #: unique on the site
+    type: str  #: media type
+    format: str  #: for people: ``Atom``, ``RSS``, ``JSON Feed``
+    url: str  #: absolute
+    path: str  #: in the output
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A subject with its feeds."""
+
+    name: str
+    title: str  #: of the feed, without its format
+    url: str  #: the subject's own page; empty where there is none
+    home: str
+    count: int
+    feeds: tuple[FeedLink, ...]
+    subject: Subject
+    addresses: tuple[Address, ...]
+
+    @property
+    def kind(self) -> str:
+        """Return the subject's kind."""
+        return self.subject.kind
+
+
+@dataclass(frozen=True)
+class Group:
+    """All subjects of one kind, for the page that lists them."""
+
+    kind: str
+    heading: str
+    subjects: tuple[Listed, ...]
+
+
+def list_feeds(
+    subjects: Iterable[Subject],
+    wanted: Sequence[Address],
+    site: Site,
+    words: Mapping[str, str],
+) -> list[Listed]:
+    """Return every subject that has a feed, in the order of the page for people."""
+    listed = []
+    only_one = len({a.kind for a in wanted if a.kind in ("site", "posts")}) < 2
+    for subject in sorted(subjects, key=lambda s: KINDS.index(s.kind)):
+        mine = [address for address in wanted if address.kind == subject.kind]
+        if not mine:
+            continue
+        title = _title(subject, site.name, words, only_one=only_one)
+        listed.append(
+            Listed(
+                name=subject.name,
+                title=title,
+                url=subject.page,
+                home=subject.home,
+                count=len(subject.posts),
+                feeds=tuple(_link(a, subject, title, site.domain) for a in mine),
+                subject=subject,
+                addresses=tuple(mine),
+            )
+        )
+    return listed
+
+
+def groups(listed: Sequence[Listed], words: Mapping[str, str]) -> list[Group]:
+    """Return the subjects by kind."""
+    found = []
+    for kinds in (("site", "posts"), *((kind,) for kind in KINDS[2:])):
+        mine = tuple(item for item in listed if item.kind in kinds)
+        if mine:
+            found.append(Group(kinds[0], words[kinds[0]], mine))
+    return found
+
+
+def feeds_for(
+    listed: Sequence[Listed], about: Sequence[tuple[str, str]]
+) -> list[FeedLink]:
+    """Return the feeds of the named subjects, in their order, then the site's.
+
+    ``about`` holds pairs of a kind and a name or slug.
+    """
+    found: list[FeedLink] = []
+    for kind, name in about:
+        found.extend(feeds_of(listed, kind, name))
+    for item in listed:
+        if item.kind in ("site", "posts"):
+            found.extend(item.feeds)
+    return list(dict.fromkeys(found))
+
+
+def feeds_of(listed: Sequence[Listed], kind: str, name: str) -> list[FeedLink]:
+    """Return the feeds of one subject, known by its name or slug."""
+    for item in listed:
+        if item.kind == kind and name in (item.name, item.subject.slug):
+            return list(item.feeds)
+    return []
+
+
+def fill(pattern: str, subject: Subject) -> str:
+    """Put a subject into a path or address of the settings."""
+    return pattern.format(slug=subject.slug, lang=subject.slug)
+
+
+def _title(
+    subject: Subject, site: str, words: Mapping[str, str], *, only_one: bool
+) -> str:
+    if subject.kind == "site" or (subject.kind == "posts" and only_one):
+        return site
+    if subject.kind == "posts":
+        return f"{site} – {words['posts']}"
+    return f"{site} – {words[subject.kind]}: {subject.name}"
+
+
+def _link(address: Address, subject: Subject, title: str, domain: str) -> FeedLink:
+    return FeedLink(
+        title=f"{title} ({FORMATS[address.format]})",
+        type=TYPES[address.format],
+        format=FORMATS[address.format],
+        url=as_uri(join(domain, fill(address.url, subject))),
+        path=fill(address.path, subject),
+        kind=subject.kind,
+        name=subject.name,
+    )
+
+
+def join(site: str, address: str) -> str:
+    """Return an address of the site as an absolute one."""
+    if "://" in address or not site:
+        return address
+    return f"{site.rstrip('/')}/{address.lstrip('/')}"
+
+
+def name_of(value: Any) -> str:
+    """Return the name by which a template's object is known here."""
+    for key in ("slug", "name"):
+        if hasattr(value, key):
+            return str(getattr(value, key))
+    if isinstance(value, dict) and "name" in value:
+        return str(value["name"])
+    return str(value)

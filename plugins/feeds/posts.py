@@ -1,0 +1,167 @@
+"""What a Pelican article says of itself, read once into records.
+
+Metadata may be plain text (stock Pelican) or typed (our own front matter).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .characters import UNFIT, as_uri, plain
+from .core import Entry, Person, Topic
+from .plan import join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from .content import Cleaner
+    from .core import Picture
+    from .site import Site
+
+
+@dataclass(frozen=True)
+class Part:
+    """A post's place in a series."""
+
+    name: str
+    slug: str
+    url: str  #: the series' page, absolute; empty where unknown
+    number: int
+    of: int
+    lang: str = ""
+    summary: str = ""
+
+    def line(self, words: Mapping[str, str]) -> str:
+        """Return “Part 2 of 5 in Sleep” in the site's words."""
+        if self.of:
+            form = words["part"]
+            return form.format(part=self.number, of=self.of, series=self.name)
+        return words["part_alone"].format(part=self.number, series=self.name)
+
+
+def key_of(article: Any) -> str:
+    """Return what names an article among all others of a site."""
+    return f"{article.source_path or ''}|{article.save_as}"
+
+
+def is_withdrawn(article: Any) -> bool:
+    """Say whether a post was published and then withdrawn with a reason."""
+    said = str(getattr(article, "status", "")).lower() == "withdrawn"
+    return said or bool(getattr(article, "withdrawn_because", ""))
+
+
+def uid_of(article: Any) -> str:
+    """Return the author's ``uid``; empty without one."""
+    uid = article.metadata.get("uid")
+    return "" if uid is None else str(uid).strip()
+
+
+def link_of(article: Any, site: Site) -> str:
+    """Return the address of an article's page as stock Pelican writes it."""
+    return join(site.url, article.url)
+
+
+def shown_link(article: Any, site: Site) -> str:
+    """Return the address that a feed names, with Pelican's mark where it is wanted."""
+    page = as_uri(link_of(article, site))
+    return f"{page}?ref=feed" if site.append_ref else page
+
+
+def dates_of(article: Any, site: Site) -> tuple[datetime, datetime]:
+    """Return when a post was published and updated, to the second."""
+    published = _in_zone(article.date, site)
+    modified = getattr(article, "modified", None)
+    updated = _in_zone(modified, site) if modified else published
+    return published, max(published, updated)
+
+
+def authors_of(article: Any, site: Site) -> tuple[Person, ...]:
+    """Return all authors of an article."""
+    authors = getattr(article, "authors", None) or []
+    if not authors and getattr(article, "author", None):
+        authors = [article.author]
+    people = []
+    for author in authors:
+        name = plain(str(author))
+        page = site.address(author.url) if "author" in site.paged else ""
+        if name:
+            people.append(Person(name, page))
+    return tuple(dict.fromkeys(people))
+
+
+def topics_of(article: Any, part: Part | None, site: Site) -> tuple[Topic, ...]:
+    """Return category, series and tags."""
+    named = []
+    if getattr(article, "category", None):
+        named.append(("category", str(article.category)))
+    if part:
+        named.append(("series", part.name))
+    named.extend(("tag", str(tag)) for tag in getattr(article, "tags", None) or [])
+    topics = (Topic(plain(name), site.schemes.get(kind, "")) for kind, name in named)
+    return tuple(dict.fromkeys(topic for topic in topics if topic.name))
+
+
+def part_of(article: Any, site: Site, slugify: Callable[[str], str]) -> Part | None:
+    """Return an article's place in a series: ours, or pelican-series' dict."""
+    place: Any = getattr(article, "series", None)
+    if not hasattr(place, "get") or not place.get("name"):
+        return None
+    name = plain(str(place.get("name")))
+    url = str(place.get("url") or "")
+    whole = place.get("series")
+    return Part(
+        name=plain(str(place.get("title") or name)),
+        slug=str(place.get("slug") or slugify(name)),
+        url=site.address(url),
+        number=int(place.get("part") or place.get("index") or 0),
+        of=int(place.get("of") or len(place.get("all") or ())),
+        lang=str(getattr(whole, "lang", "") or ""),
+        summary=plain(str(getattr(whole, "summary", "") or "")),
+    )
+
+
+def unfit_text(article: Any) -> bool:
+    """Say whether a post holds a character that cannot stand in a feed."""
+    names = [article.title, str(getattr(article, "category", ""))]
+    names += [str(tag) for tag in getattr(article, "tags", None) or []]
+    names += [str(author) for author in getattr(article, "authors", None) or []]
+    names.append(str(article.metadata.get("summary", "")))
+    text = getattr(article, "_content", "") or ""
+    return any(UNFIT.search(str(part)) or "&#" in str(part) for part in (text, *names))
+
+
+def read_entry(
+    article: Any,
+    site: Site,
+    cleaner: Cleaner,
+    *,
+    uid: str,
+    part: Part | None,
+    whole: str,
+    picture: Picture | None,
+) -> Entry:
+    """Return a post as a record; ``whole`` is all that its entry shows, unclean."""
+    page = as_uri(link_of(article, site))
+    published, updated = dates_of(article, site)
+    summary = article.summary
+    says_more = summary != article.get_content(site.url)
+    return Entry(
+        id=uid,
+        url=shown_link(article, site),
+        title=plain(str(article.title)) or page,
+        content=cleaner.clean(whole, page),
+        summary=cleaner.clean(summary, page) if says_more else "",
+        published=published,
+        updated=updated,
+        authors=authors_of(article, site),
+        topics=topics_of(article, part, site),
+        lang=str(article.lang),
+        picture=picture,
+    )
+
+
+def _in_zone(moment: datetime, site: Site) -> datetime:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=site.zone)
+    return aware.replace(microsecond=0)

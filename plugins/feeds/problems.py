@@ -1,0 +1,73 @@
+"""What feeds have to say to an author."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..problem import Level, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .plan import Listed
+
+
+def id_taken(path: str, line: int, uid: str, other: str, *, stored: bool) -> Problem:
+    """Say that two posts have one id."""
+    what = f"This post's id in feeds, “{uid}”, is already that of {other}."
+    remedy = (
+        "Give one of them a uid of its own."
+        if stored
+        else "They share a date and an address: change one, or give one a uid."
+    )
+    return Problem(path, line, what, remedy, "feed-id-taken")
+
+
+def character(path: str, line: int, name: str) -> Problem:
+    """Say that a character cannot stand in a feed."""
+    what = f"The character {name} cannot stand in a feed; feeds leave it out."
+    remedy = "Delete it, or type that place anew."
+    return Problem(path, line, what, remedy, "feed-character", Level.WARNING)
+
+
+def no_uid(path: str, today: str) -> Problem:
+    """Say that a post's id hangs on its date and address."""
+    what = (
+        f"This post has no uid: its id in feeds, “{today}”, hangs on date and address."
+    )
+    remedy = "Store it with `invoke check --fix feed-uid`."
+    return Problem(path, 1, what, remedy, "feed-uid", Level.NOTICE)
+
+
+def addresses_taken(
+    listed: Iterable[Listed], others: Mapping[str, str]
+) -> list[Problem]:
+    """Say that two files would have one path; ``others`` are the site's pages."""
+    owners = {path: (what, "") for path, what in others.items()}
+    problems = []
+    for item in listed:
+        for address, link in zip(item.addresses, item.feeds, strict=True):
+            what = f"the {link.format} feed of {_describe(item)}"
+            if link.path in owners:
+                problems.append(
+                    _taken(link.path, owners[link.path], what, address.setting)
+                )
+            else:
+                owners[link.path] = (what, address.setting)
+    return problems
+
+
+def _taken(path: str, other: tuple[str, str], what: str, setting: str) -> Problem:
+    other_what, other_setting = other
+    said = f"“{path}” would be {other_what} and {what}."
+    names = " and ".join(
+        dict.fromkeys(name for name in (other_setting, setting) if name)
+    )
+    remedy = f"Give them different addresses: see {names}."
+    return Problem("pelicanconf.py", 0, said, remedy, "feed-address-taken")
+
+
+def _describe(item: Listed) -> str:
+    if item.kind in ("site", "posts"):
+        return "the site"
+    return f"the {item.kind} “{item.name}”"
