@@ -6,11 +6,10 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .inputs import Inputs
 from .manifest import list_files
 from .site import RefusedError
 
@@ -27,7 +26,6 @@ class Record:
 
     files: dict[str, str] = field(default_factory=dict)  #: path -> digest
     owned: frozenset[str] = frozenset()  #: every path that may be deleted
-    inputs: Inputs = field(default_factory=Inputs)  #: what the files were made from
 
 
 @dataclass(frozen=True)
@@ -44,14 +42,13 @@ class Output:
         """Return the record of the last build; an unreadable one counts as none."""
         try:
             data = json.loads((self.area / "manifest.json").read_text("utf-8"))
-            inputs = Inputs(**data["inputs"])
-            return Record(dict(data["files"]), frozenset(data["owned"]), inputs)
+            return Record(dict(data["files"]), frozenset(data["owned"]))
         except (OSError, ValueError, KeyError, TypeError):
             return Record()
 
     def write_record(self, record: Record) -> None:
         """Replace the record durably, so that a crash leaves the old or the new one."""
-        data = asdict(record) | {"owned": sorted(record.owned)}
+        data = {"version": 1, "files": record.files, "owned": sorted(record.owned)}
         draft = self.area / "manifest.json.new"
         with draft.open("w", encoding="utf-8") as file:
             json.dump(data, file, indent=1, sort_keys=True)

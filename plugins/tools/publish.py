@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from .inputs import Inputs
     from .output import Output
 
 SUFFIX = ".bulletin-new"  #: a file on its way, where a rename cannot cross devices
@@ -77,7 +76,7 @@ def _rank(path: str) -> tuple[int, str]:
     return (1 if path.endswith(PAGES) else 0), path
 
 
-def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> None:
+def publish(stage: Path, output: Output, changes: Changes) -> None:
     """Bring the output to the finished tree; each file is always the old or the new.
 
     The record says first which files may be there, so that a build after a crash
@@ -86,7 +85,7 @@ def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> No
     last = output.read_record()
     owned = last.owned.union(changes.digests)
     if not changes.is_nothing:
-        output.write_record(Record(last.files, owned, last.inputs))
+        output.write_record(Record(last.files, owned))
         moved = in_order(changes)
         _fsync_files(stage / path for path in moved)
         output.folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +94,7 @@ def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> No
         for folder in sorted(touched):
             if folder.is_dir():
                 fsync_folder(folder)
-    record = Record(changes.digests, frozenset(changes.digests), inputs)
+    record = Record(changes.digests, frozenset(changes.digests))
     if record != last:
         output.write_record(record)
 
