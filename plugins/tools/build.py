@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ..problem import Level
+from ..problem import Level, Problem
+from ..report import report
+from .examination import Scene, examine_tree
+from .faults import machine_faults
+from .inputs import CODE, CONTENT, TEMPLATE, Reasons, read_inputs
 from .lock import hold_lock
-from .output import claim_output, refuse_foreign_files
+from .output import Output, claim_output, refuse_foreign_files
 from .pelican_run import Run, Session, open_site
 from .publish import Changes, compare_trees, publish
 from .site import RefusedError
@@ -22,50 +26,95 @@ if TYPE_CHECKING:
     from .order import Order
     from .site import Site
 
+UNTOUCHED = "The output is as it was."
+WHOLE = "Each file of the output is whole; build again to bring the rest."
+
 
 def build_site(order: Order) -> int:
     """Build as ordered and return the exit code: 0 only for a complete result."""
-    voice = Voice(order.form, order.quiet)
-    began = time.monotonic()
+    voice = Voice(order.form, quiet=order.quiet)
     with open_site(order.site.conf, **overrides_of(order)) as session:
         if session.settings is None:
-            voice.problems(session.problems)
-            return 1
-        settings = session.settings
-        output = claim_output(Path(settings["OUTPUT_PATH"]), *_sources(order, settings))
-        output.area.mkdir(parents=True, exist_ok=True)
-        with hold_lock(output.area, voice.tell), ExitStack() as stack:
+            return say_problems(session.problems, voice)
+        output = claim(order, session.settings)
+        with machine_faults("The build could not be prepared", UNTOUCHED):
+            output.area.mkdir(parents=True, exist_ok=True)
+        with hold_lock(output.area, voice.tell):
+            return build_and_publish(order, session, output, voice)
+
+
+def build_and_publish(
+    order: Order, session: Session, output: Output, voice: Voice
+) -> int:
+    """Build beside the output, and bring the output to it if all is well."""
+    began = time.monotonic()
+    settings = session.settings or {}
+    with ExitStack() as stack:
+        with machine_faults("The build could not be made", UNTOUCHED):
             refuse_foreign_files(output, settings.get("OUTPUT_RETENTION", ()))
             stage = output.make_stage()
             stack.callback(shutil.rmtree, stage, ignore_errors=True)
-            run = run_into(session, stage, order)
-            voice.problems(run.problems)
-            if not run.is_good:
-                voice.error(_stopped(run))
-                return 1
+            run = staged(order, session, stage, voice)
+            code = say_problems(run.problems, voice)
+            if code:
+                return code
             changes = compare_trees(stage, output)
-            publish(stage, output, changes)
+            inputs = read_inputs(
+                order.site, settings, _folders(settings), run.contents.sources
+            )
+        last = output.read_record()
+        with machine_faults("The output could not be brought up to date", WHOLE):
+            publish(stage, output, changes, inputs)
+    if order.explain:
+        for line in Reasons(changes, last.inputs, inputs, last.files).lines():
+            voice.tell(line)
     voice.tell(closing_line(run, changes, time.monotonic() - began))
     return 0
 
 
-def run_into(session: Session, stage: Path, order: Order) -> Run:
-    """Build into the stage; ``--strict`` makes its warnings errors."""
+def staged(order: Order, session: Session, stage: Path, voice: Voice) -> Run:
+    """Build into the stage and examine what came out."""
     settings = session.settings or {}
     zone = ZoneInfo(settings.get("TIMEZONE") or "UTC")
     now = order.now or datetime.now(zone)
-    if now.tzinfo is None:
-        now = now.replace(tzinfo=zone)
-    run = session.build(
-        OUTPUT_PATH=str(stage), BULLETIN_NOW=now.astimezone(zone).isoformat()
+    now = now if now.tzinfo else now.replace(tzinfo=zone)
+    moment = now.astimezone(zone).isoformat(timespec="seconds")
+    with voice.step("Reading posts and writing pages"):
+        run = session.build(OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
+    if run.is_good:
+        with voice.step(f"Examining {len(run.contents.sources)} posts and pages"):
+            scene = scene_of(order, settings, stage, run)
+            for problem in examine_tree(stage, scene):
+                report(problem, settings)
+    problems = session.problems
+    if order.strict:
+        problems = tuple(_strict(problem) for problem in problems)
+    return Run(problems, run.output, run.contents)
+
+
+def scene_of(order: Order, settings: dict[str, Any], stage: Path, run: Run) -> Scene:
+    """Return what the examination needs to know beside the tree."""
+    content = Path(settings["PATH"])
+    names = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
+    folders = {"the stage of this build": str(stage), "the site's": str(content)}
+    if len(order.site.root.parts) > 2:
+        folders["the site's own folder"] = str(order.site.root)
+    return Scene(
+        contents=run.contents,
+        siteurl=str(settings.get("SITEURL") or ""),
+        theme_static=str(settings.get("THEME_STATIC_DIR", "theme")),
+        folders=folders,
+        content=content,
+        posts=() if order.drafts else tuple(content / name for name in names),
+        root=order.site.root,
+        output=order.site.relative(Path(settings["OUTPUT_PATH"])),
     )
-    if not order.strict:
-        return run
-    strict = (
-        problem.at_level(Level.ERROR) if problem.level is Level.WARNING else problem
-        for problem in run.problems
-    )
-    return Run(tuple(strict), run.output, run.contents)
+
+
+def claim(order: Order, settings: dict[str, Any]) -> Output:
+    """Return the output that the order means, if it may be one."""
+    sources = [path for path in _folders(settings).values() if path.is_dir()]
+    return claim_output(Path(settings["OUTPUT_PATH"]), order.site.root, sources)
 
 
 def read_settings_of(site: Site) -> dict[str, Any]:
@@ -94,6 +143,15 @@ def overrides_of(order: Order) -> dict[str, Any]:
     return settings
 
 
+def say_problems(problems: tuple[Problem, ...], voice: Voice) -> int:
+    """Print the problems; return 1 if one of them ends the build."""
+    voice.problems(problems)
+    errors = sum(problem.level is Level.ERROR for problem in problems)
+    if errors:
+        voice.error(f"The build stopped: {_count(errors, 'error')}. {UNTOUCHED}")
+    return 1 if errors else 0
+
+
 def closing_line(run: Run, changes: Changes, seconds: float) -> str:
     """Return the one line that sums a build up."""
     warnings = sum(problem.level is Level.WARNING for problem in run.problems)
@@ -109,16 +167,15 @@ def closing_line(run: Run, changes: Changes, seconds: float) -> str:
     return ", ".join(counts) + "."
 
 
-def _stopped(run: Run) -> str:
-    errors = sum(problem.level is Level.ERROR for problem in run.problems)
-    return f"The build stopped: {_count(errors, 'error')}. The output is as it was."
+def _strict(problem: Problem) -> Problem:
+    is_warning = problem.level is Level.WARNING
+    return problem.at_level(Level.ERROR) if is_warning else problem
 
 
-def _sources(order: Order, settings: dict[str, Any]) -> tuple[Path, list[Path]]:
-    folders = [Path(settings["PATH"])]
-    if Path(settings["THEME"]).is_dir():
-        folders.append(Path(settings["THEME"]))
-    return order.site.root, folders
+def _folders(settings: dict[str, Any]) -> dict[str, Path]:
+    root = Path(settings["BULLETIN_ROOT"])
+    found = {CONTENT: Path(settings["PATH"]), TEMPLATE: Path(settings["THEME"])}
+    return found | ({CODE: root / "plugins"} if (root / "plugins").is_dir() else {})
 
 
 def _count(number: int, noun: str) -> str:

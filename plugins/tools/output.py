@@ -6,10 +6,11 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .inputs import Inputs
 from .manifest import list_files
 from .site import RefusedError
 
@@ -26,6 +27,7 @@ class Record:
 
     files: dict[str, str] = field(default_factory=dict)  #: path -> digest
     owned: frozenset[str] = frozenset()  #: every path that may be deleted
+    inputs: Inputs = field(default_factory=Inputs)  #: what the files were made from
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,14 @@ class Output:
         """Return the record of the last build; an unreadable one counts as none."""
         try:
             data = json.loads((self.area / "manifest.json").read_text("utf-8"))
-            return Record(dict(data["files"]), frozenset(data["owned"]))
+            inputs = Inputs(**data["inputs"])
+            return Record(dict(data["files"]), frozenset(data["owned"]), inputs)
         except (OSError, ValueError, KeyError, TypeError):
             return Record()
 
     def write_record(self, record: Record) -> None:
         """Replace the record durably, so that a crash leaves the old or the new one."""
-        data = {"version": 1, "files": record.files, "owned": sorted(record.owned)}
+        data = asdict(record) | {"owned": sorted(record.owned)}
         draft = self.area / "manifest.json.new"
         with draft.open("w", encoding="utf-8") as file:
             json.dump(data, file, indent=1, sort_keys=True)

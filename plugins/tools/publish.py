@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from .inputs import Inputs
     from .output import Output
 
 SUFFIX = ".bulletin-new"  #: a file on its way, where a rename cannot cross devices
@@ -76,7 +77,7 @@ def _rank(path: str) -> tuple[int, str]:
     return (1 if path.endswith(PAGES) else 0), path
 
 
-def publish(stage: Path, output: Output, changes: Changes) -> None:
+def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> None:
     """Bring the output to the finished tree; each file is always the old or the new.
 
     The record says first which files may be there, so that a build after a crash
@@ -85,7 +86,7 @@ def publish(stage: Path, output: Output, changes: Changes) -> None:
     last = output.read_record()
     owned = last.owned.union(changes.digests)
     if not changes.is_nothing:
-        output.write_record(Record(last.files, owned))
+        output.write_record(Record(last.files, owned, last.inputs))
         moved = in_order(changes)
         _fsync_files(stage / path for path in moved)
         output.folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +95,7 @@ def publish(stage: Path, output: Output, changes: Changes) -> None:
         for folder in sorted(touched):
             if folder.is_dir():
                 fsync_folder(folder)
-    record = Record(changes.digests, frozenset(changes.digests))
+    record = Record(changes.digests, frozenset(changes.digests), inputs)
     if record != last:
         output.write_record(record)
 

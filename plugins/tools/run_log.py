@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import logging
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..problem import Level, Problem
+from ..problem import Problem
+from ..report import relative_path
+from .pelican_messages import translate
+from .work_at_hand import find_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LEVELS = {logging.ERROR: Level.ERROR, logging.WARNING: Level.WARNING}
+#: What a file itself can cause; anything else raised while reading is a fault in code.
+IN_THE_FILE = (UnicodeError, ValueError, OSError)
 
 
 class Collector(logging.Handler):
@@ -32,19 +38,63 @@ class Collector(logging.Handler):
         if isinstance(problem, Problem):
             self.problems.append(problem)
         elif record.levelno >= logging.WARNING:
-            self.problems.append(self._translate(record))
-
-    def _translate(self, record: logging.LogRecord) -> Problem:
-        level = LEVELS.get(record.levelno, Level.ERROR)
-        return Problem("pelican", 0, record.getMessage(), "", "pelican", level)
+            self._take(record)
 
     def annotate(self, error: BaseException) -> None:
-        """Note on an exception which post or page was being worked on."""
+        """Note on an exception which post, page or output was being worked on."""
+        frame = error.__traceback__
+        frames = []
+        while frame is not None:
+            frames.append(frame.tb_frame)
+            frame = frame.tb_next
+        work = find_work(reversed(frames), self._settings)
+        if work and not getattr(error, "__notes__", None):
+            error.add_note(f"This happened while working on {work}.")
 
     def raise_swallowed(self) -> None:
         """Raise the programmer's mistake that Pelican has logged and gone on from."""
         if self._swallowed is not None:
             raise self._swallowed
+
+    def _take(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if error is not None and self._is_programmers(record, error):
+            self.annotate(error)
+            self._swallowed = self._swallowed or error
+            return
+        self.problems.append(translate(record, error, self._address(record)))
+
+    @staticmethod
+    def _is_programmers(record: logging.LogRecord, error: BaseException) -> bool:
+        if record.levelno < logging.ERROR or isinstance(error, ImportError):
+            return False
+        reading = str(record.msg).startswith("Could not process")
+        return not (reading and isinstance(error, IN_THE_FILE))
+
+    def _address(self, record: logging.LogRecord) -> str:
+        """Return the file that a message is about: named in it, or being worked on."""
+        if record.name == "pelican.settings":
+            return "pelicanconf.py"
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        for argument in arguments:
+            source = getattr(argument, "source_path", argument)
+            if isinstance(source, str) and self._is_file(source):
+                return relative_path(source, self._settings)
+        return find_work(_callers(), self._settings) or "pelicanconf.py"
+
+    def _is_file(self, name: str) -> bool:
+        content = self._settings.get("PATH")
+        try:
+            return bool(content) and (Path(str(content)) / name).is_file()
+        except (OSError, ValueError):
+            return False
+
+
+def _callers() -> Iterator[Any]:
+    frame = sys._getframe(2)  # noqa: SLF001  # where a message was said tells its file
+    while frame is not None:
+        yield frame
+        frame = frame.f_back  # type: ignore[assignment]
 
 
 @contextmanager

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
 
 from ..problem import Level, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class Voice:
-    """The two streams of a command: results to standard output, the rest to error."""
+    """The two streams of a command: results to standard output, trouble to error."""
 
-    def __init__(self, form: str = "text", quiet: bool = False) -> None:
+    def __init__(self, form: str = "text", *, quiet: bool = False) -> None:
         self.form = form
         self.quiet = quiet
+        self._console = Console(file=sys.stderr, highlight=False)
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        """Show what is going on: a moving sign on a terminal, else a line."""
+        if self.quiet or self.form != "text":
+            yield
+        elif self._console.is_terminal and not self._console.is_dumb_terminal:
+            with self._console.status(what):
+                yield
+        else:
+            self.tell(what)
+            yield
 
     def tell(self, line: str) -> None:
         """Say something that is no problem; ``--quiet`` leaves it out."""
@@ -24,12 +40,15 @@ class Voice:
             _say(sys.stdout, line)
 
     def problems(self, problems: Iterable[Problem]) -> None:
+        """Say what is wrong, in the form that was asked for."""
         for problem in problems:
             level = "" if problem.level is Level.ERROR else f"{problem.level}: "
             _say(sys.stderr, f"{level}{problem}")
 
     def error(self, line: str) -> None:
-        _say(sys.stderr, line)
+        """Say why there is no result."""
+        if self.form == "text":
+            _say(sys.stderr, line)
 
 
 def _say(stream: TextIO, line: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..report import relative_path
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -20,8 +22,8 @@ class Contents:
     posts: int = 0
     pages: int = 0
     sources: dict[str, str] = field(default_factory=dict)  #: output path -> source
-    #: (title, source) of every post that must not be seen
-    unpublished: list[tuple[str, str]] = field(default_factory=list)
+    published: set[str] = field(default_factory=set)  #: sources
+    static: set[str] = field(default_factory=set)  #: output paths of copied files
 
 
 def note_contents(contents: Contents, settings: Any) -> Callable[[Iterable[Any]], None]:
@@ -35,6 +37,8 @@ def note_contents(contents: Contents, settings: Any) -> Callable[[Iterable[Any]]
                 contents.posts += len(generator.translations)
             if "pages" in names:
                 contents.pages += len(generator.pages) + len(generator.translations)
+            for item in names.get("staticfiles", ()):
+                contents.static.add(str(item.save_as))
             for name in (*ARTICLES, *PAGES, *UNPUBLISHED):
                 for item in names.get(name, ()):
                     _note(contents, item, name, settings)
@@ -43,9 +47,7 @@ def note_contents(contents: Contents, settings: Any) -> Callable[[Iterable[Any]]
 
 
 def _note(contents: Contents, item: Any, name: str, settings: Any) -> None:
-    from .addresses import relative_path  # noqa: PLC0415
-
     source = relative_path(str(item.source_path), settings)
     contents.sources[str(item.save_as)] = source
-    if name in UNPUBLISHED:
-        contents.unpublished.append((str(item.title), source))
+    if name not in UNPUBLISHED:
+        contents.published.add(source)

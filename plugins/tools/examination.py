@@ -1,0 +1,140 @@
+"""Every check over every file of a finished tree, with the author's own addresses."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..header import parse_header
+from . import examine
+from .leaks import check_machine_paths, check_secrets
+from .links import Addresses
+from .manifest import list_files
+from .page_facts import PageFacts, read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ..problem import Problem
+    from .what_was_built import Contents
+
+PAGES = (".html", ".htm")
+FEEDS = (".xml", ".rss", ".atom")
+#: Pictures and the like are not searched for words.
+MEDIA = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2"),
+    *(".ttf", ".otf", ".mp3", ".mp4", ".webm", ".ogg", ".zip", ".gz", ".br", ".pdf"),
+)
+#: A problem on more pages than this comes from a template, and is said once.
+MANY = 3
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What an examination needs to know beside the tree."""
+
+    contents: Contents
+    siteurl: str
+    theme_static: str  #: the folder of the theme's own files, such as ``theme``
+    folders: dict[str, str]  #: what it is -> a folder of this machine
+    content: Path  #: where sources lie
+    posts: tuple[Path, ...]  #: the folders of posts and pages; none for a preview
+    root: Path  #: what addresses of sources are relative to
+    output: str  #: the output as an author knows it
+
+
+def examine_tree(stage: Path, scene: Scene) -> list[Problem]:
+    """Return everything that is wrong with a finished tree, sorted."""
+    paths = list_files(stage)
+    addresses = Addresses(scene.siteurl, frozenset(paths))
+    folders = {what: folder.encode() for what, folder in scene.folders.items()}
+    titles = titles_unseen(scene)
+    problems = list(examine.check_names(paths))
+    pages: dict[str, PageFacts] = {}
+    sources = scene.contents.sources
+    for path in paths:
+        if path.lower().endswith(MEDIA):
+            continue
+        data = (stage / path).read_bytes()
+        problems += check_secrets(path, data)
+        problems += check_machine_paths(path, data, folders)
+        if path.endswith(FEEDS):
+            problems += examine.check_feed(path, data, addresses)
+        elif path.endswith(PAGES) and not is_copied(path, scene):
+            facts = read_page(data)
+            problems += examine.check_page(path, facts)
+            others = {t: s for t, s in titles.items() if s != sources.get(path)}
+            problems += examine.check_unpublished(path, facts, others)
+            pages[path] = replace(facts, text="", phrases=frozenset())
+    for path, facts in pages.items():
+        problems += examine.check_links(path, facts, pages, addresses)
+    return sorted(place(problem, scene) for problem in say_once(problems))
+
+
+def is_copied(path: str, scene: Scene) -> bool:
+    """Say whether a file was copied as it is: its form is its owner's business."""
+    return path in scene.contents.static or path.startswith(f"{scene.theme_static}/")
+
+
+def titles_unseen(scene: Scene) -> dict[str, str]:
+    """Return the titles that must not be seen: unpublished, and named by nobody.
+
+    A title that stands in a file which is published is its author's own mention, such
+    as a part that a series announces.
+    """
+    titles = {}
+    for folder in scene.posts:
+        for file in sorted(folder.rglob("*.md")):
+            source = file.relative_to(scene.root).as_posix()
+            if source not in scene.contents.published:
+                title = parse_header(file.read_text("utf-8", "replace")).values
+                titles[" ".join(str(title.get("title", "")).split())] = source
+    titles.pop("", None)
+    if titles:
+        hidden = {scene.root / source for source in titles.values()}
+        for file in sorted(scene.content.rglob("*.md")):
+            if file not in hidden:
+                text = " ".join(file.read_text("utf-8", "replace").split())
+                titles = {t: source for t, source in titles.items() if t not in text}
+    return titles
+
+
+def say_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Say what is wrong on many pages once: their template is to be mended."""
+    groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.name, problem.what].append(problem)
+    for group in groups.values():
+        if len(group) <= MANY:
+            yield from group
+        else:
+            first = min(group)
+            more = f"{first.what} So do {len(group) - 1} more pages."
+            yield replace(first, what=more.replace("So do", "The same on"))
+
+
+def place(problem: Problem, scene: Scene) -> Problem:
+    """Give a problem its source's address where that is known, else the output's."""
+    source = scene.contents.sources.get(problem.path)
+    if source is None or "The same on" in problem.what:
+        return replace(problem, path=f"{scene.output}/{problem.path}")
+    what = f"In {scene.output}/{problem.path}: {problem.what}"
+    words = re.findall("“([^”]+)”", problem.what)
+    line = find_line(scene.root / source, words)
+    return replace(problem, path=source, line=line, what=what)
+
+
+def find_line(file: Path, words: Iterable[str]) -> int:
+    """Return the first line that holds one of the words, or 0."""
+    try:
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return 0
+    for word in words:
+        for number, line in enumerate(lines, 1):
+            if word.rstrip("…") in line:
+                return number
+    return 0

@@ -1,0 +1,101 @@
+"""What a build was made from, and so why a file of it has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .manifest import digest, list_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from .publish import Changes
+    from .site import Site
+
+#: Settings that a command can change; they are in nearly every page.
+ORDERED = ("SITEURL", "PATH", "BULLETIN_PREVIEW")
+TEMPLATE = "template"
+CONTENT = "content"
+CODE = "code"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The digests of everything that goes into a build."""
+
+    files: dict[str, str] = field(default_factory=dict)  #: path -> digest
+    kinds: dict[str, str] = field(default_factory=dict)  #: path -> what it is
+    settings: dict[str, str] = field(default_factory=dict)  #: as ordered
+    sources: dict[str, str] = field(default_factory=dict)  #: output -> source
+
+
+def read_inputs(
+    site: Site, settings: dict[str, Any], folders: Mapping[str, Path], sources: Any
+) -> Inputs:
+    """Return what the build of a site with these settings is made from."""
+    files, kinds = {site.conf.name: digest(site.conf.read_bytes())}, {}
+    kinds[site.conf.name] = CODE
+    for kind, folder in folders.items():
+        for path in list_files(folder) if folder.is_dir() else ():
+            name = site.relative(folder / path)
+            if (folder / path).is_file() and "__pycache__" not in path:
+                files[name] = digest((folder / path).read_bytes())
+                kinds[name] = kind
+    ordered = {key: str(settings.get(key)) for key in ORDERED}
+    return Inputs(files, kinds, ordered, dict(sources))
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Two builds side by side: why a file of the later one is as it is."""
+
+    changes: Changes
+    last: Inputs
+    now: Inputs
+    before: Mapping[str, str]  #: the digests of the last build's files
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line for each changed file: what happened to it, and why."""
+        edited = self.edited()
+        for path in self.changes.new:
+            yield f"new      {path}: {self.why_new(path)}"
+        for path in self.changes.changed:
+            yield f"changed  {path}: {self.why_changed(path, edited)}"
+        for path in self.changes.deleted:
+            source = self.last.sources.get(path)
+            gone = source is not None and source not in self.now.files
+            why = f"{source} is gone" if gone else "nothing makes it any more"
+            yield f"deleted  {path}: {why}"
+
+    def edited(self) -> list[str]:
+        """Return the inputs that are not what they were, new and lost ones too."""
+        then, now = self.last.files, self.now.files
+        return [path for path in {**now, **then} if then.get(path) != now.get(path)]
+
+    def why_new(self, path: str) -> str:
+        source = self.now.sources.get(path)
+        if path in self.before:
+            return "it was missing from the output"
+        if source is None:
+            return "made for the first time"
+        return f"{source} is {'published now' if source in self.last.files else 'new'}"
+
+    def why_changed(self, path: str, edited: list[str]) -> str:
+        if self.changes.digests[path] == self.before.get(path):
+            return "it was changed by hand; this build mends it"
+        source = self.now.sources.get(path)
+        if source in edited:
+            return f"{source} was edited"
+        for key, value in self.now.settings.items():
+            was = self.last.settings.get(key, value)
+            if was != value:
+                return f"{key} was {was}, is {value}"
+        kinds = self.last.kinds | self.now.kinds
+        for kind in (TEMPLATE, CODE, CONTENT):
+            names = [name for name in edited if kinds.get(name) == kind]
+            if names and self.last.files:
+                more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+                return f"{names[0]}{more} {'were' if more else 'was'} edited"
+        return "the reason is not known"

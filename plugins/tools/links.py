@@ -1,0 +1,88 @@
+"""Links of built pages: which lead into the site, and to which file of it."""
+
+from __future__ import annotations
+
+import ipaddress
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+BASE = "http://site.invalid"
+LOCAL_NAMES = ("localhost", "localhost.localdomain", "0.0.0.0")  # noqa: S104
+TOP = ("", "top")  #: fragments that every page has (HTML, 7.4.6.3)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where an internal link leads."""
+
+    path: str  #: from the site's root, decoded, without leading slash
+    fragment: str  #: decoded; empty for the top
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The site's own address and its files."""
+
+    siteurl: str
+    files: AbstractSet[str]
+
+    @property
+    def are_local(self) -> bool:
+        """Say whether the site itself is for this machine only, as in ``serve``."""
+        return points_to_this_machine(self.siteurl)
+
+    def resolve(self, page: str, link: str) -> Goal | None:
+        """Return where a link on ``page`` leads; None if it leaves the site."""
+        try:
+            home = urlsplit(self.siteurl)
+            if link.startswith("//"):
+                link = f"{home.scheme or 'http'}:{link}"
+            there = urlsplit(link)
+            if there.scheme not in ("", "http", "https"):
+                return None
+            root = f"{home.scheme}://{home.netloc}" if home.netloc else BASE
+            folder = posixpath.join(home.path or "/", page)
+            goal = urlsplit(urljoin(f"{root}{folder}", link))
+        except ValueError:
+            return Goal(link, "")
+        inside = f"{home.path.rstrip('/')}/"
+        same = goal.netloc == (home.netloc or urlsplit(BASE).netloc)
+        if not same or not f"{goal.path}/".startswith(inside):
+            return None
+        fragment = unquote(goal.fragment).partition(":~:")[0]
+        path = unquote(goal.path)[len(inside) :]
+        return Goal(path, "" if fragment in TOP else fragment)
+
+    def file_of(self, path: str) -> str | None:
+        """Return the file that a server sends for a path."""
+        if path == "" or path.endswith("/"):
+            path += "index.html"
+        for name in (path, f"{path}/index.html"):
+            if name in self.files:
+                return name
+        return None
+
+
+def points_to_this_machine(link: str) -> bool:
+    """Say whether a link leads to this machine or into a private network."""
+    try:
+        parts = urlsplit(link)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme == "file":
+        return True
+    if parts.scheme not in ("http", "https") or not host:
+        return False
+    if host in LOCAL_NAMES or host.endswith((".localhost", ".local")):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_private or address.is_link_local
