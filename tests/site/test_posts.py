@@ -157,7 +157,9 @@ def test_harm_stands_beside_benefit(post):
         assert re.search(r"cannot|says nothing|not perfect", low)
     else:
         assert re.search(r"harm|side effect|unwanted effect|danger|relapse", low)
-        assert re.search(r"not know|nobody knows|no study|says nothing|too little", low)
+        assert re.search(
+            r"not know|nobody knows|no study|says nothing|too little|does not show", low
+        )
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=names(TEXTS))
