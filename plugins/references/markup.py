@@ -1,0 +1,89 @@
+"""The notation inside Python-Markdown: it marks places, and decides nothing else.
+
+What a place cites is decided later, when the whole site is read: so the marks stay
+true when Pelican takes a post from its cache and the library has changed since.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+from .grammar import BARE, GROUP, MalformedGroupError, is_locator, parse_group
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+CLASS = "citation"
+SOURCE = "data-cite"
+NOT_INSIDE = ("a", "code", "pre", "kbd", "samp")
+
+
+class CitationExtension(Extension):
+    """Mark ``[@key]`` and ``@key``; name it in Pelican's Markdown settings."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Markdown's name
+        """Read groups before links do, and bare keys after everything else."""
+        if "@" not in md.ESCAPED_CHARS:
+            md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        md.inlinePatterns.register(_Group(GROUP, md), "citation_group", 172)
+        md.inlinePatterns.register(_Bare(BARE, md), "citation_bare", 65)
+
+
+class _Group(InlineProcessor):
+    ANCESTOR_EXCLUDES = NOT_INSIDE
+
+    def handleMatch(  # type: ignore[override]  # the base class returns less
+        self, m: re.Match[str], data: str
+    ) -> tuple[Any, int | None, int | None]:
+        rest = data[m.end(0) :]
+        if rest.startswith(("(", "[")) or re.match(r"[ \n]?\[(?![^\]]*@)", rest):
+            return None, None, None
+        before = data[: m.start(0)]
+        if before.endswith(("!", "[")) or "\x02" in m["inside"] or _in_list(before):
+            return None, None, None
+        name = " ".join(m["inside"].split()).lower()
+        if name in self.md.references or name.startswith("^"):
+            return None, None, None
+        try:
+            if not parse_group(m["inside"]):
+                return None, None, None
+        except MalformedGroupError:
+            pass  # whether that is a mistake depends on the library
+        return _place(m.group(0), ""), m.start(0), m.end(0)
+
+
+class _Bare(InlineProcessor):
+    ANCESTOR_EXCLUDES = NOT_INSIDE
+
+    def handleMatch(  # type: ignore[override]  # the base class returns less
+        self, m: re.Match[str], data: str
+    ) -> tuple[Any, int | None, int | None]:
+        if _in_list(data[: m.start(0)]):
+            return None, None, None
+        end = m.end(0)
+        if m["inside"] is not None and not is_locator(m["inside"]):
+            end = m.start("inside") - 2
+        source = m.string[m.start(0) : end]
+        return _place(source, source), m.start(0), end
+
+
+def _in_list(before: str) -> bool:
+    """Say whether an attribute list, ``{: title="@x" }``, is still open."""
+    return "{:" in before[before.rfind("}") + 1 :]
+
+
+def _place(source: str, text: str) -> ET.Element:
+    place = ET.Element("span", {"class": CLASS, SOURCE: source})
+    place.text = AtomicString(text)
+    return place
+
+
+def makeExtension(**options: Any) -> CitationExtension:  # noqa: N802  # Markdown's name
+    """Return the extension, as Python-Markdown's loader expects."""
+    return CitationExtension(**options)

@@ -1,0 +1,167 @@
+"""AMA, 11th edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .dates import format_long, format_year
+from .names import NameStyle
+from .numbers import ordinal
+from .parts import Part, group, word
+from .work import Work, first_of, numbered, when
+
+if TYPE_CHECKING:
+    from ..core import Reference
+
+NAMES = NameStyle(hyphen=False, separator=" ", et_al_first=3)
+#: Types whose own title stands alone, as a book's does.
+WHOLE = "bill book graphic legal_case legislation motion_picture report song thesis"
+BOOKS = "bill book graphic legislation motion_picture report song"
+CHAPTERS = "chapter paper-conference entry-dictionary entry-encyclopedia"
+PAGES = "post post-weblog webpage"
+EDITOR = ("ed.", "eds.")
+
+
+def format_ama(record: Reference) -> Part:
+    """Return a reference in AMA style, with its final punctuation."""
+    work = Work(record, NAMES, page_delimiter="-")
+    source = _source(work)
+    main = group(_author(work), _own_title(work), *source, by=". ", after=".")
+    return group(main, _access(work), by=". ")
+
+
+def _author(work: Work) -> Part:
+    return first_of(work.names("author"), _editor(work), _title(work))
+
+
+def _own_title(work: Work) -> Part:
+    # A title that stands in for the author is not printed again.
+    used = not work.has("author", "editor")
+    return when(not used, _title(work))
+
+
+def _title(work: Work) -> Part:
+    if work.is_a(WHOLE):
+        return work.get("title", case="title", slanted=True)
+    return work.get("title")
+
+
+def _editor(work: Work) -> Part:
+    return work.names("editor", label=EDITOR, before=", ")
+
+
+def _source(work: Work) -> tuple[Part, ...]:
+    if work.is_a(BOOKS):
+        return (_book(work),)
+    if work.is_a(CHAPTERS):
+        return (_chapter(work),)
+    if work.type == "legal_case":
+        return (_case(work),)
+    if work.is_a(PAGES):
+        return (work.get("container-title"), work.date("issued", format_long))
+    if work.type == "speech":
+        return (_speech(work),)
+    if work.type == "thesis":
+        return (work.get("genre"), _publisher(work))
+    publisher = when(work.type == "article", work.get("publisher", slanted=True))
+    container = work.get("container-title", short=True, strip=True, slanted=True)
+    return (_second_editor(work), container, publisher, _serial(work))
+
+
+def _second_editor(work: Work) -> Part:
+    # An editor who stands in for the author is not printed again.
+    return when(work.has("author"), _editor(work))
+
+
+def _publisher(work: Work) -> Part:
+    return group(work.get("publisher"), work.date("issued", format_year), by="; ")
+
+
+def _edition(work: Work) -> Part:
+    if not work.is_number("edition"):
+        return work.get("edition")
+    return group(
+        Part(ordinal(work.value("edition")), work.get("edition").asked),
+        word("ed."),
+        by=" ",
+    )
+
+
+def _book(work: Work) -> Part:
+    editor = group(_second_editor(work), before="(", after=")")
+    volume = numbered(work, "volume", "Vol", "Vols")
+    main = group(volume, _edition(work), editor, _publisher(work), by=". ")
+    return group(main, work.get("page"), by=":")
+
+
+def _chapter(work: Work) -> Part:
+    volume = numbered(work, "volume", "Vol", "Vols")
+    book = work.get("container-title", case="title", slanted=True)
+    series = work.get("collection-title")
+    inside = group(
+        _second_editor(work),
+        book,
+        volume,
+        _edition(work),
+        series,
+        _publisher(work),
+        by=". ",
+    )
+    chapter = numbered(work, "chapter-number", "chap", "chaps")
+    pages = work.get("page") if work.has("page") else chapter
+    return group(group(word("In"), inside, by=": "), pages, by=":")
+
+
+def _case(work: Work) -> Part:
+    reporter = group(work.get("container-title"), work.get("volume"), by=" ")
+    editor = group(_second_editor(work), before="(", after=")")
+    where = group(group(editor, reporter, by=". "), work.get("page"), by=", ")
+    court = group(
+        work.get("authority"),
+        work.date("issued", format_year),
+        by=" ",
+        before="(",
+        after=")",
+    )
+    return group(where, court, by=" ")
+
+
+def _speech(work: Work) -> Part:
+    if work.has("genre"):
+        kind = group(work.get("genre", case="first"), word("presented at"), by=" ")
+    else:
+        kind = when(work.has("event-title", "event-place"), word("Presented at"))
+    event = group(
+        work.get("event-title"),
+        work.date("issued", format_long),
+        work.get("event-place"),
+        by="; ",
+    )
+    return group(kind, event, by=": ")
+
+
+def _serial(work: Work) -> Part:
+    if work.has("issue", "volume"):
+        date = work.date("issued", format_year)
+    else:
+        words = {"article": "Preprint posted online", "article-newspaper": ""}
+        said = word(words.get(work.type, "Published online"))
+        date = group(said, work.date("issued", format_long), by=" ")
+    supplement = numbered(work, "supplement-number", "suppl")
+    issue = group(
+        work.get("volume"),
+        work.get("issue", before="(", after=")"),
+        group(supplement, before="(", after=")"),
+    )
+    numbers = group(date, when(work.type != "article-newspaper", issue), by=";")
+    pages = work.get("number") if work.has("number") else work.get("page")
+    return group(numbers, pages, by=":")
+
+
+def _access(work: Work) -> Part:
+    if work.has("DOI"):
+        return work.doi("doi:")
+    if not work.has("URL"):
+        return work.get("URL")
+    seen = group(word("Accessed"), work.date("accessed", format_long), by=" ")
+    return group(seen, work.url(), by=". ")

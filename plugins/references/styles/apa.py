@@ -1,0 +1,312 @@
+"""APA, 7th edition: author, date and source; titles are in ``apa_title``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .apa_law import LEGAL, format_law
+from .apa_title import (
+    BOOK_EDITORS,
+    IDENTIFYING,
+    NAMES,
+    ROLES,
+    SERIAL,
+    description_of_source,
+    identifier,
+    identifier_monographic,
+    identifier_number,
+    is_serial,
+    title,
+    title_and_descriptions,
+    title_volume,
+)
+from .dates import format_long, format_month_day, format_year
+from .parts import NONE, Part, group, word
+from .work import Work, first_of, numbered, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..core import Date, Reference
+
+DATED = (
+    "article-magazine article-newspaper broadcast collection document event"
+    " motion_picture pamphlet performance personal_communication post post-weblog song"
+    " speech webpage"
+)
+REACHABLE = (
+    "archive archive-place container-title DOI number publisher references URL".split()  # noqa: SIM905
+)
+#: Those who may stand in an author's place, in this order.
+BEFORE_TITLE = ("director", "guest", "host", "producer")
+AFTER_TITLE = (
+    "executive-producer",
+    "series-creator",
+    "editor-translator",
+    "editor",
+    "editorial-director",
+    "compiler",
+)
+STAGE = ("chair", "organizer")
+LAST = ("curator", "collection-editor")
+LONG_ROLES = frozenset(
+    (
+        *BEFORE_TITLE,
+        *STAGE,
+        "executive-producer",
+        "series-creator",
+        "compiler",
+        "curator",
+    )
+)
+
+
+def format_apa(record: Reference) -> Part:
+    """Return a reference in APA style, with its final punctuation."""
+    work = Work(record, NAMES)
+    if work.is_a("interview personal_communication") and not work.has(*REACHABLE):
+        return NONE
+    if work.is_a(LEGAL):
+        law = group(format_law(work), after=".")
+        return group(law, _address(work), work.get("references"), by=" ")
+    author, used = _author(work)
+    contributors = group(author, _contributors(work), by=" ")
+    main = group(
+        contributors,
+        _date(work),
+        title_and_descriptions(work, used),
+        _source(work, used),
+        by=". ",
+        after=".",
+    )
+    return group(main, _address(work), _history(work), by=" ")
+
+
+def _author(work: Work) -> tuple[Part, frozenset[str]]:
+    """Return who comes first, and which fields have been used for it."""
+    for role, part in _authors(work):
+        if part.text:
+            return part, frozenset((role,))
+    if work.is_a("software webpage") and work.has("publisher"):
+        return work.get("publisher"), frozenset(("publisher",))
+    if work.type == "standard" and work.has("authority"):
+        return work.get("authority"), frozenset(("authority",))
+    return _title_first(work)
+
+
+def _authors(work: Work) -> Iterator[tuple[str, Part]]:
+    for role in ("composer", "author", "illustrator"):
+        yield (
+            role,
+            work.names(role, label=ROLES.get(role, ("", "")), before=" (", after=")"),
+        )
+    for role in BEFORE_TITLE:
+        yield role, _labelled(work, role)
+    if work.is_a("entry-dictionary entry-encyclopedia"):
+        yield "publisher", work.get("publisher")
+    if work.has("container-title") and work.is_a(
+        "book classic entry entry-dictionary entry-encyclopedia"
+    ):
+        yield "title", _title_first(work)[0]
+    roles = (
+        *AFTER_TITLE,
+        *(STAGE if work.is_a("event performance speech") else ()),
+        *LAST,
+    )
+    for role in roles:
+        yield role, _labelled(work, role)
+
+
+def _labelled(work: Work, role: str) -> Part:
+    return work.names(role, label=ROLES.get(role, ("", "")), before=" (", after=")")
+
+
+def _title_first(work: Work) -> tuple[Part, frozenset[str]]:
+    if work.has("title"):
+        found = group(title(work), identifier(work, frozenset()), by=" ")
+        return found, frozenset(("title", "identifier"))
+    return title_and_descriptions(work, frozenset()), frozenset(("title", "all"))
+
+
+def _contributors(work: Work) -> Part:
+    if not work.has(
+        "author", "compiler", "composer", "editor", "editor-translator", "illustrator"
+    ):
+        return word("")
+    if not work.is_a("book musical_score pamphlet report standard"):
+        return word("")
+    names = work.names(
+        "contributor", label=("with", "with"), after=" ", label_first=True
+    )
+    return group(names, before="(", after=")")
+
+
+def _date(work: Work) -> Part:
+    suffix = work.get("year-suffix")
+    if work.has("issued"):
+        year = group(work.date("issued", _year), suffix)
+        day = word("")
+        if work.is_a(DATED) or (
+            work.is_a("interview paper-conference") and not work.has(*IDENTIFYING)
+        ):
+            day = work.date("issued", format_month_day)
+        return group(group(year, day, by=", "), before="(", after=")")
+    if work.has("status"):
+        said = work.get("status", case="lower")
+        return group(said, suffix, by="-", before="(", after=")")
+    return group(word("n.d."), when(suffix.text, suffix), by="-", before="(", after=")")
+
+
+def _year(date: Date) -> str:
+    return f"ca. {format_year(date)}" if date.circa else format_year(date)
+
+
+def _source(work: Work, used: frozenset[str]) -> Part:
+    if work.is_a("post webpage"):
+        source = word("")
+    elif is_serial(work):
+        source = _serial_source(work)
+    else:
+        source = _book_source(work, used)
+    site = when(work.is_a("post webpage"), work.get("container-title", case="title"))
+    publisher = word("") if "publisher" in used else _publisher(work)
+    return group(source, publisher, _archive(work), _place(work), site, by=". ")
+
+
+def _serial_source(work: Work) -> Part:
+    journal = group(
+        work.get("container-title", case="title"),
+        work.get("collection-title", case="title"),
+        by=", ",
+        slanted=True,
+    )
+    supplement = numbered(work, "supplement-number", "Suppl.")
+    issue = group(work.get("issue"), supplement, by=", ", before="(", after=")")
+    volume = group(work.get("volume", slanted=True), issue)
+    if work.has("number"):
+        pages = group(word("Article"), work.get("number"), by=" ")
+    else:
+        pages = work.get("page")
+    status = word("")
+    numbered_fields = (
+        "collection-title",
+        "issue",
+        "number",
+        "page",
+        "supplement-number",
+        "volume",
+    )
+    if not work.has(*numbered_fields) and work.has("issued") and work.has("status"):
+        status = work.get("status", case="first")
+    return group(group(journal, volume, pages, by=", "), status, by=". ")
+
+
+def _book_source(work: Work, used: frozenset[str]) -> Part:
+    if not work.has("container-title"):
+        return NONE
+    editors = first_of(
+        *(
+            _in_line(work, role)
+            for role in (
+                "container-author",
+                "executive-producer",
+                "series-creator",
+                "editor-translator",
+                "editor",
+                "editorial-director",
+                "compiler",
+                *(STAGE if work.is_a("event performance speech") else ()),
+                "curator",
+                "collection-editor",
+            )
+            if role not in used
+        )
+    )
+    name = group(work.get("container-title"), title_volume(work), by=": ", slanted=True)
+    number = when(
+        not work.is_a("broadcast graphic map motion_picture"), identifier_number(work)
+    )
+    inside = group(number, identifier_monographic(work), by="; ", before="(", after=")")
+    return group(
+        word("On" if work.type == "song" else "In"),
+        group(editors, name, by=", "),
+        inside,
+        description_of_source(work),
+        by=" ",
+    )
+
+
+def _in_line(work: Work, role: str) -> Part:
+    from dataclasses import replace
+
+    style = replace(NAMES, inverted=False)
+    return work.names(
+        role, style, label=ROLES.get(role, ("", "")), before=" (", after=")"
+    )
+
+
+def _publisher(work: Work) -> Part:
+    if work.type == "thesis":
+        return when(not work.has("archive", "DOI", "URL"), work.get("publisher"))
+    if work.is_a(SERIAL):
+        return word("")
+    if work.has(*BOOK_EDITORS) or work.type != "paper-conference":
+        return work.get("publisher")
+    return word("")
+
+
+def _archive(work: Work) -> Part:
+    place = work.get("archive_location", before="(", after=")")
+    first = "archive_collection" if work.has("archive_collection") else "archive"
+    more = work.get("archive") if first == "archive_collection" else word("")
+    return group(
+        group(work.get(first), place, by=" "), more, work.get("archive-place"), by=", "
+    )
+
+
+def _place(work: Work) -> Part:
+    if not work.has("event", "event-title"):
+        return word("")
+    if work.type == "paper-conference" and work.has(*IDENTIFYING):
+        return word("")
+    name = "event-title" if work.has("event-title") else "event"
+    date = work.date("event-date", format_long)
+    return group(work.get(name, case="first"), work.get("event-place"), date, by=", ")
+
+
+def _address(work: Work) -> Part:
+    if work.has("DOI"):
+        return work.doi("https://doi.org/")
+    if not work.has("URL"):
+        return NONE
+    seen = word("")
+    if not work.has("issued", "status"):
+        when_ = group(work.date("accessed", format_long), word("from"), by=", ")
+        seen = group(word("Retrieved"), when_, by=" ")
+    return group(seen, work.url(), by=" ")
+
+
+def _history(work: Work) -> Part:
+    if work.type == "patent":
+        return group(work.get("references"), before="(", after=")")
+    counted = (
+        "collection-title",
+        "issue",
+        "number",
+        "page",
+        "supplement-number",
+        "volume",
+    )
+    status = when(
+        work.has("issued") and work.has(*counted), work.get("status", case="first")
+    )
+    if work.has("references"):
+        return group(status, work.get("references"), by="; ", before="(", after=")")
+    original = group(
+        group(word("as"), work.get("original-title", slanted=True), by=" "),
+        work.date("original-date", _year),
+        work.get("original-publisher"),
+        by=", ",
+    )
+    first = group(word("Original work published"), original, by=" ")
+    return group(status, first, by="; ", before="(", after=")")

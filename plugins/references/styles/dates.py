@@ -1,0 +1,110 @@
+"""Dates in references, in English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..core import Date
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+#: NLM's own short months.
+SHORT = tuple(month[:3] for month in MONTHS)
+SEASONS = {"spring": "Spring", "summer": "Summer", "autumn": "Autumn", "fall": "Fall"}
+SEASONS |= {"winter": "Winter"}
+
+
+def format_year(date: Date) -> str:
+    """Return the year or the years of a range."""
+    if not date.start:
+        return date.literal
+    first = _year(date.start[0])
+    if date.end and date.end[0] != date.start[0]:
+        return f"{first}–{_year(date.end[0])}"
+    return first
+
+
+def format_month_day(date: Date) -> str:
+    """Return “June 5”, or the season, or nothing."""
+    return " ".join(part for part in (_month(date, MONTHS), _day(date.start)) if part)
+
+
+def format_long(date: Date) -> str:
+    """Return “June 5, 2019”."""
+    if not date.start:
+        return date.literal
+    first = _long(date.start, date)
+    if not date.end or date.end == date.start:
+        return first
+    if date.end[0] == date.start[0] and len(date.start) == len(date.end) > 1:
+        same_month = date.start[1] == date.end[1] and len(date.start) > 2
+        last = str(date.end[2]) if same_month else _month_day(date.end)
+        return f"{_month_day(date.start)}–{last}, {_year(date.start[0])}"
+    return f"{first}–{_long(date.end, date)}"
+
+
+def format_nlm(date: Date, *, parts: int = 3) -> str:
+    """Return “2019 Jun 5”; ``parts`` 2 leaves out the day."""
+    if not date.start:
+        return date.literal
+    first = _nlm(date.start[:parts], date)
+    if not date.end or date.end[:parts] == date.start[:parts]:
+        return first
+    start, end = date.start[:parts], date.end[:parts]
+    if start[0] == end[0] and len(start) == len(end) > 1:
+        if start[1] == end[1]:
+            return f"{first}–{end[2]}"
+        rest = " ".join((SHORT[end[1] - 1], *(str(day) for day in end[2:])))
+        return f"{first}–{rest}"
+    return f"{first}–{_nlm(end, date)}"
+
+
+def _nlm(parts: tuple[int, ...], date: Date) -> str:
+    words = [_year(parts[0])]
+    if len(parts) > 1 and 1 <= parts[1] <= 12:
+        words.append(SHORT[parts[1] - 1])
+    elif len(parts) == 1 and date.season:
+        words.append(SEASONS.get(date.season.lower(), date.season))
+    words.extend(str(day) for day in parts[2:])
+    return " ".join(words)
+
+
+def _long(parts: tuple[int, ...], date: Date) -> str:
+    year = _year(parts[0])
+    if len(parts) == 1:
+        season = SEASONS.get(date.season.lower(), date.season)
+        return f"{season} {year}" if season else year
+    month_day = _month_day(parts)
+    return f"{month_day}, {year}" if len(parts) > 2 else f"{month_day} {year}"
+
+
+def _month_day(parts: tuple[int, ...]) -> str:
+    month = MONTHS[parts[1] - 1] if 1 <= parts[1] <= 12 else ""
+    return " ".join(part for part in (month, _day(parts)) if part)
+
+
+def _month(date: Date, names: tuple[str, ...]) -> str:
+    if len(date.start) > 1 and 1 <= date.start[1] <= 12:
+        return names[date.start[1] - 1]
+    return SEASONS.get(date.season.lower(), date.season)
+
+
+def _day(parts: tuple[int, ...]) -> str:
+    return str(parts[2]) if len(parts) > 2 else ""
+
+
+def _year(year: int) -> str:
+    return f"{-year} B.C.E." if year < 0 else str(year)

@@ -1,0 +1,230 @@
+"""NLM, that is Vancouver: Citing Medicine, 2nd edition, citation-sequence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .dates import format_nlm, format_year
+from .names import NameStyle
+from .numbers import ordinal
+from .parts import Part, group, word
+from .work import Work, first_of, numbered, when
+
+if TYPE_CHECKING:
+    from ..core import Reference
+
+NAMES = NameStyle(hyphen=False, separator=" ")
+SERIAL = (
+    "article-journal article-magazine article-newspaper periodical post-weblog"
+    " review review-book"
+)
+CHAPTERS = "chapter paper-conference entry-dictionary entry-encyclopedia"
+EDITOR = ("editor", "editors")
+
+
+def format_nlm_reference(record: Reference) -> Part:
+    """Return a reference in NLM style, with its final punctuation."""
+    work = Work(record, NAMES, minimal_pages=True)
+    title = group(
+        _title(work), work.get("genre", before="[", after="]"), _medium(work), by=" "
+    )
+    inside = group(_second_editor(work), _container(work), by=". ")
+    container = group(when(work.is_a(CHAPTERS), word("In")), inside, by=": ")
+    when_ = group(_date(work), _serial(work), by=";")
+    main = group(
+        _author(work),
+        title,
+        when(not work.has("container-title"), _edition(work)),
+        container,
+        group(_publisher(work), when_, by="; "),
+        _pages(work),
+        when(_is_site(work), work.get("title")),
+        _series(work),
+        _report(work),
+        by=". ",
+        after=".",
+    )
+    return group(main, _availability(work), _notes(work), by=" ")
+
+
+def _is_site(work: Work) -> bool:
+    return work.type == "webpage" and work.has("container-title")
+
+
+def _author(work: Work) -> Part:
+    editors, translators = (
+        work.record.name_list(one) for one in ("editor", "translator")
+    )
+    both = work.names(
+        "editor",
+        label=("editor and translator", "editors and translators"),
+        before=", ",
+    )
+    apart = group(
+        work.names("editor", label=EDITOR, before=", "),
+        work.names("translator", label=("translator", "translators"), before=", "),
+        by=", ",
+    )
+    return first_of(
+        work.names("author"),
+        work.names(
+            "editor-translator",
+            label=("editor and translator", "editors and translators"),
+            before=", ",
+        ),
+        both if editors and editors == translators else apart,
+        work.names("collection-editor", label=EDITOR, before=", "),
+    )
+
+
+def _second_editor(work: Work) -> Part:
+    used = not work.has("author", "editor-translator")
+    return when(not used, work.names("editor", label=EDITOR, before=", "))
+
+
+def _title(work: Work) -> Part:
+    return work.get("container-title") if _is_site(work) else work.get("title")
+
+
+def _medium(work: Work) -> Part:
+    if work.has("container-title") and work.type != "webpage":
+        return word("")
+    if work.has("medium"):
+        return work.get("medium", case="first", before="[", after="]")
+    if work.is_a(CHAPTERS) or not work.has("URL"):
+        return word("")
+    return word("[Internet]")
+
+
+def _edition(work: Work) -> Part:
+    if not work.is_number("edition"):
+        return work.get("edition")
+    number = Part(ordinal(work.value("edition")), work.get("edition").asked)
+    return group(number, word("ed."), by=" ")
+
+
+def _has_id(work: Work) -> bool:
+    return work.type == "article-journal" and work.has("DOI", "PMID", "PMCID")
+
+
+def _container(work: Work) -> Part:
+    if work.type == "webpage":
+        return word("")
+    if work.has("container-title"):
+        short = work.is_a("article-journal review review-book")
+        name = work.get("container-title", short=short, strip=short)
+        online = when(not _has_id(work) and work.has("URL"), word("[Internet]"))
+        return group(group(name, online, by=" "), _edition(work), by=". ")
+    if work.is_a("bill legislation"):
+        section = group(word("Sect."), work.get("section"), by=" ")
+        return group(section, work.get("number"), by=", ")
+    if work.type == "speech":
+        kind = group(work.get("genre", case="first"), word("presented at"), by=" ")
+        return group(kind, work.get("event"), by=": ")
+    volume = numbered(work, "volume", "Vol.", "Vols.")
+    part = numbered(work, "part-number", "Pt.")
+    return group(
+        group(volume, work.get("volume-title"), by=", "),
+        group(part, work.get("part-title"), by=", "),
+        by=", ",
+    )
+
+
+def _publisher(work: Work) -> Part:
+    if work.is_a(SERIAL):
+        return word("")
+    if work.type == "thesis":
+        place = work.get("publisher-place", before="[", after="]")
+    else:
+        place = when(work.type != "speech", work.get("publisher-place"))
+    return group(place, work.get("publisher"), by=": ")
+
+
+def _cited(work: Work) -> Part:
+    if not work.has("URL"):
+        return word("")
+    return group(
+        word("cited"), work.date("accessed", format_nlm), by=" ", before="[", after="]"
+    )
+
+
+def _date(work: Work) -> Part:
+    issued = work.date("issued", format_nlm)
+    if work.is_a(SERIAL):
+        dated = group(issued, when(not _has_id(work), _cited(work)), by=" ")
+        pages = when(work.type == "article-newspaper", work.get("page"))
+        return group(dated, pages, by=":")
+    if work.is_a("bill legislation"):
+        return issued
+    if work.type == "report":
+        month = work.date("issued", lambda date: format_nlm(date, parts=2))
+        return group(month, _cited(work), by=" ")
+    year = work.date("issued", format_year)
+    if work.type == "patent":
+        return group(group(work.get("number"), year, by=", "), _cited(work), by=" ")
+    if work.type == "speech":
+        return group(
+            group(issued, _cited(work), by=" "), work.get("event-place"), by="; "
+        )
+    return group(year, _cited(work), by=" ")
+
+
+def _serial(work: Work) -> Part:
+    if not work.is_a(SERIAL) or work.type == "article-newspaper":
+        return word("")
+    supplement = numbered(work, "supplement-number", "Suppl")
+    issue = group(work.get("issue"), supplement, by=" ", before="(", after=")")
+    volume = group(work.get("collection-title"), work.get("volume"), issue)
+    pages = work.get("number") if work.has("number") else work.get("page")
+    return group(volume, pages, by=":")
+
+
+def _pages(work: Work) -> Part:
+    if work.is_a(
+        "article-journal article-magazine article-newspaper review review-book"
+    ):
+        return word("")
+    if work.type == "book":
+        pages = work.get("number-of-pages")
+        return group(pages, when(work.is_number("number-of-pages"), word("p.")), by=" ")
+    return group(when(work.has("page"), word("p.")), work.get("page"), by=" ")
+
+
+def _series(work: Work) -> Part:
+    if work.is_a(SERIAL) or not work.has("collection-title"):
+        return word("")
+    editors = work.names("collection-editor", label=EDITOR, before=", ")
+    number = numbered(work, "collection-number", "no.", "nos.")
+    series = group(work.get("collection-title"), number, by="; ")
+    return group(editors, series, by=". ", before="(", after=")")
+
+
+def _report(work: Work) -> Part:
+    if work.type != "report" or not work.has("number"):
+        return word("")
+    kind = work.get("genre", case="first") if work.has("genre") else word("Report")
+    return group(kind, work.get("number"), by=" ")
+
+
+def _availability(work: Work) -> Part:
+    place = group(
+        work.get("archive_collection"),
+        work.get("archive"),
+        work.get("archive-place"),
+        by=", ",
+    )
+    archive = group(
+        word("Located at"), group(place, work.get("archive_location"), by="; "), by=": "
+    )
+    url = group(word("Available from"), work.url(), by=": ")
+    online = group(when(not _has_id(work), url), work.doi("doi:"), by=" ")
+    return group(archive, online, by=". ")
+
+
+def _notes(work: Work) -> Part:
+    numbers = group(
+        group(word("PubMed PMID"), work.get("PMID"), by=": "),
+        group(word("PubMed Central PMCID"), work.get("PMCID"), by=": "),
+        by="; ",
+    )
+    return group(numbers, work.get("references"), by=". ", after=".")
