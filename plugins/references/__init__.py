@@ -122,16 +122,6 @@ nearly a key), ``citation-malformed`` (error), ``further-reading-unknown`` (erro
 
 from __future__ import annotations
 
-from pelican import signals
+from .adapter import register
 
-from ..report import end_on_errors
-from .adapter import add_templates, give_references, read_settings
-
-
-def register() -> None:
-    """Connect what this plugin does for a site."""
-    signals.initialized.connect(read_settings)
-    signals.generator_init.connect(add_templates)
-    signals.article_generator_finalized.connect(give_references)
-    signals.page_generator_finalized.connect(give_references)
-    signals.get_writer.connect(end_on_errors)
+__all__ = ["register"]

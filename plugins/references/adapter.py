@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader
+from pelican import signals
 
 from ..header import parse_header
 from ..problem import Level, Problem
-from ..report import relative_path, report
+from ..report import end_on_errors, relative_path, report
 from .block import References
 from .library import Library, parse_library
 from .marks import remove_marks, remove_typed
@@ -48,6 +49,15 @@ REMEDIES = {
 }
 
 
+def register() -> None:
+    """Connect what this plugin does for a site."""
+    signals.initialized.connect(read_settings)
+    signals.generator_init.connect(add_templates)
+    signals.article_generator_finalized.connect(give_references)
+    signals.page_generator_finalized.connect(give_references)
+    signals.get_writer.connect(end_on_errors)
+
+
 def read_settings(pelican: Any) -> None:
     """Check the settings and teach Markdown the notation, while a run starts."""
     settings = pelican.settings
@@ -72,7 +82,7 @@ def add_templates(generator: Any) -> None:
 
 
 def give_references(generator: Any) -> None:
-    """Number the marks of every article or page, and give it its block."""
+    """Give every article or page numbered marks and its block."""
     shelf = _shelf(generator.settings)
     for content in _contents(generator):
         shelf.give(content, generator)
@@ -99,12 +109,12 @@ class _Shelf:
         """Give one page its marks and its block, and report what is wrong in it."""
         prefix = make_prefix(content.slug)
         further = parse_keys(content.metadata.get("further_reading"))
-        html, block, faults = self.desk.refer(content._content, prefix, further)
+        html, block, faults = self.desk.refer(content._content, prefix, further)  # noqa: SLF001  # Pelican has no setter
         block = self._print(block, generator)
         if block and self.desk.settings.append and block.html not in html:
             html, block = f"{html}\n{block.html}", replace(block, appended=True)
         _forget(content)
-        content._content = html
+        content._content = html  # noqa: SLF001
         content.references, content.references_html = block, block.html
         self._clear_summary(content)
         self._report(content, faults)
@@ -132,7 +142,7 @@ class _Shelf:
         written = content.metadata.get("summary")
         if isinstance(written, str):
             cleared = remove_typed(remove_marks(written, library), library)
-        elif content.references or "data-cite=" in content._content:
+        elif content.references:
             cleared = remove_marks(content.summary, library)
             written = content.summary
         else:

@@ -44,8 +44,9 @@ def _people(evidence: Evidence) -> str:
         said = f"{count} {who}"
     else:
         said = f"{count} people ({who})"
-    # 27 randomised and 24 analysed are two numbers: the note says which is meant.
-    return f"{said} ({evidence.people_note})" if evidence.people_note else said
+    # 27 randomised and 24 analysed are two numbers: a short note says which is meant.
+    note = evidence.people_note
+    return f"{said} ({note})" if note and len(note) <= 40 and "(" not in note else said
 
 
 def _medicine(evidence: Evidence) -> str:

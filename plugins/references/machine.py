@@ -28,30 +28,24 @@ def describe(record: Reference, state: str = "unknown") -> dict[str, object]:
     if record.type in SCHOLARLY:
         kind = "ScholarlyArticle"
     found: dict[str, object] = {"@type": kind, "name": _plain(record.title)}
-    authors = [_person(name) for name in record.name_list()]
-    if authors:
-        found["author"] = authors
-    if record.date().start:
-        found["datePublished"] = _iso(record.date())
-    if container := record.text("container-title"):
-        found["isPartOf"] = _part_of(record.type, container)
-    if pages := record.text("page"):
-        found["pagination"] = pages
-    if publisher := record.text("publisher"):
-        found["publisher"] = {"@type": "Organization", "name": publisher}
-    if record.doi:
-        found["identifier"] = {
-            "@type": "PropertyValue",
-            "propertyID": "DOI",
-            "value": record.doi,
-        }
-    if record.url:
-        found["url"] = record.url
-    if record.pubmed_url and record.pubmed_url != record.url:
-        found["sameAs"] = record.pubmed_url
-    if state == "retracted":
-        found["creativeWorkStatus"] = "Retracted"
-    return found
+    container, publisher = record.text("container-title"), record.text("publisher")
+    doi = {"@type": "PropertyValue", "propertyID": "DOI", "value": record.doi}
+    more: dict[str, object] = {
+        "author": [_person(name) for name in record.name_list()],
+        "datePublished": _iso(record.date()) if record.date().start else "",
+        "isPartOf": _part_of(record.type, container) if container else "",
+        "pagination": record.text("page"),
+        "publisher": _organisation(publisher) if publisher else "",
+        "identifier": doi if record.doi else "",
+        "url": record.url,
+        "sameAs": "" if record.pubmed_url == record.url else record.pubmed_url,
+        "creativeWorkStatus": "Retracted" if state == "retracted" else "",
+    }
+    return found | {key: value for key, value in more.items() if value}
+
+
+def _organisation(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name}
 
 
 def _part_of(kind: str, container: str) -> dict[str, str]:
@@ -61,7 +55,7 @@ def _part_of(kind: str, container: str) -> dict[str, str]:
 
 def _person(name: Name) -> dict[str, str]:
     if name.literal:
-        return {"@type": "Organization", "name": name.literal}
+        return _organisation(name.literal)
     person = {"@type": "Person", "name": name.text}
     family = " ".join(part for part in (name.particle, name.family) if part)
     if family and name.given:

@@ -21,7 +21,7 @@ from .grammar import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
 
     from .core import Reference
     from .library import Library
@@ -158,7 +158,7 @@ class Resolver:
             [number for _, number in run]
             for _, run in groupby(enumerate(order), lambda pair: pair[1] - pair[0])
         ]
-        parts, is_range = [], False
+        parts, is_range = list[str](), False
         for run in runs:
             if len(run) < 3:
                 parts.extend(self._link(unique[number]) for number in run)

@@ -38,7 +38,7 @@ class CitationExtension(Extension):
 class _Group(InlineProcessor):
     ANCESTOR_EXCLUDES = NOT_INSIDE
 
-    def handleMatch(  # type: ignore[override]  # the base class returns less
+    def handleMatch(  # type: ignore[override]  # noqa: N802  # as Markdown has it
         self, m: re.Match[str], data: str
     ) -> tuple[Any, int | None, int | None]:
         rest = data[m.end(0) :]
@@ -61,7 +61,7 @@ class _Group(InlineProcessor):
 class _Bare(InlineProcessor):
     ANCESTOR_EXCLUDES = NOT_INSIDE
 
-    def handleMatch(  # type: ignore[override]  # the base class returns less
+    def handleMatch(  # type: ignore[override]  # noqa: N802  # as Markdown has it
         self, m: re.Match[str], data: str
     ) -> tuple[Any, int | None, int | None]:
         if _in_list(data[: m.start(0)]):

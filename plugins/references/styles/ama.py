@@ -51,16 +51,11 @@ def _editor(work: Work) -> Part:
 
 
 def _source(work: Work) -> tuple[Part, ...]:
-    if work.is_a(BOOKS):
-        return (_book(work),)
-    if work.is_a(CHAPTERS):
-        return (_chapter(work),)
-    if work.type == "legal_case":
-        return (_case(work),)
+    for types, form in FORMS.items():
+        if work.is_a(types):
+            return (form(work),)
     if work.is_a(PAGES):
         return (work.get("container-title"), work.date("issued", format_long))
-    if work.type == "speech":
-        return (_speech(work),)
     if work.type == "thesis":
         return (work.get("genre"), _publisher(work))
     publisher = when(work.type == "article", work.get("publisher", slanted=True))
@@ -165,3 +160,6 @@ def _access(work: Work) -> Part:
         return work.get("URL")
     seen = group(word("Accessed"), work.date("accessed", format_long), by=" ")
     return group(seen, work.url(), by=". ")
+
+
+FORMS = {BOOKS: _book, CHAPTERS: _chapter, "legal_case": _case, "speech": _speech}

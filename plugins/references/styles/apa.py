@@ -1,22 +1,24 @@
-"""APA, 7th edition: author, date and source; titles are in ``apa_title``."""
+"""APA, 7th edition: the whole, date and source; ``apa_*`` has its other parts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .apa_author import STAGE, contributors, format_author
+from .apa_description import description_of_source
 from .apa_law import LEGAL, format_law
-from .apa_title import (
+from .apa_terms import (
     BOOK_EDITORS,
     IDENTIFYING,
     NAMES,
     ROLES,
     SERIAL,
-    description_of_source,
-    identifier,
+    STRAIGHT,
+    is_serial,
+)
+from .apa_title import (
     identifier_monographic,
     identifier_number,
-    is_serial,
-    title,
     title_and_descriptions,
     title_volume,
 )
@@ -25,8 +27,6 @@ from .parts import NONE, Part, group, word
 from .work import Work, first_of, numbered, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..core import Date, Reference
 
 DATED = (
@@ -36,28 +36,6 @@ DATED = (
 )
 REACHABLE = (
     "archive archive-place container-title DOI number publisher references URL".split()  # noqa: SIM905
-)
-#: Those who may stand in an author's place, in this order.
-BEFORE_TITLE = ("director", "guest", "host", "producer")
-AFTER_TITLE = (
-    "executive-producer",
-    "series-creator",
-    "editor-translator",
-    "editor",
-    "editorial-director",
-    "compiler",
-)
-STAGE = ("chair", "organizer")
-LAST = ("curator", "collection-editor")
-LONG_ROLES = frozenset(
-    (
-        *BEFORE_TITLE,
-        *STAGE,
-        "executive-producer",
-        "series-creator",
-        "compiler",
-        "curator",
-    )
 )
 
 
@@ -69,10 +47,10 @@ def format_apa(record: Reference) -> Part:
     if work.is_a(LEGAL):
         law = group(format_law(work), after=".")
         return group(law, _address(work), work.get("references"), by=" ")
-    author, used = _author(work)
-    contributors = group(author, _contributors(work), by=" ")
+    author, used = format_author(work)
+    people = group(author, contributors(work), by=" ")
     main = group(
-        contributors,
+        people,
         _date(work),
         title_and_descriptions(work, used),
         _source(work, used),
@@ -80,65 +58,6 @@ def format_apa(record: Reference) -> Part:
         after=".",
     )
     return group(main, _address(work), _history(work), by=" ")
-
-
-def _author(work: Work) -> tuple[Part, frozenset[str]]:
-    """Return who comes first, and which fields have been used for it."""
-    for role, part in _authors(work):
-        if part.text:
-            return part, frozenset((role,))
-    if work.is_a("software webpage") and work.has("publisher"):
-        return work.get("publisher"), frozenset(("publisher",))
-    if work.type == "standard" and work.has("authority"):
-        return work.get("authority"), frozenset(("authority",))
-    return _title_first(work)
-
-
-def _authors(work: Work) -> Iterator[tuple[str, Part]]:
-    for role in ("composer", "author", "illustrator"):
-        yield (
-            role,
-            work.names(role, label=ROLES.get(role, ("", "")), before=" (", after=")"),
-        )
-    for role in BEFORE_TITLE:
-        yield role, _labelled(work, role)
-    if work.is_a("entry-dictionary entry-encyclopedia"):
-        yield "publisher", work.get("publisher")
-    if work.has("container-title") and work.is_a(
-        "book classic entry entry-dictionary entry-encyclopedia"
-    ):
-        yield "title", _title_first(work)[0]
-    roles = (
-        *AFTER_TITLE,
-        *(STAGE if work.is_a("event performance speech") else ()),
-        *LAST,
-    )
-    for role in roles:
-        yield role, _labelled(work, role)
-
-
-def _labelled(work: Work, role: str) -> Part:
-    return work.names(role, label=ROLES.get(role, ("", "")), before=" (", after=")")
-
-
-def _title_first(work: Work) -> tuple[Part, frozenset[str]]:
-    if work.has("title"):
-        found = group(title(work), identifier(work, frozenset()), by=" ")
-        return found, frozenset(("title", "identifier"))
-    return title_and_descriptions(work, frozenset()), frozenset(("title", "all"))
-
-
-def _contributors(work: Work) -> Part:
-    if not work.has(
-        "author", "compiler", "composer", "editor", "editor-translator", "illustrator"
-    ):
-        return word("")
-    if not work.is_a("book musical_score pamphlet report standard"):
-        return word("")
-    names = work.names(
-        "contributor", label=("with", "with"), after=" ", label_first=True
-    )
-    return group(names, before="(", after=")")
 
 
 def _date(work: Work) -> Part:
@@ -237,11 +156,8 @@ def _book_source(work: Work, used: frozenset[str]) -> Part:
 
 
 def _in_line(work: Work, role: str) -> Part:
-    from dataclasses import replace
-
-    style = replace(NAMES, inverted=False)
     return work.names(
-        role, style, label=ROLES.get(role, ("", "")), before=" (", after=")"
+        role, STRAIGHT, label=ROLES.get(role, ("", "")), before=" (", after=")"
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .names import NameStyle
+from .apa_description import description
+from .apa_terms import REVIEWED, ROLES, SERIAL, STRAIGHT, is_serial
 from .numbers import ordinal
 from .parts import Part, field, group, word
 from .rich import italic
@@ -13,61 +13,6 @@ from .work import Work, numbered, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-NAMES = NameStyle(
-    initials=". ", conjunction="&", et_al_min=21, et_al_first=19, et_al_last=True
-)
-STRAIGHT = replace(NAMES, inverted=False)
-SERIAL = (
-    "article-journal article-magazine article-newspaper periodical post-weblog review"
-    " review-book"
-)
-BOOK_EDITORS = ("collection-editor", "compiler", "editor", "editorial-director")
-IDENTIFYING = (*BOOK_EDITORS, "issue", "page", "supplement-number", "volume")
-REVIEWED = ("reviewed-author", "reviewed-genre", "reviewed-title")
-#: Labels in title case, for one and for several.
-ROLES = {
-    "editor": ("Ed.", "Eds."),
-    "editorial-director": ("Ed.", "Eds."),
-    "collection-editor": ("Ed.", "Eds."),
-    "editor-translator": ("Ed. & Trans.", "Eds. & Trans."),
-    "translator": ("Trans.", "Trans."),
-    "illustrator": ("Illus.", "Illus."),
-    "narrator": ("Narr.", "Narrs."),
-    "interviewer": ("Interviewer", "Interviewers"),
-    "compiler": ("Compiler", "Compilers"),
-    "chair": ("Chair", "Chairs"),
-    "curator": ("Curator", "Curators"),
-    "director": ("Director", "Directors"),
-    "guest": ("Guest Expert", "Guest Experts"),
-    "host": ("Host", "Hosts"),
-    "organizer": ("Organizer", "Organizers"),
-    "producer": ("Producer", "Producers"),
-    "executive-producer": ("Executive Producer", "Executive Producers"),
-    "series-creator": ("Series Creator", "Series Creators"),
-}
-#: What a thing is called that says nothing of itself.
-GENERIC = {
-    "broadcast": "Broadcast",
-    "collection": "Collection",
-    "dataset": "Dataset",
-    "figure": "Figure",
-    "graphic": "Graphic",
-    "map": "Map",
-    "motion_picture": "Video recording",
-    "song": "Audio recording",
-    "software": "Computer software",
-    "post": "Online post",
-    "review": "Review",
-    "review-book": "Book review",
-}
-
-
-def is_serial(work: Work) -> bool:
-    """Say whether the work is part of something that appears again and again."""
-    if work.is_a(SERIAL):
-        return True
-    return not work.has(*BOOK_EDITORS) and work.is_a("interview paper-conference")
 
 
 def title_and_descriptions(work: Work, used: frozenset[str]) -> Part:
@@ -277,81 +222,6 @@ def _locators(work: Work) -> Part:
 def _chapter_number(work: Work) -> Part:
     label = "Track" if work.type == "song" else "Chapter"
     return numbered(work, "chapter-number", label)
-
-
-def description(work: Work) -> Part:
-    """Return what the work is, in brackets."""
-    return group(_described(work), before="[", after="]")
-
-
-def _described(work: Work) -> Part:
-    medium = work.get("medium", case="first")
-    if work.is_a("review review-book") or work.has(*REVIEWED):
-        return _review(work)
-    if work.type == "thesis":
-        school = when(work.has("archive", "DOI", "URL"), work.get("publisher"))
-        return group(
-            group(work.get("genre", case="first"), school, by=", "), medium, by="; "
-        )
-    if work.is_a(SERIAL):
-        section = when(not work.has("title"), work.get("section"))
-        return group(_format(work), section, by="; ")
-    if not work.has("container-title"):
-        return _format(work)
-    if work.is_a("document report software standard"):
-        return word("")
-    if work.is_a("event paper-conference performance speech") and not work.has(
-        *IDENTIFYING
-    ):
-        return word("")
-    return _format(work)
-
-
-def description_of_source(work: Work) -> Part:
-    """Return the description that stands behind the container's name."""
-    if work.is_a("document report software standard"):
-        return group(_format(work), before="[", after="]")
-    if work.has(*IDENTIFYING) or not work.is_a(
-        "event paper-conference performance speech"
-    ):
-        return word("")
-    return group(_format(work), before="[", after="]")
-
-
-def _format(work: Work) -> Part:
-    if work.has("genre", "medium"):
-        genre = when(not work.has("number"), work.get("genre", case="first"))
-        return group(genre, work.get("medium", case="first"), by="; ")
-    return _term(work)
-
-
-def _term(work: Work) -> Part:
-    if work.type == "periodical" and work.has("container-title"):
-        if work.has("supplement-number"):
-            return word("Supplement")
-        return word("Special issue" if work.has("title") else "")
-    names = {"interview": "Interview", "personal_communication": "Letter"}
-    return word(GENERIC.get(work.type, names.get(work.type, "")))
-
-
-def _review(work: Work) -> Part:
-    if work.has("reviewed-genre"):
-        kind = group(word("Review of the"), work.get("reviewed-genre"), by=" ")
-    elif work.has("genre") and not work.has("number"):
-        kind = work.get("genre", case="first")
-    elif work.has("medium") and not work.has("number"):
-        kind = work.get("medium", case="first")
-    else:
-        kind = word("Review of the book" if work.type == "review-book" else "Review of")
-    named = (
-        "reviewed-title" if work.has("reviewed-genre", "reviewed-title") else "title"
-    )
-    what = group(kind, work.get(named, slanted=True), by=" ")
-    label = ("by", "by")
-    names = work.names(
-        "reviewed-author", STRAIGHT, label=label, after=" ", label_first=True
-    )
-    return group(what, names, by=", ")
 
 
 def _slanted(part: Part) -> Part:

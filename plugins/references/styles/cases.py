@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from .rich import ANY_MARK
-
 #: Words that stay small inside a title.
 SMALL = frozenset(
     """about above across afore after against al along alongside amid amidst among
@@ -37,37 +35,51 @@ SHIELDED["\ue00a"] = "\ue00b"
 
 def title_case(text: str) -> str:
     """Return a title with its words capitalised; capitals in it are left alone."""
-    pieces = PIECE.split(text)
-    shields: list[str] = []
-    state = {"first": True, "after": False}
-    last: tuple[int, int] | None = None
-    for at, piece in enumerate(pieces):
-        if at % 2:
-            if piece in SHIELDED:
-                shields.append(SHIELDED[piece])
-            elif shields and piece == shields[-1]:
-                shields.pop()
-            if piece in "?!:":
-                state["after"] = True
-        elif shields:
-            if piece.strip():
-                state["first"] = state["after"] = False
-                last = None
-        elif piece.strip():
-            words = re.split(r"(\s+)", piece)
-            for place, word in enumerate(words):
-                if word and not word.isspace():
-                    words[place] = _title_word(word, **state)
-                    state["first"] = state["after"] = False
-                    last = (at, place)
-            pieces[at] = "".join(words)
-    if last:
-        words = re.split(r"(\s+)", pieces[last[0]])
-        word = words[last[1]]
-        if len(word) > 1 and word.lower() in SMALL:
-            words[last[1]] = word[:1].upper() + word[1:]
-            pieces[last[0]] = "".join(words)
-    return "".join(pieces)
+    return _Title(PIECE.split(text)).cased()
+
+
+class _Title:
+    """The pieces of one title, on the way through it."""
+
+    def __init__(self, pieces: list[str]) -> None:
+        self.pieces = pieces
+        self.shields: list[str] = []
+        self.first, self.after = True, False
+        self.last: tuple[int, int] | None = None
+
+    def cased(self) -> str:
+        for at, piece in enumerate(self.pieces):
+            if at % 2:
+                self._pass(piece)
+            elif piece.strip():
+                self._words(at, piece)
+        if self.last:
+            at, place = self.last
+            words = re.split(r"(\s+)", self.pieces[at])
+            if len(words[place]) > 1 and words[place].lower() in SMALL:
+                words[place] = words[place][:1].upper() + words[place][1:]
+                self.pieces[at] = "".join(words)
+        return "".join(self.pieces)
+
+    def _pass(self, mark: str) -> None:
+        if mark in SHIELDED:
+            self.shields.append(SHIELDED[mark])
+        elif self.shields and mark == self.shields[-1]:
+            self.shields.pop()
+        elif mark in "?!:":
+            self.after = True
+
+    def _words(self, at: int, piece: str) -> None:
+        if self.shields:
+            self.first, self.after, self.last = False, False, None
+            return
+        words = re.split(r"(\s+)", piece)
+        for place, word in enumerate(words):
+            if word and not word.isspace():
+                words[place] = _title_word(word, first=self.first, after=self.after)
+                self.first, self.after = False, False
+                self.last = (at, place)
+        self.pieces[at] = "".join(words)
 
 
 def _title_word(word: str, *, first: bool, after: bool) -> str:

@@ -143,9 +143,9 @@ def initials(
     given = re.sub(r"-([a-z])", r"–\1", given)
     given = re.sub(r"\.(?=[^ ])", ". ", given)
     words = re.split(r"([-\s]+)", given)
-    if len(words) == 1 and (found := re.search(r"[^.]+$", words[0])):
-        if len(found.group()) == 1 and found.group() != found.group().lower():
-            words[0] += "."
+    found = re.search(r"[^.]+$", words[0]) if len(words) == 1 else None
+    if found and len(found.group()) == 1 and found.group() != found.group().lower():
+        words[0] += "."
     done = _tidy(words, after) if only_tidy else _shorten(words, after)
     done = re.sub(r"[\s\ufeff\u00a0]+$", "", done)
     done = re.sub(r"\s+", " ", re.sub(r"\s*-\s*", "-", done))

@@ -70,17 +70,10 @@ def meet(left: str, right: str) -> str:
     """Append; where two marks of punctuation meet, keep what a printer would."""
     if not left or not right:
         return left + right
-    plain = ANY_MARK.sub("", left[-40:])
-    first, second = plain[-1:], right[0]
-    if second == " " and first == " ":
-        return left + right[1:]
-    if second not in PUNCTUATION:
-        return left + right
+    first, second = ANY_MARK.sub("", left[-40:])[-1:], right[0]
     if first == "”" and second in ".,":
         return _into_quotes(left, right)
-    if first not in PUNCTUATION:
-        return left + right
-    if first == second:
+    if second == first and (second == " " or second in PUNCTUATION):
         return left + right[1:]
     merged = MEETING.get(first, {}).get(second)
     if merged is None:
