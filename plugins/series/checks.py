@@ -1,0 +1,252 @@
+"""What is wrong with a site's series: every mistake at the place where it was written."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ..problem import Level, Problem, did_you_mean
+from .core import PLANNED, WITHDRAWN, Content, Fault, Member
+from .names import find_near_names, fold_name
+from .order import find_index, find_open_plans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from .files import SeriesFile
+    from .order import Line, Part, Versions
+    from .shelf import Group, Shelf
+
+Finding = Fault | Problem
+
+
+def find_problems(shelf: Shelf, today: date) -> Iterator[Finding]:
+    """Yield everything that is wrong with the series of one kind."""
+    yield from shelf.faults
+    for group in shelf.groups:
+        yield from _find_taken(group)
+        yield from _find_spellings(group)
+        for line in group.lines:
+            if find_index(line.parts[0].versions or line.parts[-1].versions):
+                yield from _find_gaps(group, line)
+                yield from _find_against_date(group, line)
+        if group.files:
+            yield from _find_file_problems(group, today)
+    yield from _find_lonely(shelf)
+
+
+def _listed(group: Group) -> set[str]:
+    return {slug for file in group.files.values() for slug in file.parts}
+
+
+def _find_taken(group: Group) -> Iterator[Fault]:
+    """Yield numbers that two contents of one language hold."""
+    given = [(m.lang, m.given) for m in (*group.shown, *group.unshown) if m.given]
+    if len(set(given)) == len(given):
+        return
+    listed = _listed(group)
+    members = [m for m in (*group.shown, *group.unshown) if m.given]
+    members = [m for m in members if m.content.slug not in listed]
+    members.sort(key=lambda m: (m in group.unshown, m.content.source_path or ""))
+    members.sort(key=_time_of)
+    members.sort(key=lambda m: m in group.unshown)
+    holders: dict[tuple[str, int], Member] = {}
+    for member in members:
+        holder = holders.setdefault((member.lang, member.given), member)
+        if holder is member:
+            continue
+        yield Fault(
+            member.content,
+            "series_index",
+            f"series_index {member.given} is already taken by {_file_of(holder)}.",
+            "Give this post another number, or remove series_index to order by date.",
+            "series-index-taken",
+            Level.WARNING if member in group.unshown else Level.ERROR,
+        )
+
+
+def _find_gaps(group: Group, line: Line) -> Iterator[Fault]:
+    """Yield the first number that nobody holds, where it is missed."""
+    listed = _listed(group)
+    held = {member.given for member in group.unshown}
+    held |= {part.number for part in line.parts if part.state == PLANNED}
+    number = 0
+    for part in line.parts:
+        given = find_index(part.versions) if part.versions else 0
+        if not given or part.versions[0].content.slug in listed:
+            continue
+        missing = [n for n in range(number + 1, given) if n not in held]
+        number = given
+        if missing:
+            these = " and ".join(str(n) for n in missing[:2])
+            these += " and more" if len(missing) > 2 else ""
+            what = f"series_index {given} leaves a gap: nothing has the number {these}."
+            remedy = "Number the parts without gaps, or announce the missing part under"
+            remedy += " “planned” in the series file."
+            content = part.versions[0].content
+            yield Fault(content, "series_index", what, remedy, "series-index-gap")
+            return
+
+
+def _find_against_date(group: Group, line: Line) -> Iterator[Fault]:
+    """Yield parts that stand after one that was published later."""
+    listed = _listed(group)
+    versions = [part.versions for part in line.parts if part.versions]
+    numbered = [v for v in versions if find_index(v)]
+    for before, after in pairwise(numbered):
+        earlier, later = before[0].content, after[0].content
+        if listed & {earlier.slug, later.slug}:
+            continue
+        if _day(later) and _day(earlier) and _day(later) < _day(earlier):
+            yield Fault(
+                later,
+                "series_index",
+                f"series_index {find_index(after)} stands after {_file_of(before[0])},"
+                f" but the date is earlier ({_day(later)}, {_day(earlier)}).",
+                "Correct the number or the date, or list the parts in the series file.",
+                "series-index-against-date",
+            )
+
+
+def _find_spellings(group: Group) -> Iterator[Fault]:
+    """Yield names that only nearly are the series' name, and names it no longer has."""
+    if not group.files and len({m.name for m in group.shown}) < 2:
+        return
+    formerly = {
+        fold_name(name): file for file in group.files.values() for name in file.formerly
+    }
+    names = {series.lang: series.name for series in group.series}
+    names |= {file.lang: file.title for file in group.files.values()}
+    for member in group.shown:
+        name = names.get(member.lang, member.name)
+        if name == member.name:
+            continue
+        file = formerly.get(fold_name(member.name))
+        if file is not None:
+            what = f"The series “{member.name}” is called “{file.title}” now."
+            problem = "series-name-old"
+        else:
+            what = f"The series is called “{name}”, here it is “{member.name}”."
+            problem = "series-name-spelling"
+        if file is not None or fold_name(name) == fold_name(member.name):
+            remedy = f"Write “series: {name}”."
+            yield Fault(member.content, "series", what, remedy, problem)
+
+
+def _find_lonely(shelf: Shelf) -> Iterator[Fault]:
+    """Yield names that are nearly another series', and series of a single part."""
+    small = {
+        group.shown[0].name: group
+        for group in shelf.groups
+        if not group.files and 0 < len(group.shown) < 3
+    }
+    names = [group.shown[0].name for group in shelf.groups if group.shown]
+    sizes = dict(zip(names, (len(g.shown) for g in shelf.groups if g.shown), strict=True))
+    told = set()
+    for name, near in find_near_names(small, names):
+        if (sizes[near], near) > (sizes[name], name):
+            told.add(name)
+            what = f"The series “{name}” is nearly “{near}”."
+            remedy = f"Did you mean “{near}”?"
+            content = small[name].shown[0].content
+            yield Fault(content, "series", what, remedy, "series-name-near")
+    for name, group in small.items():
+        if name not in told and len(group.shown) == 1 and not group.unshown:
+            what = f"“{name}” is a series of one part."
+            remedy = "Write a second part, or plan one in a series file; until then,"
+            remedy += " remove “series”."
+            content = group.shown[0].content
+            yield Fault(content, "series", what, remedy, "series-of-one")
+
+
+def _find_file_problems(group: Group, today: date) -> Iterator[Problem]:
+    for file in group.files.values():
+        yield from _find_unknown_parts(group, file)
+        yield from _find_plan_problems(group, file, today)
+        yield from _find_late_parts(group, file)
+
+
+def _find_unknown_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
+    members = (*group.shown, *group.unshown)
+    slugs = {member.content.slug for member in members}
+    plans = {plan.slug for plan in file.planned}
+    plans |= {fold_name(plan.title) for plan in file.planned}
+    for slug in file.parts:
+        if slug not in slugs and slug not in plans and fold_name(slug) not in plans:
+            what = f"No post of this series has the slug “{slug}”."
+            near = did_you_mean(slug, slugs - set(file.parts))
+            remedy = near or f"Write “series: {file.title}” in that post, or remove it."
+            yield _complain(file, "parts", what, remedy, "series-part-unknown")
+    for member in group.shown if file.parts and not file.status == "complete" else ():
+        if member.lang == file.lang and member.content.slug not in file.parts:
+            what = f"{_file_of(member)} is in the series, but not among its parts."
+            remedy = f"Add “{member.content.slug}” to the list, where it belongs."
+            name = "series-part-unlisted"
+            yield _complain(file, "parts", what, remedy, name, Level.WARNING)
+
+
+def _find_plan_problems(
+    group: Group, file: SeriesFile, today: date
+) -> Iterator[Problem]:
+    versions: list[Versions] = [(m,) for m in group.shown]
+    still_open = find_open_plans(versions, file)
+    for n, plan in enumerate(file.planned):
+        if n not in still_open:
+            what = f"The planned part “{plan.title}” has been published."
+            remedy = "Remove it from “planned”."
+            name = "series-planned-published"
+            yield _complain(file, "planned", what, remedy, name, Level.WARNING)
+        elif plan.date and plan.date < today:
+            what = f"“{plan.title}” was planned for {plan.date_text}."
+            remedy = "Publish it, or give it another date."
+            name = "series-planned-overdue"
+            yield _complain(file, "planned", what, remedy, name, Level.NOTICE)
+    if still_open and file.status == "complete":
+        titles = ", ".join(f"“{file.planned[n].title}”" for n in still_open)
+        what = f"The series is complete, but more is planned: {titles}."
+        remedy = "Remove the planned parts, or write “status: ongoing”."
+        name = "series-after-complete"
+        yield _complain(file, "status", what, remedy, name, Level.WARNING)
+
+
+def _find_late_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
+    """Yield parts that came after the series was said to be complete."""
+    if file.status != "complete":
+        return
+    for member in group.shown:
+        if member.lang != file.lang:
+            continue
+        day = _day(member.content)
+        is_late = bool(file.completed and day and day > str(file.completed))
+        if is_late or (file.parts and member.content.slug not in file.parts):
+            what = f"{_file_of(member)} came after the series was complete."
+            remedy = "Write “status: ongoing”, or give a later date under “completed”."
+            if not is_late:
+                remedy = f"Write “status: ongoing”, or add “{member.content.slug}”."
+            name = "series-after-complete"
+            yield _complain(file, "status", what, remedy, name, Level.WARNING)
+
+
+def _complain(
+    file: SeriesFile,
+    key: str,
+    what: str,
+    remedy: str,
+    name: str,
+    level: Level = Level.ERROR,
+) -> Problem:
+    return Problem(file.path, file.line(key), what, remedy, name, level)
+
+
+def _file_of(member: Member) -> str:
+    return str(member.content.source_path or member.content.slug).rsplit("/", 1)[-1]
+
+
+def _day(content: Content) -> str:
+    day = content.metadata.get("date")
+    return day.strftime("%Y-%m-%d") if day is not None else ""
+
+
+def _time_of(member: Member) -> str:
+    return _day(member.content) or "9999"

@@ -1,0 +1,70 @@
+"""Older and newer articles, by pelican-neighbors' names."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: Names of attributes: the newer article's and the older one's.
+Names = tuple[str, str]
+SITE: Names = ("next_article", "prev_article")
+CATEGORY: Names = ("next_article_in_category", "prev_article_in_category")
+
+
+class HasTranslations(Protocol):
+    """What is taken from Pelican's articles."""
+
+    lang: str
+    date: Any
+    translations: list[Any]
+
+
+def name_subcategory(category: object) -> Names:
+    """Return the names for a category that stands so many slashes deep."""
+    depth = str(getattr(category, "name", category)).count("/")
+    return (
+        f"next_article_in_subcategory{depth}",
+        f"prev_article_in_subcategory{depth}",
+    )
+
+
+def order_by_date(articles: Iterable[HasTranslations]) -> list[HasTranslations]:
+    """Return a new list, newest first; what shares a date keeps its order."""
+    return sorted(articles, key=attrgetter("date"), reverse=True)
+
+
+def give_neighbors_to(articles: Sequence[HasTranslations], *names: Names) -> None:
+    """Set the neighbours of articles that stand newest first, and of translations."""
+    newer: HasTranslations | None = None
+    last = len(articles) - 1
+    for n, article in enumerate(articles):
+        older = articles[n + 1] if n < last else None
+        attributes = vars(article)
+        for next_name, prev_name in names:
+            attributes[next_name] = newer
+            attributes[prev_name] = older
+        for translation in article.translations:
+            following = _translate(newer, translation.lang)
+            previous = _translate(older, translation.lang)
+            for next_name, prev_name in names:
+                setattr(translation, next_name, following)
+                setattr(translation, prev_name, previous)
+        newer = article
+
+
+def give_no_neighbors_to(articles: Iterable[HasTranslations], *names: Names) -> None:
+    """Set None, so that a template may ask a draft for its neighbours."""
+    nothing = dict.fromkeys(name for pair in names for name in pair)
+    for article in articles:
+        vars(article).update(nothing)
+
+
+def _translate(article: HasTranslations | None, lang: str) -> HasTranslations | None:
+    """Return the translation into a language, else the article itself."""
+    if article is None:
+        return None
+    found = (other for other in article.translations if other.lang == lang)
+    return next(found, article)

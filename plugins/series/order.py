@@ -1,0 +1,215 @@
+"""The order of a series' parts, and the number that each of them holds."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .core import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
+from .names import fold_name, plain_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from .files import SeriesFile
+
+#: The contents of one part, one for each language, the main language's first.
+Versions = tuple[Member, ...]
+#: What a place in the order holds: contents, or the number of a plan, or -1.
+Slot = tuple[Versions, int]
+
+
+class Part(NamedTuple):
+    """A numbered place in a series: its contents by language, or a plan."""
+
+    number: int
+    state: str  #: published, withdrawn or planned
+    versions: Versions = ()
+    plan: int = -1  #: which of the file's planned parts, where it is one
+
+    def version(self, lang: str) -> Member | None:
+        """Return the content in a language, if there is one."""
+        return next((m for m in self.versions if m.lang == lang), None)
+
+
+class Line(NamedTuple):
+    """The parts of one series, in the languages that belong together."""
+
+    langs: tuple[str, ...]  #: the main one first
+    parts: list[Part]
+
+
+def draw_lines(
+    members: Sequence[Member],
+    default_lang: str,
+    date_of: Callable[[Content], Any],
+    files: dict[str, SeriesFile],
+    held: Collection[int] = (),
+) -> list[Line]:
+    """Return the lines of a series: one, unless its languages share no part.
+
+    ``held`` are numbers that drafts have taken: no planned part stands there.
+    """
+    langs = tuple(dict.fromkeys([member.lang for member in members]))
+    if len(langs) == 1:
+        file = choose_file(files, langs)
+        ordered = _order([(member,) for member in members], date_of, file)
+        return [Line(langs, number_parts(ordered, file, held))]
+    first = default_lang if default_lang in langs else langs[0]
+    ranks = {lang: n for n, lang in enumerate(dict.fromkeys((first, *langs)))}
+    joined = _join_versions(members, ranks)
+    lines = []
+    for together in _find_language_groups(joined, ranks):
+        file = choose_file(files, together)
+        own = [versions for versions in joined if versions[0].lang in together]
+        ordered = _order(own, date_of, file)
+        lines.append(Line(together, number_parts(ordered, file, held)))
+    return lines
+
+
+def choose_file(
+    files: dict[str, SeriesFile], langs: Iterable[str]
+) -> SeriesFile | None:
+    """Return the series file that rules a line: its main language's, else any."""
+    if not files:
+        return None
+    return next((files[lang] for lang in (*langs, *files) if lang in files), None)
+
+
+def number_parts(
+    ordered: Sequence[Versions], file: SeriesFile | None, held: Collection[int] = ()
+) -> list[Part]:
+    """Give every part its number; plans stand where the file says, in gaps, or last."""
+    slots: Iterable[Slot] = ((versions, -1) for versions in ordered)
+    if file is not None and file.planned:
+        plans = find_open_plans(ordered, file)
+        if file.parts:
+            slots = _place_by_list(ordered, file, plans)
+        else:
+            slots = _place_in_gaps(ordered, plans, held)
+    return [
+        Part(number, _find_state(versions), versions, plan)
+        for number, (versions, plan) in enumerate(slots, 1)
+    ]
+
+
+def find_open_plans(ordered: Iterable[Versions], file: SeriesFile) -> list[int]:
+    """Return which planned parts have not appeared yet."""
+    present = set()
+    for member in chain.from_iterable(ordered):
+        content = member.content
+        present |= {content.slug, fold_name(plain_title(content.title))}
+        present.add(fold_name(str(content.metadata.get("series_title", ""))))
+    return [
+        n
+        for n, plan in enumerate(file.planned)
+        if plan.slug not in present and fold_name(plan.title) not in present
+    ]
+
+
+def _place_by_list(
+    ordered: Iterable[Versions], file: SeriesFile, plans: list[int]
+) -> Iterator[Slot]:
+    """Follow the file's list; what it does not name comes after it."""
+    by_slug = {m.content.slug: versions for versions in ordered for m in versions}
+    open_plans = {fold_name(file.planned[n].title): n for n in plans}
+    open_plans |= {file.planned[n].slug: n for n in plans}
+    done: set[int] = set()
+    for name in file.parts:
+        if name in by_slug:
+            versions = by_slug[name]
+            if id(versions) not in done:
+                done.add(id(versions))
+                yield versions, -1
+        else:
+            plan = open_plans.get(name, open_plans.get(fold_name(name), -1))
+            if plan in plans:
+                plans.remove(plan)
+                yield (), plan
+    yield from ((versions, -1) for versions in ordered if id(versions) not in done)
+    yield from (((), plan) for plan in plans)
+
+
+def _place_in_gaps(
+    ordered: Iterable[Versions], plans: list[int], held: Collection[int]
+) -> Iterator[Slot]:
+    """Let plans stand where the authors' numbers leave a gap, then at the end."""
+    waiting = iter(plans)
+    number = 1
+    for versions in ordered:
+        index = find_index(versions)
+        while number < index and number not in held:
+            plan = next(waiting, -1)
+            if plan < 0:
+                break
+            yield (), plan
+            number += 1
+        yield versions, -1
+        number = max(number + 1, index + 1)
+    yield from (((), plan) for plan in waiting)
+
+
+def find_index(versions: Versions) -> int:
+    """Return the author's number of a part: the main language's, else another's."""
+    return versions[0].given or next((m.given for m in versions if m.given), 0)
+
+
+def _find_state(versions: Versions) -> str:
+    if not versions:
+        return PLANNED
+    return WITHDRAWN if all(m.state == WITHDRAWN for m in versions) else PUBLISHED
+
+
+def _order(
+    parts: list[Versions],
+    date_of: Callable[[Content], Any],
+    file: SeriesFile | None,
+) -> list[Versions]:
+    """Order by the file's list, then by the authors' numbers, then by date."""
+    listed = {slug: n for n, slug in enumerate(file.parts)} if file else {}
+    last = len(listed)
+
+    def rank(versions: Versions) -> tuple[int, Any]:
+        if listed:
+            place = min(listed.get(m.content.slug, last) for m in versions)
+            if place < last:
+                return 0, place
+        index = find_index(versions)
+        return (1, index) if index else (2, date_of(versions[0].content))
+
+    parts.sort(key=rank)
+    return parts
+
+
+def _join_versions(members: Sequence[Member], ranks: dict[str, int]) -> list[Versions]:
+    """Join contents that are one part: translations, one slug, or one number."""
+    parts: list[list[Member]] = []
+    known: dict[object, int] = {}
+    for member in sorted(members, key=lambda m: ranks[m.lang]):
+        content = member.content
+        marks: list[object] = [id(content), content.slug]
+        marks += [id(other) for other in content.translations]
+        if member.given:
+            marks.append(member.given)
+        homes = [known[mark] for mark in marks if mark in known]
+        free = (n for n in homes if all(m.lang != member.lang for m in parts[n]))
+        home = next(free, len(parts))
+        if home == len(parts):
+            parts.append([])
+        parts[home].append(member)
+        for mark in marks:
+            known.setdefault(mark, home)
+    return [tuple(part) for part in parts]
+
+
+def _find_language_groups(
+    parts: Iterable[Versions], ranks: dict[str, int]
+) -> list[tuple[str, ...]]:
+    """Return the languages that meet in a part, each group by rank."""
+    home = {lang: {lang} for lang in ranks}
+    for versions in parts:
+        if len(versions) > 1:
+            met = set(chain.from_iterable(home[m.lang] for m in versions))
+            home.update(dict.fromkeys(met, met))
+    groups = (tuple(sorted(home[lang], key=ranks.__getitem__)) for lang in ranks)
+    return list(dict.fromkeys(groups))

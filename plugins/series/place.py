@@ -1,0 +1,282 @@
+"""A part's place in its series: pelican-series' dict, read-only, and much more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .core import PUBLISHED
+from .linked_data import Link, link_neighbors, name_series
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .core import Content
+    from .entry import Entry
+    from .view import Series
+    from .words import Words
+
+#: The keys of pelican-series, in its order, then ours.
+KEYS = (
+    "name", "index", "all", "all_previous", "all_next", "lang", "previous", "next",
+    "part", "of", "part_line", "slug", "title", "url", "list_url", "whole_url",
+    "short_title", "state", "contents", "is_folded", "earlier", "window", "later",
+    "earlier_line", "later_line", "previous_part", "next_part", "coming", "is_last",
+    "related", "rel", "is_part_of", "position", "words", "series",
+)  # fmt: skip
+
+
+class Place(dict[str, Any]):
+    """Where one content stands; the manual says what templates find in it.
+
+    Its keys are its attributes, each worked out when it is first asked for.
+    """
+
+    def __init__(self, series: Series, part: int, index: int) -> None:
+        super().__init__()
+        self.series = series
+        self.part = part  #: the number for readers
+        self.index = index  #: the place among the published parts of this language
+
+    # What a part is called, and its neighbours as contents.
+
+    @property
+    def name(self) -> str:
+        return self.series.name
+
+    @property
+    def all(self) -> list[Content]:
+        return self.series.parts
+
+    @property
+    def all_previous(self) -> list[Content]:
+        return self.all[: self.index - 1]
+
+    @property
+    def all_next(self) -> list[Content]:
+        return self.all[self.index :]
+
+    @property
+    def previous(self) -> Content | None:
+        return self.all[self.index - 2] if self.index > 1 else None
+
+    @property
+    def next(self) -> Content | None:
+        return self.all[self.index] if self.index < len(self.all) else None
+
+    @property
+    def lang(self) -> str:
+        return self.series.lang
+
+    @property
+    def slug(self) -> str:
+        return self.series.slug
+
+    @property
+    def title(self) -> str:
+        return self.series.title
+
+    @property
+    def url(self) -> str:
+        return self.series.url
+
+    @property
+    def list_url(self) -> str:
+        return self.series.list_url
+
+    @property
+    def whole_url(self) -> str:
+        return self.series.whole_url
+
+    @property
+    def words(self) -> Words:
+        return self.series.words
+
+    @property
+    def of(self) -> int:
+        return self.series.of
+
+    @property
+    def part_line(self) -> str:
+        return self.words["part_of"].format(part=self.part, of=self.of)
+
+    @property
+    def position(self) -> int:
+        return self.part
+
+    @property
+    def state(self) -> str:
+        return self.current.state
+
+    @property
+    def short_title(self) -> str:
+        return self.current.short_title
+
+    # The list of parts, whole and cut around this one.
+
+    @cached_property
+    def current(self) -> Entry:
+        """This part's own entry."""
+        return replace(self.series.contents[self.part - 1], is_current=True)
+
+    @cached_property
+    def contents(self) -> tuple[Entry, ...]:
+        entries = self.series.contents
+        return (*entries[: self.part - 1], self.current, *entries[self.part :])
+
+    @property
+    def is_folded(self) -> bool:
+        return self.of > self.series.frame.settings.fold_above
+
+    @cached_property
+    def _window(self) -> tuple[int, int]:
+        """The first and last number that stay in sight."""
+        if not self.is_folded:
+            return 1, self.of
+        around = self.series.frame.settings.window
+        return max(1, self.part - around), min(self.of, self.part + around)
+
+    @cached_property
+    def earlier(self) -> tuple[Entry, ...]:
+        end = self._window[0] - 1
+        start = max(0, end - self.series.frame.settings.fold_limit)
+        return self.series.contents[start:end]
+
+    @cached_property
+    def window(self) -> tuple[Entry, ...]:
+        first, last = self._window
+        entries = self.series.contents
+        before = entries[first - 1 : self.part - 1]
+        return (*before, self.current, *entries[self.part : last])
+
+    @cached_property
+    def later(self) -> tuple[Entry, ...]:
+        start = self._window[1]
+        return self.series.contents[
+            start : start + self.series.frame.settings.fold_limit
+        ]
+
+    @property
+    def earlier_line(self) -> str:
+        return self._range_line("before", self.earlier)
+
+    @property
+    def later_line(self) -> str:
+        return self._range_line("after", self.later)
+
+    def _range_line(self, side: str, entries: tuple[Entry, ...]) -> str:
+        if not entries:
+            return ""
+        word = self.words[f"{side}_range" if len(entries) > 1 else f"{side}_one"]
+        return word.format(first=entries[0].number, last=entries[-1].number)
+
+    # What comes before and after, for readers.
+
+    @cached_property
+    def previous_part(self) -> Entry | None:
+        before = reversed(self.series.contents[: self.part - 1])
+        return next((entry for entry in before if entry.url), None)
+
+    @cached_property
+    def next_part(self) -> Entry | None:
+        after = self.series.contents[self.part :]
+        return next((entry for entry in after if entry.url), None)
+
+    @cached_property
+    def coming(self) -> Entry | None:
+        following = next(iter(self.series.contents[self.part : self.part + 1]), None)
+        return following if following and following.state == "planned" else None
+
+    @property
+    def is_last(self) -> bool:
+        return self.next_part is None and self.coming is None
+
+    @property
+    def related(self) -> Series | None:
+        return self.series.related
+
+    @cached_property
+    def rel(self) -> tuple[Link, ...]:
+        if self.state != PUBLISHED:
+            return ()
+        return tuple(link_neighbors(self.previous_part, self.next_part))
+
+    @cached_property
+    def is_part_of(self) -> dict[str, Any]:
+        return name_series(self.series)
+
+    # The dict that themes know.
+
+    def __getitem__(self, key: str) -> Any:
+        if key in KEYS:
+            return getattr(self, key)
+        raise KeyError(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return getattr(self, key) if key in KEYS else default
+
+    def __contains__(self, key: object) -> bool:
+        return key in KEYS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KEYS)
+
+    def __len__(self) -> int:
+        return len(KEYS)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def keys(self) -> Any:
+        return dict.fromkeys(KEYS).keys()
+
+    def values(self) -> Any:
+        return self.copy().values()
+
+    def items(self) -> Any:
+        return self.copy().items()
+
+    def copy(self) -> dict[str, Any]:
+        return {key: getattr(self, key) for key in KEYS}
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Place)
+            and (self.series, self.part) == (other.series, other.part)
+        )
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        return f"<Place {self.part} of {self.of} in {self.name!r}>"
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Place:
+        return self
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+        return dict, (self.copy(),)
+
+    def _refuse(self, *_args: object, **_named: object) -> NoReturn:
+        raise TypeError("article.series is read-only.")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+
+class PreviewPlace(Place):
+    """The place of a draft or hidden content, where it would stand were it published.
+
+    Nobody else sees it, so its series is drawn for it alone, when it is asked for.
+    """
+
+    def __init__(self, draw: Callable[[], Place]) -> None:
+        dict.__init__(self)
+        self._draw = draw
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("series", "part", "index"):
+            raise AttributeError(name)
+        drawn = self._draw()
+        self.series, self.part, self.index = drawn.series, drawn.part, drawn.index
+        return getattr(self, name)
