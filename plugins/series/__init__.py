@@ -129,6 +129,6 @@ warnings ``series-index-gap``, ``series-index-against-date``, ``series-name-spel
 
 from __future__ import annotations
 
+from .adapter import register
 
-def register() -> None:
-    """Connect nothing yet."""
+__all__ = ["register"]

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader
 from markdown import Markdown
+from pelican import signals
 from pelican.contents import Page
 from pelican.utils import slugify, strftime
 
 from ..header import parse_header
 from ..problem import Problem
-from ..report import relative_path, report
-from .checks import find_address_faults, find_problems
-from .files import SeriesFile, parse_series_file
+from ..report import end_on_errors, relative_path, report
+from .addresses import find_clashes, find_empty, keep_addresses_apart
+from .checks import find_problems
+from .core import Fault
+from .files import SeriesFile, find_rivals, parse_series_file
 from .neighbors import (
     CATEGORY,
     SITE,
@@ -27,15 +31,15 @@ from .neighbors import (
     name_subcategory,
     order_by_date,
 )
-from .settings import SeriesSettings, parse_settings
-from .shelf import Shelf, arrange
-from .view import Frame, Series
-from .whole import bind_parts
+from .settings import SeriesSettings, parse_settings, read_today
+from .shelf import Shelf, arrange, get_time
+from .view import Frame
+from .whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .core import Content, Fault
+    from .core import Content
 
 #: Where a run keeps its series, in the context that its generators share.
 SHELVES = "SERIES_SHELVES"
@@ -43,6 +47,18 @@ FILES = "SERIES_FILES"
 TEMPLATES = Path(__file__).parent / "templates"
 #: The names by which themes ask for what this plugin gives.
 NAMES = ("pelican.plugins.series", "series", "pelican.plugins.neighbors", "neighbors")
+
+
+def register() -> None:
+    """Connect what this plugin does for a site."""
+    signals.initialized.connect(prepare_settings)
+    signals.generator_init.connect(add_templates)
+    signals.article_generator_finalized.connect(give_places)
+    signals.article_generator_finalized.connect(give_neighbors)
+    signals.page_generator_finalized.connect(give_places_to_pages)
+    signals.all_generators_finalized.connect(share_series)
+    signals.get_writer.connect(end_on_errors)
+    signals.article_writer_finalized.connect(write_series)
 
 
 def read_options(settings: dict[str, Any]) -> SeriesSettings:
@@ -76,7 +92,7 @@ def give_places(generator: Any) -> None:
         *getattr(generator, "hidden_articles", ()),
         *getattr(generator, "hidden_translations", ()),
     ]
-    _shelve(generator, "articles", articles, _date_of)
+    _shelve(generator, "articles", articles, attrgetter("date"))
 
 
 def give_places_to_pages(generator: Any) -> None:
@@ -89,7 +105,7 @@ def give_places_to_pages(generator: Any) -> None:
         *generator.hidden_pages,
         *generator.hidden_translations,
     ]
-    _shelve(generator, "pages", pages, _title_of)
+    _shelve(generator, "pages", pages, attrgetter("title"))
 
 
 def give_neighbors(generator: Any) -> None:
@@ -115,11 +131,11 @@ def give_neighbors(generator: Any) -> None:
 
 
 def share_series(generators: Iterable[Any]) -> None:
-    """Give every template the site's series, and check the addresses."""
+    """Give every template the site's series, and check their addresses."""
     for generator in generators:
         shelves = generator.context.get(SHELVES)
-        if shelves is not None:
-            _share(generator, shelves)
+        if shelves:
+            _share(generator.context, generator.settings, list(shelves.values()))
             return
 
 
@@ -127,24 +143,22 @@ def write_series(generator: Any, writer: Any) -> None:
     """Write the page of every series, the list of all, and each whole series."""
     context = generator.context
     options = read_options(generator.settings)
-    write = partial(
-        writer.write_file,
-        context=context,
-        relative_urls=generator.settings["RELATIVE_URLS"],
-    )
+    relative = generator.settings["RELATIVE_URLS"]
+
+    def write(save_as: str, name: str, url: str, **named: Any) -> None:
+        template = generator.get_template(name)
+        writer.write_file(save_as, template, context, relative, url=url, **named)
+
     shelves = context.get(SHELVES, {}).values()
     for series in chain.from_iterable(shelf.series for shelf in shelves):
         if series.save_as:
-            template = generator.get_template("series_page")
-            write(series.save_as, template, url=series.url, current_series=series)
+            write(series.save_as, "series_page", series.url, current_series=series)
         if series.whole_save_as:
-            whole = bind_parts(series, generator.env.globals.get("merge_references"))
-            template = generator.get_template("series_whole")
-            url, save_as = series.whole_url, series.whole_save_as
-            write(save_as, template, url=url, current_series=series, whole=whole)
+            whole = Whole(series, generator.env.globals.get("merge_references"))
+            named = {"current_series": series, "whole": whole}
+            write(series.whole_save_as, "series_whole", series.whole_url, **named)
     if options.list_save_as and context.get("all_series"):
-        template = generator.get_template("series_list")
-        write(options.list_save_as, template, url=options.list_url)
+        write(options.list_save_as, "series_list", options.list_url)
 
 
 def _shelve(
@@ -155,34 +169,59 @@ def _shelve(
 ) -> None:
     context, settings = generator.context, generator.settings
     shelf = Shelf(_frame(generator), kind, date_of)
-    for content in contents:
-        if "series" in content.metadata:
-            content.series = None
-    arrange(shelf, contents, _read_files(generator) if kind == "articles" else ())
+    if FILES not in context:
+        context[FILES] = _read_files(settings)
+    arrange(shelf, contents, context[FILES])
     context.setdefault(SHELVES, {})[kind] = shelf
-    lists = {series.name: series.parts for series in shelf.main_series()}
     context.setdefault("article_series", {})
     context.setdefault("page_series", {})
-    context["article_series" if kind == "articles" else "page_series"] = lists
+    key = "article_series" if kind == "articles" else "page_series"
+    context[key] = {series.name: series.parts for series in shelf.main_series()}
     context["series"] = context["page_series"] | context["article_series"]
-    tell = partial(_tell, settings=settings, lines={})
-    for problem in find_problems(shelf, _today(settings)):
-        tell(problem)
+    for finding in find_problems(shelf, read_today(settings)):
+        _tell(finding, settings)
 
 
-def _share(generator: Any, shelves: dict[str, Shelf]) -> None:
-    context, settings = generator.context, generator.settings
-    found = [one for shelf in shelves.values() for one in shelf.main_series()]
-    found.sort(key=lambda series: series.slug)
-    found.sort(key=_time_of, reverse=True)
+def _share(
+    context: dict[str, Any], settings: dict[str, Any], shelves: list[Shelf]
+) -> None:
     options = read_options(settings)
+    findings: list[Fault | Problem] = list(keep_addresses_apart(shelves))
+    found = [one for shelf in shelves for one in shelf.main_series()]
+    found.sort(key=lambda series: series.slug)
+    found.sort(key=get_time, reverse=True)
     context["all_series"] = found
-    context["SERIES_LIST_URL"] = options.list_url if options.list_save_as and found else ""
+    list_save_as = options.list_save_as if found else ""
+    context["SERIES_LIST_URL"] = options.list_url if list_save_as else ""
     context["SERIES_WORDS"] = options.words_in(settings["DEFAULT_LANG"])
-    written = [one for shelf in shelves.values() for one in shelf.series]
+    written = [one for shelf in shelves for one in shelf.series]
     contents = [c for c in context["generated_content"].values() if c is not None]
-    for problem in find_address_faults(written, contents, options):
-        _tell(problem, settings, {})
+    templates = {
+        name: settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+        for name in settings["DIRECT_TEMPLATES"]
+    }
+    findings.extend(find_clashes(written, list_save_as, contents, templates))
+    findings.extend(find_empty(shelves))
+    for finding in findings:
+        _tell(finding, settings)
+
+
+def _tell(finding: Fault | Problem, settings: dict[str, Any]) -> None:
+    """Report a finding; a fault's line is that of its key in the content's file."""
+    if isinstance(finding, Fault):
+        source = finding.content.source_path
+        line = parse_header(_read(source)).line(finding.key) if source else 0
+        path = relative_path(source or settings["PATH"], settings)
+        what, remedy, name = finding.what, finding.remedy, finding.name
+        finding = Problem(path, line, what, remedy, name, finding.level)
+    report(finding, settings)
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _frame(generator: Any) -> Frame:
@@ -208,19 +247,40 @@ def _slugify(text: str, settings: dict[str, Any]) -> str:
     )
 
 
-def _read_files(generator: Any) -> list[SeriesFile]:
+def _format_date(day: date, text: str, lang: str, settings: dict[str, Any]) -> str:
+    """Print a day as the site prints dates; a month as month and year."""
+    form = settings["DATE_FORMATS"].get(lang, settings["DEFAULT_DATE_FORMAT"])
+    form = form[1] if isinstance(form, tuple) else form
+    form = "%B %Y" if len(text) == len("2026-12") else form
+    return str(strftime(datetime.combine(day, time()), form))
+
+
+def _render(file: SeriesFile, generator: Any) -> Callable[[], str]:
+    """Return what prints a series file's text; links to files become addresses."""
     settings = generator.settings
+    options = settings["MARKDOWN"]
+    extensions = [*options.get("extensions", ()), *options.get("extension_configs", ())]
+    unique = list(dict.fromkeys(extensions))
+    html = Markdown(**options | {"extensions": unique}).convert(file.body)
+    source = os.path.join(settings["PATH"], read_options(settings).path, "x.md")  # noqa: PTH118  # as Pelican joins its paths
+    metadata = {"title": file.title, "slug": file.slug, "lang": file.lang}
+    page = Page(html, metadata, settings, source, generator.context)
+    return lambda: str(page.content)
+
+
+def _read_files(settings: dict[str, Any]) -> list[SeriesFile]:
+    """Return the series files, by name; what is wrong with them is reported."""
     folder = read_options(settings).path
     if not folder:
         return []
-    found = []
     default_lang = settings["DEFAULT_LANG"].lower()
+    make_slug = partial(_slugify, settings=settings)
+    found: list[SeriesFile] = []
     for path in sorted(Path(settings["PATH"], folder).glob("*.md")):
         header = parse_header(path.read_text("utf-8"))
         address = relative_path(path, settings)
-        make_slug = partial(_slugify, settings=settings)
         file, problems = parse_series_file(address, header, default_lang, make_slug)
-        for problem in problems:
+        for problem in [*problems, *find_rivals(file, found)]:
             report(problem, settings)
         if file is not None:
             found.append(file)

@@ -1,4 +1,4 @@
-"""What is wrong with a site's series: every mistake at the place where it was written."""
+"""What is wrong with a site's series, each mistake where it was written."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean
-from .core import PLANNED, WITHDRAWN, Content, Fault, Member
+from .core import PLANNED, Content, Fault, Member
 from .names import find_near_names, fold_name
 from .order import find_index, find_open_plans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from .files import SeriesFile
-    from .order import Line, Part, Versions
+    from .order import Line, Versions
     from .shelf import Group, Shelf
 
 Finding = Fault | Problem
@@ -142,7 +142,9 @@ def _find_lonely(shelf: Shelf) -> Iterator[Fault]:
         if not group.files and 0 < len(group.shown) < 3
     }
     names = [group.shown[0].name for group in shelf.groups if group.shown]
-    sizes = dict(zip(names, (len(g.shown) for g in shelf.groups if g.shown), strict=True))
+    sizes = dict(
+        zip(names, (len(g.shown) for g in shelf.groups if g.shown), strict=True)
+    )
     told = set()
     for name, near in find_near_names(small, names):
         if (sizes[near], near) > (sizes[name], name):
@@ -178,12 +180,12 @@ def _find_unknown_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
             near = did_you_mean(slug, slugs - set(file.parts))
             remedy = near or f"Write “series: {file.title}” in that post, or remove it."
             yield _complain(file, "parts", what, remedy, "series-part-unknown")
-    for member in group.shown if file.parts and not file.status == "complete" else ():
+    for member in group.shown if file.parts and file.status != "complete" else ():
         if member.lang == file.lang and member.content.slug not in file.parts:
             what = f"{_file_of(member)} is in the series, but not among its parts."
             remedy = f"Add “{member.content.slug}” to the list, where it belongs."
             name = "series-part-unlisted"
-            yield _complain(file, "parts", what, remedy, name, Level.WARNING)
+            yield _complain(file, "parts", what, remedy, name, level=Level.WARNING)
 
 
 def _find_plan_problems(
@@ -196,18 +198,18 @@ def _find_plan_problems(
             what = f"The planned part “{plan.title}” has been published."
             remedy = "Remove it from “planned”."
             name = "series-planned-published"
-            yield _complain(file, "planned", what, remedy, name, Level.WARNING)
+            yield _complain(file, "planned", what, remedy, name, level=Level.WARNING)
         elif plan.date and plan.date < today:
             what = f"“{plan.title}” was planned for {plan.date_text}."
             remedy = "Publish it, or give it another date."
             name = "series-planned-overdue"
-            yield _complain(file, "planned", what, remedy, name, Level.NOTICE)
+            yield _complain(file, "planned", what, remedy, name, level=Level.NOTICE)
     if still_open and file.status == "complete":
         titles = ", ".join(f"“{file.planned[n].title}”" for n in still_open)
         what = f"The series is complete, but more is planned: {titles}."
         remedy = "Remove the planned parts, or write “status: ongoing”."
         name = "series-after-complete"
-        yield _complain(file, "status", what, remedy, name, Level.WARNING)
+        yield _complain(file, "status", what, remedy, name, level=Level.WARNING)
 
 
 def _find_late_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
@@ -225,7 +227,7 @@ def _find_late_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
             if not is_late:
                 remedy = f"Write “status: ongoing”, or add “{member.content.slug}”."
             name = "series-after-complete"
-            yield _complain(file, "status", what, remedy, name, Level.WARNING)
+            yield _complain(file, "status", what, remedy, name, level=Level.WARNING)
 
 
 def _complain(
@@ -234,6 +236,7 @@ def _complain(
     what: str,
     remedy: str,
     name: str,
+    *,
     level: Level = Level.ERROR,
 ) -> Problem:
     return Problem(file.path, file.line(key), what, remedy, name, level)

@@ -82,11 +82,14 @@ def gather(
     groups: dict[str, list[Member]] = {}
     faults: list[Fault] = []
     folded: dict[str, str] = {}
-    contents = [c for c in contents if c.metadata.get("series")]
+    contents = [c for c in contents if "series" in c.metadata]
     translated = _follow_translations(contents, keys)
     for content in contents:
         metadata = content.metadata
+        content.series = None
         name = metadata["series"]
+        if name is None:
+            continue
         if not isinstance(name, str):
             faults.append(_name_fault(content, name))
             continue

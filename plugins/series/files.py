@@ -11,7 +11,7 @@ from ..problem import Level, Problem, did_you_mean
 from .names import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..header import Header
 
@@ -105,6 +105,31 @@ def parse_series_file(
         lines=tuple(header.lines.items()),
     )
     return record, reader.problems
+
+
+def find_rivals(
+    file: SeriesFile | None, others: Iterable[SeriesFile]
+) -> Iterator[Problem]:
+    """Yield what two files claim: one address in one language, or one name."""
+    for other in others if file else ():
+        if file is None:
+            return
+        if (file.slug, file.lang) == (other.slug, other.lang):
+            what = f"The slug “{file.slug}” is that of {other.path} already."
+            remedy = "Give it another slug, or another “lang”."
+            key = "slug" if "slug" in dict(file.lines) else "title"
+        elif file.slug != other.slug and _names(file) & _names(other):
+            name = min(_names(file) & _names(other))
+            what = f"The name “{name}” is that of {other.path} already."
+            remedy = "A name can mean one series only."
+            key = "title" if name == fold_name(file.title) else "formerly"
+        else:
+            continue
+        yield Problem(file.path, file.line(key), what, remedy, "series-file-invalid")
+
+
+def _names(file: SeriesFile) -> set[str]:
+    return {fold_name(name) for name in file.names}
 
 
 class _Reader:

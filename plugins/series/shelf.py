@@ -70,7 +70,7 @@ class Shelf:
             for one in sorted(self.series, key=attrgetter("slug")):
                 self._topics.setdefault((one.lang, find_topic(one)), []).append(one)
             for on_topic in self._topics.values():
-                on_topic.sort(key=_get_time, reverse=True)
+                on_topic.sort(key=get_time, reverse=True)
         topic = find_topic(series)
         near = self._topics.get((series.lang, topic), []) if topic else []
         return next((s for s in near if s.slug != series.slug), None)
@@ -148,5 +148,6 @@ def find_topic(series: Series) -> str:
     return str(getattr(first, "category", "") or "")
 
 
-def _get_time(series: Series) -> float:
+def get_time(series: Series) -> float:
+    """Return when a series last changed, for sorting."""
     return float(series.updated.timestamp()) if series.updated else 0.0

@@ -227,6 +227,24 @@ class Series:
         ]
         return max((day for day in dates if day), default=None)
 
+    @property
+    def updated_line(self) -> str:
+        """The last update in words."""
+        return self._date_line("updated", self.updated)
+
+    @property
+    def review_line(self) -> str:
+        """The oldest review in words, once every part has been reviewed."""
+        return self._date_line(
+            "reviewed", self.oldest_review if self.is_reviewed else None
+        )
+
+    def _date_line(self, word: str, day: date | None) -> str:
+        if day is None:
+            return ""
+        text = self.frame.format_date(day, day.isoformat()[:10], self.lang)
+        return self.words[word].format(date=text)
+
     @cached_property
     def oldest_review(self) -> date | None:
         """The oldest day on which a part was reviewed."""

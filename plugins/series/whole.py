@@ -1,0 +1,138 @@
+"""The whole series on one page: headings one level down, ids unique, one list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from lxml import html as markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
+
+    from .entry import Entry
+    from .view import Series
+
+    Element: TypeAlias = Any
+
+#: The level at which a part's own headings begin: its title is an h2.
+FIRST_LEVEL = 3
+HEADING = re.compile(r"h([1-6])$")
+#: Attributes that name ids of the same page; all but the first hold several.
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
+
+
+@dataclass(frozen=True)
+class WholePart:
+    """One part on the page of all."""
+
+    id: str
+    entry: Entry
+    html: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the template prints; it is put together when a page asks for it.
+
+    That is while the page is written, when relative addresses are known.
+    """
+
+    series: Series
+    merge: Callable[[list[Any]], Any] | None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The published parts in the series' own language."""
+        return [e for e in self.series.contents if e.article and not e.is_foreign]
+
+    @cached_property
+    def _merged(self) -> Any:
+        if self.merge is None:
+            return None
+        return self.merge([entry.article for entry in self.entries])
+
+    @cached_property
+    def parts(self) -> list[WholePart]:
+        """The parts, ready to stand on one page."""
+        if self._merged is None:
+            contents = [str(entry.article.content) for entry in self.entries]
+        else:
+            contents = [str(content) for content in self._merged.contents]
+        bound = bind_contents(contents, [e.number for e in self.entries])
+        return [
+            WholePart(f"part-{entry.number}", entry, html)
+            for entry, html in zip(self.entries, bound, strict=True)
+        ]
+
+    @property
+    def references_html(self) -> str:
+        """The references of all parts, numbered through; empty without citations."""
+        references = self._merged.references if self._merged is not None else None
+        return str(getattr(references, "html", "")) if references else ""
+
+
+def bind_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
+    """Return contents that can stand on one page in this order."""
+    trees = [_parse(html) for html in contents]
+    seen: dict[str, int] = {f"part-{number}": 0 for number in numbers}
+    for tree in trees:
+        _shift_headings(tree)
+        _rename_ids(tree, seen)
+    return [_print(tree) for tree in trees]
+
+
+def _parse(html: str) -> Element:
+    return markup.fragment_fromstring(html, create_parent="div")
+
+
+def _print(tree: Element) -> str:
+    text = markup.tostring(tree, encoding="unicode", method="html")
+    return str(text).removeprefix("<div>").removesuffix("</div>")
+
+
+def _shift_headings(tree: Element) -> None:
+    """Put the highest heading below the part's title, the others as far below it."""
+    found = [
+        (element, int(match[1]))
+        for element in tree.iter()
+        if isinstance(element.tag, str) and (match := HEADING.match(element.tag))
+    ]
+    shift = FIRST_LEVEL - min((level for _, level in found), default=FIRST_LEVEL)
+    for element, level in found:
+        element.tag = f"h{min(6, level + shift)}"
+
+
+def _rename_ids(tree: Element, seen: dict[str, int]) -> None:
+    """Give ids that stand on the page already a number; links inside follow."""
+    renamed: dict[str, str] = {}
+    elements = [e for e in tree.iter() if isinstance(e.tag, str)]
+    for element in elements:
+        name = element.get("id")
+        if not name:
+            continue
+        fresh = name
+        while fresh in seen:
+            seen[name] = seen.get(name, 0) + 1
+            fresh = f"{name}-{seen[name] + 1}"
+        seen[fresh] = 0
+        if fresh != name:
+            renamed.setdefault(name, fresh)
+            element.set("id", fresh)
+    if renamed:
+        for element in elements:
+            _follow(element, renamed)
+
+
+def _follow(element: Element, renamed: dict[str, str]) -> None:
+    target = element.get("href", "")
+    if target.startswith("#") and target[1:] in renamed:
+        element.set("href", f"#{renamed[target[1:]]}")
+    for attribute in REFERENCES:
+        names = element.get(attribute)
+        if names:
+            fresh = " ".join(renamed.get(name, name) for name in names.split())
+            element.set(attribute, fresh)
