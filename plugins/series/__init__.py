@@ -71,6 +71,7 @@ planned part: the day or None), ``date_line`` (the date as the site writes it, o
 introduction`` (HTML), ``image, image_alt, status`` ("" if not said), ``status_line,
 is_complete, parts`` (published articles in this language), ``contents`` (Entries),
 ``planned, of, minutes, updated`` (a date), ``oldest_review`` (a date or None),
+``updated_line, review_line, count_line`` (the same in words),
 ``is_reviewed`` (every part is), ``related, translations`` (the same series in other
 languages), ``json_ld`` (CreativeWorkSeries with ``hasPart``), ``words``, ``kind``
 (articles or pages).
@@ -119,12 +120,12 @@ Neighbours, as with pelican-neighbors, on every article (None where there is non
     }                                         {"fr": {…}} for one language
 
 **Problems**: errors ``series-index-taken``, ``series-index-invalid``,
-``series-name-invalid``, ``series-file-invalid``, ``series-slug-taken``,
-``series-address-taken``, ``series-part-unknown``;
-warnings ``series-index-gap``, ``series-index-against-date``, ``series-name-spelling``,
-``series-name-near``, ``series-name-old``, ``series-of-one``, ``series-empty``,
-``series-part-unlisted``, ``series-planned-published``, ``series-after-complete``,
-``series-mixed``; notice ``series-planned-overdue``.
+``series-name-invalid``, ``series-file-invalid``, ``series-address-taken``,
+``series-part-unknown``, and ``series-setting`` for ``SERIES`` itself; warnings
+``series-slug-taken``, ``series-index-gap``, ``series-index-against-date``,
+``series-name-spelling``, ``series-name-near``, ``series-name-old``,
+``series-of-one``, ``series-empty``, ``series-part-unlisted``,
+``series-planned-published``, ``series-after-complete``, ``series-mixed``; notice ``series-planned-overdue``.
 """
 
 from __future__ import annotations
