@@ -125,7 +125,8 @@ Neighbours, as with pelican-neighbors, on every article (None where there is non
 ``series-slug-taken``, ``series-index-gap``, ``series-index-against-date``,
 ``series-name-spelling``, ``series-name-near``, ``series-name-old``,
 ``series-of-one``, ``series-empty``, ``series-part-unlisted``,
-``series-planned-published``, ``series-after-complete``, ``series-mixed``; notice ``series-planned-overdue``.
+``series-planned-published``, ``series-after-complete``, ``series-mixed``;
+notice ``series-planned-overdue``.
 """
 
 from __future__ import annotations
