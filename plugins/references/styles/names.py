@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from .fieldtext import read_field
 from .parts import meet
-from .rich import curl_quotes, read_field
+from .script import HAS_LATIN, STARTS_LATIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..core import Name
 
-LATIN = r"&a-zA-Z\u0e01-\u0e5b\u00c0-\u017f\u0370-\u03ff\u0400-\u052f\u0590-\u05d4"
-LATIN += (
-    r"\u05d6-\u05ff\u1f00-\u1fff\u0600-\u06ff\u200c-\u200e\u0218-\u021b\u202a-\u202e"
-)
-STARTS_LATIN = re.compile(f"[{LATIN}]")
-HAS_LATIN = re.compile(f"[-0-9{LATIN.replace('&', '')}]")
 INITIAL = re.compile(
     r"([A-Z\u00c0-\u017f\u0400-\u042f\u0590-\u05ff\u0600-\u06ff\u0370-\u03ab])"
     r"([a-zA-Z\u00c0-\u017f\u0400-\u052f\u0600-\u06ff\u0370-\u03ff\u1f00-\u1fff]*)(\.)?"
@@ -76,27 +72,27 @@ def format_name(name: Name, style: NameStyle, language: str = "") -> str:
         if name.family
         else name.given
     )
-    family, particle = read_field(name.family), curl_quotes(name.particle)
+    family, particle = read_field(name.family), read_field(name.particle)
     if not family:
         return read_field(given)
     joint = "" if particle[-1:] in ("’", "'", "-", "") else " "
     whole = f"{particle}{joint}{family}"
     is_latin = bool(HAS_LATIN.search(name.family.replace('"', "")))
-    given = curl_quotes(given)
+    given = read_field(given)
     if not is_latin and not (name.given and STARTS_LATIN.match(name.given)):
         return f"{particle}{family}{given}"
     if not is_latin or language[:2] in ("ja", "zh") or language in ("vi", "hu"):
         return " ".join(part for part in (whole, given) if part)
     suffix = initials(name.suffix, style.initials, only_tidy=True) if given else ""
     if style.inverted:
-        second = " ".join(part for part in (given, curl_quotes(name.dropping)) if part)
+        second = " ".join(part for part in (given, read_field(name.dropping)) if part)
         if not given:
             second = ""
         found = whole
-        for part in (second, curl_quotes(suffix)):
+        for part in (second, read_field(suffix)):
             found = f"{found}{style.separator}{part}" if part else found
         return found
-    parts = (given, curl_quotes(name.dropping) if given else "", whole, suffix)
+    parts = (given, read_field(name.dropping) if given else "", whole, suffix)
     return " ".join(part for part in parts if part)
 
 
@@ -163,12 +159,8 @@ def _shorten(words: list[str], after: str) -> str:
             first, rest, stop = found.groups()
             if rest and stop:
                 first, rest = first + rest, ""  # “Wm.” is an abbreviation: it stays
-            small = ""
-            if rest:
-                capitals = re.match(r"[^a-zß-öø-ÿ]*", rest)
-                kept = capitals.group() if capitals else ""
-                kept = kept if len(kept) < len(rest) else ""
-                small = kept.lower()
+            kept = "".join(takewhile(lambda one: one == one.upper(), rest))
+            small = kept.lower() if len(kept) < len(rest) else ""
             out[at] = first + small
             if at < len(words) - 1:
                 joint = words[at + 1]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-RANGE = re.compile(
-    r"(?P<one>[0-9]*[A-Za-z]+0*)?(?P<from>[0-9]+[a-z]*)\s*[-–]+\s*"
-    r"(?P<two>[0-9]*[A-Za-z]+0*)?(?P<to>[0-9]+[a-z]*)"
-)
+JOINT = re.compile(r"(\s*&\s*|,\s+and\s+|\s+and\s+|;\s+|,\s+|\s*[-–]+\s*)")
+PAGE = re.compile(r"(?P<before>[0-9]*[A-Za-z]+0*)?(?P<number>[0-9]+[a-z]*)")
+SIMPLE = re.compile(r"[0-9]+[a-z]*|[ivxlcmIVXLCM]+")
 NUMERIC = re.compile(
     r"[A-Za-z]*[0-9]+[A-Za-z]*(?:\s*(?:[-–&,;]|and)+\s*[A-Za-z]*[0-9]+[A-Za-z]*)*"
     r"|[0-9]+(?:/[0-9]+)+"
@@ -24,19 +23,14 @@ def is_plural(text: str) -> bool:
     return bool(re.search(r"\d\s*(?:[-–&,;]|and)+\s*[A-Za-z]*\d", text))
 
 
-def dash(text: str) -> str:
-    """Return numbers with en dashes in their ranges."""
-    return re.sub(r"(?<=\d)\s*[-–]\s*(?=\d)", "–", text)
+def format_pages(text: str, delimiter: str = "–", *, minimal: bool = False) -> str:
+    """Return “893–903” for “893-903”, and “123–125” or “123–5” for “123-5”."""
+    return _ranges(text, delimiter, minimal=minimal, pages=True)
 
 
-def expand_pages(text: str, delimiter: str = "–") -> str:
-    """Return “893–903” for “893-903” and “123–125” for “123-5”."""
-    return _pages(text, delimiter, minimal=False)
-
-
-def shorten_pages(text: str, delimiter: str = "–") -> str:
-    """Return “2105–13” for “2105-2113”."""
-    return _pages(text, delimiter, minimal=True)
+def format_numbers(text: str, delimiter: str = "–") -> str:
+    """Return “4–6” for “4-6”; what is no range of numbers stays as it is."""
+    return _ranges(text, delimiter, minimal=False, pages=False)
 
 
 def ordinal(text: str) -> str:
@@ -54,24 +48,45 @@ def ordinal(text: str) -> str:
     return f"{number}{ending}"
 
 
-def _pages(text: str, delimiter: str, *, minimal: bool) -> str:
-    def one(found: re.Match[str]) -> str:
-        prefix, start = found["one"] or "", found["from"]
-        second, end = found["two"] or "", found["to"]
-        if second and second != prefix:
-            return f"{prefix}{start}{delimiter}{second}{end}"
-        if len(end) < len(start):
-            end = start[: len(start) - len(end)] + end
-        if _value(start) < _value(end):
-            if minimal and len(start) == len(end):
-                same = 0
-                while start[same] == end[same]:
-                    same += 1
-                return f"{prefix}{start}{delimiter}{end[same:]}"
-            return f"{prefix}{start}{delimiter}{prefix}{end}"
-        return f"{prefix}{start}{delimiter}{second}{found['to']}"
+def _ranges(text: str, delimiter: str, *, minimal: bool, pages: bool) -> str:
+    """Set the ranges among the numbers of a field."""
+    text = text.replace("–", "-") if pages else text
+    parts = JOINT.split(text.strip())
+    for at in range(1, len(parts), 2):
+        if "-" not in parts[at]:
+            continue
+        alone = all(
+            "-" not in parts[other]
+            for other in (at - 2, at + 2)
+            if 0 < other < len(parts)
+        )
+        first, last = parts[at - 1], parts[at + 1]
+        if alone and pages and PAGE.fullmatch(first) and PAGE.fullmatch(last):
+            parts[at] = delimiter
+            parts[at + 1] = _last_page(first, last, minimal=minimal)
+        elif alone and SIMPLE.fullmatch(first) and SIMPLE.fullmatch(last):
+            parts[at] = delimiter
+        else:
+            parts[at] = parts[at].strip()
+    return "".join(parts)
 
-    return RANGE.sub(one, text)
+
+def _last_page(first: str, last: str, *, minimal: bool) -> str:
+    start, end = PAGE.fullmatch(first), PAGE.fullmatch(last)
+    if not start or not end or end["before"] not in (None, start["before"]):
+        return last
+    low, high = start["number"], end["number"]
+    if len(high) < len(low):
+        high = low[: len(low) - len(high)] + high
+    before = start["before"] or ""
+    if _value(low) >= _value(high):
+        return last
+    if not minimal or len(low) != len(high):
+        return f"{before}{high}"
+    same = 0
+    while low[same] == high[same]:
+        same += 1
+    return high[same:]
 
 
 def _value(text: str) -> int:

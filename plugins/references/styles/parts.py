@@ -37,6 +37,7 @@ MEETING = {
     ";": {"!": "!", "?": "?", ":": ";", ".": ";"},
 }
 PUNCTUATION = "!?.:,;"
+CLOSING_QUOTES = "\ue011\ue013"
 TAIL = re.compile(f"((?:[{CLOSERS}\ue00e])*)$")
 
 
@@ -70,8 +71,8 @@ def meet(left: str, right: str) -> str:
     """Append; where two marks of punctuation meet, keep what a printer would."""
     if not left or not right:
         return left + right
-    first, second = ANY_MARK.sub("", left[-40:])[-1:], right[0]
-    if first == "”" and second in ".,":
+    first, second = ANY_MARK.sub("", left[-200:])[-1:], right[0]
+    if first in CLOSING_QUOTES and second in ".,!?":
         return _into_quotes(left, right)
     if second == first and (second == " " or second in PUNCTUATION):
         return left + right[1:]
@@ -88,8 +89,5 @@ def meet(left: str, right: str) -> str:
 
 def _into_quotes(left: str, right: str) -> str:
     """Put a full stop or a comma inside the closing quotes, as English print does."""
-    at = left.rindex("”")
-    inside = ANY_MARK.sub("", left[:at])[-1:]
-    if inside == right[0] or (inside in "!?" and right[0] == "."):
-        return left + right[1:]
-    return left[:at] + right[0] + left[at:] + right[1:]
+    at = max(left.rfind(quote) for quote in CLOSING_QUOTES)
+    return meet(left[:at], right[0]) + left[at:] + right[1:]

@@ -1,4 +1,4 @@
-"""A field's text with its few marks, typographic quotes, and the way out to HTML.
+"""Marks inside a text: italics, raised letters, quotes, links, and the way to HTML.
 
 Inside the styles a text is a plain string; its marks are single characters of
 Unicode's private use area, so that joining and comparing stay simple.
@@ -19,64 +19,16 @@ MARKS = {
 }
 NOCASE = ("\ue00a", "\ue00b")
 LINK = ("\ue00c", "\ue00d", "\ue00e")  #: before the address, between, after the text
-OPENERS = "".join(mark[0] for mark in MARKS.values()) + NOCASE[0]
 CLOSERS = "".join(mark[1] for mark in MARKS.values()) + NOCASE[1]
 ANY_MARK = re.compile("[\ue000-\ue00b]|\ue00c[^\ue00d]*\ue00d|\ue00e")
-TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)\b(?P<rest>[^<>]*)>", re.IGNORECASE
-)
+#: Paired quotes, as characters of our own until print, so that an apostrophe is none.
+QUOTES = {"\ue010": "“", "\ue011": "”", "\ue012": "‘", "\ue013": "’"}
+TO_QUOTES = str.maketrans(QUOTES)
+#: Raised letters that HTML has a mark for.
+RAISED = {"™": "TM", "℠": "SM", "ª": "a", "º": "o", "²": "2", "³": "3", "¹": "1"}
+RAISED |= {"⁰": "0", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9"}
+RAISED |= {"⁺": "+", "⁻": "−", "⁼": "=", "⁽": "(", "⁾": ")", "ⁿ": "n", "ⁱ": "i"}
 ITALIC = MARKS["i"][:2]
-
-
-def read_field(text: str) -> str:
-    """Return a field's text with its marks as characters and its quotes curled."""
-    text = re.sub(r"\s+", " ", text.strip())
-    stack: list[str] = []
-
-    def mark(found: re.Match[str]) -> str:
-        name = found["name"].lower()
-        if name == "span" and not found["close"]:
-            if "small-caps" in found["rest"]:
-                name = "sc"
-            elif "nocase" in found["rest"] or "nodecor" in found["rest"]:
-                name = "nocase"
-        if found["close"]:
-            if not stack:
-                return found.group()
-            name = stack.pop()
-            return NOCASE[1] if name == "nocase" else MARKS[name][1]
-        if name == "span":
-            return found.group()
-        stack.append(name)
-        return NOCASE[0] if name == "nocase" else MARKS[name][0]
-
-    opens = len(re.findall(r"<(?:i|b|sup|sub|sc|span)\b[^<>]*>", text, re.IGNORECASE))
-    closes = len(re.findall(r"</(?:i|b|sup|sub|sc|span)>", text, re.IGNORECASE))
-    if opens == closes:
-        text = TAG.sub(mark, text)
-    return curl_quotes(text)
-
-
-def curl_quotes(text: str) -> str:
-    """Turn typewriter quotes and apostrophes into those of English print."""
-    if '"' not in text and "'" not in text:
-        return text
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    out: list[str] = []
-    for at, character in enumerate(text):
-        if character not in "\"'":
-            out.append(character)
-            continue
-        before = ANY_MARK.sub("", text[:at])[-1:]
-        after = ANY_MARK.sub("", text[at + 1 :])[:1]
-        opens = (not before or before in " ([{“‘—–-/") and bool(after) and after != " "
-        if character == '"':
-            out.append("“" if opens else "”")
-        elif opens and "'" in text[at + 1 :]:
-            out.append("‘")
-        else:
-            out.append("’")
-    return "".join(out)
 
 
 def italic(text: str) -> str:
@@ -94,12 +46,14 @@ def link(text: str, address: str) -> str:
 
 def to_text(text: str) -> str:
     """Return what a reader sees, without marks."""
-    return ANY_MARK.sub("", text)
+    return ANY_MARK.sub("", text).translate(TO_QUOTES)
 
 
 def to_html(text: str) -> str:
     """Return the text as HTML."""
-    html = escape(text, quote=False)
+    html = escape(text.translate(TO_QUOTES), quote=False)
+    for raised, letters in RAISED.items():
+        html = html.replace(raised, f"<sup>{letters}</sup>")
     for opening, closing, tag in MARKS.values():
         if tag == "sc":
             start, end = '<span style="font-variant: small-caps">', "</span>"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .cases import capitalize_first, title_case
+from .fieldtext import read_field
 from .names import NameStyle, format_names
-from .numbers import expand_pages, is_numeric, shorten_pages
+from .numbers import format_numbers, format_pages, is_numeric
 from .parts import NONE, Asked, Part, field, group, meet, word
-from .rich import italic, link, read_field
+from .rich import italic, link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,9 +93,10 @@ class Work:
         if short:
             shorter = (self.value(one) for one in SHORT.get(variable, ()))
             text = next((one for one in shorter if one), text)
-        text = self._page(text) if variable in ("page", "page-first") else text
-        if variable in NUMBERS:
-            text = _dashed(text)
+        if variable in ("page", "page-first"):
+            text = format_pages(text, self.page_delimiter, minimal=self.minimal_pages)
+        elif variable in NUMBERS:
+            text = format_numbers(text, self.page_delimiter)
         text = text if variable in ("DOI", "URL") else read_field(text)
         if strip:
             text = re.sub(r"\.([^a-z]|$)", r"\1", text)
@@ -148,10 +150,6 @@ class Work:
             return field(url)
         return field(link(url, url))
 
-    def _page(self, text: str) -> str:
-        pages = shorten_pages if self.minimal_pages else expand_pages
-        return pages(text, self.page_delimiter)
-
     def _cased(self, text: str, case: str) -> str:
         language = self.value("language").lower()
         if case == "title" and (not language or language.startswith("en")):
@@ -182,9 +180,3 @@ def when(condition: object, part: Part) -> Part:
 def first_of(*parts: Part) -> Part:
     """Return the first part that has a text."""
     return next((part for part in parts if part.text), NONE)
-
-
-def _dashed(text: str) -> str:
-    return (
-        re.sub(r"(?<=[0-9])\s*-\s*(?=[0-9])", "–", text) if is_numeric(text) else text
-    )
