@@ -10,15 +10,16 @@ from jinja2 import FileSystemLoader, pass_context
 from markupsafe import Markup
 from pelican import signals
 from pelican.generators import ArticlesGenerator
-from pelican.utils import sanitised_join, slugify
+from pelican.utils import slugify
 
 from ..header import parse_header
 from ..report import end_on_errors, relative_path, report
 from . import plan, problems
 from .characters import as_uri, unfit_places
 from .content import Cleaner
-from .core import Entry, Feed, Picture
+from .core import Entry, Feed, Picture, archive_path
 from .documents import documents, is_ours
+from .files.adapter import Output
 from .gather import subjects_of
 from .identity import entry_id, taken_twice
 from .jsonfeed import JsonFeeds
@@ -43,6 +44,7 @@ HERE = Path(__file__).parent
 TAKEN = "FEEDS_TAKEN_OVER"
 #: Where a run keeps its plan, in the context that all generators share.
 RUN = "FEEDS_RUN"
+OUTPUT = "FEEDS_OUTPUT"
 PICTURES = {".webp": "image/webp", ".avif": "image/avif", ".jpeg": "image/jpeg"}
 PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 
@@ -81,10 +83,22 @@ def take_over(pelican: Any) -> None:
 
 def put_back(generator: Any) -> None:
     """Show templates the settings as the site wrote them, and give them our names."""
-    generator.context.update(generator.settings.get(TAKEN, {}))
+    settings, context = generator.settings, generator.context
+    context.update(settings.get(TAKEN, {}))
     generator.env.loader.loaders.append(FileSystemLoader(HERE / "templates"))
     generator.env.globals["feeds_here"] = feeds_here
     generator.env.globals["feeds_of"] = feeds_of
+    if OUTPUT not in context:
+        output = context[OUTPUT] = Output(Path(generator.output_path))
+        if settings.get("DELETE_OUTPUT_DIRECTORY"):
+            output.remember(_patterns(settings))
+
+
+def _patterns(settings: dict[str, Any]) -> list[str]:
+    own = parse_settings(settings.get("FEEDS"))
+    wanted = addresses(settings, settings.get(TAKEN, {}), own)
+    feeds = [address.path for address in wanted]
+    return [*feeds, *(archive_path(path, "*") for path in feeds), own.opml]
 
 
 def plan_feeds(generators: list[Any]) -> None:
@@ -194,20 +208,17 @@ def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:
     for _, answer in signals.feed_generated.send(context, feed=feed):
         if isinstance(answer, Feed):
             feed = answer
-    path = sanitised_join(generator.output_path, feed.path)
-    write_if_changed(Path(path), writer.text(feed))
-    signals.feed_written.send(path, context=context, feed=feed)
+    path = context[OUTPUT].write(feed.path, writer.text(feed))
+    signals.feed_written.send(str(path), context=context, feed=feed)
 
 
 def _write_beside(run: Run, generator: Any) -> None:
-    own = run.own
+    own, output = run.own, generator.context[OUTPUT]
     if own.opml:
-        path = sanitised_join(generator.output_path, own.opml)
-        text = opml(run.site.name, generator.context["site_feeds"])
-        write_if_changed(Path(path), text)
+        groups = generator.context["site_feeds"]
+        output.write(own.opml, opml(run.site.name, groups))
     if is_ours(own.stylesheet):
-        path = sanitised_join(generator.output_path, own.stylesheet)
-        write_if_changed(Path(path), (HERE / "static" / "feed.css").read_bytes())
+        output.write(own.stylesheet, (HERE / "static" / "feed.css").read_bytes())
 
 
 def _write_page(run: Run, generator: Any, writer: Any) -> None:
@@ -220,18 +231,6 @@ def _write_page(run: Run, generator: Any, writer: Any) -> None:
             template_name="feeds",
             url=run.own.page,
         )
-
-
-def write_if_changed(path: Path, text: bytes) -> None:
-    """Write a file unless it holds these bytes, so that its date tells a change."""
-    try:
-        if path.read_bytes() == text:
-            return
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(text)
-    beside.replace(path)
 
 
 def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) -> None:

@@ -170,7 +170,7 @@ def with_archives(
     return documents
 
 
-def archive_path(path: str, number: int) -> str:
+def archive_path(path: str, number: int | str) -> str:
     """Return the name of a feed's archive.
 
     >>> archive_path("feeds/all.atom.xml", 2)

@@ -184,7 +184,8 @@ class Feedparser:
             }
             assert not parsed.bozo or parsed.status == 304, parsed.bozo_exception
             for e in parsed.entries:
-                row = Row(url, e.id, e.title, e.link, e.content[0].value)
+                text = e.content[0].value if "content" in e else e.summary
+                row = Row(url, e.id, e.title, e.link, text)
                 self.seen[url, e.id] = row
 
     def held(self):

@@ -29,7 +29,7 @@ class _Handler(BaseHTTPRequestHandler):
         if same:
             self._answer(304, b"", headers)
         else:
-            kind = {".xml": "text/xml", ".json": "application/json"}.get(
+            kind = {".xml": "text/xml; charset=utf-8", ".json": "application/json"}.get(
                 path.suffix, ""
             )
             headers["Content-Type"] = kind or "text/html"
