@@ -1,0 +1,96 @@
+"""Our own feeds, read by a feed reader's library."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.site.built import run_invoke
+from tests.site.content import read_posts
+
+FEEDS = ["all.atom.xml", "all.rss.xml"]
+
+
+def read(blog, name):
+    """Read a feed as it is: no address resolved, nothing taken away."""
+    return feedparser.parse(
+        (blog.output / "feeds" / name).read_bytes(),
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def body(entry):
+    return entry.content[0].value if "content" in entry else entry.summary
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_a_feed_is_read_without_an_error_and_holds_every_post(blog, name):
+    """Each post is there once, newest first, under its address."""
+    feed = read(blog, name)
+    posts = sorted(read_posts(), key=lambda post: str(post.header["date"]))
+    links = [f"https://aureo.example/blog/{post.slug}/" for post in reversed(posts)]
+
+    assert feed.bozo == 0
+    assert [entry.link for entry in feed.entries] == links
+    assert len({entry.id for entry in feed.entries}) == len(links)
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_a_feed_carries_the_whole_post_with_its_references(blog, name):
+    """A subscriber reads the text, the references and the way to help."""
+    for entry in read(blog, name).entries:
+        text = BeautifulSoup(body(entry), "lxml").get_text(" ")
+
+        assert len(re.findall(r"\w+", text)) > 600, entry.link
+        assert "References" in text, entry.link
+        assert "988" in text, entry.link
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_every_address_inside_a_feed_is_absolute(blog, name):
+    """A fragment, too, names the page it belongs to."""
+    for entry in read(blog, name).entries:
+        soup = BeautifulSoup(body(entry), "lxml")
+        for tag in soup.find_all(["a", "img"]):
+            address = tag.get("href") or tag.get("src")
+            parts = urlsplit(address)
+
+            assert parts.scheme in {"https", "tel"}, (entry.link, address)
+            assert "{filename}" not in address, (entry.link, address)
+
+
+def test_each_series_has_feeds_of_its_own(blog):
+    """A reader can follow one series only."""
+    for slug, count in (
+        ("ketamine-and-psilocybin", 4),
+        ("your-medicines", 4),
+        ("how-to-read-a-study", 3),
+    ):
+        for form in ("atom", "rss"):
+            feed = read(blog, f"series/{slug}.{form}.xml")
+
+            assert feed.bozo == 0, (slug, form)
+            assert len(feed.entries) == count, (slug, form)
+
+
+def test_two_builds_give_the_same_feeds_byte_for_byte(blog, tmp_path):
+    """A subscriber is told of nothing that did not change."""
+    again = tmp_path / "again"
+    run = run_invoke("build", "--output", str(again), "--quiet")
+    assert run.returncode == 0, run.stdout + run.stderr
+
+    first = {
+        file.relative_to(blog.output): file.read_bytes()
+        for file in (blog.output / "feeds").rglob("*.*")
+    }
+    second = {
+        file.relative_to(again): file.read_bytes()
+        for file in (again / "feeds").rglob("*.*")
+    }
+    assert first == second
+    assert len(first) >= 8

@@ -1,0 +1,151 @@
+"""The series as a visitor reads them, above all the flagship's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.site.built import SITEURL
+from tests.site.content import CONTENT, read_posts
+
+FLAGSHIP = "/blog/ketamine-or-psilocybin/"
+PARTS = [
+    "what-treatment-resistant-means",
+    "ketamine-or-psilocybin",
+    "ketamine-or-ect",
+    "side-effects",
+]
+
+
+def titles():
+    return {post.slug: post.header["title"] for post in read_posts()}
+
+
+def test_the_flagship_says_its_place(blog):
+    """The second of four parts says so, with a link to the series."""
+    main = blog.soup(FLAGSHIP).main
+    series = f"{SITEURL}/series/ketamine-and-psilocybin/"
+
+    assert "Part 2 of 4" in main.get_text(" ", strip=True)
+    assert main.find("a", href=series).get_text(strip=True)
+
+
+def test_the_flagship_lists_the_parts_of_its_series_in_order(blog):
+    """The contents list names four parts, and marks the one being read."""
+    lists = blog.soup(FLAGSHIP).find_all(["ol", "ul"])
+    current = "ketamine-or-psilocybin"
+    others = [f"{SITEURL}/blog/{slug}/" for slug in PARTS if slug != current]
+    contents = [
+        tag
+        for tag in lists
+        if [link["href"] for link in tag.find_all("a", href=True)] == others
+    ]
+
+    assert len(contents) == 1
+    marked = contents[0].find_all(attrs={"aria-current": True})
+    assert len(marked) == 1
+    assert "What the studies compared" in marked[0].get_text(" ")
+
+
+def test_the_flagship_leads_to_the_parts_before_and_after(blog):
+    """Previous and next part are links with the neighbours' titles."""
+    main = blog.soup(FLAGSHIP).main
+    for slug, rel in ((PARTS[0], "prev"), (PARTS[2], "next")):
+        link = main.find("a", rel=rel, href=f"{SITEURL}/blog/{slug}/")
+
+        assert link is not None, rel
+        assert "part" in link.get_text(" ").lower()
+
+
+def test_neighbours_in_the_series_and_in_the_blog_are_kept_apart(blog):
+    """Two labelled blocks: parts of the series here, newer and older posts there."""
+    soup = blog.soup(FLAGSHIP)
+    navs = {
+        nav.get("aria-label") or _label(soup, nav): nav for nav in soup.find_all("nav")
+    }
+    series = next(nav for name, nav in navs.items() if name == "Parts of the series")
+    around = next(
+        nav for name, nav in navs.items() if name == "Other posts on this blog"
+    )
+
+    assert series not in around.parents
+    assert "part" in series.get_text(" ").lower()
+    text = around.get_text(" ")
+    assert "Newer post" in text
+    assert "Older post" in text
+    assert "part" not in text.lower().replace("department", "")
+
+
+def _label(soup, nav):
+    label = soup.find(id=nav.get("aria-labelledby") or "none")
+    return label.get_text(strip=True) if label else ""
+
+
+def test_newer_and_older_on_the_blog_go_by_date(blog):
+    """The flagship's neighbours on the blog are the posts dated around it."""
+    posts = sorted(read_posts(), key=lambda post: str(post.header["date"]))
+    slugs = [post.slug for post in posts]
+    place = slugs.index("ketamine-or-psilocybin")
+    soup = blog.soup(FLAGSHIP)
+    nav = next(
+        nav
+        for nav in soup.find_all("nav")
+        if "Other posts on this blog" in (nav.get("aria-label"), _label(soup, nav))
+    )
+    links = {link["href"] for link in nav.find_all("a")}
+
+    older, newer = slugs[place - 1], slugs[place + 1]
+    assert links == {f"{SITEURL}/blog/{older}/", f"{SITEURL}/blog/{newer}/"}
+
+
+@pytest.mark.parametrize(
+    ("slug", "parts"),
+    [
+        ("ketamine-and-psilocybin", 4),
+        ("your-medicines", 4),
+        ("how-to-read-a-study", 3),
+    ],
+)
+def test_each_series_has_a_page_with_its_parts_and_introduction(blog, slug, parts):
+    """A series page introduces the series and leads to every part, in order."""
+    soup = blog.soup(f"/series/{slug}/")
+    name = soup.h1.get_text(strip=True)
+    posts = [post for post in read_posts() if post.header.get("series") == name]
+    posts.sort(key=lambda post: post.header["series_index"])
+    links = [link["href"] for link in soup.main.find_all("a", href=True)]
+    found = [link for link in links if link.startswith(f"{SITEURL}/blog/")]
+    introduction = (CONTENT / "series").joinpath(f"{slug}.md").read_text("utf-8")
+    last = introduction.strip().splitlines()[-1]
+
+    assert len(posts) == parts
+    assert list(dict.fromkeys(found))[:parts] == [
+        f"{SITEURL}/blog/{post.slug}/" for post in posts
+    ]
+    assert last in soup.main.get_text(" ")
+
+
+def test_a_planned_part_is_named_and_is_no_link(blog):
+    """What is planned is plain text, so nobody follows it into nothing."""
+    soup = blog.soup("/series/how-to-read-a-study/")
+    planned = soup.main.find(string=lambda text: text and "Who paid" in text)
+
+    assert planned is not None
+    assert planned.find_parent("a") is None
+
+
+def test_the_page_of_all_series_leads_to_each(blog):
+    """Three series, three links."""
+    links = {
+        link["href"] for link in blog.soup("/series/").main.find_all("a", href=True)
+    }
+
+    for slug in ("ketamine-and-psilocybin", "your-medicines", "how-to-read-a-study"):
+        assert f"{SITEURL}/series/{slug}/" in links
+
+
+def test_posts_in_a_series_outnumber_those_without():
+    """Most posts belong to a series, and each series has three parts or more."""
+    names = [post.header.get("series") for post in read_posts()]
+    inside = [name for name in names if name]
+
+    assert len(inside) > len(names) / 2
+    assert all(inside.count(name) >= 3 for name in set(inside))
