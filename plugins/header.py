@@ -1,6 +1,7 @@
 """A file's header, YAML between ``---`` lines or ``Key: value``, with every key's line.
 
-The YAML library is fenced into this file: YAML 1.2, so that ``no`` stays a word.
+The YAML library is fenced into this file: YAML 1.2, and no value is ever interpreted:
+``no`` stays a word, ``0123`` keeps its nought and a date is the text that was written.
 """
 
 from __future__ import annotations
@@ -10,24 +11,36 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-KEY_VALUE = re.compile(r"^(?P<key>[A-Za-z0-9_][A-Za-z0-9_ -]*):\s*(?P<value>.*)$")
-CONTINUATION = re.compile(r"^(?: {4,}|\t)(?P<value>.*)$")
+KEY_VALUE = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
+CONTINUATION = re.compile(r"^(?: {4,}|\t)\s*(?P<value>.*)$")
+LIST_ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
+#: A line of YAML that needs no library: a word, a colon, and text without any mark
+#: that YAML gives a meaning to.
+PLAIN = re.compile(r"^([A-Za-z_][\w-]*):(?: +([^\W_](?:[^:#\n]|:(?=\S)|(?<! )#)*))? *$")
+TIGHT = re.compile(r"^[A-Za-z_][\w-]*:[^\s:/]")
+CLOSING = ("---", "...")
 
 
 @dataclass(frozen=True)
 class HeaderFault:
-    """A place in a header that cannot be read."""
+    """A place in a file that cannot be read."""
 
     line: int
     what: str
     name: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
 class Header:
-    """What stands above a post's text, as written: nothing is interpreted here."""
+    """What stands above a post's text, as written: nothing is interpreted here.
+
+    A value is text; an empty one is empty text. YAML may give a list or a mapping of
+    such values instead, and so may ``Key:`` with ``- item`` lines or ``[a, b]``.
+    """
 
     form: str  #: ``yaml``, ``keys`` or ``none``
     values: dict[str, Any] = field(default_factory=dict)  #: keys folded to lower case
@@ -36,10 +49,19 @@ class Header:
     faults: tuple[HeaderFault, ...] = ()
     body: str = ""
     body_line: int = 1  #: the line on which the body begins
+    quoted: frozenset[str] = frozenset()  #: keys with a value in straight quotes
+    items: dict[str, tuple[int, ...]] = field(default_factory=dict)  #: items' lines
 
-    def line(self, key: str) -> int:
-        """Return the line of ``key``, or the header's first line if it is not there."""
+    def line(self, key: str, item: int | None = None) -> int:
+        """Return the line of ``key`` or of its item; the first line if it is absent."""
+        if item is not None and item < len(self.items.get(key, ())):
+            return self.items[key][item]
         return self.lines.get(key, 1)
+
+
+def fold_lines(text: str) -> str:
+    r"""Return text without a byte-order mark and with ``\n`` as the only line end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_header(text: str) -> Header:
@@ -47,67 +69,259 @@ def parse_header(text: str) -> Header:
 
     Line ends are folded to ``\\n`` and a byte-order mark is dropped before counting.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
+    lines = fold_lines(text).split("\n")
     if lines[0].rstrip() == "---":
         return _parse_yaml(lines)
     return _parse_keys(lines)
 
 
 def _parse_yaml(lines: list[str]) -> Header:
-    closing = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _CLOSING)
+    closing = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() in CLOSING)
     end = next(closing, None)
     if end is None:
-        fault = HeaderFault(1, "The header is never closed.", "header-unclosed")
+        what = "The header that begins here is never closed."
+        remedy = "Put a line with --- below the header's last line."
+        fault = HeaderFault(1, what, "header-unclosed", remedy)
         return Header("yaml", faults=(fault,), body_line=len(lines) + 1)
-    body, body_line = "\n".join(lines[end + 1 :]), end + 2
-    yaml = YAML(typ="rt", pure=True)
-    yaml.allow_duplicate_keys = True
+    body, head = "\n".join(lines[end + 1 :]), lines[1:end]
+    loaded = _plain(head) or _composed(head)
+    return Header("yaml", **loaded, body=body, body_line=end + 2)
+
+
+def _plain(head: list[str]) -> dict[str, Any] | None:
+    """Read a header of single plain lines; None where the library is needed."""
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for number, line in enumerate(head, 2):
+        found = PLAIN.match(line)
+        if not found or (found[2] is not None and found[2].rstrip().endswith(":")):
+            return None
+        key = found[1].lower()
+        if key in values or found[2] in _NULLS:
+            return None
+        values[key], lines[key] = (found[2] or "").rstrip(), number
+    return {"values": values, "lines": lines}
+
+
+def _composed(head: list[str]) -> dict[str, Any]:
     try:
-        loaded = yaml.load("\n".join(["", *lines[1:end]]))
+        root = YAML(typ="rt", pure=True).compose("\n".join(head))
+        if root is None:
+            return {}
+        return _Reading(root).parts
     except MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = mark.line + 1 if mark else 1
-        what = f"The header is not readable as YAML: {error.problem}."
-        fault = HeaderFault(line, what, "header-yaml")
-        return Header("yaml", faults=(fault,), body=body, body_line=body_line)
-    if loaded is None:
-        return Header("yaml", body=body, body_line=body_line)
-    if not hasattr(loaded, "lc") or not hasattr(loaded, "items"):
-        what = "The header is not a list of “key: value” lines."
-        fault = HeaderFault(2, what, "header-yaml")
-        return Header("yaml", faults=(fault,), body=body, body_line=body_line)
-    places = {str(key).lower(): loaded.lc.key(key)[0] + 1 for key in loaded}
-    values = {str(key).lower(): value for key, value in loaded.items()}
-    return Header("yaml", values, places, body=body, body_line=body_line)
+        return {"faults": (_yaml_fault(error, head),)}
+    except (YAMLError, ValueError, TypeError, RecursionError, IndexError, _Refused):
+        return {"faults": (_any_fault(2, head),)}
+
+
+class _Refused(Exception):  # noqa: N818  # a reading that was refused
+    """A header in YAML that no author writes: anchors, tags, keys that are lists."""
+
+
+class _Reading:
+    """The values, lines and quotes of one mapping of YAML nodes."""
+
+    def __init__(self, root: Any) -> None:
+        self.seen: set[int] = set()
+        self.parts: dict[str, Any]
+        if not isinstance(root, MappingNode):
+            raise _Refused
+        values: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        items: dict[str, tuple[int, ...]] = {}
+        duplicates, quoted = [], set()
+        for name, node in root.value:
+            key, line = self.text(name).strip().lower(), name.start_mark.line + 2
+            if key in lines:
+                duplicates.append((key, line))
+                continue
+            values[key], lines[key] = self.value(node), line
+            if isinstance(node, SequenceNode):
+                items[key] = tuple(item.start_mark.line + 2 for item in node.value)
+            elif isinstance(node, ScalarNode) and node.style in ("'", '"'):
+                quoted.add(key)
+        self.parts = {
+            "values": values,
+            "lines": lines,
+            "items": items,
+            "duplicates": tuple(duplicates),
+            "quoted": frozenset(quoted),
+        }
+
+    def value(self, node: Any) -> Any:
+        """Return a node's value; a node that comes twice was an alias."""
+        if id(node) in self.seen or (node.tag or "").startswith("!"):
+            raise _Refused
+        self.seen.add(id(node))
+        if isinstance(node, SequenceNode):
+            return [self.value(item) for item in node.value]
+        if isinstance(node, MappingNode):
+            return {self.text(key): self.value(item) for key, item in node.value}
+        return self.text(node)
+
+    def text(self, node: Any) -> str:
+        """Return a scalar as written; ``null`` and ``~`` are empty."""
+        if not isinstance(node, ScalarNode):
+            raise _Refused
+        if node.style is None and node.value in _NULLS:
+            return ""
+        return str(node.value)
+
+
+def _yaml_fault(error: MarkedYAMLError, head: list[str]) -> HeaderFault:
+    context, problem = str(error.context or ""), str(error.problem or "")
+    early = error.context_mark and any(sign in context for sign in _OPENED)
+    mark = error.context_mark if early else error.problem_mark or error.context_mark
+    line = min(mark.line, max(len(head) - 1, 0)) if mark else 0
+    tight = next((n for n, words in enumerate(head) if TIGHT.match(words)), None)
+    if tight is not None and tight <= line:
+        words = head[tight].strip().replace(":", ": ", 1)
+        what = f"There is no space after the colon in “{head[tight].strip()}”."
+        return HeaderFault(tight + 2, what, "header-yaml", f"Write “{words}”.")
+    text = head[line].strip() if head else ""
+    if head and head[line][:1] == " " and "mapping values" in problem:
+        what = f"“{text}” does not begin at the left edge."
+        remedy = "Remove the spaces before it, or put the value above it in quotes."
+        return HeaderFault(line + 2, what, "header-yaml", remedy)
+    known = KEY_VALUE.match(head[line]) if head else None
+    for sign, what, remedy in _YAML_WORDS:
+        if sign in problem or sign in context:
+            if known and "{quoted}" in remedy:
+                value = known["value"].replace('"', "'")
+                remedy = remedy.format(quoted=f'{known["key"]}: "{value}"')
+            elif "{quoted}" in remedy:
+                remedy = _GENERAL_REMEDY
+            return HeaderFault(line + 2, what.format(text), "header-yaml", remedy)
+    return _any_fault(line + 2, head)
+
+
+def _any_fault(line: int, head: list[str]) -> HeaderFault:
+    text = head[line - 2].strip() if 0 <= line - 2 < len(head) else ""
+    what = f"“{text}” in the header cannot be read."
+    return HeaderFault(line, what, "header-yaml", _GENERAL_REMEDY)
 
 
 def _parse_keys(lines: list[str]) -> Header:
     values: dict[str, Any] = {}
     places: dict[str, int] = {}
+    items: dict[str, tuple[int, ...]] = {}
     duplicates: list[tuple[str, int]] = []
-    last = ""
-    end = 0
+    last, kept, end = "", False, 0
     for end, line in enumerate(lines):
-        found = KEY_VALUE.match(line)
-        more = CONTINUATION.match(line) if last else None
-        if found:
-            last = found["key"].strip().lower()
-            if last in values:
+        found, item = KEY_VALUE.match(line), LIST_ITEM.match(line)
+        more = CONTINUATION.match(line)
+        if item and last and (not values[last] or isinstance(values[last], list)):
+            if kept:
+                values[last] = [*(values[last] or []), item["value"].strip()]
+                items[last] = (*items.get(last, ()), end + 1)
+        elif found:
+            last = found["key"].lower()
+            kept = last not in values
+            if kept:
+                values[last], places[last] = found["value"].strip(), end + 1
+            else:
                 duplicates.append((last, end + 1))
-            values[last] = found["value"].strip()
-            places.setdefault(last, end + 1)
-        elif more:
-            values[last] = f"{values[last]}\n{more['value'].strip()}".strip("\n")
+        elif more and last and line.strip() and isinstance(values[last], str):
+            if kept:
+                joined = f"{values[last]}\n{more['value'].strip()}"
+                values[last] = joined.strip("\n")
         else:
             break
     if not values:
         return Header("none", body="\n".join(lines))
-    start = end + 1 if not lines[end].strip() else end
+    quoted = frozenset(key for key, value in values.items() if _is_quoted(value))
+    values = {key: _unwrap(value, items, key) for key, value in values.items()}
+    past = end + 1 if end == len(lines) - 1 and _is_header(lines[end]) else end
+    start = past + 1 if past < len(lines) and not lines[past].strip() else past
     body = "\n".join(lines[start:])
     return Header(
-        "keys", values, places, tuple(duplicates), body=body, body_line=start + 1
+        "keys",
+        values,
+        places,
+        tuple(duplicates),
+        (),
+        body,
+        start + 1,
+        quoted,
+        items,
     )
 
 
-_CLOSING = ("---", "...")
+def _is_header(line: str) -> bool:
+    return bool(KEY_VALUE.match(line) or CONTINUATION.match(line))
+
+
+def _is_quoted(value: Any) -> bool:
+    return (
+        isinstance(value, str)
+        and len(value) > 1
+        and value[0] in "'\""
+        and value[0] == value[-1]
+        and value[0] not in value[1:-1]
+    )
+
+
+def _unwrap(value: Any, items: dict[str, tuple[int, ...]], key: str) -> Any:
+    """Read quotes and a list in brackets as YAML would."""
+    if isinstance(value, list):
+        return [item[1:-1] if _is_quoted(item) else item for item in value]
+    if _is_quoted(value):
+        return value[1:-1]
+    if value.startswith("[") and value.endswith("]") and key not in items:
+        inner = _composed([f"{key}: {value}"]).get("values", {}).get(key)
+        if isinstance(inner, list):
+            return inner
+    return value
+
+
+_OPENED = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
+_NULLS = ("~", "null", "Null", "NULL", "")
+_GENERAL_REMEDY = (
+    "Write one “key: value” on each line, and put a value that holds : # [ ] { } or"
+    " quotation marks between straight quotes."
+)
+#: The library's words, and what to tell an author instead.
+_YAML_WORDS = (
+    (
+        "mapping values are not allowed",
+        "“{}” has a second colon, so its value cannot be read.",
+        "Put the value in straight quotes: {quoted}.",
+    ),
+    (
+        "quoted scalar",
+        "A quotation mark is opened in “{}” and not closed.",
+        "Close it at the end of the value, or remove it.",
+    ),
+    (
+        "'\\t'",
+        "“{}” is set off with a tab.",
+        "Use spaces instead.",
+    ),
+    (
+        "could not find expected ':'",
+        "“{}” is not a “key: value” line.",
+        "Write a key, a colon and a space before the value; if the header ends above"
+        " this line, put --- there.",
+    ),
+    (
+        "that cannot start any token",
+        "The value in “{}” begins with a sign that needs quotation marks.",
+        "Put the value in straight quotes: {quoted}.",
+    ),
+    (
+        "alias",
+        "The value in “{}” begins with a sign that needs quotation marks.",
+        "Put the value in straight quotes: {quoted}.",
+    ),
+    (
+        "flow sequence",
+        "A list is opened with [ in “{}” and not closed.",
+        "Close it with ], with a comma between its items.",
+    ),
+    (
+        "flow mapping",
+        "The value in “{}” begins with {{, which needs quotation marks.",
+        "Put the value in straight quotes: {quoted}.",
+    ),
+)

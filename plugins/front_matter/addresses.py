@@ -1,0 +1,185 @@
+"""Where a post goes: its slug, its own addresses, and who else wants them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..problem import Level, Problem
+from .schema import DEVICES
+from .sources import Rules, Source
+from .values import written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+LONGEST = 200  #: a file name may have 255 bytes, and something is added to some
+
+
+@dataclass(frozen=True)
+class Address:
+    """One file that the site will write."""
+
+    save_as: str
+    owner: str  #: the source's path, or what to call a page that has none
+    line: int = 0  #: 0: no author wrote it
+    label: str = ""
+
+
+def check_address(
+    source: Source, rules: Rules, slugify: Callable[[str], str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a post's slug, ``save_as`` and ``url``."""
+    slug = written(source, "slug")
+    if slug:
+        yield from _slug(source, rules, slug, slugify(slug))
+    else:
+        yield from _slug_of_title(source, rules)
+    for key in ("save_as", "url"):
+        yield from _own(source, key, written(source, key))
+    save_as, url = written(source, "save_as"), written(source, "url")
+    if url and not save_as:
+        what = f"The post is linked at “{url}”, but its file is written elsewhere."
+        remedy = f"Add “save_as: {_file_of(url)}”, or remove “url”."
+        yield source.problem("url", what, remedy, "address-pair")
+    elif save_as and not url:
+        what = f"The post's file is “{save_as}”, but links lead to its usual address."
+        remedy = f"Add “url: {_url_of(save_as)}”, or remove “save_as”."
+        yield source.problem("save_as", what, remedy, "address-pair")
+    elif save_as and _file_of(url) != save_as:
+        what = f"“url: {url}” does not lead to “save_as: {save_as}”."
+        remedy = f"Write “url: {_url_of(save_as)}”."
+        yield source.problem("url", what, remedy, "address-pair")
+
+
+def _slug(source: Source, rules: Rules, slug: str, near: str) -> Iterator[Problem]:
+    fits = SLUG.fullmatch(slug) or (
+        rules.unicode_slugs and re.fullmatch(r"\w(?:[\w.-]*\w)?", slug)
+    )
+    if not fits or ".." in slug:
+        what = f"Slug “{slug}” cannot be an address."
+        near = near if near and SLUG.fullmatch(near) else "a-few-words"
+        remedy = f"Use small letters, digits and hyphens: {near}."
+        yield source.problem("slug", what, remedy, "slug-unsafe")
+    elif len(slug.encode()) > LONGEST:
+        what = f"The slug has {len(slug)} characters."
+        remedy = "Shorten it to a few words."
+        yield source.problem("slug", what, remedy, "slug-long")
+    elif slug.lower() in rules.reserved or slug.lower() in DEVICES:
+        what = f"The slug “{slug}” is kept for a page of the site itself."
+        if slug.lower() in DEVICES:
+            what = f"The slug “{slug}” cannot be a folder's name on every computer."
+        remedy = f"Choose another, such as about-{slug.lower()}."
+        yield source.problem("slug", what, remedy, "slug-reserved")
+    elif slug != slug.lower():
+        what = f"Slug “{slug}” has capital letters, which some servers tell apart."
+        remedy = f"Write “{slug.lower()}”."
+        yield source.problem("slug", what, remedy, "slug-case", Level.WARNING)
+
+
+def _slug_of_title(source: Source, rules: Rules) -> Iterator[Problem]:
+    title = written(source, "title")
+    if not title:
+        return
+    slug = source.slug
+    if not slug:
+        what = f"The title “{title}” gives no address: it has no letters from a to z."
+        remedy = "Add “slug: …” with small letters, digits and hyphens."
+        yield source.problem("title", what, remedy, "title-slug")
+    elif len(slug.encode()) > LONGEST:
+        what = f"The title gives an address of {len(slug)} characters, too long a name."
+        remedy = "Add “slug: …” with a few words, or shorten the title."
+        yield source.problem("title", what, remedy, "title-long")
+    elif slug in rules.reserved or slug in DEVICES:
+        what = f"The title gives the address “{slug}”, which the site itself needs."
+        remedy = f"Add “slug: about-{slug}”, or another."
+        yield source.problem("title", what, remedy, "slug-reserved")
+
+
+def _own(source: Source, key: str, text: str) -> Iterator[Problem]:
+    if not text:
+        return
+    parts = text.split("/")
+    why = ""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) or text.startswith("//"):
+        why = "leads to another site"
+    elif text.startswith("/"):
+        why = "begins with a slash"
+    elif ".." in parts or "\\" in text:
+        why = "leaves the site"
+    elif any(part.startswith(("~", ".")) for part in parts):
+        why = "begins a name with a sign that servers hide"
+    elif key == "save_as" and text.endswith("/"):
+        why = "names a folder, not a file"
+    elif re.search(r"[\s<>\"'?#%{}|^`*]", text) or not text.isascii():
+        why = "holds signs that an address cannot have"
+    elif max(len(part) for part in parts) > LONGEST or len(text) > 900:
+        why = "is too long for a file's name"
+    if why:
+        what = f"“{key}: {text}” {why}."
+        example = "guides/sleep/index.html" if key == "save_as" else "guides/sleep/"
+        remedy = f"Write a path inside the site, such as {example}."
+        yield source.problem(key, what, remedy, "address-outside")
+
+
+def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
+    """Yield a problem for each source that wants an address that another has.
+
+    Addresses are compared as a disk or a server may: without regard to case.
+    """
+    wanted: dict[str, list[Address]] = defaultdict(list)
+    for address in addresses:
+        if address.save_as:
+            wanted[_fold(address.save_as)].append(address)
+    for place, group in wanted.items():
+        owners = {address.owner: address for address in group}
+        for address in owners.values():
+            others = [other for other in owners.values() if other is not address]
+            if address.line and others:
+                yield _taken(address, others[0])
+        above = next((p for p in _folders(place) if p in wanted), None)
+        for address in owners.values() if above else ():
+            if address.line and above:
+                yield _taken(address, wanted[above][0])
+    for place, group in wanted.items():
+        below = _below(place, wanted) if "." not in place.rsplit("/", 1)[-1] else None
+        for address in group if below else ():
+            if address.line and below:
+                yield _taken(address, below)
+
+
+def _taken(address: Address, other: Address) -> Problem:
+    name = other.label or other.owner
+    what = f"The address “{_url_of(address.save_as)}” is wanted by {name}, too."
+    remedy = "Give this one another slug, or take one of the two away."
+    return Problem(address.owner, address.line, what, remedy, "address-taken")
+
+
+def _below(place: str, wanted: dict[str, list[Address]]) -> Address | None:
+    inside = (group[0] for other, group in wanted.items() if other.startswith(place + "/"))
+    return next(inside, None)
+
+
+def _folders(place: str) -> Iterator[str]:
+    parts = place.split("/")
+    yield from ("/".join(parts[:n]) for n in range(1, len(parts)))
+
+
+def _fold(path: str) -> str:
+    return unicodedata.normalize("NFC", path.strip("/")).casefold()
+
+
+def _file_of(url: str) -> str:
+    url = url.split("#")[0].split("?")[0]
+    last = url.rsplit("/", 1)[-1]
+    if url.endswith("/") or not url:
+        return f"{url}index.html"
+    return url if "." in last else f"{url}/index.html"
+
+
+def _url_of(save_as: str) -> str:
+    return save_as.removesuffix("index.html") or "/"

@@ -1,0 +1,220 @@
+"""The typed record of a post, read from a header and written as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+from ..header import PLAIN, Header
+from .dates import DateFault, Moment, find_zone, parse_date
+from .schema import KEYS, KINDS
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction of a published text: when, and what was wrong."""
+
+    date: date
+    text: str
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What a post says of itself; ``article.front_matter`` in templates."""
+
+    title: str = ""
+    date: datetime | None = None
+    modified: datetime | None = None
+    summary: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    slug: str = ""
+    lang: str = ""
+    template: str = ""
+    save_as: str = ""
+    url: str = ""
+    timezone: str = ""
+    translation: str = ""
+    status: str = "published"  #: as the author wrote it, in small letters
+    withdrawn_because: str = ""
+    uid: str = ""
+    series: str = ""
+    series_index: str = ""
+    series_title: str = ""
+    reviewed_by: str = ""
+    reviewed: date | None = None
+    review_due: date | None = None
+    key_points: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()  #: newest first
+    image: str = ""
+    image_alt: str = ""
+    cites_retracted: tuple[str, ...] = ()
+    further_reading: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    #: What the run knows; no author writes these.
+    is_future: bool = False
+    is_preview: bool = False
+    is_review_due: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What a preview prints at the top: nothing, ``draft`` or ``scheduled``."""
+        if self.status == "draft":
+            return "draft"
+        return "scheduled" if self.is_future else ""
+
+    @property
+    def noindex(self) -> bool:
+        """Say whether search engines are asked to leave the page out."""
+        return self.is_preview or self.status in ("hidden", "draft") or self.is_future
+
+
+def parse(header: Header, zone: str = "UTC") -> FrontMatter:
+    """Return the record of a header; a value that cannot be read is left out.
+
+    ``zone`` is the time zone of dates that name none, unless the header has its own.
+    """
+    zone = as_text(header.values.get("timezone", "")) or zone
+    found: dict[str, Any] = {}
+    for name, value in header.values.items():
+        if name in KINDS and name != "author":
+            read = read_value(name, value, zone)
+            if read not in (None, "", ()):
+                found[name] = read
+    if "author" in header.values and "authors" not in found:
+        author = as_text(header.values["author"])
+        found["authors"] = (author,) if author else ()
+    return FrontMatter(**found)
+
+
+def read_value(name: str, value: Any, zone: str) -> Any:
+    """Return one value as its kind; None where it cannot be read."""
+    kind = KINDS[name]
+    if kind in ("date", "day"):
+        moment = parse_date(as_text(value))
+        if isinstance(moment, DateFault):
+            return None
+        return moment.at.date() if kind == "day" else moment.placed(zone)
+    if kind == "list":
+        return tuple(split_list(value))
+    if name == "corrections":
+        read = [read_correction(text) for text in as_lines(value)]
+        known = [correction for correction in read if correction]
+        return tuple(sorted(known, key=lambda c: c.date, reverse=True))
+    if kind in ("lines", "pairs"):
+        return tuple(as_lines(value))
+    text = as_text(value)
+    return text.lower() if name in ("status", "translation") else text
+
+
+def as_text(value: Any) -> str:
+    """Return a value as one line of text; a list or mapping is none."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def as_lines(value: Any) -> list[str]:
+    """Return a list's texts; ``- date: text``, which YAML takes apart, as written."""
+    if isinstance(value, dict):
+        value = [{key: text} for key, text in value.items()]
+    if isinstance(value, str):
+        value = value.split("\n")
+    lines = []
+    for item in value:
+        if isinstance(item, dict):
+            lines += [f"{key}: {as_text(text)}" for key, text in item.items()]
+        elif isinstance(item, str):
+            lines.append(as_text(item))
+    return [line for line in lines if line]
+
+
+def split_list(value: Any) -> list[str]:
+    """Split as Pelican does: a list is kept, text is cut at ``;`` or else at ``,``."""
+    if isinstance(value, str):
+        value = value.split(";" if ";" in value else ",")
+    texts = (as_text(item) for item in as_lines(list(value)))
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def read_correction(text: str) -> Correction | None:
+    """Read “date: text”; None where it is neither."""
+    day, colon, what = text.partition(":")
+    moment = parse_date(day)
+    if colon and what.strip() and isinstance(moment, Moment) and moment.is_day:
+        return Correction(moment.at.date(), what.strip())
+    return None
+
+
+def render(
+    record: FrontMatter,
+    *,
+    form: str = "yaml",
+    comments: bool = False,
+    zone: str = "UTC",
+) -> str:
+    """Write a record as a header that ``parse`` reads back to the same record.
+
+    ``form`` is ``yaml`` or ``keys``; with ``comments`` each line of YAML says what its
+    key is for, and the required keys are written even when they are empty. ``zone`` is
+    the one that ``parse`` will be told: dates are written by its clock.
+    """
+    zone = record.timezone or zone
+    lines = []
+    values = {f.name: getattr(record, f.name) for f in fields(record)}
+    if len(record.authors) == 1:
+        values["author"] = values.pop("authors")[0]
+    for key in KEYS:
+        value = values.get(key.name)
+        is_default = key.name == "status" and value == "published" and not comments
+        wanted = comments and key.name in ("title", "date", "summary", "category")
+        if (value and not is_default) or wanted:
+            note = key.meaning if comments else ""
+            if isinstance(value, datetime):
+                value = _moment(value, zone)
+            lines += _write(key.name, value, form, note)
+    body = "\n".join(lines)
+    return f"---\n{body}\n---\n" if form == "yaml" else f"{body}\n"
+
+
+def _write(name: str, value: Any, form: str, note: str) -> list[str]:
+    if isinstance(value, tuple):
+        texts = [
+            f"{item.date.isoformat()}: {item.text}"
+            if isinstance(item, Correction)
+            else item
+            for item in value
+        ]
+        quote = _quoted if form == "yaml" else _guarded
+        return [f"# {note}"] * bool(note) + [
+            f"{name}:",
+            *(f"  - {quote(text)}" for text in texts),
+        ]
+    text = value.isoformat() if isinstance(value, date) else str(value or "")
+    text = (_quoted(text) if form == "yaml" else _guarded(text)) if text else ""
+    line = f"{name}: {text}".rstrip()
+    return [f"{line}  # {note}" if note else line]
+
+
+def _moment(value: datetime, zone: str) -> str:
+    """Write a moment by the clock of ``zone``; a midnight there is the day alone."""
+    value = value.astimezone(find_zone(zone) or UTC).replace(microsecond=0)
+    if value.hour or value.minute or value.second:
+        return value.isoformat(sep=" ")
+    return value.date().isoformat()
+
+
+def _quoted(text: str) -> str:
+    """Put a text into quotes where YAML would read it as something else."""
+    if PLAIN.match(f"k: {text}") and not text.endswith(":"):
+        if text not in ("null", "Null", "NULL"):
+            return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _guarded(text: str) -> str:
+    """Keep quotes and brackets that ``Key: value`` would take off."""
+    if text[:1] in "'\"[" or text.startswith("- "):
+        return f"'{text}'" if "'" not in text else f'"{text}"'
+    return text

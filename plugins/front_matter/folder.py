@@ -1,0 +1,129 @@
+"""What lies in the content folder: what is read, what is not, and what to tell of it."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING
+
+from ..problem import Problem, did_you_mean
+from .sources import join_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: What programs leave behind; nobody means to publish it.
+LEFT_BEHIND = (
+    ".*",
+    "*~",
+    "#*#",
+    "*.swp",
+    "*.swo",
+    "*.tmp",
+    "Thumbs.db",
+    "desktop.ini",
+    "__pycache__",
+    "*.pyc",
+)
+TEXTS = (".markdown", ".mkd", ".mdown", ".mdwn", ".mdx", ".txt", ".text", ".rst") + (
+    ".html",
+    ".htm",
+    ".org",
+    ".adoc",
+    ".rtf",
+    ".doc",
+    ".docx",
+    ".odt",
+    ".pages",
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a site's content folder is divided; all paths count from it."""
+
+    posts: tuple[str, ...]
+    pages: tuple[str, ...]
+    statics: tuple[str, ...]
+    excluded: tuple[str, ...]
+    others: tuple[str, ...]  #: folders of other plugins
+    endings: tuple[str, ...]  #: what the site's readers read: ``md``
+    ignored: tuple[str, ...] = ()
+
+    def kind_of(self, path: str) -> str:
+        """Return ``post``, ``page`` or nothing for a file's path."""
+        if _ending(path) not in self.endings or self.is_ignored(path):
+            return ""
+        if _within(path, self.excluded) and not _within(path, self.pages):
+            return ""
+        if _within(path, self.pages):
+            return "page"
+        return "post" if _within(path, self.posts) else ""
+
+    def is_ignored(self, path: str) -> bool:
+        """Say whether programs left a file behind, or the site ignores it."""
+        parts = path.split("/")
+        patterns = (*LEFT_BEHIND, *(p.removeprefix("**/") for p in self.ignored))
+        return any(fnmatch(part, pattern) for part in parts for pattern in patterns)
+
+
+def check_files(
+    files: Iterable[str], used: frozenset[str], layout: Layout, root: str
+) -> Iterator[Problem]:
+    """Yield a problem for each file that would be published nowhere.
+
+    ``used`` holds the files that some post links; ``root`` is put before each path.
+    """
+    for path in files:
+        known = (
+            layout.kind_of(path)
+            or layout.is_ignored(path)
+            or path in used
+            or _within(path, layout.statics)
+            or _within(path, layout.others)
+        )
+        if not known:
+            yield _stray(path, layout, root)
+
+
+def _stray(path: str, layout: Layout, root: str) -> Problem:
+    address = f"{root}{path}"
+    ending = _ending(path)
+    stem, name = posixpath.splitext(path)[0], posixpath.basename(path)
+    folders = join_words(f"{folder}/" for folder in (*layout.posts, *layout.pages))
+    home = _within(path, (*layout.posts, *layout.pages))
+    if ending in layout.endings:
+        top = path.split("/")[0] if "/" in path else ""
+        what = f"The file lies outside {folders}, so nobody reads it."
+        near = did_you_mean(top, layout.posts + layout.pages) if top else ""
+        remedy = near or f"Move it into {layout.posts[0] if layout.posts else '.'}/."
+        return Problem(address, 0, what, remedy, "file-misplaced")
+    if home and ending.lower() in layout.endings:
+        what = f"The file ends in .{ending} and is not read."
+        remedy = f"Rename it to {posixpath.basename(stem)}.{ending.lower()}."
+        return Problem(address, 0, what, remedy, "file-extension")
+    first = layout.endings[0] if layout.endings else "md"
+    if home and (not ending or f".{ending.lower()}" in TEXTS or _was_post(name, layout)):
+        what = f"“{name}” is not read: posts are files that end in .{first}."
+        remedy = f"Write it in Markdown and end its name in .{first}, or take it away."
+        return Problem(address, 0, what, remedy, "file-extension")
+    what = f"No post uses “{name}”, so it is published nowhere."
+    places = f"{layout.statics[0]}/" if layout.statics else "a folder of STATIC_PATHS"
+    remedy = f"Link it, move it into {places}, or take it away."
+    return Problem(address, 0, what, remedy, "file-stray")
+
+
+def _was_post(name: str, layout: Layout) -> bool:
+    return any(part in layout.endings for part in name.lower().split(".")[1:])
+
+
+def _ending(path: str) -> str:
+    return posixpath.splitext(path)[1].removeprefix(".")
+
+
+def _within(path: str, folders: Iterable[str]) -> bool:
+    return any(
+        folder in ("", ".") or path == folder or path.startswith(f"{folder}/")
+        for folder in folders
+    )

@@ -1,0 +1,150 @@
+"""The keys of a header: which are missing, unknown, doubled, empty or misshapen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..problem import Level, Problem, did_you_mean
+from .core import as_lines, as_text
+from .schema import CALLED, KINDS, NAMES
+from .sources import Rules, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
+CURLED = re.compile(r"^[“”„‟«»](?P<inside>[^“”„‟«»\"]*)[“”‟«»]$")
+MARKED = re.compile(r"\*\*|__|`|\]\(")
+EXAMPLES = {
+    "title": "“title: …”",
+    "date": "“date: 2026-03-14”",
+    "summary": "“summary: …”, 50 to 300 characters about the post",
+    "category": "“category: …”, the one shelf that it stands on",
+}
+
+
+def check_keys(source: Source, rules: Rules) -> Iterator[Problem]:
+    """Yield what is wrong with the keys themselves."""
+    yield from _missing(source, rules)
+    for name, line in source.header.duplicates:
+        first = source.header.line(name)
+        what = f"“{name}” stands here again; it stands on line {first} already."
+        yield Problem(source.path, line, what, "Keep one of them.", "key-duplicate")
+    for name, value in source.header.values.items():
+        if name in KINDS:
+            yield from _known(source, rules, name, value)
+        elif name not in rules.keys:
+            yield from _unknown(source, rules, name)
+
+
+def _missing(source: Source, rules: Rules) -> Iterator[Problem]:
+    header = source.header
+    level = Level.NOTICE if source.is_draft else Level.ERROR
+    near = {_nearest(name): name for name in header.values if name not in KINDS}
+    for name in rules.required:
+        here = header.values.get(name)
+        if name in header.values and not _is_empty(here):
+            continue
+        if name in header.values:
+            what = f"“{name}” is empty."
+            remedy = f"Write {EXAMPLES.get(name, 'a value after the colon')}."
+            yield source.problem(name, what, remedy, "key-empty", level)
+        elif name not in source.given and name not in near:
+            what = f"The {source.kind} has no {name}."
+            remedy = f"Add {EXAMPLES.get(name, f'“{name}: …”')}."
+            yield source.problem(name, what, remedy, "key-missing", level)
+
+
+def _unknown(source: Source, rules: Rules, name: str) -> Iterator[Problem]:
+    meant = _nearest(name, rules.keys)
+    if not meant and not rules.strict:
+        return
+    what = f"“{name}” is not a key that a {source.kind} can use."
+    if name in ("draft", "hidden", "published") and name not in CALLED:
+        remedy = f"Write “status: {name}” instead, or remove the line."
+    elif name in CALLED:
+        remedy = f"The key for it is “{CALLED[name]}”."
+    elif meant:
+        remedy = f"Did you mean “{meant}”?"
+    else:
+        remedy = "Correct the word, or remove the line."
+    yield source.problem(name, what, remedy, "key-unknown")
+
+
+def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
+    plain = re.sub(r"[ -]", "_", name)
+    if plain in NAMES or plain in CALLED:
+        return CALLED.get(plain, plain)
+    found = did_you_mean(plain, [*NAMES, *more])
+    return found.removeprefix("Did you mean “").removesuffix("”?")
+
+
+def _known(source: Source, rules: Rules, name: str, value: Any) -> Iterator[Problem]:
+    if _is_empty(value):
+        if name not in rules.required and value != []:
+            what = f"“{name}” is empty."
+            remedy = "Write a value after the colon, or remove the line."
+            yield source.problem(name, what, remedy, "key-empty", Level.WARNING)
+        return
+    misshapen = _misshapen(name, value)
+    if misshapen:
+        what, remedy = misshapen
+        yield source.problem(name, what, remedy, "value-shape")
+        return
+    kind = KINDS[name]
+    if kind in ("text", "list", "lines", "pairs"):
+        texts = [as_text(value)] if isinstance(value, str) else as_lines(value)
+        for number, text in enumerate(texts):
+            yield from _text(source, name, text, number)
+
+
+def _misshapen(name: str, value: Any) -> tuple[str, str] | None:
+    """Return what is wrong where a list or a mapping stands for a text."""
+    kind = KINDS[name]
+    if isinstance(value, str):
+        return None
+    if kind not in ("list", "lines", "pairs"):
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+            return f"“{name}” takes one value, not a list.", f"Write “{name}: {value[0]}”."
+        if isinstance(value, list):
+            return f"“{name}” takes one value, not a list.", "Keep one of them."
+        remedy = "Put the value in straight quotes."
+        return f"The value of “{name}” begins with a brace and is no text.", remedy
+    items = value if isinstance(value, list) else []
+    nested = [item for item in items if isinstance(item, list)]
+    if nested or (kind == "list" and not all(isinstance(i, str) for i in items)):
+        what = f"“{name}” holds something that is not a text."
+        return what, "Write one text on each line of the list, in straight quotes."
+    if isinstance(value, dict) and kind != "pairs":
+        what = f"“{name}” takes a list of texts."
+        return what, "Begin each of its lines with a hyphen and a space."
+    return None
+
+
+def _text(source: Source, name: str, text: str, number: int) -> Iterator[Problem]:
+    markup = HTML.search(text)
+    if markup:
+        what = f"“{name}” holds HTML, “{markup[0]}”, which would be printed as it is."
+        remedy = "Write plain text without < > and without &…; codes."
+        problem = source.problem(name, what, remedy, "value-html", item=number)
+        yield problem
+    curled = CURLED.match(text)
+    if curled and name not in source.header.quoted:
+        what = f"“{name}” has curly quotation marks round it, which would be printed."
+        remedy = (
+            f'Remove them; if they belong there, write {name}: "{text}" with straight'
+            " quotes round them."
+        )
+        yield source.problem(name, what, remedy, "value-quotes", item=number)
+    if name == "title" and MARKED.search(text):
+        what = f"The title holds Markdown, “{text}”; a title is printed as it is."
+        remedy = "Write it as plain text."
+        yield source.problem(name, what, remedy, "title-markdown", Level.WARNING)
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip(" \t\n\xa0\u200b\ufeff")
+    return not as_lines(value) if isinstance(value, list | dict) else not value
+

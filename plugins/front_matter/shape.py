@@ -1,0 +1,94 @@
+"""The header as a whole: is it there, is it where it must be, can it be read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..header import KEY_VALUE, HeaderFault
+from .schema import CALLED, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..header import Header
+
+#: A line that was meant as “key: value”: spaces before the colon, other colons, no
+#: colon at all.
+MEANT = re.compile(r"^\s*[*_]*(?P<key>[A-Za-z][A-Za-z_ -]*?)[*_]*\s*(?P<sign>[:=：])")
+FENCE = re.compile(r"^\s*(?:-{2,}|[\u2013\u2014\u2212]+|={3,}|\*{3,}|;{3,}|\+{3,})\s*$")
+RULE = "Begin the file with --- on the first line, then “title: …” and the other keys."
+
+
+def check_shape(header: Header, text: str) -> Iterator[HeaderFault]:
+    """Yield what is wrong with a header as a whole.
+
+    After one of these nothing that the header says can be relied on.
+    """
+    yield from header.faults
+    if header.faults:
+        return
+    lines = text.split("\n")
+    if header.form == "none":
+        yield _missing(lines)
+    elif not header.values:
+        what = "The header holds no key."
+        yield HeaderFault(1, what, "header-missing", "Write “title: …” in it.")
+    elif header.form == "keys" and not any(map(is_known, header.values)):
+        yield _missing(lines)
+    else:
+        yield from _left_over(header)
+
+
+def is_known(word: str) -> bool:
+    """Say whether a word is a key, or one that other tools use."""
+    key = re.sub(r"[ -]", "_", word.strip().lower())
+    return key in NAMES or key in CALLED
+
+
+def _missing(lines: list[str]) -> HeaderFault:
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    words = lines[first].strip()
+    if FENCE.match(words) and (words != "---" or lines[first] != words or not first):
+        if words.startswith("+"):
+            what = f"The header is written for another tool: it begins with {words}."
+            remedy = "Write it between lines of ---, each key as “key: value”."
+            return HeaderFault(first + 1, what, "header-missing", remedy)
+        what = f"“{words}” does not begin a header."
+        remedy = "Write exactly three hyphens, ---, at the left edge of the line."
+        return HeaderFault(first + 1, what, "header-missing", remedy)
+    found = KEY_VALUE.match(lines[first])
+    if first and (words == "---" or (found and is_known(found["key"]))):
+        what = f"The header begins on line {first + 1}."
+        remedy = "Remove the empty lines above it."
+        return HeaderFault(1, what, "header-late", remedy)
+    meant = MEANT.match(lines[first])
+    if meant and is_known(meant["key"]):
+        return _not_a_key(lines[first], first + 1, meant)
+    what = "The post has no header."
+    return HeaderFault(first + 1, what, "header-missing", RULE)
+
+
+def _left_over(header: Header) -> Iterator[HeaderFault]:
+    """Find keys that stand below the place where the header ended."""
+    for number, line in enumerate(header.body.split("\n")[:12], header.body_line):
+        meant = MEANT.match(line)
+        key = re.sub(r"[ -]", "_", meant["key"].strip().lower()) if meant else ""
+        if meant and key in NAMES:
+            if key in header.values:
+                continue
+            if KEY_VALUE.match(line):
+                what = f"“{line.strip()}” stands below the end of the header."
+                remedy = "Move it up, so that no empty line or text stands above it."
+                yield HeaderFault(number, what, "header-split", remedy)
+            else:
+                yield _not_a_key(line, number, meant)
+        elif line.strip() and not line.strip().startswith("-"):
+            return
+
+
+def _not_a_key(line: str, number: int, meant: re.Match[str]) -> HeaderFault:
+    key = re.sub(r"[ -]", "_", meant["key"].strip())
+    value = line[meant.end() :].strip()
+    what = f"“{line.strip()}” cannot be read as a key."
+    return HeaderFault(number, what, "header-line", f"Write “{key}: {value}”.")

@@ -1,0 +1,89 @@
+"""One thing, one name: tags, categories and authors that differ in spelling only."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from ..problem import Problem
+from .core import as_lines
+from .sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+WORDS = {
+    "tags": "Tag",
+    "category": "Category",
+    "authors": "Author",
+    "series": "Series",
+}
+
+
+def check_spelling(sources: Iterable[Source]) -> Iterator[Problem]:
+    """Yield each name that other posts write with other capitals, accents or spaces.
+
+    The rarer spelling is named; where both are as frequent, both are.
+    """
+    uses: dict[str, dict[str, list[tuple[str, Source]]]] = {
+        kind: defaultdict(list) for kind in WORDS
+    }
+    for source in sources:
+        for kind, name in _names(source):
+            uses[kind][_fold(name)].append((name, source))
+    for kind, groups in uses.items():
+        for group in groups.values():
+            counts = Counter(name for name, _ in group)
+            if len(counts) > 1:
+                yield from _differing(kind, group, counts)
+
+
+def check_names(source: Source, slugify: Callable[[str], str]) -> Iterator[Problem]:
+    """Yield each name that gives no address for its page."""
+    for kind, name in _names(source):
+        if not slugify(name):
+            what = f"{WORDS[kind]} “{name}” gives no address: it has no letters a to z."
+            remedy = "Write it in words."
+            key, item = _place(source, kind, name)
+            yield source.problem(key, what, remedy, "name-slug", item=item)
+
+
+def _differing(
+    kind: str, group: list[tuple[str, Source]], counts: Counter[str]
+) -> Iterator[Problem]:
+    most = max(counts.values())
+    usual = [name for name, count in counts.items() if count == most]
+    for name, source in group:
+        if usual == [name]:
+            continue
+        model = next(other for other in usual if other != name)
+        where = next(s.path for other, s in group if other == model)
+        key, item = _place(source, kind, name)
+        what = f"{WORDS[kind]} “{name}” is “{model}” in {where}."
+        remedy = "Write both alike."
+        yield source.problem(key, what, remedy, "name-spelling", item=item)
+
+
+def _names(source: Source) -> Iterator[tuple[str, str]]:
+    record = source.record
+    yield from (("tags", name) for name in record.tags)
+    yield from (("authors", name) for name in record.authors)
+    if record.category:
+        yield "category", record.category
+    if record.series:
+        yield "series", record.series
+
+
+def _place(source: Source, kind: str, name: str) -> tuple[str, int | None]:
+    key = kind
+    if kind == "authors" and "authors" not in source.header.values:
+        key = "author"
+    value = source.header.values.get(key)
+    lines = as_lines(value) if isinstance(value, list) else []
+    return key, lines.index(name) if name in lines else None
+
+
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if sign.isalnum() or sign in "+#&")

@@ -1,0 +1,245 @@
+"""The values of a header that have a form: dates, status, languages, numbers, reviews."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..problem import Level, Problem, did_you_mean
+from .core import as_lines, as_text, read_correction
+from .dates import DateFault, find_zone, nearest_zone, parse_date
+from .schema import KINDS, LANGUAGES, STATUSES
+from .sources import Rules, Source, join_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LANG = re.compile(r"(?P<code>[a-z]{2,3})(?:-[a-zA-Z0-9]{2,8})*")
+ALIAS = re.compile(r"/[^\s?#\\<>\"]*")
+STATUS_WORDS = {
+    "public": "published",
+    "publish": "published",
+    "live": "published",
+    "private": "hidden",
+    "unlisted": "hidden",
+    "retracted": "withdrawn",
+    "unpublished": "draft",
+    "wip": "draft",
+    "skipped": "skip",
+}
+
+
+def check_values(source: Source, rules: Rules) -> Iterator[Problem]:
+    """Yield what is wrong with the values of known keys."""
+    for check in (
+        _dates,
+        _status,
+        _zone,
+        _lang,
+        _template,
+        _choices,
+        _summary,
+        _review,
+        _image,
+        _corrections,
+        _aliases,
+    ):
+        yield from check(source, rules)
+
+
+def written(source: Source, key: str) -> str:
+    """Return what stands after a key, as one line; empty where it is absent."""
+    return as_text(source.header.values.get(key, ""))
+
+
+def _dates(source: Source, rules: Rules) -> Iterator[Problem]:
+    moments = {}
+    for key in ("date", "modified", "reviewed", "review_due"):
+        text = written(source, key)
+        if not text:
+            continue
+        moment = parse_date(text)
+        word = key.replace("_", " ").capitalize()
+        if isinstance(moment, DateFault):
+            what = f"{word} “{text}” {moment.what}"
+            yield source.problem(key, what, moment.remedy, moment.name)
+        elif KINDS[key] == "day" and not moment.is_day:
+            what = f"{word} “{text}” has a time of day."
+            remedy = f"Write the day alone: {moment.at:%Y-%m-%d}."
+            yield source.problem(key, what, remedy, "date-format")
+        else:
+            moments[key] = moment
+    if "date" in moments and "modified" in moments:
+        first, then = moments["date"], moments["modified"]
+        if first.is_day or then.is_day:
+            is_wrong = then.at.date() < first.at.date()
+        else:
+            is_wrong = then.placed(rules.zone) < first.placed(rules.zone)
+        if is_wrong:
+            what = (
+                f"“modified” ({written(source, 'modified')}) is before “date”"
+                f" ({written(source, 'date')})."
+            )
+            remedy = "Correct the one that is wrong, or remove “modified”."
+            yield source.problem("modified", what, remedy, "date-order")
+
+
+def _status(source: Source, _rules: Rules) -> Iterator[Problem]:
+    text = written(source, "status")
+    reason = written(source, "withdrawn_because")
+    if text and text.lower() not in STATUSES:
+        near = STATUS_WORDS.get(text.lower().strip("“”\"'"))
+        guess = f"Did you mean “{near}”?" if near else ""
+        remedy = guess or did_you_mean(text.lower(), STATUSES)
+        remedy = remedy or f"Write {join_words(STATUSES).replace(' and ', ' or ')}."
+        what = f"Status “{text}” is not known."
+        yield source.problem("status", what, remedy, "status-unknown")
+    elif text.lower() == "withdrawn" and not reason:
+        what = "The post is withdrawn, but its readers are not told why."
+        remedy = "Add “withdrawn_because: …” with the reason."
+        yield source.problem("status", what, remedy, "withdrawn-reason")
+    elif reason and text.lower() != "withdrawn":
+        what = "There is a reason for withdrawing the post, but it is not withdrawn."
+        remedy = "Add “status: withdrawn”, or remove “withdrawn_because”."
+        yield source.problem("withdrawn_because", what, remedy, "withdrawn-reason")
+
+
+def _zone(source: Source, _rules: Rules) -> Iterator[Problem]:
+    text = written(source, "timezone")
+    if text and not find_zone(text):
+        what = f"Time zone “{text}” is not known."
+        remedy = nearest_zone(text) or "Write a name such as America/Los_Angeles."
+        yield source.problem("timezone", what, remedy, "timezone-unknown")
+
+
+def _lang(source: Source, _rules: Rules) -> Iterator[Problem]:
+    text = written(source, "lang")
+    if not text:
+        return
+    found = LANG.fullmatch(text)
+    if found and found["code"] in LANGUAGES:
+        return
+    plain = text.lower().replace("_", "-")
+    code = plain.split("-")[0]
+    what = f"Language “{text}” is not a language code."
+    if code in LANGUAGES:
+        remedy = f"Write “{plain}”."
+    else:
+        remedy = "Write two small letters, such as en for English or es for Spanish."
+    yield source.problem("lang", what, remedy, "lang-unknown")
+
+
+def _template(source: Source, rules: Rules) -> Iterator[Problem]:
+    text = written(source, "template")
+    if not text or not rules.templates:
+        return
+    if any(text + ending in rules.templates for ending in rules.endings):
+        return
+    names = {n.removesuffix(e) for n in rules.templates for e in rules.endings}
+    what = f"The theme has no template “{text}”."
+    bare = next((text.removesuffix(e) for e in rules.endings if text.endswith(e)), "")
+    remedy = f"Did you mean “{bare}”?" if bare in names else did_you_mean(text, names)
+    remedy = remedy or "Remove the line to use the usual one."
+    yield source.problem("template", what, remedy, "template-missing")
+
+
+def _choices(source: Source, _rules: Rules) -> Iterator[Problem]:
+    text = written(source, "translation")
+    if text and text.lower() not in ("true", "false"):
+        what = f"“translation” cannot be “{text}”."
+        yield source.problem("translation", what, "Write true or false.", "value-shape")
+    index = written(source, "series_index")
+    if index and not re.fullmatch(r"[1-9][0-9]{0,3}", index):
+        what = f"“series_index” cannot be “{index}”."
+        remedy = "Write the part's number: 1, 2, 3."
+        yield source.problem("series_index", what, remedy, "number-due")
+
+
+def _summary(source: Source, rules: Rules) -> Iterator[Problem]:
+    text = written(source, "summary")
+    least, most = rules.summary_length
+    if not text or least <= len(text) <= most:
+        return
+    level = Level.NOTICE if source.is_draft else Level.ERROR
+    what = f"The summary has {len(text)} characters."
+    remedy = f"Write {least} to {most}: lists, feeds and search engines show it whole."
+    yield source.problem("summary", what, remedy, "summary-length", level)
+
+
+def _review(source: Source, rules: Rules) -> Iterator[Problem]:
+    name, day = written(source, "reviewed_by"), written(source, "reviewed")
+    if name and not day:
+        what = f"“{name}” has reviewed the post, but not on any day."
+        remedy = "Add “reviewed: 2026-03-14” with the day of the review."
+        yield source.problem("reviewed_by", what, remedy, "review-incomplete")
+    if day and not name:
+        what = f"The post was reviewed on {day}, but by nobody."
+        remedy = "Add “reviewed_by: …” with the reviewer's name, or remove the line."
+        yield source.problem("reviewed", what, remedy, "review-incomplete")
+    if name and rules.strict and name not in rules.people:
+        what = f"“{name}” is not among PEOPLE in pelicanconf.py."
+        remedy = did_you_mean(name, rules.people)
+        remedy = remedy or "Add the person there, with credentials and role."
+        level = Level.ERROR if rules.people else Level.WARNING
+        yield source.problem("reviewed_by", what, remedy, "reviewer-unknown", level)
+    reviewed, due = source.record.reviewed, source.record.review_due
+    if reviewed and reviewed.isoformat() > rules.today:
+        what = f"The review of {reviewed} is still to come."
+        remedy = "Write the day on which the post was reviewed."
+        yield source.problem("reviewed", what, remedy, "review-future")
+    if reviewed and due and due <= reviewed:
+        what = f"The next review is due on {due}, not after the last one, {reviewed}."
+        remedy = "Correct the one that is wrong."
+        yield source.problem("review_due", what, remedy, "review-order")
+    elif due and due.isoformat() <= rules.today:
+        what = f"A review of this {source.kind} was due on {due}."
+        remedy = "Ask for it, then set “reviewed” and “review_due” anew."
+        yield source.problem("review_due", what, remedy, "review-due", Level.NOTICE)
+
+
+def _image(source: Source, rules: Rules) -> Iterator[Problem]:
+    path, shown = written(source, "image"), written(source, "image_alt")
+    if path and not shown:
+        what = f"The picture “{path}” has no description."
+        remedy = "Add “image_alt: …” for readers who cannot see it."
+        yield source.problem("image", what, remedy, "picture-alt")
+    if shown and not path:
+        what = "A picture is described, but there is none."
+        remedy = "Add “image: images/…”, or remove “image_alt”."
+        yield source.problem("image_alt", what, remedy, "picture-missing")
+    if path and path not in rules.files:
+        what = f"The picture “{path}” is not there."
+        plain = path.removeprefix("{static}").removeprefix("/")
+        if plain in rules.files:
+            remedy = f"Write “image: {plain}”."
+        else:
+            pictures = [file for file in rules.files if file.startswith("images/")]
+            remedy = did_you_mean(plain, pictures)
+            remedy = remedy or "Put the file into images/, and write its path."
+        yield source.problem("image", what, remedy, "picture-missing")
+
+
+def _corrections(source: Source, rules: Rules) -> Iterator[Problem]:
+    lines = as_lines(source.header.values.get("corrections", ""))
+    for number, text in enumerate(lines):
+        correction = read_correction(text)
+        if correction is None:
+            what = f"The correction “{text}” does not begin with a day."
+            remedy = "Write it as “2026-03-14: what was corrected”."
+        elif correction.date.isoformat() > rules.today:
+            what = f"The correction of {correction.date} is still to come."
+            remedy = "Write the day on which the text was corrected."
+        else:
+            continue
+        name = "correction-format"
+        yield source.problem("corrections", what, remedy, name, item=number)
+
+
+def _aliases(source: Source, _rules: Rules) -> Iterator[Problem]:
+    for number, text in enumerate(source.record.aliases):
+        if ALIAS.fullmatch(text) and ".." not in text and not text.startswith("//"):
+            continue
+        what = f"The old address “{text}” cannot be redirected."
+        remedy = "Write it from the site's root: /2020/sleep/."
+        problem = source.problem("aliases", what, remedy, "alias-format", item=number)
+        yield problem
