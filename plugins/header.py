@@ -14,6 +14,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from .header_words import GENERAL_REMEDY, YAML_WORDS
+
 KEY_VALUE = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
 CONTINUATION = re.compile(r"^(?: {4,}|\t)\s*(?P<value>.*)$")
 LIST_ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
@@ -185,71 +187,89 @@ def _yaml_fault(error: MarkedYAMLError, head: list[str]) -> HeaderFault:
         remedy = "Remove the spaces before it, or put the value above it in quotes."
         return HeaderFault(line + 2, what, "header-yaml", remedy)
     known = KEY_VALUE.match(head[line]) if head else None
-    for sign, what, remedy in _YAML_WORDS:
+    for sign, what, remedy in YAML_WORDS:
         if sign in problem or sign in context:
-            if known and "{quoted}" in remedy:
-                value = known["value"].replace('"', "'")
-                remedy = remedy.format(quoted=f'{known["key"]}: "{value}"')
-            elif "{quoted}" in remedy:
-                remedy = _GENERAL_REMEDY
-            return HeaderFault(line + 2, what.format(text), "header-yaml", remedy)
+            do = _with_quotes(remedy, known)
+            return HeaderFault(line + 2, what.format(text), "header-yaml", do)
     return _any_fault(line + 2, head)
+
+
+def _with_quotes(remedy: str, known: re.Match[str] | None) -> str:
+    if "{quoted}" not in remedy:
+        return remedy
+    if not known:
+        return GENERAL_REMEDY
+    value = known["value"].replace('"', "'")
+    return remedy.format(quoted=f'{known["key"]}: "{value}"')
 
 
 def _any_fault(line: int, head: list[str]) -> HeaderFault:
     text = head[line - 2].strip() if 0 <= line - 2 < len(head) else ""
     what = f"“{text}” in the header cannot be read."
-    return HeaderFault(line, what, "header-yaml", _GENERAL_REMEDY)
+    return HeaderFault(line, what, "header-yaml", GENERAL_REMEDY)
 
 
 def _parse_keys(lines: list[str]) -> Header:
-    values: dict[str, Any] = {}
-    places: dict[str, int] = {}
-    items: dict[str, tuple[int, ...]] = {}
-    duplicates: list[tuple[str, int]] = []
-    last, kept, end = "", False, 0
-    for end, line in enumerate(lines):
-        found, item = KEY_VALUE.match(line), LIST_ITEM.match(line)
-        more = CONTINUATION.match(line)
-        if item and last and (not values[last] or isinstance(values[last], list)):
-            if kept:
-                values[last] = [*(values[last] or []), item["value"].strip()]
-                items[last] = (*items.get(last, ()), end + 1)
-        elif found:
-            last = found["key"].lower()
-            kept = last not in values
-            if kept:
-                values[last], places[last] = found["value"].strip(), end + 1
-            else:
-                duplicates.append((last, end + 1))
-        elif more and last and line.strip() and isinstance(values[last], str):
-            if kept:
-                joined = f"{values[last]}\n{more['value'].strip()}"
-                values[last] = joined.strip("\n")
-        else:
-            break
+    reading = _KeyReading()
+    end = next((n for n, line in enumerate(lines) if not reading.take(line, n + 1)), -1)
+    values, items = reading.values, reading.items
     if not values:
         return Header("none", body="\n".join(lines))
-    quoted = frozenset(key for key, value in values.items() if _is_quoted(value))
-    values = {key: _unwrap(value, items, key) for key, value in values.items()}
-    past = end + 1 if end == len(lines) - 1 and _is_header(lines[end]) else end
-    start = past + 1 if past < len(lines) and not lines[past].strip() else past
-    body = "\n".join(lines[start:])
+    end = len(lines) if end < 0 else end
+    closes = end < len(lines) and lines[end].rstrip() in ("", *CLOSING)
+    start = end + 1 if closes else end
     return Header(
         "keys",
-        values,
-        places,
-        tuple(duplicates),
+        {key: _unwrap(value, items, key) for key, value in values.items()},
+        reading.lines,
+        tuple(reading.duplicates),
         (),
-        body,
+        "\n".join(lines[start:]),
         start + 1,
-        quoted,
+        frozenset(key for key, value in values.items() if _is_quoted(value)),
         items,
     )
 
 
-def _is_header(line: str) -> bool:
-    return bool(KEY_VALUE.match(line) or CONTINUATION.match(line))
+class _KeyReading:
+    """What has been read of ``Key: value`` lines, which are taken one by one."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.lines: dict[str, int] = {}
+        self.items: dict[str, tuple[int, ...]] = {}
+        self.duplicates: list[tuple[str, int]] = []
+        self._last = ""
+        self._is_again = False
+
+    def take(self, line: str, number: int) -> bool:
+        """Take one line; False where the header has ended."""
+        value = self.values.get(self._last, "")
+        item, found = LIST_ITEM.match(line), KEY_VALUE.match(line)
+        if item and self._last and (not value or isinstance(value, list)):
+            self._keep([*(value or []), item["value"].strip()])
+            if not self._is_again:
+                self.items[self._last] = (*self.items.get(self._last, ()), number)
+        elif found:
+            self._begin(found["key"].lower(), found["value"].strip(), number)
+        elif CONTINUATION.match(line) and isinstance(value, str) and line.strip():
+            if not self._last:
+                return False
+            self._keep(f"{value}\n{line.strip()}".strip("\n"))
+        else:
+            return False
+        return True
+
+    def _begin(self, key: str, value: str, number: int) -> None:
+        self._last, self._is_again = key, key in self.values
+        if self._is_again:
+            self.duplicates.append((key, number))
+        else:
+            self.values[key], self.lines[key] = value, number
+
+    def _keep(self, value: Any) -> None:
+        if not self._is_again:
+            self.values[self._last] = value
 
 
 def _is_quoted(value: Any) -> bool:
@@ -277,51 +297,3 @@ def _unwrap(value: Any, items: dict[str, tuple[int, ...]], key: str) -> Any:
 
 _OPENED = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
 _NULLS = ("~", "null", "Null", "NULL", "")
-_GENERAL_REMEDY = (
-    "Write one “key: value” on each line, and put a value that holds : # [ ] { } or"
-    " quotation marks between straight quotes."
-)
-#: The library's words, and what to tell an author instead.
-_YAML_WORDS = (
-    (
-        "mapping values are not allowed",
-        "“{}” has a second colon, so its value cannot be read.",
-        "Put the value in straight quotes: {quoted}.",
-    ),
-    (
-        "quoted scalar",
-        "A quotation mark is opened in “{}” and not closed.",
-        "Close it at the end of the value, or remove it.",
-    ),
-    (
-        "'\\t'",
-        "“{}” is set off with a tab.",
-        "Use spaces instead.",
-    ),
-    (
-        "could not find expected ':'",
-        "“{}” is not a “key: value” line.",
-        "Write a key, a colon and a space before the value; if the header ends above"
-        " this line, put --- there.",
-    ),
-    (
-        "that cannot start any token",
-        "The value in “{}” begins with a sign that needs quotation marks.",
-        "Put the value in straight quotes: {quoted}.",
-    ),
-    (
-        "alias",
-        "The value in “{}” begins with a sign that needs quotation marks.",
-        "Put the value in straight quotes: {quoted}.",
-    ),
-    (
-        "flow sequence",
-        "A list is opened with [ in “{}” and not closed.",
-        "Close it with ], with a comma between its items.",
-    ),
-    (
-        "flow mapping",
-        "The value in “{}” begins with {{, which needs quotation marks.",
-        "Put the value in straight quotes: {quoted}.",
-    ),
-)

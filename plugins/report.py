@@ -40,22 +40,28 @@ def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
     roots = [settings[ROOT]] if settings.get(ROOT) else []
     for root in (*roots, content.parent):
         if whole.is_relative_to(os.path.abspath(root)):
-            return whole.relative_to(os.path.abspath(root)).as_posix()
-    return whole.as_posix()
+            whole = whole.relative_to(os.path.abspath(root))
+            break
+    return whole.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def report(problem: Problem, settings: dict[str, Any]) -> None:
     """Say a problem once per run, at the level that the site gives to its name."""
-    wanted = settings.get(LEVELS, {}).get(problem.name)
-    if wanted == "off":
+    level = level_of(problem, settings)
+    if level is None:
         return
-    if wanted:
-        problem = problem.at_level(Level[wanted.upper()])
+    problem = problem.at_level(level)
     said: list[Problem] = settings.setdefault(SAID, [])
     if problem in said:
         return
     said.append(problem)
     logger.log(LOGGING[problem.level], "%s", problem, extra={"problem": problem})
+
+
+def level_of(problem: Problem, settings: dict[str, Any]) -> Level | None:
+    """Return the level that the site gives to a problem; None where it is off."""
+    wanted = str(settings.get(LEVELS, {}).get(problem.name, problem.level))
+    return None if wanted == "off" else Level[wanted.upper()]
 
 
 def end_on_errors(pelican: Any) -> None:

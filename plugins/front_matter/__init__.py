@@ -58,6 +58,6 @@ Problems
 
 from __future__ import annotations
 
+from .adapter import register
 
-def register() -> None:
-    """Connect nothing yet."""
+__all__ = ["register"]

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
 from .schema import DEVICES
-from .sources import Rules, Source
 from .values import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from .sources import Rules, Source
 
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 LONGEST = 200  #: a file name may have 255 bytes, and something is added to some
@@ -131,25 +132,19 @@ def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
 
     Addresses are compared as a disk or a server may: without regard to case.
     """
-    wanted: dict[str, list[Address]] = defaultdict(list)
+    wanted: dict[str, dict[str, Address]] = defaultdict(dict)
     for address in addresses:
         if address.save_as:
-            wanted[_fold(address.save_as)].append(address)
-    for place, group in wanted.items():
-        owners = {address.owner: address for address in group}
+            wanted[_fold(address.save_as)].setdefault(address.owner, address)
+    inside = {folder: place for place in wanted for folder in _folders(place)}
+    for place, owners in wanted.items():
+        above = next((wanted[p] for p in _folders(place) if p in wanted), {})
+        below = wanted[inside[place]] if place in inside else {}
         for address in owners.values():
-            others = [other for other in owners.values() if other is not address]
-            if address.line and others:
-                yield _taken(address, others[0])
-        above = next((p for p in _folders(place) if p in wanted), None)
-        for address in owners.values() if above else ():
-            if address.line and above:
-                yield _taken(address, wanted[above][0])
-    for place, group in wanted.items():
-        below = _below(place, wanted) if "." not in place.rsplit("/", 1)[-1] else None
-        for address in group if below else ():
-            if address.line and below:
-                yield _taken(address, below)
+            rivals = [*owners.values(), *above.values(), *below.values()]
+            other = next((r for r in rivals if r.owner != address.owner), None)
+            if address.line and other:
+                yield _taken(address, other)
 
 
 def _taken(address: Address, other: Address) -> Problem:
@@ -157,11 +152,6 @@ def _taken(address: Address, other: Address) -> Problem:
     what = f"The address “{_url_of(address.save_as)}” is wanted by {name}, too."
     remedy = "Give this one another slug, or take one of the two away."
     return Problem(address.owner, address.line, what, remedy, "address-taken")
-
-
-def _below(place: str, wanted: dict[str, list[Address]]) -> Address | None:
-    inside = (group[0] for other, group in wanted.items() if other.startswith(place + "/"))
-    return next(inside, None)
 
 
 def _folders(place: str) -> Iterator[str]:
@@ -174,7 +164,7 @@ def _fold(path: str) -> str:
 
 
 def _file_of(url: str) -> str:
-    url = url.split("#")[0].split("?")[0]
+    url = url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]
     last = url.rsplit("/", 1)[-1]
     if url.endswith("/") or not url:
         return f"{url}index.html"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from datetime import date as Day  # noqa: N812  # fields are called date
 from typing import Any
 
 from ..header import PLAIN, Header
@@ -15,7 +16,7 @@ from .schema import KEYS, KINDS
 class Correction:
     """One correction of a published text: when, and what was wrong."""
 
-    date: date
+    date: Day
     text: str
 
 
@@ -44,8 +45,8 @@ class FrontMatter:
     series_index: str = ""
     series_title: str = ""
     reviewed_by: str = ""
-    reviewed: date | None = None
-    review_due: date | None = None
+    reviewed: Day | None = None
+    review_due: Day | None = None
     key_points: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()  #: newest first
     image: str = ""
@@ -190,7 +191,7 @@ def _write(name: str, value: Any, form: str, note: str) -> list[str]:
             f"{name}:",
             *(f"  - {quote(text)}" for text in texts),
         ]
-    text = value.isoformat() if isinstance(value, date) else str(value or "")
+    text = value.isoformat() if isinstance(value, Day) else str(value or "")
     text = (_quoted(text) if form == "yaml" else _guarded(text)) if text else ""
     line = f"{name}: {text}".rstrip()
     return [f"{line}  # {note}" if note else line]
@@ -206,9 +207,9 @@ def _moment(value: datetime, zone: str) -> str:
 
 def _quoted(text: str) -> str:
     """Put a text into quotes where YAML would read it as something else."""
-    if PLAIN.match(f"k: {text}") and not text.endswith(":"):
-        if text not in ("null", "Null", "NULL"):
-            return text
+    is_plain = PLAIN.match(f"k: {text}") and not text.endswith(":")
+    if is_plain and text not in ("null", "Null", "NULL"):
+        return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

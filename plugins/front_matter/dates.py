@@ -17,13 +17,25 @@ DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?")
-NUMBERS = re.compile(r"(\d{1,4})([/.\-])(\d{1,2})\2(\d{1,4})(?!\d)(?P<rest>.*)", re.DOTALL | re.ASCII)
+NUMBERS = re.compile(
+    r"(\d{1,4})([/.\-])(\d{1,2})\2(\d{1,4})(?!\d)(?P<rest>.*)", re.DOTALL | re.ASCII
+)
 WORDS = re.compile(r"[a-z]+|\d+", re.IGNORECASE | re.ASCII)
 QUOTES = "“”„‟‘’«»'\" "
-MONTHS = (
-    "january february march april may june july august september october november"
-    " december"
-).split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 ZONES = {"PST": "-08:00", "PDT": "-07:00", "MST": "-07:00", "MDT": "-06:00"} | {
     "CST": "-06:00",
@@ -67,6 +79,10 @@ def parse_date(text: str) -> Moment | DateFault:
     found = DATE.fullmatch(text)
     if not found:
         return _explain(text)
+    return _day_fault(found) or _read_time(found)
+
+
+def _day_fault(found: re.Match[str]) -> DateFault | None:
     year, month, day = (int(found[part]) for part in ("year", "month", "day"))
     reason = _why_impossible(year, month, day)
     if reason:
@@ -75,6 +91,11 @@ def parse_date(text: str) -> Moment | DateFault:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         what = f"is in the year {year}."
         return DateFault("date-year", what, "Write the year that is meant.")
+    return None
+
+
+def _read_time(found: re.Match[str]) -> Moment | DateFault:
+    year, month, day = (int(found[part]) for part in ("year", "month", "day"))
     if found["hour"] is None:
         return Moment(datetime(year, month, day), is_day=True)  # noqa: DTZ001  # as written
     hour, minute, second = (int(found[p] or 0) for p in ("hour", "minute", "second"))
@@ -115,9 +136,7 @@ def _offset(text: str) -> timezone | DateFault | None:
         return UTC
     found = OFFSET.fullmatch(text)
     if found and int(found["hours"]) <= 14 and int(found["minutes"] or 0) <= 59:
-        shift = timedelta(
-            hours=int(found["hours"]), minutes=int(found["minutes"] or 0)
-        )
+        shift = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
         return timezone(-shift if found["sign"] == "-" else shift)
     near = ZONES.get(text.upper(), "-08:00")
     what = f"ends in “{text}”, which is no time zone that can be read here."
@@ -180,7 +199,8 @@ def _explain_numbers(found: re.Match[str]) -> DateFault:
         remedy = "Write the day that is meant, such as 2024-12-31."
         return DateFault("date-impossible", "is no day in any order.", remedy)
     spoken = [
-        f"{day} {MONTHS[month - 1].title()} {year} (write {year:04}-{month:02}-{day:02})"
+        f"{day} {MONTHS[month - 1].title()} {year}"
+        f" (write {year:04}-{month:02}-{day:02})"
         for year, month, day in readings
     ]
     if len(spoken) == 2:

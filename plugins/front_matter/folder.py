@@ -1,4 +1,4 @@
-"""What lies in the content folder: what is read, what is not, and what to tell of it."""
+"""What lies in the content folder: what is read, and what nobody reads."""
 
 from __future__ import annotations
 
@@ -26,16 +26,26 @@ LEFT_BEHIND = (
     "__pycache__",
     "*.pyc",
 )
-TEXTS = (".markdown", ".mkd", ".mdown", ".mdwn", ".mdx", ".txt", ".text", ".rst") + (
-    ".html",
-    ".htm",
-    ".org",
-    ".adoc",
-    ".rtf",
-    ".doc",
-    ".docx",
-    ".odt",
-    ".pages",
+TEXTS = frozenset(
+    [
+        ".markdown",
+        ".mkd",
+        ".mdown",
+        ".mdwn",
+        ".mdx",
+        ".txt",
+        ".text",
+        ".rst",
+        ".html",
+        ".htm",
+        ".org",
+        ".adoc",
+        ".rtf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".pages",
+    ]
 )
 
 
@@ -94,7 +104,7 @@ def _stray(path: str, layout: Layout, root: str) -> Problem:
     folders = join_words(f"{folder}/" for folder in (*layout.posts, *layout.pages))
     home = _within(path, (*layout.posts, *layout.pages))
     if ending in layout.endings:
-        top = path.split("/")[0] if "/" in path else ""
+        top = path.split("/", maxsplit=1)[0] if "/" in path else ""
         what = f"The file lies outside {folders}, so nobody reads it."
         near = did_you_mean(top, layout.posts + layout.pages) if top else ""
         remedy = near or f"Move it into {layout.posts[0] if layout.posts else '.'}/."
@@ -104,7 +114,9 @@ def _stray(path: str, layout: Layout, root: str) -> Problem:
         remedy = f"Rename it to {posixpath.basename(stem)}.{ending.lower()}."
         return Problem(address, 0, what, remedy, "file-extension")
     first = layout.endings[0] if layout.endings else "md"
-    if home and (not ending or f".{ending.lower()}" in TEXTS or _was_post(name, layout)):
+    if home and (
+        not ending or f".{ending.lower()}" in TEXTS or _was_post(name, layout)
+    ):
         what = f"“{name}” is not read: posts are files that end in .{first}."
         remedy = f"Write it in Markdown and end its name in .{first}, or take it away."
         return Problem(address, 0, what, remedy, "file-extension")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from ..problem import Level, Problem, did_you_mean
 from .core import as_lines, as_text
 from .schema import CALLED, KINDS, NAMES
-from .sources import Rules, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .sources import Rules, Source
 
 HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
 CURLED = re.compile(r"^[“”„‟«»](?P<inside>[^“”„‟«»\"]*)[“”‟«»]$")
@@ -104,21 +105,26 @@ def _misshapen(name: str, value: Any) -> tuple[str, str] | None:
     kind = KINDS[name]
     if isinstance(value, str):
         return None
-    if kind not in ("list", "lines", "pairs"):
-        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
-            return f"“{name}” takes one value, not a list.", f"Write “{name}: {value[0]}”."
-        if isinstance(value, list):
-            return f"“{name}” takes one value, not a list.", "Keep one of them."
-        remedy = "Put the value in straight quotes."
-        return f"The value of “{name}” begins with a brace and is no text.", remedy
+    if kind in ("list", "lines", "pairs"):
+        return _misshapen_list(name, value)
+    if isinstance(value, dict):
+        what = f"The value of “{name}” begins with a brace and is no text."
+        return what, "Put the value in straight quotes."
+    single = len(value) == 1 and isinstance(value[0], str)
+    remedy = f"Write “{name}: {value[0]}”." if single else "Keep one of them."
+    return f"“{name}” takes one value, not a list.", remedy
+
+
+def _misshapen_list(name: str, value: Any) -> tuple[str, str] | None:
+    is_pairs = KINDS[name] == "pairs"
     items = value if isinstance(value, list) else []
-    nested = [item for item in items if isinstance(item, list)]
-    if nested or (kind == "list" and not all(isinstance(i, str) for i in items)):
-        what = f"“{name}” holds something that is not a text."
-        return what, "Write one text on each line of the list, in straight quotes."
-    if isinstance(value, dict) and kind != "pairs":
+    if isinstance(value, dict) and not is_pairs:
         what = f"“{name}” takes a list of texts."
         return what, "Begin each of its lines with a hyphen and a space."
+    allowed = str | dict if is_pairs or KINDS[name] == "lines" else str
+    if not all(isinstance(item, allowed) for item in items):
+        what = f"“{name}” holds something that is not a text."
+        return what, "Write one text on each line of the list, in straight quotes."
     return None
 
 
@@ -147,4 +153,3 @@ def _is_empty(value: Any) -> bool:
     if isinstance(value, str):
         return not value.strip(" \t\n\xa0\u200b\ufeff")
     return not as_lines(value) if isinstance(value, list | dict) else not value
-

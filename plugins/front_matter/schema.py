@@ -81,29 +81,26 @@ CALLED = {
     "updated": "modified",
     "writer": "author",
 }
+LANGUAGE_CODES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr"
+    " cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu"
+    " gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk"
+    " kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms"
+    " mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro"
+    " ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl"
+    " tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ase bar ceb chr"
+    " ckb cmn fil fur gsw haw hmn hsb kab ltg mus nan nds pap prs scn sco tet tok tpi"
+    " tzm wuu yue zgh"
+)
+RESERVED_WORDS = (
+    "404 all archive archives author authors blog categories category drafts feed"
+    " feeds images index page pages preview robots search series sitemap static tag"
+    " tags theme"
+)
 #: ISO 639-1, and the longer codes of languages that people publish in.
-LANGUAGES = frozenset(
-    (
-        "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co"
-        " cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd"
-        " gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv"
-        " ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg"
-        " mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os"
-        " pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss"
-        " st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo"
-        " wa wo xh yi yo za zh zu"
-        " ase bar ceb chr ckb cmn fil fur gsw haw hmn hsb kab ltg mus nan nds pap prs"
-        " scn sco tet tok tpi tzm wuu yue zgh"
-    ).split()
-)
+LANGUAGES = frozenset(LANGUAGE_CODES.split())
 #: Names that a site needs for pages of its own.
-RESERVED = frozenset(
-    (
-        "404 all archive archives author authors blog categories category drafts feed"
-        " feeds images index page pages preview robots search series sitemap static"
-        " tag tags theme"
-    ).split()
-)
+RESERVED = frozenset(RESERVED_WORDS.split())
 #: Names that Windows keeps for devices: no folder can be called so there.
 DEVICES = frozenset(
     ["con", "prn", "aux", "nul"]

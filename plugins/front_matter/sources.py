@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..header import Header
 from ..problem import Level, Problem
-from .core import FrontMatter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ..header import Header
+    from .core import FrontMatter
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from ..problem import Problem
 from .core import as_lines
-from .sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from ..problem import Problem
+    from .sources import Source
 
 WORDS = {
     "tags": "Tag",

@@ -1,4 +1,4 @@
-"""The values of a header that have a form: dates, status, languages, numbers, reviews."""
+"""The values of a header that have a form: dates, status, language, reviews."""
 
 from __future__ import annotations
 
