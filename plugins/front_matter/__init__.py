@@ -9,17 +9,27 @@ Settings
 --------
 ``FRONT_MATTER = {"strict": False}``
     False: mistakes are warnings, and Pelican goes on as it would without the plugin.
-    True: mistakes end the build; draft, skip and future posts appear nowhere.
+    True: mistakes end the build before anything is written (under plain ``pelican``
+    with ``DELETE_OUTPUT_DIRECTORY`` the old output is gone by then; ``invoke build``
+    protects it). Draft, skip and future posts appear nowhere. The readers for
+    reStructuredText and HTML are off unless ``READERS`` names them, and file insertion
+    and raw text are off in any case.
 ``FRONT_MATTER = {"keys": []}``
     Further keys that this site's posts may use.
 ``FRONT_MATTER = {"required": ["title", "date", "summary", "category"]}``
-    What a post must say. A page must say its title.
+    What a post must say, unless Pelican's defaults say it.
+``FRONT_MATTER = {"page_required": ["title"]}``
+    What a page must say.
+``FRONT_MATTER = {"summary_length": [50, 300]}``
+    The fewest and the most characters of a summary.
 ``FRONT_MATTER = {"folders": ["series", "references"]}``
     Folders in ``PATH`` that belong to other plugins: nothing in them is a stray file.
 ``FRONT_MATTER = {"withdrawn_notice": True}``
     Put the reason above the text of a withdrawn post; False where the theme does.
+``PEOPLE = {}``, ``TIMEZONE = "UTC"``
+    The people that ``reviewed_by`` may name; the zone of dates that name none.
 ``BULLETIN_NOW = "2026-03-14T09:00:00-07:00"``
-    What time it is for posts that come due; without it, the clock.
+    What time it is now, for posts that come due; without it, the clock.
 ``BULLETIN_PREVIEW = False``
     True: drafts and future posts are built at the address they will have, in every
     list, and marked. Templates read it too: each page of a preview is ``noindex``.
@@ -53,7 +63,154 @@ What templates get
 
 Problems
 --------
-(follow)
+A problem is an error unless its line says otherwise; where the site is not strict,
+errors are warnings. ``PROBLEM_LEVELS = {"summary-length": "notice"}`` gives a name
+another level, or ``"off"``. What a draft still lacks is a notice.
+
+The file:
+
+``file-empty``
+    There is nothing in it. Example: a file of 0 bytes.
+``file-encoding``
+    It is not UTF-8, or holds characters that were damaged on the way. Example: ``é``
+    saved by an old editor in Windows-1252; ``â€™`` where ``’`` was meant.
+``file-control``
+    It holds an invisible character that breaks feeds or hides text. Example: NUL.
+``file-unreadable``
+    It cannot be opened. Example: a link that leads nowhere.
+``file-outside``
+    It is a link to something outside of the content folder, or a folder that is a link
+    in a circle; such files are not opened. Example: ``posts/x.md -> /etc/passwd``.
+``file-name``
+    Its name holds a date that is none. Example: ``2026-13-45-sleep.md``.
+``file-extension``
+    It lies among the posts, but no reader of the site reads it. Example:
+    ``posts/sleep.txt``, ``posts/sleep.MD``.
+``file-misplaced``
+    It is Markdown outside of the folders of posts and pages. Example: ``post/x.md``.
+``file-stray``
+    It is published nowhere: no post links it. Example: ``posts/photo.jpg``.
+
+The header:
+
+``header-missing``
+    There is none, or its first line is not quite right. Example: a file that begins
+    with ``----``, or at once with the text.
+``header-late``
+    Empty lines stand above it. Example: ``title`` on line 2 below an empty line.
+``header-unclosed``
+    It begins with ``---`` and no second ``---`` follows.
+``header-yaml``
+    It is between ``---`` lines, but cannot be read. Example:
+    ``title: Ketamine: what we know``, which needs quotation marks.
+``header-line``
+    A line was meant as a key and is none. Example: ``Title : Sleep``.
+``header-split``
+    A key stands below the end of the header. Example: an empty line above ``Date:``.
+
+The keys:
+
+``key-missing``
+    A required key is not there. Example: no ``date``.
+``key-empty``
+    A key has no value; a warning where the key is not required. Example: ``title:``.
+``key-unknown``
+    No post can use it. Example: ``stauts: draft``, ``draft: true``.
+``key-duplicate``
+    It stands there twice. Example: two lines ``date: …``.
+
+The values:
+
+``value-shape``
+    A list where one value is due, or the other way round. Example:
+    ``category: [Sleep, Mood]``, ``translation: maybe``.
+``value-html``
+    HTML or an entity in a value that is printed as plain text. Example:
+    ``title: Sleep <em>well</em>``, ``title: Sleep &amp; mood``.
+``value-quotes``
+    Curly quotation marks round the whole value. Example: ``title: “Sleep”``.
+``title-markdown``
+    A warning: Markdown in a title is printed as it is. Example: ``title: **Sleep**``.
+``summary-length``
+    It has fewer than 50 or more than 300 characters (``summary_length``).
+``number-due``
+    Something else where a number is due. Example: ``series_index: two``.
+``date-format``
+    Not ISO. Example: ``date: 14 March 2026`` for ``2026-03-14``.
+``date-ambiguous``
+    It can be read in two ways. Example: ``date: 03/04/2024``.
+``date-impossible``
+    No calendar or clock has it. Example: ``date: 2024-13-45``, ``2026-03-14 25:00``.
+``date-year``
+    It is before 1970 or after 2100. Example: ``date: 0206-03-14``.
+``date-timezone``
+    It ends in something that is no difference from UTC. Example: ``09:00 PST``.
+``date-order``
+    ``modified`` is before ``date``.
+``timezone-unknown``
+    Example: ``timezone: America/Portland``.
+``lang-unknown``
+    Example: ``lang: english`` for ``en``.
+``status-unknown``
+    Example: ``status: pubished``.
+``template-missing``
+    The theme has no such template. Example: ``template: artikle``.
+``withdrawn-reason``
+    ``status: withdrawn`` and ``withdrawn_because`` belong together; one is missing.
+``review-incomplete``
+    ``reviewed_by`` and ``reviewed`` belong together; one is missing.
+``review-future``
+    The day of the review is still to come. Example: ``reviewed: 2062-03-14``.
+``review-order``
+    ``review_due`` is not after ``reviewed``.
+``review-due``
+    A notice: the day of ``review_due`` has come.
+``reviewer-unknown``
+    ``reviewed_by`` is not in ``PEOPLE``; a warning while ``PEOPLE`` is empty.
+``picture-missing``
+    There is no such file, or an ``image_alt`` without ``image``. Example:
+    ``image: images/slep.jpg``.
+``picture-alt``
+    ``image`` without ``image_alt``.
+``correction-format``
+    A correction does not begin with a day, or with one to come. Example:
+    ``- We corrected the dose`` for ``- 2026-03-14: We corrected the dose``.
+``alias-format``
+    An old address that cannot be redirected. Example: ``aliases: [old page]``.
+``post-scheduled``
+    A notice: the post's date is to come, so it is not published yet.
+
+Addresses and names:
+
+``slug-unsafe``
+    It cannot be an address. Example: ``slug: my post``, ``slug: ../x``.
+``slug-case``
+    A warning: it has capital letters. Example: ``slug: My-Post``.
+``slug-long``
+    It has more than 200 characters.
+``slug-reserved``
+    The site needs it for itself, or a computer for a device. Example:
+    ``slug: archives``, ``slug: con``.
+``title-slug``
+    The title gives no address. Example: ``title: ???`` without a slug.
+``title-long``
+    The title gives an address of more than 200 characters.
+``address-outside``
+    ``save_as`` or ``url`` leaves the site, or cannot be one. Example:
+    ``save_as: ../x.html``, ``url: https://example.com/``.
+``address-pair``
+    ``save_as`` and ``url`` do not lead to the same place, or one is missing.
+``address-taken``
+    Two files, or a file and a page of the site, want one address; capital letters do
+    not tell addresses apart. Example: two posts with ``slug: sleep``.
+``name-slug``
+    A tag, category or author gives no address. Example: ``tags: [???]``.
+``name-spelling``
+    It differs from another only in capitals, accents or spaces. Example:
+    ``tags: [sleep apnea]`` beside ``tags: [Sleep Apnea]``.
+
+Settings: ``front-matter-setting``, at ``pelicanconf.py``, ends the run at once.
+Example: ``FRONT_MATTER = {"strikt": True}``.
 """
 
 from __future__ import annotations
