@@ -14,26 +14,16 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from .header_words import GENERAL_REMEDY, YAML_WORDS
+from .header_words import KEY_VALUE, HeaderFault, explain_yaml, unreadable
 
-KEY_VALUE = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
+__all__ = ["KEY_VALUE", "Header", "HeaderFault", "parse_header", "split_body"]
+
 CONTINUATION = re.compile(r"^(?: {4,}|\t)\s*(?P<value>.*)$")
 LIST_ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
 #: A line of YAML that needs no library: a word, a colon, and text without any mark
 #: that YAML gives a meaning to.
 PLAIN = re.compile(r"^([A-Za-z_][\w-]*):(?: +([^\W_](?:[^:#\n]|:(?=\S)|(?<! )#)*))? *$")
-TIGHT = re.compile(r"^[A-Za-z_][\w-]*:[^\s:/]")
 CLOSING = ("---", "...")
-
-
-@dataclass(frozen=True)
-class HeaderFault:
-    """A place in a file that cannot be read."""
-
-    line: int
-    what: str
-    name: str
-    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +67,21 @@ def parse_header(text: str) -> Header:
     return _parse_keys(lines)
 
 
+def split_body(text: str) -> tuple[str, int]:
+    """Return the body alone and its first line; cheaper than reading the header.
+
+    Line 0 says that the header is never closed, so that there is no body.
+    """
+    lines = fold_lines(text).split("\n")
+    if lines[0].rstrip() != "---":
+        header = _parse_keys(lines)
+        return header.body, header.body_line
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() in CLOSING:
+            return "\n".join(lines[number + 1 :]), number + 2
+    return "", 0
+
+
 def _parse_yaml(lines: list[str]) -> Header:
     closing = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() in CLOSING)
     end = next(closing, None)
@@ -112,9 +117,9 @@ def _composed(head: list[str]) -> dict[str, Any]:
             return {}
         return _Reading(root).parts
     except MarkedYAMLError as error:
-        return {"faults": (_yaml_fault(error, head),)}
+        return {"faults": (explain_yaml(error, head),)}
     except (YAMLError, ValueError, TypeError, RecursionError, IndexError, _Refused):
-        return {"faults": (_any_fault(2, head),)}
+        return {"faults": (unreadable(2, head),)}
 
 
 class _Refused(Exception):  # noqa: N818  # a reading that was refused
@@ -169,44 +174,6 @@ class _Reading:
         if node.style is None and node.value in _NULLS:
             return ""
         return str(node.value)
-
-
-def _yaml_fault(error: MarkedYAMLError, head: list[str]) -> HeaderFault:
-    context, problem = str(error.context or ""), str(error.problem or "")
-    early = error.context_mark and any(sign in context for sign in _OPENED)
-    mark = error.context_mark if early else error.problem_mark or error.context_mark
-    line = min(mark.line, max(len(head) - 1, 0)) if mark else 0
-    tight = next((n for n, words in enumerate(head) if TIGHT.match(words)), None)
-    if tight is not None and tight <= line:
-        words = head[tight].strip().replace(":", ": ", 1)
-        what = f"There is no space after the colon in “{head[tight].strip()}”."
-        return HeaderFault(tight + 2, what, "header-yaml", f"Write “{words}”.")
-    text = head[line].strip() if head else ""
-    if head and head[line][:1] == " " and "mapping values" in problem:
-        what = f"“{text}” does not begin at the left edge."
-        remedy = "Remove the spaces before it, or put the value above it in quotes."
-        return HeaderFault(line + 2, what, "header-yaml", remedy)
-    known = KEY_VALUE.match(head[line]) if head else None
-    for sign, what, remedy in YAML_WORDS:
-        if sign in problem or sign in context:
-            do = _with_quotes(remedy, known)
-            return HeaderFault(line + 2, what.format(text), "header-yaml", do)
-    return _any_fault(line + 2, head)
-
-
-def _with_quotes(remedy: str, known: re.Match[str] | None) -> str:
-    if "{quoted}" not in remedy:
-        return remedy
-    if not known:
-        return GENERAL_REMEDY
-    value = known["value"].replace('"', "'")
-    return remedy.format(quoted=f'{known["key"]}: "{value}"')
-
-
-def _any_fault(line: int, head: list[str]) -> HeaderFault:
-    text = head[line - 2].strip() if 0 <= line - 2 < len(head) else ""
-    what = f"“{text}” in the header cannot be read."
-    return HeaderFault(line, what, "header-yaml", GENERAL_REMEDY)
 
 
 def _parse_keys(lines: list[str]) -> Header:
@@ -295,5 +262,4 @@ def _unwrap(value: Any, items: dict[str, tuple[int, ...]], key: str) -> Any:
     return value
 
 
-_OPENED = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
 _NULLS = ("~", "null", "Null", "NULL", "")

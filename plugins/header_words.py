@@ -1,6 +1,14 @@
-"""What is told of a header that is no YAML, in words that an author knows."""
+"""Faults of a header, told in words that an author knows."""
 
 from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+KEY_VALUE = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
+TIGHT = re.compile(r"^[A-Za-z_][\w-]*:[^\s:/]")
+_OPENED = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
 
 GENERAL_REMEDY = (
     "Write one “key: value” on each line, and put a value that holds : # [ ] { } or"
@@ -52,3 +60,53 @@ YAML_WORDS = (
         "Put the value in straight quotes: {quoted}.",
     ),
 )
+
+
+@dataclass(frozen=True)
+class HeaderFault:
+    """A place in a file that cannot be read."""
+
+    line: int
+    what: str
+    name: str
+    remedy: str = ""
+
+
+def explain_yaml(error: Any, head: list[str]) -> HeaderFault:
+    """Say where a header stops being YAML; ``error`` is the library's own."""
+    context, problem = str(error.context or ""), str(error.problem or "")
+    early = error.context_mark and any(sign in context for sign in _OPENED)
+    mark = error.context_mark if early else error.problem_mark or error.context_mark
+    line = min(mark.line, max(len(head) - 1, 0)) if mark else 0
+    tight = next((n for n, words in enumerate(head) if TIGHT.match(words)), None)
+    if tight is not None and tight <= line:
+        words = head[tight].strip().replace(":", ": ", 1)
+        what = f"There is no space after the colon in “{head[tight].strip()}”."
+        return HeaderFault(tight + 2, what, "header-yaml", f"Write “{words}”.")
+    text = head[line].strip() if head else ""
+    if head and head[line][:1] == " " and "mapping values" in problem:
+        what = f"“{text}” does not begin at the left edge."
+        remedy = "Remove the spaces before it, or put the value above it in quotes."
+        return HeaderFault(line + 2, what, "header-yaml", remedy)
+    known = KEY_VALUE.match(head[line]) if head else None
+    for sign, what, remedy in YAML_WORDS:
+        if sign in problem or sign in context:
+            do = _with_quotes(remedy, known)
+            return HeaderFault(line + 2, what.format(text), "header-yaml", do)
+    return unreadable(line + 2, head)
+
+
+def _with_quotes(remedy: str, known: re.Match[str] | None) -> str:
+    if "{quoted}" not in remedy:
+        return remedy
+    if not known:
+        return GENERAL_REMEDY
+    value = known["value"].replace('"', "'")
+    return remedy.format(quoted=f'{known["key"]}: "{value}"')
+
+
+def unreadable(line: int, head: list[str]) -> HeaderFault:
+    """Say that a line of a header cannot be read, where no more is known."""
+    text = head[line - 2].strip() if 0 <= line - 2 < len(head) else ""
+    what = f"“{text}” in the header cannot be read."
+    return HeaderFault(line, what, "header-yaml", GENERAL_REMEDY)

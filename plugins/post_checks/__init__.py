@@ -1,25 +1,89 @@
 """What a post's text must not do: broken links, unsafe HTML, Markdown not meant.
 
 The checks read the source text, so that each problem has the line where the author
-can mend it, and run before anything is written.
+can mend it, and run before anything is written. What is safe and seen is decided from
+the finished text as well. Posts that are published nowhere are not checked.
 
 Settings
 --------
 ``POST_CHECKS = {"strict": False}``
-    False: mistakes are warnings. True: they end the build.
+    False: mistakes are warnings. True: they end the build before anything is written.
 ``POST_CHECKS = {"allow_html": []}``
-    Elements, or attributes as ``element.attribute``, that posts of this site may use
-    beside the allow-list.
+    Elements (``video``), or single attributes (``a.ping``), that posts of this site may
+    use beside the list below.
 ``POST_CHECKS = {"page_ids": ["references", "content", "main", "top"]}``
     Ids that the theme gives to every page, so that ``#references`` leads somewhere.
+``POST_CHECKS = {"elsewhere": []}``
+    Addresses of the site that are made outside of Pelican, such as ``shop/``: links
+    there are believed. Those of series, feeds and the theme always are; ``invoke
+    build`` examines them in the finished site.
+
+HTML in posts: everything that Markdown itself writes, and ``abbr``, ``aside``, ``bdi``,
+``cite``, ``details``, ``div``, ``figure``, ``kbd``, ``mark``, ``q``, ``section``,
+``small``, ``span``, ``sub``, ``summary``, ``sup``, ``time``, ``u`` and their kind, with
+``class``, ``id``, ``lang``, ``title``, ``aria-…``, ``data-…`` and the attributes that
+belong to each. Never ``style`` and never event handlers.
+
+Files: whatever the settings say, a ``{static}`` or ``{attach}`` link that leads out of
+``PATH`` is not followed, and a static file that is a link out of ``PATH``, or would be
+written outside of the output, is not published.
 
 Problems
 --------
-(follow)
+``link-missing``
+    A ``{filename}``, ``{static}`` or ``{attach}`` link, or a ``{tag}``, ``{category}``
+    or ``{author}``, that is not there. Example: ``[x]({filename}slep.md)``.
+``link-unpublished``
+    The link leads to a draft, or to a post whose date is to come.
+``link-outside``
+    It leads out of the content folder. Example: ``{static}../../.env``.
+``link-indicator``
+    Braces that Pelican does not know. Example: ``{file}sleep.md``.
+``link-broken``
+    A relative or root-relative link that leads to no page. Example: ``(/blog/slep/)``,
+    ``(sleep.md)``, ``(www.example.org)``.
+``link-fragment``
+    Nothing has that id. Example: ``(#harmz)``.
+``link-unsafe``
+    It begins with something that no link may. Example: ``(javascript:alert(1))``,
+    ``(data:text/html,…)``, ``(C:/me/x.png)``.
+``link-unclosed``
+    A bracket is missing. Example: ``[words](https://example.org``.
+``link-spaced``
+    A space stands between the brackets. Example: ``[words] (https://example.org)``.
+``reference-undefined``
+    ``[words][name]`` without a line ``[name]: …``, or ``[^1]`` without ``[^1]: …``.
+``image-alt``
+    An image without description. Example: ``![](sleep.jpg)``.
+``heading-first``
+    A heading as large as the title. Example: ``# Harms``.
+``heading-skip``
+    A level is left out. Example: ``####`` below ``##``.
+``heading-empty``
+    A heading without words. Example: ``##`` alone.
+``id-duplicate``
+    One id is given twice. Example: two headings with ``{#harms}``.
+``html-forbidden``
+    An element that is not allowed. Example: ``<script>``, ``<iframe>``, ``<form>``.
+``html-attribute``
+    An attribute that is not allowed. Example: ``<p onclick="…">``, ``style="…"``.
+``html-unclosed``
+    An element that is opened and not closed, or the other way round. Example: one
+    ``<div>`` without ``</div>``.
+``list-unseen``
+    A list with text right above it, which Markdown prints as running text.
+``fence-unclosed``
+    A code block that is opened with three backticks and never closed.
+``file-leaves``
+    A static file that is a link out of ``PATH``, or that would leave the output.
+    Example: ``images/x.png -> /etc/passwd``.
+
+Settings: ``post-checks-setting``, at ``pelicanconf.py``, ends the run at once. Example:
+``POST_CHECKS = {"allow": []}``.
 """
 
 from __future__ import annotations
 
+from .adapter import register
 
-def register() -> None:
-    """Connect nothing yet."""
+__all__ = ["register"]

@@ -1,0 +1,265 @@
+"""Pelican's side: which texts are checked, and what their links can lead to."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from pelican import signals
+from pelican.utils import slugify
+
+from ..header import parse_header, split_body
+from ..problem import Level, Problem
+from ..report import end_on_errors, relative_path, report
+from ..source import decode
+from .core import check_result, check_text
+from .prose import Prose
+from .settings import PostCheckSettings, parse_settings
+from .targets import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+STORE = "POST_CHECKS_READ"
+CONTENTS = (
+    "articles",
+    "translations",
+    "hidden_articles",
+    "hidden_translations",
+    "drafts",
+    "drafts_translations",
+    "pages",
+    "hidden_pages",
+    "draft_pages",
+    "draft_translations",
+)
+DRAFTS = ("drafts", "drafts_translations", "draft_pages", "draft_translations")
+MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
+ID = re.compile(r"""<[^<>]*\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
+
+
+def register() -> None:
+    """Connect the plugin to Pelican."""
+    signals.initialized.connect(check_settings)
+    signals.static_generator_finalized.connect(keep_files_inside)
+    signals.static_generator_init.connect(keep_links_inside)
+    signals.all_generators_finalized.connect(check_texts)
+    signals.get_writer.connect(end_on_errors)
+
+
+def check_settings(pelican: Any) -> None:
+    """Read the settings, or end the run."""
+    _settings(pelican.settings)
+
+
+def keep_links_inside(generator: Any) -> None:
+    """Take care that links of posts make Pelican read nothing outside of ``PATH``.
+
+    The set is shared by all generators; it is cleaned when its files are looked for.
+    """
+    generator.context["static_links"] = _Inside(
+        generator.settings["PATH"], generator.context["static_links"]
+    )
+
+
+def keep_files_inside(generator: Any) -> None:
+    """Publish no file that is a link out of ``PATH``, or that leaves the output."""
+    settings = generator.settings
+    kept = []
+    for static in generator.staticfiles:
+        source = os.path.join(settings["PATH"], static.source_path)  # noqa: PTH118
+        goes = os.path.join(settings["OUTPUT_PATH"], static.save_as)  # noqa: PTH118
+        leaves = not _is_inside(source, settings["PATH"])
+        if leaves or not _is_inside(goes, settings["OUTPUT_PATH"]):
+            what = "The file is a link to one outside the content folder."
+            if not leaves:
+                what = "The file would be written outside of the site."
+            path = relative_path(source, settings)
+            remedy = "Put the file itself into the content folder."
+            level = Level.ERROR if _settings(settings).strict else Level.WARNING
+            problem = Problem(path, 0, what, remedy, "file-leaves", level)
+            report(problem, settings)
+        else:
+            kept.append(static)
+    generator.staticfiles[:] = kept
+    generator.context["staticfiles"] = generator.staticfiles
+
+
+def check_texts(generators: Iterable[Any]) -> None:
+    """Say what is wrong in each text, before anything is written."""
+    generators = list(generators)
+    settings = generators[0].settings
+    own = _settings(settings)
+    shown = dict(_contents(generators, CONTENTS))
+    index = _index(generators, shown, settings)
+    for source, content in shown.items():
+        if Path(source).suffix not in MARKDOWN:
+            continue
+        for problem in _check(source, content, index, own):
+            lenient = problem.level is Level.ERROR and not own.strict
+            report(problem.at_level(Level.WARNING) if lenient else problem, settings)
+
+
+def _check(
+    source: str, content: Any, index: Index, own: PostCheckSettings
+) -> list[Problem]:
+    try:
+        text, faults = decode(Path(str(content.source_path)).read_bytes())
+    except OSError:
+        return []
+    body, line = split_body(text)
+    if not line or any(fault.name == "file-encoding" for fault in faults):
+        return []
+    prose = Prose(body, line)
+    path = relative_path(str(content.source_path), content.settings)
+    problems = check_text(prose, path, source, index, own.allow_html)
+    html = str(content._content or "")  # noqa: SLF001  # the text before links are set
+    return [*problems, *check_result(html, prose, path, problems)]
+
+
+class _Inside(set[str]):
+    """A set of paths below a folder, which takes no path that leaves it."""
+
+    def __init__(self, root: str, paths: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.root = root
+        self |= set(paths)
+
+    def __ior__(self, paths: Any) -> Self:  # type: ignore[override,misc]
+        for path in paths:
+            whole = os.path.join(self.root, path)  # noqa: PTH118
+            if _is_inside(whole, self.root) and Path(whole).is_file():
+                self.add(path)
+        return self
+
+
+def _settings(settings: dict[str, Any]) -> PostCheckSettings:
+    if STORE not in settings:
+        settings[STORE] = parse_settings(settings.get("POST_CHECKS") or {})
+    found: PostCheckSettings = settings[STORE]
+    return found
+
+
+def _is_inside(path: str, root: str) -> bool:
+    """Say whether a file lies below a folder, after all links are followed."""
+    whole, base = os.path.realpath(path), os.path.realpath(root)
+    return whole == base or whole.startswith(base + os.sep)
+
+
+def _contents(
+    generators: Iterable[Any], names: Iterable[str]
+) -> Iterator[tuple[str, Any]]:
+    for generator in generators:
+        for name in names:
+            for content in vars(generator).get(name, ()):
+                if hasattr(content, "source_path") and content.source_path:
+                    yield content.get_relative_source_path(), content
+
+
+def _index(
+    generators: list[Any], shown: dict[str, Any], settings: dict[str, Any]
+) -> Index:
+    own = _settings(settings)
+    files = set(_files(settings["PATH"]))
+    pages = [f for f in generators if hasattr(f, "articles") or hasattr(f, "pages")]
+    unpublished = _unpublished(pages, files, shown, settings)
+    sources = {path: _address(content.url) for path, content in shown.items()}
+    return Index(
+        files=frozenset(files),
+        outside=frozenset(
+            path
+            for path in files
+            if not _is_inside(f"{settings['PATH']}/{path}", settings["PATH"])
+        ),
+        sources={k: v for k, v in sources.items() if k not in unpublished},
+        unpublished=unpublished,
+        addresses=frozenset(_addresses(generators, settings)),
+        elsewhere=(*own.elsewhere, *_elsewhere(settings)),
+        ids={
+            _address(content.url): frozenset(ID.findall(str(content._content or "")))  # noqa: SLF001
+            for content in shown.values()
+        },
+        page_ids=frozenset(own.page_ids),
+        siteurl=str(settings["SITEURL"]),
+        names=dict(_names(generators)),
+        slugify=partial(
+            slugify, regex_subs=settings.get("SLUG_REGEX_SUBSTITUTIONS", [])
+        ),
+    )
+
+
+def _files(root: str) -> Iterator[str]:
+    for folder, names, files in os.walk(root):
+        names.sort()
+        inside = os.path.relpath(folder, root).replace(os.sep, "/")
+        yield from (name if inside == "." else f"{inside}/{name}" for name in files)
+
+
+def _unpublished(
+    pages: list[Any], files: set[str], shown: dict[str, Any], settings: dict[str, Any]
+) -> dict[str, str]:
+    """Return the sources that readers cannot open, and why."""
+    found = {path: "draft" for path, _ in _contents(pages, DRAFTS)}
+    folders = (*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"])
+    for path in files - set(shown):
+        is_source = any(f in ("", ".") or path.startswith(f"{f}/") for f in folders)
+        if is_source and Path(path).suffix in MARKDOWN:
+            found[path] = _why(f"{settings['PATH']}/{path}")
+    return found
+
+
+def _why(path: str) -> str:
+    try:
+        text, _ = decode(Path(path).read_bytes())
+    except OSError:
+        return "unreadable"
+    header = parse_header(text)
+    status = str(header.values.get("status", "")).strip().lower()
+    if header.faults or not header.values:
+        return "unreadable"
+    return status if status in ("draft", "skip") else "scheduled"
+
+
+def _names(generators: Iterable[Any]) -> Iterator[tuple[str, frozenset[str]]]:
+    for generator in generators:
+        if hasattr(generator, "articles") and hasattr(generator, "categories"):
+            yield "category", frozenset(c.slug for c, _ in generator.categories)
+            yield "author", frozenset(a.slug for a, _ in generator.authors)
+            yield "tag", frozenset(tag.slug for tag in generator.tags)
+
+
+def _addresses(generators: Iterable[Any], settings: dict[str, Any]) -> Iterator[str]:
+    for generator in generators:
+        names = [name for name in CONTENTS if name not in DRAFTS]
+        for _, content in _contents([generator], (*names, "staticfiles")):
+            yield _address(content.url)
+            yield _address(str(content.save_as))
+        for name in ("categories", "authors"):
+            for thing, _ in vars(generator).get(name, ()):
+                yield from (_address(thing.url), _address(thing.save_as))
+        for tag in vars(generator).get("tags", ()):
+            yield from (_address(tag.url), _address(tag.save_as))
+        for archives in (vars(generator).get("period_archives") or {}).values():
+            for period in archives:
+                yield from (_address(period["url"]), _address(period["save_as"]))
+    for name in settings["DIRECT_TEMPLATES"]:
+        place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+        yield from (_address(str(place)), f"/{place}")
+    for place in settings["TEMPLATE_PAGES"].values():
+        yield _address(str(place))
+
+
+def _elsewhere(settings: dict[str, Any]) -> Iterator[str]:
+    """Return where plugins and the theme put files that are known at the end only."""
+    yield f"{settings['THEME_STATIC_DIR'].strip('/')}/"
+    yield from ("series/", "feeds/", "references/", "page/")
+    for name, value in settings.items():
+        if "FEED" in name and isinstance(value, str) and value:
+            yield value.split("{", 1)[0].lstrip("/")
+
+
+def _address(url: str) -> str:
+    return "/" + str(url).lstrip("/").removesuffix("index.html").split("#")[0]

@@ -1,0 +1,249 @@
+"""All checks of a post's text, and the way back from a broken link to its line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from ..problem import Level, Problem
+from .html import (
+    ADDRESSES,
+    Tag,
+    find_markup,
+    is_allowed,
+    is_attribute_allowed,
+    is_unsafe,
+)
+from .links import Link, find_links, plain_target
+from .lists import find_unseen_lists
+from .outline import find_given_ids, find_headings
+from .prose import Prose
+from .targets import Index, check_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DANGEROUS = re.compile(
+    r"\s*(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|data:", re.IGNORECASE
+)
+
+
+def check_text(
+    prose: Prose, path: str, source: str, index: Index, allow: tuple[str, ...] = ()
+) -> list[Problem]:
+    """Return what is wrong with one post's text.
+
+    ``path`` names the file in problems; ``source`` is its path below ``PATH``.
+    """
+    check = _Check(prose, path, source, index, allow)
+    found = [
+        *check.fences(),
+        *check.links(),
+        *check.markup(),
+        *check.headings(),
+        *check.lists(),
+    ]
+    return sorted(set(found))
+
+
+def check_result(
+    content: str, prose: Prose, path: str, known: list[Problem]
+) -> Iterator[Problem]:
+    """Yield a problem where the finished text is unsafe and no check has said so."""
+    unsafe = is_unsafe(content)
+    if not unsafe or any(p.name.startswith(("html-", "link-unsafe")) for p in known):
+        return
+    word = re.sub(r"\W+", " ", unsafe).split()[0]
+    index = prose.body.lower().find(word.lower())
+    line = prose.line_of(index) if index >= 0 else prose.first_line
+    what = f"The finished text holds “{unsafe}”, which could run as a program."
+    yield Problem(path, line, what, "Write it as text, in backticks.", "html-forbidden")
+
+
+def find_source_line(body: str, first_line: int, address: str, target: str) -> int:
+    """Return the line of a text's link that leads to ``target``; 0 where there is none.
+
+    ``address`` is the page's own (``/blog/sleep/``) and ``target`` is where the link
+    leads in the finished site, for whoever finds a broken link there.
+    """
+    wanted = _landing(address, target)
+    prose = Prose(body, first_line)
+    links, _ = find_links(prose)
+    for link in (*links, *_links_in_tags(find_markup(prose).tags)):
+        plain = plain_target(link.target)
+        if plain == target or _landing(address, plain) == wanted:
+            return link.line
+    tail = unquote(urlsplit(target).path).rstrip("/").rsplit("/", 1)[-1]
+    for link in links:
+        if tail and tail in unquote(link.target):
+            return link.line
+    return 0
+
+
+def _landing(address: str, target: str) -> tuple[str, str]:
+    parts = urlsplit(urljoin(address, target))
+    return unquote(parts.path), unquote(parts.fragment)
+
+
+def _links_in_tags(tags: tuple[Tag, ...]) -> list[Link]:
+    return [
+        Link(value, tag.line, "", is_image=False)
+        for tag in tags
+        for name, value in tag.attributes.items()
+        if name in ADDRESSES and name != "srcset"
+    ]
+
+
+class _Check:
+    """The checks of one text."""
+
+    def __init__(
+        self, prose: Prose, path: str, source: str, index: Index, allow: tuple[str, ...]
+    ) -> None:
+        self.prose, self.path, self.source = prose, path, source
+        self.index, self.allow = index, allow
+        self.found = find_markup(prose)
+
+    def say(
+        self, line: int, what: str, remedy: str, name: str, level: Level = Level.ERROR
+    ) -> Problem:
+        """Return a problem of this text."""
+        return Problem(self.path, line, what, remedy, name, level)
+
+    def fences(self) -> Iterator[Problem]:
+        """Yield code blocks that are never closed."""
+        for line in self.prose.open_fences:
+            what = "The code block that begins here is never closed."
+            remedy = "Put the same marks on a line of their own below the code."
+            yield self.say(line, what, remedy, "fence-unclosed")
+
+    def links(self) -> Iterator[Problem]:
+        """Yield links that lead nowhere, and images that nobody can hear."""
+        links, slips = find_links(self.prose)
+        for slip in slips:
+            what, remedy = _SLIPS[slip.name]
+            yield self.say(slip.line, what.format(slip.words), remedy, slip.name)
+        for link in (*links, *_links_in_tags(self.found.tags)):
+            fault = check_target(link.target, self.source, self.index)
+            if fault:
+                yield self.say(link.line, fault.what, fault.remedy, fault.name)
+        for link in links:
+            if link.is_image and not link.text.strip():
+                what = f"The image “{link.target}” has no description."
+                remedy = "Write what it shows between the brackets: ![…](…)."
+                yield self.say(link.line, what, remedy, "image-alt")
+
+    def markup(self) -> Iterator[Problem]:
+        """Yield HTML that may not stand in a post, or that breaks the page."""
+        for tag in self.found.tags:
+            if tag.name and not is_allowed(tag.name, self.allow):
+                what = f"The HTML element <{tag.name}> is not allowed in a post."
+                yield self.say(tag.line, what, _instead(tag), "html-forbidden")
+                continue
+            yield from self._attributes(tag)
+            if tag.name == "img" and not _is_described(tag):
+                what = (
+                    f"The image “{tag.attributes.get('src', '')}” has no description."
+                )
+                remedy = 'Write what it shows: alt="…".'
+                yield self.say(tag.line, what, remedy, "image-alt")
+        for tag in self.found.unclosed:
+            if is_allowed(tag.name, self.allow):
+                what = f"<{tag.name}> is opened here and never closed."
+                yield self.say(tag.line, what, f"Add </{tag.name}>.", "html-unclosed")
+        for tag in self.found.unopened:
+            what = f"</{tag.name}> closes something that was never opened."
+            yield self.say(tag.line, what, "Remove it.", "html-unclosed")
+
+    def _attributes(self, tag: Tag) -> Iterator[Problem]:
+        where = f"<{tag.name}>" if tag.name else "{: … }"
+        for name, value in tag.attributes.items():
+            if not is_attribute_allowed(tag.name, name, self.allow):
+                what = f"The attribute “{name}” is not allowed in {where}."
+                remedy = "Remove it."
+                if name == "style":
+                    remedy = "Remove it; the theme decides how things look."
+                yield self.say(tag.line, what, remedy, "html-attribute")
+            elif name not in ADDRESSES and DANGEROUS.match(value):
+                what = f"“{name}” in {where} holds “{value}”, which is not allowed."
+                yield self.say(tag.line, what, "Remove it.", "html-attribute")
+            elif name == "srcset" and DANGEROUS.search(value):
+                what = f"“srcset” in {where} holds an address that is not allowed."
+                yield self.say(tag.line, what, "Remove it.", "html-attribute")
+
+    def headings(self) -> Iterator[Problem]:
+        """Yield headings that break the outline, and ids that come twice."""
+        above = 1
+        for heading in find_headings(self.prose, self.found.tags):
+            if not heading.words:
+                what = "The heading has no words."
+                yield self.say(
+                    heading.line, what, "Write or remove it.", "heading-empty"
+                )
+            if heading.level == 1:
+                what = f"“{heading.words}” is a heading as large as the post's title."
+                remedy = "Begin it with ##; the title is the only one with one #."
+                yield self.say(heading.line, what, remedy, "heading-first")
+            elif heading.level > above + 1:
+                what = (
+                    f"“{heading.words}” is a heading of level {heading.level} below one"
+                    f" of level {above}."
+                )
+                remedy = f"Begin it with {'#' * (above + 1)}."
+                yield self.say(heading.line, what, remedy, "heading-skip")
+            above = heading.level
+        seen: dict[str, int] = {}
+        for name, line in find_given_ids(self.prose, self.found.tags):
+            if name in seen:
+                what = (
+                    f"The id “{name}” is given here again; it is on line {seen[name]}."
+                )
+                yield self.say(line, what, "Give it another.", "id-duplicate")
+            seen.setdefault(name, line)
+
+    def lists(self) -> Iterator[Problem]:
+        """Yield lists that will be printed as running text."""
+        for line, words in find_unseen_lists(self.prose):
+            what = f"“{words}” will not be a list: text stands right above it."
+            remedy = "Put an empty line above it, or a backslash before its mark."
+            yield self.say(line, what, remedy, "list-unseen")
+
+
+def _is_described(tag: Tag) -> bool:
+    given = tag.attributes
+    if given.get("alt", "").strip():
+        return True
+    return "alt" in given and (
+        given.get("role") in ("presentation", "none")
+        or given.get("aria-hidden") == "true"
+    )
+
+
+def _instead(tag: Tag) -> str:
+    known = {
+        "script": "Remove it; posts run no programs.",
+        "style": "Remove it; the theme decides how things look.",
+        "iframe": "Link the page instead.",
+        "form": "Link a page with the form instead.",
+        "center": "Remove it; the theme decides how things look.",
+        "font": "Remove it; the theme decides how things look.",
+    }
+    usual = f"Write it in Markdown; if <{tag.name}> is meant as text, in backticks."
+    return known.get(tag.name, usual)
+
+
+_SLIPS = {
+    "link-unclosed": (
+        "The link “{}” is not closed.",
+        "Write it as [words](address).",
+    ),
+    "link-spaced": (
+        "There is a space before “{}”, so it will not be a link.",
+        "Write it as [words](address), without the space.",
+    ),
+    "reference-undefined": (
+        "“{}” refers to something that the post does not hold.",
+        "Add a line with the same name, such as [name]: https://… or [^1]: text.",
+    ),
+}

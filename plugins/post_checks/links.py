@@ -1,0 +1,161 @@
+"""Links, images and references of a post's text, each with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .prose import Prose
+
+DEFINITION = re.compile(
+    r"^ {0,3}\[(?P<id>[^\]\n]+)\]:[ \t]*\n?[ \t]*(?P<target><[^>\n]*>|\S+)",
+    re.MULTILINE,
+)
+FOOTNOTE = re.compile(r"^ {0,3}\[\^(?P<id>[^\]\n]+)\]:", re.MULTILINE)
+NEVER_CLOSED = re.compile(r"\[[^\]\[\n]+?\((?:https?://|\{|/|#)[^\s)]*\)?")
+SPACED = re.compile(r"\] +\((?:https?://|\{|/|#|mailto:)[^)\s]*\)")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One place that leads to another."""
+
+    target: str  #: as written
+    line: int
+    text: str  #: the words between the brackets; for an image, its description
+    is_image: bool = False
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A link that Markdown will not see."""
+
+    line: int
+    words: str
+    name: str
+
+
+def find_links(prose: Prose) -> tuple[list[Link], list[Slip]]:
+    """Return a text's links and images, and what was meant as one and is none."""
+    scan = _Scan(prose)
+    links = list(scan.definitions.values())
+    slips = list(scan.slips())
+    for found in scan.found():
+        if isinstance(found, Link):
+            links.append(found)
+        else:
+            slips.append(found)
+    return links, slips
+
+
+def plain_target(target: str) -> str:
+    """Return a target as a browser reads it: no entities, no hidden white space."""
+    text = unescape(target.strip())
+    return re.sub(r"[\x00-\x20]+", "", text) if _has_scheme(text) else text.strip()
+
+
+def _has_scheme(text: str) -> bool:
+    bare = re.sub(r"[\x00-\x20]+", "", text)
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", bare))
+
+
+class _Scan:
+    """A walk over every bracket of a text."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose, self.text = prose, prose.text
+        self.definitions = {
+            _fold(found["id"]): Link(
+                found["target"].strip("<>"),
+                prose.line_of(found.start("target")),
+                found["id"],
+            )
+            for found in DEFINITION.finditer(self.text)
+            if not found["id"].startswith("^")
+        }
+        self.footnotes = {_fold(f["id"]) for f in FOOTNOTE.finditer(self.text)}
+
+    def slips(self) -> Iterator[Slip]:
+        """Yield links without a closing bracket, or with a space in their middle."""
+        for found in NEVER_CLOSED.finditer(self.text):
+            if found.start() and self.text[found.start() - 1] == "\\":
+                continue
+            line = self.prose.line_of(found.start())
+            yield Slip(line, found[0], "link-unclosed")
+        for found in SPACED.finditer(self.text):
+            line = self.prose.line_of(found.start())
+            yield Slip(line, found[0][1:].strip(), "link-spaced")
+
+    def found(self) -> Iterator[Link | Slip]:
+        """Yield what each opening bracket begins."""
+        for found in re.finditer(r"(?<!\\)(!?)\[", self.text):
+            end = self._matching(found.end(), "[", "]")
+            if end < 0:
+                continue
+            words = self.text[found.end() : end]
+            line = self.prose.line_of(found.start())
+            after = self.text[end + 1 : end + 2]
+            if after == "(":
+                yield self._inline(end + 2, words, line, is_image=bool(found[1]))
+            elif after == "[":
+                yield from self._reference(end + 2, words, line, bool(found[1]))
+            elif words.startswith("^") and _fold(words[1:]) not in self.footnotes:
+                yield Slip(line, f"[{words}]", "reference-undefined")
+            elif found[1] and _fold(words) in self.definitions:
+                target = self.definitions[_fold(words)].target
+                yield Link(target, line, words, is_image=True)
+
+    def _inline(
+        self, start: int, words: str, line: int, *, is_image: bool
+    ) -> Link | Slip:
+        end = self._matching(start, "(", ")")
+        if end < 0:
+            shown = self.text[start : start + 40].split("\n")[0]
+            return Slip(line, f"[{words}]({shown}", "link-unclosed")
+        inside = self.prose.body[start:end].strip()
+        if inside.startswith("<") and ">" in inside:
+            target = inside[1 : inside.index(">")]
+        else:
+            target = re.sub(
+                r"""\s+(?:".*"|'.*'|\(.*\))$""", "", inside, flags=re.DOTALL
+            )
+        return Link(target, line, self._words(words), is_image)
+
+    def _reference(
+        self, start: int, words: str, line: int, is_image: bool
+    ) -> Iterator[Link | Slip]:
+        end = self.text.find("]", start)
+        name = self.text[start:end] if end > 0 else ""
+        known = self.definitions.get(_fold(name or words))
+        if known is None and "\n\n" not in name and end > 0:
+            yield Slip(line, f"[{words}][{name}]", "reference-undefined")
+        elif known is not None and is_image:
+            yield Link(known.target, line, self._words(words), is_image=True)
+
+    def _words(self, words: str) -> str:
+        return " ".join(words.split())
+
+    def _matching(self, start: int, opening: str, closing: str) -> int:
+        """Return where a bracket closes in the same paragraph; -1 if it does not."""
+        depth, index = 1, start
+        while index < len(self.text):
+            sign = self.text[index]
+            if sign == "\\":
+                index += 1
+            elif sign == "\n" and not self.text[index + 1 :].split("\n", 1)[0].strip():
+                return -1
+            elif sign in (opening, closing):
+                depth += 1 if sign == opening else -1
+                if not depth:
+                    return index
+            index += 1
+        return -1
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).lower()

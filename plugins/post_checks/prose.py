@@ -1,0 +1,102 @@
+"""A post's text without its code: what Markdown reads as prose, sign for sign.
+
+Code, comments and automatic links are replaced by spaces, so that every line and
+column stays where the author sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^`\n]*$")
+CODE_SPAN = re.compile(
+    r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL
+)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+AUTOMATIC = re.compile(
+    r"<(?:https?|ftps?|mailto):[^\s<>]*>|<[^\s<>@]+@[^\s<>]+>", re.IGNORECASE
+)
+ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+\.) +\S")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A body as it stands in its file, and beside it what Markdown reads as prose."""
+
+    body: str
+    first_line: int = 1  #: the file's line on which the body begins
+
+    @cached_property
+    def text(self) -> str:
+        """The body with code, comments and automatic links blanked out."""
+        text = _blank_blocks(self.body)
+        for pattern in (CODE_SPAN, COMMENT, AUTOMATIC):
+            text = pattern.sub(lambda found: _blank(found[0]), text)
+        return text
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The prose, line by line."""
+        return self.text.split("\n")
+
+    @cached_property
+    def open_fences(self) -> list[int]:
+        """The file's lines of code fences that are never closed."""
+        return [n + self.first_line for n in _open_fences(self.body.split("\n"))]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.body))]
+
+    def line_of(self, index: int) -> int:
+        """Return the file's line on which a sign of the body stands."""
+        return bisect_right(self._starts, index) - 1 + self.first_line
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _fences(lines: list[str]) -> list[tuple[int, int]]:
+    """Return first and last line of each fenced block; the last is -1 if it is open."""
+    found, number = [], 0
+    while number < len(lines):
+        opened = FENCE.match(lines[number])
+        if not opened:
+            number += 1
+            continue
+        closing = re.compile(rf"^{opened['fence']}[ ]*$")
+        rest = range(number + 1, len(lines))
+        end = next((n for n in rest if closing.match(lines[n])), -1)
+        found.append((number, end))
+        number = end + 1 if end > 0 else number + 1
+    return found
+
+
+def _open_fences(lines: list[str]) -> list[int]:
+    return [first for first, last in _fences(lines) if last < 0][:1]
+
+
+def _blank_blocks(body: str) -> str:
+    lines = body.split("\n")
+    for first, last in _fences(lines):
+        for number in range(first, last + 1 if last > 0 else first + 1):
+            lines[number] = _blank(lines[number])
+    is_code, is_list, was_empty = False, False, True
+    for number, line in enumerate(lines):
+        if not line.strip():
+            was_empty = True
+            continue
+        indented = line.startswith(("    ", "\t"))
+        if not indented:
+            is_list = bool(ITEM.match(line)) or (is_list and not was_empty)
+            is_list = is_list or line.startswith((":", "[^"))
+            is_code = False
+        elif not is_list and (was_empty or is_code):
+            is_code = True
+            lines[number] = _blank(line)
+        was_empty = False
+    return "\n".join(lines)

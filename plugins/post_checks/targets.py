@@ -1,0 +1,207 @@
+"""What the links of a text lead to: files of the content, pages of the site, ids."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from ..problem import did_you_mean
+from .links import plain_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INDICATOR = re.compile(r"^[{|](?P<what>[^{}|]*)[|}](?P<value>.*)$", re.DOTALL)
+FILES = {"filename": "post", "static": "file", "attach": "file"}
+NAMES = ("category", "tag", "author")
+INDICATORS = (*FILES, *NAMES, "index")
+SCHEMES = ("http", "https", "mailto", "tel", "sms")
+UNPUBLISHED = {
+    "draft": "is a draft",
+    "scheduled": "is not published before its date",
+    "skip": "is left out of the site",
+    "unreadable": "cannot be read",
+}
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything on the site that a link can lead to. Paths count from ``PATH``."""
+
+    files: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()  #: links to files outside of the content
+    sources: dict[str, str] = field(default_factory=dict)  #: path: address
+    unpublished: dict[str, str] = field(default_factory=dict)  #: path: why
+    addresses: frozenset[str] = frozenset()  #: as ``/blog/sleep/``
+    elsewhere: tuple[str, ...] = ()  #: addresses that are not known before the end
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)  #: by address
+    page_ids: frozenset[str] = frozenset()
+    siteurl: str = ""
+    names: dict[str, frozenset[str]] = field(default_factory=dict)  #: slugs by kind
+    slugify: Callable[[str], str] = str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a target leads nowhere."""
+
+    name: str
+    what: str
+    remedy: str
+
+
+def check_target(target: str, source: str, index: Index) -> Fault | None:
+    """Return why a link of the file ``source`` leads nowhere, or None."""
+    plain = plain_target(target)
+    if not plain:
+        return Fault("link-broken", "A link leads nowhere.", "Write where it leads to.")
+    found = INDICATOR.match(plain)
+    if found:
+        return _indicated(found["what"], found["value"], source, index)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", plain):
+        return _absolute(plain, source, index)
+    return None if plain.startswith("//") else _on_site(plain, source, index)
+
+
+def _indicated(what: str, value: str, source: str, index: Index) -> Fault | None:
+    if what not in INDICATORS:
+        said = f"“{{{what}}}” is nothing that a link can begin with."
+        remedy = did_you_mean(what, INDICATORS)
+        known = ", ".join(f"{{{name}}}" for name in INDICATORS)
+        return Fault("link-indicator", said, remedy or f"Write one of {known}.")
+    if what in NAMES:
+        return _name(what, value, index)
+    return None if what == "index" else _file(what, value, source, index)
+
+
+def _name(what: str, value: str, index: Index) -> Fault | None:
+    slug = index.slugify(unquote(urlsplit(value).path))
+    if what not in index.names or slug in index.names[what]:
+        return None
+    said = f"No published post has the {what} “{value}”."
+    near = did_you_mean(slug, index.names[what])
+    return Fault("link-missing", said, near or "Correct the name.")
+
+
+def _file(what: str, value: str, source: str, index: Index) -> Fault | None:
+    parts = urlsplit(value)
+    path = _path(unquote(parts.path), source)
+    if path.startswith("../") or path == "..":
+        said = f"“{{{what}}}{value}” leads out of the content folder."
+        return Fault("link-outside", said, "Put the file into the content folder.")
+    if path in index.outside:
+        said = f"“{path}” is itself a link out of the content folder."
+        return Fault("link-outside", said, "Put the file itself into the folder.")
+    if path in index.sources and what == "filename":
+        return _fragment(parts.fragment, index.sources[path], index)
+    if path in index.files - index.sources.keys() - index.unpublished.keys():
+        return None
+    return _no_file(what, value, path, index)
+
+
+def _no_file(what: str, value: str, path: str, index: Index) -> Fault:
+    if path in index.unpublished:
+        return _unpublished(path, index)
+    if path in index.sources:
+        said = f"“{path}” is a post, not a file to download."
+        return Fault("link-missing", said, f"Write {{filename}}{value}.")
+    known = index.sources if what == "filename" else index.files
+    return Fault("link-missing", f"There is no file “{path}”.", _near_file(path, known))
+
+
+def _unpublished(path: str, index: Index) -> Fault:
+    why = UNPUBLISHED[index.unpublished[path]]
+    said = f"“{path}” {why}, so readers cannot open it."
+    return Fault("link-unpublished", said, "Remove the link, or publish the post.")
+
+
+def _near_file(path: str, known: frozenset[str] | dict[str, str]) -> str:
+    base = posixpath.basename(path)
+    same = sorted(k for k in known if posixpath.basename(k).lower() == base.lower())
+    if same:
+        return f"Did you mean “/{same[0]}”?"
+    near = did_you_mean(path, known)
+    return near.replace("“", "“/") or "Correct the path, or put the file there."
+
+
+def _absolute(plain: str, source: str, index: Index) -> Fault | None:
+    scheme = plain.split(":", 1)[0].lower()
+    if scheme not in SCHEMES:
+        if scheme == "file" or len(scheme) == 1:
+            said = f"“{plain}” leads to a file on one computer."
+            remedy = "Put the file into images/ and link it with {static}/images/…."
+            return Fault("link-unsafe", said, remedy)
+        near = did_you_mean(scheme, SCHEMES)
+        said = f"A link that begins with “{scheme}:” is not allowed."
+        return Fault(
+            "link-unsafe", said, near or "Link a page that begins with https:."
+        )
+    if scheme not in ("http", "https"):
+        return None
+    own = index.siteurl.rstrip("/")
+    if own and (plain == own or plain.startswith(f"{own}/")):
+        return _on_site(plain.removeprefix(own) or "/", source, index)
+    try:
+        host = urlsplit(plain).hostname or ""
+    except ValueError:
+        host = ""
+    if not re.fullmatch(r"[^\s/]+", host):
+        said = f"“{plain}” is not a whole address."
+        return Fault("link-broken", said, "Write it as https://example.org/page.")
+    return None
+
+
+def _on_site(plain: str, source: str, index: Index) -> Fault | None:
+    if re.match(r"www\.[^/]+\.", plain):
+        said = f"“{plain}” leads to a page of this site."
+        return Fault("link-broken", said, f"Write https://{plain}.")
+    if re.fullmatch(r"[^\s/@]+@[^\s/@]+\.[a-z]+", plain):
+        said = f"“{plain}” leads to a page of this site."
+        return Fault("link-broken", said, f"Write mailto:{plain}.")
+    own = index.sources.get(source, "/")
+    parts = urlsplit(plain)
+    path = unquote(urlsplit(urljoin(own, plain.split("#", 1)[0])).path) or "/"
+    if not parts.path and not parts.query:
+        return _fragment(parts.fragment, own, index)
+    if path in index.addresses or path.lstrip("/").startswith(index.elsewhere):
+        return _fragment(parts.fragment, path, index)
+    return _nowhere(plain, unquote(parts.path), path, source, index)
+
+
+def _nowhere(plain: str, written: str, path: str, source: str, index: Index) -> Fault:
+    said = f"“{plain}” leads to no page of the site."
+    file = _path(written, source)
+    if file in index.sources:
+        return Fault("link-broken", said, f"Write {{filename}}{plain}.")
+    if file in index.unpublished:
+        return _unpublished(file, index)
+    if file in index.files:
+        return Fault("link-broken", said, f"Write {{static}}{plain}.")
+    if f"{path}/" in index.addresses:
+        return Fault("link-broken", said, f"Write {plain}/, with a slash at its end.")
+    near = did_you_mean(path, index.addresses)
+    return Fault("link-broken", said, near or "Correct the address.")
+
+
+def _fragment(fragment: str, address: str, index: Index) -> Fault | None:
+    wanted = unquote(fragment)
+    if not wanted or wanted == "top" or wanted in index.page_ids:
+        return None
+    ids = index.ids.get(address)
+    if ids is None or wanted in ids or wanted.startswith(":~:"):
+        return None
+    if re.fullmatch(r".+-(?:ref|cite)-.+", wanted):
+        return None
+    said = f"Nothing on {address} has the id “{wanted}”."
+    near = did_you_mean(wanted, ids).replace("“", "“#")
+    return Fault("link-fragment", said, near or "Link a heading: #its-words.")
+
+
+def _path(written: str, source: str) -> str:
+    """Return a path from ``PATH``, as Pelican reads it."""
+    if written.startswith("/"):
+        return posixpath.normpath(written.lstrip("/") or ".")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), written))
