@@ -26,6 +26,8 @@ PAGES = (
     "hidden_pages",
     "hidden_translations",
 )
+#: What reads ``!!!``; stock Pelican does not ask for it.
+ADMONITION = frozenset({"admonition", "markdown.extensions.admonition"})
 
 
 def register() -> None:
@@ -44,6 +46,8 @@ def read_callouts(pelican: Any) -> None:
         for one in markdown.get("extensions", [])
         if not isinstance(one, CalloutExtension)
     ]
+    if not ADMONITION.intersection(one for one in kept if isinstance(one, str)):
+        kept.append("markdown.extensions.admonition")
     markdown["extensions"] = [*kept, CalloutExtension(words)]
     pelican.settings["MARKDOWN"] = markdown
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import zipfile
 
 import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 PACKAGE = "pelican.plugins.bulletin"
@@ -20,6 +23,7 @@ ARTICLE_EXCLUDES = ["series", "references"]
 OUTPUT_PATH = "output"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 FEED_ALL_RSS = "feeds/all.rss.xml"
+RSS_FEED_SUMMARY_ONLY = False
 """
 POSTS = {
     "one.md": "Title: One\nDate: 2026-01-01\nCategory: Notes\nTags: a, b\n\nWords.\n",
@@ -85,7 +89,7 @@ def test_what_the_wheel_asks_for_is_all_there(machine):
 
 def has_read_yaml(output, said):
     """front_matter: a YAML header with quotes, and a misspelt key named."""
-    page = output["yaml.html"].decode()
+    page = output["quoted.html"].decode()
     assert "<title>A stranger&#39;s blog - Quoted</title>" in page.replace("'", "&#39;")
     assert "yaml.md:5: " in said
     assert "sumary" in said
@@ -94,7 +98,7 @@ def has_read_yaml(output, said):
 def has_checked_the_body(output, said):
     """post_checks: an image without a description is named with its line."""
     assert "yaml.md:10: " in said
-    assert "yaml.html" in output
+    assert "quoted.html" in output
 
 
 def has_made_a_series(output, said):
@@ -120,13 +124,34 @@ def has_written_feeds(output, said):
         titles = [entry.title for entry in parsed.entries]
         assert sorted(titles) == sorted(set(titles))
         assert "More words." in "".join(str(entry) for entry in parsed.entries)
-        assert parsed.feed.generator.startswith("Bulletin")
+        for entry in parsed.entries:
+            body = entry.content[0].value if "content" in entry else entry.summary
+            assert "Read this post on" in body
 
 
 def has_made_images(output, said):
     """images: a picture of a post in several widths."""
     page = output["one.html"].decode()
     assert "srcset=" in page
+
+
+def has_read_the_text(output, said):
+    """reading: a callout in Markdown becomes a card with its hidden word."""
+    assert "Important" in output["two.html"].decode()
+
+
+def has_described_the_page(output, said):
+    """structured_data: a graph in JSON-LD, for themes that ask for it."""
+    data = BeautifulSoup(output["one.html"], "lxml").find(id="graph")
+    kinds = {node["@type"] for node in json.loads(data.string)["@graph"]}
+    assert "BlogPosting" in kinds
+
+
+def has_bundled_the_sheets(output, said):
+    """stylesheets: one file with its hash in its name, for themes that import."""
+    bundles = [n for n in output if re.fullmatch(r"theme/css/main\.\w+\.css", n)]
+    assert len(bundles) == 1
+    assert b"@import" not in output[bundles[0]]
 
 
 WORK = {
@@ -136,6 +161,9 @@ WORK = {
     "references": has_made_references,
     "feeds": has_written_feeds,
     "images": has_made_images,
+    "reading": has_read_the_text,
+    "structured_data": has_described_the_page,
+    "stylesheets": has_bundled_the_sheets,
 }
 LIBRARY = """[{"id": "carhartharris2017", "type": "article-journal",
 "author": [{"family": "Carhart-Harris", "given": "Robin L."},
@@ -149,17 +177,33 @@ RICH = {
     "Series: Sleep\nSeries_index: 1\n\n"
     "Words [@carhartharris2017].\n\n![A grey square]({static}/images/grey.png)\n",
     "two.md": "Title: Two\nDate: 2026-02-01\nCategory: Notes\n"
-    "Series: Sleep\nSeries_index: 2\n\nMore words.\n",
+    "Series: Sleep\nSeries_index: 2\n\nMore words.\n\n"
+    '!!! warning "Do not drive"\n    Not until the day after.\n',
     "yaml.md": '---\ntitle: "Quoted"\ndate: 2026-03-01\ncategory: Notes\n'
     "sumary: A misspelt key.\n---\n\nWords.\n\n![]({static}/images/grey.png)\n",
     "references/library.json": LIBRARY,
 }
 
 
+THEME = {
+    "templates/article.html": '{% extends "!simple/article.html" %}'
+    "{% block head %}{{ super() }}{% if structured_data %}"
+    '<script id="graph" type="application/ld+json">'
+    "{{ structured_data(article.title, article.title) }}</script>"
+    "{% endif %}{% endblock %}",
+    "static/css/main.css": '@import "tokens.css";\n',
+    "static/css/tokens.css": ":root { --ink: #222; }\n",
+}
+
+
 @pytest.fixture(name="rich")
 def _rich(tmp_path, machine):
-    """A stranger's blog with work for each plugin."""
+    """A stranger's blog, with a small theme, and with work for each plugin."""
     machine.install_wheel()
+    for name, text in THEME.items():
+        path = tmp_path / "theme" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
     picture = tmp_path / "content" / "images" / "grey.png"
     picture.parent.mkdir(parents=True)
     Image.new("RGB", (1600, 900), "grey").save(picture)
@@ -176,12 +220,13 @@ def test_every_plugin_of_the_wheel_is_tried_here(wheel):
 @pytest.mark.parametrize("plugin", WORK)
 def test_each_plugin_works_alone(plugin, blog, rich):
     """A stranger takes one and keeps the theme."""
-    WORK[plugin](*blog(rich, PLUGINS=[f"{PACKAGE}.{plugin}"]))
+    WORK[plugin](*blog(rich, PLUGINS=[f"{PACKAGE}.{plugin}"], THEME="theme"))
 
 
 @pytest.mark.parametrize("turn", [1, -1], ids=["in order", "in reverse"])
 def test_all_plugins_work_together_in_either_order(turn, blog, rich):
     """No plugin needs another to come first."""
-    output, said = blog(rich, PLUGINS=[f"{PACKAGE}.{name}" for name in WORK][::turn])
+    plugins = [f"{PACKAGE}.{name}" for name in WORK][::turn]
+    output, said = blog(rich, PLUGINS=plugins, THEME="theme")
     for shows_its_work in WORK.values():
         shows_its_work(output, said)
