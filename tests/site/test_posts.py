@@ -210,7 +210,7 @@ def test_series_are_numbered_without_a_gap():
     for post in POSTS:
         if "series" in post.header:
             series.setdefault(post.header["series"], []).append(
-                post.header["series_index"]
+                int(post.header["series_index"])
             )
 
     assert sorted(series) == [

@@ -110,7 +110,7 @@ def test_each_series_has_a_page_with_its_parts_and_introduction(blog, slug, part
     soup = blog.soup(f"/series/{slug}/")
     name = soup.h1.get_text(strip=True)
     posts = [post for post in read_posts() if post.header.get("series") == name]
-    posts.sort(key=lambda post: post.header["series_index"])
+    posts.sort(key=lambda post: int(post.header["series_index"]))
     links = [link["href"] for link in soup.main.find_all("a", href=True)]
     found = [link for link in links if link.startswith(f"{SITEURL}/blog/")]
     introduction = (CONTENT / "series").joinpath(f"{slug}.md").read_text("utf-8")
