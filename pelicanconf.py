@@ -112,8 +112,8 @@ PLUGINS = [
     "plugins.stylesheets",
     "plugins.feeds",
 ]
-FRONT_MATTER: dict[str, object] = {}
-POST_CHECKS: dict[str, object] = {}
+FRONT_MATTER: dict[str, object] = {"strict": True, "withdrawn_notice": False}
+POST_CHECKS: dict[str, object] = {"strict": True}
 SERIES: dict[str, object] = {}
 REFERENCES: dict[str, object] = {"append": False}
 READING: dict[str, object] = {
