@@ -126,6 +126,8 @@ READING: dict[str, object] = {
     ),
 }
 IMAGES: dict[str, object] = {}
+# What every page is sent with; `invoke headers` prints it for nginx.
+SECURITY_HEADERS: dict[str, object] = {"meta": False}
 STRUCTURED_DATA = {"page_type": "MedicalWebPage", "audience": "Patient"}
 STYLESHEETS: dict[str, object] = {}
 FEEDS: dict[str, object] = {}

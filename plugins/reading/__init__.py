@@ -15,6 +15,10 @@ How to write a callout
 alone: a hidden “Important:” or “Urgent:” stands before the title. Without a title the
 word itself is the title. Any other name (``!!! note``) is a quiet card.
 
+Every table stands in a frame (``div.table-frame``, named after its column heads) that
+scrolls by itself and that the keyboard reaches, so that a wide table never makes the
+whole page wider than a phone.
+
 Settings
 ========
 

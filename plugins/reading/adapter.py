@@ -9,6 +9,7 @@ from pelican import signals
 from .callouts import CalloutExtension
 from .core import Reading
 from .settings import parse_settings
+from .tables import TableExtension
 
 ARTICLES = (
     "articles",
@@ -44,11 +45,11 @@ def read_callouts(pelican: Any) -> None:
     kept = [
         one
         for one in markdown.get("extensions", [])
-        if not isinstance(one, CalloutExtension)
+        if not isinstance(one, CalloutExtension | TableExtension)
     ]
     if not ADMONITION.intersection(one for one in kept if isinstance(one, str)):
         kept.append("markdown.extensions.admonition")
-    markdown["extensions"] = [*kept, CalloutExtension(words)]
+    markdown["extensions"] = [*kept, CalloutExtension(words), TableExtension()]
     pelican.settings["MARKDOWN"] = markdown
 
 

@@ -14,6 +14,7 @@ from ..problem import Level, Problem
 from ..report import report
 from .examination import Scene, examine_tree
 from .faults import machine_faults
+from .headers import meta_for, write_headers
 from .inputs import CODE, CONTENT, TEMPLATE, Reasons, read_inputs
 from .lock import hold_lock
 from .output import Output, claim_output, refuse_foreign_files
@@ -80,8 +81,11 @@ def staged(order: Order, session: Session, stage: Path, voice: Voice) -> Run:
     now = now if now.tzinfo else now.replace(tzinfo=zone)
     moment = now.astimezone(zone).isoformat(timespec="seconds")
     with voice.step("Reading posts and writing pages"):
-        run = session.build(OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
+        run = session.build(
+            OUTPUT_PATH=str(stage), BULLETIN_NOW=moment, META_POLICY=meta_for(settings)
+        )
     if run.is_good:
+        write_headers(stage, settings)
         with voice.step(f"Examining {len(run.contents.sources)} posts and pages"):
             scene = scene_of(order, settings, stage, run)
             for problem in examine_tree(stage, scene):

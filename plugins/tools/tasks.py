@@ -170,4 +170,9 @@ def clean(context: Context) -> None:
 
 with in_one_line():
     check_configuration()
-namespace = Collection(build, serve, deploy, rollback, clean)
+# Below: these take site_of and in_one_line from here.
+from .tasks_pages import audit, headers, screenshots  # noqa: E402
+
+namespace = Collection(
+    build, serve, deploy, rollback, headers, screenshots, audit, clean
+)

@@ -1,0 +1,169 @@
+"""One audit: build, serve with the real headers, look at every kind of page."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from ..build import read_settings_of
+from ..headers import SecurityHeaders, read_headers
+from ..pelican_run import run_pelican
+from ..site import RefusedError, Site
+from .browser import open_browser
+from .lighthouse import CATEGORIES, Scores, find_lighthouse, measure_page
+from .linked_data import check_page
+from .links import find_broken_links
+from .markup import check_markup
+from .pages import Page, choose_pages, list_pages
+from .report import Row, format_rows, format_table
+from .server import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .browser import Browser
+    from .server import Server
+
+#: What Lighthouse looks at, and how often, for the first paint's middle value.
+MEASURED = ("post", "home", "series", "archive")
+TIMES = 3
+#: Pelican's own theme on the same posts; it cannot print what autoescape has escaped.
+SIMPLE = {
+    "THEME": "simple",
+    "JINJA_ENVIRONMENT": {"trim_blocks": True, "lstrip_blocks": True},
+    "DIRECT_TEMPLATES": ["index", "tags", "archives"],
+}
+WITHOUT_DATA = {"not-found"}
+
+
+def audit_site(
+    conf: Path, overrides: dict[str, Any], tell: Callable[[str], None]
+) -> int:
+    """Audit the site and return how many findings there are."""
+    root = conf.parent
+    with ExitStack() as stack:
+        temporary = tempfile.TemporaryDirectory(prefix="bulletin-audit-")
+        folder = Path(stack.enter_context(temporary))
+        output, simple = folder / "site", folder / "simple"
+        output.mkdir()
+        simple.mkdir()
+        settings = read_settings_of(Site(root, root))
+        wanted = read_headers(settings) or SecurityHeaders()
+        server = stack.enter_context(serving(output, wanted.all))
+        build(conf, output, server, overrides)
+        browser = stack.enter_context(open_browser())
+        rows = audit_output(output, server, browser, root)
+        for line in format_rows(rows):
+            tell(line)
+        if find_lighthouse(root):
+            other = stack.enter_context(serving(simple, {}))
+            build(conf, simple, other, overrides | SIMPLE)
+            for line in compare_paints(output, server, other, root):
+                tell(line)
+        else:
+            tell("Lighthouse was not run: it is not installed (see the manual).")
+    return sum(row.count for row in rows)
+
+
+def build(conf: Path, output: Path, server: Server, overrides: dict[str, Any]) -> None:
+    """Build the site for a server's address, or refuse with its problems."""
+    run = run_pelican(
+        conf,
+        **overrides,
+        OUTPUT_PATH=str(output),
+        SITEURL=server.address,
+        BULLETIN_ROOT=str(conf.parent),
+    )
+    if not run.is_good:
+        problems = "\n".join(map(str, run.problems))
+        raise RefusedError(f"{problems}\nThe site cannot be audited before it builds.")
+
+
+def audit_output(
+    output: Path, server: Server, browser: Browser, root: Path
+) -> list[Row]:
+    """Check every page in files, and one of each kind in the browser."""
+    pages = list_pages(output)
+    counts = Counter(page.kind for page in pages)
+    kinds = {page.path: page.kind for page in pages}
+    rows = {
+        page.kind: Row(page.kind, page.address, counts[page.kind])
+        for page in choose_pages(pages)
+    }
+    for path, faults in find_broken_links(output, server.address).items():
+        rows[kinds[path]].add("links", [f"{path}: {fault}" for fault in faults])
+    for path, faults in check_markup(output, root).items():
+        rows[kinds[path]].add("html", [f"{path}: {fault}" for fault in faults])
+    for page in pages:
+        if page.kind not in WITHOUT_DATA:
+            faults = check_page(output / page.path)
+            rows[page.kind].add("data", [f"{page.path}: {fault}" for fault in faults])
+    for row in rows.values():
+        look_at(row, server, browser)
+    return list(rows.values())
+
+
+def look_at(row: Row, server: Server, browser: Browser) -> None:
+    """Open one page in the browser and keep what it notices."""
+    address = "no/such/page/" if row.kind == "not-found" else row.address
+    url = f"{server.address}/{address}"
+    visit = browser.visit(url)
+    row.add("console", visit.console)
+    row.add("hosts", visit.hosts)
+    row.add("scripts", [f"{visit.scripts} scripts"] if visit.scripts else [])
+    counted = [path for path in visit.requests if not is_picture(path)]
+    row.requests = len(counted)
+    row.bytes = sum(server.sent.get(path, 0) for path in dict.fromkeys(counted))
+    row.weigh()
+    row.add("axe", browser.find_barriers(url))
+
+
+def is_picture(path: str) -> bool:
+    """Say whether a request is for a picture or the icon."""
+    return path.endswith((".webp", ".jpg", ".jpeg", ".png", ".svg", ".gif", ".ico"))
+
+
+def compare_paints(
+    output: Path, server: Server, other: Server, root: Path
+) -> list[str]:
+    """Run Lighthouse on both themes in turn and return its table."""
+    chosen = {page.kind: page for page in choose_pages(list_pages(output))}
+    lines = []
+    for kind in MEASURED:
+        page = chosen.get(kind)
+        if page is None:
+            continue
+        ours, theirs = _measure(page, server, other, root)
+        lines.append(_line(kind, "ours", ours))
+        if theirs:
+            lines.append(_line(kind, "simple", theirs))
+    heads = ("page", "theme", *CATEGORIES, "FCP ms", "LCP ms", "bytes")
+    return ["", *format_table(heads, lines)]
+
+
+def _measure(
+    page: Page, server: Server, other: Server, root: Path
+) -> tuple[list[Scores], list[Scores]]:
+    ours, theirs = [], []
+    is_in_both = (other.folder / page.path).is_file()
+    for _ in range(TIMES):
+        ours.append(measure_page(f"{server.address}/{page.address}", root))
+        if is_in_both:
+            theirs.append(measure_page(f"{other.address}/{page.address}", root))
+    return ours, theirs
+
+
+def _line(kind: str, theme: str, runs: list[Scores]) -> tuple[object, ...]:
+    worst = [min(run.scores[n] for run in runs) for n in range(len(CATEGORIES))]
+    return (
+        kind,
+        theme,
+        *worst,
+        round(median(run.first_paint for run in runs)),
+        round(median(run.largest_paint for run in runs)),
+        runs[0].bytes,
+    )

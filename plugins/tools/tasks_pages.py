@@ -1,0 +1,67 @@
+"""The commands about the pages that readers see: headers, screenshots, audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from .tasks import in_one_line, site_of
+
+if TYPE_CHECKING:
+    from invoke.context import Context
+
+    from .site import Site
+
+# ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
+
+
+@task(help={"form": "for which host: netlify, nginx or meta"})
+def headers(context: Context, form: str) -> None:
+    """Print the site's security headers for a kind of host."""
+    with in_one_line():
+        from .build import read_settings_of
+        from .headers import FORMS, SecurityHeaders, read_headers
+        from .voice import Voice
+
+        if form not in FORMS:
+            known = ", ".join(FORMS)
+            raise Exit(f"{form}: no such form. Use one of: {known}.", code=1)
+        settings = read_settings_of(site_of(context))
+        Voice().tell(FORMS[form](read_headers(settings) or SecurityHeaders()))
+
+
+@task(
+    help={
+        "pages": "kinds of pages, by commas: home,post,series; all unless told",
+        "content": "build the posts of this folder instead of PATH",
+    }
+)
+def screenshots(context: Context, *, pages: str = "", content: str = "") -> None:
+    """Take a picture of every kind of page, into the folder screenshots/."""
+    with in_one_line():
+        from .screenshots import FOLDER, take_screenshots
+        from .voice import Voice
+
+        site, voice = site_of(context), Voice()
+        kinds = tuple(kind.strip() for kind in pages.split(",") if kind.strip())
+        number = take_screenshots(site.conf, _content(site, content), kinds, voice.tell)
+        voice.tell(f"{number} files in {FOLDER}/.")
+
+
+@task(help={"content": "build the posts of this folder instead of PATH"})
+def audit(context: Context, *, content: str = "") -> None:
+    """Check every kind of page as its readers meet it, and print a table."""
+    with in_one_line():
+        from .audit.run import audit_site
+        from .voice import Voice
+
+        site, voice = site_of(context), Voice()
+        number = audit_site(site.conf, _content(site, content), voice.tell)
+        if number:
+            raise Exit(f"{number} findings.", code=1)
+
+
+def _content(site: Site, folder: str) -> dict[str, Any]:
+    return {"PATH": str(site.option(folder))} if folder else {}
