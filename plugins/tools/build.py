@@ -34,12 +34,13 @@ WHOLE = "Each file of the output is whole; build again to bring the rest."
 def build_site(order: Order) -> int:
     """Build as ordered and return the exit code: 0 only for a complete result."""
     voice = Voice(order.form, quiet=order.quiet)
-    with open_site(order.site.conf, **overrides_of(order)) as session:
+    with ExitStack() as stack:
+        stack.enter_context(machine_faults("The build could not be made", UNTOUCHED))
+        session = stack.enter_context(open_site(order.site.conf, **overrides_of(order)))
         if session.settings is None:
             return say_problems(session.problems, voice)
         output = claim(order, session.settings)
-        with machine_faults("The build could not be prepared", UNTOUCHED):
-            output.area.mkdir(parents=True, exist_ok=True)
+        output.area.mkdir(parents=True, exist_ok=True)
         with hold_lock(output.area, voice.tell):
             return build_and_publish(order, session, output, voice)
 
@@ -51,18 +52,17 @@ def build_and_publish(
     began = time.monotonic()
     settings = session.settings or {}
     with ExitStack() as stack:
-        with machine_faults("The build could not be made", UNTOUCHED):
-            refuse_foreign_files(output, settings.get("OUTPUT_RETENTION", ()))
-            stage = output.make_stage()
-            stack.callback(shutil.rmtree, stage, ignore_errors=True)
-            run = staged(order, session, stage, voice)
-            code = say_problems(run.problems, voice)
-            if code:
-                return code
-            changes = compare_trees(stage, output)
-            inputs = read_inputs(
-                order.site, settings, _folders(settings), run.contents.sources
-            )
+        refuse_foreign_files(output, settings.get("OUTPUT_RETENTION", ()))
+        stage = output.make_stage()
+        stack.callback(shutil.rmtree, stage, ignore_errors=True)
+        run = staged(order, session, stage, voice)
+        code = say_problems(run.problems, voice)
+        if code:
+            return code
+        changes = compare_trees(stage, output)
+        inputs = read_inputs(
+            order.site, settings, _folders(settings), run.contents.sources
+        )
         last = output.read_record()
         with machine_faults("The output could not be brought up to date", WHOLE):
             publish(stage, output, changes, inputs)

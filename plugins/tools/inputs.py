@@ -74,6 +74,11 @@ class Reasons:
         then, now = self.last.files, self.now.files
         return [path for path in {**now, **then} if then.get(path) != now.get(path)]
 
+    def copied_from(self, path: str) -> str | None:
+        """Return the input that has the very bytes of this file, if there is one."""
+        wanted = self.changes.digests[path]
+        return next((p for p, d in self.now.files.items() if d == wanted), None)
+
     def why_new(self, path: str) -> str:
         source = self.now.sources.get(path)
         if path in self.before:
@@ -85,7 +90,7 @@ class Reasons:
     def why_changed(self, path: str, edited: list[str]) -> str:
         if self.changes.digests[path] == self.before.get(path):
             return "it was changed by hand; this build mends it"
-        source = self.now.sources.get(path)
+        source = self.now.sources.get(path) or self.copied_from(path)
         if source in edited:
             return f"{source} was edited"
         for key, value in self.now.settings.items():

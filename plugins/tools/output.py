@@ -17,6 +17,7 @@ from .site import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SUFFIX = ".bulletin-new"  #: a file on its way, where a rename cannot cross devices
 #: What file managers leave everywhere; nobody's content.
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
@@ -66,6 +67,12 @@ class Output:
             shutil.rmtree(left)
         return Path(tempfile.mkdtemp(prefix="stage-", dir=self.area))
 
+    def leftovers(self) -> list[str]:
+        """Return files that were on their way when a build was killed."""
+        if not self.folder.is_dir():
+            return []
+        return [path for path in list_files(self.folder) if path.endswith(SUFFIX)]
+
     def foreign_files(self, kept: Iterable[str]) -> list[str]:
         """Return what lies in the output and was not put there by a build."""
         if not self.folder.is_dir():
@@ -74,7 +81,7 @@ class Output:
         return [
             path
             for path in list_files(self.folder)
-            if path not in owned
+            if path.removesuffix(SUFFIX) not in owned
             and path.split("/")[0] not in kept
             and path.rpartition("/")[2] not in LITTER
         ]

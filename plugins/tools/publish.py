@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .manifest import digest_files, list_files
-from .output import Record, fsync_folder
+from .output import SUFFIX, Record, fsync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .inputs import Inputs
     from .output import Output
 
-SUFFIX = ".bulletin-new"  #: a file on its way, where a rename cannot cross devices
 PAGES = (".html", ".htm")
 FEEDS = (".xml", ".json", ".rss", ".atom")
 
@@ -46,7 +45,7 @@ def compare_trees(stage: Path, output: Output) -> Changes:
     fates: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
     for path in paths:
         fates[_fate(stage / path, output.folder / path)].append(path)
-    gone = output.read_record().owned.difference(paths)
+    gone = output.read_record().owned.difference(paths).union(output.leftovers())
     return Changes(
         tuple(sorted(fates["new"], key=_rank)),
         tuple(sorted(fates["changed"], key=_rank)),
@@ -148,11 +147,15 @@ def _clear_way(folder: Path, path: str, owned: frozenset[str]) -> None:
 
 
 def _delete(folder: Path, path: str) -> Path:
-    """Delete a file and the folders that are empty without it."""
+    """Delete a file and the folders that are empty without it.
+
+    Where a folder has taken its name by now, there is nothing to delete.
+    """
     target = folder / path
-    target.unlink(missing_ok=True)
+    if target.is_symlink() or not target.is_dir():
+        target.unlink(missing_ok=True)
     parent = target.parent
-    while parent != folder and not any(parent.iterdir()):
+    while parent != folder and parent.is_dir() and not any(parent.iterdir()):
         parent.rmdir()
         parent = parent.parent
     return parent

@@ -1,0 +1,326 @@
+"""Whatever fails, wherever a build is killed: the site that stands is whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from plugins.tools.inputs import Inputs
+from plugins.tools.output import Output
+from plugins.tools.publish import compare_trees, publish
+
+from .conftest import make_place
+from .faulty import CRASHED, Counter, build, in_child
+
+OLD = {
+    "index.html": b"old home",
+    "same.html": b"same",
+    "feeds/all.xml": b"old feed",
+    "gone/index.html": b"gone",
+    "was-file": b"file",
+    "was-folder/a.html": b"a",
+    "theme/a.css": b"old css",
+}
+NEW = {
+    "index.html": b"new home",
+    "same.html": b"same",
+    "feeds/all.xml": b"new feed",
+    "fresh/index.html": b"fresh",
+    "was-file/index.html": b"now a folder",
+    "was-folder": b"now a file",
+    "theme/a.css": b"new css",
+}
+#: What cannot be there without a gap: a file and a folder of one name.
+CLASHES = {"was-file", "was-folder/a.html", "was-file/index.html", "was-folder"}
+
+
+def grow(folder, files):
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def read(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def assert_whole(found, old, new, clashes=frozenset()):
+    """Each file is the old or the new one, and none that stays is missing."""
+    for path, data in found.items():
+        assert data in (old.get(path), new.get(path)), path
+    missing = (old.keys() & new.keys()) - found.keys() - clashes
+    assert not missing
+
+
+def assert_tidy(area):
+    """Nothing of earlier builds is left beside the output."""
+    assert {path.name for path in area.iterdir()} <= {"lock", "manifest.json"}
+
+
+def publish_tree(root, files):
+    output = Output(root / "output")
+    output.area.mkdir(parents=True, exist_ok=True)
+    stage = output.make_stage()
+    grow(stage, files)
+    publish(stage, output, compare_trees(stage, output), Inputs())
+    shutil.rmtree(stage)
+
+
+@pytest.mark.parametrize("kill", [False, True], ids=["fails", "kills"])
+def test_publishing_survives_a_fault_at_each_file_operation(tmp_path, kill):
+    """The operation fails once, or the process is killed there: old or new, whole."""
+    number = 0
+    while True:
+        number += 1
+        root = tmp_path / str(number)
+        root.mkdir()
+        publish_tree(root, OLD)
+
+        def faulty(root=root, number=number):
+            output = Output(root / "output")
+            stage = output.make_stage()
+            grow(stage, NEW)
+            counter = Counter(root, number, kill=kill)
+            counter.install()
+            publish(stage, output, compare_trees(stage, output), Inputs())
+            return 0
+
+        code = in_child(faulty)
+        found = read(root / "output")
+        assert_whole(found, OLD, NEW, CLASHES)
+        publish_tree(root, NEW)
+        assert read(root / "output") == NEW
+        assert_tidy(Output(root / "output").area)
+        if code == 0 and found == NEW:
+            break
+    assert number > 30
+
+
+def test_new_files_come_before_deletions_and_home_comes_last(tmp_path):
+    """A visitor who follows a link in the middle of it finds what it leads to."""
+    publish_tree(tmp_path, OLD)
+    steps = []
+    number = 0
+    while True:
+        number += 1
+
+        def killed(number=number):
+            counter = Counter(tmp_path / "output", number, kill=True)
+            counter.install()
+            publish_tree(tmp_path, NEW)
+            return 0
+
+        code = in_child(killed)
+        found = read(tmp_path / "output")
+        steps.append({p: found.get(p) == NEW.get(p) for p in {**OLD, **NEW}})
+        if code == 0:
+            break
+        shutil.rmtree(tmp_path / "output")
+        shutil.rmtree(tmp_path / ".bulletin")
+        publish_tree(tmp_path, OLD)
+
+    for step in steps:
+        if step["index.html"] or step["feeds/all.xml"]:
+            assert step["fresh/index.html"]
+            assert step["theme/a.css"]
+        if step["gone/index.html"]:
+            assert step["index.html"]
+
+
+def toggled(place, version):
+    for number in range(3):
+        place.post(f"post-{number}", f"Version {version} of post {number}.")
+    return {p: d for p, d in place.files().items()}
+
+
+def two_versions(place):
+    """Return the output of two versions of a site; the second one stands."""
+    versions = []
+    for version in "AB":
+        toggled(place, version)
+        assert in_child(lambda: build(place.root)) == 0
+        versions.append(place.files())
+    return versions
+
+
+def fault_campaign(place, numbers, *, kill):
+    """Go from one version to the other and back, with a fault on each way."""
+    one, other = two_versions(place)
+    log = place.root.parent / "log"
+    for number in numbers:
+        toggled(place, "A" if place.files() == other else "B")
+        old = place.files()
+        new = one if old == other else other
+
+        def faulty(number=number):
+            Counter(place.root, number, kill=kill).install()
+            return build(place.root)
+
+        code = in_child(faulty, log)
+        said = log.read_text()
+        assert code != CRASHED, said
+        assert "Traceback" not in said
+        assert_whole(place.files(), old, new)
+        if code == 0:
+            assert place.files() == new
+        assert in_child(lambda: build(place.root), log) == 0, log.read_text()
+        assert place.files() == new
+        assert_tidy(place.root / ".bulletin" / "output")
+
+
+def count_operations(place, tmp_path):
+    two_versions(place)
+    toggled(place, "A")
+
+    def counted():
+        counter = Counter(place.root, 0, kill=False)
+        counter.install()
+        build(place.root)
+        (tmp_path / "count").write_text(str(counter.seen))
+        return 0
+
+    assert in_child(counted) == 0
+    return int((tmp_path / "count").read_text())
+
+
+@pytest.mark.parametrize("kill", [False, True], ids=["fails", "kills"])
+def test_a_build_survives_faults_at_its_file_operations(place, tmp_path, kill):
+    """A sample of all operations of a whole build; the long campaign takes each."""
+    total = count_operations(place, tmp_path)
+    assert total > 100
+    numbers = random.Random(total).sample(range(1, total + 1), 12)
+    fault_campaign(place, numbers, kill=kill)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kill", [False, True], ids=["fails", "kills"])
+def test_a_build_survives_a_fault_at_each_file_operation(place, tmp_path, kill):
+    """Every operation in turn."""
+    total = count_operations(place, tmp_path)
+    fault_campaign(place, range(1, total + 5), kill=kill)
+
+
+def kill_campaign(root, kills, posts):
+    """Kill real builds at random moments; the site is whole each time."""
+    place = make_place(root, posts)
+    versions = []
+    for version in "AB":
+        for number in range(posts):
+            place.post(f"post-{number}", f"Version {version} of post {number}.")
+        began = time.monotonic()
+        assert in_child(lambda: build(place.root)) == 0
+        lasted = time.monotonic() - began
+        versions.append(place.files())
+    chance = random.Random()
+    reached = set()
+    for kill in range(kills):
+        old, version = versions[(kill + 1) % 2], "AB"[kill % 2]
+        new = versions[kill % 2]
+        for number in range(posts):
+            place.post(f"post-{number}", f"Version {version} of post {number}.")
+        child = os.fork()
+        if not child:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os._exit(build(place.root))
+        time.sleep(chance.uniform(0, lasted))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        found = place.files()
+        reached.add((found == old, found == new))
+        assert_whole(found, old, new)
+        assert in_child(lambda: build(place.root)) == 0
+        assert place.files() == new
+        assert_tidy(place.root / ".bulletin" / "output")
+    return reached
+
+
+def test_ten_kills_at_random_moments_leave_a_whole_site(tmp_path):
+    """Stock Pelican left 0, 194 or 600 of 614 pages."""
+    kill_campaign(tmp_path / "blog", 10, posts=20)
+
+
+@pytest.mark.long
+def test_fifty_kills_at_random_moments_leave_a_whole_site(tmp_path):
+    """The same with 600 posts, as stock Pelican was measured."""
+    kill_campaign(tmp_path / "blog", 50, posts=600)
+
+
+@pytest.fixture(name="small_disk")
+def _small_disk(tmp_path):
+    """Mount a disk of half a megabyte, where the machine allows it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)
+        refused = done.returncode != 0
+    except FileNotFoundError:
+        refused = True
+    if refused:
+        pytest.skip("this machine does not let the test mount a disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_leaves_the_site_as_it_was(place, small_disk):
+    """One line says that the disk is full, and no page is lost."""
+    output = small_disk / "site"
+    assert place.run("build", "--output", str(output)).code == 0
+    before = read(output)
+    place.write("content/images/large.bin", os.urandom(600_000))
+
+    ended = place.run("build", "--output", str(output))
+
+    assert ended.code == 1
+    assert "Traceback" not in ended.said
+    assert "disk" in ended.said
+    assert read(output) == before
+    assert_tidy(small_disk / ".bulletin" / "site")
+
+
+def test_an_output_that_is_a_disk_of_its_own_is_replaced_whole(place, small_disk):
+    """A rename cannot cross devices: each file is copied first, then renamed there."""
+    ended = place.run("build", "--output", str(small_disk))
+    assert ended.code == 0, ended.said
+    assert "index.html" in read(small_disk)
+
+    place.write("content/images/large.bin", os.urandom(600_000))
+    place.post("post-1", "Edited.")
+    before = read(small_disk)
+    ended = place.run("build", "--output", str(small_disk))
+
+    assert ended.code == 1
+    assert "Traceback" not in ended.said
+    after = read(small_disk)
+    after = {p: d for p, d in after.items() if not p.endswith(".bulletin-new")}
+    assert before.keys() <= after.keys()
+    assert all(data.rstrip().endswith((b">", b"}")) for data in after.values())
+
+    (place.root / "content/images/large.bin").unlink()
+    assert place.run("build", "--output", str(small_disk)).code == 0
+    assert "images/large.bin" not in read(small_disk)
+    assert b"Edited." in read(small_disk)["post-1.html"]
+
+
+def test_a_record_that_cannot_be_read_is_no_licence_to_delete(place):
+    """Without its record a build owns nothing, and says what it found."""
+    assert place.run("build").code == 0
+    (place.root / ".bulletin/output/manifest.json").write_text(json.dumps([1]))
+    before = place.files()
+
+    ended = place.run("build")
+
+    assert ended.code == 1
+    assert "holds files that no build has put there" in ended.said
+    assert place.files() == before
