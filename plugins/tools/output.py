@@ -42,12 +42,15 @@ class Output:
         return self.folder.parent / ".bulletin" / self.folder.name
 
     def read_record(self) -> Record:
-        """Return the record of the last build; an unreadable one counts as none."""
+        """Return the record of the last build; one that is no record counts as none.
+
+        A disk that cannot read it is another matter: then the build must end.
+        """
         try:
             data = json.loads((self.area / "manifest.json").read_text("utf-8"))
             inputs = Inputs(**data["inputs"])
             return Record(dict(data["files"]), frozenset(data["owned"]), inputs)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return Record()
 
     def write_record(self, record: Record) -> None:

@@ -7,6 +7,7 @@ import filecmp
 import os
 import shutil
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def compare_trees(stage: Path, output: Output) -> Changes:
     fates: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
     for path in paths:
         fates[_fate(stage / path, output.folder / path)].append(path)
-    gone = output.read_record().owned.difference(paths).union(output.leftovers())
+    gone = output.read_record().owned.difference(paths)
     return Changes(
         tuple(sorted(fates["new"], key=_rank)),
         tuple(sorted(fates["changed"], key=_rank)),
@@ -89,6 +90,8 @@ def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> No
         moved = in_order(changes)
         _fsync_files(stage / path for path in moved)
         output.folder.mkdir(parents=True, exist_ok=True)
+        for path in output.leftovers():
+            (output.folder / path).unlink()
         touched = {_put(stage, output.folder, path, owned) for path in moved}
         touched |= {_delete(output.folder, path) for path in changes.deleted}
         for folder in sorted(touched):
@@ -123,11 +126,21 @@ def _put(stage: Path, folder: Path, path: str, owned: frozenset[str]) -> Path:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        draft = target.with_name(target.name + SUFFIX)
+        _copy_over(source, target)
+    return target.parent
+
+
+def _copy_over(source: Path, target: Path) -> None:
+    """Replace a file across devices: copied beside it first, then renamed."""
+    draft = target.with_name(target.name + SUFFIX)
+    try:
         shutil.copy2(source, draft)
         _fsync_files([draft])
         draft.replace(target)
-    return target.parent
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise
 
 
 def _clear_way(folder: Path, path: str, owned: frozenset[str]) -> None:
@@ -153,7 +166,8 @@ def _delete(folder: Path, path: str) -> Path:
     """
     target = folder / path
     if target.is_symlink() or not target.is_dir():
-        target.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            target.unlink()
     parent = target.parent
     while parent != folder and parent.is_dir() and not any(parent.iterdir()):
         parent.rmdir()

@@ -11,11 +11,14 @@ import os
 import signal
 import sys
 import traceback
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plugins.tools.build import build_site
 from plugins.tools.order import Order
 from plugins.tools.site import RefusedError, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EVENTS = {
     "open",
