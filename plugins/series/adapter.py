@@ -84,28 +84,28 @@ def add_templates(generator: Any) -> None:
 
 def give_places(generator: Any) -> None:
     """Give every article in a series its place."""
-    articles = [
-        *generator.articles,
-        *generator.translations,
-        *getattr(generator, "drafts", ()),
-        *getattr(generator, "drafts_translations", ()),
-        *getattr(generator, "hidden_articles", ()),
-        *getattr(generator, "hidden_translations", ()),
-    ]
-    _shelve(generator, "articles", articles, attrgetter("date"))
+    published = [*generator.articles, *generator.translations]
+    others = chain(
+        generator.drafts,
+        generator.drafts_translations,
+        generator.hidden_articles,
+        generator.hidden_translations,
+    )
+    shelf = Shelf(_frame(generator), "articles", attrgetter("date"))
+    _shelve(generator, shelf, published, others)
 
 
 def give_places_to_pages(generator: Any) -> None:
     """Give every page in a series its place; pages without a number go by title."""
-    pages = [
-        *generator.pages,
-        *generator.translations,
-        *generator.draft_pages,
-        *generator.draft_translations,
-        *generator.hidden_pages,
-        *generator.hidden_translations,
-    ]
-    _shelve(generator, "pages", pages, attrgetter("title"))
+    published = [*generator.pages, *generator.translations]
+    others = chain(
+        generator.draft_pages,
+        generator.draft_translations,
+        generator.hidden_pages,
+        generator.hidden_translations,
+    )
+    shelf = Shelf(_frame(generator), "pages", attrgetter("title"))
+    _shelve(generator, shelf, published, others)
 
 
 def give_neighbors(generator: Any) -> None:
@@ -162,20 +162,16 @@ def write_series(generator: Any, writer: Any) -> None:
 
 
 def _shelve(
-    generator: Any,
-    kind: str,
-    contents: list[Content],
-    date_of: Callable[[Content], Any],
+    generator: Any, shelf: Shelf, published: list[Content], others: Iterable[Content]
 ) -> None:
     context, settings = generator.context, generator.settings
-    shelf = Shelf(_frame(generator), kind, date_of)
     if FILES not in context:
-        context[FILES] = _read_files(settings)
-    arrange(shelf, contents, context[FILES])
-    context.setdefault(SHELVES, {})[kind] = shelf
+        context[FILES] = _read_files(settings, shelf.frame.settings.path)
+    arrange(shelf, published, others, context[FILES])
+    context.setdefault(SHELVES, {})[shelf.kind] = shelf
     context.setdefault("article_series", {})
     context.setdefault("page_series", {})
-    key = "article_series" if kind == "articles" else "page_series"
+    key = "article_series" if shelf.kind == "articles" else "page_series"
     context[key] = {series.name: series.parts for series in shelf.main_series()}
     context["series"] = context["page_series"] | context["article_series"]
     for finding in find_problems(shelf, read_today(settings)):
@@ -268,9 +264,8 @@ def _render(file: SeriesFile, generator: Any) -> Callable[[], str]:
     return lambda: str(page.content)
 
 
-def _read_files(settings: dict[str, Any]) -> list[SeriesFile]:
+def _read_files(settings: dict[str, Any], folder: str) -> list[SeriesFile]:
     """Return the series files, by name; what is wrong with them is reported."""
-    folder = read_options(settings).path
     if not folder:
         return []
     default_lang = settings["DEFAULT_LANG"].lower()

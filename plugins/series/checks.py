@@ -25,6 +25,8 @@ def find_problems(shelf: Shelf, today: date) -> Iterator[Finding]:
     """Yield everything that is wrong with the series of one kind."""
     yield from shelf.faults
     for group in shelf.groups:
+        if group.is_plain:
+            continue
         yield from _find_taken(group)
         yield from _find_spellings(group)
         for line in group.lines:
@@ -136,18 +138,17 @@ def _find_spellings(group: Group) -> Iterator[Fault]:
 
 def _find_lonely(shelf: Shelf) -> Iterator[Fault]:
     """Yield names that are nearly another series', and series of a single part."""
+    with_contents = [group for group in shelf.groups if group.contents]
+    sizes = {group.contents[0].metadata["series"]: group for group in with_contents}
     small = {
-        group.shown[0].name: group
-        for group in shelf.groups
-        if not group.files and 0 < len(group.shown) < 3
+        name: group
+        for name, group in sizes.items()
+        if not group.files and len(group.contents) < 3 and group.shown
     }
-    names = [group.shown[0].name for group in shelf.groups if group.shown]
-    sizes = dict(
-        zip(names, (len(g.shown) for g in shelf.groups if g.shown), strict=True)
-    )
     told = set()
-    for name, near in find_near_names(small, names):
-        if (sizes[near], near) > (sizes[name], name):
+    for name, near in find_near_names(small, sizes):
+        rivals = len(sizes[near].contents), near
+        if rivals > (len(sizes[name].contents), name):
             told.add(name)
             what = f"The series “{name}” is nearly “{near}”."
             remedy = f"Did you mean “{near}”?"

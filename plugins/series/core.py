@@ -9,7 +9,7 @@ from ..problem import Level
 from .names import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 PUBLISHED, WITHDRAWN, PLANNED = "published", "withdrawn", "planned"
 #: States that hold a place in the series.
@@ -24,6 +24,7 @@ class Content(Protocol):
     slug: str
     lang: str
     status: str
+    date: Any
     translations: list[Content]
     source_path: str
     series: Any
@@ -52,14 +53,19 @@ class Member(NamedTuple):
 
 def find_state(content: Content) -> str:
     """Return whether readers see a content: its status, refined by its record."""
-    record = getattr(content, "front_matter", None)
-    mark = getattr(record, "mark", None)
+    mark = find_mark(content)
     if mark:
-        return str(mark)
+        return mark
     is_withdrawn = "withdrawn_because" in content.metadata
     if content.status == "hidden" and is_withdrawn:
         return WITHDRAWN
     return str(content.status)
+
+
+def find_mark(content: Content) -> str:
+    """Return what a preview prints on a content that is not published, or nothing."""
+    record = getattr(content, "front_matter", None)
+    return str(getattr(record, "mark", "") or "")
 
 
 def read_index(value: object) -> int | None:
@@ -72,43 +78,90 @@ def read_index(value: object) -> int | None:
     return int(text) if isinstance(text, str) and text.isdecimal() else None
 
 
-def gather(
-    contents: Iterable[Content], keys: dict[str, str]
-) -> tuple[dict[str, list[Member]], list[Fault]]:
-    """Return the members of each series by its key, and what cannot be read.
+def read_member(content: Content) -> Member:
+    """Return what a content says of its place; an unreadable number is none."""
+    metadata = content.metadata
+    given = read_index(metadata.get("series_index")) or 0
+    state = find_state(content)
+    return Member(content, metadata["series"], given, state, content.lang)
 
-    ``keys`` maps folded names to the key of a series file; it grows by what is found.
+
+class Gathered:
+    """Contents by the series that they name."""
+
+    def __init__(self) -> None:
+        self.piles: dict[str, list[Content]] = {}
+        self.mixed: set[str] = set()  #: keys with several names, drafts and the like
+        self.faults: list[Fault] = []
+
+
+def gather(
+    published: Iterable[Content], others: Iterable[Content], keys: dict[str, str]
+) -> Gathered:
+    """Gather the contents of each series, and names that are none.
+
+    ``keys`` maps folded names to the keys of series files.
     """
-    groups: dict[str, list[Member]] = {}
-    faults: list[Fault] = []
-    folded: dict[str, str] = {}
-    contents = [c for c in contents if "series" in c.metadata]
-    translated = _follow_translations(contents, keys)
-    for content in contents:
-        metadata = content.metadata
+    gathered = Gathered()
+    published = [c for c in published if "series" in c.metadata]
+    others = [c for c in others if "series" in c.metadata]
+    translated = _follow_translations(published + others, keys)
+    _sort(published, gathered, keys, translated)
+    before = {key: len(gathered.piles[key]) for key in gathered.piles}
+    _sort(others, gathered, keys, translated)
+    if others:
+        piles = gathered.piles.items()
+        gathered.mixed |= {key for key, pile in piles if len(pile) > before.get(key, 0)}
+    for content in gathered.piles.pop("", ()):
         content.series = None
-        name = metadata["series"]
-        if name is None:
-            continue
+    return gathered
+
+
+def _sort(
+    contents: list[Content],
+    gathered: Gathered,
+    keys: dict[str, str],
+    translated: dict[tuple[str, str], str],
+) -> None:
+    known: dict[object, list[Content]] = {}
+    for content in contents:
+        name = content.metadata["series"]
         if not isinstance(name, str):
-            faults.append(_name_fault(content, name))
+            content.series = None
+            if name is not None:
+                gathered.faults.append(_fault_name(content, name))
             continue
-        index = read_index(metadata.get("series_index", 0))
-        if index is None:
-            faults.append(_index_fault(content, metadata["series_index"]))
-            index = 0
-        key = folded.get(name)
-        if key is None:
+        mark: object = (content.lang, name) if translated else name
+        pile = known.get(mark)
+        if pile is None:
             key = fold_name(name)
-            key = folded[name] = keys.get(key, key)
-        if translated:
+            key = keys.get(key, key)
             key = translated.get((content.lang, key), key)
-        member = Member(content, name, index, find_state(content), content.lang)
-        if key in groups:
-            groups[key].append(member)
-        elif key:
-            groups[key] = [member]
-    return groups, faults
+            if key in gathered.piles:
+                gathered.mixed.add(key)
+            pile = known[mark] = gathered.piles.setdefault(key, [])
+        pile.append(content)
+
+
+def line_up(
+    contents: list[Content], date_of: Callable[[Content], Any]
+) -> list[Content]:
+    """Return a plain series in order; an empty list if it needs a closer look.
+
+    Plain is what most series are: published under one name in one language, and
+    either without numbers or with the numbers 1, 2, 3 … by date.
+    """
+    if len({content.lang for content in contents}) > 1:
+        return []
+    if hasattr(contents[0], "front_matter") and any(map(find_mark, contents)):
+        return []
+    ordered = sorted(contents, key=date_of)
+    given = [content.metadata.get("series_index") for content in ordered]
+    if any(given):
+        numbers = range(1, len(given) + 1)
+        if list(map(str, given)) != list(map(str, numbers)):
+            return []
+    return ordered
 
 
 def _follow_translations(
@@ -116,8 +169,8 @@ def _follow_translations(
 ) -> dict[tuple[str, str], str]:
     """Map a name in a language to the series that its contents are translations in."""
     seen: dict[tuple[str, str], Counter[str]] = {}
-    for content in contents:
-        if not content.translations or not getattr(content, "in_default_lang", True):
+    for content in [c for c in contents if c.translations]:
+        if not getattr(content, "in_default_lang", True):
             continue
         key = _find_key(content, keys)
         for other in content.translations:
@@ -133,13 +186,17 @@ def _find_key(content: Content, keys: dict[str, str]) -> str:
     return keys.get(key, key)
 
 
-def _name_fault(content: Content, name: object) -> Fault:
+def _fault_name(content: Content, name: object) -> Fault:
     what = f"series is {name!r}."
     remedy = "Give the name of one series, as plain text."
     return Fault(content, "series", what, remedy, "series-name-invalid", Level.ERROR)
 
 
-def _index_fault(content: Content, value: object) -> Fault:
+def fault_index(content: Content) -> Fault | None:
+    """Return what is wrong with an author's number, if anything is."""
+    value = content.metadata.get("series_index")
+    if read_index(value) is not None:
+        return None
     what = f"series_index “{value}” is no whole number from 1."
     remedy = "Write a whole number, or remove series_index to order by date."
     name = "series-index-invalid"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .core import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
+from .core import PLANNED, PUBLISHED, WITHDRAWN, Content, Member, read_member
 from .names import fold_name, plain_title
 
 if TYPE_CHECKING:
@@ -32,15 +33,37 @@ class Part(NamedTuple):
         return next((m for m in self.versions if m.lang == lang), None)
 
 
-class Line(NamedTuple):
-    """The parts of one series, in the languages that belong together."""
+class Line:
+    """The parts of one series, in the languages that belong together.
 
-    langs: tuple[str, ...]  #: the main one first
-    parts: list[Part]
+    Of a plain series only the order is kept; its parts are numbered when asked for.
+    """
+
+    def __init__(
+        self,
+        langs: tuple[str, ...],
+        parts: list[Part] | None = None,
+        plain: Sequence[Content] = (),
+    ) -> None:
+        self.langs = langs  #: the main one first
+        self.plain = plain  #: the contents of a plain series in order, else empty
+        if parts is not None:
+            self.parts = parts
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts by number."""
+        numbered = enumerate(self.plain, 1)
+        return [Part(n, PUBLISHED, (read_member(content),)) for n, content in numbered]
+
+    @property
+    def of(self) -> int:
+        """The number of the last part."""
+        return len(self.plain or self.parts)
 
 
 def draw_lines(
-    members: Sequence[Member],
+    members: list[Member],
     default_lang: str,
     date_of: Callable[[Content], Any],
     files: dict[str, SeriesFile],
@@ -51,10 +74,6 @@ def draw_lines(
     ``held`` are numbers that drafts have taken: no planned part stands there.
     """
     langs = tuple(dict.fromkeys([member.lang for member in members]))
-    if len(langs) == 1:
-        file = choose_file(files, langs)
-        ordered = _order([(member,) for member in members], date_of, file)
-        return [Line(langs, number_parts(ordered, file, held))]
     first = default_lang if default_lang in langs else langs[0]
     ranks = {lang: n for n, lang in enumerate(dict.fromkeys((first, *langs)))}
     joined = _join_versions(members, ranks)
@@ -183,6 +202,8 @@ def _order(
 
 def _join_versions(members: Sequence[Member], ranks: dict[str, int]) -> list[Versions]:
     """Join contents that are one part: translations, one slug, or one number."""
+    if len(ranks) == 1:
+        return [(member,) for member in members]
     parts: list[list[Member]] = []
     known: dict[object, int] = {}
     for member in sorted(members, key=lambda m: ranks[m.lang]):

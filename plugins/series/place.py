@@ -33,8 +33,10 @@ class Place(dict[str, Any]):
     Its keys are its attributes, each worked out when it is first asked for.
     """
 
+    #: Contents are many: what was worked out gets a dict only when there is some.
+    __slots__ = ("__dict__", "index", "part", "series")
+
     def __init__(self, series: Series, part: int, index: int) -> None:
-        super().__init__()
         self.series = series
         self.part = part  #: the number for readers
         self.index = index  #: the place among the published parts of this language
@@ -271,7 +273,6 @@ class PreviewPlace(Place):
     """
 
     def __init__(self, draw: Callable[[], Place]) -> None:
-        dict.__init__(self)
         self._draw = draw
 
     def __getattr__(self, name: str) -> Any:

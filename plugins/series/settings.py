@@ -50,6 +50,8 @@ class SeriesSettings:
 
 def parse_settings(given: object) -> SeriesSettings:
     """Return what ``SERIES`` says; raise ``SettingsError`` with all faults."""
+    if not given and isinstance(given, dict):
+        return SeriesSettings()
     if not isinstance(given, dict):
         raise SettingsError(
             [_problem("SERIES is not a dict.", 'Write SERIES = {"…": …}.')]
@@ -71,9 +73,8 @@ def read_today(site: Mapping[str, Any]) -> date:
 
 
 def _find_faults(given: Mapping[str, Any]) -> Iterator[Problem]:
-    defaults = {
-        f.name: getattr(SeriesSettings(), f.name) for f in fields(SeriesSettings)
-    }
+    standard = SeriesSettings()
+    defaults = {f.name: getattr(standard, f.name) for f in fields(standard)}
     for key, value in given.items():
         if key not in defaults:
             remedy = did_you_mean(str(key), defaults) or "The manual lists the keys."

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from .core import SHOWN, WITHDRAWN, Content, Fault, Member, gather
+from .core import (
+    SHOWN,
+    WITHDRAWN,
+    Content,
+    Fault,
+    Member,
+    fault_index,
+    gather,
+    line_up,
+    read_member,
+)
 from .names import fold_name
 from .order import Line, draw_lines
 from .place import Place, PreviewPlace
@@ -21,18 +31,35 @@ if TYPE_CHECKING:
 Files = dict[str, "SeriesFile"]  #: the files of one series by language
 
 
-class Group(NamedTuple):
+@dataclass(eq=False)
+class Group:
     """Everything that bears one series' name."""
 
     key: str
-    shown: list[Member]  #: those that hold a place
-    unshown: list[Member]  #: drafts and hidden ones
+    contents: list[Content]
     files: Files
-    lines: list[Line]
-    series: list[Series]  #: one for each language that has a published part
+    show_all: bool = False  #: drafts and hidden contents hold places too
+    is_plain: bool = False  #: nothing about it needs a closer look
+    lines: list[Line] = field(default_factory=list)
+    series: list[Series] = field(default_factory=list)  #: one for each language
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """All contents with what they say of their places."""
+        return [read_member(content) for content in self.contents]
+
+    @cached_property
+    def shown(self) -> list[Member]:
+        """Those that hold a place."""
+        return [m for m in self.members if self.show_all or m.state in SHOWN]
+
+    @cached_property
+    def unshown(self) -> list[Member]:
+        """Drafts and hidden ones."""
+        return [m for m in self.members if not self.show_all and m.state not in SHOWN]
 
 
-@dataclass
+@dataclass(eq=False)
 class Shelf:
     """The series of a site, of one kind."""
 
@@ -42,7 +69,6 @@ class Shelf:
     groups: list[Group] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)  #: one for each language
     faults: list[Fault] = field(default_factory=list)
-    by_slug: dict[str, list[Series]] = field(default_factory=dict)
     _topics: dict[tuple[str, str], list[Series]] = field(default_factory=dict)
 
     def main_series(self) -> list[Series]:
@@ -53,6 +79,14 @@ class Shelf:
             for group in self.groups
             if group.series
         ]
+
+    @cached_property
+    def by_slug(self) -> dict[str, list[Series]]:
+        """The series with one slug, which are one series in several languages."""
+        found: dict[str, list[Series]] = {}
+        for series in self.series:
+            found.setdefault(series.slug, []).append(series)
+        return found
 
     def find_translations(self, series: Series) -> list[Series]:
         """Return the same series in other languages."""
@@ -77,7 +111,10 @@ class Shelf:
 
 
 def arrange(
-    shelf: Shelf, contents: Iterable[Content], files: Iterable[SeriesFile]
+    shelf: Shelf,
+    published: Iterable[Content],
+    others: Iterable[Content],
+    files: Iterable[SeriesFile],
 ) -> None:
     """Put contents into series and give each its place as ``content.series``."""
     by_slug: dict[str, Files] = {}
@@ -86,33 +123,46 @@ def arrange(
         by_slug.setdefault(file.slug, {}).setdefault(file.lang, file)
         for name in file.names:
             keys.setdefault(fold_name(name), f"/{file.slug}")
-    found, shelf.faults = gather(contents, keys)
+    gathered = gather(published, others, keys)
+    shelf.faults = gathered.faults
     for slug in by_slug:
-        found.setdefault(f"/{slug}", [])
-    for key, members in found.items():
-        own = by_slug.get(key[1:], {}) if key.startswith("/") else {}
-        group = _draw_group(shelf, key, members, own)
+        gathered.piles.setdefault(f"/{slug}", [])
+    show_all = shelf.frame.settings.show_unpublished
+    for key, pile in gathered.piles.items():
+        group = Group(key, pile, by_slug.get(key[1:], {}) if key[0] == "/" else {})
         shelf.groups.append(group)
+        is_plain = not group.files and key not in gathered.mixed
+        ordered = line_up(pile, shelf.date_of) if is_plain else []
+        if ordered:
+            _give_plain_places(shelf, group, ordered)
+        else:
+            group.show_all = show_all
+            _draw_group(shelf, group)
         shelf.series.extend(group.series)
-        for member in group.unshown:
-            draw = partial(_draw_preview, shelf, group, member)
-            member.content.series = PreviewPlace(draw)
-    for series in shelf.series:
-        shelf.by_slug.setdefault(series.slug, []).append(series)
 
 
-def _draw_group(shelf: Shelf, key: str, members: list[Member], files: Files) -> Group:
-    shown, unshown = members, list[Member]()
-    if not shelf.frame.settings.show_unpublished:
-        shown = [m for m in members if m.state in SHOWN]
-        if len(shown) < len(members):
-            unshown = [m for m in members if m.state not in SHOWN]
-    lines: list[Line] = []
-    if shown:
-        held = {m.given for m in unshown if m.given}
-        lines = draw_lines(shown, shelf.frame.default_lang, shelf.date_of, files, held)
-    series = [one for line in lines for one in _give_places(shelf, line, files)]
-    return Group(key, shown, unshown, files, lines, series)
+def _give_plain_places(shelf: Shelf, group: Group, ordered: list[Content]) -> None:
+    group.is_plain = True
+    lang = ordered[0].lang
+    line = Line((lang,), plain=ordered)
+    series = Series(shelf, line, lang, group.files)
+    for number, content in enumerate(ordered, 1):
+        content.series = Place(series, number, number)
+    group.lines.append(line)
+    group.series.append(series)
+
+
+def _draw_group(shelf: Shelf, group: Group) -> None:
+    shelf.faults.extend(filter(None, map(fault_index, group.contents)))
+    if group.shown:
+        held = {m.given for m in group.unshown if m.given}
+        lang, files = shelf.frame.default_lang, group.files
+        group.lines = draw_lines(group.shown, lang, shelf.date_of, files, held)
+    for line in group.lines:
+        group.series.extend(_give_places(shelf, line, group.files))
+    for member in group.unshown:
+        draw = partial(_draw_preview, shelf, group, member)
+        member.content.series = PreviewPlace(draw)
 
 
 def _give_places(shelf: Shelf, line: Line, files: Files) -> list[Series]:

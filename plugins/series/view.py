@@ -76,7 +76,8 @@ class Series:
     @cached_property
     def parts(self) -> list[Content]:
         """The published contents in this language: ``all`` of every place."""
-        return [member.content for member in self.members]
+        plain = self.line.plain
+        return list(plain or [member.content for member in self.members])
 
     @cached_property
     def main_file(self) -> SeriesFile | None:
@@ -93,9 +94,11 @@ class Series:
         """The file's title, else the spelling that most parts use."""
         if self.lang in self.files:
             return self.files[self.lang].title
-        names = Counter([member.name for member in self.members])
+        if self.line.plain:
+            return str(self.line.plain[0].metadata["series"])
+        names = [member.name for member in self.members]
         if names:
-            return names.most_common(1)[0][0]
+            return Counter(names).most_common(1)[0][0]
         return self.main_file.title if self.main_file else ""
 
     @property
@@ -157,7 +160,7 @@ class Series:
     @property
     def of(self) -> int:
         """The number of the last part."""
-        return len(self.line.parts)
+        return self.line.of
 
     @cached_property
     def contents(self) -> tuple[Entry, ...]:
