@@ -98,7 +98,8 @@ def _patterns(settings: dict[str, Any]) -> list[str]:
     own = parse_settings(settings.get("FEEDS"))
     wanted = addresses(settings, settings.get(TAKEN, {}), own)
     feeds = [address.path for address in wanted]
-    return [*feeds, *(archive_path(path, "*") for path in feeds), own.opml]
+    files = [*feeds, *(archive_path(path, "*") for path in feeds)]
+    return [*files, *filter(None, (own.opml, own.stylesheet))]
 
 
 def plan_feeds(generators: list[Any]) -> None:

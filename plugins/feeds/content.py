@@ -84,7 +84,7 @@ class Cleaner:
         self._base, self._fragments = base, set()
         html = fit(html)
         if NEEDS_HELP.search(html):
-            html = prepare(html)
+            html = prepare(html, base)
         cleaned = fit(self._nh3.clean(html)).strip()
         for fragment in self._fragments:
             if f'id="{_in_quotes(fragment)}"' not in cleaned:
@@ -116,11 +116,11 @@ class Cleaner:
         return address
 
 
-def prepare(html: str) -> str:
+def prepare(html: str, base: str) -> str:
     """Turn frames into links, lazy pictures into plain ones; drop heading anchors."""
     root = lxml.html.fragment_fromstring(html, create_parent="div")
     for element in list(root.iter(*FRAMES)):
-        _replace_frame(element)
+        _replace_frame(element, base)
     for element in list(root.iter("img")):
         lazy = next((element.get(name) for name in LAZY if element.get(name)), None)
         if lazy:
@@ -136,13 +136,13 @@ def prepare(html: str) -> str:
     return whole.removeprefix("<div>").removesuffix("</div>")
 
 
-def _replace_frame(element: lxml.html.HtmlElement) -> None:
+def _replace_frame(element: lxml.html.HtmlElement, base: str) -> None:
     address = element.get("src") or element.get("data") or ""
     if not address:
         element.drop_tree()
         return
     link = lxml.html.Element("a", href=address)
-    link.text = element.get("title") or address
+    link.text = element.get("title") or urljoin(base, address)
     link.tail = element.tail
     parent = element.getparent()
     parent.replace(element, link)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from .core import Feed, Person, newest_first, with_archives
@@ -35,7 +36,7 @@ def _live(
 ) -> Feed:
     sheet = own.stylesheet
     if is_ours(sheet):
-        sheet = "../" * link.path.count("/") + sheet
+        sheet = posixpath.relpath(sheet, posixpath.dirname(link.path) or ".")
     return Feed(
         id=link.url,
         format=form,

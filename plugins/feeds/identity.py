@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
+#: Addresses that are ids as they stand: schemes that are registered and lasting.
+ADDRESS = re.compile(r"(?:tag|urn|https?|info|ni):[^\s<>\"{}|\\^`]+\Z", re.IGNORECASE)
 #: Where texts that are neither addresses nor UUIDs become UUIDs. Never change it.
 TEXTS = uuid.UUID("7a0e5b52-9f0d-5c0c-8b3e-2f6b7a1d4c90")
 

@@ -100,7 +100,7 @@ def parse_settings(given: Mapping[str, Any] | None) -> FeedSettings:
     for key, value in dict(given or {}).items():
         if key not in known:
             what = f"FEEDS has no key “{key}”."
-            problems.append(_problem(what, did_you_mean(key, known)))
+            problems.append(_problem(what, did_you_mean(str(key).lower(), known)))
         elif key == "words":
             problems.extend(_check_words(value))
             values[key] = WORDS | dict(value) if isinstance(value, dict) else WORDS

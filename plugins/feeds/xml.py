@@ -8,6 +8,7 @@ for a post stands in up to twenty of them.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from feedgen.ext.base import BaseExtension
@@ -168,7 +169,7 @@ class _Made(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
             self.author([_person(person) for person in record.authors])
             self.content(record.content or record.title, type="html")
             if record.summary:
-                self.summary(record.summary, type="html")
+                self.summary(record.summary_text)
             self._element = super().atom_entry(extensions)
             self._mend_atom_links()
             self._say_more(self._element)
@@ -182,7 +183,7 @@ class _Made(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
             else:
                 self.content(record.content or record.title)
                 if record.summary:
-                    self.summary(record.summary)
+                    self.summary(escape(record.summary_text, quote=False))
             if record.picture and record.picture.is_enclosure:
                 picture = record.picture
                 self.enclosure(picture.url, str(picture.length), picture.type)

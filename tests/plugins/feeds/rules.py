@@ -143,11 +143,13 @@ def _atom_entry(entry):  # noqa: C901  # a list of rules
         yield "MissingElement: entry author"
     if any(not name.text for name in entry.iter(f"{ATOM}name")):
         yield "NotBlank: author name"
-    for name in ("content", "summary"):
-        for element in entry.findall(f"{ATOM}{name}"):
-            if element.get("type") != "html" or not (element.text or "").strip():
-                yield f"NotBlank: {name}"
-            yield from html_faults(element.text or "", alternates[0].get("href"))
+    content = entry.find(f"{ATOM}content")
+    if content is not None and content.get("type") == "html":
+        yield from html_faults(content.text or "", alternates[0].get("href"))
+    else:
+        yield "InvalidTextType: content"
+    for summary in entry.findall(f"{ATOM}summary"):
+        yield from _title(summary.text)
 
 
 def _rss(root, path):

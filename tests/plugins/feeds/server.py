@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+TYPES = {".xml": "text/xml; charset=utf-8", ".json": "application/json"}
+TYPES[".css"] = "text/css"
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -29,10 +33,7 @@ class _Handler(BaseHTTPRequestHandler):
         if same:
             self._answer(304, b"", headers)
         else:
-            kind = {".xml": "text/xml; charset=utf-8", ".json": "application/json"}.get(
-                path.suffix, ""
-            )
-            headers["Content-Type"] = kind or "text/html"
+            headers["Content-Type"] = TYPES.get(path.suffix, "text/html")
             self._answer(200, path.read_bytes(), headers)
 
     def _answer(self, status, text, headers=()):
