@@ -96,6 +96,8 @@ class Store:
                 target.write_bytes(file.read_bytes())
 
     def _picture(self, path: Path) -> Picture | None:
+        if path.suffix.lower() == ".svg":
+            return None  # a drawing, which Pillow cannot measure
         found = measure(path)
         if not found.can_be_made:
             return None

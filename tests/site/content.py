@@ -68,7 +68,7 @@ class Post:
         kept = []
         for raw in plain.splitlines():
             line = raw.strip()
-            if line and not line.startswith(("|", "#", "!!!")):
+            if line and not line.startswith(("|", "#", "!")):
                 kept.append(re.sub(r"^(?:[-–]|\d+\.)\s+", "", line))
         return kept
 
