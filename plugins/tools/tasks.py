@@ -113,6 +113,26 @@ def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> Non
 
 @task(
     help={
+        "title": "the post's title, in quotes",
+        "series": "the series that it is the next part of",
+        "category": "the shelf that it stands on",
+    }
+)
+def new(context: Context, title: str, *, series: str = "", category: str = "") -> None:
+    """Start a post: a draft with its header filled in."""
+    refuse_dash("TITLE", title)
+    with in_one_line():
+        from .build import read_settings_of
+        from .new import write_post
+
+        site = site_of(context)
+        settings = read_settings_of(site)
+        path, hints = write_post(site, settings, title, series, category)
+        print("\n".join([site.relative(path), *hints]))
+
+
+@task(
+    help={
         "target": "a name under deploy in invoke.yaml",
         "plan": "print what would change, and change nothing",
         "yes": "do not ask",
@@ -174,5 +194,5 @@ with in_one_line():
 from .tasks_pages import audit, headers, screenshots  # noqa: E402
 
 namespace = Collection(
-    build, serve, deploy, rollback, headers, screenshots, audit, clean
+    build, serve, new, deploy, rollback, headers, screenshots, audit, clean
 )
