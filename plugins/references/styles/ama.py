@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from .dates import format_long, format_year
 from .names import NameStyle
-from .numbers import ordinal
-from .parts import Part, group, word
-from .work import Work, first_of, numbered, when
+from .parts import SILENT, Part, group, word
+from .work import Work, first_of, numbered
 
 if TYPE_CHECKING:
     from ..core import Reference
@@ -25,19 +24,13 @@ EDITOR = ("ed.", "eds.")
 def format_ama(record: Reference) -> Part:
     """Return a reference in AMA style, with its final punctuation."""
     work = Work(record, NAMES, page_delimiter="-")
-    source = _source(work)
-    main = group(_author(work), _own_title(work), *source, by=". ", after=".")
+    author = first_of(
+        lambda: work.names("author"), lambda: _editor(work), lambda: _title(work)
+    )
+    # Who or what stands in for the author is not printed again.
+    work = work.without_printed()
+    main = group(author, _title(work), *_source(work), by=". ", after=".")
     return group(main, _access(work), by=". ")
-
-
-def _author(work: Work) -> Part:
-    return first_of(work.names("author"), _editor(work), _title(work))
-
-
-def _own_title(work: Work) -> Part:
-    # A title that stands in for the author is not printed again.
-    used = not work.has("author", "editor")
-    return when(not used, _title(work))
 
 
 def _title(work: Work) -> Part:
@@ -58,14 +51,11 @@ def _source(work: Work) -> tuple[Part, ...]:
         return (work.get("container-title"), work.date("issued", format_long))
     if work.type == "thesis":
         return (work.get("genre"), _publisher(work))
-    publisher = when(work.type == "article", work.get("publisher", slanted=True))
+    publisher = (
+        work.get("publisher", slanted=True) if work.type == "article" else SILENT
+    )
     container = work.get("container-title", short=True, strip=True, slanted=True)
-    return (_second_editor(work), container, publisher, _serial(work))
-
-
-def _second_editor(work: Work) -> Part:
-    # An editor who stands in for the author is not printed again.
-    return when(work.has("author"), _editor(work))
+    return (_editor(work), container, publisher, _serial(work))
 
 
 def _publisher(work: Work) -> Part:
@@ -73,17 +63,11 @@ def _publisher(work: Work) -> Part:
 
 
 def _edition(work: Work) -> Part:
-    if not work.is_number("edition"):
-        return work.get("edition")
-    return group(
-        Part(ordinal(work.value("edition")), work.get("edition").asked),
-        word("ed."),
-        by=" ",
-    )
+    return work.edition(word("ed."))
 
 
 def _book(work: Work) -> Part:
-    editor = group(_second_editor(work), before="(", after=")")
+    editor = group(_editor(work), before="(", after=")")
     volume = numbered(work, "volume", "Vol", "Vols")
     main = group(volume, _edition(work), editor, _publisher(work), by=". ")
     return group(main, work.get("page"), by=":")
@@ -94,7 +78,7 @@ def _chapter(work: Work) -> Part:
     book = work.get("container-title", case="title", slanted=True)
     series = work.get("collection-title")
     inside = group(
-        _second_editor(work),
+        _editor(work),
         book,
         volume,
         _edition(work),
@@ -109,7 +93,7 @@ def _chapter(work: Work) -> Part:
 
 def _case(work: Work) -> Part:
     reporter = group(work.get("container-title"), work.get("volume"), by=" ")
-    editor = group(_second_editor(work), before="(", after=")")
+    editor = group(_editor(work), before="(", after=")")
     where = group(group(editor, reporter, by=". "), work.get("page"), by=", ")
     court = group(
         work.get("authority"),
@@ -125,7 +109,9 @@ def _speech(work: Work) -> Part:
     if work.has("genre"):
         kind = group(work.get("genre", case="first"), word("presented at"), by=" ")
     else:
-        kind = when(work.has("event-title", "event-place"), word("Presented at"))
+        kind = (
+            word("Presented at") if work.has("event-title", "event-place") else SILENT
+        )
     event = group(
         work.get("event-title"),
         work.date("issued", format_long),
@@ -148,7 +134,9 @@ def _serial(work: Work) -> Part:
         work.get("issue", before="(", after=")"),
         group(supplement, before="(", after=")"),
     )
-    numbers = group(date, when(work.type != "article-newspaper", issue), by=";")
+    numbers = group(
+        date, (issue if work.type != "article-newspaper" else SILENT), by=";"
+    )
     pages = work.get("number") if work.has("number") else work.get("page")
     return group(numbers, pages, by=":")
 

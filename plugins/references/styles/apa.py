@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .apa_author import STAGE, contributors, format_author
@@ -22,12 +23,12 @@ from .apa_title import (
     title_and_descriptions,
     title_volume,
 )
-from .dates import format_long, format_month_day, format_year
-from .parts import NONE, Part, group, word
-from .work import Work, first_of, numbered, when
+from .dates import format_long, format_month_day, format_sure_long, format_sure_year
+from .parts import NONE, SILENT, Asked, Part, group, word
+from .work import Work, first_of, numbered
 
 if TYPE_CHECKING:
-    from ..core import Date, Reference
+    from ..core import Reference
 
 DATED = (
     "article-magazine article-newspaper broadcast collection document event"
@@ -47,13 +48,14 @@ def format_apa(record: Reference) -> Part:
     if work.is_a(LEGAL):
         law = group(format_law(work), after=".")
         return group(law, _address(work), work.get("references"), by=" ")
-    author, used = format_author(work)
-    people = group(author, contributors(work), by=" ")
+    author = format_author(work)
+    # Who or what stands in for the author is not printed again.
+    work = work.without_printed()
     main = group(
-        people,
+        group(author, contributors(work), by=" "),
         _date(work),
-        title_and_descriptions(work, used),
-        _source(work, used),
+        title_and_descriptions(work),
+        _source(work),
         by=". ",
         after=".",
     )
@@ -63,8 +65,8 @@ def format_apa(record: Reference) -> Part:
 def _date(work: Work) -> Part:
     suffix = work.get("year-suffix")
     if work.has("issued"):
-        year = group(work.date("issued", _year), suffix)
-        day = word("")
+        year = group(work.date("issued", format_sure_year), suffix)
+        day = SILENT
         if work.is_a(DATED) or (
             work.is_a("interview paper-conference") and not work.has(*IDENTIFYING)
         ):
@@ -73,23 +75,22 @@ def _date(work: Work) -> Part:
     if work.has("status"):
         said = work.get("status", case="lower")
         return group(said, suffix, by="-", before="(", after=")")
-    return group(word("n.d."), when(suffix.text, suffix), by="-", before="(", after=")")
+    return Part(f"(n.d.{'-' if suffix.text else ''}{suffix.text})", Asked.FOUND)
 
 
-def _year(date: Date) -> str:
-    return f"ca. {format_year(date)}" if date.circa else format_year(date)
-
-
-def _source(work: Work, used: frozenset[str]) -> Part:
+def _source(work: Work) -> Part:
     if work.is_a("post webpage"):
-        source = word("")
+        source = SILENT
     elif is_serial(work):
         source = _serial_source(work)
     else:
-        source = _book_source(work, used)
-    site = when(work.is_a("post webpage"), work.get("container-title", case="title"))
-    publisher = word("") if "publisher" in used else _publisher(work)
-    return group(source, publisher, _archive(work), _place(work), site, by=". ")
+        source = _book_source(work)
+    site = (
+        work.get("container-title", case="title")
+        if work.is_a("post webpage")
+        else SILENT
+    )
+    return group(source, _publisher(work), _archive(work), _place(work), site, by=". ")
 
 
 def _serial_source(work: Work) -> Part:
@@ -106,7 +107,7 @@ def _serial_source(work: Work) -> Part:
         pages = group(word("Article"), work.get("number"), by=" ")
     else:
         pages = work.get("page")
-    status = word("")
+    status = SILENT
     numbered_fields = (
         "collection-title",
         "issue",
@@ -120,30 +121,21 @@ def _serial_source(work: Work) -> Part:
     return group(group(journal, volume, pages, by=", "), status, by=". ")
 
 
-def _book_source(work: Work, used: frozenset[str]) -> Part:
+def _book_source(work: Work) -> Part:
     if not work.has("container-title"):
         return NONE
-    editors = first_of(
-        *(
-            _in_line(work, role)
-            for role in (
-                "container-author",
-                "executive-producer",
-                "series-creator",
-                "editor-translator",
-                "editor",
-                "editorial-director",
-                "compiler",
-                *(STAGE if work.is_a("event performance speech") else ()),
-                "curator",
-                "collection-editor",
-            )
-            if role not in used
-        )
+    roles = (
+        *("container-author", "executive-producer", "series-creator"),
+        *("editor-translator", "editor", "editorial-director", "compiler"),
+        *(STAGE if work.is_a("event performance speech") else ()),
+        *("curator", "collection-editor"),
     )
+    editors = first_of(*(partial(_in_line, work, role) for role in roles))
     name = group(work.get("container-title"), title_volume(work), by=": ", slanted=True)
-    number = when(
-        not work.is_a("broadcast graphic map motion_picture"), identifier_number(work)
+    number = (
+        identifier_number(work)
+        if not work.is_a("broadcast graphic map motion_picture")
+        else SILENT
     )
     inside = group(number, identifier_monographic(work), by="; ", before="(", after=")")
     return group(
@@ -156,25 +148,26 @@ def _book_source(work: Work, used: frozenset[str]) -> Part:
 
 
 def _in_line(work: Work, role: str) -> Part:
-    return work.names(
-        role, STRAIGHT, label=ROLES.get(role, ("", "")), before=" (", after=")"
-    )
+    label = ROLES.get(role, ("", ""))
+    return work.names(role, STRAIGHT, label=label, before=" (", after=")")
 
 
 def _publisher(work: Work) -> Part:
     if work.type == "thesis":
-        return when(not work.has("archive", "DOI", "URL"), work.get("publisher"))
+        return (
+            work.get("publisher") if not work.has("archive", "DOI", "URL") else SILENT
+        )
     if work.is_a(SERIAL):
-        return word("")
+        return SILENT
     if work.has(*BOOK_EDITORS) or work.type != "paper-conference":
         return work.get("publisher")
-    return word("")
+    return SILENT
 
 
 def _archive(work: Work) -> Part:
     place = work.get("archive_location", before="(", after=")")
     first = "archive_collection" if work.has("archive_collection") else "archive"
-    more = work.get("archive") if first == "archive_collection" else word("")
+    more = work.get("archive") if first == "archive_collection" else SILENT
     return group(
         group(work.get(first), place, by=" "), more, work.get("archive-place"), by=", "
     )
@@ -182,11 +175,11 @@ def _archive(work: Work) -> Part:
 
 def _place(work: Work) -> Part:
     if not work.has("event", "event-title"):
-        return word("")
+        return SILENT
     if work.type == "paper-conference" and work.has(*IDENTIFYING):
-        return word("")
+        return SILENT
     name = "event-title" if work.has("event-title") else "event"
-    date = work.date("event-date", format_long)
+    date = work.date("event-date", format_sure_long)
     return group(work.get(name, case="first"), work.get("event-place"), date, by=", ")
 
 
@@ -195,11 +188,11 @@ def _address(work: Work) -> Part:
         return work.doi("https://doi.org/")
     if not work.has("URL"):
         return NONE
-    seen = word("")
+    seen = [work.url()]
     if not work.has("issued", "status"):
-        when_ = group(work.date("accessed", format_long), word("from"), by=", ")
-        seen = group(word("Retrieved"), when_, by=" ")
-    return group(seen, work.url(), by=" ")
+        since = group(work.date("accessed", format_long), word("from"), by=", ")
+        seen = [word("Retrieved"), since, *seen]
+    return group(*seen, by=" ")
 
 
 def _history(work: Work) -> Part:
@@ -213,14 +206,16 @@ def _history(work: Work) -> Part:
         "supplement-number",
         "volume",
     )
-    status = when(
-        work.has("issued") and work.has(*counted), work.get("status", case="first")
+    status = (
+        work.get("status", case="first")
+        if work.has("issued") and work.has(*counted)
+        else SILENT
     )
     if work.has("references"):
         return group(status, work.get("references"), by="; ", before="(", after=")")
     original = group(
         group(word("as"), work.get("original-title", slanted=True), by=" "),
-        work.date("original-date", _year),
+        work.date("original-date", format_sure_year),
         work.get("original-publisher"),
         by=", ",
     )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from .apa_terms import ROLES
+from .apa_terms import REVIEWED, ROLES
 from .apa_title import identifier, title, title_and_descriptions
-from .parts import Part, group, word
+from .parts import SILENT, Part, group
+from .work import first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .work import Work
 
 #: Those who may stand in an author's place, in this order.
-BEFORE_TITLE = ("director", "guest", "host", "producer")
+FIRST = ("composer", "author", "illustrator", "director", "guest", "host", "producer")
 AFTER_TITLE = (
     "executive-producer",
     "series-creator",
@@ -23,54 +23,52 @@ AFTER_TITLE = (
     "editorial-director",
     "compiler",
 )
+ON_STAGE = "event performance speech"
 STAGE = ("chair", "organizer")
 LAST = ("curator", "collection-editor")
 
 
-def format_author(work: Work) -> tuple[Part, frozenset[str]]:
-    """Return who comes first, and which fields have been used for it."""
-    for role, part in _authors(work):
-        if part.text:
-            return part, frozenset((role,))
-    if work.is_a("software webpage") and work.has("publisher"):
-        return work.get("publisher"), frozenset(("publisher",))
-    if work.type == "standard" and work.has("authority"):
-        return work.get("authority"), frozenset(("authority",))
-    return _title_first(work)
-
-
-def _authors(work: Work) -> Iterator[tuple[str, Part]]:
-    for role in ("composer", "author", "illustrator"):
-        yield (
-            role,
-            work.names(role, label=ROLES.get(role, ("", "")), before=" (", after=")"),
-        )
-    for role in BEFORE_TITLE:
-        yield role, _labelled(work, role)
-    if work.is_a("entry-dictionary entry-encyclopedia"):
-        yield "publisher", work.get("publisher")
-    if work.has("container-title") and work.is_a(
-        "book classic entry entry-dictionary entry-encyclopedia"
-    ):
-        yield "title", _title_first(work)[0]
-    roles = (
-        *AFTER_TITLE,
-        *(STAGE if work.is_a("event performance speech") else ()),
-        *LAST,
+def format_author(work: Work) -> Part:
+    """Return who comes first, or what stands in for an unnamed author."""
+    return first_of(
+        *(partial(_labelled, work, role) for role in FIRST),
+        lambda: _dictionary(work),
+        *(partial(_labelled, work, role) for role in AFTER_TITLE),
+        *(partial(_labelled, work, role) for role in STAGE if work.is_a(ON_STAGE)),
+        *(partial(_labelled, work, role) for role in LAST),
+        lambda: _organisation(work),
+        lambda: _title_first(work),
     )
-    for role in roles:
-        yield role, _labelled(work, role)
 
 
 def _labelled(work: Work, role: str) -> Part:
-    return work.names(role, label=ROLES.get(role, ("", "")), before=" (", after=")")
+    label = ROLES.get(role, ("", ""))
+    return work.names(role, label=label, before=" (", after=")")
 
 
-def _title_first(work: Work) -> tuple[Part, frozenset[str]]:
+def _dictionary(work: Work) -> Part:
+    if work.is_a("entry-dictionary entry-encyclopedia") and work.has("publisher"):
+        return work.get("publisher")
+    wholes = "book classic entry entry-dictionary entry-encyclopedia"
+    if work.has("container-title") and work.is_a(wholes):
+        return _title_first(work)
+    return SILENT
+
+
+def _organisation(work: Work) -> Part:
+    if work.is_a("software webpage"):
+        return work.get("publisher")
+    return work.get("authority") if work.type == "standard" else SILENT
+
+
+def _title_first(work: Work) -> Part:
+    if work.is_a("review review-book") or work.has(*REVIEWED):
+        if work.has("reviewed-genre", "reviewed-title") and work.has("title"):
+            return title(work)
+        return title_and_descriptions(work)
     if work.has("title"):
-        found = group(title(work), identifier(work, frozenset()), by=" ")
-        return found, frozenset(("title", "identifier"))
-    return title_and_descriptions(work, frozenset()), frozenset(("title", "all"))
+        return group(title(work), identifier(work), by=" ")
+    return title_and_descriptions(work)
 
 
 def contributors(work: Work) -> Part:
@@ -78,9 +76,9 @@ def contributors(work: Work) -> Part:
     if not work.has(
         "author", "compiler", "composer", "editor", "editor-translator", "illustrator"
     ):
-        return word("")
+        return SILENT
     if not work.is_a("book musical_score pamphlet report standard"):
-        return word("")
+        return SILENT
     names = work.names(
         "contributor", label=("with", "with"), after=" ", label_first=True
     )

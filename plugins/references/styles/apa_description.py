@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .apa_terms import IDENTIFYING, REVIEWED, SERIAL, STRAIGHT
-from .parts import Part, group, word
-from .work import when
+from .parts import SILENT, Part, group, word
 
 if TYPE_CHECKING:
     from .work import Work
@@ -39,17 +38,19 @@ def _described(work: Work) -> Part:
     if work.type == "thesis":
         return _thesis(work)
     if work.is_a(SERIAL):
-        section = when(not work.has("title"), work.get("section"))
+        section = work.get("section") if not work.has("title") else SILENT
         return group(_format(work), section, by="; ")
     shown = "event paper-conference performance speech"
     stands_later = work.is_a("document report software standard") or (
         work.is_a(shown) and not work.has(*IDENTIFYING)
     )
-    return when(not (work.has("container-title") and stands_later), _format(work))
+    return (
+        _format(work) if not (work.has("container-title") and stands_later) else SILENT
+    )
 
 
 def _thesis(work: Work) -> Part:
-    school = when(work.has("archive", "DOI", "URL"), work.get("publisher"))
+    school = work.get("publisher") if work.has("archive", "DOI", "URL") else SILENT
     kind = group(work.get("genre", case="first"), school, by=", ")
     return group(kind, work.get("medium", case="first"), by="; ")
 
@@ -61,13 +62,13 @@ def description_of_source(work: Work) -> Part:
     if work.has(*IDENTIFYING) or not work.is_a(
         "event paper-conference performance speech"
     ):
-        return word("")
+        return SILENT
     return group(_format(work), before="[", after="]")
 
 
 def _format(work: Work) -> Part:
     if work.has("genre", "medium"):
-        genre = when(not work.has("number"), work.get("genre", case="first"))
+        genre = work.get("genre", case="first") if not work.has("number") else SILENT
         return group(genre, work.get("medium", case="first"), by="; ")
     return _term(work)
 
@@ -77,6 +78,10 @@ def _term(work: Work) -> Part:
         if work.has("supplement-number"):
             return word("Supplement")
         return word("Special issue" if work.has("title") else "")
+    reachable = "archive archive-place container-title DOI number publisher references"
+    if work.type == "manuscript":
+        is_kept = work.has(*reachable.split(), "URL")
+        return word("" if is_kept else "Unpublished manuscript")
     names = {"interview": "Interview", "personal_communication": "Letter"}
     return word(GENERIC.get(work.type, names.get(work.type, "")))
 

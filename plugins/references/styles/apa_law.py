@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .apa_title import number
-from .dates import format_long, format_year
-from .parts import Part, group, word
-from .work import when
+from .dates import format_long, format_sure_long, format_sure_year
+from .numbers import is_plural
+from .parts import SILENT, Part, group, word
 
 if TYPE_CHECKING:
     from .work import Work
@@ -21,7 +21,7 @@ def format_law(work: Work) -> Part:
     if work.type == "treaty":
         return group(named, date, source, by=", ")
     status = group(work.get("status"), before="(", after=")")
-    after = when(work.is_a("bill legislation regulation"), status)
+    after = status if work.is_a("bill legislation regulation") else SILENT
     return group(group(named, source, by=", "), date, after, by=" ")
 
 
@@ -39,12 +39,16 @@ def _title(work: Work) -> Part:
 
 def _date(work: Work) -> Part:
     if work.type == "treaty":
-        return work.date("issued", format_long)
-    year = work.date("issued", format_year)
+        return work.date("issued", format_sure_long)
+    year = work.date("issued", format_sure_year)
     if work.type == "legal_case":
-        full = year if work.has("container-title") else work.date("issued", format_long)
+        full = (
+            year
+            if work.has("container-title")
+            else work.date("issued", format_sure_long)
+        )
         return group(work.get("authority"), full, by=" ", before="(", after=")")
-    first = group(work.date("original-date", format_year), word("&"), by=" ")
+    first = group(work.date("original-date", format_sure_year), word("&"), by=" ")
     last = year if work.has("issued") else work.date("submitted", format_long)
     return group(first, last, by=" ", before="(", after=")")
 
@@ -75,6 +79,11 @@ def _code(work: Work) -> Part:
     return group(work.get("volume"), work.get("container-title"), place, by=" ")
 
 
+def _section(work: Work) -> Part:
+    symbol = "§§" if is_plural(work.value("section")) else "§"
+    return group(word(symbol), work.get("section"), by=" ")
+
+
 def _reporter(work: Work) -> Part:
     parts = (work.get("volume"), work.get("container-title"), work.get("page-first"))
     return group(*parts, by=" ")
@@ -92,7 +101,7 @@ def _case(work: Work) -> Part:
     if not work.has("container-title"):
         return number(work)
     place = work.get("page-first") if work.has("page", "page-first") else word("___")
-    section = group(word("§"), work.get("section"), by=" ")
+    section = _section(work)
     return group(
         work.get("volume"), work.get("container-title"), section, place, by=" "
     )

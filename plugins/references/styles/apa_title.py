@@ -6,28 +6,23 @@ from typing import TYPE_CHECKING
 
 from .apa_description import description
 from .apa_terms import REVIEWED, ROLES, SERIAL, STRAIGHT, is_serial
-from .numbers import ordinal
-from .parts import Part, field, group, word
+from .numbers import is_plural
+from .parts import SILENT, Part, found, group, word
 from .rich import italic
-from .work import Work, numbered, when
+from .work import Work, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def title_and_descriptions(work: Work, used: frozenset[str]) -> Part:
+def title_and_descriptions(work: Work) -> Part:
     """Return title, identifier and description, without what stands elsewhere."""
-    if "all" in used:
-        return word("")
     if work.has("title"):
-        own = word("") if "title" in used else title(work)
-        known = word("") if "identifier" in used else identifier(work, used)
-        return group(own, known, description(work), by=" ")
+        return group(title(work), identifier(work), description(work), by=" ")
     if work.is_a("bill report"):
-        return group(
-            identifier_number(work), description(work), identifier(work, used), by=" "
-        )
-    return group(description(work), identifier(work, used), by=" ")
+        number_first = (identifier_number(work), description(work), identifier(work))
+        return group(*number_first, by=" ")
+    return group(description(work), identifier(work), by=" ")
 
 
 def title(work: Work) -> Part:
@@ -45,7 +40,7 @@ def title(work: Work) -> Part:
 def _title_and_part(work: Work) -> Part:
     reviewed = work.is_a("review review-book") or work.has(*REVIEWED)
     if reviewed and not work.has("reviewed-genre", "reviewed-title"):
-        return word("")
+        return SILENT
     return group(work.get("title"), _part(work), by=": ")
 
 
@@ -53,8 +48,10 @@ def _part(work: Work) -> Part:
     number = numbered(work, "part-number", "Pt.")
     if work.has("part-title"):
         return group(number, work.get("part-title", case="first"), by=". ")
-    return when(
-        not work.is_number("part-number"), work.get("part-number", case="first")
+    return (
+        work.get("part-number", case="first")
+        if not work.is_number("part-number")
+        else SILENT
     )
 
 
@@ -70,20 +67,22 @@ def title_volume(work: Work) -> Part:
         return group(named, _part(work), by=": ")
     if work.has("part-title"):
         return group(volume(work), _part(work), by=", ")
-    words = when(not work.is_number("volume"), work.get("volume", case="first"))
-    part = when(
-        not work.is_number("part-number"), work.get("part-number", case="first")
+    words = work.get("volume", case="first") if not work.is_number("volume") else SILENT
+    part = (
+        work.get("part-number", case="first")
+        if not work.is_number("part-number")
+        else SILENT
     )
     return group(words, part, by=", ")
 
 
-def identifier(work: Work, used: frozenset[str]) -> Part:
+def identifier(work: Work) -> Part:
     """Return what tells the work from others of its name, in parentheses."""
-    return group(*_identifiers(work, used), by="; ", before="(", after=")")
+    return group(*_identifiers(work), by="; ", before="(", after=")")
 
 
-def _identifiers(work: Work, used: frozenset[str]) -> Iterator[Part]:
-    people = _people(work, used)
+def _identifiers(work: Work) -> Iterator[Part]:
+    people = _people(work)
     if work.type == "patent":
         kind = work.get("genre", case="first") if work.has("genre") else word("Patent")
         yield group(work.get("authority"), kind, number(work), by=" ")
@@ -108,7 +107,7 @@ def _identifiers(work: Work, used: frozenset[str]) -> Iterator[Part]:
         yield from (identifier_monographic(work), _serial_part(work))
 
 
-def _people(work: Work, used: frozenset[str]) -> Part:
+def _people(work: Work) -> Part:
     roles: tuple[str, ...]
     if is_serial(work):
         roles = ("translator", "narrator")
@@ -123,10 +122,10 @@ def _people(work: Work, used: frozenset[str]) -> Part:
         roles += () if work.has("editor-translator") else ("translator",)
     if work.has("title"):
         roles = ("interviewer", *roles)
-    return group(*_role_parts(work, [one for one in roles if one not in used]), by="; ")
+    return group(*_role_parts(work, roles), by="; ")
 
 
-def _role_parts(work: Work, roles: list[str]) -> Iterator[Part]:
+def _role_parts(work: Work, roles: tuple[str, ...]) -> Iterator[Part]:
     names = work.record.name_list
     same = {"editor", "translator"} <= set(roles) and names("editor") == names(
         "translator"
@@ -143,26 +142,30 @@ def _role_parts(work: Work, roles: list[str]) -> Iterator[Part]:
 
 def identifier_number(work: Work) -> Part:
     """Return “Report No. 12”: the genre with its number."""
-    kind = word("")
+    kind = SILENT
     if work.type == "thesis" and work.has("genre"):
         kind = word("Publication")
     elif work.has("number"):
         kind = work.get("genre", case="title")
-    return when(work.has("number"), group(kind, number(work), by=" "))
+    return group(kind, number(work), by=" ") if work.has("number") else SILENT
 
 
 def number(work: Work) -> Part:
     """Return the number, with “No.” where it is one."""
-    if work.is_number("number") and work.is_a("legislation patent regulation"):
-        return group(word("No."), work.get("number"), by=" ")
-    return work.get("number", case="first")
+    label = SILENT
+    if work.type == "standard":
+        return work.get("number")
+    if work.is_number("number") or work.is_a("legislation patent regulation"):
+        many = is_plural(work.value("number")) and work.type != "legal_case"
+        label = word("Nos." if many else "No.")
+    return group(label, work.get("number"), by=" ")
 
 
 def identifier_monographic(work: Work) -> Part:
     """Return version, edition, series, volume and pages of what stands alone."""
     alone = "broadcast event patent performance post speech webpage"
     if work.is_a(SERIAL) or work.is_a(alone) or is_serial(work):
-        return word("")
+        return SILENT
     series = group(
         work.get("collection-title", case="title"),
         work.get("collection-number"),
@@ -171,7 +174,7 @@ def identifier_monographic(work: Work) -> Part:
     return group(
         numbered(work, "version", "Version", always=True),
         edition(work),
-        when(work.is_a("document report standard"), series),
+        (series if work.is_a("document report standard") else SILENT),
         numbered(work, "supplement-number", "Suppl."),
         _volume_number(work),
         _part_number(work),
@@ -183,32 +186,29 @@ def identifier_monographic(work: Work) -> Part:
 
 def edition(work: Work) -> Part:
     """Return “2nd ed.”, or the edition's words."""
-    if not work.is_number("edition"):
-        return work.get("edition")
-    return group(field(ordinal(work.value("edition"))), word("ed."), by=" ")
+    return work.edition(word("ed."))
 
 
 def _volume_number(work: Work) -> Part:
     if work.has("volume") and work.has("volume-title", "part-title"):
-        return word("")
+        return SILENT
     if work.is_number("volume"):
         return volume(work)
-    count = work.value("number-of-volumes")
-    if count.isdigit():
-        return group(
-            word("Vols." if int(count) > 1 else "Vol."), field(f"1–{count}"), by=" "
-        )
-    return work.get("number-of-volumes")
+    volumes = work.get("number-of-volumes")
+    if not volumes.text.isdigit():
+        return volumes
+    label = "Vols." if int(volumes.text) > 1 else "Vol."
+    return group(word(label), found(f"1–{volumes.text}"), by=" ")
 
 
 def _part_number(work: Work) -> Part:
     if work.has("part-title") or not work.is_number("part-number"):
-        return word("")
+        return SILENT
     return numbered(work, "part-number", "Pt.")
 
 
 def _serial_part(work: Work) -> Part:
-    return when(is_serial(work), _part_number(work))
+    return _part_number(work) if is_serial(work) else SILENT
 
 
 def _locators(work: Work) -> Part:
@@ -216,7 +216,7 @@ def _locators(work: Work) -> Part:
         return numbered(work, "page", "p.", "pp.", always=True)
     if work.has("chapter-number") and work.has("genre", "title"):
         return _chapter_number(work)
-    return word("")
+    return SILENT
 
 
 def _chapter_number(work: Work) -> Part:

@@ -15,7 +15,7 @@ SMALL = frozenset(
     vs. v. vs v via vis-à-vis with within without or yet so and nor a an the de d' von
     van c ca""".split()  # noqa: SIM905  # a table of words
 )
-WORD = re.compile(r"[^\s\ue000-\ue00e]+")
+WORD = re.compile(r"[^\s\ue000-\ue013]+")
 
 
 def capitalize_first(text: str) -> str:
@@ -28,7 +28,7 @@ def capitalize_first(text: str) -> str:
 
 
 #: Where a title's text falls into pieces, each with words of its own.
-PIECE = re.compile("([‘’“”\"']|[-–—/.,;?!:]|[\\[\\]()]|[\ue000-\ue00e])")
+PIECE = re.compile("([‘’“”\"']|[-–—/.,;?!:]|[\\[\\]()]|[\ue000-\ue013])")
 SHIELDED = {"\ue004": "\ue005", "\ue006": "\ue007", "\ue008": "\ue009"}
 SHIELDED["\ue00a"] = "\ue00b"
 
@@ -74,9 +74,12 @@ class _Title:
             self.first, self.after, self.last = False, False, None
             return
         words = re.split(r"(\s+)", piece)
+        # “E-Health”: a letter before a hyphen, where that ends the first piece.
+        hyphened = at == 0 and self.pieces[1:2] == ["-"]
         for place, word in enumerate(words):
             if word and not word.isspace():
-                words[place] = _title_word(word, first=self.first, after=self.after)
+                first = self.first or (hyphened and place == len(words) - 1)
+                words[place] = _title_word(word, first=first, after=self.after)
                 self.first, self.after = False, False
                 self.last = (at, place)
         self.pieces[at] = "".join(words)

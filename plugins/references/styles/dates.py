@@ -37,9 +37,26 @@ def format_year(date: Date) -> str:
     return first
 
 
+def format_sure_year(date: Date) -> str:
+    """Return the year, “ca.” before one that is not certain."""
+    return f"ca. {format_year(date)}" if date.circa else format_year(date)
+
+
+def format_sure_long(date: Date) -> str:
+    """Return the whole date, “ca.” before one that is not certain."""
+    return f"ca. {format_long(date)}" if date.circa else format_long(date)
+
+
 def format_month_day(date: Date) -> str:
-    """Return “June 5”, or the season, or nothing."""
-    return " ".join(part for part in (_month(date, MONTHS), _day(date.start)) if part)
+    """Return “June 5”, “June 5–9”, the season, or nothing."""
+    if len(date.start) < 2:
+        return SEASONS.get(date.season.lower(), date.season)
+    first = _month_day(date.start)
+    if len(date.end) < 2 or date.end == date.start:
+        return first
+    if date.end[:2] == date.start[:2]:
+        return f"{first}–{_day(date.end)}"
+    return f"{first}–{_month_day(date.end)}"
 
 
 def format_long(date: Date) -> str:
@@ -52,7 +69,8 @@ def format_long(date: Date) -> str:
     if date.end[0] == date.start[0] and len(date.start) == len(date.end) > 1:
         same_month = date.start[1] == date.end[1] and len(date.start) > 2
         last = str(date.end[2]) if same_month else _month_day(date.end)
-        return f"{_month_day(date.start)}–{last}, {_year(date.start[0])}"
+        comma = "," if len(date.start) > 2 else ""
+        return f"{_month_day(date.start)}–{last}{comma} {_year(date.start[0])}"
     return f"{first}–{_long(date.end, date)}"
 
 
@@ -96,15 +114,9 @@ def _month_day(parts: tuple[int, ...]) -> str:
     return " ".join(part for part in (month, _day(parts)) if part)
 
 
-def _month(date: Date, names: tuple[str, ...]) -> str:
-    if len(date.start) > 1 and 1 <= date.start[1] <= 12:
-        return names[date.start[1] - 1]
-    return SEASONS.get(date.season.lower(), date.season)
-
-
 def _day(parts: tuple[int, ...]) -> str:
     return str(parts[2]) if len(parts) > 2 else ""
 
 
 def _year(year: int) -> str:
-    return f"{-year} B.C.E." if year < 0 else str(year)
+    return f"{-year} BC" if year < 0 else str(year)

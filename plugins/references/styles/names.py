@@ -58,7 +58,9 @@ def format_names(
     if len(printed) == 1 or not style.conjunction:
         return _join(printed, by)
     most = _join(printed[:-1], by)
-    comma = by.rstrip() if len(printed) > 2 or style.inverted else ""
+    # Between two names, an organisation at the end gets no comma.
+    is_person = style.inverted and not (names[-1].literal and not names[-1].family)
+    comma = by.rstrip() if len(printed) > 2 or is_person else ""
     return meet(meet(most, f"{comma} {style.conjunction} "), printed[-1])
 
 
@@ -83,16 +85,13 @@ def format_name(name: Name, style: NameStyle, language: str = "") -> str:
         return f"{particle}{family}{given}"
     if not is_latin or language[:2] in ("ja", "zh") or language in ("vi", "hu"):
         return " ".join(part for part in (whole, given) if part)
-    suffix = initials(name.suffix, style.initials, only_tidy=True) if given else ""
+    suffix = read_field(initials(name.suffix, style.initials, only_tidy=True))
+    second = " ".join(part for part in (given, read_field(name.dropping)) if part)
     if style.inverted:
-        second = " ".join(part for part in (given, read_field(name.dropping)) if part)
-        if not given:
-            second = ""
-        found = whole
-        for part in (second, read_field(suffix)):
-            found = f"{found}{style.separator}{part}" if part else found
-        return found
-    parts = (given, read_field(name.dropping) if given else "", whole, suffix)
+        separator = ", " if given in ("Lord", "Lady") else style.separator
+        parts = [whole, second if given else "", suffix]
+        return separator.join(part for part in parts if part)
+    parts = [second if given else "", whole, suffix]
     return " ".join(part for part in parts if part)
 
 
@@ -155,7 +154,7 @@ def _shorten(words: list[str], after: str) -> str:
         found = INITIAL.match(one)
         if not one:
             continue
-        if found:
+        if found and found.group(1) == found.group(1).upper():
             first, rest, stop = found.groups()
             if rest and stop:
                 first, rest = first + rest, ""  # “Wm.” is an abbreviation: it stays

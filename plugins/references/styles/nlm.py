@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from .dates import format_nlm, format_year
 from .names import NameStyle
-from .numbers import ordinal
-from .parts import Part, group, word
-from .work import Work, first_of, numbered, when
+from .numbers import is_plural
+from .parts import SILENT, Part, group, word
+from .work import Work, first_of, numbered
 
 if TYPE_CHECKING:
     from ..core import Reference
@@ -25,20 +25,28 @@ EDITOR = ("editor", "editors")
 def format_nlm_reference(record: Reference) -> Part:
     """Return a reference in NLM style, with its final punctuation."""
     work = Work(record, NAMES, minimal_pages=True)
+    author = _author(work)
+    # Who stands in for the author is not printed again.
+    work = work.without_printed()
     title = group(
-        _title(work), work.get("genre", before="[", after="]"), _medium(work), by=" "
+        _title(work),
+        work.get("genre", before="[", after="]"),
+        group(_medium(work)),
+        by=" ",
     )
-    inside = group(_second_editor(work), _container(work), by=". ")
-    container = group(when(work.is_a(CHAPTERS), word("In")), inside, by=": ")
+    inside = group(_editor(work), _container(work), by=". ")
+    container = group(
+        group(word("In") if work.is_a(CHAPTERS) else SILENT), inside, by=": "
+    )
     when_ = group(_date(work), _serial(work), by=";")
     main = group(
-        _author(work),
+        author,
         title,
-        when(not work.has("container-title"), _edition(work)),
+        (_edition(work) if not work.has("container-title") else SILENT),
         container,
         group(_publisher(work), when_, by="; "),
         _pages(work),
-        when(_is_site(work), work.get("title")),
+        (work.get("title") if _is_site(work) else SILENT),
         _series(work),
         _report(work),
         by=". ",
@@ -52,34 +60,30 @@ def _is_site(work: Work) -> bool:
 
 
 def _author(work: Work) -> Part:
-    editors, translators = (
-        work.record.name_list(one) for one in ("editor", "translator")
-    )
-    both = work.names(
-        "editor",
-        label=("editor and translator", "editors and translators"),
-        before=", ",
-    )
-    apart = group(
-        work.names("editor", label=EDITOR, before=", "),
-        work.names("translator", label=("translator", "translators"), before=", "),
-        by=", ",
-    )
+    both = ("editor and translator", "editors and translators")
+    names = work.record.name_list
+    same = names("editor") == names("translator")
     return first_of(
-        work.names("author"),
-        work.names(
-            "editor-translator",
-            label=("editor and translator", "editors and translators"),
-            before=", ",
-        ),
-        both if editors and editors == translators else apart,
-        work.names("collection-editor", label=EDITOR, before=", "),
+        lambda: work.names("author"),
+        lambda: work.names("editor-translator", label=both, before=", "),
+        lambda: _together(work, both) if same else _apart(work),
+        lambda: work.names("collection-editor", label=EDITOR, before=", "),
     )
 
 
-def _second_editor(work: Work) -> Part:
-    used = not work.has("author", "editor-translator")
-    return when(not used, work.names("editor", label=EDITOR, before=", "))
+def _together(work: Work, label: tuple[str, str]) -> Part:
+    work.printed.add("translator")
+    return work.names("editor", label=label, before=", ")
+
+
+def _apart(work: Work) -> Part:
+    label = ("translator", "translators")
+    translator = work.names("translator", label=label, before=", ")
+    return group(_editor(work), translator, by=", ")
+
+
+def _editor(work: Work) -> Part:
+    return work.names("editor", label=EDITOR, before=", ")
 
 
 def _title(work: Work) -> Part:
@@ -88,19 +92,16 @@ def _title(work: Work) -> Part:
 
 def _medium(work: Work) -> Part:
     if work.has("container-title") and work.type != "webpage":
-        return word("")
+        return SILENT
     if work.has("medium"):
         return work.get("medium", case="first", before="[", after="]")
     if work.is_a(CHAPTERS) or not work.has("URL"):
-        return word("")
+        return SILENT
     return word("[Internet]")
 
 
 def _edition(work: Work) -> Part:
-    if not work.is_number("edition"):
-        return work.get("edition")
-    number = Part(ordinal(work.value("edition")), work.get("edition").asked)
-    return group(number, word("ed."), by=" ")
+    return work.edition(word("ed."))
 
 
 def _has_id(work: Work) -> bool:
@@ -109,11 +110,11 @@ def _has_id(work: Work) -> bool:
 
 def _container(work: Work) -> Part:
     if work.type == "webpage":
-        return word("")
+        return SILENT
     if work.has("container-title"):
         short = work.is_a("article-journal review review-book")
         name = work.get("container-title", short=short, strip=short)
-        online = when(not _has_id(work) and work.has("URL"), word("[Internet]"))
+        online = word("[Internet]") if not _has_id(work) and work.has("URL") else SILENT
         return group(group(name, online, by=" "), _edition(work), by=". ")
     if work.is_a("bill legislation"):
         section = group(word("Sect."), work.get("section"), by=" ")
@@ -132,17 +133,17 @@ def _container(work: Work) -> Part:
 
 def _publisher(work: Work) -> Part:
     if work.is_a(SERIAL):
-        return word("")
+        return SILENT
     if work.type == "thesis":
         place = work.get("publisher-place", before="[", after="]")
     else:
-        place = when(work.type != "speech", work.get("publisher-place"))
+        place = work.get("publisher-place") if work.type != "speech" else SILENT
     return group(place, work.get("publisher"), by=": ")
 
 
 def _cited(work: Work) -> Part:
     if not work.has("URL"):
-        return word("")
+        return SILENT
     return group(
         word("cited"), work.date("accessed", format_nlm), by=" ", before="[", after="]"
     )
@@ -151,8 +152,8 @@ def _cited(work: Work) -> Part:
 def _date(work: Work) -> Part:
     issued = work.date("issued", format_nlm)
     if work.is_a(SERIAL):
-        dated = group(issued, when(not _has_id(work), _cited(work)), by=" ")
-        pages = when(work.type == "article-newspaper", work.get("page"))
+        dated = group(issued, (_cited(work) if not _has_id(work) else SILENT), by=" ")
+        pages = work.get("page") if work.type == "article-newspaper" else SILENT
         return group(dated, pages, by=":")
     if work.is_a("bill legislation"):
         return issued
@@ -171,7 +172,7 @@ def _date(work: Work) -> Part:
 
 def _serial(work: Work) -> Part:
     if not work.is_a(SERIAL) or work.type == "article-newspaper":
-        return word("")
+        return SILENT
     supplement = numbered(work, "supplement-number", "Suppl")
     issue = group(work.get("issue"), supplement, by=" ", before="(", after=")")
     volume = group(work.get("collection-title"), work.get("volume"), issue)
@@ -183,16 +184,18 @@ def _pages(work: Work) -> Part:
     if work.is_a(
         "article-journal article-magazine article-newspaper review review-book"
     ):
-        return word("")
+        return SILENT
     if work.type == "book":
         pages = work.get("number-of-pages")
-        return group(pages, when(work.is_number("number-of-pages"), word("p.")), by=" ")
-    return group(when(work.has("page"), word("p.")), work.get("page"), by=" ")
+        return group(
+            pages, (word("p.") if work.is_number("number-of-pages") else SILENT), by=" "
+        )
+    return group((word("p.") if work.has("page") else SILENT), work.get("page"), by=" ")
 
 
 def _series(work: Work) -> Part:
     if work.is_a(SERIAL) or not work.has("collection-title"):
-        return word("")
+        return SILENT
     editors = work.names("collection-editor", label=EDITOR, before=", ")
     number = numbered(work, "collection-number", "no.", "nos.")
     series = group(work.get("collection-title"), number, by="; ")
@@ -201,9 +204,16 @@ def _series(work: Work) -> Part:
 
 def _report(work: Work) -> Part:
     if work.type != "report" or not work.has("number"):
-        return word("")
+        return SILENT
     kind = work.get("genre", case="first") if work.has("genre") else word("Report")
-    return group(kind, work.get("number"), by=" ")
+    return group(kind, _number(work), by=" ")
+
+
+def _number(work: Work) -> Part:
+    label = SILENT
+    if work.is_number("number") or work.is_a("legislation patent regulation"):
+        label = word("nos." if is_plural(work.value("number")) else "no.")
+    return group(label, work.get("number"), by=": ")
 
 
 def _availability(work: Work) -> Part:
@@ -217,7 +227,7 @@ def _availability(work: Work) -> Part:
         word("Located at"), group(place, work.get("archive_location"), by="; "), by=": "
     )
     url = group(word("Available from"), work.url(), by=": ")
-    online = group(when(not _has_id(work), url), work.doi("doi:"), by=" ")
+    online = group((url if not _has_id(work) else SILENT), work.doi("doi:"), by=" ")
     return group(archive, online, by=". ")
 
 

@@ -5,22 +5,36 @@ from __future__ import annotations
 import re
 
 JOINT = re.compile(r"(\s*&\s*|,\s+and\s+|\s+and\s+|;\s+|,\s+|\s*[-–]+\s*)")
+#: A label that stands in the field itself.
+LABEL = re.compile(r"^\s*(?:pp?|no)\.\s*(?=\d)")
 PAGE = re.compile(r"(?P<before>[0-9]*[A-Za-z]+0*)?(?P<number>[0-9]+[a-z]*)")
 SIMPLE = re.compile(r"[0-9]+[a-z]*|[ivxlcmIVXLCM]+")
-NUMERIC = re.compile(
-    r"[A-Za-z]*[0-9]+[A-Za-z]*(?:\s*(?:[-–&,;]|and)+\s*[A-Za-z]*[0-9]+[A-Za-z]*)*"
-    r"|[0-9]+(?:/[0-9]+)+"
+#: A number with letters around it, as in “e1364”, “3A” or “NG222”.
+COUNTED = re.compile(
+    r"(?:[0-9]*[A-Za-z]+0*)?(?P<value>[0-9]+(?:[a-zA-Z]*|[-,a-zA-Z]+))"
 )
+NUMERIC = re.compile(r"(?:[0-9]+|[ixv]+)(?:[-,:a-zA-Z]*|-[-0-9]+)")
+FRACTION = re.compile(r"[0-9]+(?:/[0-9]+)+")
 
 
 def is_numeric(text: str) -> bool:
-    """Say whether a field holds nothing but numbers."""
-    return bool(NUMERIC.fullmatch(text.strip()))
+    """Say whether a field begins with a number, so that a label makes sense."""
+    if not text.strip():
+        return False
+    return bool(NUMERIC.fullmatch(_first(text)) or FRACTION.fullmatch(text.strip()))
 
 
 def is_plural(text: str) -> bool:
     """Say whether a field holds more than one number."""
-    return bool(re.search(r"\d\s*(?:[-–&,;]|and)+\s*[A-Za-z]*\d", text))
+    text = LABEL.sub("", text)
+    counts = is_numeric(text) and len(JOINT.split(text.strip())) > 1
+    return counts and bool(re.match(r"[0-9]|[ivxlcm]+$", _first(text)))
+
+
+def _first(text: str) -> str:
+    value = JOINT.split(text.strip())[0]
+    found = COUNTED.fullmatch(value)
+    return found["value"] if found else value
 
 
 def format_pages(text: str, delimiter: str = "–", *, minimal: bool = False) -> str:
@@ -50,18 +64,15 @@ def ordinal(text: str) -> str:
 
 def _ranges(text: str, delimiter: str, *, minimal: bool, pages: bool) -> str:
     """Set the ranges among the numbers of a field."""
-    text = text.replace("–", "-") if pages else text
+    text = LABEL.sub("", text.replace("–", "-")) if pages else text
     parts = JOINT.split(text.strip())
     for at in range(1, len(parts), 2):
         if "-" not in parts[at]:
             continue
-        alone = all(
-            "-" not in parts[other]
-            for other in (at - 2, at + 2)
-            if 0 < other < len(parts)
-        )
+        # Of “1-2-3” the last two are a range.
+        alone = at + 2 >= len(parts) or "-" not in parts[at + 2]
         first, last = parts[at - 1], parts[at + 1]
-        if alone and pages and PAGE.fullmatch(first) and PAGE.fullmatch(last):
+        if alone and pages and _is_page_range(first, last):
             parts[at] = delimiter
             parts[at + 1] = _last_page(first, last, minimal=minimal)
         elif alone and SIMPLE.fullmatch(first) and SIMPLE.fullmatch(last):
@@ -71,9 +82,15 @@ def _ranges(text: str, delimiter: str, *, minimal: bool, pages: bool) -> str:
     return "".join(parts)
 
 
+def _is_page_range(first: str, last: str) -> bool:
+    """Say whether two pages are of one kind: “S1” and “S10”, but not “S1” and “10”."""
+    start, end = PAGE.fullmatch(first), PAGE.fullmatch(last)
+    return bool(start and end and start["before"] == end["before"])
+
+
 def _last_page(first: str, last: str, *, minimal: bool) -> str:
     start, end = PAGE.fullmatch(first), PAGE.fullmatch(last)
-    if not start or not end or end["before"] not in (None, start["before"]):
+    if not start or not end:
         return last
     low, high = start["number"], end["number"]
     if len(high) < len(low):
@@ -82,7 +99,7 @@ def _last_page(first: str, last: str, *, minimal: bool) -> str:
     if _value(low) >= _value(high):
         return last
     if not minimal or len(low) != len(high):
-        return f"{before}{high}"
+        return high if minimal else f"{before}{high}"
     same = 0
     while low[same] == high[same]:
         same += 1

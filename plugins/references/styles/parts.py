@@ -14,11 +14,12 @@ from .rich import ANY_MARK, CLOSERS, italic
 
 
 class Asked(IntEnum):
-    """Whether a part asked for a field, and whether there was one."""
+    """What a part asked for, and whether that was there."""
 
-    NOTHING = 0  #: only words of the style's own
-    EMPTY = 1
-    FOUND = 2
+    NOTHING = 0  #: only words of the style's own, or nothing at all
+    EMPTY = 1  #: a field without a value
+    FOUND = 2  #: a field's value, or a group that prints
+    LOST = 3  #: a group that prints nothing and asked for nothing
 
 
 class Part(NamedTuple):
@@ -29,6 +30,7 @@ class Part(NamedTuple):
 
 
 NONE = Part("", Asked.EMPTY)
+SILENT = Part("", Asked.NOTHING)
 #: What becomes of a text's last mark when another follows it.
 MEETING = {
     "!": {".": "!", ":": "!"},
@@ -46,7 +48,7 @@ def word(text: str) -> Part:
     return Part(text, Asked.NOTHING)
 
 
-def field(text: str) -> Part:
+def found(text: str) -> Part:
     """Return a field's value."""
     return Part(text, Asked.FOUND if text else Asked.EMPTY)
 
@@ -55,16 +57,34 @@ def group(
     *parts: Part, by: str = "", before: str = "", after: str = "", slanted: bool = False
 ) -> Part:
     """Join the parts that have a text; see the module's docstring for when."""
-    asked = max((part.asked for part in parts), default=Asked.NOTHING)
     texts = [part.text for part in parts if part.text]
-    if asked is Asked.EMPTY or not texts:
-        return Part("", asked)
+    if not texts or not _prints(parts):
+        last = [part.asked for part in parts if part.asked is not Asked.NOTHING]
+        is_asking = bool(last) and last[-1] is Asked.EMPTY
+        return Part("", Asked.EMPTY if is_asking else Asked.LOST)
     joined = texts[0]
     for text in texts[1:]:
         joined = meet(meet(joined, by), text)
     if slanted:
         joined = italic(joined)
-    return Part(meet(before + joined, after), asked)
+    return Part(meet(before + joined, after), Asked.FOUND)
+
+
+def _prints(parts: tuple[Part, ...]) -> bool:
+    """Say whether a group has a value, or words and asked for none.
+
+    A group inside that is lost makes its neighbours' questions forgotten: the style
+    language's engine does so, and “In.” without a book comes of it.
+    """
+    has_words = is_asking = False
+    for part in parts:
+        if part.asked is Asked.FOUND:
+            return True
+        if part.asked is Asked.NOTHING:
+            has_words = has_words or bool(part.text)
+        else:
+            is_asking = part.asked is Asked.EMPTY
+    return has_words and not is_asking
 
 
 def meet(left: str, right: str) -> str:
@@ -81,8 +101,8 @@ def meet(left: str, right: str) -> str:
         return left + right
     if merged == first:
         return left + right[1:]
-    found = TAIL.search(left)
-    tail = found.group(1) if found else ""
+    ending = TAIL.search(left)
+    tail = ending.group(1) if ending else ""
     head = left[: len(left) - len(tail)]
     return head[:-1] + merged + tail + right[1:]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .cases import capitalize_first, title_case
 from .fieldtext import read_field
 from .names import NameStyle, format_names
-from .numbers import format_numbers, format_pages, is_numeric
-from .parts import NONE, Asked, Part, field, group, meet, word
+from .numbers import LABEL, format_numbers, format_pages, is_numeric, is_plural, ordinal
+from .parts import NONE, Part, found, group, meet, word
 from .rich import italic, link
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Work:
     name_style: NameStyle
     minimal_pages: bool = False
     page_delimiter: str = "–"
+    hidden: frozenset[str] = frozenset()  #: fields that have been printed before
+    printed: set[str] = field(default_factory=set, compare=False)
 
     @property
     def type(self) -> str:
@@ -58,8 +60,8 @@ class Work:
         """Return a field as deposited."""
         if variable == "page-first":
             own = self.record.text(variable)
-            found = re.match(r"[^\s,;&–-]+", self.record.text("page"))
-            return own or (found.group() if found else "")
+            first = re.split(r"\s*(?:&|, |-|–)\s*", self.record.text("page"))[0]
+            return first or own
         return self.record.text(variable)
 
     def has(self, *variables: str) -> bool:
@@ -89,13 +91,18 @@ class Work:
         strip: bool = False,
     ) -> Part:
         """Return a field, set as the style wants it."""
+        if variable in self.hidden:
+            return NONE
         text = self.value(variable)
         if short:
             shorter = (self.value(one) for one in SHORT.get(variable, ()))
             text = next((one for one in shorter if one), text)
         if variable in ("page", "page-first"):
             text = format_pages(text, self.page_delimiter, minimal=self.minimal_pages)
+        elif variable == "number" and self.type == "legal_case":
+            pass  # a docket number’s hyphens are its own
         elif variable in NUMBERS:
+            text = LABEL.sub("", text) if variable == "issue" else text
             text = format_numbers(text, self.page_delimiter)
         text = text if variable in ("DOI", "URL") else read_field(text)
         if strip:
@@ -103,13 +110,18 @@ class Work:
         text = self._cased(text, case)
         if not text:
             return NONE
+        self.printed.add(variable)
         text = italic(text) if slanted else text
-        return field(meet(before + text, after))
+        return found(meet(before + text, after))
+
+    def without_printed(self) -> Work:
+        """Return the work as it is after what has been printed of it so far."""
+        return replace(self, hidden=self.hidden | self.printed, printed=set())
 
     def date(self, variable: str, form: Callable[[Date], str]) -> Part:
         """Return a date in a form."""
         date = self.record.date(variable)
-        return field(read_field(form(date))) if date else NONE
+        return found(read_field(form(date))) if date else NONE
 
     def names(
         self,
@@ -122,18 +134,26 @@ class Work:
         label_first: bool = False,
     ) -> Part:
         """Return the names of a role, with its label for one and for several."""
-        names = self.record.name_list(variable)
+        names = () if variable in self.hidden else self.record.name_list(variable)
         whole = variable != "author" or self.record.authors_complete
         text = format_names(
             names, style or self.name_style, self.value("language"), whole=whole
         )
         if not text:
             return NONE
+        self.printed.add(variable)
         said = label[len(names) > 1]
         if said:
             said = before + said + after
             text = said + text if label_first else meet(text, said)
-        return field(text)
+        return found(text)
+
+    def edition(self, label: Part) -> Part:
+        """Return “2nd ed.”, or the edition's own words."""
+        own = self.get("edition")
+        if not own.text or not self.is_number("edition"):
+            return own
+        return group(found(ordinal(self.value("edition"))), label, by=" ")
 
     def doi(self, before: str) -> Part:
         """Return the DOI after its prefix, as a link."""
@@ -141,14 +161,14 @@ class Work:
         if not doi:
             return NONE
         bare = re.sub(r"^https?://(?:dx\.)?doi\.org/", "", doi)
-        return field(link(before + bare, self.record.url))
+        return found(link(before + bare, self.record.url))
 
     def url(self) -> Part:
         """Return the URL as a link."""
         url = self.value("URL")
         if not re.match(r"https?://", url):
-            return field(url)
-        return field(link(url, url))
+            return found(url)
+        return found(link(url, url))
 
     def _cased(self, text: str, case: str) -> str:
         language = self.value("language").lower()
@@ -163,20 +183,19 @@ def numbered(
     work: Work, variable: str, label: str, plural: str = "", *, always: bool = False
 ) -> Part:
     """Return a field after its label, which it gets where it is a number."""
-    if not work.value(variable):
+    if not work.value(variable) or variable in work.hidden:
         return NONE
-    many = plural and re.search(r"\d\s*(?:[-–&,]|and)\s*\d", work.value(variable))
+    many = plural and is_plural(work.value(variable))
     said = word(plural if many else label)
     if not work.is_number(variable) and not always:
         return work.get(variable)
     return group(said, work.get(variable), by=" ")
 
 
-def when(condition: object, part: Part) -> Part:
-    """Return the part, or a silent nothing."""
-    return part if condition else Part("", Asked.NOTHING)
-
-
-def first_of(*parts: Part) -> Part:
-    """Return the first part that has a text."""
-    return next((part for part in parts if part.text), NONE)
+def first_of(*ways: Callable[[], Part]) -> Part:
+    """Return the first part that has a text; later ones are not even asked for."""
+    for way in ways:
+        part = way()
+        if part.text:
+            return part
+    return NONE
