@@ -39,8 +39,27 @@ def write_blocks(values: list[object]) -> str:
     """Return the list as JSON: a line for each field that is short enough."""
     if not values:
         return "[]\n"
-    inner = ",\n".join("  " + _format(value, 2) for value in values)
+    inner = ",\n".join("  " + format_json(value, 2) for value in values)
     return f"[\n{inner}\n]\n"
+
+
+def format_json(value: object, indent: int) -> str:
+    """Return a value that stands ``indent`` spaces deep; short ones stay in a line."""
+    inline = json.dumps(value, ensure_ascii=False)
+    if len(inline) + indent <= WIDTH and not (indent == 2 and isinstance(value, dict)):
+        return inline
+    pad = " " * (indent + 2)
+    if isinstance(value, dict) and value:
+        parts = [
+            f"{pad}{json.dumps(str(key), ensure_ascii=False)}: "
+            f"{format_json(inner, indent + 2)}"
+            for key, inner in value.items()
+        ]
+        return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
+    if isinstance(value, list) and value:
+        parts = [f"{pad}{format_json(inner, indent + 2)}" for inner in value]
+        return "[\n" + ",\n".join(parts) + "\n" + " " * indent + "]"
+    return inline
 
 
 class _Reader:
@@ -137,21 +156,3 @@ class _Reader:
 def _skip(text: str, position: int) -> int:
     found = SPACE.match(text, position)
     return found.end() if found else position
-
-
-def _format(value: object, indent: int) -> str:
-    inline = json.dumps(value, ensure_ascii=False)
-    if len(inline) + indent <= WIDTH and not (indent == 2 and isinstance(value, dict)):
-        return inline
-    pad = " " * (indent + 2)
-    if isinstance(value, dict) and value:
-        parts = [
-            f"{pad}{json.dumps(str(key), ensure_ascii=False)}: "
-            f"{_format(inner, indent + 2)}"
-            for key, inner in value.items()
-        ]
-        return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
-    if isinstance(value, list) and value:
-        parts = [f"{pad}{_format(inner, indent + 2)}" for inner in value]
-        return "[\n" + ",\n".join(parts) + "\n" + " " * indent + "]"
-    return inline

@@ -1,0 +1,125 @@
+"""How a check of the references is said: for people, for programs, for GitHub."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..problem import Level, Problem
+from .voice import Voice
+
+if TYPE_CHECKING:
+    from ..references.notices import Notice
+
+#: What the table says for each state; nothing is ever called clean.
+STATES = {
+    "retracted": ("retracted", "bold red"),
+    "concern": ("expression of concern", "bold red"),
+    "corrected": ("corrected", "yellow"),
+    "updated": ("newer version", "yellow"),
+    "no-notice": ("no known notice", ""),
+    "unknown": ("unknown", "dim"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One work in the table."""
+
+    key: str
+    doi: str
+    state: str
+    date: str  #: when it was last asked for; empty when never
+    compared: tuple[str, ...]
+    differences: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    why: str  #: why nothing newer is known
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a check has to say."""
+
+    problems: tuple[Problem, ...]
+    rows: tuple[Row, ...]
+    complete: str  #: the day on which every work had been asked for
+    is_whole: bool  #: whether every work could be asked for this time
+
+
+def say_report(report: Report, form: str) -> None:
+    """Print the report as ``text``, ``json`` or ``github``."""
+    if form == "json":
+        sys.stdout.write(as_json(report))
+    elif form == "github":
+        for problem in report.problems:
+            sys.stdout.write(as_annotation(problem) + "\n")
+    else:
+        Voice().problems(report.problems)
+        console = Console(highlight=False)
+        console.print(as_table(report))
+        console.print(summary(report), markup=False)
+
+
+def as_json(report: Report) -> str:
+    """Return the whole report for a program."""
+    said = {
+        "complete": report.is_whole,
+        "checked": report.complete,
+        "problems": [
+            asdict(problem) | {"level": str(problem.level), "message": str(problem)}
+            for problem in report.problems
+        ],
+        "works": [asdict(row) for row in report.rows],
+    }
+    return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+
+
+def as_annotation(problem: Problem) -> str:
+    """Return GitHub's workflow command for one problem."""
+    text = f"{problem.what} {problem.remedy}".strip()
+    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(sign, code)
+    path = problem.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    place = f"file={path}" + (f",line={problem.line}" if problem.line else "")
+    return f"::{problem.level} {place},title={problem.name}::{text}"
+
+
+def as_table(report: Report) -> Table:
+    """Return the table of all works with their state."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Work", "State", "Asked", "What differs"):
+        table.add_column(name, overflow="fold")
+    for row in report.rows:
+        words, style = STATES[row.state]
+        when = [n.date for n in row.notices if n.date and n.state == row.state][:1]
+        state = Text(" ".join([words, *when]), style=style)
+        what = "; ".join(row.differences) or row.why
+        nothing = "nothing" if row.compared else ""
+        table.add_row(row.key, state, row.date or "never", Text(what or nothing))
+    return table
+
+
+def summary(report: Report) -> str:
+    """Return the closing line."""
+    states = [row.state for row in report.rows]
+    counts = [
+        f"{states.count(state)} {words}"
+        for state, (words, _) in STATES.items()
+        if state in states
+    ]
+    levels = [problem.level for problem in report.problems]
+    said = ", ".join(_count(levels.count(one), str(one)) for one in reversed(Level))
+    whole = (
+        "" if report.is_whole else " Not every work could be asked for: run it again."
+    )
+    return f"{_count(len(states), 'work')}: {', '.join(counts)}. {said}.{whole}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
