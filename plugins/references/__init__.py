@@ -39,7 +39,8 @@ Settings
 ``library = "references/library.json"``
     The library's file inside ``PATH``; sites without it cite nothing.
 ``checked = "references/checked.json"``
-    What the last check of the library found, inside ``PATH``.
+    What the last check of the library found, inside ``PATH``. Builds read it and never
+    need the network; commit it.
 ``contact = ""``
     An e-mail address that somebody reads. The services that look works up ask for it
     and then answer faster; made-up addresses are not sent.
@@ -90,9 +91,12 @@ A record has:
 ``evidence``
     What the study was, one sentence, or empty.
 ``state`` and ``notice``
-    What the last check knew. ``state`` is ``unknown``, ``no-notice``, ``corrected``,
-    ``concern`` or ``retracted``. ``notice`` is None or has ``kind``, ``label``
-    (“Retracted”), ``date``, ``url``, ``reason`` and ``text``, one sentence.
+    What the last check knew. ``state`` is ``unknown``, ``no-notice`` (none is known,
+    which is not the same as clean), ``updated``, ``corrected``, ``concern`` or
+    ``retracted``. ``notice`` is None or has ``kind``, ``label`` (“Retracted”, “Partly
+    retracted”, “Expression of concern”, “Corrected”, “Not checked” …), ``date``,
+    ``url`` (of the notice), ``reason`` (of ``cites_retracted``) and ``text`` (“on 10
+    August 2024.”). The block prints them, so they stand on pages and in feeds alike.
 ``json_ld``
     The work as a ``ScholarlyArticle`` (or its kind) for a page's JSON-LD.
 ``record``
@@ -108,6 +112,30 @@ merged list), ``references`` (as ``article.references``; ``html`` is the merged 
 Without it the articles can stand on one page as they are, for every id begins with
 the article's slug.
 
+``references_checked`` in every template
+    Where the whole library stands: ``text`` (one or two sentences, also before the
+    first check), ``date`` (None until every work has been asked for), ``works``,
+    ``checked`` and ``states`` (state to number). For a page about the blog's sources.
+
+Checking the library
+====================
+
+``invoke check --online --only references`` holds every work against what its publisher
+deposited at Crossref (other agencies by content negotiation; PubMed, or a search, for
+works without a DOI) and writes ``checked.json``: what was compared, when, what differs,
+which notices there are. It may be stopped at any time and goes on where it was.
+Compared are authors (a list cut by “…” or “et al.” by its named ends), year (print and online
+both count), title, journal, volume, issue, pages or article number. Ways of writing are
+no differences; what one side does not say is none either.
+
+A publisher's record can be wrong. ``"custom": {"confirmed": {"volume": "seen in the
+PDF"}}`` in a record of the library settles a field by its CSL name.
+
+``--fix reference-volume`` (several by commas, or ``all``) writes the publisher's value
+into the library, and prints it first. ``--format json`` and ``github`` are for
+programs. The exit code is 0 when nothing is wrong, 1 with errors or warnings, 75 when a
+service did not answer and the command should run again, 130 when it was stopped.
+
 Problems
 ========
 
@@ -118,6 +146,24 @@ nearly a key), ``citation-malformed`` (error), ``further-reading-unknown`` (erro
 ``library-duplicate``, ``library-doi-duplicate`` (errors), ``library-field``,
 ``library-type`` and ``library-date`` (warnings). Wrong settings end the run with
 ``references-setting``.
+
+From the last check: ``citation-retracted`` (error: a retracted, removed or withdrawn
+work is cited without a reason), ``citation-concern`` (warning), ``cites-retracted``
+(warning: a reason for a work that is not cited, or without words),
+``references-checked-file`` (error), ``references-never-checked``,
+``references-unchecked`` and ``references-check-old`` (notices).
+
+Differences, on the line in the library: ``reference-author``, ``reference-year``,
+``reference-title``, ``reference-journal``, ``reference-volume``, ``reference-issue``,
+``reference-pages`` (warnings), ``reference-doi`` (error: the DOI does not exist, or is
+that of another work), ``reference-year-online``, ``reference-date``,
+``reference-title-short``, ``reference-title-long`` and ``reference-doi-missing``
+(notices).
+
+Events: ``reference-retracted`` and ``reference-concern`` (errors),
+``reference-is-notice`` (warning: the notice is cited, not the article),
+``reference-corrected``, ``reference-new-version``, ``reference-preprint-published``,
+``reference-unknown`` and ``references-unanswered`` (notices).
 """
 
 from __future__ import annotations

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican import signals
 
-from ..header import parse_header
 from ..problem import Level, Problem
 from ..report import end_on_errors, relative_path, report
 from .block import References
-from .library import Library, parse_library
+from .checked import CheckFile, parse_checked
+from .faults import explain_faults, explain_retracted
+from .findings import find_age, find_differences
+from .library import parse_library
 from .marks import remove_marks, remove_typed
 from .markup import CitationExtension
 from .page import Desk, make_prefix, parse_keys
-from .scan import find_lines, find_plain_list
+from .scan import find_plain_list
 from .settings import Settings, parse_settings
+from .standing import LastCheck, Standing, last_check, parse_reasons, with_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,13 +44,6 @@ LISTS = (
     "draft_translations",
     "hidden_pages",
 )
-REMEDIES = {
-    "citation-unknown": "Correct the key, or add the work: invoke cite DOI."
-    " To print the words as they are, write \\@.",
-    "citation-nearly": "Correct it to cite, or write \\@ to keep it as text.",
-    "citation-malformed": "Put “;” between two works: [@one; @two].",
-    "further-reading-unknown": "Correct the key, or add the work: invoke cite DOI.",
-}
 
 
 def register() -> None:
@@ -76,6 +73,7 @@ def add_templates(generator: Any) -> None:
     own = FileSystemLoader(str(TEMPLATES))
     generator.env.loader = ChoiceLoader([generator.env.loader, own])
     shelf = _shelf(generator.settings)
+    generator.context["references_checked"] = shelf.last_check
     generator.env.globals["merge_references"] = lambda articles: shelf.merge(
         articles, generator
     )
@@ -103,6 +101,7 @@ class _Shelf:
     site: dict[str, Any]
     desk: Desk
     is_there: bool
+    last_check: LastCheck
     said: list[int] = field(default_factory=list)
 
     def give(self, content: Any, generator: Any) -> None:
@@ -110,7 +109,8 @@ class _Shelf:
         prefix = make_prefix(content.slug)
         further = parse_keys(content.metadata.get("further_reading"))
         html, block, faults = self.desk.refer(content._content, prefix, further)  # noqa: SLF001  # Pelican has no setter
-        block = self._print(block, generator)
+        reasons = parse_reasons(content.metadata.get("cites_retracted"))
+        block = self._print(with_reasons(block, reasons), generator)
         if block and self.desk.settings.append and block.html not in html:
             html, block = f"{html}\n{block.html}", replace(block, appended=True)
         _forget(content)
@@ -121,14 +121,15 @@ class _Shelf:
 
     def merge(self, articles: Iterable[Any], generator: Any) -> Merged:
         """Return what a page with all these articles on it prints."""
-        pages = []
+        pages, reasons = [], dict[str, str]()
         for article in articles:
             html, block = article.content, getattr(article, "references", References())
             html = html.replace(block.html, "") if block.appended else html
             further = [entry.key for entry in block.further]
             pages.append((html, make_prefix(article.slug), further))
+            reasons |= parse_reasons(article.metadata.get("cites_retracted"))
         contents, block = self.desk.merge(pages)
-        return Merged(contents, self._print(block, generator))
+        return Merged(contents, self._print(with_reasons(block, reasons), generator))
 
     def _print(self, block: References, generator: Any) -> References:
         if not block:
@@ -157,7 +158,14 @@ class _Shelf:
             return
         text = path.read_text("utf-8-sig").replace("\r\n", "\n")
         where = relative_path(path, self.site)
-        for problem in _problems(faults, text, where, self.desk.library, self.is_there):
+        told = explain_faults(
+            *(faults, text, where, self.desk.library), is_there=self.is_there
+        )
+        reasons = parse_reasons(content.metadata.get("cites_retracted"))
+        for problem in (
+            *told,
+            *explain_retracted(content.references, reasons, text, where),
+        ):
             report(problem, self.site)
         plain = find_plain_list(text)
         if plain:
@@ -165,40 +173,6 @@ class _Shelf:
             remedy = f"Turn it into citations: invoke cite --adopt {where}."
             name, level = "references-plain", Level.WARNING
             report(Problem(where, plain[0], what, remedy, name, level), self.site)
-
-
-def _problems(
-    faults: list[Fault], text: str, where: str, library: Library, is_there: bool
-) -> Iterator[Problem]:
-    header = parse_header(text)
-    told: dict[tuple[str, str], int] = {}
-    for fault in faults:
-        if fault.name == "further-reading-unknown":
-            lines = [header.line("further_reading")]
-        else:
-            body = "\n" * (header.body_line - 1) + header.body
-            lines = find_lines(body, fault.source) or [header.body_line]
-        again = told.get((fault.name, fault.source), 0)
-        told[fault.name, fault.source] = again + 1
-        line = lines[min(again, len(lines) - 1)]
-        what = f"“@{fault.key}” is not in the library."
-        if fault.name == "citation-malformed":
-            what = f"“{fault.source}” is not a citation: {fault.hint}."
-        elif fault.name == "citation-nearly":
-            what = f"“@{fault.key}” is nearly a key of the library."
-        hint = fault.hint if fault.name != "citation-malformed" else ""
-        remedy = " ".join(part for part in (hint, REMEDIES[fault.name]) if part)
-        level = Level.WARNING if fault.name == "citation-nearly" else Level.ERROR
-        name = fault.name
-        if not is_there and name == "citation-unknown":
-            name, remedy = (
-                "library-missing",
-                (
-                    f"There is no library at {library.path}: add works with"
-                    " invoke cite DOI, or set REFERENCES['library']."
-                ),
-            )
-        yield Problem(where, line, what, remedy, name, level)
 
 
 def _contents(generator: Any) -> Iterator[Any]:
@@ -231,6 +205,32 @@ def _read(site: dict[str, Any], settings: Settings) -> _Shelf:
     is_there = path.is_file()
     text = path.read_text("utf-8-sig") if is_there else "[]"
     library = parse_library(text, where)
-    for problem in library.problems:
+    read = _read_checked(site, settings)
+    checked, works = read or CheckFile(), library.references
+    problems = [*library.problems, *find_differences(works, checked)]
+    if read is not None:
+        problems += find_age(works, read, _today(site), settings.check_max_age, where)
+    for problem in problems:
         report(problem, site)
-    return _Shelf(site, Desk(library, settings), is_there)
+    desk = Desk(library, settings, Standing(checked))
+    return _Shelf(site, desk, is_there, last_check(library.references, checked))
+
+
+def _read_checked(site: dict[str, Any], settings: Settings) -> CheckFile | None:
+    """Return the last check, or None, with a problem said, where it is unreadable."""
+    path = Path(site["PATH"]) / settings.checked
+    if not path.is_file():
+        return CheckFile()
+    try:
+        return parse_checked(path.read_text("utf-8"))
+    except ValueError as error:
+        remedy = "Restore it, or delete it and run invoke check --online."
+        where, name = relative_path(path, site), "references-checked-file"
+        report(Problem(where, 0, str(error), remedy, name), site)
+        return None
+
+
+def _today(site: dict[str, Any]) -> date:
+    """Return the day that the run counts as today."""
+    said = str(site.get("BULLETIN_NOW") or "")[:10]
+    return date.fromisoformat(said) if said else datetime.now(UTC).date()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .core import Reference
 
 #: What the last check may know of a work.
-STATES = ("unknown", "no-notice", "corrected", "concern", "retracted")
+STATES = ("unknown", "no-notice", "updated", "corrected", "concern", "retracted")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -136,7 +136,8 @@ class Entry:
     @property
     def json_ld(self) -> dict[str, object]:
         """Return the work for a page's JSON-LD."""
-        return describe(self.record, self.state)
+        url = self.notice.url if self.notice else ""
+        return describe(self.record, self.state, url)
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,14 @@ KINDS = {
     "post-weblog": "BlogPosting",
     "article-newspaper": "NewsArticle",
 }
+#: NISO RP-45-2024 asks that machines learn of a retraction, too.
+STATUSES = {"retracted": "Retracted", "concern": "Expression of concern"}
 SCHOLARLY = {"article-journal", "article", "paper-conference", "review"}
 
 
-def describe(record: Reference, state: str = "unknown") -> dict[str, object]:
+def describe(
+    record: Reference, state: str = "unknown", notice_url: str = ""
+) -> dict[str, object]:
     """Return the work as a schema.org object; what is not known is left out."""
     kind = KINDS.get(record.type, "CreativeWork")
     if record.type in SCHOLARLY:
@@ -39,7 +43,8 @@ def describe(record: Reference, state: str = "unknown") -> dict[str, object]:
         "identifier": doi if record.doi else "",
         "url": record.url,
         "sameAs": "" if record.pubmed_url == record.url else record.pubmed_url,
-        "creativeWorkStatus": "Retracted" if state == "retracted" else "",
+        "creativeWorkStatus": STATUSES.get(state, ""),
+        "correction": notice_url if state in {*STATUSES, "corrected"} else "",
     }
     return found | {key: value for key, value in more.items() if value}
 

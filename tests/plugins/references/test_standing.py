@@ -1,0 +1,227 @@
+"""What readers and authors see of the last check: real sites, no network."""
+
+from __future__ import annotations
+
+import feedparser
+import pytest
+
+from plugins.references.block import Entry
+from plugins.references.checked import Checked, CheckFile, format_checked, parse_checked
+from plugins.references.deposit import parse_crossref
+from plugins.references.item import parse_item
+from plugins.references.library import format_library
+from plugins.references.notices import Notice
+from plugins.references.standing import Standing, parse_reasons
+from tests.conftest import a_post
+from tests.plugins.references.pairs import PAIRS
+
+KEYS = ("daly2019", "davis2021", "jerome2020")
+WORKS = {
+    key: item | {"id": key} for key, (_, item, _) in zip(KEYS, PAIRS, strict=False)
+}
+RETRACTION = Notice("retraction", "2024-08-10", "10.5555/notice", ("publisher",))
+CORRECTION = Notice("correction", "2021-02-10", "10.5555/corr", ("publisher",))
+REFERENCES = ["plugins.references", "plugins.feeds"]
+
+
+def checked_file(day="2026-11-01", without=(), **notices):
+    """Return ``checked.json`` for the three works."""
+    works = {}
+    for key, (_, item, message) in zip(KEYS, PAIRS, strict=False):
+        if key not in without:
+            deposit = parse_crossref(message)
+            told = notices.get(key, ())
+            works[key] = Checked(key, item["DOI"], day, deposit, told)
+    return format_checked(CheckFile(works, complete=day), {})
+
+
+def files(body, header=None, checked=None):
+    found = {
+        "references/library.json": format_library(WORKS.values()),
+        "posts/a.md": a_post(body=body, **(header or {})),
+    }
+    return found | ({"references/checked.json": checked} if checked else {})
+
+
+def build(site, body, header=None, checked=None, **settings):
+    settings = {"PLUGINS": REFERENCES, "BULLETIN_NOW": "2026-11-23"} | settings
+    return site(files(body, header, checked), **settings)
+
+
+def of_check(built):
+    """Return the problems that the check brings in."""
+    return [p for p in built.problems if p.name != "feed-uid"]
+
+
+def test_a_retracted_source_ends_the_build(site):
+    """The editor reads what happened, where, and what can be done."""
+    checked = checked_file(jerome2020=(RETRACTION,))
+    built = build(site, "One.\n\nTwo [@jerome2020].", checked=checked)
+    (problem,) = of_check(built)
+
+    assert not built.has("a-post.html")
+    assert str(problem) == (
+        "content/posts/a.md:10: jerome2020 was retracted on 10 August 2024. Take it "
+        "out, or say in this post’s header why it is still cited: “cites_retracted: "
+        '["jerome2020: reason"]”. See https://doi.org/10.5555/notice '
+        "[citation-retracted]"
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", ["retraction", "partial_retraction", "removal", "withdrawal"]
+)
+def test_every_kind_of_retraction_ends_the_build(site, kind):
+    """A publisher may call it by another name."""
+    checked = checked_file(daly2019=(Notice(kind, "2024"),))
+    built = build(site, "Two [@daly2019].", checked=checked)
+
+    assert [p.name for p in of_check(built)] == ["citation-retracted"]
+
+
+def test_a_reason_lets_it_stand_and_readers_see_both(site):
+    """Label, date, notice and reason, on the page and in the feed."""
+    checked = checked_file(jerome2020=(RETRACTION,))
+    header = {"cites_retracted": '["jerome2020: to show how trials are withdrawn"]'}
+    built = build(
+        *(site, "Two [@jerome2020].", header, checked),
+        FEED_ALL_ATOM="feeds/all.atom.xml",
+        PLUGINS=["plugins.front_matter", *REFERENCES],
+    )
+    notice = built.soup("a-post.html").select_one(".reference-notice")
+    feed = feedparser.parse(built.read("feeds/all.atom.xml"))
+
+    assert notice.strong.text == "Retracted"
+    assert "on 10 August 2024." in notice.text
+    assert notice.a["href"] == "https://doi.org/10.5555/notice"
+    assert "to show how trials are withdrawn" in notice.text
+    assert "<strong>Retracted</strong>" in feed.entries[0].content[0].value
+    assert "https://doi.org/10.5555/notice" in feed.entries[0].content[0].value
+
+
+def test_a_correction_is_shown_quietly(site):
+    """The build goes on, and nobody is told anything but the reader."""
+    checked = checked_file(davis2021=(CORRECTION,))
+    built = build(site, "Two [@davis2021].", checked=checked)
+    notice = built.soup("a-post.html").select_one(".reference-corrected")
+
+    assert of_check(built) == []
+    assert notice.strong.text == "Corrected"
+    assert "on 10 February 2021." in notice.text
+
+
+def test_a_concern_is_a_warning_and_is_shown(site):
+    """An expression of concern is no retraction."""
+    checked = checked_file(davis2021=(Notice("expression_of_concern", "2022-03"),))
+    built = build(site, "Two [@davis2021].", checked=checked)
+    label = built.soup("a-post.html").select_one(".reference-concern strong")
+
+    assert [p.name for p in of_check(built)] == ["citation-concern"]
+    assert label.text == "Expression of concern"
+
+
+def test_works_without_a_notice_have_no_label(site):
+    """Nothing is called clean."""
+    built = build(site, "Two [@davis2021].", checked=checked_file())
+
+    assert built.soup("a-post.html").select(".reference-notice") == []
+    assert of_check(built) == []
+
+
+def test_a_library_that_was_never_checked_is_said_once(site):
+    """And no label pretends anything."""
+    built = build(site, "Two [@davis2021; @daly2019].")
+
+    assert [p.name for p in of_check(built)] == ["references-never-checked"]
+    assert built.soup("a-post.html").select(".reference-notice") == []
+
+
+def test_a_work_that_was_not_asked_for_is_unknown(site):
+    """Beside checked ones it must not look like one of them."""
+    built = build(site, "A [@davis2021].", checked=checked_file(without=["davis2021"]))
+    label = built.soup("a-post.html").select_one(".reference-unknown strong")
+
+    assert [p.name for p in of_check(built)] == ["references-unchecked"]
+    assert label.text == "Not checked"
+
+
+def test_another_doi_is_another_work(site):
+    """What was known of the old DOI is not said of the new one."""
+    checked = checked_file(jerome2020=(RETRACTION,)).replace("work.3", "work.33")
+    built = build(site, "Two [@jerome2020].", checked=checked)
+
+    assert [p.name for p in of_check(built)] == ["references-unchecked"]
+
+
+def test_an_old_check_is_noted(site):
+    """After the days that the setting gives."""
+    checked = checked_file("2026-10-01")
+    fresh = build(site, "A.", checked=checked)
+    old = build(site, "A.", checked=checked, REFERENCES={"check_max_age": 30})
+
+    assert of_check(fresh) == []
+    assert [p.name for p in of_check(old)] == ["references-check-old"]
+
+
+def test_a_difference_is_a_warning_on_its_line(site):
+    """Found anew from what the publisher said: mended, it is gone at once."""
+    wrong = files("A [@davis2021].", checked=checked_file())
+    library = wrong["references/library.json"]
+    wrong["references/library.json"] = library.replace('"276"', '"277"', 1)
+    built = site(wrong, PLUGINS=REFERENCES, BULLETIN_NOW="2026-11-23")
+    (problem,) = of_check(built)
+    line = wrong["references/library.json"].split("\n")[problem.line - 1]
+
+    assert problem.name == "reference-volume"
+    assert '"277"' in line
+    assert "daly2019: volume 277, the publisher says 276." in str(problem)
+
+
+def test_a_broken_file_is_an_error(site):
+    """Half a merge must not read as a clean library."""
+    built = build(site, "A.", checked="{ <<<<<<< HEAD")
+
+    assert [p.name for p in of_check(built)] == ["references-checked-file"]
+
+
+def test_machines_are_told_too():
+    """JSON-LD has the state and the notice."""
+    file = parse_checked(checked_file(jerome2020=(RETRACTION,)))
+    record = parse_item(WORKS["jerome2020"])
+    state, notice = Standing(file)(record)
+    entry = Entry(record, 1, "ref", "apa", state=state, notice=notice)
+
+    assert entry.json_ld["creativeWorkStatus"] == "Retracted"
+    assert entry.json_ld["correction"] == "https://doi.org/10.5555/notice"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a2020: why: because",
+        ["a2020: why: because"],
+        {"a2020": "why: because"},
+        [{"a2020": "why: because"}],
+        "- @a2020: why: because\n",
+    ],
+)
+def test_reasons_are_read_in_every_form(value):
+    """YAML makes lists of mappings of them, Pelican plain text."""
+    assert parse_reasons(value) == {"a2020": "why: because"}
+
+
+def test_a_reason_for_a_work_that_is_not_cited_is_a_warning(site):
+    """Keys are mistyped here too."""
+    header = {"cites_retracted": "jerom2020: to show it"}
+    built = build(site, "A [@davis2021].", header, checked_file())
+    (problem,) = of_check(built)
+
+    assert problem.name == "cites-retracted"
+    assert "“jerom2020”, which this page does not cite" in problem.what
+
+
+def test_the_file_reads_as_it_was_written():
+    """Reading and writing agree, to the byte."""
+    text = checked_file(davis2021=(CORRECTION,), jerome2020=(RETRACTION,))
+
+    assert format_checked(parse_checked(text), {}) == text
