@@ -124,9 +124,9 @@ Checking the library
 deposited at Crossref (other agencies by content negotiation; PubMed, or a search, for
 works without a DOI) and writes ``checked.json``: what was compared, when, what differs,
 which notices there are. It may be stopped at any time and goes on where it was.
-Compared are authors (a list cut by “…” or “et al.” by its named ends), year (print and online
-both count), title, journal, volume, issue, pages or article number. Ways of writing are
-no differences; what one side does not say is none either.
+Compared are authors (a list cut by “…” or “et al.” by its named ends), year (print and
+online both count), title, journal, volume, issue, pages or article number. Ways of
+writing are no differences; what one side does not say is none either.
 
 A publisher's record can be wrong. ``"custom": {"confirmed": {"volume": "seen in the
 PDF"}}`` in a record of the library settles a field by its CSL name.
@@ -164,6 +164,9 @@ Events: ``reference-retracted`` and ``reference-concern`` (errors),
 ``reference-is-notice`` (warning: the notice is cited, not the article),
 ``reference-corrected``, ``reference-new-version``, ``reference-preprint-published``,
 ``reference-unknown`` and ``references-unanswered`` (notices).
+
+Use, said by ``invoke check``: ``reference-uncited``, ``references-cited-once`` and
+``reference-number`` (a typed “[7]” without an entry), all notices.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .checked import Checked, CheckFile
     from .compare import Difference
     from .core import Reference
+    from .library import Library
     from .notices import Notice
 
 COMMAND = "invoke check --online"
@@ -157,6 +158,17 @@ def find_age(
         what = f"The sources were last checked on {oldest}."
         remedy = f"That is more than {max_age} days ago: run {COMMAND}."
         yield Problem(path, 0, what, remedy, "references-check-old", Level.NOTICE)
+
+
+def find_unanswered(failures: Mapping[str, str], library: Library) -> Iterator[Problem]:
+    """Yield one line for each reason why works could not be asked for."""
+    for why in sorted(set(failures.values())):
+        keys = [key for key in failures if failures[key] == why]
+        some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
+        count = f"{len(keys)} of {len(library.references)} works"
+        what = f"{count} could not be asked for: {some}."
+        name = "references-unanswered"
+        yield Problem(library.path, 0, what, why, name, Level.NOTICE)
 
 
 def describe(notice: Notice) -> str:

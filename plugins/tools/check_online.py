@@ -2,84 +2,50 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..problem import Level, Problem, SettingsError
-from ..references.checked import CheckFile, format_checked, parse_checked
+from ..problem import Level, Problem, did_you_mean
 from ..references.checking import Check
 from ..references.findings import (
     compare_checked,
     find_differences,
-    find_events,
-    find_unknown,
+    find_unanswered,
 )
-from ..references.library import Library, parse_library
 from ..references.lookup import Lookup
 from ..references.mend import mend
-from ..references.settings import Settings, parse_settings
 from ..references.web import Clock, SystemClock
 from .build import read_settings_of
+from .check import read_parts, refuse_form
 from .check_report import Report, Row, say_report
+from .library_findings import findings, read_usages, with_levels
+from .shelf import Shelf, open_shelf, write_whole
 from .site import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ..references.checked import CheckFile
     from ..references.core import Reference
+    from ..references.library import Library
     from .site import Site
 
 #: Exit codes for a scheduled job: all is right; something is wrong; ask again later.
 RIGHT, WRONG, LATER, STOPPED = 0, 1, 75, 130
 ALL = "all"
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The library and the file of its last check, on disk."""
-
-    library: Path
-    checked: Path
-    name: str  #: the library as problems name it
-    checked_name: str
-
-    def read_library(self) -> Library:
-        try:
-            text = self.library.read_text("utf-8")
-        except FileNotFoundError:
-            message = f"There is no {self.name}. Add works to it with invoke cite."
-            raise RefusedError(message) from None
-        except UnicodeDecodeError:
-            message = f"{self.name} is not written in UTF-8. Save it so."
-            raise RefusedError(message) from None
-        return parse_library(text, self.name)
-
-    def read_checked(self) -> CheckFile:
-        try:
-            return parse_checked(self.checked.read_text("utf-8"))
-        except FileNotFoundError:
-            return CheckFile()
-        except (UnicodeDecodeError, ValueError):
-            message = f"{self.checked_name} cannot be read. Restore or delete it."
-            raise RefusedError(message) from None
-
-    def write_checked(self, file: CheckFile, library: Library) -> None:
-        """Write the file whole or not at all."""
-        comparisons = {
-            reference.key: compare_checked(
-                reference, file.find(reference.key, reference.doi)
-            )
-            for reference in library.references
-        }
-        _write(self.checked, format_checked(file, comparisons))
+#: The problems that have a value to write, and the word for all of them.
+FIXABLE = (
+    *("reference-author", "reference-year", "reference-year-online", "reference-date"),
+    *("reference-title", "reference-title-short", "reference-title-long"),
+    *("reference-journal", "reference-volume", "reference-issue", "reference-pages"),
+    *("reference-doi", "reference-doi-missing", ALL),
+)
 
 
 def check_online(
@@ -91,72 +57,74 @@ def check_online(
     now: datetime | None = None,
 ) -> int:
     """Ask for every work, write what was answered, say it, and return the exit code."""
-    shelf, settings = open_shelf(site)
+    settings = read_settings_of(site)
+    shelf = open_shelf(site, settings)
     library = shelf.read_library()
-    before = shelf.read_checked()
     console = Console(stderr=True, highlight=False)
-    stopped = False
-    with (
-        Lookup(settings.services, clock or SystemClock()) as lookup,
-        _progress(console, len(library.references), form) as advance,
-    ):
-
-        def save(file: CheckFile) -> None:
-            shelf.write_checked(file, library)
-            advance(len(check.asked) + len(check.failures))
-
-        moment = now or datetime.now(UTC)
-        check = Check(library.references, lookup, moment, save)
-        try:
-            file = check.run(before)
-        except KeyboardInterrupt:
-            stopped = True
-            file = shelf.read_checked()
-    if fix and not stopped:
+    sitting = Sitting(shelf, library, console, now or datetime.now(UTC), form)
+    with Lookup(shelf.settings.services, clock or SystemClock()) as lookup:
+        file, failures = sitting.ask(lookup)
+    if fix and not sitting.was_stopped:
         library = _mend_library(shelf, library, file, fix, console)
         file = _renamed(file, library)
         shelf.write_checked(file, library)
-    report = make_report(library, file, check.failures)
-    say_report(report, form)
-    if stopped:
+    problems = find_problems(site, settings, library, file, failures)
+    rows = tuple(_row(reference, file, failures) for reference in library.references)
+    say_report(Report(problems, rows, file.complete, not failures), form)
+    if sitting.was_stopped:
         done = f"{len(file.asked)} of {len(library.references)} works"
         console.print(f"Stopped after {done}. The next check goes on there.")
         return STOPPED
-    if any(problem.level > Level.NOTICE for problem in report.problems):
+    if any(problem.level > Level.NOTICE for problem in problems):
         return WRONG
-    return LATER if check.failures else RIGHT
+    return LATER if failures else RIGHT
 
 
-def open_shelf(site: Site) -> tuple[Shelf, Settings]:
-    """Return where a site keeps its library, and its settings."""
-    pelican = read_settings_of(site)
-    try:
-        settings = parse_settings(pelican.get("REFERENCES", {}))
-    except SettingsError as error:
-        raise RefusedError(str(error)) from None
-    content = Path(pelican["PATH"])
-    library, checked = content / settings.library, content / settings.checked
-    names = (site.relative(path.resolve()) for path in (library, checked))
-    return Shelf(library, checked, *names), settings
+@dataclass
+class Sitting:
+    """One run of the command, from the first question to the last."""
+
+    shelf: Shelf
+    library: Library
+    console: Console
+    now: datetime
+    form: str
+    was_stopped: bool = False
+
+    def ask(self, lookup: Lookup) -> tuple[CheckFile, dict[str, str]]:
+        """Return the file as it is now, and what could not be asked."""
+        before = self.shelf.read_checked()
+        total = len(self.library.references)
+        with _progress(self.console, total, self.form) as advance:
+
+            def save(file: CheckFile) -> None:
+                self.shelf.write_checked(file, self.library)
+                advance(len(check.asked) + len(check.failures))
+
+            check = Check(self.library.references, lookup, self.now, save)
+            try:
+                return check.run(before), check.failures
+            except KeyboardInterrupt:
+                self.was_stopped = True
+                return self.shelf.read_checked(), check.failures
 
 
-def make_report(library: Library, file: CheckFile, failures: dict[str, str]) -> Report:
-    """Return what there is to say of a library and its check."""
-    references = library.references
+def find_problems(
+    site: Site,
+    settings: dict[str, Any],
+    library: Library,
+    file: CheckFile,
+    failures: dict[str, str],
+) -> tuple[Problem, ...]:
+    """Return everything that there is to say, at the site's own levels, sorted."""
+    usages = read_usages(site, settings, library)
     problems = [
         *library.problems,
-        *find_differences(references, file),
-        *find_events(references, file),
-        *find_unknown(references, file),
+        *find_differences(library.references, file),
+        *findings(library, file, usages),
+        *find_unanswered(failures, library),
     ]
-    for why in sorted(set(failures.values())):
-        keys = [key for key in failures if failures[key] == why]
-        some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
-        what = f"{len(keys)} of {len(references)} works could not be asked for: {some}."
-        name = "references-unanswered"
-        problems.append(Problem(library.path, 0, what, why, name, Level.NOTICE))
-    rows = tuple(_row(reference, file, failures) for reference in references)
-    return Report(tuple(sorted(problems)), rows, file.complete, not failures)
+    return tuple(sorted(with_levels(problems, settings)))
 
 
 def _row(reference: Reference, file: CheckFile, failures: dict[str, str]) -> Row:
@@ -191,7 +159,7 @@ def _mend_library(
     if text == before:
         console.print(f"Nothing to write for --fix {fix}.", markup=False)
         return library
-    _write(shelf.library, text)
+    write_whole(shelf.library, text)
     return shelf.read_library()
 
 
@@ -227,16 +195,6 @@ def _shown(value: object) -> str:
     return str(value) if value else "nothing"
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-
-
 @contextmanager
 def _progress(
     console: Console, total: int, form: str
@@ -247,3 +205,20 @@ def _progress(
     with Progress(*columns, console=console, disable=not visible) as progress:
         bar = progress.add_task("", total=total)
         yield lambda done: progress.update(bar, completed=done)
+
+
+def refuse_online(only: str, fix: str, form: str, *, online: bool) -> None:
+    """Refuse options that do not fit together, before anybody is asked."""
+    refuse_form(form)
+    if not online:
+        message = "--fix writes what the publisher says: add --online."
+        raise RefusedError(message)
+    if read_parts(only) - {"references"} and only:
+        message = f"--online checks the references; --only {only} does not fit."
+        raise RefusedError(message)
+    for name in filter(None, (one.strip() for one in fix.split(","))):
+        if name not in FIXABLE:
+            hint = did_you_mean(name, FIXABLE) or f"Known: {', '.join(FIXABLE)}."
+            raise RefusedError(
+                f"--fix {name}: there is nothing to write for it. {hint}"
+            )

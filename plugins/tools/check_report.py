@@ -71,13 +71,15 @@ def as_json(report: Report) -> str:
     said = {
         "complete": report.is_whole,
         "checked": report.complete,
-        "problems": [
-            asdict(problem) | {"level": str(problem.level), "message": str(problem)}
-            for problem in report.problems
-        ],
+        "problems": [as_dict(problem) for problem in report.problems],
         "works": [asdict(row) for row in report.rows],
     }
     return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+
+
+def as_dict(problem: Problem) -> dict[str, object]:
+    """Return a problem for a program."""
+    return asdict(problem) | {"level": str(problem.level), "message": str(problem)}
 
 
 def as_annotation(problem: Problem) -> str:
@@ -114,12 +116,13 @@ def summary(report: Report) -> str:
         if state in states
     ]
     levels = [problem.level for problem in report.problems]
-    said = ", ".join(_count(levels.count(one), str(one)) for one in reversed(Level))
+    said = ", ".join(count(levels.count(one), str(one)) for one in reversed(Level))
     whole = (
         "" if report.is_whole else " Not every work could be asked for: run it again."
     )
-    return f"{_count(len(states), 'work')}: {', '.join(counts)}. {said}.{whole}"
+    return f"{count(len(states), 'work')}: {', '.join(counts)}. {said}.{whole}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Return “1 error” or “2 errors”."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

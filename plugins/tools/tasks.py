@@ -191,8 +191,10 @@ def clean(context: Context) -> None:
 with in_one_line():
     check_configuration()
 # Below: these take site_of and in_one_line from here.
+from .tasks_check import check  # noqa: E402
 from .tasks_pages import audit, headers, screenshots  # noqa: E402
 
 namespace = Collection(
-    build, serve, new, deploy, rollback, headers, screenshots, audit, clean
+    *(build, check, serve, new, deploy, rollback),
+    *(headers, screenshots, audit, clean),
 )

@@ -1,0 +1,86 @@
+"""``invoke check``: everything that can be found without touching the output."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from ..problem import Level, Problem, did_you_mean
+from .build import overrides_of, staged
+from .check_report import as_annotation, as_dict, count
+from .library_findings import offline_findings
+from .order import FORMS, Order
+from .pelican_run import open_site
+from .site import RefusedError
+from .voice import Voice
+
+if TYPE_CHECKING:
+    from .site import Site
+
+#: The parts that can be checked alone, and how the names of their problems begin.
+PARTS = {
+    "references": ("reference", "citation-", "cites-", "library-", "further-reading"),
+    "series": ("series-",),
+    "feeds": ("feed-", "feeds-"),
+    "images": ("image-", "images-"),
+    "posts": (),  # everything else
+}
+
+
+def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) -> int:
+    """Build into a folder that is thrown away, say every problem, return the code."""
+    parts = read_parts(only)
+    refuse_form(form)
+    voice = Voice(form)
+    order = Order(site, strict=strict, form=form)
+    with open_site(site.conf, **overrides_of(order)) as session:
+        if session.settings is None:
+            problems = list(session.problems)
+        else:
+            with TemporaryDirectory(prefix="bulletin-check-") as stage:
+                run = staged(order, session, Path(stage), voice)
+            problems = [*run.problems, *offline_findings(site, session.settings)]
+    problems = sorted({one for one in problems if part_of(one) in parts})
+    say(problems, form, voice)
+    return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
+
+
+def read_parts(only: str) -> set[str]:
+    """Return the parts that ``--only`` names; all of them where it is empty."""
+    names = {name.strip() for name in only.split(",") if name.strip()}
+    for name in sorted(names - PARTS.keys()):
+        hint = did_you_mean(name, PARTS) or f"Known: {', '.join(PARTS)}."
+        raise RefusedError(f"--only {name}: there is no such part. {hint}")
+    return names or set(PARTS)
+
+
+def refuse_form(form: str) -> None:
+    """Refuse a ``--format`` that is not known."""
+    if form not in FORMS:
+        message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
+        raise RefusedError(message)
+
+
+def part_of(problem: Problem) -> str:
+    """Return the part of the site that a problem is about."""
+    for part, beginnings in PARTS.items():
+        if problem.name.startswith(beginnings):
+            return part
+    return "posts"
+
+
+def say(problems: list[Problem], form: str, voice: Voice) -> None:
+    """Print the problems, and a closing line for people."""
+    if form == "json":
+        answer = {"problems": [as_dict(problem) for problem in problems]}
+        print(json.dumps(answer, indent=1, ensure_ascii=False))  # noqa: T201
+    elif form == "github":
+        for problem in problems:
+            print(as_annotation(problem))  # noqa: T201  # GitHub reads it
+    else:
+        voice.problems(problems)
+        levels = [problem.level for problem in problems]
+        said = [count(levels.count(one), str(one)) for one in reversed(Level)]
+        voice.tell(f"Checked: {', '.join(said)}. The output was not touched.")

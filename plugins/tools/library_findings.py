@@ -1,0 +1,78 @@
+"""What there is to say of a site's library, apart from what a build says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..problem import Level, Problem
+from ..references.findings import find_events, find_unknown
+from ..references.usage import (
+    Usage,
+    explained_everywhere,
+    find_loose_numbers,
+    find_unused,
+    read_usage,
+)
+from .shelf import open_shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..references.checked import CheckFile
+    from ..references.library import Library
+    from .site import Site
+
+
+def offline_findings(site: Site, settings: dict[str, Any]) -> list[Problem]:
+    """Return what the library's last check and its use have to say."""
+    shelf = open_shelf(site, settings)
+    if not shelf.library.is_file():
+        return []
+    library = shelf.read_library()
+    found = findings(
+        library, shelf.read_checked(), read_usages(site, settings, library)
+    )
+    return with_levels(found, settings)
+
+
+def findings(library: Library, file: CheckFile, usages: list[Usage]) -> list[Problem]:
+    """Return what happened to the works, and works and numbers that lead nowhere."""
+    explained = explained_everywhere(usages)
+    return [
+        *find_events(library.references, file, explained),
+        *find_unknown(library.references, file),
+        *find_unused(library, usages),
+        *find_loose_numbers(usages),
+    ]
+
+
+def read_usages(site: Site, settings: dict[str, Any], library: Library) -> list[Usage]:
+    """Read every post and page, as Pelican would find them."""
+    content = Path(settings["PATH"])
+    folders = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
+    files = {
+        file
+        for folder in folders
+        for file in (content / folder).rglob("*")
+        if file.suffix in {".md", ".markdown", ".mkd"} and file.is_file()
+    }
+    return [
+        read_usage(
+            file.read_text("utf-8-sig", errors="replace"),
+            site.relative(file.resolve()),
+            library,
+        )
+        for file in sorted(files)
+    ]
+
+
+def with_levels(problems: Iterable[Problem], settings: dict[str, Any]) -> list[Problem]:
+    """Give problems the levels that the site gives to their names."""
+    levels = settings.get("PROBLEM_LEVELS", {})
+    found = []
+    for problem in problems:
+        wanted = str(levels.get(problem.name, problem.level))
+        if wanted != "off":
+            found.append(problem.at_level(Level[wanted.upper()]))
+    return found

@@ -1,0 +1,87 @@
+"""The library and the file of its last check, on disk."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..problem import SettingsError
+from ..references.checked import CheckFile, format_checked, parse_checked
+from ..references.findings import compare_checked
+from ..references.library import Library, parse_library
+from ..references.settings import Settings, parse_settings
+from .site import RefusedError
+
+if TYPE_CHECKING:
+    from .site import Site
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The library and the file of its last check, on disk."""
+
+    library: Path
+    checked: Path
+    name: str  #: the library as problems name it
+    checked_name: str
+    settings: Settings
+
+    def read_library(self) -> Library:
+        try:
+            text = self.library.read_text("utf-8")
+        except FileNotFoundError:
+            message = f"There is no {self.name}. Add works to it with invoke cite."
+            raise RefusedError(message) from None
+        except UnicodeDecodeError:
+            message = f"{self.name} is not written in UTF-8. Save it so."
+            raise RefusedError(message) from None
+        return parse_library(text, self.name)
+
+    def read_checked(self) -> CheckFile:
+        try:
+            return parse_checked(self.checked.read_text("utf-8"))
+        except FileNotFoundError:
+            return CheckFile()
+        except (UnicodeDecodeError, ValueError):
+            message = f"{self.checked_name} cannot be read. Restore or delete it."
+            raise RefusedError(message) from None
+
+    def write_checked(self, file: CheckFile, library: Library) -> None:
+        """Write the file whole or not at all."""
+        comparisons = {
+            reference.key: compare_checked(
+                reference, file.find(reference.key, reference.doi)
+            )
+            for reference in library.references
+        }
+        write_whole(self.checked, format_checked(file, comparisons))
+
+
+def open_shelf(site: Site, pelican: dict[str, Any]) -> Shelf:
+    """Return where a site keeps its library, and how works are looked up."""
+    try:
+        settings = parse_settings(pelican.get("REFERENCES", {}))
+    except SettingsError as error:
+        raise RefusedError(str(error)) from None
+    content = Path(pelican["PATH"])
+    library, checked = content / settings.library, content / settings.checked
+    return Shelf(
+        library,
+        checked,
+        site.relative(library.resolve()),
+        site.relative(checked.resolve()),
+        settings,
+    )
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole, or as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
