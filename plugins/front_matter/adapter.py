@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
+from pelican.log import LimitFilter
 from pelican.readers import MarkdownReader
 
 from ..problem import Level, Problem
@@ -33,6 +35,18 @@ FUTURE = "FRONT_MATTER_FUTURE"
 CONTENTS = ("articles", "translations", "hidden_articles", "hidden_translations")
 PAGES = ("pages", "hidden_pages")
 OTHERS = ("categories", "authors")
+#: What Pelican says without a line, and this plugin with one.
+SAID_BETTER = (
+    "Cannot get modification stamp for %s\n\t%s",
+    *(
+        f"{text}: {sources}"
+        for text in (
+            'There are %s items "%s" with lang %s',
+            "There are %s original (not translated) items %s",
+        )
+        for sources in ("\n%s" * number for number in range(2, 20))
+    ),
+)
 
 
 def register() -> None:
@@ -50,6 +64,7 @@ def check_settings(pelican: Any) -> None:
     """Read the settings, and take dates to come over from Pelican."""
     settings = pelican.settings
     store = _store(settings)
+    LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)  # noqa: SLF001
     settings.setdefault(FUTURE, bool(settings["WITH_FUTURE_DATES"]))
     if store.own.strict or settings.get("BULLETIN_NOW"):
         settings["WITH_FUTURE_DATES"] = True
@@ -223,7 +238,8 @@ def _of_content(content: Any, store: Store) -> Iterator[Address]:
     examined = store.examined.get(str(content.source_path))
     path = relative_path(str(content.source_path), content.settings)
     line = examined.source.line_of_address() if examined else 0
-    yield Address(str(content.save_as), path, line)
+    # Asking a static file for its save_as would forbid {attach} to move it.
+    yield Address(str(content.get_url_setting("save_as")), path, line)
     if examined:
         for number, alias in enumerate(examined.source.record.aliases):
             line = examined.source.header.line("aliases", number)
@@ -238,13 +254,8 @@ def _used(store: Store, generators: list[Any]) -> frozenset[str]:
         for examined in store.examined.values()
     )
     linked = {str(path) for path in generators[0].context.get("static_links", ())}
-    static = {
-        content.get_relative_source_path()
-        for generator in generators
-        for content in getattr(generator, "staticfiles", ())
-    }
     named = {path for path in store.files if os.path.basename(path) in texts}  # noqa: PTH119
-    return frozenset(named | linked | static)
+    return frozenset(named | linked)
 
 
 def _scheduled(store: Store) -> Iterator[Problem]:

@@ -40,9 +40,12 @@ def check_address(
         yield from _slug(source, rules, slug, slugify(slug))
     else:
         yield from _slug_of_title(source, rules)
-    for key in ("save_as", "url"):
-        yield from _own(source, key, written(source, key))
     save_as, url = written(source, "save_as"), written(source, "url")
+    wrong = [*_own(source, "save_as", save_as), *_own(source, "url", url)]
+    yield from wrong or _pair(source, save_as, url)
+
+
+def _pair(source: Source, save_as: str, url: str) -> Iterator[Problem]:
     if url and not save_as:
         what = f"The post is linked at “{url}”, but its file is written elsewhere."
         remedy = f"Add “save_as: {_file_of(url)}”, or remove “url”."
@@ -84,7 +87,7 @@ def _slug(source: Source, rules: Rules, slug: str, near: str) -> Iterator[Proble
 
 def _slug_of_title(source: Source, rules: Rules) -> Iterator[Problem]:
     title = written(source, "title")
-    if not title:
+    if not title or "<" in title:
         return
     slug = source.slug
     if not slug:

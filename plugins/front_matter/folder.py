@@ -86,11 +86,12 @@ def check_files(
     ``used`` holds the files that some post links; ``root`` is put before each path.
     """
     for path in files:
+        is_post = _ending(path) in layout.endings
         known = (
             layout.kind_of(path)
             or layout.is_ignored(path)
             or path in used
-            or _within(path, layout.statics)
+            or (_within(path, layout.statics) and not is_post)
             or _within(path, layout.others)
         )
         if not known:

@@ -140,7 +140,11 @@ def _given(
     if settings.get("DEFAULT_CATEGORY", "misc") != "misc":
         given["category"] = settings["DEFAULT_CATEGORY"]
     given |= path_metadata(path, inside, settings)
-    given |= parse_path_metadata(inside, settings)
+    from_path = parse_path_metadata(inside, settings)
+    roots = {Path(folder).name for folder in settings["ARTICLE_PATHS"]}
+    if from_path.get("category") in roots:
+        del from_path["category"]  # the folder of all posts is no shelf
+    given |= from_path
     faults = []
     if isinstance(given.get("date"), str) and given["date"] != "given":
         moment = parse_date(given["date"].replace("_", " "))

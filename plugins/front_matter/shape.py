@@ -30,12 +30,12 @@ def check_shape(header: Header, text: str) -> Iterator[HeaderFault]:
         return
     lines = text.split("\n")
     if header.form == "none":
-        yield _missing(lines)
+        yield from _missing(lines)
     elif not header.values:
         what = "The header holds no key."
         yield HeaderFault(1, what, "header-missing", "Write “title: …” in it.")
     elif header.form == "keys" and not any(map(is_known, header.values)):
-        yield _missing(lines)
+        yield from _missing(lines)
     else:
         yield from _left_over(header)
 
@@ -46,43 +46,55 @@ def is_known(word: str) -> bool:
     return key in NAMES or key in CALLED
 
 
-def _missing(lines: list[str]) -> HeaderFault:
+def _missing(lines: list[str]) -> Iterator[HeaderFault]:
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     words = lines[first].strip()
-    if FENCE.match(words) and (words != "---" or lines[first] != words or not first):
-        if words.startswith("+"):
-            what = f"The header is written for another tool: it begins with {words}."
-            remedy = "Write it between lines of ---, each key as “key: value”."
-            return HeaderFault(first + 1, what, "header-missing", remedy)
-        what = f"“{words}” does not begin a header."
-        remedy = "Write exactly three hyphens, ---, at the left edge of the line."
-        return HeaderFault(first + 1, what, "header-missing", remedy)
+    if FENCE.match(words) and (words != "---" or lines[first] != words):
+        yield _not_a_fence(words, first + 1)
+        return
     found = KEY_VALUE.match(lines[first])
     if first and (words == "---" or (found and is_known(found["key"]))):
         what = f"The header begins on line {first + 1}."
         remedy = "Remove the empty lines above it."
-        return HeaderFault(1, what, "header-late", remedy)
+        yield HeaderFault(1, what, "header-late", remedy)
+        return
     meant = MEANT.match(lines[first])
-    if meant and is_known(meant["key"]):
-        return _not_a_key(lines[first], first + 1, meant)
-    what = "The post has no header."
-    return HeaderFault(first + 1, what, "header-missing", RULE)
+    if not meant or not is_known(meant["key"]):
+        yield HeaderFault(first + 1, "The post has no header.", "header-missing", RULE)
+        return
+    for number, line in enumerate(lines[first:], first + 1):
+        meant = MEANT.match(line)
+        if not meant or not is_known(meant["key"]):
+            return
+        if not KEY_VALUE.match(line):
+            yield _not_a_key(line, number, meant)
+
+
+def _not_a_fence(words: str, number: int) -> HeaderFault:
+    what = f"“{words}” does not begin a header."
+    remedy = "Write exactly three hyphens, ---, at the left edge of the line."
+    if words.startswith("+"):
+        what = f"The header is written for another tool: it begins with {words}."
+        remedy = "Write it between lines of ---, each key as “key: value”."
+    return HeaderFault(number, what, "header-missing", remedy)
 
 
 def _left_over(header: Header) -> Iterator[HeaderFault]:
     """Find keys that stand below the place where the header ended."""
+    told = False
     for number, line in enumerate(header.body.split("\n")[:12], header.body_line):
         meant = MEANT.match(line)
         key = re.sub(r"[ -]", "_", meant["key"].strip().lower()) if meant else ""
         if meant and key in NAMES:
             if key in header.values:
                 continue
-            if KEY_VALUE.match(line):
+            if KEY_VALUE.match(line) and not told:
                 what = f"“{line.strip()}” stands below the end of the header."
                 remedy = "Move it up, so that no empty line or text stands above it."
                 yield HeaderFault(number, what, "header-split", remedy)
-            else:
+            elif not KEY_VALUE.match(line):
                 yield _not_a_key(line, number, meant)
+            told = True
         elif line.strip() and not line.strip().startswith("-"):
             return
 

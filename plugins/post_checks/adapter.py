@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from functools import partial
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pelican import signals
+from pelican.log import LimitFilter
 from pelican.utils import slugify
 
 from ..header import parse_header, split_body
@@ -37,6 +39,12 @@ CONTENTS = (
     "draft_translations",
 )
 DRAFTS = ("drafts", "drafts_translations", "draft_pages", "draft_translations")
+#: What Pelican says without a line, and this plugin with one.
+SAID_BETTER = (
+    "Empty alt attribute for image %s in %s",
+    "Unable to find '%s', skipping url replacement.",
+    "Replacement Indicator %r not recognized in %r, skipping replacement",
+)
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 ID = re.compile(r"""<[^<>]*\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
@@ -52,6 +60,7 @@ def register() -> None:
 
 def check_settings(pelican: Any) -> None:
     """Read the settings, or end the run."""
+    LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)  # noqa: SLF001
     _settings(pelican.settings)
 
 
@@ -71,7 +80,8 @@ def keep_files_inside(generator: Any) -> None:
     kept = []
     for static in generator.staticfiles:
         source = os.path.join(settings["PATH"], static.source_path)  # noqa: PTH118
-        goes = os.path.join(settings["OUTPUT_PATH"], static.save_as)  # noqa: PTH118
+        place = static.get_url_setting("save_as")
+        goes = os.path.join(settings["OUTPUT_PATH"], place)  # noqa: PTH118
         leaves = not _is_inside(source, settings["PATH"])
         if leaves or not _is_inside(goes, settings["OUTPUT_PATH"]):
             what = "The file is a link to one outside the content folder."
@@ -235,8 +245,9 @@ def _addresses(generators: Iterable[Any], settings: dict[str, Any]) -> Iterator[
     for generator in generators:
         names = [name for name in CONTENTS if name not in DRAFTS]
         for _, content in _contents([generator], (*names, "staticfiles")):
-            yield _address(content.url)
-            yield _address(str(content.save_as))
+            # Asking a static file for its url would forbid {attach} to move it.
+            yield _address(content.get_url_setting("url"))
+            yield _address(content.get_url_setting("save_as"))
         for name in ("categories", "authors"):
             for thing, _ in vars(generator).get(name, ()):
                 yield from (_address(thing.url), _address(thing.save_as))

@@ -119,7 +119,7 @@ def is_attribute_allowed(element: str, name: str, more: Iterable[str]) -> bool:
 
 def is_unsafe(content: str) -> str:
     """Return what a finished page must not hold, or nothing."""
-    found = SUSPECT.search(content)
+    found = SUSPECT.search(re.sub(r"<!--.*?-->", "", content, flags=re.DOTALL))
     return found[0] if found else ""
 
 
