@@ -99,7 +99,8 @@ The header:
 ``header-late``
     Empty lines stand above it. Example: ``title`` on line 2 below an empty line.
 ``header-unclosed``
-    It begins with ``---`` and no second ``---`` follows.
+    It begins with ``---`` and no second ``---`` follows. Example: ``---``, three keys,
+    then the text.
 ``header-yaml``
     It is between ``---`` lines, but cannot be read. Example:
     ``title: Ketamine: what we know``, which needs quotation marks.
@@ -132,7 +133,8 @@ The values:
 ``title-markdown``
     A warning: Markdown in a title is printed as it is. Example: ``title: **Sleep**``.
 ``summary-length``
-    It has fewer than 50 or more than 300 characters (``summary_length``).
+    It has fewer than 50 or more than 300 characters (``summary_length``). Example:
+    ``summary: About sleep.``
 ``number-due``
     Something else where a number is due. Example: ``series_index: two``.
 ``date-format``
@@ -146,39 +148,46 @@ The values:
 ``date-timezone``
     It ends in something that is no difference from UTC. Example: ``09:00 PST``.
 ``date-order``
-    ``modified`` is before ``date``.
+    ``modified`` is before ``date``. Example: ``date: 2026-03-14`` and
+    ``modified: 2025-03-14``.
 ``timezone-unknown``
-    Example: ``timezone: America/Portland``.
+    No time zone has that name. Example: ``timezone: America/Portland``.
 ``lang-unknown``
-    Example: ``lang: english`` for ``en``.
+    It is no code of a language. Example: ``lang: english`` for ``en``.
 ``status-unknown``
-    Example: ``status: pubished``.
+    It is none of published, draft, hidden, withdrawn, skip. Example: ``status:
+    pubished``.
 ``template-missing``
     The theme has no such template. Example: ``template: artikle``.
 ``withdrawn-reason``
     ``status: withdrawn`` and ``withdrawn_because`` belong together; one is missing.
+    Example: ``status: withdrawn`` alone.
 ``review-incomplete``
-    ``reviewed_by`` and ``reviewed`` belong together; one is missing.
+    ``reviewed_by`` and ``reviewed`` belong together; one is missing. Example:
+    ``reviewed: 2026-03-14`` alone.
 ``review-future``
     The day of the review is still to come. Example: ``reviewed: 2062-03-14``.
 ``review-order``
-    ``review_due`` is not after ``reviewed``.
+    ``review_due`` is not after ``reviewed``. Example: both are ``2026-03-14``.
 ``review-due``
-    A notice: the day of ``review_due`` has come.
+    A notice: the day of ``review_due`` has come. Example: ``review_due: 2026-01-01``
+    in March 2026.
 ``reviewer-unknown``
     ``reviewed_by`` is not in ``PEOPLE``; a warning while ``PEOPLE`` is empty.
+    Example: ``reviewed_by: Dr Wyrd`` where ``PEOPLE`` has “Dr Wird”.
 ``picture-missing``
     There is no such file, or an ``image_alt`` without ``image``. Example:
     ``image: images/slep.jpg``.
 ``picture-alt``
-    ``image`` without ``image_alt``.
+    ``image`` without ``image_alt``. Example: ``image: images/sleep.jpg`` alone.
 ``correction-format``
     A correction does not begin with a day, or with one to come. Example:
     ``- We corrected the dose`` for ``- 2026-03-14: We corrected the dose``.
 ``alias-format``
     An old address that cannot be redirected. Example: ``aliases: [old page]``.
 ``post-scheduled``
-    A notice: the post's date is to come, so it is not published yet.
+    A notice: the post's date is to come, so it is not published yet. Example:
+    ``date: 2099-01-01``.
 
 Addresses and names:
 
@@ -187,19 +196,21 @@ Addresses and names:
 ``slug-case``
     A warning: it has capital letters. Example: ``slug: My-Post``.
 ``slug-long``
-    It has more than 200 characters.
+    It has more than 200 characters. Example: a whole paragraph as ``slug``.
 ``slug-reserved``
     The site needs it for itself, or a computer for a device. Example:
     ``slug: archives``, ``slug: con``.
 ``title-slug``
     The title gives no address. Example: ``title: ???`` without a slug.
 ``title-long``
-    The title gives an address of more than 200 characters.
+    The title gives an address of more than 200 characters. Example: a whole paragraph
+    as ``title``.
 ``address-outside``
     ``save_as`` or ``url`` leaves the site, or cannot be one. Example:
     ``save_as: ../x.html``, ``url: https://example.com/``.
 ``address-pair``
-    ``save_as`` and ``url`` do not lead to the same place, or one is missing.
+    ``save_as`` and ``url`` do not lead to the same place, or one is missing. Example:
+    ``save_as: x/index.html`` with ``url: y/``.
 ``address-taken``
     Two files, or a file and a page of the site, want one address; capital letters do
     not tell addresses apart. Example: two posts with ``slug: sleep``.

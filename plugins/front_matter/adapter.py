@@ -15,9 +15,11 @@ from pelican.readers import MarkdownReader
 
 from ..problem import Level, Problem
 from ..report import end_on_errors, relative_path, report
-from .addresses import Address, check_collisions
+from .addresses import check_collisions
+from .core import record_of
 from .folder import Layout, check_files
-from .reader import STORE, HeaderReader, Store, examine, list_files, record_of
+from .gather import gather_addresses
+from .reader import STORE, HeaderReader, Store, examine, list_files
 from .schema import RESERVED
 from .settings import Settings, parse_settings
 from .sources import Rules, Source
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
 UNPUBLISHED = "BULLETIN_UNPUBLISHED"
 #: The site's own wish about dates to come, before this plugin takes it over.
 FUTURE = "FRONT_MATTER_FUTURE"
-CONTENTS = ("articles", "translations", "hidden_articles", "hidden_translations")
-PAGES = ("pages", "hidden_pages")
-OTHERS = ("categories", "authors")
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Cannot get modification stamp for %s\n\t%s",
@@ -108,7 +107,7 @@ def decide_purpose(generator: Any, metadata: dict[str, Any]) -> None:
     settings, own = generator.settings, _store(generator.settings).own
     if metadata.get("status") == "skip":
         return
-    record: FrontMatter = metadata.get("front_matter") or record_of(metadata, settings)
+    record: FrontMatter = metadata.get("front_matter") or record_of(metadata, own.zone)
     is_future = bool(record.date and record.date > own.now)
     due = record.review_due
     record = replace(
@@ -145,7 +144,15 @@ def check_site(generators: Iterable[Any]) -> None:
     generators = list(generators)
     settings = generators[0].settings
     store = _store(settings)
-    problems = list(check_collisions(_addresses(generators, store)))
+    problems = list(
+        check_collisions(
+            gather_addresses(
+                generators,
+                {path: read.source for path, read in store.examined.items()},
+                lambda path: relative_path(path, settings),
+            )
+        )
+    )
     if store.own.strict:
         used = _used(store, generators)
         root = relative_path(settings["PATH"], settings)
@@ -208,43 +215,6 @@ def _tell(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
             report(problem.at_level(Level.WARNING), settings)
         else:
             report(problem, settings)
-
-
-def _addresses(generators: Iterable[Any], store: Store) -> Iterator[Address]:
-    for generator in generators:
-        for name in (*CONTENTS, *PAGES, "staticfiles"):
-            for content in getattr(generator, name, ()):
-                yield from _of_content(content, store)
-        for name in OTHERS:
-            for thing, _ in getattr(generator, name, ()):
-                label = f"the page of “{thing.name}”"
-                yield Address(str(thing.save_as), label, label=label)
-        for tag in getattr(generator, "tags", ()):
-            if hasattr(tag, "save_as"):
-                label = f"the page of the tag “{tag.name}”"
-                yield Address(str(tag.save_as), label, label=label)
-        if hasattr(generator, "articles"):
-            yield from _of_templates(generator.settings)
-
-
-def _of_templates(settings: dict[str, Any]) -> Iterator[Address]:
-    for name in settings["DIRECT_TEMPLATES"]:
-        place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
-        label = f"the site's own page “{name}”"
-        yield Address(str(place or ""), label, label=label)
-
-
-def _of_content(content: Any, store: Store) -> Iterator[Address]:
-    examined = store.examined.get(str(content.source_path))
-    path = relative_path(str(content.source_path), content.settings)
-    line = examined.source.line_of_address() if examined else 0
-    # Asking a static file for its save_as would forbid {attach} to move it.
-    yield Address(str(content.get_url_setting("save_as")), path, line)
-    if examined:
-        for number, alias in enumerate(examined.source.record.aliases):
-            line = examined.source.header.line("aliases", number)
-            place = alias.strip("/")
-            yield Address(f"{place}/index.html" if place else "index.html", path, line)
 
 
 def _used(store: Store, generators: list[Any]) -> frozenset[str]:

@@ -90,6 +90,16 @@ def parse(header: Header, zone: str = "UTC") -> FrontMatter:
     return FrontMatter(**found)
 
 
+def record_of(metadata: dict[str, Any], zone: str) -> FrontMatter:
+    """Return the record of a post that another reader has read."""
+    values = {
+        name: [str(item) for item in value] if isinstance(value, list) else str(value)
+        for name, value in metadata.items()
+        if value is not None
+    }
+    return parse(Header("keys", values), zone)
+
+
 def read_value(name: str, value: Any, zone: str) -> Any:
     """Return one value as its kind; None where it cannot be read."""
     kind = KINDS[name]

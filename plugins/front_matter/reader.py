@@ -17,7 +17,7 @@ from ..problem import Level, Problem
 from ..report import level_of, relative_path
 from ..source import decode
 from .addresses import check_address
-from .core import FrontMatter, as_text, parse
+from .core import as_text, parse
 from .dates import DateFault, parse_date
 from .keys import check_keys
 from .shape import check_shape
@@ -256,16 +256,6 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]
             yield "title", Path(source.path).stem
         if "date" in lacks and source.kind == "post":
             yield "date", self.process_metadata("date", f"{own.now:%Y-%m-%d}")
-
-
-def record_of(metadata: dict[str, Any], settings: dict[str, Any]) -> FrontMatter:
-    """Return the record of a post that another reader has read."""
-    values = {
-        name: [str(item) for item in value] if isinstance(value, list) else str(value)
-        for name, value in metadata.items()
-        if value is not None
-    }
-    return parse(Header("keys", values), settings[STORE].own.zone)
 
 
 def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list[str]]:

@@ -34,7 +34,8 @@ Problems
     A ``{filename}``, ``{static}`` or ``{attach}`` link, or a ``{tag}``, ``{category}``
     or ``{author}``, that is not there. Example: ``[x]({filename}slep.md)``.
 ``link-unpublished``
-    The link leads to a draft, or to a post whose date is to come.
+    The link leads to a draft, or to a post whose date is to come. Example:
+    ``[x]({filename}draft.md)``.
 ``link-outside``
     It leads out of the content folder. Example: ``{static}../../.env``.
 ``link-indicator``
@@ -53,6 +54,7 @@ Problems
     A space stands between the brackets. Example: ``[words] (https://example.org)``.
 ``reference-undefined``
     ``[words][name]`` without a line ``[name]: …``, or ``[^1]`` without ``[^1]: …``.
+    Example: ``see [the leaflet][leaflet]`` alone.
 ``image-alt``
     An image without description. Example: ``![](sleep.jpg)``.
 ``heading-first``
@@ -72,8 +74,10 @@ Problems
     ``<div>`` without ``</div>``.
 ``list-unseen``
     A list with text right above it, which Markdown prints as running text.
+    Example: ``Harms are:`` and on the next line ``- sleep``.
 ``fence-unclosed``
-    A code block that is opened with three backticks and never closed.
+    A code block that is opened with three backticks and never closed. Example: one line
+    of backticks in the whole post.
 ``file-leaves``
     A static file that is a link out of ``PATH``, or that would leave the output.
     Example: ``images/x.png -> /etc/passwd``.

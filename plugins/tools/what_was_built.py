@@ -38,7 +38,8 @@ def note_contents(contents: Contents, settings: Any) -> Callable[[Iterable[Any]]
             if "pages" in names:
                 contents.pages += len(generator.pages) + len(generator.translations)
             for item in names.get("staticfiles", ()):
-                contents.static.add(str(item.save_as))
+                # Asking for save_as itself would forbid {attach} to move the file.
+                contents.static.add(str(item.get_url_setting("save_as")))
             for name in (*ARTICLES, *PAGES, *UNPUBLISHED):
                 for item in names.get(name, ()):
                     _note(contents, item, name, settings)

@@ -1,8 +1,8 @@
-"""Case files: a small content folder, and the problems that it must give.
+r"""Case files: a small content folder, and the problems that it must give.
 
 The first line is ``expect N``; then follow N lines ``path:line name`` and the files,
 each below ``==== path``. ``==== path escaped`` holds bytes as Python writes them,
-``==== path -> target`` is a symbolic link, and a last line ``\\ no newline`` takes the
+``==== path -> target`` is a symbolic link, and a last line ``\ no newline`` takes the
 last line end away. Paths count from the content folder; a good post is always there.
 """
 
