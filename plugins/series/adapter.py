@@ -197,7 +197,7 @@ def _share(
         for name in settings["DIRECT_TEMPLATES"]
     }
     findings.extend(find_clashes(written, list_save_as, contents, templates))
-    findings.extend(find_empty(shelves))
+    findings.extend(find_empty(shelves, read_today(settings)))
     for finding in findings:
         _tell(finding, settings)
 

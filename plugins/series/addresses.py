@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
+from .checks import find_file_problems
 from .core import Content, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from .shelf import Group, Shelf
     from .view import Series
@@ -76,19 +78,16 @@ def find_clashes(
             yield Problem("pelicanconf.py", 0, what, remedy, name)
 
 
-def find_empty(shelves: Iterable[Shelf]) -> Iterator[Problem]:
-    """Yield series files that no post and no page belongs to."""
-    unused: dict[str, Group] = {}
-    used = set()
-    for shelf in shelves:
-        for group in shelf.groups:
-            if group.files and not group.shown and not group.unshown:
-                unused[group.key] = group
-            else:
-                used.add(group.key)
-    for key, group in unused.items():
+def find_empty(shelves: Iterable[Shelf], today: date) -> Iterator[Problem]:
+    """Yield what is wrong with series files that no post and no page belongs to."""
+    groups = [group for shelf in shelves for group in shelf.groups]
+    used = {group.key for group in groups if group.contents}
+    unused = {group.key: group for group in groups if group.key not in used}
+    for group in unused.values():
         for file in group.files.values():
-            if key not in used and not file.planned:
+            if file.planned or file.parts:
+                yield from find_file_problems(group, file, today)
+            else:
                 what = f"No post belongs to the series “{file.title}”."
                 remedy = f"Write “series: {file.title}” in its posts, or plan a part."
                 name, level = "series-empty", Level.WARNING

@@ -33,8 +33,9 @@ def find_problems(shelf: Shelf, today: date) -> Iterator[Finding]:
             if find_index(line.parts[0].versions or line.parts[-1].versions):
                 yield from _find_gaps(group, line)
                 yield from _find_against_date(group, line)
-        if group.files:
-            yield from _find_file_problems(group, today)
+        if group.files and group.contents:
+            for file in group.files.values():
+                yield from find_file_problems(group, file, today)
     yield from _find_lonely(shelf)
 
 
@@ -163,11 +164,13 @@ def _find_lonely(shelf: Shelf) -> Iterator[Fault]:
             yield Fault(content, "series", what, remedy, "series-of-one")
 
 
-def _find_file_problems(group: Group, today: date) -> Iterator[Problem]:
-    for file in group.files.values():
-        yield from _find_unknown_parts(group, file)
-        yield from _find_plan_problems(group, file, today)
-        yield from _find_late_parts(group, file)
+def find_file_problems(
+    group: Group, file: SeriesFile, today: date
+) -> Iterator[Problem]:
+    """Yield what a series file says that its contents do not bear out."""
+    yield from _find_unknown_parts(group, file)
+    yield from _find_plan_problems(group, file, today)
+    yield from _find_late_parts(group, file)
 
 
 def _find_unknown_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
