@@ -82,9 +82,9 @@ def _find_gaps(group: Group, line: Line) -> Iterator[Fault]:
         missing = [n for n in range(number + 1, given) if n not in held]
         number = given
         if missing:
-            these = " and ".join(str(n) for n in missing[:2])
-            these += " and more" if len(missing) > 2 else ""
-            what = f"series_index {given} leaves a gap: nothing has the number {these}."
+            these = " or ".join(str(n) for n in missing[:2])
+            these += " or more" if len(missing) > 2 else ""
+            what = f"series_index {given} leaves a gap: no part is number {these}."
             remedy = "Number the parts without gaps, or announce the missing part under"
             remedy += " “planned” in the series file."
             content = part.versions[0].content
@@ -99,7 +99,8 @@ def _find_against_date(group: Group, line: Line) -> Iterator[Fault]:
     numbered = [v for v in versions if find_index(v)]
     for before, after in pairwise(numbered):
         earlier, later = before[0].content, after[0].content
-        if listed & {earlier.slug, later.slug}:
+        is_listed = bool(listed & {earlier.slug, later.slug})
+        if is_listed or find_index(before) == find_index(after):
             continue
         if _day(later) and _day(earlier) and _day(later) < _day(earlier):
             yield Fault(

@@ -187,7 +187,8 @@ def _find_key(content: Content, keys: dict[str, str]) -> str:
 
 
 def _fault_name(content: Content, name: object) -> Fault:
-    what = f"series is {name!r}."
+    names = name if isinstance(name, list | tuple) else [name]
+    what = f"series is {', '.join(f'“{one}”' for one in names)}."
     remedy = "Give the name of one series, as plain text."
     return Fault(content, "series", what, remedy, "series-name-invalid", Level.ERROR)
 

@@ -92,7 +92,7 @@ def find_near_names(
 def _stumps(name: str) -> set[str]:
     letters = "".join(char for char in fold_name(name) if char.isalnum())
     if len(letters) < 6:
-        return {letters}
+        return set()  # C and C++ are two series
     return {letters, *(letters[:n] + letters[n + 1 :] for n in range(len(letters)))}
 
 
