@@ -14,8 +14,8 @@ PLUGINS = ROOT / "plugins"
 FENCED = {
     "feedgen": {"feeds/xml.py"},
     "httpx": {"references/web.py"},
-    "bibtexparser": {"references/library.py"},
-    "rispy": {"references/library.py"},
+    "bibtexparser": {"references/bibtex.py"},
+    "rispy": {"references/ris.py"},
     "ruamel": {"header.py"},
     "lightningcss": {"stylesheets/bundle.py"},
     "PIL": {"images/picture.py"},

@@ -1,0 +1,77 @@
+"""What other programs export, on its way to CSL-JSON: words that all formats share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+ORDINALS |= {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
+FIRST_HALF = ("jan", "feb", "mar", "apr", "may", "jun")
+MONTHS = (*FIRST_HALF, "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An entry of a file that could not be read, or not whole."""
+
+    line: int
+    what: str
+
+
+@dataclass
+class Exchange:
+    """A file's entries as CSL-JSON, in its order, and what was wrong in it."""
+
+    items: list[dict[str, object]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def csl_date(year: str, month: str = "", day: str = "") -> dict[str, object] | None:
+    """Return a CSL date of what is known, or None; words stand as they are."""
+    if not re.fullmatch(r"\d{3,4}", year.strip()):
+        return {"literal": year.strip()} if year.strip() else None
+    parts = [int(year)]
+    if number := month_number(month):
+        parts.append(number)
+        if re.fullmatch(r"\d{1,2}", day.strip()) and 1 <= int(day) <= 31:
+            parts.append(int(day))
+    return {"date-parts": [parts]}
+
+
+def iso_date(text: str) -> dict[str, object] | None:
+    """Return a CSL date of “2019-05-01” or of “2019/2020”."""
+    ends = []
+    for end in re.split(r"(?<=\d)/(?=\d{4})", text.strip()):
+        found = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?(?:T.*)?", end)
+        if not found:
+            return {"literal": text.strip()} if text.strip() else None
+        ends.append([int(part) for part in found.groups() if part])
+    return {"date-parts": ends}
+
+
+def month_number(month: str) -> int:
+    """Return 5 for “may”, “May”, “05” or “5 may”; 0 where it is none."""
+    month = month.strip().lower()
+    if month.isdigit():
+        return int(month) if 1 <= int(month) <= 12 else 0
+    for number, name in enumerate(MONTHS, 1):
+        if re.search(rf"\b{name}", month):
+            return number
+    return 0
+
+
+def edition(text: str) -> str:
+    """Return “2” for “Second edition” and “2nd ed.”; other words as they are."""
+    plain = re.sub(
+        r"\s*\b(?:ed|edn|edition)\b\.?\s*$", "", text.strip(), flags=re.IGNORECASE
+    )
+    if plain.lower() in ORDINALS:
+        return ORDINALS[plain.lower()]
+    found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", plain)
+    return found.group(1) if found else plain
+
+
+def pages(text: str) -> str:
+    """Return pages with one plain hyphen between them."""
+    return re.sub(r"\s*(?:-{1,3}|–|—)\s*", "-", text.strip())
