@@ -131,12 +131,6 @@ def test_help_in_a_crisis_stands_on_every_post(blog):
         assert crisis in invitation.find_all_previous("a"), address
 
 
-def test_help_in_a_crisis_is_not_said_twice_in_a_row(blog):
-    """The theme says it once in the main part; posts do not repeat it."""
-    for address in blog.posts:
-        assert len(blog.soup(address).main.find_all(href="tel:988")) == 1, address
-
-
 def test_posts_say_that_nobody_has_reviewed_them(blog):
     """No reviewer is invented: each page says that it was not medically reviewed."""
     for address in blog.posts:
