@@ -13,6 +13,7 @@ from .leaks import check_machine_paths, check_secrets
 from .links import Addresses
 from .manifest import list_files
 from .page_facts import PageFacts, read_page
+from .source_lines import find_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -125,16 +126,3 @@ def place(problem: Problem, scene: Scene) -> Problem:
     words = re.findall("“([^”]+)”", problem.what)
     line = find_line(scene.root / source, words)
     return replace(problem, path=source, line=line, what=what)
-
-
-def find_line(file: Path, words: Iterable[str]) -> int:
-    """Return the first line that holds one of the words, or 0."""
-    try:
-        lines = file.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return 0
-    for word in words:
-        for number, line in enumerate(lines, 1):
-            if word.rstrip("…") in line:
-                return number
-    return 0

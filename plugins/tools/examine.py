@@ -32,6 +32,8 @@ PRIVATE_NAMES = frozenset(
     ]
 )
 PRIVATE_ENDS = (".pem", ".key", ".p12", ".pfx", ".sqlite", ".sqlite3", ".pyc", ".swp")
+#: Pelican could not resolve these, and has said so.
+UNRESOLVED = ("{", "|")
 #: Where feeds and sitemaps name pages: Atom's href, RSS's link, a sitemap's loc.
 FEED_LINK = re.compile(
     rb"<link\b[^>]*?href=[\"\']([^\"\']+)|<(?:link|loc)>\s*([^<\s]+)\s*</"
@@ -76,6 +78,8 @@ def check_links(
 ) -> Iterator[Problem]:
     """Find links of one page that lead nowhere, or to this machine."""
     for link in dict.fromkeys(facts.links):
+        if link.startswith(UNRESOLVED):
+            continue
         if points_to_this_machine(link) and not addresses.are_local:
             what = f"The link “{link}” leads to a machine that visitors cannot reach."
             remedy = "Link to the site's own address."

@@ -53,7 +53,7 @@ KNOWN = (
     ),
     Meaning(
         "Unable to find",
-        "The link {0} leads to no file.",
+        "The link “{0}” leads to no file.",
         "Correct it, or add the file.",
         "pelican-link",
         Level.WARNING,

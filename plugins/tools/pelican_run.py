@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican, signals
 from pelican import log as pelican_log
+from pelican.readers import BaseReader
 from pelican.settings import read_settings
+from pelican.writers import FileOverwriteFailedError
 
 from ..problem import Level, Problem, SettingsError
 from ..report import BuildStoppedError
 from .conf_faults import explain_conf
+from .own_readers import keep_own_readers
 from .process_state import kept_process, own_signals
 from .run_log import Collector, collected
 from .same_order import in_same_order
-from .what_was_built import Contents, note_contents
+from .what_was_built import Contents, find_taken, note_contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +61,9 @@ class Session:
             return Run(self.problems, Path())
         settings = self.settings | overrides
         contents = Contents()
-        signals.initialized.connect(self._end_without_a_plugin)
+        signals.initialized.connect(self._end_on_errors)
+        signals.get_writer.connect(self._end_on_errors)
+        signals.readers_init.connect(self._keep_own_readers)
         note = note_contents(contents, settings)
         signals.all_generators_finalized.connect(note)
         try:
@@ -67,14 +72,21 @@ class Session:
             self._collector.problems.extend(error.problems)
         except BuildStoppedError:
             pass  # every error behind it has been collected
+        except FileOverwriteFailedError as error:
+            taken = find_taken(str(error), contents, settings["OUTPUT_PATH"])
+            self._collector.problems.append(taken)
         except Exception as error:
             self._collector.annotate(error)
             raise
         self._collector.raise_swallowed()
         return Run(self.problems, Path(settings["OUTPUT_PATH"]), contents)
 
-    def _end_without_a_plugin(self, _pelican: Any) -> None:
-        """End a run that lacks a plugin: Pelican would go on and publish less."""
+    def _keep_own_readers(self, readers: Any) -> None:
+        plugins = map(str, readers.settings["PLUGINS"] or ())
+        keep_own_readers(readers, BaseReader, plugins)
+
+    def _end_on_errors(self, _pelican: Any) -> None:
+        """End a run that lacks a plugin or a post: Pelican would publish less."""
         self._collector.raise_swallowed()
         if any(problem.level is Level.ERROR for problem in self.problems):
             raise BuildStoppedError

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections import defaultdict
+from collections.abc import Iterable, MutableSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,15 +42,44 @@ def kept_process(folder: str) -> Iterator[None]:
                 sys.modules[name] = module
 
 
+class InOrder(MutableSet[object]):
+    """A set in order of adding.
+
+    blinker calls listeners in the order of a plain set, which is that of addresses in
+    memory: two plugins on one signal would take turns from run to run.
+    """
+
+    def __init__(self, items: Iterable[object] = ()) -> None:
+        self._items = dict.fromkeys(items)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._items
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def add(self, value: object) -> None:
+        self._items[value] = None
+
+    def discard(self, value: object) -> None:
+        self._items.pop(value, None)
+
+    def copy(self) -> InOrder:
+        return InOrder(self)
+
+
 @contextmanager
 def own_signals(signals: ModuleType) -> Iterator[None]:
-    """Give this run its own listeners and put the former ones back."""
+    """Give this run its own listeners, in order, and put the former ones back."""
     named = [s for s in vars(signals).values() if hasattr(s, "receivers")]
     before = [{part: getattr(s, part) for part in PARTS_OF_A_SIGNAL} for s in named]
     for signal in named:
         signal.receivers = {}
-        signal._by_receiver = defaultdict(set)  # noqa: SLF001  # blinker has no copy
-        signal._by_sender = defaultdict(set)  # noqa: SLF001
+        signal._by_receiver = defaultdict(InOrder)  # noqa: SLF001  # it has no copy
+        signal._by_sender = defaultdict(InOrder)  # noqa: SLF001
         signal._weak_senders = {}  # noqa: SLF001
     try:
         yield

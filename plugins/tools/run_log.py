@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
 from ..report import relative_path
 from .pelican_messages import translate
+from .source_lines import find_line
 from .work_at_hand import find_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WORKING = "This happened while working on "
 #: What a file itself can cause; anything else raised while reading is a fault in code.
 IN_THE_FILE = (UnicodeError, ValueError, OSError)
 
@@ -49,7 +53,7 @@ class Collector(logging.Handler):
             frame = frame.tb_next
         work = find_work(reversed(frames), self._settings)
         if work and not getattr(error, "__notes__", None):
-            error.add_note(f"This happened while working on {work}.")
+            error.add_note(f"{WORKING}{work}.")
 
     def raise_swallowed(self) -> None:
         """Raise the programmer's mistake that Pelican has logged and gone on from."""
@@ -62,7 +66,11 @@ class Collector(logging.Handler):
             self.annotate(error)
             self._swallowed = self._swallowed or error
             return
-        self.problems.append(translate(record, error, self._address(record)))
+        problem = translate(record, error, self._address(record))
+        root = Path(str(self._settings.get("BULLETIN_ROOT") or "."))
+        words = re.findall("“([^”]+)”", problem.what)
+        line = find_line(root / problem.path, words)
+        self.problems.append(replace(problem, line=line))
 
     @staticmethod
     def _is_programmers(record: logging.LogRecord, error: BaseException) -> bool:

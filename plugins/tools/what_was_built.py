@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..report import relative_path
+from ..problem import Problem
+from ..report import relative_path, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,6 +52,23 @@ def note_contents(contents: Contents, settings: Any) -> Callable[[Iterable[Any]]
 
 def _note(contents: Contents, item: Any, name: str, settings: Any) -> None:
     source = relative_path(str(item.source_path), settings)
-    contents.sources[str(item.save_as)] = source
+    save_as = str(item.save_as)
+    if save_as and save_as in contents.sources:
+        report(_clash(source, contents.sources[save_as], save_as), settings)
+    contents.sources[save_as] = source
     if name not in UNPUBLISHED:
         contents.published.add(source)
+
+
+def find_taken(message: str, contents: Contents, output: str) -> Problem:
+    """Return the problem behind Pelican's refusal to write a file twice."""
+    quoted = re.search(r'"(.+?)"', message)
+    path = os.path.relpath(quoted[1], output) if quoted else ""
+    save_as = path.replace(os.sep, "/")
+    source = contents.sources.get(save_as, "pelicanconf.py")
+    return _clash(source, "a page that the site makes by itself", save_as)
+
+
+def _clash(source: str, other: str, save_as: str) -> Problem:
+    what = f"Its address {save_as} is that of {other} too."
+    return Problem(source, 0, what, "Give one of them another slug.", "address-taken")
