@@ -149,3 +149,18 @@ def test_posts_in_a_series_outnumber_those_without():
 
     assert len(inside) > len(names) / 2
     assert all(inside.count(name) >= 3 for name in set(inside))
+
+
+def test_a_whole_series_can_be_read_on_one_page(blog):
+    """Every part stands there in order, and the references are numbered once."""
+    soup = blog.soup("/series/ketamine-and-psilocybin/all/")
+    text = soup.main.get_text(" ")
+    places = [text.index(titles()[slug]) for slug in PARTS]
+    block = soup.find(attrs={"role": "doc-bibliography"})
+    entries = {f"#{item['id']}" for item in block.find_all("li", id=True)}
+    marks = {mark["href"] for mark in soup.find_all(attrs={"role": "doc-biblioref"})}
+
+    assert places == sorted(places)
+    assert len(entries) >= 15
+    assert marks == entries
+    assert len(soup.find_all("h1")) == 1
