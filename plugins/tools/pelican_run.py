@@ -26,7 +26,7 @@ from .same_order import in_same_order
 from .what_was_built import Contents, find_taken, note_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,22 @@ class Session:
             raise
         self._collector.raise_swallowed()
         return Run(self.problems, Path(settings["OUTPUT_PATH"]), contents)
+
+    def read(self, **overrides: Any) -> dict[str, Any]:
+        """Return what templates would get, without writing anything."""
+        context: dict[str, Any] = {}
+
+        def keep(generators: Iterable[Any]) -> None:
+            for generator in generators:
+                context.update(generator.context)
+
+        def stop(_pelican: Any) -> None:
+            raise BuildStoppedError
+
+        signals.all_generators_finalized.connect(keep)
+        signals.get_writer.connect(stop)
+        self.build(**overrides)
+        return context
 
     def _keep_own_readers(self, readers: Any) -> None:
         plugins = map(str, readers.settings["PLUGINS"] or ())
