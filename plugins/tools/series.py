@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..problem import Level, Problem, did_you_mean
+from ..problem import Level, did_you_mean
 from ..report import relative_path
 from ..series.names import fold_name, plain_title
 from .build import overrides_of
@@ -44,11 +44,10 @@ def list_series(site: Site, name: str = "", voice: Voice | None = None) -> int:
             raise RefusedError("\n".join(map(str, session.problems)))
         context = session.read()
         shelves = context.get("SERIES_SHELVES", {}).values()
-        groups = [group for shelf in shelves for group in shelf.groups]
-        groups = choose([g for g in groups if g.contents or g.files], name)
+        groups = choose(gather_groups(shelves), name)
         told = [p for p in session.problems if p.name.startswith("series-")]
         for group in groups:
-            for line in describe(group, shelves, session.settings):
+            for line in describe(group, session.settings):
                 voice.tell(line)
     if not groups:
         voice.tell("There is no series yet. A post joins one by “series: NAME”.")
@@ -58,6 +57,14 @@ def list_series(site: Site, name: str = "", voice: Voice | None = None) -> int:
         told = [problem for problem in told if problem.path in files]
     voice.problems(told)
     return 1 if any(problem.level is Level.ERROR for problem in told) else 0
+
+
+def gather_groups(shelves: Iterable[Shelf]) -> list[Group]:
+    """Return every series once; one of posts is no second one without pages."""
+    groups = [group for shelf in shelves for group in shelf.groups]
+    used = {group.key for group in groups if group.contents}
+    unused = {group.key: group for group in groups if group.key not in used}
+    return [group for group in groups if group.contents] + list(unused.values())
 
 
 def choose(groups: list[Group], name: str) -> list[Group]:
@@ -87,9 +94,7 @@ def title_of(group: Group) -> str:
     return next(names_of(group))
 
 
-def describe(
-    group: Group, shelves: Iterable[Shelf], settings: dict[str, Any]
-) -> Iterator[str]:
+def describe(group: Group, settings: dict[str, Any]) -> Iterator[str]:
     """Yield a heading and a line for each part."""
     heading = [title_of(group)]
     for series in group.series[:1]:

@@ -193,8 +193,9 @@ with in_one_line():
 # Below: these take site_of and in_one_line from here.
 from .tasks_check import check  # noqa: E402
 from .tasks_pages import audit, headers, screenshots  # noqa: E402
+from .tasks_series import series  # noqa: E402
 
 namespace = Collection(
     *(build, check, serve, new, deploy, rollback),
-    *(headers, screenshots, audit, clean),
+    *(series, headers, screenshots, audit, clean),
 )
