@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from .checked import Checked, CheckFile
 from .compare import compare, is_same_work
 from .crossref import batches
-from .notices import find_notices, notice_of
-from .titles import clean_text
+from .deposit import Deposit, Update
+from .notices import find_notices, notice_of, reads_like_a_notice
+from .titles import clean_text, is_notice
 from .web import ServiceError, UnknownWorkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from .core import Reference
-    from .deposit import Deposit, Update
     from .lookup import Lookup
 
 #: Kinds of works that Crossref may hold although the library has no DOI for them.
@@ -195,7 +195,7 @@ class Check:
                 date=self._today,
                 deposit=deposit,
                 notices=find_notices(deposit, said),
-                notice_of=notice_of(deposit),
+                notice_of=_notice_of(work, deposit),
             )
         )
 
@@ -205,3 +205,10 @@ class Check:
 
     def _fail(self, work: Reference, error: ServiceError) -> None:
         self.failures[work.key] = str(error)
+
+
+def _notice_of(work: Reference, deposit: Deposit) -> Update | None:
+    """Return the article that a cited notice is about; of some only a title tells."""
+    if reads_like_a_notice(deposit) and not is_notice(work.title):
+        return Update("notice")
+    return notice_of(deposit)

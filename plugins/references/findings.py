@@ -106,9 +106,11 @@ def find_events(
 
 def _other_forms(reference: Reference, checked: Checked) -> Iterator[Problem]:
     if checked.notice_of:
-        kind = checked.notice_of.type.replace("_", " ")
-        article = checked.notice_of.doi or "an article"
-        what = f"{reference.key}: this is a notice ({kind}) of {article}."
+        about = checked.notice_of
+        what = f"{reference.key}: the publisher’s title is that of a notice."
+        if about.doi:
+            kind = about.type.replace("_", " ")
+            what = f"{reference.key}: this is a notice ({kind}) of {about.doi}."
         remedy = "Cite the article itself if that is what you mean."
         name = "reference-is-notice"
         yield _problem(reference, "DOI", what, remedy, name, level=Level.WARNING)
@@ -200,7 +202,7 @@ def _unknown_doi(reference: Reference, checked: Checked) -> Problem:
 
 
 def _difference(reference: Reference, difference: Difference) -> Problem:
-    what = f"{reference.key}: {clean_text(difference.what)}."
+    what = f"{reference.key}: {clean_text(difference.what).removesuffix('.')}."
     remedy = _fix(difference.name) if difference.fix else "Look for the right DOI."
     return _problem(
         *(reference, difference.variable, what, remedy, difference.name),

@@ -32,7 +32,7 @@ NOTICE = re.compile(
     r"^\W*(?:(?:notice of|statement of|editorial)\s+)?"
     r"(?:partial retraction|retraction|expression of concern|correction|corrigendum|"
     r"erratum|addendum|withdrawal|removal)\b"
-    r"(?:\s+(?:note|notice|statement))?\s*(?:to|of|for|[:—–-]|$)",
+    r"(?:\s+(?:note|notice|statement))?\s*(?:to|of|for|[:.—–-]|$)",
     re.IGNORECASE,
 )
 

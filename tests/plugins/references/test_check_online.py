@@ -1,0 +1,592 @@
+"""The whole check against a server that answers as Crossref does."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from plugins.references.checked import CheckFile, format_checked, parse_checked
+from plugins.references.checking import Check
+from plugins.references.library import format_library, parse_library
+from plugins.references.lookup import Lookup
+from plugins.references.services import parse_services
+from plugins.tools.check_online import check_online, refuse_online
+from plugins.tools.site import RefusedError, Site
+from tests.plugins.references.pairs import BASE, DEPOSIT, PAIRS, day, people
+from tests.plugins.references.server import Fault, Registry
+from tests.plugins.references.test_lookup import Clock
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+CONF = """
+PATH = "content"
+SITENAME = "Test"
+ARTICLE_PATHS = ["posts"]
+PLUGINS = []
+REFERENCES = {references!r}
+"""
+
+
+def works(number):
+    """Return a library and Crossref's records of so many right works."""
+    mine, theirs = [], []
+    for at in range(number):
+        doi = f"10.5555/many.{at}"
+        mine.append(BASE | {"id": f"many{at}", "DOI": doi, "volume": str(at + 1)})
+        theirs.append(DEPOSIT | {"DOI": doi, "volume": str(at + 1)})
+        mine[-1]["author"] = [dict(name) for name in BASE["author"]]
+    return mine, theirs
+
+
+def library(items):
+    return parse_library(format_library(items), "content/references/library.json")
+
+
+def check(registry, items, before=None, *, clock=None, now=NOW, saved=None, **manners):
+    """Run a check and return (file, failures, clock)."""
+    services, _ = parse_services({"services": registry.services} | manners)
+    clock = clock or Clock()
+    saved = saved if saved is not None else []
+    with Lookup(services, clock) as lookup:
+        sitting = Check(library(items).references, lookup, now, saved.append)
+        file = sitting.run(before or CheckFile())
+    return file, sitting.failures, clock
+
+
+class Place:
+    """A site on disk, and the command run in it."""
+
+    def __init__(self, root, registry, items, posts=None, **references):
+        self.root = root
+        self.library = root / "content/references/library.json"
+        self.checked = root / "content/references/checked.json"
+        self.library.parent.mkdir(parents=True)
+        settings = {"services": registry.services} | references
+        conf = CONF.format(references=settings)
+        (root / "pelicanconf.py").write_text(conf, "utf-8")
+        self.library.write_text(format_library(items), "utf-8")
+        for name, text in (posts or {}).items():
+            (root / "content/posts").mkdir(exist_ok=True)
+            (root / "content/posts" / name).write_text(text, "utf-8")
+
+    def run(self, **options):
+        options = {"clock": Clock(), "now": NOW} | options
+        return check_online(Site(self.root, self.root), **options)
+
+
+# The three references of the clinic's first post, as it printed them.
+SEED = [
+    {
+        "id": "daly2019",
+        "type": "article-journal",
+        "author": people(
+            "Daly, E. J.; Trivedi, M. H.; Janik, A.; Li, H.; Zhang, Y.; Li, X.; ...; "
+            "Ma, Y."
+        ),
+        "issued": day(2019),
+        "title": "Efficacy of esketamine nasal spray plus oral antidepressant "
+        "treatment for relapse prevention in patients with treatment-resistant "
+        "depression: a randomized clinical trial",
+        "container-title": "JAMA psychiatry",
+        "volume": "76",
+        "issue": "9",
+        "page": "893-903",
+        "DOI": "10.1001/jamapsychiatry.2019.1189",
+    },
+    {
+        "id": "carhartharris2017",
+        "type": "article-journal",
+        "author": people("Carhart-Harris, R. L.; Goodwin, G. M."),
+        "issued": day(2017),
+        "title": "The Therapeutic Potential of Psychedelic Drugs: Past, Present, and "
+        "Future",
+        "container-title": "Neuropsychopharmacology",
+        "volume": "42",
+        "issue": "11",
+        "page": "2105–2113",
+        "DOI": "10.1038/npp.2017.84",
+    },
+    {
+        "id": "davis2021",
+        "type": "article-journal",
+        "author": people(
+            "Davis, A. K.; Barrett, F. S.; May, D. G.; Cosimano, M. P.; Sepeda, N. D.; "
+            "Johnson, M. W.; Griffiths, R. R."
+        ),
+        "issued": day(2020),
+        "title": "Effects of Psilocybin-Assisted Therapy on Major Depressive Disorder: "
+        "A Randomized Clinical Trial",
+        "container-title": "JAMA psychiatry",
+        "volume": "77",
+        "issue": "4",
+        "page": "399-407",
+        "DOI": "10.1001/jamapsychiatry.2020.3285",
+    },
+]
+SEED_RECORDS = [
+    {
+        "DOI": "10.1001/jamapsychiatry.2019.1189",
+        "type": "journal-article",
+        "title": [SEED[0]["title"].split(":")[0].title()],
+        "subtitle": ["A Randomized Clinical Trial"],
+        "author": people(
+            "Daly, Ella J.; Trivedi, Madhukar H.; Janik, Adam; Li, Honglan; "
+            "Zhang, Yun; Li, Xiang; Lane, Rosanne; Drevets, Wayne C.; "
+            "Singh, Jaskaran B."
+        ),
+        "issued": day(2019, 9, 1),
+        "published-online": day(2019, 6, 5),
+        "published-print": day(2019, 9, 1),
+        "container-title": ["JAMA Psychiatry"],
+        "volume": "76",
+        "issue": "9",
+        "page": "893",
+    },
+    {
+        "DOI": "10.1038/npp.2017.84",
+        "type": "journal-article",
+        "title": [
+            "The Therapeutic Potential of Psychedelic Drugs: Past, Present, and Future"
+        ],
+        "author": people("Carhart-Harris, Robin L; Goodwin, Guy M"),
+        "issued": day(2017, 4, 26),
+        "published-online": day(2017, 4, 26),
+        "published-print": day(2017, 10),
+        "container-title": ["Neuropsychopharmacology"],
+        "short-container-title": ["Neuropsychopharmacol"],
+        "volume": "42",
+        "issue": "11",
+        "page": "2105-2113",
+    },
+    {
+        "DOI": "10.1001/jamapsychiatry.2020.3285",
+        "type": "journal-article",
+        "title": [
+            "Effects of Psilocybin-Assisted Therapy on Major Depressive Disorder"
+        ],
+        "subtitle": ["A Randomized Clinical Trial"],
+        "author": people(
+            "Davis, Alan K.; Barrett, Frederick S.; May, Darrick G.; "
+            "Cosimano, Mary P.; Sepeda, Nathan D.; Johnson, Matthew W.; "
+            "Finan, Patrick H.; Griffiths, Roland R."
+        ),
+        "issued": day(2020, 11, 4),
+        "published-online": day(2020, 11, 4),
+        "published-print": day(2021, 5, 1),
+        "container-title": ["JAMA Psychiatry"],
+        "volume": "78",
+        "issue": "5",
+        "page": "481",
+        "updated-by": [
+            {
+                "DOI": "10.1001/jamapsychiatry.2020.4714",
+                "type": "correction",
+                "label": "Correction",
+                "source": "publisher",
+                "updated": {"date-parts": [[2021, 2, 10]]},
+            }
+        ],
+    },
+]
+CITING = "---\ntitle: A\n---\n\nA [@daly2019; @carhartharris2017; @davis2021].\n"
+SAID = [
+    "daly2019: last author: Ma, Y.; the publisher says Singh, Jaskaran B. Correct it",
+    "the list has 7 authors, the publisher’s 8: Finan, Patrick H. is missing. Corr",
+    "davis2021: year 2020 is that of the first appearance online, in print 2021",
+    "davis2021: volume 77, the publisher says 78.",
+    "davis2021: issue 4, the publisher says 5.",
+    "davis2021: pages 399-407, the publisher says 481.",
+    "davis2021: corrected (correction) on 2021-02-10",
+]
+
+
+def test_the_clinics_first_references_are_reported(tmp_path, capsys):
+    """Each difference with file and line; the right one raises none."""
+    items = [dict(item, author=_listed(item["author"])) for item in SEED]
+    with Registry(SEED_RECORDS) as registry:
+        place = Place(tmp_path, registry, items, {"a.md": CITING})
+        code = place.run()
+    said = capsys.readouterr().err
+    lines = place.library.read_text("utf-8").split("\n")
+    volume = next(n for n, line in enumerate(lines, 1) if '"volume": "77"' in line)
+
+    assert code == 1
+    assert f"content/references/library.json:{volume}: davis2021: volume 77" in said
+    for sentence in SAID:
+        assert sentence in said
+    assert said.count(": daly2019: ") == 1
+    assert said.count(": carhartharris2017: ") == 0
+
+
+def _listed(names):
+    return [{"literal": one["name"]} if "name" in one else one for one in names]
+
+
+def test_a_right_library_of_many_kinds_raises_no_alarm(tmp_path, capsys):
+    """More than a hundred ways of being right, and exit code 0."""
+    with Registry([message for _, _, message in PAIRS]) as registry:
+        place = Place(tmp_path, registry, [item for _, item, _ in PAIRS])
+        code = place.run(form="json")
+    said = json.loads(capsys.readouterr().out)
+    names = {problem["name"] for problem in said["problems"]}
+
+    assert code == 0
+    assert names == {"reference-uncited"}
+    assert len(said["works"]) == len(PAIRS)
+    assert {work["state"] for work in said["works"]} == {"no-notice"}
+
+
+@pytest.mark.parametrize(("contact", "longest"), [("ada@clinic.org", 8), ("", 21)])
+def test_500_works_are_asked_within_the_limits(contact, longest):
+    """Ten lists and ten reverse ones; 3 a second with a contact, 1 without."""
+    items, records = works(500)
+    with Registry(records) as registry:
+        file, failures, clock = check(registry, items, contact=contact)
+        asked = len(registry.asked)
+
+    assert not failures
+    assert len(file.works) == 500
+    assert asked <= 24
+    pace = 3 if contact else 1
+    assert (asked - 1) / pace - 0.01 <= clock.time <= longest + 2
+
+
+def test_an_interrupted_check_goes_on_where_it_stopped():
+    """What was answered is kept, and is not asked for again."""
+    items, records = works(180)
+    with Registry(records) as registry:
+        saved = []
+
+        def save(file):
+            saved.append(file)
+            if len(file.asked) >= 100:
+                raise KeyboardInterrupt
+
+        services, _ = parse_services({"services": registry.services})
+        with Lookup(services, Clock()) as lookup, pytest.raises(KeyboardInterrupt):
+            Check(library(items).references, lookup, NOW, save).run(CheckFile())
+        kept = parse_checked(format_checked(saved[-1], {}))
+        before = len(registry.asked)
+        file, failures, _ = check(registry, items, kept, now=LATER)
+        again = [one for one in registry.asked[before:] if "many.0%2C" in one]
+
+    assert len(kept.asked) >= 100
+    assert not kept.complete
+    assert not failures
+    assert not again
+    assert (file.complete, file.since, file.asked) == ("2026-11-24", "", ())
+    assert file.works["many0"].date == "2026-11-23"
+    assert file.works["many179"].date == "2026-11-24"
+
+
+def test_the_next_check_asks_for_everything_again():
+    """A finished check is no reason to leave a work out."""
+    items, records = works(3)
+    with Registry(records) as registry:
+        first, _, _ = check(registry, items)
+        second, _, _ = check(registry, items, first, now=LATER)
+
+    assert {work.date for work in second.works.values()} == {"2026-11-24"}
+
+
+def test_an_old_interrupted_check_begins_anew():
+    """After a week its answers are no longer those of one check."""
+    items, records = works(2)
+    since = datetime(2026, 11, 1, tzinfo=UTC).isoformat()
+    with Registry(records) as registry:
+        first, _, _ = check(registry, items)
+        halfway = CheckFile(first.works, "", since, ("many0",))
+        file, _, _ = check(registry, items, halfway, now=LATER)
+
+    assert file.works["many0"].date == "2026-11-24"
+
+
+def test_a_silent_service_leaves_what_was_known(tmp_path, capsys):
+    """A retracted work stays retracted when nobody answers; exit code 75."""
+    items, records = works(1)
+    records[0]["updated-by"] = [
+        {"DOI": "10.5555/n", "type": "correction", "source": "publisher"}
+    ]
+    with Registry(records) as registry:
+        place = Place(tmp_path, registry, items)
+        assert place.run() == 0
+        registry.faults = [Fault("503", 99)]
+        code = place.run(now=LATER)
+    said = capsys.readouterr()
+    file = parse_checked(place.checked.read_text("utf-8"))
+
+    assert code == 75
+    assert file.works["many0"].state == "corrected"
+    assert file.works["many0"].date == "2026-11-23"
+    assert file.since
+    assert "1 of 1 works could not be asked for: many0. Crossref answered" in said.err
+    assert "run it again" in said.out
+
+
+@pytest.mark.parametrize("kind", ["429", "503", "cut", "garbage"])
+def test_faults_in_the_middle_change_nothing(kind):
+    """The bytes are those of a calm day."""
+    items, records = works(120)
+    with Registry(records) as registry:
+        calm, _, _ = check(registry, items)
+        registry.faults = [Fault(kind, 2, "filter=doi"), Fault(kind, 2, "updates")]
+        rough, failures, _ = check(registry, items)
+
+    assert not failures
+    assert format_checked(rough, {}) == format_checked(calm, {})
+
+
+def test_the_file_has_the_same_bytes_in_any_order(tmp_path):
+    """Neither the library's order nor Crossref's is seen in it."""
+    items, records = works(60)
+    texts = []
+    for number, order in enumerate((1, -1)):
+        with Registry(records[::order]) as registry:
+            place = Place(tmp_path / str(number), registry, items[::order])
+            place.run()
+            place.run()
+        texts.append(place.checked.read_bytes())
+
+    assert texts[0] == texts[1]
+    assert texts[0].endswith(b"}\n")
+
+
+def test_a_doi_that_nobody_knows_is_an_error_with_a_way_out(tmp_path, capsys):
+    """A changed digit in the DOI: the search finds the right one, --fix writes it."""
+    items, records = works(2)
+    items[0]["DOI"] = "10.5555/many.777"
+    records[0]["title"] = ["Psilocybin after 6 weeks in 59 people with depression"]
+    items[0]["title"] = records[0]["title"][0]
+    with Registry(records) as registry:
+        place = Place(tmp_path, registry, items)
+        code = place.run()
+        said = capsys.readouterr().err
+        place.run(fix="reference-doi")
+        mended = json.loads(place.library.read_text("utf-8"))
+        last = place.run()
+
+    assert code == 1
+    assert "many0: The DOI 10.5555/many.777 does not exist. A search finds " in said
+    assert mended[0]["DOI"] == "10.5555/many.0"
+    assert last == 0
+
+
+def test_works_of_other_agencies_are_compared(tmp_path, capsys):
+    """DataCite's record comes by content negotiation."""
+    item = {"id": "ray2019", "type": "dataset", "title": "Data from somewhere else",
+            "author": [{"family": "Ray", "given": "Ann"}], "issued": day(2018),
+            "DOI": "10.5061/dryad.1"}  # fmt: skip
+    record = {"DOI": "10.5061/dryad.1", "type": "dataset",
+              "title": "Data from somewhere else", "issued": day(2019),
+              "author": [{"family": "Ray", "given": "Ann"}]}  # fmt: skip
+    with Registry(others=[record]) as registry:
+        code = Place(tmp_path, registry, [item]).run()
+
+    assert code == 1
+    assert "ray2019: year 2018, the publisher says 2019" in capsys.readouterr().err
+
+
+def test_works_without_doi_are_searched_or_unknown(tmp_path, capsys):
+    """What cannot be asked for is not called anything."""
+    items, records = works(1)
+    del items[0]["DOI"]
+    page = {
+        "id": "fda2023",
+        "type": "webpage",
+        "title": "An alert",
+        "URL": "https://a.b",
+    }
+    with Registry(records) as registry:
+        place = Place(tmp_path, registry, [*items, page])
+        code = place.run()
+        said = capsys.readouterr()
+        place.run(fix="reference-doi-missing")
+    mended = json.loads(place.library.read_text("utf-8"))
+
+    assert code == 0
+    assert "many0: no DOI; a search finds 10.5555/many.0." in said.err
+    assert "fda2023: unknown whether it still stands." in said.err
+    assert "fda2023  unknown" in said.out
+    assert mended[0]["DOI"] == "10.5555/many.0"
+
+
+def test_notices_are_asked_for_in_reverse(tmp_path, capsys):
+    """An article that does not know of its own retraction."""
+    items, records = works(1)
+    notice = {
+        "DOI": "10.5555/notice",
+        "type": "journal-article",
+        "title": ["Retraction Note: Ketamine"],
+        "update-to": [
+            {
+                "DOI": "10.5555/many.0",
+                "type": "retraction",
+                "source": "publisher",
+                "updated": {"date-parts": [[2024, 8, 10]]},
+            }
+        ],
+    }
+    post = "---\ntitle: A\ncites_retracted: ['many0: to show it']\n---\n\nA [@many0].\n"
+    with Registry([*records, notice]) as registry:
+        code = Place(tmp_path / "a", registry, items).run()
+        said = capsys.readouterr().err
+        explained = Place(tmp_path / "b", registry, items, {"a.md": post}).run()
+
+    assert code == 1
+    assert (
+        "many0: retracted on 2024-08-10 (notice 10.5555/notice; says the publisher). "
+        "Cite another work, or say in cites_retracted why" in said
+    )
+    assert explained == 0
+
+
+def test_the_notice_itself_is_not_the_article(tmp_path, capsys):
+    """Cited by mistake, it is a warning."""
+    items, records = works(1)
+    about = {"DOI": "10.5555/article", "type": "retraction", "source": "publisher"}
+    records[0]["update-to"] = [about]
+    with Registry(records) as registry:
+        code = Place(tmp_path, registry, items).run()
+
+    assert code == 1
+    assert (
+        "many0: this is a notice (retraction) of 10.5555/article. Cite the article "
+        "itself" in capsys.readouterr().err
+    )
+
+
+def test_a_published_preprint_is_told(tmp_path, capsys):
+    """For information: there is a better source now."""
+    items, records = works(1)
+    relation = {"id-type": "doi", "id": "10.5555/article", "asserted-by": "subject"}
+    records[0]["relation"] = {"is-preprint-of": [relation]}
+    with Registry(records) as registry:
+        code = Place(tmp_path, registry, items).run()
+
+    assert code == 0
+    assert "preprint has been published as 10.5555/article" in capsys.readouterr().err
+
+
+def test_fix_writes_the_publishers_value_and_nothing_else(tmp_path, capsys):
+    """Shown before it is written; every other byte stays."""
+    items, records = works(3)
+    items[1] |= {"volume": "99", "page": "1-2"}
+    with Registry(records) as registry:
+        place = Place(tmp_path, registry, items)
+        text = place.library.read_text("utf-8")
+        code = place.run(fix="reference-volume")
+        said = capsys.readouterr().err
+        only_volume = place.library.read_text("utf-8")
+        last = place.run(fix="all")
+
+    assert code == 1
+    assert "many1: volume: 99 → 2" in said
+    assert only_volume == text.replace('"volume": "99"', '"volume": "2"')
+    assert last == 0
+    assert '"page": "893-903"' in place.library.read_text("utf-8").split("many1")[1]
+
+
+def test_a_confirmed_field_is_left_alone(tmp_path):
+    """Publishers' records err as well."""
+    items, records = works(1)
+    items[0] |= {"volume": "99", "custom": {"confirmed": {"volume": "seen in print"}}}
+    with Registry(records) as registry:
+        assert Place(tmp_path, registry, items).run() == 0
+
+
+def test_github_gets_annotations(tmp_path, capsys):
+    """One workflow command a problem, at file and line."""
+    items, records = works(1)
+    items[0]["volume"] = "99"
+    with Registry(records) as registry:
+        Place(tmp_path, registry, items).run(form="github")
+    lines = capsys.readouterr().out.splitlines()
+
+    assert (
+        "::warning file=content/references/library.json,line=11,title=reference-volume"
+        "::many0: volume 99, the publisher says 1. Correct it, or let invoke check "
+        "--online --fix reference-volume write the publisher’s value." in lines
+    )
+
+
+def test_the_table_names_every_work_and_its_state(tmp_path, capsys):
+    """No known notice, corrected, unknown: never clean."""
+    items, records = works(2)
+    records[1]["updated-by"] = [
+        {"DOI": "10.5555/n", "type": "erratum", "source": "publisher",
+         "updated": {"date-parts": [[2021, 2, 10]]}}
+    ]  # fmt: skip
+    with Registry(records) as registry:
+        Place(tmp_path, registry, items).run()
+    out = capsys.readouterr().out
+
+    assert "many0  no known notice" in out
+    assert "many1  corrected 2021-02-10" in out
+    assert "2 works: 1 corrected, 1 no known notice." in out
+    assert "clean" not in out
+
+
+REFUSED = {
+    "another part": ({"only": "posts", "online": True}, "does not fit"),
+    "an unknown part": ({"only": "referenes", "online": True}, "“references”"),
+    "fix without online": ({"fix": "all", "online": False}, "add --online"),
+    "nothing to fix": (
+        {"fix": "reference-retracted", "online": True},
+        "nothing to wri",
+    ),
+    "another format": ({"form": "xml", "online": True}, "text, json, github"),
+}
+
+
+@pytest.mark.parametrize(("options", "said"), REFUSED.values(), ids=REFUSED)
+def test_options_that_do_not_fit_are_refused(options, said):
+    """Before anybody is asked."""
+    options = {"only": "", "fix": "", "form": "text"} | options
+    with pytest.raises(RefusedError, match=said):
+        refuse_online(
+            *(options["only"], options["fix"], options["form"]),
+            online=options["online"],
+        )
+
+
+def test_a_site_without_a_library_is_told_what_to_do(tmp_path):
+    """No traceback."""
+    with Registry() as registry:
+        place = Place(tmp_path, registry, [])
+        place.library.unlink()
+        with pytest.raises(RefusedError, match="Add works to it with invoke cite"):
+            place.run()
+
+
+def test_an_unreadable_check_is_not_overwritten(tmp_path):
+    """Half a merge holds answers that somebody may want back."""
+    with Registry() as registry:
+        place = Place(tmp_path, registry, [])
+        place.checked.write_text("<<<<<<< HEAD", "utf-8")
+        with pytest.raises(RefusedError, match="Restore or delete it"):
+            place.run()
+
+    assert place.checked.read_text("utf-8") == "<<<<<<< HEAD"
+
+
+def test_a_changed_digit_in_any_field_is_found(tmp_path, capsys):
+    """Through the whole command, one field after the other."""
+    items, records = works(4)
+    items[0]["volume"] = "11"
+    items[1]["page"] = "893-904"
+    items[2]["title"] = BASE["title"].replace("24", "25")
+    items[3]["issued"] = day(2018)
+    with Registry(records) as registry:
+        code = Place(tmp_path, registry, items).run(form="json")
+    said = json.loads(capsys.readouterr().out)
+    names = [p["name"] for p in said["problems"] if p["level"] == "warning"]
+
+    assert code == 1
+    assert sorted(names) == [
+        "reference-pages",
+        "reference-title",
+        "reference-volume",
+        "reference-year",
+    ]
