@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from enum import IntEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,9 +40,18 @@ class Problem:
     level: Level = Level.ERROR
 
     def __str__(self) -> str:
-        address = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{self.address}: {self.message} [{self.name}]"
+
+    @property
+    def address(self) -> str:
+        """Where the problem is, in the form that terminals and editors open."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, as one line."""
         sentences = " ".join(part for part in (self.what, self.remedy) if part)
-        return f"{address}: {sentences} [{self.name}]"
+        return " ".join(sentences.split())
 
     def at_level(self, level: Level) -> Problem:
         """Return the same problem with another level."""
@@ -61,3 +73,75 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``Did you mean “…”?`` for the nearest known word, or an empty string."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.7)
     return f"Did you mean “{near[0]}”?" if near else ""
+
+
+def format_problems(
+    problems: Iterable[Problem], form: str = "text", *, colour: bool = False
+) -> str:
+    """Write problems for people, for editors (``json``) or for GitHub's annotations.
+
+    As text they are grouped by file and end with their counts; only there is colour
+    used. No problems are no text at all, and an empty list in JSON.
+    """
+    ordered = sorted(set(problems))
+    if form == "json":
+        return _as_json(ordered)
+    if form == "github":
+        return "".join(f"{_as_annotation(problem)}\n" for problem in ordered)
+    groups = groupby(ordered, key=lambda problem: problem.path)
+    texts = [
+        "".join(f"{_as_line(problem, colour=colour)}\n" for problem in group)
+        for _, group in groups
+    ]
+    return "\n".join([*texts, f"{count_problems(ordered)}\n"]) if ordered else ""
+
+
+def count_problems(problems: Iterable[Problem]) -> str:
+    """Return “2 errors and 1 notice in 3 files.”, or that there is nothing to mend."""
+    problems = list(problems)
+    counts = Counter(problem.level for problem in problems)
+    parts = [
+        f"{counts[level]} {level}" + ("s" if counts[level] > 1 else "")
+        for level in sorted(counts, reverse=True)
+    ]
+    files = len({problem.path for problem in problems})
+    if not parts:
+        return "No problems."
+    *first, last = parts
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"{listed} in {files} file{'s' if files > 1 else ''}."
+
+
+def _as_line(problem: Problem, *, colour: bool) -> str:
+    level = "" if problem.level is Level.ERROR else f"{problem.level}: "
+    if not colour:
+        return f"{problem.address}: {level}{problem.message} [{problem.name}]"
+    shade = _SHADES[problem.level]
+    return (
+        f"\033[1m{problem.address}\033[0m: \033[{shade}m{problem.level}\033[0m: "
+        f"{problem.message} \033[2m[{problem.name}]\033[0m"
+    )
+
+
+def _as_json(problems: list[Problem]) -> str:
+    counts = Counter(str(problem.level) for problem in problems)
+    listed = [asdict(problem) | {"level": str(problem.level)} for problem in problems]
+    document = {"problems": listed, "counts": {str(k): counts[str(k)] for k in Level}}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_annotation(problem: Problem) -> str:
+    line = f",line={problem.line}" if problem.line else ""
+    place = f"file={_escape(problem.path)}{line},title={_escape(problem.name)}"
+    message = problem.message.replace("%", "%25")
+    return f"::{problem.level} {place}::{message}"
+
+
+def _escape(text: str) -> str:
+    """Escape a property of an annotation, where a comma or colon would end it."""
+    for sign in "%\r\n:,":
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+_SHADES = {Level.ERROR: 31, Level.WARNING: 33, Level.NOTICE: 36}

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
-from ..problem import Level, Problem
+from ..problem import format_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from ..problem import Problem
 
 
 class Voice:
@@ -41,9 +43,10 @@ class Voice:
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Say what is wrong, in the form that was asked for."""
-        for problem in problems:
-            level = "" if problem.level is Level.ERROR else f"{problem.level}: "
-            _say(sys.stderr, f"{level}{problem}")
+        colour = self._console.is_terminal and not self._console.no_color
+        text = format_problems(problems, self.form, colour=colour)
+        if text:
+            _say(sys.stderr if self.form == "text" else sys.stdout, text.rstrip("\n"))
 
     def error(self, line: str) -> None:
         """Say why there is no result."""
