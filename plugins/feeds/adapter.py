@@ -57,6 +57,7 @@ class Run:
     site: Site
     articles: dict[str, Any] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     listed: list[plan.Listed] = field(default_factory=list)
 
@@ -115,7 +116,7 @@ def plan_feeds(generators: list[Any]) -> None:
         part = part_of(article, run.site, lambda name: _slug(name, settings))
         if part:
             run.parts[key] = part
-        link = link_of(article, run.site)
+        link = run.links[key] = link_of(article, run.site)
         run.ids[key] = entry_id(uid_of(article), link, article.date)
     run.listed = plan.list_feeds(
         subjects_of(generator, run.articles, run.parts, run.site),
@@ -148,16 +149,17 @@ def write_feeds(generator: Any, writer: Any) -> None:
 
 def _entries(run: Run, generator: Any) -> dict[str, Entry]:
     cleaner = Cleaner()
-    template = generator.get_template("feeds/entry")
     entries = {}
     for key, article in run.articles.items():
         part = run.parts.get(key)
-        whole = _whole(article, part, template, run, generator)
+        page = as_uri(run.links[key])
+        whole = _whole(article, page, part, run, generator)
         picture = _picture(article, run, generator)
         entries[key] = read_entry(
             article,
             run.site,
             cleaner,
+            page=page,
             uid=run.ids[key],
             part=part,
             whole=whole,
@@ -166,9 +168,8 @@ def _entries(run: Run, generator: Any) -> dict[str, Entry]:
     return entries
 
 
-def _whole(
-    article: Any, part: Part | None, template: Any, run: Run, generator: Any
-) -> str:
+def _whole(article: Any, page: str, part: Part | None, run: Run, generator: Any) -> str:
+    template = generator.get_template("feeds/entry")
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
     if 'role="doc-bibliography"' in content:
@@ -180,7 +181,7 @@ def _whole(
         references=Markup(references),  # noqa: S704  # same
         series_line=part.line(run.own.words) if part else "",
         series_url=part.url if part else "",
-        link=shown_link(article, run.site),
+        link=shown_link(page, run.site),
         words=run.own.words,
         lang=article.lang,
     )

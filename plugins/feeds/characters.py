@@ -11,13 +11,26 @@ from urllib.parse import quote, urlsplit, urlunsplit
 UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]"
 )
+#: The same in UTF-8, to look at a whole text at once: single bytes, and the first bytes
+#: of longer ones. Where those occur, the slower search decides.
+BYTES = bytes(n for n in (*range(32), 127) if n not in b"\t\n\r")
+FIRST_BYTES = (b"\xc2", b"\xed", b"\xef")
+USUAL = re.compile(r"[A-Za-z0-9/%:=&?~#+!$,;'@()*\[\]._-]*\Z")
 REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 
 
 def fit(text: str) -> str:
     """Return the text without the characters that cannot stand in a feed."""
-    return UNFIT.sub("", text)
+    return text if is_fit(text) else UNFIT.sub("", text)
+
+
+def is_fit(text: str) -> bool:
+    """Say whether every character of a text can stand in a feed."""
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw.translate(None, BYTES)) < len(raw):
+        return False
+    return not any(b in raw for b in FIRST_BYTES) or not UNFIT.search(text)
 
 
 def unfit_places(source: str) -> list[tuple[int, str]]:
@@ -47,6 +60,8 @@ def plain(text: str) -> str:
 
 def as_uri(address: str) -> str:
     """Return an address with only the characters that a URI may have."""
+    if USUAL.match(address):
+        return address
     parts = urlsplit(address)
     host = parts.netloc
     if not host.isascii():

@@ -6,7 +6,6 @@ the lists below name; one pass also makes every address absolute.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from urllib.parse import urljoin, urlsplit
 
@@ -54,21 +53,19 @@ ATTRIBUTES: dict[str, set[str]] = {
     "video": {"src", "poster", "controls", "loop", "muted", "width", "height"},
 }
 ADDRESSES = {"href", "src", "poster", "cite"}
+WEB = ("https://", "http://")
 SCHEMES = {"http", "https", "mailto", "tel", "data"}
 #: Markup that nh3 cannot turn into something else, so that a look ahead is needed.
-NEEDS_HELP = re.compile(
-    r"<(?:iframe|frame|object|embed|picture)\b|headerlink|data-(?:lazy-)?(?:src|original)",
-    re.IGNORECASE,
-)
 FRAMES = ("iframe", "frame", "embed", "object")
 LAZY = ("data-src", "data-lazy-src", "data-original")
+NEEDS_HELP = (*(f"<{name}" for name in FRAMES), *LAZY, "<picture", "headerlink")
 
 
 class Cleaner:
     """Cleans posts; one for a whole build."""
 
     def __init__(self) -> None:
-        self._base = ""
+        self._base = self._origin = ""
         self._fragments: set[str] = set()
         self._nh3 = nh3.Cleaner(
             tags=TAGS,
@@ -82,8 +79,11 @@ class Cleaner:
     def clean(self, html: str, base: str) -> str:
         """Return ``html`` for a feed; ``base`` is the address of the post's page."""
         self._base, self._fragments = base, set()
+        parts = urlsplit(base)
+        self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         html = fit(html)
-        if NEEDS_HELP.search(html):
+        low = html.lower()
+        if any(mark in low for mark in NEEDS_HELP):
             html = prepare(html, base)
         cleaned = fit(self._nh3.clean(html)).strip()
         for fragment in self._fragments:
@@ -101,8 +101,13 @@ class Cleaner:
             return None  # no address at all, such as “http://[”
 
     def _absolute(self, tag: str, name: str, value: str) -> str | None:
-        address = urljoin(self._base, value).replace(" ", "%20")
-        scheme = urlsplit(address).scheme
+        if not value.isprintable():
+            value = "".join(value.split("\t")).replace("\r", "").replace("\n", "")
+        if value.startswith(WEB) and " " not in value and "[" not in value:
+            address, scheme = value, "https"
+        else:
+            address = self._join(value).replace(" ", "%20")
+            scheme = urlsplit(address).scheme
         if scheme == "data":
             is_picture = (tag, name) == ("img", "src") and value[:11] == "data:image/"
             return value if is_picture else None
@@ -114,6 +119,14 @@ class Cleaner:
                 return page
             self._fragments.add(fragment)
         return address
+
+    def _join(self, value: str) -> str:
+        """Join as urljoin does; most addresses of a blog need no parsing."""
+        if value[:1] == "#":
+            return f"{self._base}{value}"
+        if value[:1] == "/" and value[:2] != "//" and "/." not in value:
+            return f"{self._origin}{value}"
+        return urljoin(self._base, value)
 
 
 def prepare(html: str, base: str) -> str:

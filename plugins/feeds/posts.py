@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .characters import UNFIT, as_uri, plain
+from .characters import is_fit, plain
 from .core import Entry, Person, Topic
 from .plan import join
 
@@ -63,9 +63,8 @@ def link_of(article: Any, site: Site) -> str:
     return join(site.url, article.url)
 
 
-def shown_link(article: Any, site: Site) -> str:
+def shown_link(page: str, site: Site) -> str:
     """Return the address that a feed names, with Pelican's mark where it is wanted."""
-    page = as_uri(link_of(article, site))
     return f"{page}?ref=feed" if site.append_ref else page
 
 
@@ -129,7 +128,7 @@ def unfit_text(article: Any) -> bool:
     names += [str(author) for author in getattr(article, "authors", None) or []]
     names.append(str(article.metadata.get("summary", "")))
     text = getattr(article, "_content", "") or ""
-    return any(UNFIT.search(str(part)) or "&#" in str(part) for part in (text, *names))
+    return any(not is_fit(str(p)) or "&#" in str(p) for p in (text, *names))
 
 
 def read_entry(
@@ -137,19 +136,19 @@ def read_entry(
     site: Site,
     cleaner: Cleaner,
     *,
+    page: str,
     uid: str,
     part: Part | None,
     whole: str,
     picture: Picture | None,
 ) -> Entry:
     """Return a post as a record; ``whole`` is all that its entry shows, unclean."""
-    page = as_uri(link_of(article, site))
     published, updated = dates_of(article, site)
     summary = article.summary
     says_more = summary != article.get_content(site.url)
     return Entry(
         id=uid,
-        url=shown_link(article, site),
+        url=shown_link(page, site),
         title=plain(str(article.title)) or page,
         content=cleaner.clean(whole, page),
         summary=cleaner.clean(summary, page) if says_more else "",

@@ -53,7 +53,7 @@ class XmlFeeds:
     def _made(self, entry: Entry, feed: Feed) -> _Made:
         key = (entry.id, feed.format, feed.summary_only)
         made = self._entries.get(key)
-        if made is None or made.record != entry:
+        if made is None or made.record is not entry:
             made = self._entries[key] = _Made(entry, summary_only=feed.summary_only)
         return made
 

@@ -48,9 +48,9 @@ class Output:
             path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.new")
         beside.write_bytes(text)
-        digest, date = self.former.get(name, (b"", 0))
-        if digest == _digest(text):
-            os.utime(beside, ns=(date, date))
+        former = self.former.get(name)
+        if former and former[0] == _digest(text):
+            os.utime(beside, ns=(former[1], former[1]))
         beside.replace(path)
         return path
 
