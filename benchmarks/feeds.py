@@ -154,9 +154,7 @@ def compare(count: int, rounds: int) -> list[tuple[str, float, float, float]]:
 
 def main(count: int = 1000, rounds: int = 5) -> None:
     """Print the table."""
-    print(
-        f"{count} posts, {rounds} rounds in turn, seconds of processor time that feeds take"
-    )
+    print(f"{count} posts, {rounds} rounds in turn, CPU seconds of feeds")
     print(f"{'':36}{'stock':>8}{'ours':>8}{'ours/stock':>12}")
     for name, stock, ours, ratio in compare(count, rounds):
         print(f"{name:36}{stock:8.2f}{ours:8.2f}{ratio:12.2f}")
