@@ -5,6 +5,10 @@ from __future__ import annotations
 # Who we are. Empty values are left out of pages.
 SITENAME = "Áureo"
 SITESUBTITLE = "Plain words about ketamine, depression and the evidence"
+WELCOME = (
+    "We are a ketamine clinic. Here we write what studies found, what they did not "
+    "find, and who paid for them. The choice stays yours."
+)
 SITEURL = "https://aureo.example"
 AUTHOR = "Áureo"
 CLINIC = {

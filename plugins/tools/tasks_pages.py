@@ -50,15 +50,21 @@ def screenshots(context: Context, *, pages: str = "", content: str = "") -> None
         voice.tell(f"{number} files in {FOLDER}/.")
 
 
-@task(help={"content": "build the posts of this folder instead of PATH"})
-def audit(context: Context, *, content: str = "") -> None:
+@task(
+    help={
+        "content": "build the posts of this folder instead of PATH",
+        "fast": "leave Lighthouse out",
+    }
+)
+def audit(context: Context, *, content: str = "", fast: bool = False) -> None:
     """Check every kind of page as its readers meet it, and print a table."""
     with in_one_line():
         from .audit.run import audit_site
         from .voice import Voice
 
         site, voice = site_of(context), Voice()
-        number = audit_site(site.conf, _content(site, content), voice.tell)
+        overrides = _content(site, content)
+        number = audit_site(site.conf, overrides, voice.tell, fast=fast)
         if number:
             raise Exit(f"{number} findings.", code=1)
 
