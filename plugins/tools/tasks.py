@@ -192,10 +192,11 @@ with in_one_line():
     check_configuration()
 # Below: these take site_of and in_one_line from here.
 from .tasks_check import check  # noqa: E402
+from .tasks_cite import cite  # noqa: E402
 from .tasks_pages import audit, headers, screenshots  # noqa: E402
 from .tasks_series import series  # noqa: E402
 
 namespace = Collection(
-    *(build, check, serve, new, deploy, rollback),
+    *(build, check, serve, new, cite, deploy, rollback),
     *(series, headers, screenshots, audit, clean),
 )
