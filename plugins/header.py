@@ -22,7 +22,9 @@ CONTINUATION = re.compile(r"^(?: {4,}|\t)\s*(?P<value>.*)$")
 LIST_ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
 #: A line of YAML that needs no library: a word, a colon, and text without any mark
 #: that YAML gives a meaning to.
-PLAIN = re.compile(r"^([A-Za-z_][\w-]*):(?: +([^\W_](?:[^:#\n]|:(?=\S)|(?<! )#)*))? *$")
+PLAIN = re.compile(
+    r"^([A-Za-z_][\w-]*):(?: +([^\W_](?:[^:#\n\t]|:(?=\S)|(?<! )#)*))? *$"
+)
 CLOSING = ("---", "...")
 
 

@@ -88,6 +88,9 @@ The file:
     ``posts/sleep.txt``, ``posts/sleep.MD``.
 ``file-misplaced``
     It is Markdown outside of the folders of posts and pages. Example: ``post/x.md``.
+``rst-unreadable``
+    docutils cannot read a reStructuredText post, or it uses file insertion or raw text,
+    which are off. Example: ``.. include:: ../.env``.
 ``file-stray``
     It is published nowhere: no post links it. Example: ``posts/photo.jpg``.
 

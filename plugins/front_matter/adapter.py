@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 from pelican.log import LimitFilter
-from pelican.readers import MarkdownReader
+from pelican.readers import MarkdownReader, RstReader
 
 from ..problem import Level, Problem
 from ..report import end_on_errors, relative_path, report
@@ -19,7 +19,14 @@ from .addresses import check_collisions
 from .core import record_of
 from .folder import Layout, check_files
 from .gather import gather_addresses
-from .reader import STORE, HeaderReader, Store, examine, list_files
+from .reader import (
+    STORE,
+    HeaderReader,
+    Store,
+    examine,
+    list_files,
+)
+from .rst_reader import SafeRstReader
 from .schema import RESERVED
 from .settings import Settings, parse_settings
 from .sources import Rules, Source
@@ -76,10 +83,12 @@ def check_settings(pelican: Any) -> None:
 
 def read_headers(readers: Any) -> None:
     """Read Markdown with this plugin's reader, unless the site has one of its own."""
-    _store(readers.settings)
+    strict = _store(readers.settings).own.strict
     for ending, reader in readers.reader_classes.items():
         if reader is MarkdownReader:
             readers.reader_classes[ending] = HeaderReader
+        elif reader is RstReader and strict:
+            readers.reader_classes[ending] = SafeRstReader
 
 
 def check_sources(generator: Any) -> None:
