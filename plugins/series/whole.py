@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: The level at which a part's own headings begin: its title is an h2.
 FIRST_LEVEL = 3
 HEADING = re.compile(r"h([1-6])$")
+#: lxml closes elements that HTML4 did not know and HTML never closes.
+VOID_END = re.compile(r"</(?:source|track|wbr|embed)>")
 #: Attributes that name ids of the same page; all but the first hold several.
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 
@@ -91,7 +93,7 @@ def _parse(html: str) -> Element:
 
 def _print(tree: Element) -> str:
     text = markup.tostring(tree, encoding="unicode", method="html")
-    return str(text).removeprefix("<div>").removesuffix("</div>")
+    return VOID_END.sub("", str(text)).removeprefix("<div>").removesuffix("</div>")
 
 
 def _shift_headings(tree: Element) -> None:

@@ -164,3 +164,6 @@ def test_a_whole_series_can_be_read_on_one_page(blog):
     assert len(entries) >= 15
     assert marks == entries
     assert len(soup.find_all("h1")) == 1
+    assert "</source>" not in blog.file(
+        "/series/ketamine-and-psilocybin/all/"
+    ).read_text("utf-8")
