@@ -128,6 +128,10 @@ Compared are authors (a list cut by “…” or “et al.” by its named ends)
 online both count), title, journal, volume, issue, pages or article number. Ways of
 writing are no differences; what one side does not say is none either.
 
+What an editor has read elsewhere stands in a record as ``"custom": {"updates":
+[{"type": "correction", "date": "2021-02-10", "DOI": "10.…"}]}`` and is shown like what
+a check finds.
+
 A publisher's record can be wrong. ``"custom": {"confirmed": {"volume": "seen in the
 PDF"}}`` in a record of the library settles a field by its CSL name.
 

@@ -134,6 +134,11 @@ class Entry:
         return format_evidence(self.record.evidence) if self.shows_evidence else ""
 
     @property
+    def is_grave(self) -> bool:
+        """Say whether a reader must see the notice before the reference."""
+        return self.notice is not None and self.state in {"retracted", "concern"}
+
+    @property
     def json_ld(self) -> dict[str, object]:
         """Return the work for a page's JSON-LD."""
         url = self.notice.url if self.notice else ""

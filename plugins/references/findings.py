@@ -24,6 +24,7 @@ SOURCES = {
     "publisher": "the publisher",
     "title": "the publisher’s title",
     "pubmed": "PubMed",
+    "library": "the library",
 }
 #: What an editor should do about each kind of event.
 ADVICE = {

@@ -10,11 +10,11 @@ from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
 from .deposit import Deposit, Update
-from .doi import doi_url
+from .doi import clean_doi, doi_url
 from .titles import fallen, is_notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: What readers see for each of Crossref's types, and the state it puts a work into.
 LABELS = {
@@ -78,6 +78,38 @@ def find_notices(work: Deposit, reverse: Iterable[Update] = ()) -> tuple[Notice,
     updates = [u for u in updates if u.type and not _is_own_version(u, work.doi)]
     if not any(_state(update) == "retracted" for update in updates):
         updates += _from_title(work)
+    return merge(updates, work.doi)
+
+
+def noted_by_hand(item: Mapping[str, object]) -> tuple[Update, ...]:
+    """Return what an editor wrote into ``custom.updates`` of a record: type, date, DOI.
+
+    Journals print corrections that nobody deposits.
+    """
+    custom = item.get("custom")
+    said = custom.get("updates") if isinstance(custom, dict) else None
+    return tuple(
+        Update(
+            str(one.get("type") or "update").strip().lower().replace(" ", "_"),
+            clean_doi(str(one.get("DOI") or "")),
+            str(one.get("date") or ""),
+            "library",
+        )
+        for one in (said if isinstance(said, list) else ())
+        if isinstance(one, dict)
+    )
+
+
+def add_notices(
+    notices: Iterable[Notice], noted: Iterable[Update], doi: str
+) -> tuple[Notice, ...]:
+    """Return what a check found and what an editor noted, each event once."""
+    known = [Update(n.type, n.doi, n.date, n.sources[0]) for n in notices if n.sources]
+    return merge([*known, *noted], doi)
+
+
+def merge(updates: Iterable[Update], doi: str) -> tuple[Notice, ...]:
+    """Return each event once, whoever reported it."""
     groups: list[list[Update]] = []
     for update in updates:
         group = next((g for g in groups if any(_same(update, o) for o in g)), None)
@@ -85,7 +117,7 @@ def find_notices(work: Deposit, reverse: Iterable[Update] = ()) -> tuple[Notice,
             groups.append([update])
         else:
             group.append(update)
-    notices = [_merge(group, work.doi) for group in groups]
+    notices = [_merge(group, doi) for group in groups]
     latest_first = sorted(notices, key=lambda one: (one.date, one.doi), reverse=True)
     return tuple(sorted(latest_first, key=lambda one: STATES.index(one.state)))
 

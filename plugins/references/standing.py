@@ -7,14 +7,15 @@ from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Any
 
 from .block import Notice
-from .checked import Checked, CheckFile
-from .notices import STATES
+from .checked import CheckFile
+from .notices import STATES, add_notices, find_state, noted_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .block import Entry, References
     from .core import Reference
+    from .notices import Notice as Event
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -31,9 +32,14 @@ class Standing:
     def __call__(self, record: Reference) -> tuple[str, Notice | None]:
         """Return a work's state, and what to print beside it."""
         checked = self.file.find(record.key, record.doi)
+        found = checked.notices if checked else ()
+        noted = noted_by_hand(record.item)
+        notices = add_notices(found, noted, record.doi) if noted else found
+        if notices:
+            return find_state(notices), _notice(notices[0])
         if checked is None or checked.state == "unknown":
             return "unknown", self._unknown(record)
-        return checked.state, _notice(checked)
+        return checked.state, None
 
     def _unknown(self, record: Reference) -> Notice | None:
         """Say that a work was not checked, where others were and this could be."""
@@ -124,10 +130,7 @@ def with_reasons(block: References, reasons: Mapping[str, str]) -> References:
     )
 
 
-def _notice(checked: Checked) -> Notice | None:
-    if not checked.notices:
-        return None
-    first = checked.notices[0]
+def _notice(first: Event) -> Notice:
     when = _day(first.date)
     text = f"{when}." if when else ""
     return Notice(first.state, first.label, text, first.date, first.url)

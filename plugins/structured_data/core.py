@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Node = dict[str, Any]
 #: Names and pages of cited works would be half of a page's bytes; the DOI has them.
-OF_A_WORK = ("@type", "name", "url")
+OF_A_WORK = ("@type", "name", "url", "creativeWorkStatus", "correction")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ import pytest
 
 from plugins.references.block import Entry
 from plugins.references.checked import Checked, CheckFile, format_checked, parse_checked
-from plugins.references.deposit import parse_crossref
+from plugins.references.deposit import Update, parse_crossref
 from plugins.references.item import parse_item
 from plugins.references.library import format_library
-from plugins.references.notices import Notice
-from plugins.references.standing import Standing, parse_reasons
+from plugins.references.notices import Notice, add_notices
+from plugins.references.standing import Standing, last_check, parse_reasons
 from tests.conftest import a_post
 from tests.plugins.references.pairs import PAIRS
 
@@ -225,3 +225,43 @@ def test_the_file_reads_as_it_was_written():
     text = checked_file(davis2021=(CORRECTION,), jerome2020=(RETRACTION,))
 
     assert format_checked(parse_checked(text), {}) == text
+
+
+def test_what_an_editor_noted_is_shown(site):
+    """Journals print corrections that nobody deposits."""
+    noted = files("A [@davis2021].", checked=checked_file())
+    works = {key: dict(item) for key, item in WORKS.items()}
+    works["davis2021"]["custom"] = {
+        "updates": [{"type": "correction", "date": "2021-02-10", "note": "an error"}]
+    }
+    noted["references/library.json"] = format_library(works.values())
+    built = site(noted, PLUGINS=REFERENCES, BULLETIN_NOW="2026-11-23")
+    notice = built.soup("a-post.html").select_one(".reference-corrected")
+
+    assert notice.text.split() == ["Corrected", "on", "10", "February", "2021."]
+
+
+def test_what_was_noted_and_found_is_one_event():
+    """The editor's note and the publisher's deposit, a day apart."""
+    noted = [Update("correction", "", "2021-02-09", "library")]
+    (notice,) = add_notices([CORRECTION], noted, "10.5555/work")
+
+    assert notice.sources == ("library", "publisher")
+    assert notice.doi == CORRECTION.doi
+
+
+def test_the_page_about_sources_says_when_they_were_checked():
+    """Before, after, and only when every work was asked for."""
+    works = [parse_item(item) for item in WORKS.values()]
+    never = last_check(works, CheckFile())
+    partly = last_check(works, parse_checked(checked_file(without=["davis2021"])))
+    whole = last_check(works, parse_checked(checked_file(jerome2020=(RETRACTION,))))
+
+    assert not never
+    assert not partly
+    assert "have not yet been checked" in never.text
+    assert whole.text == (
+        "All 3 sources were last held against the publishers’ records, and against "
+        "known retractions and corrections, on 1 November 2026."
+    )
+    assert whole.states["retracted"] == 1
