@@ -6,6 +6,7 @@ import locale
 import logging
 import os
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterable, MutableSet
 from contextlib import contextmanager
@@ -17,6 +18,27 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 PARTS_OF_A_SIGNAL = ("receivers", "_by_receiver", "_by_sender", "_weak_senders")
+
+
+#: What a site does not set must not come from the machine: the words for months …
+SAME_EVERYWHERE = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+@contextmanager
+def same_everywhere() -> Iterator[None]:
+    """Give the process one language and one clock, whatever the machine's are."""
+    before = {name: os.environ.get(name) for name in SAME_EVERYWHERE}
+    os.environ.update(SAME_EVERYWHERE)
+    time.tzset()
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        time.tzset()
 
 
 @contextmanager
