@@ -6,12 +6,13 @@ import shutil
 import time
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ..problem import Level, Problem
-from ..report import report
+from ..report import relative_path, report
 from .examination import Scene, examine_tree
 from .faults import machine_faults
 from .headers import meta_for, write_headers
@@ -100,9 +101,14 @@ def scene_of(order: Order, settings: dict[str, Any], stage: Path, run: Run) -> S
     """Return what the examination needs to know beside the tree."""
     content = Path(settings["PATH"])
     names = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
-    folders = {"the stage of this build": str(stage), "the site's": str(content)}
-    if len(order.site.root.parts) > 2:
-        folders["the site's own folder"] = str(order.site.root)
+    named = {
+        "the stage of this build": stage,
+        "the site's content folder": content,
+        "the site's own folder": order.site.root,
+        "the home folder of this account": Path.home(),
+    }
+    # A folder such as /srv or /root is too short to be told from an address.
+    folders = {what: str(path) for what, path in named.items() if len(path.parts) > 2}
     return Scene(
         contents=run.contents,
         siteurl=str(settings.get("SITEURL") or ""),
@@ -110,7 +116,7 @@ def scene_of(order: Order, settings: dict[str, Any], stage: Path, run: Run) -> S
         folders=folders,
         content=content,
         posts=() if order.drafts else tuple(content / name for name in names),
-        root=order.site.root,
+        name_of=partial(relative_path, settings=settings),
         output=order.site.relative(Path(settings["OUTPUT_PATH"])),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..header import parse_header
@@ -16,8 +17,7 @@ from .page_facts import PageFacts, read_page
 from .source_lines import find_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..problem import Problem
     from .what_was_built import Contents
@@ -43,7 +43,7 @@ class Scene:
     folders: dict[str, str]  #: what it is -> a folder of this machine
     content: Path  #: where sources lie
     posts: tuple[Path, ...]  #: the folders of posts and pages; none for a preview
-    root: Path  #: what addresses of sources are relative to
+    name_of: Callable[[Path], str]  #: a source's name as an author knows it
     output: str  #: the output as an author knows it
 
 
@@ -86,16 +86,16 @@ def titles_unseen(scene: Scene) -> dict[str, str]:
     A title that stands in a file which is published is its author's own mention, such
     as a part that a series announces.
     """
-    titles = {}
+    titles, hidden = {}, set()
     for folder in scene.posts:
         for file in sorted(folder.rglob("*.md")):
-            source = file.relative_to(scene.root).as_posix()
+            source = scene.name_of(file)
             if source not in scene.contents.published:
                 title = parse_header(file.read_text("utf-8", "replace")).values
                 titles[" ".join(str(title.get("title", "")).split())] = source
+                hidden.add(file)
     titles.pop("", None)
     if titles:
-        hidden = {scene.root / source for source in titles.values()}
         for file in sorted(scene.content.rglob("*.md")):
             if file not in hidden:
                 text = " ".join(file.read_text("utf-8", "replace").split())
@@ -124,5 +124,5 @@ def place(problem: Problem, scene: Scene) -> Problem:
         return replace(problem, path=f"{scene.output}/{problem.path}")
     what = f"In {scene.output}/{problem.path}: {problem.what}"
     words = re.findall("“([^”]+)”", problem.what)
-    line = find_line(scene.root / source, words)
+    line = find_line(Path(scene.contents.files[source]), words)
     return replace(problem, path=source, line=line, what=what)

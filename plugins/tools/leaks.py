@@ -46,7 +46,7 @@ def check_secrets(path: str, data: bytes) -> Iterator[Problem]:
 def check_machine_paths(
     path: str, data: bytes, folders: Mapping[str, bytes]
 ) -> Iterator[Problem]:
-    """Find folders of this machine: ``folders`` says what each one is."""
+    """Find a folder of this machine: ``folders`` says what each one is, inner first."""
     for what, folder in folders.items():
         place = data.find(folder)
         if place >= 0:
@@ -54,3 +54,4 @@ def check_machine_paths(
             sentence = f"Here stands {what}, a folder of this machine."
             remedy = "Find the template or plugin that prints it."
             yield Problem(path, line, sentence, remedy, "output-machine-path")
+            return

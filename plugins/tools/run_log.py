@@ -67,10 +67,9 @@ class Collector(logging.Handler):
             self._swallowed = self._swallowed or error
             return
         problem = translate(record, error, self._address(record))
-        root = Path(str(self._settings.get("BULLETIN_ROOT") or "."))
         words = re.findall("“([^”]+)”", problem.what)
-        line = find_line(root / problem.path, words)
-        self.problems.append(replace(problem, line=line))
+        lines = (find_line(root / problem.path, words) for root in self._roots())
+        self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
 
     @staticmethod
     def _is_programmers(record: logging.LogRecord, error: BaseException) -> bool:
@@ -89,6 +88,11 @@ class Collector(logging.Handler):
             if isinstance(source, str) and self._is_file(source):
                 return relative_path(source, self._settings)
         return find_work(_callers(), self._settings) or "pelicanconf.py"
+
+    def _roots(self) -> list[Path]:
+        """Return the folders that addresses may be relative to."""
+        content = Path(str(self._settings.get("PATH") or "."))
+        return [Path(str(self._settings.get("BULLETIN_ROOT") or ".")), content.parent]
 
     def _is_file(self, name: str) -> bool:
         content = self._settings.get("PATH")

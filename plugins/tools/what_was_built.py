@@ -26,6 +26,7 @@ class Contents:
     pages: int = 0
     sources: dict[str, str] = field(default_factory=dict)  #: output path -> source
     published: set[str] = field(default_factory=set)  #: sources
+    files: dict[str, str] = field(default_factory=dict)  #: source -> file on disk
     static: set[str] = field(default_factory=set)  #: output paths of copied files
 
 
@@ -56,6 +57,7 @@ def _note(contents: Contents, item: Any, name: str, settings: Any) -> None:
     if save_as and save_as in contents.sources:
         report(_clash(source, contents.sources[save_as], save_as), settings)
     contents.sources[save_as] = source
+    contents.files[source] = str(item.source_path)
     if name not in UNPUBLISHED:
         contents.published.add(source)
 

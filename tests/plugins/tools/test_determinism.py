@@ -33,11 +33,8 @@ os.scandir = lambda *place: Reversed(real_scandir(*place))
 os.listdir = lambda *place: sorted(real_listdir(*place), reverse=True)
 """
 ELSEWHERE = [
-    {"TZ": "Pacific/Kiritimati"},
-    {"TZ": "America/Los_Angeles", "SOURCE_DATE_EPOCH": "1700000000"},
-    {"LC_ALL": "POSIX", "LANG": "POSIX"},
-    {"PYTHONHASHSEED": "1"},
-    {"PYTHONHASHSEED": "4242", "TZ": "Asia/Kolkata"},
+    {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
+    {"TZ": "America/Los_Angeles", "LC_ALL": "POSIX", "PYTHONHASHSEED": "4242"},
 ]
 
 

@@ -292,6 +292,23 @@ def test_a_full_disk_leaves_the_site_as_it_was(place, small_disk):
     assert_tidy(small_disk / ".bulletin" / "site")
 
 
+def test_an_output_that_cannot_be_written_is_told_in_one_line(place, small_disk):
+    """A disk that became read-only, as disks with faults do."""
+    output = small_disk / "site"
+    assert place.run("build", "--output", str(output)).code == 0
+    place.post("post-1", "Edited.")
+    before = read(output)
+    words = ["mount", "-o", "remount,ro", str(small_disk)]
+    subprocess.run(words, check=True)
+
+    ended = place.run("build", "--output", str(output))
+
+    assert ended.code == 1
+    assert "the disk is read-only" in ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert read(output) == before
+
+
 def test_an_output_that_is_a_disk_of_its_own_is_replaced_whole(place, small_disk):
     """A rename cannot cross devices: each file is copied first, then renamed there."""
     ended = place.run("build", "--output", str(small_disk))

@@ -1,0 +1,322 @@
+"""The finished tree is examined before anyone sees it."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.problem import Level
+from plugins.tools import examine
+from plugins.tools.leaks import check_machine_paths, check_secrets
+from plugins.tools.links import Addresses, Goal, points_to_this_machine
+from plugins.tools.page_facts import read_page
+
+#: Made up here, in two halves, so that this file does not hold what it warns of.
+SECRETS = [
+    "-----BEGIN RSA " + "PRIVATE KEY-----",
+    "-----BEGIN OPENSSH " + "PRIVATE KEY-----",
+    "-----BEGIN " + "PRIVATE KEY-----",
+    "-----BEGIN PGP " + "PRIVATE KEY BLOCK-----",
+    "AKIA" + "ABCDEFGHIJKLMNOP",
+    "gh" + "p_" + "a1B2" * 9,
+    "github_" + "pat_" + "a1B2c" * 14,
+    "glpat" + "-" + "a1B2" * 5,
+    "xox" + "b-" + "1234567890-abcdefghij",
+    "sk_" + "live_" + "a1B2" * 6,
+    "AIza" + "a1B2c" * 7,
+    "pypi-" + "AgEI" + "a1B2c" * 12,
+    "npm" + "_" + "a1B2" * 9,
+    "SG." + "a1B2c" * 4 + "ab." + "a1B2" * 10 + "abc",
+    "sk-" + "a1B2" * 10,
+    "eyJ" + "hbGciOiJIUzI1NiJ9.eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0.a1B2c3D4e5F6",
+]
+HARMLESS = [
+    "-----BEGIN PUBLIC KEY-----",
+    "-----BEGIN CERTIFICATE-----",
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample",
+    "AKIAMED is a name, and AKIA too",
+    "sk-learn and desk-top, risk-benefit, sk_live_",
+    "doi:10.1001/jamapsychiatry.2019.1189",
+    "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    "eyJ is how a token begins",
+]
+
+
+def facts(body, head="<title>T</title>"):
+    page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
+    return read_page(page.encode())
+
+
+def names(problems):
+    return [problem.name for problem in problems]
+
+
+@pytest.mark.parametrize("secret", SECRETS, ids=range(len(SECRETS)))
+def test_a_key_is_found_and_not_repeated(secret):
+    """The message shows its first characters only: it may end in a log."""
+    data = f"<p>one</p>\n<p>{secret}</p>".encode()
+    problems = list(check_secrets("a.html", data))
+    assert names(problems) == ["output-secret"]
+    assert problems[0].line == 2
+    assert problems[0].level is Level.ERROR
+    assert secret[:8] in problems[0].what
+    assert secret not in str(problems[0])
+
+
+@pytest.mark.parametrize("text", HARMLESS, ids=range(len(HARMLESS)))
+def test_what_only_looks_like_a_key_is_left_alone(text):
+    """A false alarm teaches people to switch the check off."""
+    assert list(check_secrets("a.html", text.encode())) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [".env", "a/.env", ".env.local", "id_rsa", ".git/config", "x.pem", "a.sqlite3"],
+)
+def test_files_that_nobody_means_to_publish_are_named(path):
+    """They get in with a folder that is copied whole."""
+    assert names(examine.check_names([path])) == ["output-private-file"]
+
+
+def test_usual_files_have_usual_names():
+    """Nothing is said about what every site has."""
+    paths = ["index.html", "environment/index.html", ".well-known/security.txt"]
+    assert list(examine.check_names([*paths, "keys.html", "git.html"])) == []
+
+
+def test_folders_of_this_machine_are_found():
+    """A template printed a path."""
+    folders = {"the site's folder": b"/srv/people/ada/blog"}
+    data = b"<p>ok</p>\n<img src='/srv/people/ada/blog/a.png'>"
+    problems = list(check_machine_paths("a.html", data, folders))
+    assert names(problems) == ["output-machine-path"]
+    assert problems[0].line == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (facts("<h1>A</h1><p>words"), []),
+        (facts("<h1>A</h1>", head=""), ["output-title"]),
+        (facts("<h1>A</h1>", head="<title> </title>"), ["output-title"]),
+        (facts("<h1>A</h1><h1>B</h1>"), ["output-h1"]),
+        (facts("<p id=a>x<p id=a>y"), ["output-id-duplicate"]),
+        (facts("<svg><title>x</title></svg>"), []),
+        (facts(" \n "), ["output-empty"]),
+        (read_page(b""), ["output-empty"]),
+        (read_page(b"  \n"), ["output-empty"]),
+        (read_page(b"google-site-verification: x"), ["output-title"]),
+        (facts("", head="<meta http-equiv=refresh content='0;url=/a'>"), []),
+    ],
+    ids=range(11),
+)
+def test_a_page_has_words_a_title_one_h1_and_each_id_once(page, expected):
+    """What every reader's browser and every search engine rely on."""
+    assert names(examine.check_page("a.html", page)) == expected
+
+
+FILES = frozenset(
+    {"index.html", "a/index.html", "b.html", "theme/x.css", "ä/index.html"}
+)
+
+
+@pytest.mark.parametrize(
+    ("siteurl", "page", "link", "goal"),
+    [
+        ("https://s.org", "a/index.html", "/b.html", Goal("b.html", "")),
+        ("https://s.org", "a/index.html", "../b.html#x", Goal("b.html", "x")),
+        ("https://s.org", "a/index.html", "#x", Goal("a/index.html", "x")),
+        ("https://s.org", "a/index.html", "#top", Goal("a/index.html", "")),
+        ("https://s.org", "a/index.html", "", Goal("a/index.html", "")),
+        ("https://s.org", "a/index.html", "?q=1", Goal("a/index.html", "")),
+        ("https://s.org", "index.html", "https://s.org/b.html", Goal("b.html", "")),
+        ("https://s.org", "index.html", "//s.org/b.html", Goal("b.html", "")),
+        ("https://s.org", "index.html", "https://s.org", Goal("", "")),
+        ("https://s.org", "index.html", "/%C3%A4/", Goal("ä/", "")),
+        ("https://s.org", "index.html", "/b.html#:~:text=x", Goal("b.html", "")),
+        ("https://s.org", "index.html", "https://other.org/b", None),
+        ("https://s.org", "index.html", "mailto:a@s.org", None),
+        ("https://s.org", "index.html", "tel:911", None),
+        ("https://s.org", "index.html", "data:,x", None),
+        ("https://s.org/blog", "index.html", "/blog/b.html", Goal("b.html", "")),
+        ("https://s.org/blog", "a/index.html", "../b.html", Goal("b.html", "")),
+        ("https://s.org/blog", "index.html", "/other/", None),
+        ("", "a/index.html", "/b.html", Goal("b.html", "")),
+        ("", "a/index.html", "../b.html", Goal("b.html", "")),
+    ],
+)
+def test_links_are_followed_as_a_browser_does(siteurl, page, link, goal):
+    """Relative, absolute, with the site's address, below a folder."""
+    assert Addresses(siteurl, FILES).resolve(page, link) == goal
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("", "index.html"),
+        ("a/", "a/index.html"),
+        ("a", "a/index.html"),
+        ("b.html", "b.html"),
+        ("b", None),
+        ("nope/", None),
+    ],
+)
+def test_an_address_leads_to_the_file_that_a_server_sends(path, file):
+    """No more than nginx does without further rules."""
+    assert Addresses("https://s.org", FILES).file_of(path) == file
+
+
+@pytest.mark.parametrize(
+    ("link", "local"),
+    [
+        ("http://localhost:8000/a", True),
+        ("http://127.0.0.1/a", True),
+        ("http://[::1]/", True),
+        ("http://0.0.0.0:80/", True),
+        ("https://192.168.1.5/", True),
+        ("http://10.0.0.1", True),
+        ("http://printer.local/", True),
+        ("file:///home/ada/a.html", True),
+        ("https://s.org/localhost", False),
+        ("https://8.8.8.8/", False),
+        ("/localhost/", False),
+        ("mailto:me@localhost", False),
+        ("http://[bad", False),
+    ],
+)
+def test_addresses_of_this_machine_are_known(link, local):
+    """They work for their author alone."""
+    assert points_to_this_machine(link) is local
+
+
+def check(pages, siteurl="https://s.org"):
+    read = {path: facts(body) for path, body in pages.items()}
+    addresses = Addresses(siteurl, frozenset(pages) | {"theme/x.css"})
+    return [
+        problem
+        for path, page in read.items()
+        for problem in examine.check_links(path, page, read, addresses)
+    ]
+
+
+def test_links_and_fragments_that_lead_nowhere_are_named():
+    """Each once a page, with the words that the author knows."""
+    problems = check(
+        {
+            "index.html": "<a href='/a/'>ok</a> <a href='/a/#here'>ok</a>"
+            "<a href='/gone/'>x</a> <a href='/gone/'>x</a> <img src='/no.png'>"
+            "<a href='/a/#gone'>x</a><link rel=stylesheet href='/theme/x.css'>"
+            "<img srcset='/small.png 1x, /large.png 2x' src=/theme/x.css>",
+            "a/index.html": "<p id=here>x</p><a name=old></a><a href='#old'>ok</a>",
+        }
+    )
+    assert sorted(problem.what.split("”")[0] for problem in problems) == [
+        "The link “/a/#gone",
+        "The link “/gone/",
+        "The link “/large.png",
+        "The link “/no.png",
+        "The link “/small.png",
+    ]
+
+
+def test_local_addresses_are_errors_except_on_a_local_site():
+    """``serve`` builds with one on purpose."""
+    pages = {"index.html": "<a href='http://localhost:8000/'>x</a>"}
+    problems = check(pages)
+    assert names(problems) == ["output-local-address"]
+    assert problems[0].level is Level.ERROR
+    assert check(pages, "http://localhost:8000") == []
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        (b'<link href="https://s.org/b.html" rel="alternate"/>', []),
+        (b'<link rel="self" href="https://s.org/gone.xml"/>', ["output-link"]),
+        (b"<loc>https://s.org/gone/</loc>", ["output-link"]),
+        (b"<link>http://127.0.0.1:8000/</link>", ["output-local-address"]),
+        (b"<link>https://other.org/gone</link>", []),
+    ],
+    ids=range(5),
+)
+def test_feeds_and_sitemaps_name_what_is_there(xml, expected):
+    """Subscribers and search engines come by these."""
+    addresses = Addresses("https://s.org", FILES)
+    assert names(examine.check_feed("f.xml", xml, addresses)) == expected
+
+
+def test_titles_that_are_not_published_yet_are_found():
+    """A short title must be all that an element says; a long one is found anywhere."""
+    titles = {"Sleep": "posts/s.md", "Ketamine for teenagers: a trial": "posts/k.md"}
+    page = facts("<a href=/s>Sleep</a><p>Soon: Ketamine for teenagers: a trial!</p>")
+    assert len(list(examine.check_unpublished("a.html", page, titles))) == 2
+    page = facts("<p>Sleep is good for you.</p>")
+    assert list(examine.check_unpublished("a.html", page, titles)) == []
+
+
+def test_a_tree_with_a_fault_is_not_published(place):
+    """The output's path, the source's, and its line; the site stays as it was."""
+    place.run("build")
+    before = place.files()
+    place.post("leak", f"Words.\n\n{SECRETS[4]}\n\n[x](/nowhere/)")
+    place.post("soon", status="draft")
+    place.write("content/images/.env", "PASSWORD=1")
+    text = (place.root / "theme/templates/tags.html").read_text()
+    place.write(
+        "theme/templates/tags.html",
+        "{{ PATH }}" + text + "<h1>two</h1>",
+    )
+    page = (place.root / "theme/templates/page.html").read_text()
+    place.write("theme/templates/page.html", page.replace("Home", "Title of soon"))
+
+    ended = place.run("build")
+
+    assert ended.code == 1
+    said = ended.err
+    lines = (place.root / "content/posts/leak.md").read_text().splitlines()
+    key = lines.index(SECRETS[4]) + 1
+    link = lines.index("[x](/nowhere/)") + 1
+    leak = "In output/leak.html: "
+    assert f"content/posts/leak.md:{key}: {leak}Here stands what looks like" in said
+    assert f"content/posts/leak.md:{link}: {leak}The link “/nowhere/” leads" in said
+    assert "output/images/.env: This file looks private" in said
+    assert "output/tags.html:1: Here stands the site's content folder" in said
+    assert "content/pages/about.md" in said
+    assert "The title “Title of soon” of content/posts/soon.md" in said
+    assert "[output-h1]" not in said
+    assert "The output is as it was." in said
+    assert place.files() == before
+
+
+def test_a_title_that_its_author_announces_is_no_secret(place):
+    """A series may plan a part whose draft is begun already."""
+    place.post("soon", status="draft")
+    place.post("post-1", "Next: Title of soon.")
+    page = (place.root / "theme/templates/page.html").read_text()
+    place.write("theme/templates/page.html", page.replace("Home", "Title of soon"))
+    assert place.run("build").code == 0
+
+
+def test_what_is_wrong_on_every_page_is_said_once(place):
+    """Its template is to be mended, not each page."""
+    text = (place.root / "theme/templates/base.html").read_text()
+    place.write(
+        "theme/templates/base.html",
+        text.replace("</body>", "<a href='/imprint/'>x</a></body>"),
+    )
+
+    ended = place.run("build")
+
+    assert ended.code == 0
+    assert ended.err.count("/imprint/") == 1
+    assert "The same on 8 more pages." in ended.err
+
+
+def test_levels_of_what_is_found_are_the_sites(place):
+    """A site may want more, or less."""
+    place.post("post-1", "[x](/nowhere/)")
+    conf = (place.root / "pelicanconf.py").read_text()
+    place.write("pelicanconf.py", conf + 'PROBLEM_LEVELS = {"output-link": "error"}\n')
+    assert place.run("build").code == 1
+    place.write("pelicanconf.py", conf + 'PROBLEM_LEVELS = {"output-link": "off"}\n')
+    ended = place.run("build")
+    assert (ended.code, ended.err) == (0, "")
