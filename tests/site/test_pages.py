@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from tests.site.built import SITEURL
@@ -129,6 +130,18 @@ def test_help_in_a_crisis_stands_on_every_post(blog):
         invitation = main.find(class_="call-to-action")
         crisis = main.find(href="tel:988")
         assert crisis in invitation.find_all_previous("a"), address
+
+
+def test_help_in_a_crisis_is_said_once_on_every_page_that_names_a_risk(blog):
+    """Lists and series name depression too; nowhere is the line doubled."""
+    risk = re.compile(r"depress|suicid|crisis", re.IGNORECASE)
+    for address in blog.addresses:
+        soup = blog.soup(address)
+        calls = len(soup.find_all(href="tel:988"))
+
+        assert calls <= 1, address
+        if risk.search(soup.main.get_text(" ")):
+            assert calls == 1, address
 
 
 def test_posts_say_that_nobody_has_reviewed_them(blog):
