@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..problem import Level, Problem
 from .compare import Comparison, compare
 from .titles import clean_text
+from .typed import is_typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from .checked import Checked, CheckFile
     from .compare import Difference
     from .core import Reference
-    from .library import Library
     from .notices import Notice
 
 COMMAND = "invoke check --online"
@@ -82,7 +82,7 @@ def find_differences(
         if checked.found_doi and not reference.doi:
             name = "reference-doi-missing"
             what = f"{reference.key}: no DOI; a search finds {checked.found_doi}."
-            yield _problem(reference, "title", what, _fix(name), name)
+            yield _problem(reference, "title", what, _fix(reference, name), name)
 
 
 def find_events(
@@ -163,15 +163,17 @@ def find_age(
         yield Problem(path, 0, what, remedy, "references-check-old", Level.NOTICE)
 
 
-def find_unanswered(failures: Mapping[str, str], library: Library) -> Iterator[Problem]:
+def find_unanswered(
+    failures: Mapping[str, str], works: int, path: str
+) -> Iterator[Problem]:
     """Yield one line for each reason why works could not be asked for."""
     for why in sorted(set(failures.values())):
         keys = [key for key in failures if failures[key] == why]
         some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
-        count = f"{len(keys)} of {len(library.references)} works"
+        count = f"{len(keys)} of {works} works"
         what = f"{count} could not be asked for: {some}."
         name = "references-unanswered"
-        yield Problem(library.path, 0, what, why, name, Level.NOTICE)
+        yield Problem(path, 0, what, why, name, Level.NOTICE)
 
 
 def describe(notice: Notice) -> str:
@@ -197,21 +199,26 @@ def _unknown_doi(reference: Reference, checked: Checked) -> Problem:
     what = f"{reference.key}: {checked.why}"
     remedy = "Look for a mistyped character."
     if checked.found_doi:
-        remedy = f"A search finds {checked.found_doi}. {_fix('reference-doi')}"
+        fix = _fix(reference, "reference-doi")
+        remedy = f"A search finds {checked.found_doi}. {fix}"
     name = "reference-doi"
     return _problem(reference, "DOI", what, remedy, name, level=Level.ERROR)
 
 
 def _difference(reference: Reference, difference: Difference) -> Problem:
     what = f"{reference.key}: {clean_text(difference.what).removesuffix('.')}."
-    remedy = _fix(difference.name) if difference.fix else "Look for the right DOI."
+    remedy = "Look for the right DOI."
+    if difference.fix:
+        remedy = _fix(reference, difference.name)
     return _problem(
         *(reference, difference.variable, what, remedy, difference.name),
         level=difference.level,
     )
 
 
-def _fix(name: str) -> str:
+def _fix(reference: Reference, name: str) -> str:
+    if is_typed(reference):
+        return f"Correct it, or let invoke cite --adopt {reference.path} do it."
     return f"Correct it, or let {COMMAND} --fix {name} write the publisher’s value."
 
 

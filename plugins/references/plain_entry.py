@@ -95,7 +95,7 @@ def _source(found: re.Match[str]) -> dict[str, object]:
     }
     said = {ours: (found[theirs] or "").strip() for theirs, ours in names.items()}
     if said["page"]:
-        said["page"] = re.sub(r"\s*[-–—]\s*", "-", said["page"])
+        said["page"] = re.sub(r"\s*[-–—]\s*", "-", said["page"]).rstrip(".")
     return {key: value for key, value in said.items() if value}
 
 

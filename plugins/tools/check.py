@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean
 from .build import overrides_of, staged
-from .check_report import as_annotation, as_dict, count
 from .library_findings import offline_findings
 from .order import FORMS, Order
 from .pelican_run import open_site
@@ -43,7 +41,10 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
                 run = staged(order, session, Path(stage), voice)
             problems = [*run.problems, *offline_findings(site, session.settings)]
     problems = sorted({one for one in problems if part_of(one) in parts})
-    say(problems, form, voice)
+    voice.problems(problems)
+    if not problems:
+        voice.tell("Nothing is wrong.")
+    voice.tell("The output was not touched.")
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
 
 
@@ -69,18 +70,3 @@ def part_of(problem: Problem) -> str:
         if problem.name.startswith(beginnings):
             return part
     return "posts"
-
-
-def say(problems: list[Problem], form: str, voice: Voice) -> None:
-    """Print the problems, and a closing line for people."""
-    if form == "json":
-        answer = {"problems": [as_dict(problem) for problem in problems]}
-        print(json.dumps(answer, indent=1, ensure_ascii=False))  # noqa: T201
-    elif form == "github":
-        for problem in problems:
-            print(as_annotation(problem))  # noqa: T201  # GitHub reads it
-    else:
-        voice.problems(problems)
-        levels = [problem.level for problem in problems]
-        said = [count(levels.count(one), str(one)) for one in reversed(Level)]
-        voice.tell(f"Checked: {', '.join(said)}. The output was not touched.")

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..problem import Level, Problem, did_you_mean
+from ..problem import Level, did_you_mean
 from ..references.checking import Check
 from ..references.findings import (
     compare_checked,
@@ -24,12 +24,12 @@ from ..references.web import Clock, SystemClock
 from .build import read_settings_of
 from .check import read_parts, refuse_form
 from .check_report import Report, Row, say_report
-from .library_findings import findings, read_usages, with_levels
+from .library_findings import findings, read_typed_lists, read_usages, with_levels
 from .shelf import Shelf, open_shelf, write_whole
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..references.checked import CheckFile
     from ..references.core import Reference
@@ -59,20 +59,28 @@ def check_online(
     """Ask for every work, write what was answered, say it, and return the exit code."""
     settings = read_settings_of(site)
     shelf = open_shelf(site, settings)
-    library = shelf.read_library()
+    typed = read_typed_lists(site, settings)
+    library = shelf.read_library(must_be=not typed)
     console = Console(stderr=True, highlight=False)
-    sitting = Sitting(shelf, library, console, now or datetime.now(UTC), form)
+    sitting = Sitting(shelf, console, now or datetime.now(UTC), form)
     with Lookup(shelf.settings.services, clock or SystemClock()) as lookup:
-        file, failures = sitting.ask(lookup)
+        file, failures = sitting.ask(lookup, [*library.references, *typed])
     if fix and not sitting.was_stopped:
         library = _mend_library(shelf, library, file, fix, console)
         file = _renamed(file, library)
-        shelf.write_checked(file, library)
-    problems = find_problems(site, settings, library, file, failures)
-    rows = tuple(_row(reference, file, failures) for reference in library.references)
-    say_report(Report(problems, rows, file.complete, not failures), form)
+        shelf.write_checked(file, [*library.references, *typed])
+    works = [*library.references, *typed]
+    problems = [
+        *library.problems,
+        *find_differences(works, file),
+        *findings(library, file, read_usages(site, settings, library), typed),
+        *find_unanswered(failures, len(works), library.path),
+    ]
+    problems = sorted(with_levels(problems, settings))
+    rows = tuple(_row(work, file, failures) for work in works)
+    say_report(Report(tuple(problems), rows, file.complete, not failures), form)
     if sitting.was_stopped:
-        done = f"{len(file.asked)} of {len(library.references)} works"
+        done = f"{len(file.asked)} of {len(works)} works"
         console.print(f"Stopped after {done}. The next check goes on there.")
         return STOPPED
     if any(problem.level > Level.NOTICE for problem in problems):
@@ -85,46 +93,28 @@ class Sitting:
     """One run of the command, from the first question to the last."""
 
     shelf: Shelf
-    library: Library
     console: Console
     now: datetime
     form: str
     was_stopped: bool = False
 
-    def ask(self, lookup: Lookup) -> tuple[CheckFile, dict[str, str]]:
+    def ask(
+        self, lookup: Lookup, works: Sequence[Reference]
+    ) -> tuple[CheckFile, dict[str, str]]:
         """Return the file as it is now, and what could not be asked."""
         before = self.shelf.read_checked()
-        total = len(self.library.references)
-        with _progress(self.console, total, self.form) as advance:
+        with _progress(self.console, len(works), self.form) as advance:
 
             def save(file: CheckFile) -> None:
-                self.shelf.write_checked(file, self.library)
+                self.shelf.write_checked(file, works)
                 advance(len(check.asked) + len(check.failures))
 
-            check = Check(self.library.references, lookup, self.now, save)
+            check = Check(works, lookup, self.now, save)
             try:
                 return check.run(before), check.failures
             except KeyboardInterrupt:
                 self.was_stopped = True
                 return self.shelf.read_checked(), check.failures
-
-
-def find_problems(
-    site: Site,
-    settings: dict[str, Any],
-    library: Library,
-    file: CheckFile,
-    failures: dict[str, str],
-) -> tuple[Problem, ...]:
-    """Return everything that there is to say, at the site's own levels, sorted."""
-    usages = read_usages(site, settings, library)
-    problems = [
-        *library.problems,
-        *find_differences(library.references, file),
-        *findings(library, file, usages),
-        *find_unanswered(failures, library),
-    ]
-    return tuple(sorted(with_levels(problems, settings)))
 
 
 def _row(reference: Reference, file: CheckFile, failures: dict[str, str]) -> Row:

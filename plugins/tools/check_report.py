@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..problem import Level, Problem
+from ..problem import Level, Problem, count_problems, format_problems
 from .voice import Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..references.notices import Notice
 
 #: What the table says for each state; nothing is ever called clean.
@@ -26,6 +28,9 @@ STATES = {
     "no-notice": ("no known notice", ""),
     "unknown": ("unknown", "dim"),
 }
+
+
+SHADES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTICE: "cyan"}
 
 
 @dataclass(frozen=True)
@@ -56,40 +61,31 @@ def say_report(report: Report, form: str) -> None:
     """Print the report as ``text``, ``json`` or ``github``."""
     if form == "json":
         sys.stdout.write(as_json(report))
-    elif form == "github":
-        for problem in report.problems:
-            sys.stdout.write(as_annotation(problem) + "\n")
-    else:
-        Voice().problems(report.problems)
-        console = Console(highlight=False)
-        console.print(as_table(report))
-        console.print(summary(report), markup=False)
+        return
+    if form == "github":
+        Voice(form).problems(report.problems)
+        return
+    say_lines(report.problems)
+    console = Console(highlight=False)
+    console.print(as_table(report))
+    console.print(summary(report), markup=False)
+
+
+def say_lines(problems: Sequence[Problem]) -> None:
+    """Print a line for each problem, its level first, and their counts."""
+    console = Console(stderr=True, highlight=False)
+    for problem in problems:
+        line = Text(f"{problem.level}: ", style=SHADES[problem.level])
+        console.print(line + Text(str(problem)), soft_wrap=True)
+    console.print(count_problems(problems), markup=False)
 
 
 def as_json(report: Report) -> str:
-    """Return the whole report for a program."""
-    said = {
-        "complete": report.is_whole,
-        "checked": report.complete,
-        "problems": [as_dict(problem) for problem in report.problems],
-        "works": [asdict(row) for row in report.rows],
-    }
-    return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
-
-
-def as_dict(problem: Problem) -> dict[str, object]:
-    """Return a problem for a program."""
-    return asdict(problem) | {"level": str(problem.level), "message": str(problem)}
-
-
-def as_annotation(problem: Problem) -> str:
-    """Return GitHub's workflow command for one problem."""
-    text = f"{problem.what} {problem.remedy}".strip()
-    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        text = text.replace(sign, code)
-    path = problem.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    place = f"file={path}" + (f",line={problem.line}" if problem.line else "")
-    return f"::{problem.level} {place},title={problem.name}::{text}"
+    """Return the whole report for a program: problems, counts, and every work."""
+    said = json.loads(format_problems(report.problems, "json"))
+    said |= {"complete": report.is_whole, "checked": report.complete}
+    said["works"] = [asdict(row) for row in report.rows]
+    return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
 
 def as_table(report: Report) -> Table:
@@ -115,12 +111,10 @@ def summary(report: Report) -> str:
         for state, (words, _) in STATES.items()
         if state in states
     ]
-    levels = [problem.level for problem in report.problems]
-    said = ", ".join(count(levels.count(one), str(one)) for one in reversed(Level))
     whole = (
         "" if report.is_whole else " Not every work could be asked for: run it again."
     )
-    return f"{count(len(states), 'work')}: {', '.join(counts)}. {said}.{whole}"
+    return f"{count(len(states), 'work')}: {', '.join(counts)}.{whole}"
 
 
 def count(number: int, noun: str) -> str:

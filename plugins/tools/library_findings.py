@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..problem import Level, Problem
 from ..references.findings import find_events, find_unknown
+from ..references.typed import read_typed
 from ..references.usage import (
     Usage,
     explained_everywhere,
@@ -17,9 +18,10 @@ from ..references.usage import (
 from .shelf import open_shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ..references.checked import CheckFile
+    from ..references.core import Reference
     from ..references.library import Library
     from .site import Site
 
@@ -36,19 +38,37 @@ def offline_findings(site: Site, settings: dict[str, Any]) -> list[Problem]:
     return with_levels(found, settings)
 
 
-def findings(library: Library, file: CheckFile, usages: list[Usage]) -> list[Problem]:
+def findings(
+    library: Library,
+    file: CheckFile,
+    usages: list[Usage],
+    typed: Iterable[Reference] = (),
+) -> list[Problem]:
     """Return what happened to the works, and works and numbers that lead nowhere."""
     explained = explained_everywhere(usages)
+    works = [*library.references, *typed]
     return [
-        *find_events(library.references, file, explained),
-        *find_unknown(library.references, file),
+        *find_events(works, file, explained),
+        *find_unknown(works, file),
         *find_unused(library, usages),
         *find_loose_numbers(usages),
     ]
 
 
 def read_usages(site: Site, settings: dict[str, Any], library: Library) -> list[Usage]:
-    """Read every post and page, as Pelican would find them."""
+    """Return what every post and page cites."""
+    sources = read_sources(site, settings)
+    return [read_usage(text, path, library) for path, text in sources]
+
+
+def read_typed_lists(site: Site, settings: dict[str, Any]) -> list[Reference]:
+    """Return the works in lists that posts have typed by hand."""
+    sources = read_sources(site, settings)
+    return [work for path, text in sources for work in read_typed(text, path)]
+
+
+def read_sources(site: Site, settings: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield path and text of every post and page, as Pelican would find them."""
     content = Path(settings["PATH"])
     folders = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
     files = {
@@ -57,14 +77,9 @@ def read_usages(site: Site, settings: dict[str, Any], library: Library) -> list[
         for file in (content / folder).rglob("*")
         if file.suffix in {".md", ".markdown", ".mkd"} and file.is_file()
     }
-    return [
-        read_usage(
-            file.read_text("utf-8-sig", errors="replace"),
-            site.relative(file.resolve()),
-            library,
-        )
-        for file in sorted(files)
-    ]
+    for file in sorted(files):
+        text = file.read_text("utf-8-sig", errors="replace")
+        yield site.relative(file.resolve()), text
 
 
 def with_levels(problems: Iterable[Problem], settings: dict[str, Any]) -> list[Problem]:

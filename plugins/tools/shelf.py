@@ -15,6 +15,9 @@ from ..references.settings import Settings, parse_settings
 from .site import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..references.core import Reference
     from .site import Site
 
 
@@ -28,10 +31,12 @@ class Shelf:
     checked_name: str
     settings: Settings
 
-    def read_library(self) -> Library:
+    def read_library(self, *, must_be: bool = True) -> Library:
         try:
-            text = self.library.read_text("utf-8")
+            text = self.library.read_text("utf-8-sig")
         except FileNotFoundError:
+            if not must_be:
+                return Library(path=self.name)
             message = f"There is no {self.name}. Add works to it with invoke cite."
             raise RefusedError(message) from None
         except UnicodeDecodeError:
@@ -48,13 +53,13 @@ class Shelf:
             message = f"{self.checked_name} cannot be read. Restore or delete it."
             raise RefusedError(message) from None
 
-    def write_checked(self, file: CheckFile, library: Library) -> None:
+    def write_checked(self, file: CheckFile, works: Iterable[Reference]) -> None:
         """Write the file whole or not at all."""
         comparisons = {
             reference.key: compare_checked(
                 reference, file.find(reference.key, reference.doi)
             )
-            for reference in library.references
+            for reference in works
         }
         write_whole(self.checked, format_checked(file, comparisons))
 

@@ -590,3 +590,49 @@ def test_a_changed_digit_in_any_field_is_found(tmp_path, capsys):
         "reference-volume",
         "reference-year",
     ]
+
+
+TYPED = """---
+title: Ketamine or psilocybin
+---
+
+Text.
+
+References:
+
+1. Daly, E. J., Trivedi, M. H., Janik, A., Li, H., Zhang, Y., Li, X., ... & Ma, Y. \
+(2019). Efficacy of esketamine nasal spray plus oral antidepressant treatment for \
+relapse prevention in patients with treatment-resistant depression: a randomized \
+clinical trial. JAMA psychiatry, 76(9), 893-903. doi: 10.1001/jamapsychiatry.2019.1189
+
+2. Carhart-Harris, R. L., & Goodwin, G. M. (2017). The Therapeutic Potential of \
+Psychedelic Drugs: Past, Present, and Future. Neuropsychopharmacology, 42(11), \
+2105–2113. doi: 10.1038/npp.2017.84
+
+3. Davis, A. K., Barrett, F. S., May, D. G., Cosimano, M. P., Sepeda, N. D., Johnson, \
+M. W., & Griffiths, R. R. (2020). Effects of Psilocybin-Assisted Therapy on Major \
+Depressive Disorder: A Randomized Clinical Trial. JAMA psychiatry, 77(4), 399-407. \
+doi: 10.1001/jamapsychiatry.2020.3285
+"""
+
+
+def test_a_list_typed_by_hand_is_checked_as_well(tmp_path, capsys):
+    """The clinic's post as it stands, before anybody adopts its list."""
+    with Registry(SEED_RECORDS) as registry:
+        place = Place(tmp_path, registry, [], {"ketamine.md": TYPED})
+        place.library.unlink()
+        code = place.run()
+    said = capsys.readouterr().err.splitlines()
+    first = "warning: content/posts/ketamine.md:9: ketamine, reference 1: "
+    third = "content/posts/ketamine.md:13: ketamine, reference 3: "
+
+    assert code == 1
+    assert any(
+        line.startswith(f"{first}last author: Ma, Y.; the publisher says Singh, ")
+        for line in said
+    )
+    for sentence in SAID[1:]:
+        what = sentence.removeprefix("davis2021: ")
+        assert any(third in line and what in line for line in said), what
+    assert not any("reference 2:" in line for line in said)
+    assert any("let invoke cite --adopt content/posts/ketamine.md" in x for x in said)

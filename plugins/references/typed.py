@@ -1,0 +1,37 @@
+"""Works in lists that posts have typed by hand, as records that can be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .item import parse_item
+from .plain import read_plain_list
+from .plain_entry import read_entry
+
+if TYPE_CHECKING:
+    from .core import Reference
+
+#: Where a record says, under ``custom``, that it stands in a post's own list.
+TYPED = "typed"
+
+
+def read_typed(text: str, path: str) -> list[Reference]:
+    """Return the entries of a post's own list that say enough to be found."""
+    place = read_plain_list(text.replace("\r\n", "\n"))
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    found = []
+    for entry in place.entries if place else ():
+        item = read_entry(entry)
+        if "author" not in item:
+            # Its shape was not understood: only its DOI can be held to anything.
+            item.pop("title", None)
+        if "DOI" in item or "author" in item:
+            item |= {"id": f"{name}, reference {entry.number}", "custom": {TYPED: True}}
+            found.append(parse_item(item, path, entry.line))
+    return found
+
+
+def is_typed(reference: Reference) -> bool:
+    """Say whether a record is an entry of a post's own list."""
+    custom = reference.item.get("custom")
+    return isinstance(custom, dict) and custom.get(TYPED) is True
