@@ -17,9 +17,10 @@ from ..problem import Level, Problem
 from ..report import level_of, relative_path
 from ..source import decode
 from .addresses import check_address
-from .core import as_text, parse
+from .core import as_lines, as_text, parse
 from .dates import DateFault, parse_date
 from .keys import check_keys
+from .schema import KINDS
 from .shape import check_shape
 from .sources import Rules, Source
 from .spelling import check_names
@@ -214,19 +215,24 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]
     def _metadata(self, examined: Examined, own: Settings) -> Iterator[tuple[str, Any]]:
         source = examined.source
         for name, value in source.header.values.items():
-            if name in examined.left_out and own.strict:
+            if value in ([], {}) or (name in examined.left_out and own.strict):
                 continue
-            if name in self.settings["FORMATTED_FIELDS"] and isinstance(value, str):
+            usable = self._usable(name, value, source)
+            if name in self.settings["FORMATTED_FIELDS"] and isinstance(usable, str):
                 self._md.reset()
-                value = self._md.convert(f"\n{value}")  # noqa: PLW2901
-            elif isinstance(value, str):
-                value = self._plain(name, value, source)  # noqa: PLW2901
-            yield name, self.process_metadata(name, value)
+                usable = self._md.convert(f"\n{usable}")
+            yield name, self.process_metadata(name, usable)
         if own.strict:
             yield from self._stand_ins(examined, own)
         yield "front_matter", source.record
 
-    def _plain(self, name: str, value: str, source: Source) -> Any:
+    def _usable(self, name: str, value: Any, source: Source) -> Any:
+        """Return a value of the kind that Pelican expects of a key."""
+        if not isinstance(value, str):
+            is_list = KINDS.get(name, "list") in ("list", "lines", "pairs")
+            return value if is_list else ", ".join(as_lines(value))
+        if name in self.settings["FORMATTED_FIELDS"]:
+            return value
         if name == "status":
             return value.strip().lower()
         if name in ("tags", "authors"):

@@ -14,7 +14,7 @@ from .leaks import check_machine_paths, check_secrets
 from .links import Addresses
 from .manifest import list_files
 from .page_facts import PageFacts, read_page
-from .source_lines import find_line
+from .source_lines import find_line, find_link_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -124,5 +124,9 @@ def place(problem: Problem, scene: Scene) -> Problem:
         return replace(problem, path=f"{scene.output}/{problem.path}")
     what = f"In {scene.output}/{problem.path}: {problem.what}"
     words = re.findall("“([^”]+)”", problem.what)
-    line = find_line(Path(scene.contents.files[source]), words)
+    file = Path(scene.contents.files[source])
+    line = find_line(file, words)
+    if not line and problem.name in ("output-link", "output-fragment"):
+        address = f"/{problem.path.removesuffix('index.html')}"
+        line = find_link_line(file, address, words)
     return replace(problem, path=source, line=line, what=what)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..header import split_body
+from ..post_checks.core import find_source_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -24,3 +27,16 @@ def find_line(file: Path, words: Iterable[str]) -> int:
                 if sought in line:
                     return number
     return 0
+
+
+def find_link_line(file: Path, address: str, targets: Iterable[str]) -> int:
+    """Return the line of a post's link that leads to one of the targets, or 0.
+
+    ``address`` is the page's own, such as ``/blog/sleep/``.
+    """
+    try:
+        body, first = split_body(file.read_text("utf-8", "replace"))
+    except OSError:
+        return 0
+    found = (find_source_line(body, first, address, target) for target in targets)
+    return next((line for line in found if line), 0)

@@ -54,12 +54,17 @@ def note_contents(contents: Contents, settings: Any) -> Callable[[Iterable[Any]]
 def _note(contents: Contents, item: Any, name: str, settings: Any) -> None:
     source = relative_path(str(item.source_path), settings)
     save_as = str(item.save_as)
-    if save_as and save_as in contents.sources:
+    if save_as and save_as in contents.sources and not _has_front_matter(settings):
         report(_clash(source, contents.sources[save_as], save_as), settings)
     contents.sources[save_as] = source
     contents.files[source] = str(item.source_path)
     if name not in UNPUBLISHED:
         contents.published.add(source)
+
+
+def _has_front_matter(settings: Any) -> bool:
+    """Say whether that plugin, which names clashes with their lines, is at work."""
+    return any(str(name).endswith("front_matter") for name in settings["PLUGINS"])
 
 
 def find_taken(message: str, contents: Contents, output: str) -> Problem:
