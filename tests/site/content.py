@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from plugins.header import parse_header
 
@@ -47,6 +49,17 @@ class Post:
     @cached_property
     def header(self) -> dict[str, Any]:
         return dict(parse_header(self.path.read_text("utf-8")).values)
+
+    @property
+    def date(self) -> dt.date:
+        return dt.date.fromisoformat(str(self.header["date"])[:10])
+
+    @property
+    def is_published(self) -> bool:
+        today = dt.datetime.now(tz=ZoneInfo("America/Los_Angeles")).date()
+        return self.header.get("status", "published") == "published" and (
+            self.date <= today
+        )
 
     @cached_property
     def body(self) -> str:
@@ -99,9 +112,14 @@ def count_syllables(word: str) -> int:
     return max(1, len(re.findall(r"[aeiouy]+", stem)))
 
 
-def read_posts() -> list[Post]:
-    """Return our posts in the order of their file names."""
+def read_all_posts() -> list[Post]:
+    """Return our posts, drafts and coming ones too, in the order of their names."""
     return [Post(path) for path in sorted((CONTENT / "posts").glob("*.md"))]
+
+
+def read_posts() -> list[Post]:
+    """Return the posts that a visitor can see today, in the order of their names."""
+    return [post for post in read_all_posts() if post.is_published]
 
 
 def read_pages() -> list[Post]:

@@ -9,8 +9,9 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.header import parse_header
 from tests.site.built import run_invoke
-from tests.site.content import read_posts
+from tests.site.content import CONTENT, read_posts
 
 FEEDS = ["all.atom.xml", "all.rss.xml"]
 
@@ -33,7 +34,9 @@ def test_a_feed_is_read_without_an_error_and_holds_every_post(blog, name):
     """Each post is there once, newest first, under its address."""
     feed = read(blog, name)
     posts = sorted(read_posts(), key=lambda post: str(post.header["date"]))
-    links = [f"https://aureo.example/blog/{post.slug}/" for post in reversed(posts)]
+    links = [f"https://aureo.example/blog/{post.slug}/" for post in reversed(posts)][
+        :30
+    ]
 
     assert feed.bozo == 0
     assert [entry.link for entry in feed.entries] == links
@@ -66,16 +69,18 @@ def test_every_address_inside_a_feed_is_absolute(blog, name):
 
 def test_each_series_has_feeds_of_its_own(blog):
     """A reader can follow one series only."""
-    for slug, count in (
-        ("ketamine-and-psilocybin", 4),
-        ("your-medicines", 4),
-        ("how-to-read-a-study", 3),
-    ):
+    for file in (CONTENT / "series").glob("*.md"):
+        header = parse_header(file.read_text("utf-8")).values
+        posts = [
+            post
+            for post in read_posts()
+            if post.header.get("series") == header["title"]
+        ]
         for form in ("atom", "rss"):
-            feed = read(blog, f"series/{slug}.{form}.xml")
+            feed = read(blog, f"series/{header['slug']}.{form}.xml")
 
-            assert feed.bozo == 0, (slug, form)
-            assert len(feed.entries) == count, (slug, form)
+            assert feed.bozo == 0, (file.stem, form)
+            assert len(feed.entries) == len(posts) > 0, (file.stem, form)
 
 
 def test_two_builds_give_the_same_feeds_byte_for_byte(blog, tmp_path):

@@ -28,7 +28,6 @@ ORDER = [
     "key_points",
     "status",
 ]
-TODAY = dt.date(2026, 11, 23)
 FORBIDDEN = {
     "promises": r"cures?d?|heals?|healing|guarantee\w*|breakthrough\w*|miracle\w*|"
     r"groundbreaking|life-changing|proven",
@@ -48,6 +47,13 @@ FORBIDDEN = {
 
 def names(posts):
     return [post.path.stem for post in posts]
+
+
+def read_people():
+    """Return the people of the settings: empty, while no real one is known to us."""
+    settings: dict[str, object] = {}
+    exec((ROOT / "pelicanconf.py").read_text("utf-8"), settings)  # noqa: S102
+    return settings["PEOPLE"]
 
 
 def each_post(test):
@@ -93,24 +99,23 @@ def test_a_post_has_three_citations_or_more_at_its_sentences(post):
 def test_a_header_is_complete_and_in_order(post):
     """Summary, category, tags and dates are there; keys stand in one order."""
     keys = list(post.header)
-    date = dt.date.fromisoformat(str(post.header["date"]))
 
     assert keys == sorted(keys, key=ORDER.index)
     assert 50 <= len(post.header["summary"]) <= 300
     assert post.header["category"] in {"Evidence", "Medicines", "Reading studies"}
     assert 2 <= len(post.header["tags"]) <= 6
     assert 2 <= len(post.header["key_points"]) <= 4
-    assert post.path.stem == f"{date.isoformat()}-{post.slug}"
-    assert dt.date(2026, 1, 1) <= date <= TODAY
+    assert post.path.stem == f"{post.date.isoformat()}-{post.slug}"
     if "modified" in post.header:
-        modified = dt.date.fromisoformat(str(post.header["modified"]))
-        assert date <= modified <= TODAY
+        assert post.date <= dt.date.fromisoformat(str(post.header["modified"])[:10])
 
 
 @each_post
 def test_nobody_is_invented(post):
-    """No author and no reviewer is named: we know of none."""
-    assert not {"author", "authors", "reviewed_by", "reviewed"} & set(post.header)
+    """An author or a reviewer is named only if the settings know that person."""
+    named = {post.header.get(key) for key in ("author", "authors", "reviewed_by")}
+
+    assert named - {None} <= set(read_people())
     assert not re.search(r"\bDr\.? [A-Z]", post.body)
 
 
@@ -213,11 +218,11 @@ def test_series_are_numbered_without_a_gap():
                 int(post.header["series_index"])
             )
 
-    assert sorted(series) == [
+    assert set(series) >= {
         "How to read a study",
         "Ketamine and psilocybin, side by side",
         "Your medicines, side by side",
-    ]
+    }
     for numbers in series.values():
         assert sorted(numbers) == list(range(1, len(numbers) + 1))
 
@@ -263,11 +268,3 @@ def test_no_sentence_of_the_clinics_old_post_is_used_again():
     for post in TEXTS:
         low = post.body.lower()
         assert not [phrase for phrase in phrases if phrase in low], post.slug
-
-
-def test_nobody_is_listed_among_the_people():
-    """PEOPLE is empty: no real person is known to us."""
-    settings: dict[str, object] = {}
-    exec((ROOT / "pelicanconf.py").read_text("utf-8"), settings)  # noqa: S102
-
-    assert settings["PEOPLE"] == {}

@@ -8,6 +8,7 @@ from tests.site.built import SITEURL
 from tests.site.content import CONTENT, read_posts
 
 FLAGSHIP = "/blog/ketamine-or-psilocybin/"
+SERIES = ["ketamine-and-psilocybin", "your-medicines", "how-to-read-a-study"]
 PARTS = [
     "what-treatment-resistant-means",
     "ketamine-or-psilocybin",
@@ -97,15 +98,8 @@ def test_newer_and_older_on_the_blog_go_by_date(blog):
     assert links == {f"{SITEURL}/blog/{older}/", f"{SITEURL}/blog/{newer}/"}
 
 
-@pytest.mark.parametrize(
-    ("slug", "parts"),
-    [
-        ("ketamine-and-psilocybin", 4),
-        ("your-medicines", 4),
-        ("how-to-read-a-study", 3),
-    ],
-)
-def test_each_series_has_a_page_with_its_parts_and_introduction(blog, slug, parts):
+@pytest.mark.parametrize("slug", SERIES)
+def test_each_series_has_a_page_with_its_parts_and_introduction(blog, slug):
     """A series page introduces the series and leads to every part, in order."""
     soup = blog.soup(f"/series/{slug}/")
     name = soup.h1.get_text(strip=True)
@@ -116,8 +110,8 @@ def test_each_series_has_a_page_with_its_parts_and_introduction(blog, slug, part
     introduction = (CONTENT / "series").joinpath(f"{slug}.md").read_text("utf-8")
     last = introduction.strip().splitlines()[-1]
 
-    assert len(posts) == parts
-    assert list(dict.fromkeys(found))[:parts] == [
+    assert len(posts) >= 3
+    assert list(dict.fromkeys(found))[: len(posts)] == [
         f"{SITEURL}/blog/{post.slug}/" for post in posts
     ]
     assert last in soup.main.get_text(" ")
@@ -138,7 +132,7 @@ def test_the_page_of_all_series_leads_to_each(blog):
         link["href"] for link in blog.soup("/series/").main.find_all("a", href=True)
     }
 
-    for slug in ("ketamine-and-psilocybin", "your-medicines", "how-to-read-a-study"):
+    for slug in SERIES:
         assert f"{SITEURL}/series/{slug}/" in links
 
 
