@@ -100,6 +100,7 @@ class Place:
 
     def post(self, slug: str, body: str = "Some words.", **header: str) -> Path:
         keys = {"title": f"Title of {slug}", "date": "2026-01-01", "category": "All"}
+        keys["summary"] = f"What the post {slug} says, in a sentence of some length."
         head = "".join(f"{key}: {value}\n" for key, value in (keys | header).items())
         return self.write(f"content/posts/{slug}.md", f"{head}slug: {slug}\n\n{body}\n")
 
