@@ -81,8 +81,8 @@ def spent_on_feeds(content: Path, output: Path, **more: Any) -> float:
 
     stock = generators.ArticlesGenerator
     stock.generate_feeds = counted(stock.generate_feeds)
-    for name in ("plan_feeds", "write_feeds"):
-        setattr(adapter, name, counted(getattr(adapter, name)))
+    adapter.plan_feeds = counted(adapter.plan_feeds)
+    adapter.write_feeds = counted(adapter.write_feeds)
     settings = {
         "PATH": str(content),
         "OUTPUT_PATH": str(output),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, pass_context
-from markupsafe import Markup
 from pelican import signals
 from pelican.generators import ArticlesGenerator
 from pelican.utils import slugify
@@ -15,51 +13,21 @@ from pelican.utils import slugify
 from ..header import parse_header
 from ..report import end_on_errors, relative_path, report
 from . import plan, problems
-from .characters import as_uri, unfit_places
-from .content import Cleaner
-from .core import Entry, Feed, Picture, archive_path
-from .documents import documents, is_ours
-from .files.adapter import Output
+from .characters import unfit_places
+from .core import archive_path
+from .files.adapter import Output, write_feeds
 from .gather import subjects_of
 from .identity import entry_id, taken_twice
-from .jsonfeed import JsonFeeds
-from .opml import opml
-from .posts import (
-    Part,
-    is_withdrawn,
-    key_of,
-    link_of,
-    part_of,
-    read_entry,
-    shown_link,
-    uid_of,
-    unfit_text,
-)
-from .settings import TAKEN_OVER, FeedSettings, addresses, parse_settings
-from .site import Site, read_site
-from .xml import XmlFeeds
+from .posts import is_withdrawn, key_of, link_of, part_of, uid_of, unfit_text
+from .run import OUTPUT, RUN, Run
+from .settings import TAKEN_OVER, addresses, parse_settings
+from .site import read_site
 
 HERE = Path(__file__).parent
 #: Where the site's own ``FEED_*`` values are kept while Pelican finds none.
 TAKEN = "FEEDS_TAKEN_OVER"
-#: Where a run keeps its plan, in the context that all generators share.
-RUN = "FEEDS_RUN"
-OUTPUT = "FEEDS_OUTPUT"
-PICTURES = {".webp": "image/webp", ".avif": "image/avif", ".jpeg": "image/jpeg"}
-PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
-
-
-@dataclass
-class Run:
-    """What one run of Pelican found out before it writes."""
-
-    own: FeedSettings
-    site: Site
-    articles: dict[str, Any] = field(default_factory=dict)
-    parts: dict[str, Part] = field(default_factory=dict)
-    links: dict[str, str] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
-    listed: list[plan.Listed] = field(default_factory=list)
+#: Where a task asks for the posts without a uid: a dict, from source to today's id.
+WITHOUT_UID = "FEEDS_WITHOUT_UID"
 
 
 def connect() -> None:
@@ -135,106 +103,6 @@ def _slug(name: str, settings: dict[str, Any]) -> str:
     return slug
 
 
-def write_feeds(generator: Any, writer: Any) -> None:
-    """Write every feed, the list of feeds, the style sheet and the page for people."""
-    run: Run = generator.context[RUN]
-    entries = _entries(run, generator)
-    xml, json = XmlFeeds(), JsonFeeds()
-    for item in run.listed:
-        for feed in documents(item, entries, run.own, run.site):
-            _write_feed(feed, json if feed.format == "json" else xml, generator)
-    _write_beside(run, generator)
-    _write_page(run, generator, writer)
-
-
-def _entries(run: Run, generator: Any) -> dict[str, Entry]:
-    cleaner = Cleaner()
-    entries = {}
-    for key, article in run.articles.items():
-        part = run.parts.get(key)
-        page = as_uri(run.links[key])
-        whole = _whole(article, page, part, run, generator)
-        picture = _picture(article, run, generator)
-        entries[key] = read_entry(
-            article,
-            run.site,
-            cleaner,
-            page=page,
-            uid=run.ids[key],
-            part=part,
-            whole=whole,
-            picture=picture,
-        )
-    return entries
-
-
-def _whole(article: Any, page: str, part: Part | None, run: Run, generator: Any) -> str:
-    template = generator.get_template("feeds/entry")
-    content = article.get_content(run.site.url)
-    references = getattr(article, "references_html", "") or ""
-    if 'role="doc-bibliography"' in content:
-        references = ""  # the site's settings have put the block into the content
-    whole: str = template.render(
-        generator.context,
-        article=article,
-        content=Markup(content),  # noqa: S704  # an author's own HTML; cleaned later
-        references=Markup(references),  # noqa: S704  # same
-        series_line=part.line(run.own.words) if part else "",
-        series_url=part.url if part else "",
-        link=shown_link(page, run.site),
-        words=run.own.words,
-        lang=article.lang,
-    )
-    return whole
-
-
-def _picture(article: Any, run: Run, generator: Any) -> Picture | None:
-    named = str(getattr(article, "image", "") or article.metadata.get("image") or "")
-    if not named:
-        return None
-    kind = PICTURES.get(Path(named).suffix.lower(), "")
-    if "://" in named:
-        return Picture(as_uri(named), kind)
-    content = Path(generator.settings["PATH"])
-    for path in (Path("images") / named.lstrip("/"), Path(named.lstrip("/"))):
-        if (content / path).is_file():
-            static = generator.context["static_content"].get(path.as_posix())
-            url = static.url if static else path.as_posix()
-            size = (content / path).stat().st_size
-            return Picture(as_uri(plan.join(run.site.url, url)), kind, size)
-    return None
-
-
-def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:
-    context = generator.context
-    for _, answer in signals.feed_generated.send(context, feed=feed):
-        if isinstance(answer, Feed):
-            feed = answer
-    path = context[OUTPUT].write(feed.path, writer.text(feed))
-    signals.feed_written.send(str(path), context=context, feed=feed)
-
-
-def _write_beside(run: Run, generator: Any) -> None:
-    own, output = run.own, generator.context[OUTPUT]
-    if own.opml:
-        groups = generator.context["site_feeds"]
-        output.write(own.opml, opml(run.site.name, groups))
-    if is_ours(own.stylesheet):
-        output.write(own.stylesheet, (HERE / "static" / "feed.css").read_bytes())
-
-
-def _write_page(run: Run, generator: Any, writer: Any) -> None:
-    if run.own.page:
-        writer.write_file(
-            run.own.page_save_as,
-            generator.get_template("feeds"),
-            generator.context,
-            relative_urls=generator.settings["RELATIVE_URLS"],
-            template_name="feeds",
-            url=run.own.page,
-        )
-
-
 def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) -> None:
     for uid, first, other in taken_twice(run.ids):
         article = run.articles[other]
@@ -243,6 +111,13 @@ def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) 
         line = parse_header(_source(article)).line("uid")
         stored = bool(uid_of(article))
         report(problems.id_taken(path, line, uid, name, stored=stored), settings)
+    without = settings.get(WITHOUT_UID)
+    if without is not None:
+        for key, article in run.articles.items():
+            if not uid_of(article):
+                without[article.source_path] = run.ids[key]
+                path = relative_path(article.source_path, settings)
+                report(problems.no_uid(path, run.ids[key]), settings)
     for article in filter(unfit_text, run.articles.values()):
         path = relative_path(article.source_path, settings)
         for line, name in unfit_places(_source(article)):

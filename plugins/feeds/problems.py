@@ -35,7 +35,7 @@ def no_uid(path: str, today: str) -> Problem:
     what = (
         f"This post has no uid: its id in feeds, “{today}”, hangs on date and address."
     )
-    remedy = "Store it with `invoke check --fix feed-uid`."
+    remedy = "Store it with “invoke check --fix feed-uid”."
     return Problem(path, 1, what, remedy, "feed-uid", Level.NOTICE)
 
 

@@ -201,7 +201,7 @@ def refuse_online(only: str, fix: str, form: str, *, online: bool) -> None:
     """Refuse options that do not fit together, before anybody is asked."""
     refuse_form(form)
     if not online:
-        message = "--fix writes what the publisher says: add --online."
+        message = f"--fix {fix} writes what the publisher says: add --online."
         raise RefusedError(message)
     if read_parts(only) - {"references"} and only:
         message = f"--online checks the references; --only {only} does not fit."

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     help={
         "only": "parts, by commas: posts, references, series, feeds, images",
         "online": "hold the library against the publishers' records (network)",
-        "fix": "write the publisher's value: reference-volume, … by commas, or all",
+        "fix": "feed-uid: store each post's id of today; with --online, write the"
+        " publisher's value: reference-volume, … by commas, or all",
         "strict": "treat warnings as errors",
         "format": "how problems are printed: text, json or github",
     }
@@ -37,7 +38,11 @@ def check(
         from .check import check_site
         from .check_online import check_online, refuse_online
 
-        if online or fix:
+        if fix == "feed-uid" and not online:
+            from .feed_uid import fix_uids
+
+            end(fix_uids(site_of(context)))
+        elif online or fix:
             refuse_online(only, fix, format, online=online)
             end(check_online(site_of(context), fix=fix, form=format))
         else:

@@ -1,4 +1,4 @@
-"""Writing so that a server can answer 304: same bytes, same file, same date."""
+"""Writing feeds so that a server can answer 304: same bytes, same file, same date."""
 
 from __future__ import annotations
 
@@ -7,13 +7,29 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+from pelican import signals
 from pelican.utils import sanitised_join
+
+from .. import plan
+from ..characters import as_uri
+from ..content import Cleaner
+from ..core import Entry, Feed, Picture
+from ..documents import documents, is_ours
+from ..jsonfeed import JsonFeeds
+from ..opml import opml
+from ..posts import Part, read_entry, shown_link
+from ..run import OUTPUT, RUN, Run
+from ..xml import XmlFeeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+HERE = Path(__file__).parent.parent
+PICTURES = {".webp": "image/webp", ".avif": "image/avif", ".jpeg": "image/jpeg"}
+PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 BLANK = re.compile(r"\{[^}]*\}")
 
 
@@ -53,6 +69,106 @@ class Output:
             os.utime(beside, ns=(former[1], former[1]))
         beside.replace(path)
         return path
+
+
+def write_feeds(generator: Any, writer: Any) -> None:
+    """Write every feed, the list of feeds, the style sheet and the page for people."""
+    run: Run = generator.context[RUN]
+    entries = _entries(run, generator)
+    xml, json = XmlFeeds(), JsonFeeds()
+    for item in run.listed:
+        for feed in documents(item, entries, run.own, run.site):
+            _write_feed(feed, json if feed.format == "json" else xml, generator)
+    _write_beside(run, generator)
+    _write_page(run, generator, writer)
+
+
+def _entries(run: Run, generator: Any) -> dict[str, Entry]:
+    cleaner = Cleaner()
+    entries = {}
+    for key, article in run.articles.items():
+        part = run.parts.get(key)
+        page = as_uri(run.links[key])
+        whole = _whole(article, page, part, run, generator)
+        picture = _picture(article, run, generator)
+        entries[key] = read_entry(
+            article,
+            run.site,
+            cleaner,
+            page=page,
+            uid=run.ids[key],
+            part=part,
+            whole=whole,
+            picture=picture,
+        )
+    return entries
+
+
+def _whole(article: Any, page: str, part: Part | None, run: Run, generator: Any) -> str:
+    template = generator.get_template("feeds/entry")
+    content = article.get_content(run.site.url)
+    references = getattr(article, "references_html", "") or ""
+    if 'role="doc-bibliography"' in content:
+        references = ""  # the site's settings have put the block into the content
+    whole: str = template.render(
+        generator.context,
+        article=article,
+        content=Markup(content),  # noqa: S704  # an author's own HTML; cleaned later
+        references=Markup(references),  # noqa: S704  # same
+        series_line=part.line(run.own.words) if part else "",
+        series_url=part.url if part else "",
+        link=shown_link(page, run.site),
+        words=run.own.words,
+        lang=article.lang,
+    )
+    return whole
+
+
+def _picture(article: Any, run: Run, generator: Any) -> Picture | None:
+    named = str(getattr(article, "image", "") or article.metadata.get("image") or "")
+    if not named:
+        return None
+    kind = PICTURES.get(Path(named).suffix.lower(), "")
+    if "://" in named:
+        return Picture(as_uri(named), kind)
+    content = Path(generator.settings["PATH"])
+    for path in (Path("images") / named.lstrip("/"), Path(named.lstrip("/"))):
+        if (content / path).is_file():
+            static = generator.context["static_content"].get(path.as_posix())
+            url = static.url if static else path.as_posix()
+            size = (content / path).stat().st_size
+            return Picture(as_uri(plan.join(run.site.url, url)), kind, size)
+    return None
+
+
+def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:
+    context = generator.context
+    for _, answer in signals.feed_generated.send(context, feed=feed):
+        if isinstance(answer, Feed):
+            feed = answer
+    path = context[OUTPUT].write(feed.path, writer.text(feed))
+    signals.feed_written.send(str(path), context=context, feed=feed)
+
+
+def _write_beside(run: Run, generator: Any) -> None:
+    own, output = run.own, generator.context[OUTPUT]
+    if own.opml:
+        groups = generator.context["site_feeds"]
+        output.write(own.opml, opml(run.site.name, groups))
+    if is_ours(own.stylesheet):
+        output.write(own.stylesheet, (HERE / "static" / "feed.css").read_bytes())
+
+
+def _write_page(run: Run, generator: Any, writer: Any) -> None:
+    if run.own.page:
+        writer.write_file(
+            run.own.page_save_as,
+            generator.get_template("feeds"),
+            generator.context,
+            relative_urls=generator.settings["RELATIVE_URLS"],
+            template_name="feeds",
+            url=run.own.page,
+        )
 
 
 def _digest(text: bytes) -> bytes:

@@ -71,6 +71,15 @@ def nginx(home, root):
         process.wait(timeout=10)
 
 
+def wait_for(log, count):
+    """Return the log's lines: nginx writes one after it has answered."""
+    for _ in range(100):
+        if len(log()) >= count:
+            break
+        time.sleep(0.05)
+    return log()
+
+
 def ask(url, **headers):
     """Return status and headers of one request."""
     request = urllib.request.Request(url, headers=headers)
@@ -108,10 +117,8 @@ def test_a_rebuild_without_a_change_is_answered_304(site, tmp_path, delete):
         posts["posts/b.md"] = a_post("Two", body="New words.")
         site(posts, **settings)
         assert ask(f"{url}/{path}", **asked)[0] == 200
-        tag = "feeds/tag/x.atom.xml"
-        lines = log()
+        lines = wait_for(log, 6)
 
     statuses = [line.split()[1] for line in lines if path in line]
     assert statuses == ["200", "200", "200", "304", "304", "200"]
-    assert tag not in lines
     assert len(reader.held()) == 2
