@@ -68,7 +68,7 @@ def parse_services(settings: Mapping[str, Any]) -> tuple[Services, list[Problem]
             remedy = "Give an address that begins with https://"
             problems.append(_wrong(f"services, {name}", address, remedy))
         else:
-            wanted[name] = address.rstrip("/")
+            wanted[name] = address.rstrip("/").removesuffix("/works")
     contact = settings.get("contact", "")
     if contact and not (isinstance(contact, str) and E_MAIL.fullmatch(contact)):
         problems.append(_wrong("contact", contact, "Give one e-mail address"))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 AGENT = "pelican-bulletin/0.1"
 #: Answers that may be different the next time.
 PASSING = {408, 425, 429, 500, 502, 503, 504}
+#: Requests travel at uneven speed: a little slower than allowed is never too fast.
+MARGIN = 1.05
 #: After so many failed requests in a row a service is left alone for this run.
 ENOUGH = 3
 
@@ -156,7 +158,7 @@ class Web:
         try:
             answer = self._client.get(url, params=params, headers={"Accept": accept})
         except httpx.TimeoutException:
-            return _Fault(f"did not answer within {self.services.timeout:g} seconds")
+            return _Fault(f"did not answer within {_seconds(self.services.timeout)}")
         except httpx.TooManyRedirects:
             return _Fault("sends its visitors in a circle", is_passing=False)
         except (httpx.TransportError, httpx.DecodingError) as error:
@@ -165,7 +167,7 @@ class Web:
         return _read(answer)
 
     def _wait_for(self, lane: Lane) -> None:
-        traffic = self._lanes.setdefault(lane, _Traffic(1 / lane.per_second))
+        traffic = self._lanes.setdefault(lane, _Traffic(MARGIN / lane.per_second))
         now = self.clock.now()
         if traffic.free_at > now:
             self.clock.sleep(traffic.free_at - now)
@@ -180,7 +182,7 @@ class Web:
             return
         if limit > 0 and seconds > 0:
             traffic = self._lanes[lane]
-            slower = max(1 / lane.per_second, seconds / limit)
+            slower = MARGIN * max(1 / lane.per_second, seconds / limit)
             traffic.free_at += max(0.0, slower - traffic.spacing)
             traffic.spacing = slower
 
@@ -241,3 +243,7 @@ def _retry_after(headers: httpx.Headers) -> float:
 
 def _first_line(error: Exception) -> str:
     return str(error).split("\n", 1)[0] or type(error).__name__
+
+
+def _seconds(number: float) -> str:
+    return "1 second" if number == 1 else f"{number:g} seconds"

@@ -137,7 +137,7 @@ def test_an_unknown_doi_is_unknown_even_when_doi_org_is_silent(registry):
     with sit(registry, clock) as lookup, pytest.raises(UnknownWorkError):
         lookup.lookup_doi("10.1001/nothing")
 
-    assert clock.slept == pytest.approx([0.2])
+    assert clock.slept == pytest.approx([0.21])
 
 
 def test_a_pmid_brings_the_publishers_record_and_pubmeds_numbers(registry):
@@ -190,6 +190,11 @@ def test_a_search_lists_the_likeliest_first(registry):
     assert [one.deposit.doi for one in found] == [DAVIS["DOI"]]
 
 
+def patience(fault):
+    """Wait long for what comes, even on a busy machine, and short for what does not."""
+    return 1 if fault.kind == "hang" else 30
+
+
 FAULTS = {
     "slow down, in seconds": Fault("429", 1, headers={"Retry-After": "7"}),
     "slow down, a date": Fault(
@@ -204,7 +209,7 @@ FAULTS = {
     "a server error": Fault("503", 3),
     "half an answer": Fault("cut", 1),
     "broken JSON": Fault("garbage", 2),
-    "silence": Fault("hang", 1, headers={"seconds": "0.4"}),
+    "silence": Fault("hang", 1, headers={"seconds": "3"}),
 }
 
 
@@ -213,7 +218,7 @@ def test_a_passing_fault_passes(registry, fault):
     """The request is sent again, after the wait that was asked for."""
     registry.faults = [replace(fault)]
     clock = Clock()
-    with sit(registry, clock, timeout=0.2) as lookup:
+    with sit(registry, clock, timeout=patience(fault)) as lookup:
         found = lookup.lookup_doi(DAVIS["DOI"])
 
     waits = [pause for pause in clock.slept if pause >= 1]
@@ -224,7 +229,7 @@ def test_a_passing_fault_passes(registry, fault):
 
 
 LASTING = {
-    "silence": (Fault("hang", 9, headers={"seconds": "0.4"}), "within 0.2 seconds"),
+    "silence": (Fault("hang", 9, headers={"seconds": "3"}), "within 1 second"),
     "a server error": (Fault("500", 9), "error 500, asked 4 times. Try again later."),
     "slow down": (Fault("429", 9), "go slower"),
     "broken JSON": (Fault("garbage", 9), "not readable JSON"),
@@ -240,7 +245,7 @@ def test_a_lasting_fault_is_said_to_the_author(registry, fault, message):
     """No traceback: what happened, and what to do."""
     registry.faults = [replace(fault)]
     with (
-        sit(registry, timeout=0.2) as lookup,
+        sit(registry, timeout=patience(fault)) as lookup,
         pytest.raises(ServiceError, match="Crossref ") as caught,
     ):
         lookup.lookup_doi(DAVIS["DOI"])
@@ -314,7 +319,7 @@ def test_ten_requests_keep_crossrefs_limits(registry, contact, kind, seconds):
             else:
                 lookup.crossref.works([DAVIS["DOI"]])
 
-    assert clock.time == pytest.approx(seconds)
+    assert seconds <= clock.time <= seconds * 1.06
 
 
 def test_a_lower_limit_than_ours_is_heeded(registry):
@@ -325,7 +330,7 @@ def test_a_lower_limit_than_ours_is_heeded(registry):
         for _ in range(4):
             lookup.crossref.work(DAVIS["DOI"])
 
-    assert clock.time == pytest.approx(6.0)
+    assert 6.0 <= clock.time <= 6.4
 
 
 def test_a_batch_asks_once_for_many(registry):
