@@ -26,6 +26,8 @@ NUMBERS = re.compile(
 
 #: More unused works than this are said in one line.
 FEW = 5
+#: No line names more works than this.
+MANY = 20
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     unused = [work for work in library.references if not posts[work.key]]
     remedy = "Keep it for later, or remove it."
     if len(unused) > FEW:
-        keys = ", ".join(work.key for work in unused)
+        keys = some_of([work.key for work in unused])
         what = f"{len(unused)} works are cited by no post or page: {keys}."
         name = "reference-uncited"
         yield Problem(library.path, 0, what, "", name, Level.NOTICE)
@@ -88,9 +90,15 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     alone = [work.key for work in library.references if len(posts[work.key]) == 1]
     if alone:
         count = f"{len(alone)} works are" if len(alone) > 1 else "1 work is"
-        what = f"{count} cited in one post only: {', '.join(alone)}."
+        what = f"{count} cited in one post only: {some_of(alone)}."
         name = "references-cited-once"
         yield Problem(library.path, 0, what, "", name, Level.NOTICE)
+
+
+def some_of(keys: Sequence[str]) -> str:
+    """Return the first keys of a list, and how many more there are."""
+    more = f" and {len(keys) - MANY} more" if len(keys) > MANY else ""
+    return ", ".join(keys[:MANY]) + more
 
 
 def find_loose_numbers(usages: Iterable[Usage]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -29,9 +29,10 @@ from .shelf import Shelf, open_shelf, write_whole
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..references.checked import CheckFile
+    from ..references.checked import Checked, CheckFile
+    from ..references.compare import Comparison
     from ..references.core import Reference
     from ..references.library import Library
     from .site import Site
@@ -65,10 +66,12 @@ def check_online(
     sitting = Sitting(shelf, console, now or datetime.now(UTC), form)
     with Lookup(shelf.settings.services, clock or SystemClock()) as lookup:
         file, failures = sitting.ask(lookup, [*library.references, *typed])
-    if fix and not sitting.was_stopped:
+    if sitting.was_stopped:
+        return sitting.say_stopped(file, len(library.references) + len(typed))
+    if fix:
         library = _mend_library(shelf, library, file, fix, console)
         file = _renamed(file, library)
-        shelf.write_checked(file, [*library.references, *typed])
+        sitting.write(file, [*library.references, *typed])
     works = [*library.references, *typed]
     problems = [
         *library.problems,
@@ -79,10 +82,6 @@ def check_online(
     problems = sorted(with_levels(problems, settings))
     rows = tuple(_row(work, file, failures) for work in works)
     say_report(Report(tuple(problems), rows, file.complete, not failures), form)
-    if sitting.was_stopped:
-        done = f"{len(file.asked)} of {len(works)} works"
-        console.print(f"Stopped after {done}. The next check goes on there.")
-        return STOPPED
     if any(problem.level > Level.NOTICE for problem in problems):
         return WRONG
     return LATER if failures else RIGHT
@@ -97,6 +96,30 @@ class Sitting:
     now: datetime
     form: str
     was_stopped: bool = False
+    #: What has been compared: a library is written after every answer.
+    compared: dict[str, tuple[Reference, Checked, Comparison]] = field(
+        default_factory=dict
+    )
+
+    def write(self, file: CheckFile, works: Iterable[Reference]) -> None:
+        """Write the file as it is now; only what is new is compared."""
+        comparisons = {}
+        for work in works:
+            checked = file.find(work.key, work.doi)
+            if checked is None:
+                continue
+            known = self.compared.get(work.key)
+            if known is None or known[0] is not work or known[1] is not checked:
+                known = (work, checked, compare_checked(work, checked))
+                self.compared[work.key] = known
+            comparisons[work.key] = known[2]
+        self.shelf.write_checked(file, comparisons)
+
+    def say_stopped(self, file: CheckFile, works: int) -> int:
+        """Say how far the check came, and return the exit code."""
+        done = f"{len(file.asked)} of {works} works"
+        self.console.print(f"Stopped after {done}. The next check goes on there.")
+        return STOPPED
 
     def ask(
         self, lookup: Lookup, works: Sequence[Reference]
@@ -106,7 +129,7 @@ class Sitting:
         with _progress(self.console, len(works), self.form) as advance:
 
             def save(file: CheckFile) -> None:
-                self.shelf.write_checked(file, works)
+                self.write(file, works)
                 advance(len(check.asked) + len(check.failures))
 
             check = Check(works, lookup, self.now, save)

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..problem import SettingsError
 from ..references.checked import CheckFile, format_checked, parse_checked
-from ..references.findings import compare_checked
 from ..references.library import Library, parse_library
 from ..references.settings import Settings, parse_settings
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
-    from ..references.core import Reference
+    from ..references.compare import Comparison
     from .site import Site
 
 
@@ -53,14 +52,10 @@ class Shelf:
             message = f"{self.checked_name} cannot be read. Restore or delete it."
             raise RefusedError(message) from None
 
-    def write_checked(self, file: CheckFile, works: Iterable[Reference]) -> None:
+    def write_checked(
+        self, file: CheckFile, comparisons: Mapping[str, Comparison]
+    ) -> None:
         """Write the file whole or not at all."""
-        comparisons = {
-            reference.key: compare_checked(
-                reference, file.find(reference.key, reference.doi)
-            )
-            for reference in works
-        }
         write_whole(self.checked, format_checked(file, comparisons))
 
 
