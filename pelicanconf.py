@@ -135,3 +135,15 @@ SECURITY_HEADERS: dict[str, object] = {"meta": False}
 STRUCTURED_DATA = {"page_type": "MedicalWebPage", "audience": "Patient"}
 STYLESHEETS: dict[str, object] = {}
 FEEDS: dict[str, object] = {}
+
+# What is only a warning elsewhere is not published here.
+PROBLEM_LEVELS = dict.fromkeys(
+    [
+        "output-fragment",
+        "output-h1",
+        "output-id-duplicate",
+        "output-link",
+        "output-title",
+    ],
+    "error",
+)
