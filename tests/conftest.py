@@ -84,7 +84,11 @@ def _site(tmp_path):
         run = run_pelican(
             None,
             **QUIET
-            | {"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "output")}
+            | {
+                "PATH": str(content),
+                "OUTPUT_PATH": str(tmp_path / "output"),
+                "CACHE_PATH": str(tmp_path / "cache"),
+            }
             | settings,
         )
         return Site(tmp_path, run.output, run.problems)
