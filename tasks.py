@@ -67,6 +67,22 @@ def missing_programs(report: Path) -> list[str]:
     ]
 
 
-for own in (lint, run_tests):
+@task(
+    help={
+        "posts": "the size of the corpus, 1000 unless told",
+        "rounds": "how often each contender runs",
+        "places": "sizes for the cost of places and neighbours alone, by commas",
+    }
+)
+def bench(
+    context: Context, *, posts: int = 1000, rounds: int = 3, places: str = "1000,10000"
+) -> None:
+    """Measure our build against stock Pelican with the peers of series, in turn."""
+    command = f"{sys.executable} benchmarks/bench.py {posts} {rounds} {places}"
+    with context.cd(str(ROOT)):
+        context.run(command)
+
+
+for own in (lint, run_tests, bench):
     namespace.add_task(cast("Task[Any]", own))
 __all__ = ["namespace"]

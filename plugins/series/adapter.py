@@ -16,7 +16,6 @@ from pelican import signals
 from pelican.contents import Page
 from pelican.utils import slugify, strftime
 
-from ..header import parse_header
 from ..problem import Problem
 from ..report import end_on_errors, relative_path, report
 from .addresses import find_clashes, find_empty, keep_addresses_apart
@@ -38,6 +37,8 @@ from .whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from ..header import Header
 
     from .core import Content
 
@@ -206,11 +207,18 @@ def _tell(finding: Fault | Problem, settings: dict[str, Any]) -> None:
     """Report a finding; a fault's line is that of its key in the content's file."""
     if isinstance(finding, Fault):
         source = finding.content.source_path
-        line = parse_header(_read(source)).line(finding.key) if source else 0
+        line = _parse(_read(source)).line(finding.key) if source else 0
         path = relative_path(source or settings["PATH"], settings)
         what, remedy, name = finding.what, finding.remedy, finding.name
         finding = Problem(path, line, what, remedy, name, finding.level)
     report(finding, settings)
+
+
+def _parse(text: str) -> Header:
+    """Parse a header; YAML's library is loaded only where a site needs it."""
+    from ..header import parse_header  # noqa: PLC0415  # a fifth of a second
+
+    return parse_header(text)
 
 
 def _read(path: str) -> str:
@@ -272,7 +280,7 @@ def _read_files(settings: dict[str, Any], folder: str) -> list[SeriesFile]:
     make_slug = partial(_slugify, settings=settings)
     found: list[SeriesFile] = []
     for path in sorted(Path(settings["PATH"], folder).glob("*.md")):
-        header = parse_header(path.read_text("utf-8"))
+        header = _parse(path.read_text("utf-8"))
         address = relative_path(path, settings)
         file, problems = parse_series_file(address, header, default_lang, make_slug)
         for problem in [*problems, *find_rivals(file, found)]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from lxml import html as markup
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
@@ -88,10 +86,14 @@ def bind_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
 
 
 def _parse(html: str) -> Element:
+    from lxml import html as markup  # noqa: PLC0415  # only where a page is written
+
     return markup.fragment_fromstring(html, create_parent="div")
 
 
 def _print(tree: Element) -> str:
+    from lxml import html as markup  # noqa: PLC0415  # as above
+
     text = markup.tostring(tree, encoding="unicode", method="html")
     return VOID_END.sub("", str(text)).removeprefix("<div>").removesuffix("</div>")
 
