@@ -110,19 +110,18 @@ def line_up(python: Path, corpus: Path, posts: int) -> list[Contender]:
     """Return who runs, the peers first."""
     output = AREA / f"output-{posts}"
 
-    def pelican(name: str, who: Path | str, *extra: str) -> Contender:
+    def pelican(name: str, *extra: str) -> Contender:
         folder = output / str(len(contenders))
         options = ["-s", str(HERE / "stockconf.py"), "-t", str(HERE / "theme")]
-        command = [str(who), "-m", "pelican", str(corpus), *options, "--quiet"]
+        command = [str(python), "-m", "pelican", str(corpus), *options, "--quiet"]
         return Contender(name, [*command, "-o", str(folder), "-e", *extra], folder)
 
     contenders: list[Contender] = []
     peers = 'PLUGINS=["pelican.plugins.series","pelican.plugins.neighbors"]'
-    ours, mine = 'PLUGINS=["plugins.series"]', sys.executable
-    contenders.append(pelican(PEERS, python, peers))
-    contenders.append(pelican("Pelican, our series", mine, ours))
-    name = "Pelican, our series with its pages"
-    contenders.append(pelican(name, mine, ours, "SERIES={}"))
+    ours = 'PLUGINS=["plugins.series"]'
+    contenders.append(pelican(PEERS, peers))
+    contenders.append(pelican("Pelican, our series", ours))
+    contenders.append(pelican("Pelican, our series with its pages", ours, "SERIES={}"))
     folder = output / "bulletin" / "site"
     command = [sys.executable, "-m", "invoke", "build", "--quiet"]
     command += ["--content", str(corpus), "--output", str(folder)]
@@ -132,12 +131,13 @@ def line_up(python: Path, corpus: Path, posts: int) -> list[Contender]:
 
 def measure_places(python: Path, posts: int) -> tuple[float, float]:
     """Return what places and neighbours cost for a post: the peers' way, and ours."""
-    taken = []
-    for who, whose in ((str(python), "theirs"), (sys.executable, "ours")):
-        command = [who, str(HERE / "places.py"), whose, str(posts)]
-        run = subprocess.run(command, check=True, capture_output=True, text=True)
-        taken.append(float(run.stdout))
-    return taken[0], taken[1]
+    command = [str(python), str(HERE / "places.py"), str(posts)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    run = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=environment
+    )
+    theirs, ours = map(float, run.stdout.split())
+    return theirs, ours
 
 
 def compare(one: Path, other: Path) -> tuple[int, int]:

@@ -1,9 +1,9 @@
-"""What places and neighbours cost for each post: ours, and those of the two peers.
+"""What places and neighbours cost for each post: those of the two peers, and ours.
 
-``python benchmarks/places.py ours|theirs POSTS`` prints microseconds of processor
-time for one post, the best of several runs over Pelican's own articles. The articles
-are made before the clock starts, and the garbage collector leaves them alone, so that
-only what the handlers make is on the bill.
+``python benchmarks/places.py POSTS`` prints microseconds of processor time for one
+post, theirs and ours: the best of several runs in turn over Pelican's own articles.
+The articles are made before the clock starts, and the garbage collector leaves them
+alone, so that only what the handlers make is on the bill.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import gc
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 from pelican.contents import Article
+from pelican.plugins.neighbors import neighbors
+from pelican.plugins.series import aggregate_series
 from pelican.settings import DEFAULT_CONFIG
 from pelican.urlwrappers import Category
 
-RUNS = 7
+from plugins.series.adapter import give_neighbors, give_places
+
+RUNS = 9
 SERIES_OF = 8
 CATEGORIES = 10
 
@@ -60,35 +63,25 @@ def make_generator(posts: int) -> SimpleNamespace:
 
 
 def measure(handlers: list, posts: int) -> float:
-    """Return the best time of some runs, in microseconds for one post."""
-    best = float("inf")
-    for _ in range(RUNS):
-        generator = make_generator(posts)
-        gc.collect()
-        gc.freeze()
-        began = time.process_time()
-        for handler in handlers:
-            handler(generator)
-        best = min(best, time.process_time() - began)
-        gc.unfreeze()
-    return best / posts * 1e6
+    """Return what one run took, in microseconds for one post."""
+    generator = make_generator(posts)
+    gc.collect()
+    gc.freeze()
+    began = time.process_time()
+    for handler in handlers:
+        handler(generator)
+    taken = time.process_time() - began
+    gc.unfreeze()
+    return taken / posts * 1e6
 
 
-def load(whose: str) -> list:
-    """Return the handlers of ours or of the peers."""
-    if whose == "ours":
-        sys.path.insert(0, str(Path(__file__).parents[1]))
-        from plugins.series.adapter import (  # noqa: PLC0415  # one of the two is here
-            give_neighbors,
-            give_places,
-        )
-
-        return [give_places, give_neighbors]
-    from pelican.plugins.neighbors import neighbors  # noqa: PLC0415
-    from pelican.plugins.series import aggregate_series  # noqa: PLC0415
-
-    return [aggregate_series, neighbors]
+def compare(posts: int) -> tuple[float, float]:
+    """Return the best of the peers' runs, and of ours."""
+    theirs = [aggregate_series, neighbors]
+    ours = [give_places, give_neighbors]
+    runs = [(measure(theirs, posts), measure(ours, posts)) for _ in range(RUNS)]
+    return min(run[0] for run in runs), min(run[1] for run in runs)
 
 
 if __name__ == "__main__":
-    print(f"{measure(load(sys.argv[1]), int(sys.argv[2])):.2f}")
+    print("{:.2f} {:.2f}".format(*compare(int(sys.argv[1]))))

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..header import Header
-
     from .core import Content
 
 #: Where a run keeps its series, in the context that its generators share.

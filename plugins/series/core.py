@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..problem import Level
 from .names import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 PUBLISHED, WITHDRAWN, PLANNED = "published", "withdrawn", "planned"
 #: States that hold a place in the series.
@@ -96,16 +97,16 @@ class Gathered:
 
 
 def gather(
-    published: Iterable[Content], others: Iterable[Content], keys: dict[str, str]
+    published: Sequence[Content], others: Iterable[Content], keys: dict[str, str]
 ) -> Gathered:
     """Gather the contents of each series, and names that are none.
 
     ``keys`` maps folded names to the keys of series files.
     """
     gathered = Gathered()
-    published = [c for c in published if "series" in c.metadata]
     others = [c for c in others if "series" in c.metadata]
-    translated = _follow_translations(published + others, keys)
+    linked = [c for c in chain(published, others) if c.translations]
+    translated = _follow_translations(linked, keys) if linked else {}
     _sort(published, gathered, keys, translated)
     before = {key: len(gathered.piles[key]) for key in gathered.piles}
     _sort(others, gathered, keys, translated)
@@ -118,18 +119,19 @@ def gather(
 
 
 def _sort(
-    contents: list[Content],
+    contents: Iterable[Content],
     gathered: Gathered,
     keys: dict[str, str],
     translated: dict[tuple[str, str], str],
 ) -> None:
     known: dict[object, list[Content]] = {}
     for content in contents:
-        name = content.metadata["series"]
+        name = content.metadata.get("series")
         if not isinstance(name, str):
-            content.series = None
-            if name is not None:
-                gathered.faults.append(_fault_name(content, name))
+            if "series" in content.metadata:
+                content.series = None
+                if name is not None:
+                    gathered.faults.append(_fault_name(content, name))
             continue
         mark: object = (content.lang, name) if translated else name
         pile = known.get(mark)
@@ -169,7 +171,7 @@ def _follow_translations(
 ) -> dict[tuple[str, str], str]:
     """Map a name in a language to the series that its contents are translations in."""
     seen: dict[tuple[str, str], Counter[str]] = {}
-    for content in [c for c in contents if c.translations]:
+    for content in contents:
         if not getattr(content, "in_default_lang", True):
             continue
         key = _find_key(content, keys)

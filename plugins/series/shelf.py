@@ -24,7 +24,7 @@ from .place import Place, PreviewPlace
 from .view import Frame, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from .files import SeriesFile
 
@@ -112,7 +112,7 @@ class Shelf:
 
 def arrange(
     shelf: Shelf,
-    published: Iterable[Content],
+    published: Sequence[Content],
     others: Iterable[Content],
     files: Iterable[SeriesFile],
 ) -> None:
