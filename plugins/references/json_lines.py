@@ -82,7 +82,8 @@ class _Reader:
         while True:
             position = _skip(text, position)
             if position >= len(text):
-                faults.append((self.line(position), "The list is never closed."))
+                last = self.line(len(text.rstrip()))
+                faults.append((last, "The list is never closed."))
                 return blocks, faults
             if text[position] == "]":
                 rest = _skip(text, position + 1)
@@ -96,7 +97,7 @@ class _Reader:
                 position = _skip(text, position + 1)
                 if text[position : position + 1] == "]":
                     faults.append((self.line(position), "A comma too many."))
-            elif text[position : position + 1] not in ("]", ""):
+            elif text[position : position + 1] not in ("]", "") and not block.fault:
                 faults.append((self.line(position), "A comma is missing before this."))
 
     def _element(self, start: int) -> tuple[Block, int]:

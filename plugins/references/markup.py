@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CLASS = "citation"
 SOURCE = "data-cite"
+OPEN_TAG = re.compile(r"<(?:[A-Za-z/][^<>]*|!--(?:(?!-->).)*)$", re.DOTALL)
 NOT_INSIDE = ("a", "code", "pre", "kbd", "samp")
 
 
@@ -74,8 +75,8 @@ class _Bare(InlineProcessor):
 
 
 def _in_list(before: str) -> bool:
-    """Say whether an attribute list, ``{: title="@x" }``, is still open."""
-    return "{:" in before[before.rfind("}") + 1 :]
+    """Say whether a tag, a comment or ``{: title="@x" }`` is still open."""
+    return "{:" in before[before.rfind("}") + 1 :] or bool(OPEN_TAG.search(before))
 
 
 def _place(source: str, text: str) -> ET.Element:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from .fold import squeeze
 from .item import parse_item
 from .keys import is_key, make_key
-from .library import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .core import Reference
-    from .library import Library
 
 #: Fields that say where a record came from, and not what the work is.
 ASIDE = {"id", "custom", "note", "abstract", "keyword", "source", "citation-key"}
@@ -59,43 +57,64 @@ def shelve(
 ) -> Shelving:
     """Put works into the library; nothing that it says is overwritten or lost."""
     found = Shelving([dict(item) for item in items])
-    places = {str(item.get("id")): at for at, item in enumerate(found.items)}
-    library = gather(parse_item(item) for item in found.items)
+    shelf = _Shelf()
+    for at, item in enumerate(found.items):
+        shelf.add(parse_item(item), at)
     for newcomer in newcomers:
         reference = parse_item(newcomer)
-        known = find_same(library, reference)
+        known = shelf.find(reference)
         if known is None:
             wanted = reference.key
-            keep = is_key(wanted) and wanted not in places and not _is_machine(wanted)
-            key = wanted if keep else make_key(reference, places)
-            places[key] = len(found.items)
-            item = {"id": key, **{k: v for k, v in newcomer.items() if k != "id"}}
+            keep = is_key(wanted) and wanted not in shelf.places
+            if not keep or _is_machine(wanted):
+                wanted = make_key(reference, shelf.places)
+            item = {"id": wanted, **{k: v for k, v in newcomer.items() if k != "id"}}
+            added = parse_item(item)
+            shelf.add(added, len(found.items))
             found.items.append(item)
-            found.arrivals.append(Arrival(key, "new", parse_item(item)))
+            found.arrivals.append(Arrival(wanted, "new", added))
         else:
-            at = places[known.key]
-            found.arrivals.append(_fill(found.items[at], newcomer, known))
-        library = gather(parse_item(item) for item in found.items)
+            at = shelf.places[known.key]
+            arrival = _fill(found.items[at], newcomer, known)
+            shelf.add(arrival.reference, at)
+            found.arrivals.append(arrival)
     return found
 
 
-def find_same(library: Library, reference: Reference) -> Reference | None:
-    """Return the library's record of the same work: by DOI, PMID, or what it says."""
-    if reference.doi:
-        if reference.doi in library.by_doi:
-            return library.by_doi[reference.doi]
-    elif reference.pmid and reference.pmid in library.by_pmid:
-        return library.by_pmid[reference.pmid]
-    if reference.pmid and reference.pmid in library.by_pmid:
-        return library.by_pmid[reference.pmid]
-    title = squeeze(reference.title)
-    for one in library.references if title else ():
-        both_have = one.doi and reference.doi
-        if not both_have and squeeze(one.title) == title and one.type == reference.type:
-            same_year = one.year == reference.year
-            if same_year and _first(one) == _first(reference):
+class _Shelf:
+    """Works by everything that says which work one is."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+        self._dois: dict[str, Reference] = {}
+        self._pmids: dict[str, Reference] = {}
+        self._titles: dict[tuple[str, str, int | None, str], list[Reference]] = {}
+
+    def add(self, reference: Reference, place: int) -> None:
+        self.places.setdefault(reference.key, place)
+        if reference.doi:
+            self._dois[reference.doi] = reference
+        if reference.pmid:
+            self._pmids[reference.pmid] = reference
+        self._titles.setdefault(_likeness(reference), []).append(reference)
+
+    def find(self, reference: Reference) -> Reference | None:
+        """Return the same work: by DOI, PubMed's number, or by what it says."""
+        if reference.doi in self._dois:
+            return self._dois[reference.doi]
+        if reference.pmid in self._pmids:
+            return self._pmids[reference.pmid]
+        for one in self._titles.get(_likeness(reference), ()):
+            # Two DOIs are two works, however alike their titles are.
+            if reference.title and not (one.doi and reference.doi):
                 return one
-    return None
+        return None
+
+
+def _likeness(reference: Reference) -> tuple[str, str, int | None, str]:
+    names = reference.name_list() or reference.name_list("editor")
+    first = squeeze(names[0].short) if names else ""
+    return squeeze(reference.title), reference.type, reference.year, first
 
 
 def _fill(
@@ -133,8 +152,3 @@ def _said(reference: Reference, name: str) -> str:
 def _is_machine(key: str) -> bool:
     """Say whether a key was made by a program for itself: no author would type it."""
     return bool(re.fullmatch(r"(?:ris|ref|item|noauthor)[-_]?\d*|\d+|[A-Z0-9]{8}", key))
-
-
-def _first(reference: Reference) -> str:
-    names = reference.name_list() or reference.name_list("editor")
-    return squeeze(names[0].short) if names else ""

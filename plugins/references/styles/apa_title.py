@@ -127,9 +127,8 @@ def _people(work: Work) -> Part:
 
 def _role_parts(work: Work, roles: tuple[str, ...]) -> Iterator[Part]:
     names = work.record.name_list
-    same = {"editor", "translator"} <= set(roles) and names("editor") == names(
-        "translator"
-    )
+    both = {"editor", "translator"} <= set(roles) - work.hidden
+    same = both and names("editor") == names("translator")
     for role in roles:
         if same and role == "editor":
             label = ROLES["editor-translator"]

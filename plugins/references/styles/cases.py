@@ -44,7 +44,7 @@ class _Title:
     def __init__(self, pieces: list[str]) -> None:
         self.pieces = pieces
         self.shields: list[str] = []
-        self.first, self.after = True, False
+        self.first, self.after, self.glued = True, False, False
         self.last: tuple[int, int] | None = None
 
     def cased(self) -> str:
@@ -62,6 +62,8 @@ class _Title:
         return "".join(self.pieces)
 
     def _pass(self, mark: str) -> None:
+        # “You’re”, “l’étude”: an apostrophe begins no word.
+        self.glued = mark in "’'"
         if mark in SHIELDED:
             self.shields.append(SHIELDED[mark])
         elif self.shields and mark == self.shields[-1]:
@@ -77,12 +79,15 @@ class _Title:
         # “E-Health”: a letter before a hyphen, where that ends the first piece.
         hyphened = at == 0 and self.pieces[1:2] == ["-"]
         for place, word in enumerate(words):
+            if self.glued and place == 0:
+                continue
             if word and not word.isspace():
                 first = self.first or (hyphened and place == len(words) - 1)
                 words[place] = _title_word(word, first=first, after=self.after)
                 self.first, self.after = False, False
                 self.last = (at, place)
         self.pieces[at] = "".join(words)
+        self.glued = False
 
 
 def _title_word(word: str, *, first: bool, after: bool) -> str:

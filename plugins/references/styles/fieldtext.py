@@ -7,6 +7,7 @@ inside. What pairs with nothing stays a letter, and a lone ``'`` is an apostroph
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .rich import MARKS, NOCASE, QUOTES
 from .script import HAS_LATIN
@@ -34,15 +35,17 @@ STRAIGHT = (' "', " '", '("', "('")
 TAG = re.compile(
     "|".join(re.escape(tag) for tag in [*PAIRS, *dict.fromkeys(PAIRS.values())])
 )
+SPECIAL = re.compile(r"[<\"'“‘”’]")
 SPAN_SMALL = re.compile(r'<span\s+style="font-variant:\s*small-caps;?"[^>]*>')
 SPAN_PLAIN = re.compile(r'<span\s+class="(no(?:case|decor))"[^>]*>')
 WORD_QUOTE = re.compile(f"(?<={HAS_LATIN.pattern})’(?={HAS_LATIN.pattern})")
 
 
+@lru_cache(maxsize=4096)
 def read_field(text: str) -> str:
     """Return a field's text with its marks as characters and its quotes curled."""
-    text = re.sub(r"\s+", " ", text.strip())
-    if not re.search(r"[<\"'“‘”’]", text):
+    text = " ".join(text.split())
+    if not SPECIAL.search(text):
         return text
     text = SPAN_SMALL.sub(SMALL_CAPS, text)
     text = SPAN_PLAIN.sub(r'<span class="\1">', text)

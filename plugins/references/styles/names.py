@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,7 @@ def format_names(
     return meet(meet(most, f"{comma} {style.conjunction} "), printed[-1])
 
 
+@lru_cache(maxsize=4096)
 def format_name(name: Name, style: NameStyle, language: str = "") -> str:
     """Return one name in a style's order."""
     if name.literal and not name.family:

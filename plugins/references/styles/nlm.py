@@ -60,7 +60,7 @@ def _is_site(work: Work) -> bool:
 
 
 def _author(work: Work) -> Part:
-    both = ("editor and translator", "editors and translators")
+    both = ("editor & translator", "editors & translators")
     names = work.record.name_list
     same = names("editor") == names("translator")
     return first_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 JOINT = re.compile(r"(\s*&\s*|,\s+and\s+|\s+and\s+|;\s+|,\s+|\s*[-–]+\s*)")
 #: A label that stands in the field itself.
@@ -17,6 +18,7 @@ NUMERIC = re.compile(r"(?:[0-9]+|[ixv]+)(?:[-,:a-zA-Z]*|-[-0-9]+)")
 FRACTION = re.compile(r"[0-9]+(?:/[0-9]+)+")
 
 
+@lru_cache(maxsize=4096)
 def is_numeric(text: str) -> bool:
     """Say whether a field begins with a number, so that a label makes sense."""
     if not text.strip():
@@ -93,8 +95,9 @@ def _last_page(first: str, last: str, *, minimal: bool) -> str:
     if not start or not end:
         return last
     low, high = start["number"], end["number"]
-    if len(high) < len(low):
-        high = low[: len(low) - len(high)] + high
+    missing = len(_digits(low)) - len(_digits(high))
+    if missing > 0:
+        high = low[:missing] + high
     before = start["before"] or ""
     if _value(low) >= _value(high):
         return last
@@ -107,5 +110,9 @@ def _last_page(first: str, last: str, *, minimal: bool) -> str:
 
 
 def _value(text: str) -> int:
+    return int(_digits(text) or 0)
+
+
+def _digits(text: str) -> str:
     found = re.match(r"\d+", text)
-    return int(found.group()) if found else 0
+    return found.group() if found else ""

@@ -91,7 +91,9 @@ def meet(left: str, right: str) -> str:
     """Append; where two marks of punctuation meet, keep what a printer would."""
     if not left or not right:
         return left + right
-    first, second = ANY_MARK.sub("", left[-200:])[-1:], right[0]
+    first, second = left[-1], right[0]
+    if "\ue000" <= first <= "\ue00e":
+        first = ANY_MARK.sub("", left[-200:])[-1:]
     if first in CLOSING_QUOTES and second in ".,!?":
         return _into_quotes(left, right)
     if second == first and (second == " " or second in PUNCTUATION):

@@ -30,6 +30,8 @@ RAISED |= {"⁰": "0", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8
 RAISED |= {"⁺": "+", "⁻": "−", "⁼": "=", "⁽": "(", "⁾": ")", "ⁿ": "n", "ⁱ": "i"}
 ITALIC = MARKS["i"][:2]
 
+RAISED_LETTER = re.compile(f"[{''.join(RAISED)}]")
+
 
 def italic(text: str) -> str:
     """Set a text in italics; what is italic in it already is set upright."""
@@ -52,8 +54,9 @@ def to_text(text: str) -> str:
 def to_html(text: str) -> str:
     """Return the text as HTML."""
     html = escape(text.translate(TO_QUOTES), quote=False)
-    for raised, letters in RAISED.items():
-        html = html.replace(raised, f"<sup>{letters}</sup>")
+    html = RAISED_LETTER.sub(lambda one: f"<sup>{RAISED[one[0]]}</sup>", html)
+    if not ANY_MARK.search(html):
+        return html
     for opening, closing, tag in MARKS.values():
         if tag == "sc":
             start, end = '<span style="font-variant: small-caps">', "</span>"

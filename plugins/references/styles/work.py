@@ -66,10 +66,11 @@ class Work:
 
     def has(self, *variables: str) -> bool:
         """Say whether any of these fields has a value."""
-        return any(
-            self.value(one) or self.record.name_list(one) or self.record.date(one)
-            for one in variables
-        )
+        record = self.record
+        for one in variables:
+            if one in record.texts or one in record.names or one in record.dates:
+                return True
+        return "page-first" in variables and "page" in record.texts
 
     def is_a(self, types: str) -> bool:
         """Say whether the type is among these, named with spaces between."""

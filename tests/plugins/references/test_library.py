@@ -1,0 +1,174 @@
+"""The library's file: read with the line of each fault, written without loss."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from plugins.references.item import parse_date, parse_item
+from plugins.references.keys import is_key, make_key
+from plugins.references.library import format_library, parse_library, read_items
+from plugins.references.shelve import shelve
+from tests.plugins.references.samples import DALY, WORKS, a_library, a_work
+
+BAD = Path(__file__).parent / "cases" / "bad"
+GOLDEN = Path(__file__).parent / "golden" / "records.json"
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.json")), ids=lambda path: path.stem)
+def test_a_bad_library_is_named_by_line_and_costs_only_itself(path):
+    """Each file says what is expected of it: the faults, all of them, and the keys."""
+    text = path.read_text("utf-8")
+    expected = re.findall(r"^# expect: (\d+): ([\w-]+): (.*)$", text, re.MULTILINE)
+    keys = re.findall(r"^# keys:(.*)$", text, re.MULTILINE)[0].split()
+    library = parse_library(re.sub(r"^#.*$", "", text, flags=re.MULTILINE), "l.json")
+    found = [*library.problems]
+
+    assert expected
+    assert [one.key for one in library.references] == keys
+    for line, name, words in expected:
+        fits = [
+            one
+            for one in found
+            if (one.line, one.name) == (int(line), name) and words in f"{one}"
+        ]
+        assert len(fits) == 1, (line, name, words, [*map(str, found)])
+        assert fits[0].remedy
+        found.remove(fits[0])
+    assert found == []
+
+
+def test_writing_and_reading_agree():
+    """The file's text depends on the records alone: nothing changes it."""
+    text = format_library(WORKS)
+
+    assert read_items(text) == WORKS
+    assert format_library(read_items(text)) == text
+    assert json.loads(text) == WORKS
+
+
+def test_real_records_survive_the_file():
+    """389 records of every kind go in and come out."""
+    items = json.loads(GOLDEN.read_text("utf-8"))
+
+    assert read_items(format_library(items)) == items
+
+
+def test_every_field_has_its_line():
+    """A problem points at the field, not at the record."""
+    text = format_library(WORKS)
+    (daly, *_) = parse_library(text, "library.json").references
+    lines = text.split("\n")
+
+    assert lines[daly.line_of("volume") - 1].strip() == '"volume": "76",'
+    assert lines[daly.line - 1].strip() == "{"
+    assert daly.line_of("nothing") == daly.line
+
+
+def test_an_empty_library_is_a_list():
+    """A new site begins with one."""
+    assert format_library([]) == "[]\n"
+    assert parse_library("[]\n", "l.json").references == ()
+
+
+def test_works_are_found_by_key_doi_and_pubmed_number():
+    """However a post names them; keys by case, DOIs without."""
+    library = a_library()
+
+    assert library.find("daly2019").key == "daly2019"
+    assert library.find("Daly2019").key == "Daly2019"
+    assert library.find("doi:10.1001/JAMAPSYCHIATRY.2019.1189").key == "daly2019"
+    assert library.find("pmid:31166571").key == "daly2019"
+    assert library.find("DALY2019") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ({"date-parts": [[2019, 9, 1]]}, (2019, 9, 1)),
+        ({"date-parts": [["2019", "9"]]}, (2019, 9)),
+        ({"date-parts": [[None]]}, ()),
+        ({"date-parts": []}, ()),
+        ({"raw": "2019-09"}, (2019, 9)),
+        ("2019-09-01T10:00:00Z", (2019, 9, 1)),
+        ({"literal": "in press"}, ()),
+        (None, ()),
+    ],
+)
+def test_dates_come_in_many_forms(value, wanted):
+    """CSL-JSON of the wild has them all."""
+    assert parse_date(value).start == wanted
+
+
+@pytest.mark.parametrize(
+    ("item", "wanted"),
+    [
+        (DALY, "daly2019"),
+        (a_work("x", "Đorđević", issued={"date-parts": [[2020]]}), "dordevic2020"),
+        (a_work("x", "Müller-Lüdenscheidt"), "mullerludenscheidt"),
+        (a_work("x", "van der Berg", issued={"date-parts": [[1]]}), "berg1"),
+        (a_work("x", "O'Neill", issued={"date-parts": [[2001]]}), "oneill2001"),
+        (
+            {"author": [{"literal": "World Health Organization"}], "title": "T"},
+            "world",
+        ),
+        ({"title": "The anatomy of melancholy"}, "anatomy"),
+        ({"author": [{"family": "李", "given": "明"}], "title": "本草"}, "work"),
+    ],
+)
+def test_a_key_is_surname_and_year(item, wanted):
+    """Readable, in plain letters, and a key that can be cited."""
+    key = make_key(parse_item(item), ())
+
+    assert key == wanted
+    assert is_key(key)
+
+
+def test_keys_never_clash():
+    """daly2019, then daly2019a, daly2019b; after z come numbers."""
+    taken = set()
+    for _ in range(30):
+        taken.add(make_key(parse_item(DALY), taken))
+
+    assert len(taken) == 30
+    assert {"daly2019", "daly2019a", "daly2019b"} <= taken
+
+
+def test_a_known_work_is_completed_and_never_overwritten():
+    """What the library says stays; what it left out is filled; the rest is shown."""
+    newcomer = DALY | {"id": "other", "volume": "77", "publisher": "AMA"}
+    shelving = shelve([DALY], [newcomer])
+    (arrival,) = shelving.arrivals
+
+    assert arrival.key == "daly2019"
+    assert arrival.filled == ("publisher",)
+    assert [(d.field, d.ours, d.theirs) for d in arrival.differences] == [
+        ("volume", "76", "77")
+    ]
+    assert shelving.items == [DALY | {"publisher": "AMA"}]
+    assert not shelve(shelving.items, [newcomer]).is_changed
+
+
+def test_the_same_work_is_known_without_a_doi():
+    """By title, year, kind and first author, however the title is set."""
+    known = a_work("doe2020", "Doe", title="A Trial", issued={"date-parts": [[2020]]})
+    same = known | {"id": "x", "title": "a <i>trial</i>"}
+    other = known | {"id": "y", "issued": {"date-parts": [[2021]]}}
+
+    assert [one.what for one in shelve([known], [same, other]).arrivals] == [
+        "different",
+        "new",
+    ]
+
+
+def test_nothing_of_the_library_is_lost_by_shelving():
+    """Every record and every field is there afterwards, in its order."""
+    items = json.loads(GOLDEN.read_text("utf-8"))
+    shelving = shelve(items[:200], items)
+
+    assert shelving.items[:200] == items[:200]
+    assert {one.what for one in shelving.arrivals[:200]} == {"same"}
+    assert len(shelving.items) == len(items)
