@@ -105,10 +105,47 @@ Templates, each of which a theme may have its own of: ``feeds.html`` (extends
 ``base.html``, gets ``site_feeds``), ``feeds/links.html``, and ``feeds/entry.html``: a
 post as it stands in a feed. That one gets ``article``, ``content``, ``series_line``
 (text, or empty), ``references`` (HTML, empty where the content has the block already),
-``link``, ``words`` and ``lang``, and prints also ``article.evidence_html`` and
+``link``, ``words`` and ``lang``, and prints also ``article.key_points``,
+``article.corrections`` (with ``date`` and ``text``), ``article.evidence_html`` and
 ``article.crisis_html`` where a plugin gives them. What it prints is cleaned: scripts,
 styles, forms and event handlers go out, a frame becomes a link, every address becomes
 absolute.
+
+What is promised, and the test that holds it
+============================================
+
+Tests are in ``tests/plugins/feeds``; ``test_`` is left out here: ``core: x`` means
+``test_x`` in ``test_core.py``.
+
+=============================  =======================================================
+RSS, Atom, JSON Feed alike     adapter: all_formats_say_the_same
+valid (W3C's rules)            adapter: every_feed_keeps_the_rules_of_the_validator
+full text and summary          adapter: content_is_whole_clean_and_absolute
+absolute: #, srcset, poster    content: a_case_is_cleaned_as_it_says
+id stays when the URL changes  uid: old_posts_keep_their_ids_when_the_site_moves
+id stays when the title does   readers: a_reader_holds_every_post_exactly_once
+stock Pelican's ids are kept   switch: no_reader_shows_a_post_twice_after_the_switch
+self link, own id, own title   adapter: each_feed_has_an_id_and_a_title_of_its_own
+hub (WebSub), rights, logo     more: hub_rights_and_logo_are_in_every_format
+category, tag, author feeds    switch: ids_and_addresses_are_those_of_stock_pelican
+language feeds, xml:lang       more: each_language_has_its_feed
+series feeds                   odd_sites: a_series_has_feeds_of_its_own
+archives (RFC 5005)            odd_sites: a_thousand_posts_fill_feed_and_archives
+styled by CSS, no XSLT         themes: a_feed_in_a_browser_is_readable
+autodiscovery, own feed first  themes: every_page_names_its_own_feeds_first
+enclosure, media:thumbnail     more: a_posts_picture_is_enclosure_and_thumbnail
+updated is not published       adapter: dates_are_the_authors
+deterministic                  adapter: two_builds_give_the_same_bytes
+unchanged files, 304           wire: a_rebuild_without_a_change_is_answered_304
+drafts and hidden left out     odd_sites: a_withdrawn_or_unpublished_post_is_in_no_feed
+future posts left out          more: a_post_of_the_future_is_in_no_feed
+withdrawn posts left out       more: a_withdrawn_post_leaves_the_feeds
+all authors and categories     adapter: all_authors_and_categories_appear
+OPML of all feeds              themes: opml_holds_every_subject_once
+limit by FEED_MAX_ITEMS        core: feed_and_archives_hold_every_entry
+=============================  =======================================================
+
+Left out on purpose: tombstones (no reader honours them) and podcasts.
 
 Signals
 =======
@@ -116,7 +153,9 @@ Signals
 ``feed_generated`` is sent with the template context and ``feed=``, before a feed is
 written; a listener may return another feed record, which is then written instead.
 ``feed_written`` is sent with the file's path, ``context=`` and ``feed=``; also for a
-file that did not change and so was not touched. ``feed`` is a ``core.Feed``.
+file that did not change and so was not touched. ``feed`` is a ``core.Feed``; its
+``feed`` and ``items`` are what listeners of Pelican's own feeds read. Archives are sent
+as well.
 
 Problems
 ========

@@ -121,6 +121,36 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=NEVER)
 
     @property
+    def feed(self) -> dict[str, str]:
+        """Return what listeners of stock Pelican read of a feed."""
+        return {
+            "title": self.title,
+            "link": self.home,
+            "feed_url": self.url,
+            "description": self.subtitle,
+            "language": self.lang,
+            "id": self.id,
+        }
+
+    @property
+    def items(self) -> list[dict[str, object]]:
+        """Return what listeners of stock Pelican read of a feed's items."""
+        return [
+            {
+                "title": entry.title,
+                "link": entry.url,
+                "unique_id": entry.id,
+                "description": entry.summary,
+                "content": entry.content,
+                "author_name": ", ".join(person.name for person in entry.authors),
+                "categories": [topic.name for topic in entry.topics],
+                "pubdate": entry.published,
+                "updateddate": entry.updated,
+            }
+            for entry in self.entries
+        ]
+
+    @property
     def is_archive(self) -> bool:
         """Say whether this document holds older entries only."""
         return bool(self.archives.current)

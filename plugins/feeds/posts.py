@@ -91,15 +91,16 @@ def authors_of(article: Any, site: Site) -> tuple[Person, ...]:
 
 
 def topics_of(article: Any, part: Part | None, site: Site) -> tuple[Topic, ...]:
-    """Return category, series and tags."""
+    """Return category, series and tags; a name that comes again counts once."""
     named = []
     if getattr(article, "category", None):
         named.append(("category", str(article.category)))
     if part:
         named.append(("series", part.name))
     named.extend(("tag", str(tag)) for tag in getattr(article, "tags", None) or [])
-    topics = (Topic(plain(name), site.schemes.get(kind, "")) for kind, name in named)
-    return tuple(dict.fromkeys(topic for topic in topics if topic.name))
+    topics = [Topic(plain(name), site.schemes.get(kind, "")) for kind, name in named]
+    first = {topic.name.casefold(): topic for topic in reversed(topics) if topic.name}
+    return tuple(topic for topic in topics if first.get(topic.name.casefold()) is topic)
 
 
 def part_of(article: Any, site: Site, slugify: Callable[[str], str]) -> Part | None:

@@ -103,7 +103,7 @@ def test_titles_are_what_the_author_wrote(site, title, shown):
     assert rss.title.replace("&lt;", "<").replace("&gt;", ">") == shown
 
 
-def test_a_thousand_posts_fill_the_feed_and_its_archives(site):
+def test_a_thousand_posts_fill_feed_and_archives(site):
     """A new subscriber can read everything; the live feed stays small."""
     posts = {
         f"posts/{n:04}.md": a_post(
@@ -150,7 +150,7 @@ def test_a_new_post_changes_no_archive(site):
     assert all_faults(after.output) == []
 
 
-def test_a_series_has_feeds_of_its_own_and_posts_say_where_they_stand(site):
+def test_a_series_has_feeds_of_its_own(site):
     """With the series plugin, and in the same way with pelican-series' dict."""
     posts = {
         f"posts/{n}.md": a_post(

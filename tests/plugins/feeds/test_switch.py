@@ -43,7 +43,7 @@ FEEDS = ("feeds/all.atom.xml", "feeds/all.rss.xml")
     ],
     ids=lambda more: next(iter(more), "plain"),
 )
-def test_ids_addresses_and_order_are_those_of_stock_pelican(site, more):
+def test_ids_and_addresses_are_those_of_stock_pelican(site, more):
     """Every feed that stock Pelican writes is at its old address with its old ids."""
     stock = site(POSTS, **STOCK | more)
     before = {

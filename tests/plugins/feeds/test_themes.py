@@ -54,7 +54,7 @@ def links(site, path):
 
 
 @pytest.mark.parametrize("autoescape", [True, False], ids=["escaped", "not escaped"])
-def test_every_page_names_its_own_feeds_first_then_the_sites(themed, autoescape):
+def test_every_page_names_its_own_feeds_first(themed, autoescape):
     """With titles that a reader's list can tell apart, and addresses that exist."""
     built = themed(JINJA_ENVIRONMENT={"autoescape": autoescape}, SITENAME="A & B")
     first = {
