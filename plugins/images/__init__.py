@@ -56,7 +56,7 @@ Settings
 ``url = "images/made/{name}-{width}.{hash}.{suffix}"``
     The address of a made picture.
 ``cache = ".cache/images"``
-    Where made pictures are kept, beside ``PATH``.
+    Where made pictures are kept, in the site's folder (the one that holds ``PATH``).
 
 What themes get
 ===============
@@ -79,6 +79,7 @@ Problems
     The file that ``image`` names is not there.
 ``image-alt-missing`` (warning)
     A post has an ``image`` and no ``image_alt``.
+Where ``front_matter`` is on, it says these two itself, with the line.
 Wrong settings end the run with ``images-setting``.
 """
 

@@ -28,6 +28,8 @@ from .picture import UnreadableError, make, measure
 from .settings import parse_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .settings import ImagesSettings
 
 #: What a run keeps in Pelican's settings, which live as long as the run.
@@ -64,9 +66,11 @@ def register() -> None:
 class Store:
     """The made pictures of one run: in the cache at once, in the output at the end."""
 
-    def __init__(self, root: Path, siteurl: str, settings: ImagesSettings) -> None:
+    def __init__(
+        self, root: Path, cache: Path, siteurl: str, settings: ImagesSettings
+    ) -> None:
         self.root, self.siteurl, self.settings = root, siteurl.rstrip("/"), settings
-        self.cache = root.parent / settings.cache
+        self.cache = cache / settings.cache
         self.made: dict[str, Path] = {}  #: address below the output: file in the cache
         self.pictures: dict[Path, Picture | None] = {}
 
@@ -143,7 +147,9 @@ def offer_pictures(generator: Any) -> None:
     settings = generator.settings
     if STORE not in settings:
         wanted = parse_settings(settings.get("IMAGES", {}))
-        settings[STORE] = Store(Path(settings["PATH"]), settings["SITEURL"], wanted)
+        root = Path(settings["PATH"])
+        beside = Path(settings.get("BULLETIN_ROOT") or root.parent)
+        settings[STORE] = Store(root, beside, settings["SITEURL"], wanted)
     if hasattr(generator, "env"):
         generator.env.globals["picture_of"] = settings[STORE].picture_of
 
@@ -246,21 +252,27 @@ def _give_own(content: Any, store: Store, settings: Any) -> Picture | None:
     name = str(content.metadata.get("image") or "")
     if not name or "://" in name:
         return None
-    where = relative_path(content.source_path, settings)
     path = store.find(name)
-    if path is None:
+    alt = str(content.metadata.get("image_alt") or "")
+    if not hasattr(content, "front_matter"):  # which says it itself, with the line
+        where = relative_path(content.source_path, settings)
+        for problem in _check_own(where, name, alt, is_there=path is not None):
+            report(problem, settings)
+    picture = _read(path, content, store, settings) if path else None
+    return replace(picture, alt=alt, fetch="eager") if picture else None
+
+
+def _check_own(
+    where: str, name: str, alt: str, *, is_there: bool
+) -> Iterator[Problem]:
+    if not is_there:
         what = f"The image “{name}” is not there."
         remedy = "Put the file into images, or correct the name."
-        report(Problem(where, 0, what, remedy, "image-missing"), settings)
-        return None
-    alt = str(content.metadata.get("image_alt") or "")
+        yield Problem(where, 0, what, remedy, "image-missing")
     if not alt:
         what = f"The image “{name}” has no text alternative."
         remedy = "Say in image_alt what it shows."
-        problem = Problem(where, 0, what, remedy, "image-alt-missing", Level.WARNING)
-        report(problem, settings)
-    picture = _read(path, content, store, settings)
-    return replace(picture, alt=alt, fetch="eager") if picture else None
+        yield Problem(where, 0, what, remedy, "image-alt-missing", Level.WARNING)
 
 
 def _read(path: Path, content: Any, store: Store, settings: Any) -> Picture | None:

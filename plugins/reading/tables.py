@@ -32,7 +32,7 @@ FRAME = "table-frame"
 
 def _frame(table: Element) -> Element:
     heads = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
-    frame = Element("div", {"class": FRAME, "role": "region", "tabindex": "0"})
+    frame = Element("div", {"class": FRAME, "role": "group", "tabindex": "0"})
     frame.set("aria-label", ", ".join(filter(None, heads)) or "Table")
     frame.tail, table.tail = table.tail, None
     frame.append(table)

@@ -1,0 +1,65 @@
+"""What machines read on every page."""
+
+from __future__ import annotations
+
+import json
+
+from plugins.tools.audit.linked_data import check_page
+from tests.theme.test_pages import POST
+
+
+def graph_of(page):
+    script = page.find("script", type="application/ld+json")
+    return {
+        node["@id"].rpartition("#")[2]: node
+        for node in json.loads(script.string)["@graph"]
+    }
+
+
+def test_every_page_has_one_valid_graph(blog):
+    """All but the page for what is not there."""
+    for page in blog.pages:
+        if page.kind != "not-found":
+            assert check_page(blog.output / page.path) == [], page.path
+
+
+def test_a_posts_graph_says_what_the_page_says(blog):
+    """Part, series, days, sources, clinic; and nobody's review."""
+    page = blog.soup(POST)
+    graph = graph_of(page)
+    post = graph["post"]
+
+    assert post["@type"] == "BlogPosting"
+    assert post["headline"] == page.h1.string
+    assert post["datePublished"].startswith("2026-05-05")
+    assert post["isPartOf"]["@type"] == "CreativeWorkSeries"
+    assert post["position"] == 3
+    works = {work["url"] for work in post["citation"]}
+    assert "https://doi.org/10.7717/peerj.1364" in works
+    assert graph["page"]["@type"] == "MedicalWebPage"
+    assert "reviewedBy" not in graph["page"]
+    assert "lastReviewed" not in graph["page"]
+    assert graph["organization"]["@type"] == "MedicalClinic"
+    assert "telephone" not in graph["organization"]
+    assert post["author"] == [{"@id": graph["organization"]["@id"]}]
+
+
+def test_a_review_stands_on_the_page_and_not_on_the_posting(blog):
+    """Schema.org gives lastReviewed and reviewedBy to WebPage alone."""
+    graph = graph_of(blog.soup("blog/post-2/index.html"))
+
+    assert graph["page"]["lastReviewed"] == "2026-04-01"
+    assert graph["page"]["reviewedBy"]["name"] == "R. Viewer"
+    assert graph["page"]["reviewedBy"]["honorificSuffix"] == "MD"
+    assert "reviewedBy" not in graph["post"]
+
+
+def test_a_series_page_is_about_its_series(blog):
+    """The page's main entity is the CreativeWorkSeries with its parts."""
+    page = blog.of("series")
+    script = page.find("script", type="application/ld+json")
+    nodes = json.loads(script.string)["@graph"]
+    series = next(node for node in nodes if node["@type"] == "CreativeWorkSeries")
+
+    assert series["name"] == page.h1.string
+    assert series["hasPart"]
