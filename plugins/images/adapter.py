@@ -262,9 +262,7 @@ def _give_own(content: Any, store: Store, settings: Any) -> Picture | None:
     return replace(picture, alt=alt, fetch="eager") if picture else None
 
 
-def _check_own(
-    where: str, name: str, alt: str, *, is_there: bool
-) -> Iterator[Problem]:
+def _check_own(where: str, name: str, alt: str, *, is_there: bool) -> Iterator[Problem]:
     if not is_there:
         what = f"The image “{name}” is not there."
         remedy = "Put the file into images, or correct the name."
