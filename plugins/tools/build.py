@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from ..problem import Level, Problem
 from ..report import relative_path, report
 from .examination import Scene, examine_tree
-from .faults import machine_faults
+from .faults import machine_faults, plugin_faults
 from .headers import meta_for, write_headers
 from .inputs import CODE, CONTENT, TEMPLATE, Reasons, read_inputs
 from .lock import hold_lock
@@ -81,10 +81,9 @@ def staged(order: Order, session: Session, stage: Path, voice: Voice) -> Run:
     now = order.now or datetime.now(zone)
     now = now if now.tzinfo else now.replace(tzinfo=zone)
     moment = now.astimezone(zone).isoformat(timespec="seconds")
-    with voice.step("Reading posts and writing pages"):
-        run = session.build(
-            OUTPUT_PATH=str(stage), BULLETIN_NOW=moment, META_POLICY=meta_for(settings)
-        )
+    own = {"BULLETIN_NOW": moment, "META_POLICY": meta_for(settings)}
+    with voice.step("Reading posts and writing pages") as update, plugin_faults():
+        run = session.build(update, OUTPUT_PATH=str(stage), **own)
     if run.is_good:
         write_headers(stage, settings)
         with voice.step(f"Examining {len(run.contents.sources)} posts and pages"):
@@ -123,6 +122,10 @@ def scene_of(order: Order, settings: dict[str, Any], stage: Path, run: Run) -> S
 
 def claim(order: Order, settings: dict[str, Any]) -> Output:
     """Return the output that the order means, if it may be one."""
+    posts = [str(path) for path in settings.get("ARTICLE_PATHS") or ()]
+    if order.content and not any((order.content / path).exists() for path in posts):
+        message = f"--content {order.content} has no {' or '.join(posts)}/ folder."
+        raise RefusedError(f"{message} Put the posts there.")
     sources = [path for path in _folders(settings).values() if path.is_dir()]
     return claim_output(Path(settings["OUTPUT_PATH"]), order.site.root, sources)
 

@@ -54,10 +54,12 @@ def examine_tree(stage: Path, scene: Scene) -> list[Problem]:
     folders = {what: folder.encode() for what, folder in scene.folders.items()}
     titles = titles_unseen(scene)
     problems = list(examine.check_names(paths))
+    linked = {path for path in paths if (stage / path).is_symlink()}
+    problems += examine.check_links_on_disk(sorted(linked))
     pages: dict[str, PageFacts] = {}
     sources = scene.contents.sources
     for path in paths:
-        if path.lower().endswith(MEDIA):
+        if path in linked or path.lower().endswith(MEDIA):
             continue
         data = (stage / path).read_bytes()
         problems += check_secrets(path, data)

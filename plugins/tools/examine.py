@@ -10,7 +10,7 @@ from ..problem import Level, Problem
 from .links import Addresses, points_to_this_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .page_facts import PageFacts
 
@@ -49,6 +49,14 @@ def check_names(paths: list[str]) -> Iterator[Problem]:
             what = "This file looks private, and would be published."
             remedy = "Take it out of the folders that are copied."
             yield Problem(path, 0, what, remedy, "output-private-file")
+
+
+def check_links_on_disk(paths: Iterable[str]) -> Iterator[Problem]:
+    """Name symbolic links: where they lead, a server has nothing."""
+    for path in paths:
+        what = "This is a symbolic link, not a file."
+        remedy = "Find the plugin that makes it, and let it copy."
+        yield Problem(path, 0, what, remedy, "output-symlink")
 
 
 def check_page(path: str, facts: PageFacts) -> Iterator[Problem]:

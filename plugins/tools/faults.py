@@ -34,6 +34,28 @@ WORDS = {
 }
 
 
+#: These can be a fault in a plugin too: while Pelican runs, they show their traceback.
+AMBIGUOUS = {
+    *(errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR),
+    *(errno.ENAMETOOLONG, errno.EBUSY, errno.ETXTBSY),
+}
+
+
+class InPelicanError(Exception):
+    """A file operation in a plugin, a template or Pelican that cannot have worked."""
+
+
+@contextmanager
+def plugin_faults() -> Iterator[None]:
+    """Let a programmer's mistake with files show its traceback."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in AMBIGUOUS:
+            raise InPelicanError(str(error)) from error
+        raise
+
+
 @contextmanager
 def machine_faults(doing: str, outcome: str) -> Iterator[None]:
     """Turn what the machine refuses into one line that says how the site stands."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from .same_order import in_same_order
 from .what_was_built import Contents, find_taken, note_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,27 @@ class Session:
     def problems(self) -> tuple[Problem, ...]:
         return tuple(sorted(set(self._collector.problems)))
 
-    def build(self, **overrides: Any) -> Run:
-        """Run Pelican; a programmer's mistake raises, an author's is returned."""
+    def build(self, update: Callable[[int], None] | None = None, **own: Any) -> Run:
+        """Run Pelican with settings of one's own; ``update`` hears of pages written.
+
+        A programmer's mistake raises, an author's is returned.
+        """
         if self.settings is None:
             return Run(self.problems, Path())
-        settings = self.settings | overrides
+        settings = self.settings | own
         contents = Contents()
         signals.initialized.connect(self._end_on_errors)
         signals.get_writer.connect(self._end_on_errors)
         signals.readers_init.connect(self._keep_own_readers)
         note = note_contents(contents, settings)
         signals.all_generators_finalized.connect(note)
+        pages = count()
+
+        def count_page(_path: str, **_context: Any) -> None:
+            if update:
+                update(next(pages) + 1)
+
+        signals.content_written.connect(count_page)
         try:
             in_same_order(Pelican)(settings).run()
         except SettingsError as error:

@@ -9,6 +9,7 @@ import shutil
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from .manifest import digest_files, list_files
@@ -92,11 +93,11 @@ def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> No
         output.folder.mkdir(parents=True, exist_ok=True)
         for path in output.leftovers():
             (output.folder / path).unlink()
-        touched = {_put(stage, output.folder, path, owned) for path in moved}
-        touched |= {_delete(output.folder, path) for path in changes.deleted}
-        for folder in sorted(touched):
-            if folder.is_dir():
-                fsync_folder(folder)
+        for path in moved:
+            _put(stage, output.folder, path, owned)
+        for path in changes.deleted:
+            _delete(output.folder, path)
+        _fsync_folders(output.folder, (*moved, *changes.deleted))
     record = Record(changes.digests, frozenset(changes.digests), inputs)
     if record != last:
         output.write_record(record)
@@ -117,7 +118,16 @@ def _fsync_files(paths: Iterable[Path]) -> None:
             os.close(handle)
 
 
-def _put(stage: Path, folder: Path, path: str, owned: frozenset[str]) -> Path:
+def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
+    """Make names survive a power cut: of files, and of the folders they are in."""
+    touched = {folder.parent, folder}
+    touched |= {folder / parent for path in paths for parent in PurePath(path).parents}
+    for place in sorted(touched):
+        if place.is_dir():
+            fsync_folder(place)
+
+
+def _put(stage: Path, folder: Path, path: str, owned: frozenset[str]) -> None:
     source, target = stage / path, folder / path
     _clear_way(folder, path, owned)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -127,7 +137,6 @@ def _put(stage: Path, folder: Path, path: str, owned: frozenset[str]) -> Path:
         if error.errno != errno.EXDEV:
             raise
         _copy_over(source, target)
-    return target.parent
 
 
 def _copy_over(source: Path, target: Path) -> None:
@@ -159,7 +168,7 @@ def _clear_way(folder: Path, path: str, owned: frozenset[str]) -> None:
             target.rmdir()
 
 
-def _delete(folder: Path, path: str) -> Path:
+def _delete(folder: Path, path: str) -> None:
     """Delete a file and the folders that are empty without it.
 
     Where a folder has taken its name by now, there is nothing to delete.
@@ -172,4 +181,3 @@ def _delete(folder: Path, path: str) -> Path:
     while parent != folder and parent.is_dir() and not any(parent.iterdir()):
         parent.rmdir()
         parent = parent.parent
-    return parent

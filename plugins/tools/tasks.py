@@ -181,11 +181,11 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
 
 @task
 def clean(context: Context) -> None:
-    """Delete what builds have made: the output, preview/ and .bulletin/."""
+    """Delete what builds and tests have made."""
     with in_one_line():
         from .clean import clean_site
 
-        clean_site(site_of(context))
+        print("\n".join(clean_site(site_of(context))), end="")
 
 
 with in_one_line():

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from rich.console import Console
 
 from ..problem import format_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..problem import Problem
+
+
+#: Says how much has been done.
+Update: TypeAlias = "Callable[[int], None]"
 
 
 class Voice:
@@ -25,16 +29,19 @@ class Voice:
         self._console = Console(file=sys.stderr, highlight=False)
 
     @contextmanager
-    def step(self, what: str) -> Iterator[None]:
-        """Show what is going on: a moving sign on a terminal, else a line."""
+    def step(self, what: str) -> Iterator[Update]:
+        """Show what is going on: a moving sign on a terminal, else a line.
+
+        Yields a function that takes how much has been done so far.
+        """
         if self.quiet or self.form != "text":
-            yield
+            yield lambda _done: None
         elif self._console.is_terminal and not self._console.is_dumb_terminal:
-            with self._console.status(what):
-                yield
+            with self._console.status(what) as status:
+                yield lambda done: status.update(f"{what}: {done}")
         else:
             self.tell(what)
-            yield
+            yield lambda _done: None
 
     def tell(self, line: str) -> None:
         """Say something that is no problem; ``--quiet`` leaves it out."""

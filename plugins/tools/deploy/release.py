@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..voice import Voice
     from .plan import Plan
     from .targets import Target
-    from .transport import Transport
+    from .transport import Releases, Transport
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def deploy(site: Site, target: Target, wish: Wish, voice: Voice) -> int:
         consent(plan, target, wish)
         stack.enter_context(hands.locked(force=wish.force))
         releases = hands.releases()
-        name = name_release(commit_of(site.root))
+        name = name_release(commit_of(site.root), releases)
         hands.send(tree, name, releases)
         hands.switch(name)
         hands.prune(hands.releases().surplus(target.keep))
@@ -82,10 +82,15 @@ def roll_back(target: Target, release: str, voice: Voice) -> int:
     return 0
 
 
-def name_release(commit: str) -> str:
-    """Return a name that sorts by time and tells the commit."""
+def name_release(commit: str, releases: Releases) -> str:
+    """Return a name that tells time and commit, and sorts after all others.
+
+    A clock can be set back; then the last name grows.
+    """
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3]
-    return f"{moment}-{commit}" if commit else moment
+    name = f"{moment}-{commit}" if commit else moment
+    last = max(releases.names, default="")
+    return name if name > last else f"{last}.1"
 
 
 def consent(plan: Plan, target: Target, wish: Wish) -> None:

@@ -169,6 +169,33 @@ def test_a_build_that_cannot_be_right_is_refused_in_one_line(place, words, said)
     assert place.files(".") == before
 
 
+def test_a_content_folder_without_posts_is_refused(place, tmp_path):
+    """A slip in a path must not publish an empty site."""
+    place.run("build")
+    before = place.files()
+    ended = place.run("build", "--content", str(tmp_path))
+    assert ended.code == 1
+    assert "has no posts/ folder. Put the posts there." in ended.err
+    assert place.files() == before
+
+
+def test_clean_deletes_what_builds_have_made_and_nothing_else(place):
+    """A file that somebody put into the output stays, and is named."""
+    place.run("build")
+    place.run("build", "--drafts")
+    place.write("output/mine.txt", "mine")
+    before = place.files("content")
+
+    ended = place.run("clean")
+
+    assert ended.code == 0
+    assert "output keeps what no build has put there: mine.txt." in ended.out
+    assert place.files() == {"mine.txt": b"mine"}
+    assert not (place.root / "preview").exists()
+    assert not (place.root / ".bulletin").exists()
+    assert place.files("content") == before
+
+
 def test_an_output_with_somebody_elses_files_is_refused(place):
     """Only files of an earlier build are ever replaced or deleted."""
     place.write("output/holiday.jpg", "mine")
@@ -250,6 +277,7 @@ def test_a_terminal_sees_that_something_is_going_on(place):
         pytest.skip("needs script: apt-get install bsdutils")
     assert "Reading posts and writing pages" in done.stdout
     assert "\x1b[" in done.stdout
+    assert re.search(r"writing pages: \d", done.stdout)
     assert CLOSING.search(done.stdout)
 
 

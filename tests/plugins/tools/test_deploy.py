@@ -13,6 +13,7 @@ import pytest
 
 from plugins.tools.deploy.plan import Plan, read_itemized
 from plugins.tools.deploy.refusals import refuse_address
+from plugins.tools.deploy.release import name_release
 from plugins.tools.deploy.targets import find_target
 from plugins.tools.deploy.transport import Releases
 from plugins.tools.site import RefusedError
@@ -315,6 +316,14 @@ def test_rsyncs_words_become_a_plan():
     ]
     plan = read_itemized(lines, 7)
     assert plan == Plan(("new/a page.html",), ("index.html",), ("old/page.html",), 7)
+
+
+def test_a_release_sorts_after_all_others_though_the_clock_was_set_back():
+    """Rollback goes by the order of names."""
+    later = "20991231T235959.999-abcd1234"
+    name = name_release("ffff0000", Releases((later,), later))
+    assert name > later
+    assert name_release("", Releases()) < later
 
 
 def test_releases_are_kept_by_age():

@@ -6,9 +6,11 @@ import pytest
 
 from plugins.problem import Level
 from plugins.tools import examine
+from plugins.tools.examination import Scene, examine_tree
 from plugins.tools.leaks import check_machine_paths, check_secrets
 from plugins.tools.links import Addresses, Goal, points_to_this_machine
 from plugins.tools.page_facts import read_page
+from plugins.tools.what_was_built import Contents
 
 #: Made up here, in two halves, so that this file does not hold what it warns of.
 SECRETS = [
@@ -81,6 +83,13 @@ def test_usual_files_have_usual_names():
     """Nothing is said about what every site has."""
     paths = ["index.html", "environment/index.html", ".well-known/security.txt"]
     assert list(examine.check_names([*paths, "keys.html", "git.html"])) == []
+
+
+def test_links_on_disk_are_named_and_not_followed(tmp_path):
+    """On a server they would lead nowhere, or somewhere else."""
+    (tmp_path / "page.html").symlink_to("/etc/hostname")
+    scene = Scene(Contents(), "", "theme", {}, tmp_path, (), str, "output")
+    assert names(examine_tree(tmp_path, scene)) == ["output-symlink"]
 
 
 def test_folders_of_this_machine_are_found():

@@ -8,7 +8,9 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -138,6 +140,50 @@ def test_new_files_come_before_deletions_and_home_comes_last(tmp_path):
             assert step["theme/a.css"]
         if step["gone/index.html"]:
             assert step["index.html"]
+
+
+def test_bytes_are_on_the_disk_before_their_names_and_names_before_the_record(tmp_path):
+    """A power cut keeps the order of what was synced, and of nothing else."""
+    publish_tree(tmp_path, OLD)
+    output = Output(tmp_path / "output")
+    stage = output.make_stage()
+    grow(stage, NEW)
+    (tmp_path / "events").write_text("")
+
+    def watched():
+        events = []
+        real = os.fsync
+
+        def fsync(handle):
+            name = Path(f"/proc/self/fd/{handle}").readlink()
+            events.append(["sync", str(name)])
+            real(handle)
+
+        def hear(event, arguments):
+            if event == "os.rename":
+                events.append(["rename", str(arguments[0]), str(arguments[1])])
+
+        os.fsync = fsync
+        sys.addaudithook(hear)
+        publish(stage, output, compare_trees(stage, output), Inputs())
+        (tmp_path / "events").write_text(json.dumps(events))
+        return 0
+
+    assert in_child(watched, tmp_path / "log") == 0, (tmp_path / "log").read_text()
+    events = json.loads((tmp_path / "events").read_text())
+    renames = [n for n, event in enumerate(events) if event[0] == "rename"]
+    records = [n for n in renames if events[n][2].endswith("manifest.json")]
+    moved = [n for n in renames if n not in records]
+    assert len(records) == 2
+    assert len(moved) == 6
+    assert records[0] < min(moved) < max(moved) < records[1]
+    for n in renames:
+        assert ["sync", events[n][1]] in events[:n]
+    for n in moved:
+        folder = Path(events[n][2]).parent
+        while folder != tmp_path:
+            assert ["sync", str(folder)] in events[n : records[1]]
+            folder = folder.parent
 
 
 def toggled(place, version):

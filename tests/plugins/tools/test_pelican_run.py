@@ -132,6 +132,17 @@ def test_a_fault_in_a_plugin_shows_its_traceback(place):
     assert "a fault in the plugin" in ended.err
 
 
+def test_a_file_that_a_plugin_does_not_find_shows_its_traceback(place):
+    """A full disk is the machine's fault; a wrong name in code is the code's."""
+    with_plugin(place, "mine", PLUGIN.replace("raise RuntimeError", "open"))
+
+    ended = place.run("build")
+
+    assert ended.code == 1
+    assert "Traceback" in ended.err
+    assert "No such file or directory: 'a fault in the plugin'" in ended.err
+
+
 def test_a_fault_while_reading_shows_its_traceback_and_the_post(place):
     """Pelican says “Could not process”, gives no reason and exits with 0."""
     with_plugin(place, "mine", READER)
