@@ -88,6 +88,8 @@ The file:
     ``posts/sleep.txt``, ``posts/sleep.MD``.
 ``file-misplaced``
     It is Markdown outside of the folders of posts and pages. Example: ``post/x.md``.
+``text-unreadable``
+    Markdown cannot read it. Example: a list inside a list, two hundred times.
 ``rst-unreadable``
     docutils cannot read a reStructuredText post, or it uses file insertion or raw text,
     which are off. Example: ``.. include:: ../.env``.

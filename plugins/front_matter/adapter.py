@@ -17,20 +17,20 @@ from ..problem import Level, Problem
 from ..report import end_on_errors, relative_path, report
 from .addresses import check_collisions
 from .core import record_of
-from .folder import Layout, check_files
+from .folder import LEFT_BEHIND, Layout, check_files
 from .gather import gather_addresses
 from .reader import (
     STORE,
     HeaderReader,
     Store,
     examine,
-    list_files,
 )
 from .rst_reader import SafeRstReader
 from .schema import RESERVED
 from .settings import Settings, parse_settings
 from .sources import Rules, Source
 from .spelling import check_spelling
+from .walk import list_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,6 +75,7 @@ def check_settings(pelican: Any) -> None:
     if store.own.strict or settings.get("BULLETIN_NOW"):
         settings["WITH_FUTURE_DATES"] = True
     if store.own.strict:
+        settings["IGNORE_FILES"] = [*settings["IGNORE_FILES"], *LEFT_BEHIND]
         safe = {"file_insertion_enabled": False, "raw_enabled": False}
         settings["DOCUTILS_SETTINGS"] = {**settings["DOCUTILS_SETTINGS"], **safe}
         off = dict.fromkeys(("rst", "html", "htm"))
@@ -185,7 +186,7 @@ def _store(settings: dict[str, Any]) -> Store:
             excluded=tuple(_folders(settings["ARTICLE_EXCLUDES"])),
             others=own.folders,
             endings=_endings(settings),
-            ignored=tuple(settings["IGNORE_FILES"]),
+            ignored=(*settings["IGNORE_FILES"], *(LEFT_BEHIND if own.strict else ())),
         )
         store = Store(own, layout, {})
         store.rules = _rules(settings, store, frozenset())

@@ -15,16 +15,8 @@ if TYPE_CHECKING:
 
 #: What programs leave behind; nobody means to publish it.
 LEFT_BEHIND = (
-    ".*",
-    "*~",
-    "#*#",
-    "*.swp",
-    "*.swo",
-    "*.tmp",
-    "Thumbs.db",
-    "desktop.ini",
-    "__pycache__",
-    "*.pyc",
+    *(".#*", "._*", ".*.sw[a-p]", ".~*", "*~", "#*#", "*.tmp", "*.pyc", "__pycache__"),
+    *("Thumbs.db", "desktop.ini", ".DS_Store"),
 )
 TEXTS = frozenset(
     [
@@ -72,10 +64,16 @@ class Layout:
         return "post" if _within(path, self.posts) else ""
 
     def is_ignored(self, path: str) -> bool:
-        """Say whether programs left a file behind, or the site ignores it."""
+        """Say whether Pelican leaves a file alone, as ``IGNORE_FILES`` has it."""
         parts = path.split("/")
-        patterns = (*LEFT_BEHIND, *(p.removeprefix("**/") for p in self.ignored))
-        return any(fnmatch(part, pattern) for part in parts for pattern in patterns)
+        return any(fnmatch(part, name) for part in parts for name in self.ignored)
+
+    def is_hidden(self, path: str) -> bool:
+        """Say whether a file is a program's own: its name begins with a dot."""
+        *folders, name = path.split("/")
+        is_text = _ending(path) in self.endings
+        hides = name.startswith(".") and not is_text
+        return hides or any(folder.startswith(".") for folder in folders)
 
 
 def check_files(
@@ -90,6 +88,7 @@ def check_files(
         known = (
             layout.kind_of(path)
             or layout.is_ignored(path)
+            or layout.is_hidden(path)
             or path in used
             or (_within(path, layout.statics) and not is_post)
             or _within(path, layout.others)

@@ -14,7 +14,7 @@ from pelican.utils import slugify
 
 from ..header import Header, HeaderFault, fold_lines, parse_header
 from ..problem import Level, Problem
-from ..report import level_of, relative_path
+from ..report import level_of, relative_path, report
 from ..source import decode
 from .addresses import check_address
 from .core import as_lines, as_text, parse
@@ -194,10 +194,18 @@ def _left_out(
     )
 
 
+def _too_deep(source: Source, own: Settings) -> Problem:
+    what = "The text cannot be read: its lists lie too deep inside each other."
+    remedy = "Move some of them to the left edge."
+    level = Level.ERROR if own.strict else Level.WARNING
+    line = source.header.body_line
+    return Problem(source.path, line, what, remedy, "text-unreadable", level)
+
+
 class HeaderReader(MarkdownReader):  # type: ignore[misc]
     """Markdown with a header in YAML or as ``Key: value``."""
 
-    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+    def read(self, source_path: str) -> tuple[str | None, dict[str, Any]]:
         """Return the text as HTML, and the metadata as Pelican wants it."""
         own: Settings = self.settings[STORE].own
         examined = examine(source_path, self.settings)
@@ -209,7 +217,11 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]
         self._source_path = source_path
         self._md = Markdown(**self.settings["MARKDOWN"])
         # The empty line keeps Markdown's own reader of headers from the text.
-        content = self._md.convert(f"\n{examined.source.header.body}")
+        try:
+            content = self._md.convert(f"\n{examined.source.header.body}")
+        except RecursionError:
+            report(_too_deep(examined.source, own), self.settings)
+            return None, {"status": "skip"}
         return content, dict(self._metadata(examined, own))
 
     def _metadata(self, examined: Examined, own: Settings) -> Iterator[tuple[str, Any]]:
@@ -262,36 +274,3 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]
             yield "title", Path(source.path).stem
         if "date" in lacks and source.kind == "post":
             yield "date", self.process_metadata("date", f"{own.now:%Y-%m-%d}")
-
-
-def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list[str]]:
-    """Return all files below ``PATH``, what is wrong with folders, and those folders.
-
-    Folders that are links out of the content, or links in a circle, are not entered.
-    """
-    root = settings["PATH"]
-    real = os.path.realpath(root)
-    files: list[str] = []
-    problems: list[Problem] = []
-    closed: list[str] = []
-    for folder, names, found in os.walk(root, followlinks=True):
-        names.sort()
-        for name in list(names):
-            path = os.path.join(folder, name)  # noqa: PTH118
-            inside = os.path.relpath(path, root).replace(os.sep, "/")
-            target = os.path.realpath(path)
-            leaves = os.path.commonpath([real, target]) != real
-            circles = os.path.realpath(folder).startswith(target)
-            if leaves or circles:
-                where = "out of the content folder" if leaves else "in a circle"
-                what = f"The folder is a link that leads {where}."
-                address = relative_path(path, settings)
-                remedy = "Put the folder itself here."
-                problem = Problem(address, 0, what, remedy, "file-outside")
-                problems.append(problem)
-                closed.append(inside)
-                names.remove(name)
-        inside = os.path.relpath(folder, root).replace(os.sep, "/")
-        prefix = "" if inside == "." else f"{inside}/"
-        files += [f"{prefix}{name}" for name in sorted(found)]
-    return files, problems, closed

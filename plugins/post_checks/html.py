@@ -136,6 +136,10 @@ class _TagReader(HTMLParser):
     def _line(self) -> int:
         return self.getpos()[0] - 1 + self.first_line
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Pass over ``<!…>``: the library raises for some that authors write."""
+        return self.rawdata.find(">", i) + 1 or -1
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         found = Tag(tag, self._line(), given)

@@ -78,6 +78,8 @@ class _Scan:
             for found in DEFINITION.finditer(self.text)
             if not found["id"].startswith("^")
         }
+        self.square = _pair_up(self.text, r"\[", r"\]")
+        self.round = _pair_up(self.text, "(", ")")
         self.footnotes = {_fold(f["id"]) for f in FOOTNOTE.finditer(self.text)}
 
     def slips(self) -> Iterator[Slip]:
@@ -94,7 +96,7 @@ class _Scan:
     def found(self) -> Iterator[Link | Slip]:
         """Yield what each opening bracket begins."""
         for found in re.finditer(r"(?<!\\)(!?)\[", self.text):
-            end = self._matching(found.end(), "[", "]")
+            end = self.square.get(found.end(), -1)
             if end < 0:
                 continue
             words = self.text[found.end() : end]
@@ -113,7 +115,7 @@ class _Scan:
     def _inline(
         self, start: int, words: str, line: int, *, is_image: bool
     ) -> Link | Slip:
-        end = self._matching(start, "(", ")")
+        end = self.round.get(start, -1)
         if end < 0:
             shown = self.text[start : start + 40].split("\n")[0]
             return Slip(line, f"[{words}]({shown}", "link-unclosed")
@@ -140,21 +142,25 @@ class _Scan:
     def _words(self, words: str) -> str:
         return " ".join(words.split())
 
-    def _matching(self, start: int, opening: str, closing: str) -> int:
-        """Return where a bracket closes in the same paragraph; -1 if it does not."""
-        depth, index = 1, start
-        while index < len(self.text):
-            sign = self.text[index]
-            if sign == "\\":
-                index += 1
-            elif sign == "\n" and not self.text[index + 1 :].split("\n", 1)[0].strip():
-                return -1
-            elif sign in (opening, closing):
-                depth += 1 if sign == opening else -1
-                if not depth:
-                    return index
-            index += 1
-        return -1
+
+def _pair_up(text: str, opening: str, closing: str) -> dict[int, int]:
+    """Return where each bracket closes; those that do not in a paragraph are absent.
+
+    A bracket is known by the place after it.
+    """
+    pairs: dict[int, int] = {}
+    stack: list[int] = []
+    for found in re.finditer(
+        rf"\\.|\n[ \t]*(?=\n)|[{opening}{closing}]", text, re.DOTALL
+    ):
+        sign = found[0]
+        if sign.startswith("\n"):
+            stack.clear()
+        elif sign == opening[-1]:
+            stack.append(found.end())
+        elif sign == closing[-1] and stack:
+            pairs[stack.pop()] = found.start()
+    return pairs
 
 
 def _fold(name: str) -> str:

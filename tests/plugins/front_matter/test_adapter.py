@@ -241,6 +241,26 @@ def test_restructured_text_cannot_read_files(site, tmp_path):
     assert "<b>raw</b>" not in everything(built)
 
 
+def test_a_text_that_markdown_cannot_read_is_named(site):
+    """Lists deep inside each other end no build with a traceback."""
+    body = "\n".join(" " * (4 * depth) + "- item" for depth in range(250))
+    built = site(
+        {"posts/a.md": a_post(), "posts/d.md": a_post("D", body=body)}, **STRICT
+    )
+    assert [(p.name, p.line) for p in built.problems] == [("text-unreadable", 8)]
+
+
+def test_files_of_programs_are_left_alone(site):
+    """Locks, backups and folders of editors are neither published nor scolded."""
+    junk = (".#a.md", "._a.md", ".a.md.swp", "a.md~", "#a.md#", ".DS_Store")
+    files = {f"posts/{name}": "\0" for name in junk}
+    files |= {".obsidian/a.md": "x", "posts/.git/a.md": "x", ".gitignore": "x"}
+    built = site({"posts/a.md": a_post(), **files}, **STRICT)
+    assert built.problems == ()
+    built = site({"posts/.b.md": "x"}, **STRICT)
+    assert built.names() == ["header-missing"]
+
+
 def test_a_file_name_with_an_impossible_date_is_named(site):
     """Pelican takes dates from names; the author hears which one is wrong."""
     built = site({"posts/2026-13-45-a.md": a_post(date="2026-01-01")}, **STRICT)
