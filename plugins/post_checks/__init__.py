@@ -30,6 +30,9 @@ written outside of the output, is not published.
 
 Problems
 --------
+``text-empty``
+    A warning: there is a header and no text below it. Example: a post that ends with
+    the second ``---``.
 ``link-missing``
     A ``{filename}``, ``{static}`` or ``{attach}`` link, or a ``{tag}``, ``{category}``
     or ``{author}``, that is not there. Example: ``[x]({filename}slep.md)``.

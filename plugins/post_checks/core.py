@@ -38,6 +38,7 @@ def check_text(
     """
     check = _Check(prose, path, source, index, allow)
     found = [
+        *check.emptiness(),
         *check.fences(),
         *check.links(),
         *check.markup(),
@@ -110,6 +111,14 @@ class _Check:
     ) -> Problem:
         """Return a problem of this text."""
         return Problem(self.path, line, what, remedy, name, level)
+
+    def emptiness(self) -> Iterator[Problem]:
+        """Yield a warning where a post has a header and no text."""
+        if not self.prose.body.strip():
+            what = "The post has a header and no text."
+            remedy = "Write its text, or add “status: draft” to the header."
+            line = self.prose.first_line
+            yield self.say(line, what, remedy, "text-empty", Level.WARNING)
 
     def fences(self) -> Iterator[Problem]:
         """Yield code blocks that are never closed."""
