@@ -32,7 +32,7 @@ SEARCHED = frozenset(
 #: An interrupted check that is older begins anew.
 PATIENCE = timedelta(days=7)
 NO_NUMBER = "It has no DOI and no PubMed number, and a search finds no record of it."
-NO_RECORD = "Works of this kind have no publisher’s record to compare with."
+NO_RECORD = "Works of this kind have no publisher’s record."
 
 
 @dataclass

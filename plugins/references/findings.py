@@ -124,12 +124,16 @@ def _other_forms(reference: Reference, checked: Checked) -> Iterator[Problem]:
 
 def find_unknown(references: Iterable[Reference], file: CheckFile) -> Iterator[Problem]:
     """Yield the works of which nothing is known: not checked is not clean."""
+    groups: dict[tuple[str, str], list[Reference]] = {}
     for reference in references:
         checked = file.find(reference.key, reference.doi)
-        if checked is None or checked.deposit is not None or checked.is_missing:
-            continue
-        what = f"{reference.key}: unknown whether it still stands. {checked.why}"
-        yield _problem(reference, "id", what, "", "reference-unknown")
+        if checked and checked.deposit is None and not checked.is_missing:
+            groups.setdefault((reference.path, checked.why), []).append(reference)
+    for (path, why), works in groups.items():
+        keys = ", ".join(work.key for work in works)
+        line = works[0].line_of("id") if len(works) == 1 else 0
+        what = f"{keys}: unknown whether still right. {why}"
+        yield Problem(path, line, what, "", "reference-unknown", Level.NOTICE)
 
 
 def find_age(

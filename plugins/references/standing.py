@@ -7,7 +7,7 @@ from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Any
 
 from .block import Notice
-from .checked import CheckFile
+from .checked import Checked, CheckFile
 from .notices import STATES, add_notices, find_state, noted_by_hand
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ class Standing:
     def __call__(self, record: Reference) -> tuple[str, Notice | None]:
         """Return a work's state, and what to print beside it."""
         checked = self.file.find(record.key, record.doi)
-        found = checked.notices if checked else ()
-        noted = noted_by_hand(record.item)
-        notices = add_notices(found, noted, record.doi) if noted else found
+        notices = all_notices(record, checked)
         if notices:
             return find_state(notices), _notice(notices[0])
         if checked is None or checked.state == "unknown":
@@ -68,12 +66,29 @@ class LastCheck:
         if self.date is None:
             return "The sources have not yet been checked against publishers’ records."
         day = f"{self.date.day} {MONTHS[self.date.month - 1]} {self.date.year}"
-        unknown = self.works - self.checked
-        left = f" For {unknown} of them no record could be had." if unknown else ""
+        rest = self.works - self.checked
+        which = f"All {self.works}" if not rest else f"{self.checked} of {self.works}"
+        other = f"the other {rest}" if rest > 1 else "the other one"
+        left = f" For {other} there is no such record." if rest else ""
         return (
-            f"All {self.works} sources were last held against the publishers’ records, "
-            f"and against known retractions and corrections, on {day}.{left}"
+            f"{which} sources were last held against their publishers’ records, and "
+            f"against known retractions and corrections, on {day}.{left}"
         )
+
+
+def all_notices(record: Reference, checked: Checked | None) -> tuple[Event, ...]:
+    """Return what a check found and what the library notes, each event once."""
+    found = checked.notices if checked else ()
+    noted = noted_by_hand(record.item)
+    return add_notices(found, noted, record.doi) if noted else found
+
+
+def state_of(record: Reference, checked: Checked | None) -> str:
+    """Return where a work stands, by whatever is known of it."""
+    notices = all_notices(record, checked)
+    if notices:
+        return find_state(notices)
+    return checked.state if checked else "unknown"
 
 
 def last_check(references: Iterable[Reference], file: CheckFile) -> LastCheck:
@@ -81,14 +96,13 @@ def last_check(references: Iterable[Reference], file: CheckFile) -> LastCheck:
     works = list(references)
     found = [file.find(work.key, work.doi) for work in works]
     asked = [one for one in found if one]
-    states = [one.state for one in asked]
-    states += ["unknown"] * (len(works) - len(asked))
+    states = [state_of(*pair) for pair in zip(works, found, strict=True)]
     whole = len(asked) == len(works) and works
     oldest = min((one.date for one in asked), default="")
     return LastCheck(
         calendar_date.fromisoformat(oldest) if whole else None,
         len(works),
-        len(works) - states.count("unknown"),
+        sum(one.deposit is not None for one in asked),
         {state: states.count(state) for state in STATES},
     )
 

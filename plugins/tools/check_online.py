@@ -20,6 +20,7 @@ from ..references.findings import (
 )
 from ..references.lookup import Lookup
 from ..references.mend import mend
+from ..references.standing import all_notices, state_of
 from ..references.web import Clock, SystemClock
 from .build import read_settings_of
 from .check import read_parts, refuse_form
@@ -146,11 +147,11 @@ def _row(reference: Reference, file: CheckFile, failures: dict[str, str]) -> Row
     return Row(
         key=reference.key,
         doi=reference.doi,
-        state=checked.state if checked else "unknown",
+        state=state_of(reference, checked),
         date=checked.date if checked else "",
         compared=comparison.compared,
         differences=tuple(one.what for one in comparison.differences),
-        notices=checked.notices if checked else (),
+        notices=all_notices(reference, checked),
         why=failures.get(reference.key) or (checked.why if checked else ""),
     )
 

@@ -261,7 +261,7 @@ def test_the_page_about_sources_says_when_they_were_checked():
     assert not partly
     assert "have not yet been checked" in never.text
     assert whole.text == (
-        "All 3 sources were last held against the publishers’ records, and against "
+        "All 3 sources were last held against their publishers’ records, and against "
         "known retractions and corrections, on 1 November 2026."
     )
     assert whole.states["retracted"] == 1

@@ -20,8 +20,8 @@ ITEMS = [
 LIBRARY = parse_library(format_library(ITEMS), "content/references/library.json")
 
 
-def usage(body, header="title: A"):
-    return read_usage(f"---\n{header}\n---\n\n{body}\n", "content/posts/a.md", LIBRARY)
+def usage(body, header="title: A", path="content/posts/a.md"):
+    return read_usage(f"---\n{header}\n---\n\n{body}\n", path, LIBRARY)
 
 
 def cited(body, header="title: A"):
@@ -80,12 +80,8 @@ def test_many_idle_works_are_one_line():
 
 def test_works_that_hang_on_one_post_are_named():
     """They lose their only reader when that post goes."""
-    usages = [usage("[@daly2019; @davis2021]"), usage("[@daly2019]")]
-    usages[1] = type(usages[1])("content/posts/b.md", usages[1].mentions)
-    usages[1] = type(usages[1])(
-        "content/posts/b.md",
-        tuple(type(m)(m.key, "content/posts/b.md", m.line) for m in usages[1].mentions),
-    )
+    other = usage("[@daly2019]", path="content/posts/b.md")
+    usages = [usage("[@daly2019; @davis2021]"), other]
     once = [
         p for p in find_unused(LIBRARY, usages) if p.name == "references-cited-once"
     ]
