@@ -62,8 +62,9 @@ More:
 
 *Entry*: ``number, title, short_title, url`` ("" where there is no link), ``state``
 (published, planned, draft, hidden, withdrawn), ``is_current, lang, is_foreign`` (in
-another language than the page: print ``lang`` and ``hreflang``), ``date`` (of a
-planned part: the day or None), ``date_line`` (the date as the site writes it, or ""),
+another language than the page: print ``lang`` and ``hreflang``), ``lang_mark``
+(“ES” for such a part, else ""), ``date`` (of a planned part: the day or None),
+``date_line`` (the date as the site writes it, or ""),
 ``mark`` (“planned”, “draft”, …; "" if published), ``note`` (why it was withdrawn),
 ``article`` (or None), ``summary`` (HTML), ``minutes`` (of reading).
 

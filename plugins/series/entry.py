@@ -39,6 +39,11 @@ class Entry:
     words_per_minute: int = 220
 
     @property
+    def lang_mark(self) -> str:
+        """The language to print beside a part in another one, such as “ES”."""
+        return self.lang.upper() if self.is_foreign else ""
+
+    @property
     def summary(self) -> str:
         """The content's summary as HTML."""
         return str(self.article.summary) if self.article is not None else ""
@@ -83,7 +88,7 @@ def _enter(series: Series, part: Part) -> Entry:
         url=str(getattr(content, "url", "")) if is_here else "",
         is_foreign=member.lang != series.lang,
         date=getattr(content, "date", None),
-        date_line=str(getattr(content, "locale_date", "")),
+        date_line=str(getattr(content, "locale_date", "")) if is_here else "",
         article=content if is_here else None,
         words_per_minute=series.frame.settings.words_per_minute,
     )
