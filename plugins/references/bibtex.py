@@ -42,7 +42,10 @@ def read_bibtex(text: str) -> Exchange:
     logging.getLogger("bibtexparser").propagate = False
     library = parse_string(text)
     found = Exchange()
-    entries = [entry for block in library.blocks if (entry := _entry(block, found))]
+    strings = {key: str(one.value) for key, one in library.strings_dict.items()}
+    entries = [
+        entry for block in library.blocks if (entry := _entry(block, found, strings))
+    ]
     _name_doubles(entries, found)
     parents = {entry.key.lower(): entry for entry in reversed(entries)}
     for entry in entries:
@@ -54,14 +57,14 @@ def read_bibtex(text: str) -> Exchange:
     return found
 
 
-def _entry(block: Block, found: Exchange) -> Entry | None:
+def _entry(block: Block, found: Exchange, strings: dict[str, str]) -> Entry | None:
     line = (block.start_line or 0) + 1
     if isinstance(block, Entry):
         return block
     if isinstance(block, DuplicateBlockKeyBlock):
         inner = block.ignore_error_block
         if isinstance(inner, Entry):
-            return inner
+            return _opened(inner, strings)
     elif isinstance(block, DuplicateFieldKeyBlock):
         inner = block.ignore_error_block
         if isinstance(inner, Entry):
@@ -70,11 +73,20 @@ def _entry(block: Block, found: Exchange) -> Entry | None:
                 f"{inner.key}: the field {doubled} comes twice; the first one counts."
             )
             found.faults.append(Fault(line, what))
-            return inner
+            return _opened(inner, strings)
     elif isinstance(block, ParsingFailedBlock):
         first = (block.raw or "").strip().split("\n")[0]
         found.faults.append(Fault(line, f"This entry cannot be read: “{first}”."))
     return None
+
+
+def _opened(entry: Entry, strings: dict[str, str]) -> Entry:
+    """Take off what the parser leaves on entries that come again: braces, names."""
+    for one in entry.fields:
+        value = str(one.value).strip()
+        is_closed = (value[:1], value[-1:]) in (("{", "}"), ('"', '"'))
+        one.value = value[1:-1] if is_closed else strings.get(value, value)
+    return entry
 
 
 def _name_doubles(entries: list[Entry], found: Exchange) -> None:
@@ -142,7 +154,7 @@ def _decode(entries: list[Entry]) -> None:
 
 def _columns(value: str) -> str:
     names = split_multiple_persons_names(value)
-    return _marked("\x1e".join("\x1f".join(_name_parts(name)) for name in names))
+    return _marked("\ue0f0".join("\ue0f1".join(_name_parts(name)) for name in names))
 
 
 def _marked(value: str) -> str:

@@ -115,7 +115,7 @@ def to_item(name: str, kind: str, fields: dict[str, str]) -> dict[str, object]:
     known = {*NAMES, *PLAIN, *HANDLED} | PRIVATE
     rest = {key: value for key, value in fields.items() if key not in known and value}
     custom: dict[str, object] = {"imported": rest} if rest else {}
-    if fields.get("author", "").endswith("\x1fothers\x1f"):
+    if fields.get("author", "").endswith("\ue0f1others\ue0f1"):
         custom["authors_complete"] = False
     if custom:
         item["custom"] = custom
@@ -132,8 +132,8 @@ def _type(kind: str, fields: dict[str, str]) -> str:
 
 def _names(value: str) -> list[dict[str, str]]:
     names = []
-    for one in value.split("\x1e") if value else ():
-        first, von, last, jr, *literal = [*one.split("\x1f"), "", "", "", ""][:5]
+    for one in value.split("\ue0f0") if value else ():
+        first, von, last, jr, *literal = [*one.split("\ue0f1"), "", "", "", ""][:5]
         if literal and literal[0] == "literal":
             names.append({"literal": last})
         elif last == "others" and not first:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from .shelf import Shelf
     from .voice import Voice
 
-#: A comma between two works; a comma inside a DOI has no such beginning after it.
+#: A comma between two works; one inside a DOI has neither a space nor a DOI behind it.
 BETWEEN = re.compile(
-    r"\s*[,;]\s*(?=doi:|pmid:?\s*\d|https?://|10\.\d{4,}|\d{1,9}\s*(?:[,;]|$))",
+    r"\s*[,;](?:\s+|(?=doi:|pmid:|https?://|10\.\d{4,}/|\d{4,9}(?:[,;]|$)))",
     re.IGNORECASE,
 )
 
