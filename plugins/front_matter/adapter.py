@@ -6,7 +6,6 @@ import logging
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
@@ -19,6 +18,7 @@ from .addresses import check_collisions
 from .core import record_of
 from .folder import LEFT_BEHIND, Layout, check_files
 from .gather import gather_addresses
+from .hidden import drop_unlisted, print_reasons
 from .reader import (
     STORE,
     HeaderReader,
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
     from .core import FrontMatter
 
-#: Titles and files that a publishing build leaves out, for whoever looks for leaks.
-UNPUBLISHED = "BULLETIN_UNPUBLISHED"
 #: The site's own wish about dates to come, before this plugin takes it over.
 FUTURE = "FRONT_MATTER_FUTURE"
 #: What Pelican says without a line, and this plugin with one.
@@ -138,9 +136,6 @@ def decide_purpose(generator: Any, metadata: dict[str, Any]) -> None:
         metadata["status"] = "skip" if own.strict else "draft"
     elif record.status == "draft" and own.strict:
         metadata["status"] = "skip"
-    if metadata.get("status") == "skip":
-        left_out = settings.setdefault(UNPUBLISHED, [])
-        left_out.append((record.title, record.summary))
 
 
 def _holds_back(settings: dict[str, Any]) -> bool:
@@ -171,8 +166,11 @@ def check_site(generators: Iterable[Any]) -> None:
     if _holds_back(settings) and not store.own.preview:
         problems += _scheduled(store)
     _tell(problems, settings)
-    if store.own.withdrawn_notice:
-        _print_reasons(generators)
+    for generator in generators:
+        if store.own.strict:
+            drop_unlisted(generator, generators[0].context)
+        if store.own.withdrawn_notice:
+            print_reasons(generator)
 
 
 def _store(settings: dict[str, Any]) -> Store:
@@ -248,19 +246,6 @@ def _scheduled(store: Store) -> Iterator[Problem]:
             what = f"The post is not published before {date:%Y-%m-%d %H:%M %Z}."
             remedy = "It comes out with the first build after that."
             yield source.problem("date", what, remedy, "post-scheduled", Level.NOTICE)
-
-
-def _print_reasons(generators: Iterable[Any]) -> None:
-    for generator in generators:
-        for name in ("hidden_articles", "hidden_translations", "hidden_pages"):
-            for content in getattr(generator, name, ()):
-                record = getattr(content, "front_matter", None)
-                if record and record.status == "withdrawn":
-                    reason = escape(record.withdrawn_because, quote=False)
-                    content._content = (  # noqa: SLF001  # Pelican's own field
-                        '<div class="withdrawn" role="note"><p><strong>Withdrawn.'
-                        f"</strong> {reason}</p></div>\n{content._content}"  # noqa: SLF001
-                    )
 
 
 def _is_ours(path: str, generator: Any) -> bool:

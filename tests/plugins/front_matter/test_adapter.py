@@ -121,6 +121,21 @@ def test_a_hidden_post_is_only_at_its_own_address(site):
     assert holding == ["zebra.html"]
 
 
+def test_a_hidden_post_links_no_list_that_is_not_there(site):
+    """Its category and tags have no page where no published post has them."""
+    text = a_post("Zebra", status="hidden", tags="[stripes, shared]")
+    files = {
+        "posts/a.md": a_post(tags="[shared]"),
+        "posts/h.md": text.replace("Evidence", "Animals"),
+    }
+    links = {
+        link["href"].rsplit("/", 1)[-1]
+        for link in site(files, **STRICT).soup("zebra.html").select("article a")
+    }
+    assert links >= {"shared.html"}
+    assert not links & {"stripes.html", "animals.html"}
+
+
 @pytest.mark.parametrize("notice", [True, False])
 def test_a_withdrawn_post_keeps_its_page_with_the_reason(site, notice):
     """Links go on to work, and readers are told."""
