@@ -15,6 +15,7 @@ from .checked import Checked, CheckFile
 from .compare import compare, is_same_work
 from .crossref import batches
 from .deposit import Deposit, Update
+from .lookup import as_written
 from .notices import find_notices, notice_of, reads_like_a_notice
 from .titles import clean_text, is_notice
 from .web import ServiceError, UnknownWorkError
@@ -55,10 +56,12 @@ class Check:
         due = [work for work in self.references if work.key not in self.asked]
         self._save()
         by_doi: dict[str, list[Reference]] = {}
+        spelled: dict[str, str] = {}
         for work in due:
             if work.doi:
                 by_doi.setdefault(work.doi, []).append(work)
-        for batch in batches(by_doi):
+                spelled[work.doi] = as_written(work.text("DOI"), work.doi)
+        for batch in batches(spelled.values()):
             self._ask_batch(batch, by_doi)
             self._save()
         for work in due:
@@ -111,10 +114,10 @@ class Check:
             said = self.lookup.crossref.notices(dois)
         except ServiceError as error:
             for doi in dois:
-                for work in works[doi]:
+                for work in works[doi.lower()]:
                     self._fail(work, error)
             return
-        for doi in dois:
+        for doi in map(str.lower, dois):
             for work in works[doi]:
                 deposit = found.get(doi)
                 if deposit and not compare(work, deposit).differences:
@@ -129,7 +132,7 @@ class Check:
         wrong before the whole record has been seen.
         """
         try:
-            deposit = self.lookup.lookup_doi(work.doi).deposit
+            deposit = self.lookup.lookup_doi(work.text("DOI")).deposit
         except UnknownWorkError as error:
             blank = Checked(work.key, work.doi, self._today, is_missing=True)
             suggestion = self._search(work)

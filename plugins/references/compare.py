@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
@@ -171,7 +172,8 @@ def _same_day(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 def _title(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
     own = _title_forms(mine.title)
     every = [form for title in theirs.titles for form in _title_forms(title)]
-    if own & set(every):
+    marked = {_without_mark(title) for title in theirs.titles}
+    if own & {*every, *marked} or _without_mark(mine.title) in every:
         return
     fix = {"title": without_prefix(theirs.title)}
     longest = max(every, key=len)
@@ -189,10 +191,14 @@ def _title(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
 
 
 def _title_forms(title: str) -> set[str]:
-    """Return a title's letters; a footnote's mark at its end is not part of it."""
-    without_mark = title.rstrip().removesuffix("</sup>").rpartition("<sup>")[0]
-    plain = without_prefix(title)
-    return {form for form in map(squeeze, (title, plain, without_mark)) if form}
+    """Return a title's letters, with and without “RETRACTED:”."""
+    return {form for form in map(squeeze, (title, without_prefix(title))) if form}
+
+
+def _without_mark(title: str) -> str:
+    """Return a title's letters without a footnote's mark at its end, if it has one."""
+    found = re.fullmatch(r"(.*)<sup>[^<]*</sup>\W*", title)
+    return squeeze(found[1]) if found else ""
 
 
 def _where_titles_part(mine: str, theirs: str) -> tuple[str, str]:

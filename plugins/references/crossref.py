@@ -70,7 +70,7 @@ class Crossref:
                 found = {deposit.doi: deposit for deposit in deposits}
         for doi in alone:
             try:
-                found[doi] = self.work(doi)
+                found[doi.lower()] = self.work(doi)
             except UnknownWorkError:
                 continue
         return found
@@ -81,17 +81,33 @@ class Crossref:
         The reverse question: an article need not know of its own retraction.
         """
         listed = [doi for doi in dois if "," not in doi]
-        if not listed:
-            return {}
-        filters = ",".join(f"updates:{doi}" for doi in listed)
-        items = self._list({"filter": filters, "select": "DOI,title,update-to"})
+        try:
+            items = self._notices(listed) if listed else []
+        except ServiceError as error:
+            if error.status != 400:
+                raise
+            items = [item for doi in listed for item in self._notices_alone(doi)]
         said: dict[str, tuple[Update, ...]] = {}
         for item in items:
             notice = parse_crossref(item)
             for update in notice.update_to:
                 turned = Update(update.type, notice.doi, update.date, update.source)
                 said[update.doi] = (*said.get(update.doi, ()), turned)
-        return {doi: said[doi] for doi in listed if doi in said}
+        asked = {doi.lower() for doi in listed}
+        return {doi: updates for doi, updates in said.items() if doi in asked}
+
+    def _notices(self, dois: Sequence[str]) -> list[dict[str, Any]]:
+        filters = ",".join(f"updates:{doi}" for doi in dois)
+        return self._list({"filter": filters, "select": "DOI,title,update-to"})
+
+    def _notices_alone(self, doi: str) -> list[dict[str, Any]]:
+        """Ask a service that takes one filter at a time, or none of this kind."""
+        try:
+            return self._list({"filter": f"updates:{doi}"})
+        except ServiceError as error:
+            if error.status != 400:
+                raise
+            return []
 
     def search(self, words: str, rows: int = 5) -> tuple[Deposit, ...]:
         """Return the works that fit a description best, the likeliest first."""

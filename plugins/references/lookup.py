@@ -36,6 +36,15 @@ class Found:
         return item | {key: value for key, value in numbers.items() if value}
 
 
+def as_written(text: str, doi: str) -> str:
+    """Return a DOI in the case in which it stands in ``text``.
+
+    DOIs are the same in any case; not every service knows that.
+    """
+    start = text.lower().find(doi)
+    return text[start : start + len(doi)] if start >= 0 else doi
+
+
 @dataclass
 class Lookup:
     """One sitting with the services; use it in a ``with`` statement.
@@ -72,11 +81,13 @@ class Lookup:
 
     def lookup_doi(self, doi: str) -> Found:
         """Ask Crossref, and for the DOIs of other agencies doi.org."""
-        doi = clean_doi(doi) or doi
-        try:
-            return Found(self.crossref.work(doi))
-        except UnknownWorkError:
-            return Found(self.elsewhere(doi))
+        cleaned = clean_doi(doi) or doi
+        for spelling in dict.fromkeys((cleaned, as_written(doi, cleaned))):
+            try:
+                return Found(self.crossref.work(spelling))
+            except UnknownWorkError:
+                continue
+        return Found(self.elsewhere(cleaned))
 
     def elsewhere(self, doi: str) -> Deposit:
         """Return the record of a DOI that Crossref does not hold.

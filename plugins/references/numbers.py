@@ -14,6 +14,8 @@ VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 WORDS = re.compile(
     r"\b(?:volume|vol|issue|iss|number|num|no|nr|heft|band|bd|tome|pt|part)\b\.?\s*"
 )
+#: “411-420.e7”: pages that only the electronic edition has.
+ELECTRONIC = re.compile(r"\.e\d+\b", re.IGNORECASE)
 #: Noughts before a number, after its letters.
 LEADING = re.compile(r"^([a-z]*)0+(?=\d)")
 SUPPLEMENT = re.compile(r"suppl(?:ement|ementary|\b)?\.?\s*")
@@ -57,7 +59,7 @@ def parse_pages(text: str) -> tuple[Pages, ...]:
     """
     text = clean_text(text).translate(DASHES).casefold()
     text = re.sub(r"\b(?:pages?|pp?|article|art|seiten?|number|no)\b\.?\s*", "", text)
-    text = re.sub(r"\.e\d+\b|\+$", "", text)
+    text = ELECTRONIC.sub("", text).removesuffix("+")
     found = []
     for part in re.split(r"[,;&]|\band\b", text):
         first, _, last = re.sub(r"-+", "-", part).partition("-")
@@ -75,6 +77,9 @@ def same_pages(mine: str, theirs: str) -> bool:
     An “e” before an article number is not part of it.
     """
     left, right = parse_pages(mine), parse_pages(theirs)
+    tails = [tail for tail in map(ELECTRONIC.findall, (mine, theirs)) if tail]
+    if len(tails) == 2 and tails[0] != tails[1]:
+        return False
     if left == right:
         return True
     if len(left) == len(right) == 1:
@@ -91,14 +96,13 @@ def _bare(page: str) -> str:
 
 
 def _written_out(first: str, last: str) -> str:
-    """Return “899” for “893-9” and “s15” for “s12-5”; a single page is no range."""
+    """Return “899” for “893-9” and “s15” for “s12-5”."""
     digits = re.fullmatch(r"(\D*)(\d+)(\D*)", first)
     if not last or last == first or not digits or not last.isdigit():
-        return "" if last == first else last
+        return last
     if len(last) < len(digits[2]):
         last = digits[2][: -len(last)] + last
-    last = digits[1] + last
-    return "" if last == first else last
+    return digits[1] + last
 
 
 def _roman(text: str) -> int:

@@ -107,7 +107,7 @@ def fold_name(name: Name) -> Person:
         if "," in name.literal:
             family, _, given = name.literal.partition(",")
     core = _core(family)
-    names = [word for word in fold(given).split() if word not in _dropped()]
+    names = [word for one in _given_words(given) for word in fold(one).split()]
     shown = name.literal or ", ".join(filter(None, (family.strip(), given.strip())))
     return Person(
         text=shown,
@@ -136,13 +136,14 @@ def _without_suffix(family: str) -> list[str]:
 
 
 def _given_words(given: str) -> list[str]:
-    """Return given names without particles; short ones may be initials."""
+    """Return given names without particles, which are written small among them."""
     words = filter(None, re.split(r"[\s,]+", given))
-    return [word for word in words if fold(word) not in _dropped() or len(word) < 3]
+    return [word for word in words if fold(word) not in _dropped(word)]
 
 
-def _dropped() -> list[str]:
-    return [*PARTICLES.split(), *SUFFIXES.split()]
+def _dropped(word: str) -> list[str]:
+    particles = PARTICLES.split() if word[0].islower() else []
+    return [*particles, *SUFFIXES.split()]
 
 
 def _agree(mine: str, theirs: str) -> bool:

@@ -45,6 +45,7 @@ class Registry:
         self.asked: list[str] = []
         self.agents: list[str] = []
         self.headers: dict[str, str] = {}
+        self.minds_case = False  #: Crossref does not
         self._busy = threading.Lock()
 
     def __enter__(self):
@@ -174,9 +175,9 @@ class _Handler(BaseHTTPRequestHandler):
         wanted: dict[str, list[str]] = {}
         for one in filter(None, query.get("filter", "").split(",")):
             name, _, value = one.partition(":")
-            wanted.setdefault(name, []).append(value.lower())
+            wanted.setdefault(name, []).append(self._fold(value))
         if "doi" in wanted:
-            items = [i for i in items if i["DOI"].lower() in wanted["doi"]]
+            items = [i for i in items if self._fold(i["DOI"]) in wanted["doi"]]
         if "updates" in wanted:
             items = [i for i in items if _updates(i) & set(wanted["updates"])]
         if "query.bibliographic" in query:
@@ -189,6 +190,9 @@ class _Handler(BaseHTTPRequestHandler):
             items = [{k: i[k] for k in fields if k in i} for i in items]
         message = {"total-results": total, "items": items, "facets": {}}
         self._message("work-list", message)
+
+    def _fold(self, doi):
+        return doi if self.registry.minds_case else doi.lower()
 
     def _doi(self, path, _query):
         everything = self.registry.works | self.registry.others

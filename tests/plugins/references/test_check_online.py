@@ -636,3 +636,26 @@ def test_a_list_typed_by_hand_is_checked_as_well(tmp_path, capsys):
         assert any(third in line and what in line for line in said), what
     assert not any("reference 2:" in line for line in said)
     assert any("let invoke cite --adopt content/posts/ketamine.md" in x for x in said)
+
+
+def test_a_doi_is_asked_for_as_it_is_written():
+    """A service that minds the case of a DOI finds it, too."""
+    items, records = works(1)
+    items[0]["DOI"] = records[0]["DOI"] = "10.5555/ABC(20)X"
+    with Registry(records) as registry:
+        registry.minds_case = True
+        file, _, _ = check(registry, items)
+
+    assert file.works["many0"].state == "no-notice"
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_a_service_without_the_reverse_filter_is_lived_with(times):
+    """One filter at a time, or none: the works themselves are compared."""
+    items, records = works(2)
+    with Registry(records) as registry:
+        registry.faults = [Fault("400", times, "updates:")]
+        file, failures, _ = check(registry, items)
+
+    assert not failures
+    assert file.complete
