@@ -17,6 +17,12 @@ from .voice import Voice
 if TYPE_CHECKING:
     from .site import Site
 
+#: What ``--strict`` makes of each level.
+STRICT = {
+    Level.ERROR: Level.ERROR,
+    Level.WARNING: Level.ERROR,
+    Level.NOTICE: Level.NOTICE,
+}
 #: The parts that can be checked alone, and how the names of their problems begin.
 PARTS = {
     "references": ("reference", "citation-", "cites-", "library-", "further-reading"),
@@ -42,6 +48,8 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
                 run = staged(order, session, Path(stage), voice)
             problems = [*run.problems, *offline_findings(site, session.settings)]
     problems = sorted({one for one in problems if part_of(one) in parts})
+    if strict:
+        problems = [one.at_level(STRICT[one.level]) for one in problems]
     voice.problems(problems)
     if not problems:
         voice.tell("Nothing is wrong.")
