@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -126,7 +127,7 @@ class Store:
         if not file.is_file():
             data = make(path, width, suffix, self.settings.quality)
             file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = file.with_suffix(".part")
+            fresh = file.with_suffix(f".{os.getpid()}.part")  # others may make it too
             fresh.write_bytes(data)
             fresh.replace(file)
         address = self.settings.url.format(

@@ -1,0 +1,191 @@
+"""Pictures on real Pelican sites."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image
+
+from tests.conftest import a_post
+
+PLUGIN = {"PLUGINS": ["plugins.images"]}
+PLACE = "a place that nobody may know"
+
+
+def a_photograph(width=1000, height=600, turn=1, kind="JPEG"):
+    image = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010F] = PLACE
+    exif[0x0112] = turn
+    file = BytesIO()
+    image.save(file, kind, exif=exif, quality=85)
+    return file.getvalue()
+
+
+def in_output(built, url):
+    return built.output / urlsplit(url).path.lstrip("/")
+
+
+def all_pictures(built):
+    return [p for p in built.output.rglob("*") if p.suffix in (".jpg", ".webp", ".png")]
+
+
+def test_a_phone_gets_a_small_picture(site):
+    """Every offered file is there, as wide as it says, and without a word."""
+    built = site(
+        {
+            "posts/a.md": a_post(body="![Alt]({static}/images/p.jpg)"),
+            "images/p.jpg": a_photograph(),
+        },
+        **PLUGIN,
+    )
+    page = built.soup("a-post.html")
+    image, source = page.find("img"), page.find("source")
+
+    assert (image["width"], image["height"], image["alt"]) == ("1000", "600", "Alt")
+    offers = [offer.split() for offer in source["srcset"].split(",")]
+    assert [width for _, width in offers] == ["480w", "800w", "1000w"]
+    for url, width in offers:
+        with Image.open(in_output(built, url)) as made:
+            assert made.format == "WEBP"
+            assert f"{made.width}w" == width
+    with Image.open(in_output(built, image["src"])) as fallback:
+        assert fallback.format == "JPEG"
+    assert all_pictures(built)
+    for file in all_pictures(built):
+        assert PLACE.encode() not in file.read_bytes(), file.name
+
+
+def test_a_turned_photograph_stands_upright_everywhere(site):
+    """The camera's note is gone, so the pixels are turned."""
+    built = site(
+        {
+            "posts/a.md": a_post(body="![Alt]({static}/images/p.jpg)"),
+            "images/p.jpg": a_photograph(turn=6),
+        },
+        **PLUGIN,
+    )
+    image = built.soup("a-post.html").find("img")
+
+    assert (image["width"], image["height"]) == ("600", "1000")
+    for file in all_pictures(built):
+        with Image.open(file) as made:
+            assert made.height > made.width
+            assert not made.getexif()
+
+
+def test_the_originals_in_content_are_never_touched(site):
+    """Neither their bytes nor, where output links them, their files."""
+    data = a_photograph()
+    built = site(
+        {"posts/a.md": a_post(), "images/p.jpg": data},
+        STATIC_CREATE_LINKS=True,
+        **PLUGIN,
+    )
+
+    assert (built.root / "content/images/p.jpg").read_bytes() == data
+    published = (built.output / "images/p.jpg").read_bytes()
+    assert PLACE.encode() not in published
+
+
+def test_a_second_build_makes_nothing_anew_and_the_same_bytes(site, tmp_path):
+    """The cache goes by content; addresses do not change."""
+    files = {
+        "posts/a.md": a_post(body="![Alt]({static}/images/p.jpg)"),
+        "images/p.jpg": a_photograph(),
+    }
+    settings = PLUGIN | {"BULLETIN_ROOT": str(tmp_path)}
+    first = site(files, **settings)
+    page = first.read("a-post.html")
+    cache = first.root / ".cache/images"
+    times = {p: p.stat().st_mtime_ns for p in cache.iterdir()}
+    second = site(files, **settings)
+
+    assert second.read("a-post.html") == page
+    assert {p: p.stat().st_mtime_ns for p in cache.iterdir()} == times
+
+    third = site(files | {"images/p.jpg": a_photograph(900)}, **settings)
+    assert third.read("a-post.html") != page
+
+
+def test_an_early_picture_is_not_lazy_and_a_late_one_is(site):
+    """What is seen at once is not held back."""
+    picture = "![Alt]({static}/images/p.jpg)"
+    built = site(
+        {
+            "posts/a.md": a_post(body=f"{picture}\n\n{'word ' * 60}\n\n{picture}"),
+            "images/p.jpg": a_photograph(),
+        },
+        **PLUGIN,
+    )
+    first, last = built.soup("a-post.html").find_all("img")
+
+    assert "loading" not in first.attrs
+    assert last["loading"] == "lazy"
+
+
+def test_a_file_that_is_no_picture_ends_the_build(site):
+    """With the post and the file's name."""
+    built = site(
+        {
+            "posts/a.md": a_post(body="![Alt]({static}/images/p.jpg)"),
+            "images/p.jpg": b"words",
+        },
+        **PLUGIN,
+    )
+
+    assert built.names() == ["image-unreadable"]
+    assert "“p.jpg”" in str(built.problems[0])
+    assert str(built.problems[0]).startswith("content/posts/a.md")
+    assert not built.has("a-post.html")
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ({"image": "images/p.jpg", "image_alt": "Alt"}, []),
+        ({"image": "p.jpg", "image_alt": "Alt"}, []),
+        ({"image": "images/p.jpg"}, ["image-alt-missing"]),
+        ({"image": "images/gone.jpg", "image_alt": "Alt"}, ["image-missing"]),
+        ({"image": "https://x.example/p.jpg"}, []),
+    ],
+    ids=["good", "short", "no-alt", "gone", "elsewhere"],
+)
+def test_a_posts_own_picture_is_checked(site, header, names):
+    """It is there, and told in words."""
+    header = "".join(f"{key}: {value}\n" for key, value in header.items())
+    post = f"Title: A post\nDate: 2026-01-01\nCategory: x\n{header}\nWords.\n"
+    built = site({"posts/a.md": post, "images/p.jpg": a_photograph()}, **PLUGIN)
+
+    assert built.names() == names
+
+
+@pytest.mark.parametrize(
+    "source", ["https://x.example/p.jpg", "data:image/png;base64,x"]
+)
+def test_pictures_from_elsewhere_are_left_alone(site, source):
+    """They are not ours to make."""
+    built = site({"posts/a.md": a_post(body=f"![Alt]({source})")}, **PLUGIN)
+
+    assert built.soup("a-post.html").find("img")["src"] == source
+    assert built.soup("a-post.html").find("source") is None
+
+
+def test_a_moving_picture_keeps_moving(site):
+    """A made copy would stand still."""
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    file = BytesIO()
+    frames[0].save(file, "WEBP", save_all=True, append_images=frames[1:])
+    built = site(
+        {
+            "posts/a.md": a_post(body="![Alt]({static}/images/p.webp)"),
+            "images/p.webp": file.getvalue(),
+        },
+        **PLUGIN,
+    )
+
+    assert built.soup("a-post.html").find("source") is None
+    with Image.open(built.output / "images/p.webp") as image:
+        assert image.n_frames == 2
