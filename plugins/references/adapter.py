@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,7 +102,11 @@ class _Shelf:
     desk: Desk
     is_there: bool
     last_check: LastCheck
-    said: list[int] = field(default_factory=list)
+
+    def __reduce__(self) -> tuple[type[str], tuple[()]]:
+        # Pelican's cache takes the settings along, and this with them: it is nothing
+        # there, and read anew by the next run.
+        return str, ()
 
     def give(self, content: Any, generator: Any) -> None:
         """Give one page its marks and its block, and report what is wrong in it."""
@@ -111,12 +115,15 @@ class _Shelf:
         html, block, faults = self.desk.refer(content._content, prefix, further)  # noqa: SLF001  # Pelican has no setter
         reasons = parse_reasons(content.metadata.get("cites_retracted"))
         block = self._print(with_reasons(block, reasons), generator)
-        if block and self.desk.settings.append and block.html not in html:
-            html, block = f"{html}\n{block.html}", replace(block, appended=True)
-        _forget(content)
         content._content = html  # noqa: SLF001
+        _forget(content)
+        # A summary that Pelican cuts from the text is cut before the block is there.
+        self._clear_summary(content, is_citing=bool(block))
+        if block and self.desk.settings.append and block.html not in html:
+            content._content = f"{html}\n{block.html}"  # noqa: SLF001
+            block = replace(block, appended=True)
+            _forget(content)
         content.references, content.references_html = block, block.html
-        self._clear_summary(content)
         self._report(content, faults)
 
     def merge(self, articles: Iterable[Any], generator: Any) -> Merged:
@@ -137,15 +144,14 @@ class _Shelf:
         template = generator.env.get_template("references/block.html")
         return replace(block, html=template.render(references=block).strip())
 
-    def _clear_summary(self, content: Any) -> None:
+    def _clear_summary(self, content: Any, *, is_citing: bool) -> None:
         """Take the marks out of a summary, whether written or cut from the text."""
         library = self.desk.library
         written = content.metadata.get("summary")
         if isinstance(written, str):
             cleared = remove_typed(remove_marks(written, library), library)
-        elif content.references:
+        elif is_citing:
             cleared = remove_marks(content.summary, library)
-            written = content.summary
         else:
             return
         if cleared != written:

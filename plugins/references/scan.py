@@ -9,6 +9,10 @@ FENCE = re.compile(
 )
 CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.|\n)+?(?<!`)\1(?!`)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+HEADING_WORD = re.compile(
+    r"^\W*(?:references|sources|bibliography|works cited)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 HEADING = re.compile(
     r"^(?:#{1,6}\s*|\*\*)?(?:references|sources|bibliography|works cited)\s*:?"
     r"\s*(?:\*\*)?:?\s*#*$",
@@ -50,6 +54,8 @@ def find_plain_list(text: str) -> tuple[int, int] | None:
 
     Such a list has a heading of its own, “References:”, and entries below it.
     """
+    if not HEADING_WORD.search(text):
+        return None
     lines = blank_code(text).split("\n")
     for at, line in enumerate(lines):
         if not HEADING.match(line.strip()):
