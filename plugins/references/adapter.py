@@ -156,6 +156,8 @@ class _Shelf:
             return
         if cleared != written:
             content.metadata["summary"] = cleared
+            # Pelican writes this one back over the metadata later.
+            content._summary = cleared  # noqa: SLF001
             _forget(content)
 
     def _report(self, content: Any, faults: list[Fault]) -> None:
