@@ -82,8 +82,9 @@ def find_near_names(
     for name in suspects:
         near = [n for stump in _stumps(name) for n in index.get(stump, ()) if n != name]
         if few and not near:
-            others = [other for other in known if other != name]
-            near = get_close_matches(name, others, n=1, cutoff=0.88)
+            others = {fold_name(other): other for other in known if other != name}
+            found = get_close_matches(fold_name(name), others, n=1, cutoff=0.88)
+            near = [others[folded] for folded in found]
         near = [other for other in near if not _differ_in_a_number(name, other)]
         if near:
             yield name, near[0]

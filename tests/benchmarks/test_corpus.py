@@ -1,0 +1,63 @@
+"""The corpus that builds are measured with."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from benchmarks.corpus import make_post, make_work, write_corpus
+
+ROOT = Path(__file__).parents[2]
+
+
+def tree(folder):
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+def test_the_corpus_is_the_same_on_every_machine(tmp_path):
+    """The posts of a small one are the first of a large one."""
+    write_corpus(tmp_path / "small", 16)
+    write_corpus(tmp_path / "again", 16)
+    write_corpus(tmp_path / "large", 40)
+    small, large = tree(tmp_path / "small"), tree(tmp_path / "large")
+    assert small == tree(tmp_path / "again")
+    assert len(small) == 16 + 3
+    assert all(large[name] == text for name, text in small.items())
+
+
+def test_a_post_of_the_corpus_is_like_a_post():
+    """700 to 900 words in six sections, with tables, lists, links and citations."""
+    works = {make_work(n)["id"] for n in range(240)}
+    for n in (1, 17, 999, 9999):
+        text = make_post(n)
+        header, body = text.removeprefix("---\n").split("\n---\n", 1)
+        assert 700 <= len(body.split()) <= 900
+        assert body.count("\n## ") == 6
+        assert "|---|" in body
+        assert "\n- " in body
+        assert "]({filename}/posts/post-" in body
+        cited = re.findall(r"\[@(\w+)\]", body)
+        assert len(cited) == 6
+        assert set(cited) <= works
+        assert f"series_index: {n % 8 + 1}\n" in f"{header}\n"
+
+
+def test_our_plugins_find_nothing_wrong_with_it(site, tmp_path):
+    """A build that warned would be measured with its warnings."""
+    write_corpus(tmp_path / "corpus", 24)
+    files = {name: text.decode() for name, text in tree(tmp_path / "corpus").items()}
+    built = site(files, PLUGINS=["plugins.front_matter", "plugins.series"])
+    assert built.names() == []
+    assert built.has("series/series-0000/index.html")
+
+
+def test_results_are_kept_with_their_date_and_machine():
+    """A number without them says nothing."""
+    text = (ROOT / "benchmarks" / "RESULTS.md").read_text("utf-8")
+    sections = text.split("\n## ")[1:]
+    assert sections
+    for section in sections:
+        assert re.match(r"\d{4}-\d\d-\d\d: [\d,]+ posts, \d+ rounds\n", section)
+        assert re.search(r"\n\d+ processors, \w+, \w+ 3\.\d+\.\d+\.\n", section)
+        assert "| ratio |" in section

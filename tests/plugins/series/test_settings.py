@@ -1,0 +1,91 @@
+"""Wrong settings end a run with one line for each mistake; words can be replaced."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.problem import SettingsError
+from plugins.series.settings import parse_settings
+from plugins.series.words import ENGLISH, LANGUAGES, choose_words
+from tests.plugins.series.test_adapter import parts
+
+WRONG = [
+    ([], "SERIES is not a dict. Write SERIES = {"),
+    ({"windo": 3}, "SERIES has no key “windo”. Did you mean “window”?"),
+    ({"window": "3"}, "SERIES[“window”] is '3'. Give it a whole number."),
+    ({"window": True}, "SERIES[“window”] is True. Give it a whole number."),
+    ({"window": -1}, "SERIES[“window”] is -1. Give it a larger number."),
+    ({"neighbors": "title"}, "SERIES[“neighbors”] is 'title'. Write date or site."),
+    ({"url": "s/{name}"}, "SERIES[“url”] holds {name}. An address may hold {slug}"),
+    ({"url": "s/"}, "is 's/', the same for every series. Put {slug} into it."),
+    ({"lang_url": "{slug}/"}, "the same for every series. Put {lang} into it."),
+    ({"url": "s/{slug"}, "SERIES[“url”] is 's/{slug': expected '}'"),
+    ({"words": {"next": "x"}}, "SERIES[“words”] has “next”, which is not used."),
+    ({"words": {"part_of": "{n}"}}, "SERIES[“words”][“part_of”] holds {n}. Ours is"),
+    ({"words": {"fr": {"draft": 1}}}, "SERIES[“words”][“fr”][“draft”] is 1."),
+]
+
+
+@pytest.mark.parametrize(("given", "line"), WRONG)
+def test_a_wrong_setting_is_named(given, line):
+    """The line says the key and what to write."""
+    with pytest.raises(SettingsError) as error:
+        parse_settings(given)
+    assert line in str(error.value)
+    assert str(error.value).startswith("pelicanconf.py: ")
+
+
+def test_all_wrong_settings_are_told_at_once(site):
+    """The run ends before anything is written."""
+    wrong = {"window": "3", "neigbors": "site"}
+    built = site(parts(2), PLUGINS=["plugins.series"], SERIES=wrong)
+    assert built.names() == ["series-setting", "series-setting"]
+    assert not built.has("index.html")
+
+
+def test_every_language_has_every_word_and_its_holes():
+    """A translation that forgets a hole would lose a number."""
+    for words in LANGUAGES.values():
+        assert set(words) == set(ENGLISH)
+        for key, word in words.items():
+            assert word.count("{") == ENGLISH[key].count("{")
+
+
+def test_a_site_replaces_words_for_all_languages_or_for_one():
+    """The nearest wins: the site's own for the language, its own for all, ours."""
+    own = {"draft": "rough", "de": {"draft": "roh"}}
+    assert choose_words(own, "en")["draft"] == "rough"
+    assert choose_words(own, "de")["draft"] == "roh"
+    assert choose_words(own, "de-AT")["draft"] == "roh"
+    assert choose_words({}, "es-MX")["part_of"] == "Parte {part} de {of}"
+    assert choose_words({}, "xx") == ENGLISH
+
+
+@pytest.mark.parametrize("plugin", ["series", "neighbors", "pelican.plugins.series"])
+def test_themes_find_the_peers_names_once(site, tmp_path, plugin):
+    """By ``in PLUGINS`` and by Pelican's own test."""
+    theme = tmp_path / "theme" / "templates"
+    theme.mkdir(parents=True)
+    (theme / "index.html").write_text(
+        f'{{{{ "{plugin}" in PLUGINS }}}} {{{{ "series" is plugin_enabled }}}}'
+        f' {{{{ PLUGINS|select("equalto", "{plugin}")|list|length }}}}',
+        "utf-8",
+    )
+    own = ["plugins.series", "plugins.series"]
+    built = site(parts(2), PLUGINS=own, THEME=str(tmp_path / "theme"))
+    assert built.read("index.html") == "True True 1"
+
+
+def test_addresses_can_be_changed_and_pages_left_out(site):
+    """An empty ``save_as`` writes nothing, and nothing links to it."""
+    settings = {
+        "url": "s/{slug}.html",
+        "save_as": "s/{slug}.html",
+        "whole_save_as": "",
+        "list_save_as": "",
+    }
+    built = site(parts(2), PLUGINS=["plugins.series"], SERIES=settings)
+    assert built.has("s/sleep.html")
+    assert not built.has("series/index.html")
+    assert not built.has("series/sleep/all/index.html")
+    assert built.soup("s/sleep.html").select('a[href*="series/"]') == []
