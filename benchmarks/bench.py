@@ -75,6 +75,8 @@ def bench(posts: int, rounds: int, places: list[int]) -> None:
             "",
             *places_table(costs),
             "",
+            *measure_feeds(corpus, rounds),
+            "",
         )
     )
     print(f"\n{text}")
@@ -138,6 +140,18 @@ def measure_places(python: Path, posts: int) -> tuple[float, float]:
     )
     theirs, ours = map(float, run.stdout.split())
     return theirs, ours
+
+
+def measure_feeds(corpus: Path, rounds: int) -> list[str]:
+    """Return the table of what feeds cost: stock Pelican's, and ours."""
+    run = subprocess.run(
+        [sys.executable, str(HERE / "feeds.py"), str(corpus), str(rounds)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    return run.stdout.splitlines()
 
 
 def compare(one: Path, other: Path) -> tuple[int, int]:

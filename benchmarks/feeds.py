@@ -1,23 +1,23 @@
 """What feeds cost: ours against stock Pelican's, on the same posts, in turn.
 
-Both write the site's, every category's, tag's and author's feed in Atom and RSS with
-every post in full; ours writes JSON Feeds of all of them, the series' feeds, the list
-of feeds and the page for people as well. Only processor time of feeds is counted:
-what Pelican spends in ``generate_feeds``, and what our handlers spend.
-
-    python -m benchmarks.feeds [posts] [rounds]
+``python benchmarks/feeds.py CORPUS ROUNDS`` prints a table. Both sides write the feeds
+of the site and of every category, tag and author in Atom and RSS with whole posts; ours
+writes JSON Feeds of all of them, the list of feeds, the sheet and the page for people
+as well. Only processor time of feeds is counted: what Pelican spends in
+``generate_feeds``, and what our handlers spend. The reader's cache is warm, each run is
+a process of its own, and each writes into an empty folder.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from pelican import Pelican, generators
@@ -25,7 +25,6 @@ from pelican.settings import read_settings
 
 from plugins.feeds import adapter
 
-WORDS = ["sleep", "mood", "study", "people", "dose", "week", "trial", "after", "while"]
 ALL = {
     "FEED_ALL_ATOM": "feeds/all.atom.xml",
     "FEED_ALL_RSS": "feeds/all.rss.xml",
@@ -42,27 +41,6 @@ JSON = {
     f"{kind}_json": f"feeds/{kind}/{{slug}}.json"
     for kind in ("category", "tag", "author", "series")
 }
-
-
-def write_posts(folder: Path, count: int) -> None:
-    """Write posts of about 800 words with links, a table and references."""
-    for number in range(count):
-        text = []
-        for section in range(6):
-            words = " ".join(WORDS[(number + section + n) % 9] for n in range(120))
-            text.append(
-                f"## Section {section}\n\n{words} [link](/blog/post-{section}/)."
-            )
-        text.append("| a | b |\n|---|---|\n| 1 | 2 |")
-        text.extend(f"{n}. [Work {n}](https://doi.org/10.1/{n})" for n in range(1, 9))
-        header = (
-            f"Title: Post {number}\nDate: {2000 + number // 360}-{1 + number % 12:02}-"
-            f"{1 + number % 28:02}\nCategory: C{number % 10}\nSlug: post-{number}\n"
-            f"Tags: t{number % 60}, t{number % 59}, t{number % 7}\n"
-            f"Summary: A sentence about post {number}.\n"
-        )
-        body = "\n\n".join(text)
-        (folder / f"{number:05}.md").write_text(f"{header}\n{body}\n", "utf-8")
 
 
 def spent_on_feeds(content: Path, output: Path, **more: Any) -> float:
@@ -87,6 +65,7 @@ def spent_on_feeds(content: Path, output: Path, **more: Any) -> float:
         "PATH": str(content),
         "OUTPUT_PATH": str(output),
         "SITEURL": "https://site.example",
+        "ARTICLE_PATHS": ["posts"],
         "AUTHOR": "Ada",
         "TIMEZONE": "UTC",
         "THEME": "simple",
@@ -105,17 +84,9 @@ def spent_on_feeds(content: Path, output: Path, **more: Any) -> float:
 
 def measure(content: Path, place: Path, settings: dict[str, Any]) -> float:
     """Return the seconds of one build, by a fresh process."""
-    work = (
-        "import json, sys; from pathlib import Path;"
-        "from benchmarks.feeds import spent_on_feeds as spent;"
-        "a, b, more = sys.argv[1:];"
-        "print('SECONDS', spent(Path(a), Path(b), **json.loads(more)))"
-    )
     shutil.rmtree(place, ignore_errors=True)
-    arguments = [str(content), str(place), json.dumps(settings)]
     done = subprocess.run(
-        [sys.executable, "-c", work, *arguments],
-        cwd=Path(__file__).parent.parent,
+        [sys.executable, __file__, str(content), str(place), json.dumps(settings)],
         check=True,
         capture_output=True,
         text=True,
@@ -123,42 +94,37 @@ def measure(content: Path, place: Path, settings: dict[str, Any]) -> float:
     return float(done.stdout.rpartition("SECONDS ")[2])
 
 
-def compare(count: int, rounds: int) -> list[tuple[str, float, float, float]]:
-    """Return (case, stock's median, our median, median of the paired ratios)."""
+def table(content: Path, rounds: int) -> list[str]:
+    """Return the table: medians, and the median of the rounds' own ratios."""
+    rows = [
+        "| feeds, processor s | stock Pelican | ours | ratio |",
+        "|---|---|---|---|",
+    ]
     ours = {"PLUGINS": ["plugins.feeds"], "FEEDS": JSON}
     cases = {
         "every post in every feed": {"FEED_MAX_ITEMS": None},
-        "30 in each, the rest in archives": {"FEED_MAX_ITEMS": 30},
+        "30 in each; ours: the rest in archives": {"FEED_MAX_ITEMS": 30},
+        "30 in each, no archives": {"FEED_MAX_ITEMS": 30, "FEEDS": {"archives": False}},
     }
-    found = []
     with tempfile.TemporaryDirectory() as folder:
-        content = Path(folder) / "content"
-        content.mkdir()
-        write_posts(content, count)
-        measure(content, Path(folder) / "stock", {})  # fills the reader's cache
+        place = Path(folder) / "output"
+        measure(content, place, {})  # fills the reader's cache
         for name, case in cases.items():
-            pairs = [
-                (
-                    measure(content, Path(folder) / "stock", case),
-                    measure(content, Path(folder) / "ours", case | ours),
-                )
-                for _ in range(rounds)
-            ]
-            stock, own = zip(*pairs, strict=True)
-            ratio = statistics.median(b / a for a, b in pairs)
-            found.append(
-                (name, statistics.median(stock), statistics.median(own), ratio)
+            stock, own = [], []
+            for _ in range(rounds):
+                stock.append(measure(content, place, case))
+                mine = case | ours | {"FEEDS": JSON | case.get("FEEDS", {})}
+                own.append(measure(content, place, mine))
+            ratio = median(b / a for a, b in zip(stock, own, strict=True))
+            rows.append(
+                f"| {name} | {median(stock):.2f} | {median(own):.2f} | {ratio:.2f} |"
             )
-    return found
-
-
-def main(count: int = 1000, rounds: int = 5) -> None:
-    """Print the table."""
-    print(f"{count} posts, {rounds} rounds in turn, CPU seconds of feeds")
-    print(f"{'':36}{'stock':>8}{'ours':>8}{'ours/stock':>12}")
-    for name, stock, ours, ratio in compare(count, rounds):
-        print(f"{name:36}{stock:8.2f}{ours:8.2f}{ratio:12.2f}")
+    return rows
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    if len(sys.argv) == 4:
+        one, other, more = sys.argv[1:]
+        print("SECONDS", spent_on_feeds(Path(one), Path(other), **json.loads(more)))
+    else:
+        print("\n".join(table(Path(sys.argv[1]), int(sys.argv[2]))))
