@@ -34,6 +34,7 @@ FORBIDDEN = "a|button|code|kbd|pre|samp|script|style|textarea|title"
 PIECE = re.compile(
     rf"{NARRATED}{MARK}|<(?P<close>/?)(?P<tag>{FORBIDDEN})\b[^>]*>", re.DOTALL
 )
+SPACED = re.compile(rf"(?P<space>[ \n]?)(?:{PIECE.pattern})", re.DOTALL)
 
 
 @dataclass
@@ -218,10 +219,13 @@ def remove_marks(html: str, library: Library) -> str:
             return ""
         citation = parse_bare(source)
         record = library.find(citation.key) if citation else None
-        return escape(name_authors(record) if record else source, quote=False)
+        text = escape(name_authors(record) if record else source, quote=False)
+        return piece["space"] + text
 
     if "data-cite=" in html:
-        html = re.sub(r"[ \n]?" + PIECE.pattern, replace, html, flags=re.DOTALL)
+        html = re.sub(
+            rf"(?P<space>[ \n]?)(?:{PIECE.pattern})", replace, html, flags=re.DOTALL
+        )
     return html
 
 
