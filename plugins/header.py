@@ -9,22 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from .header_quick import NULLS, read_plain
 from .header_words import KEY_VALUE, HeaderFault, explain_yaml, unreadable
 
 __all__ = ["KEY_VALUE", "Header", "HeaderFault", "parse_header", "split_body"]
 
 CONTINUATION = re.compile(r"^(?: {4,}|\t)\s*(?P<value>.*)$")
 LIST_ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
-#: A line of YAML that needs no library: a word, a colon, and text without any mark
-#: that YAML gives a meaning to.
-PLAIN = re.compile(
-    r"^([A-Za-z_][\w-]*):(?: +([^\W_](?:[^:#\n\t]|:(?=\S)|(?<! )#)*))? *$"
-)
 CLOSING = ("---", "...")
 
 
@@ -93,39 +90,33 @@ def _parse_yaml(lines: list[str]) -> Header:
         fault = HeaderFault(1, what, "header-unclosed", remedy)
         return Header("yaml", faults=(fault,), body_line=len(lines) + 1)
     body, head = "\n".join(lines[end + 1 :]), lines[1:end]
-    loaded = _plain(head) or _composed(head)
+    loaded = read_plain(head) or _composed(head)
     return Header("yaml", **loaded, body=body, body_line=end + 2)
-
-
-def _plain(head: list[str]) -> dict[str, Any] | None:
-    """Read a header of single plain lines; None where the library is needed."""
-    values: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for number, line in enumerate(head, 2):
-        found = PLAIN.match(line)
-        if not found or (found[2] is not None and found[2].rstrip().endswith(":")):
-            return None
-        key = found[1].lower()
-        if key in values or found[2] in _NULLS:
-            return None
-        values[key], lines[key] = (found[2] or "").rstrip(), number
-    return {"values": values, "lines": lines}
 
 
 def _composed(head: list[str]) -> dict[str, Any]:
     try:
-        root = YAML(typ="rt", pure=True).compose("\n".join(head))
+        with catch_warnings():
+            simplefilter("error", YAMLWarning)
+            root = YAML(typ="rt", pure=True).compose("\n".join(head))
         if root is None:
             return {}
         return _Reading(root).parts
     except MarkedYAMLError as error:
         return {"faults": (explain_yaml(error, head),)}
-    except (YAMLError, ValueError, TypeError, RecursionError, IndexError, _Refused):
+    except _UNREADABLE:
         return {"faults": (unreadable(2, head),)}
 
 
 class _Refused(Exception):  # noqa: N818  # a reading that was refused
     """A header in YAML that no author writes: anchors, tags, keys that are lists."""
+
+
+#: What the library raises for headers beside faults with a place.
+_UNREADABLE = (
+    *(YAMLError, YAMLWarning, _Refused),
+    *(ValueError, TypeError, RecursionError, IndexError),
+)
 
 
 class _Reading:
@@ -173,7 +164,7 @@ class _Reading:
         """Return a scalar as written; ``null`` and ``~`` are empty."""
         if not isinstance(node, ScalarNode):
             raise _Refused
-        if node.style is None and node.value in _NULLS:
+        if node.style is None and node.value in NULLS:
             return ""
         return str(node.value)
 
@@ -262,6 +253,3 @@ def _unwrap(value: Any, items: dict[str, tuple[int, ...]], key: str) -> Any:
         if isinstance(inner, list):
             return inner
     return value
-
-
-_NULLS = ("~", "null", "Null", "NULL", "")

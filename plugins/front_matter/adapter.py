@@ -232,7 +232,9 @@ def _used(store: Store, generators: list[Any]) -> frozenset[str]:
         for examined in store.examined.values()
     )
     linked = {str(path) for path in generators[0].context.get("static_links", ())}
-    named = {path for path in store.files if os.path.basename(path) in texts}  # noqa: PTH119
+    layout = store.layout
+    unread = (path for path in store.files if not layout.kind_of(path))
+    named = {path for path in unread if os.path.basename(path) in texts}  # noqa: PTH119
     return frozenset(named | linked)
 
 

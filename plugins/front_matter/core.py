@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # fields are called date
 from typing import Any
 
-from ..header import PLAIN, Header
+from ..header import Header
+from ..header_quick import NULLS, PLAIN
 from .dates import DateFault, Moment, find_zone, parse_date
 from .schema import KEYS, KINDS
 
@@ -218,7 +219,7 @@ def _moment(value: datetime, zone: str) -> str:
 def _quoted(text: str) -> str:
     """Put a text into quotes where YAML would read it as something else."""
     is_plain = PLAIN.match(f"k: {text}") and not text.endswith(":")
-    if is_plain and text not in ("null", "Null", "NULL"):
+    if is_plain and text not in NULLS:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

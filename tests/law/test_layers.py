@@ -23,7 +23,7 @@ FENCED = {
 #: Files where Pelican and the file system are met; all others of a plugin are pure.
 DOORS = {"adapter.py", "__init__.py", "reader.py", "rst_reader.py", "walk.py"}
 #: Shared, and usable by every room.
-COMMONS = {"problem", "header", "source"}
+COMMONS = {"problem", "header", "header_quick", "source"}
 
 
 def modules():
