@@ -114,7 +114,8 @@ def summary(report: Report) -> str:
     whole = (
         "" if report.is_whole else " Not every work could be asked for: run it again."
     )
-    return f"{count(len(states), 'work')}: {', '.join(counts)}.{whole}"
+    listed = f": {', '.join(counts)}" if counts else ""
+    return f"{count(len(states), 'work')}{listed}.{whole}"
 
 
 def count(number: int, noun: str) -> str:

@@ -11,6 +11,7 @@ from ..problem import SettingsError
 from ..references.checked import CheckFile, format_checked, parse_checked
 from ..references.library import Library, parse_library
 from ..references.settings import Settings, parse_settings
+from .faults import machine_faults
 from .site import RefusedError
 
 if TYPE_CHECKING:
@@ -78,10 +79,11 @@ def open_shelf(site: Site, pelican: dict[str, Any]) -> Shelf:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there whole, or as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    with machine_faults(f"{path.name} could not be written", "It is as it was."):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".new")
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)

@@ -659,3 +659,24 @@ def test_a_service_without_the_reverse_filter_is_lived_with(times):
 
     assert not failures
     assert file.complete
+
+
+def test_an_empty_library_is_right(tmp_path, capsys):
+    """There is nothing to ask for, and nothing is asked."""
+    with Registry() as registry:
+        code = Place(tmp_path, registry, []).run()
+        asked = registry.asked
+
+    assert code == 0
+    assert asked == []
+    assert "0 works." in capsys.readouterr().out
+
+
+def test_a_disk_that_says_no_is_told_in_a_line(tmp_path):
+    """A folder stands where the file should be."""
+    items, records = works(1)
+    with Registry(records) as registry:
+        place = Place(tmp_path, registry, items)
+        (place.checked.parent / "checked.json.new").mkdir()
+        with pytest.raises(RefusedError, match=r"checked\.json could not be written"):
+            place.run()

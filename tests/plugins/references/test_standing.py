@@ -12,6 +12,7 @@ from plugins.references.item import parse_item
 from plugins.references.library import format_library
 from plugins.references.notices import Notice, add_notices
 from plugins.references.standing import Standing, last_check, parse_reasons
+from plugins.structured_data.core import OF_A_WORK
 from tests.conftest import a_post
 from tests.plugins.references.pairs import PAIRS
 
@@ -191,6 +192,7 @@ def test_machines_are_told_too():
     state, notice = Standing(file)(record)
     entry = Entry(record, 1, "ref", "apa", state=state, notice=notice)
 
+    assert {"creativeWorkStatus", "correction"} <= set(OF_A_WORK)
     assert entry.json_ld["creativeWorkStatus"] == "Retracted"
     assert entry.json_ld["correction"] == "https://doi.org/10.5555/notice"
 
