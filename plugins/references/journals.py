@@ -10,11 +10,16 @@ from .titles import clean_text
 #: Words that abbreviations leave out, in the languages of journals.
 SMALL = """
     the of and in for on to a an at by with or de des du la le les el los las y et di
-    del della der die das und fur en e da do dos van l d s als zur zum
+    del della der die das und fur en e da do dos van l d s als zur zum voor och og i
+    pour sur dans au aux per con sul nel em para por im uber
 """
 COUNTRY = re.compile(r" (?:of the united states of america|u ?s ?a|united states)$")
 #: Words that name a kind of edition, not another journal.
 EDITION = re.compile(r" (?:online|electronic resource|print|clinical research ed)$")
+
+
+#: What a subtitle says that is no journal's own name, as in “JAMA: The Journal of …”.
+KIND = re.compile(r"journal|official|organ|zeitschrift|revue|revista", re.IGNORECASE)
 
 
 def same_journal(mine: str, theirs: str) -> bool:
@@ -34,10 +39,13 @@ def same_journal(mine: str, theirs: str) -> bool:
 
 
 def _names(text: str) -> set[tuple[str, ...]]:
-    """Return the words of the name, with and without what follows a colon."""
+    """Return the words of the name, with and without what may be left out."""
     text = clean_text(text)
     bare = re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", text)
-    candidates = {text, bare, bare.split(":")[0], re.split(r"\s[=/]\s", bare)[0]}
+    candidates = {text, bare, re.split(r"\s[=/]\s", bare)[0], bare.replace("-", "")}
+    main, colon, rest = bare.partition(":")
+    if colon and (main.isupper() or rest.strip().isupper() or KIND.search(rest)):
+        candidates.add(main)
     words = {_words(one) for one in candidates}
     return {one for one in words if one}
 

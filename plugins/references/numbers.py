@@ -16,6 +16,10 @@ WORDS = re.compile(
 )
 #: “411-420.e7”: pages that only the electronic edition has.
 ELECTRONIC = re.compile(r"\.e\d+\b", re.IGNORECASE)
+#: What PubMed counts beside the article: “123-30; discussion 131-2”.
+APPENDED = re.compile(
+    r"[;,]\s*(?:discussion|quiz|author|comment|table|contents|passim).*$"
+)
 #: Noughts before a number, after its letters.
 LEADING = re.compile(r"^([a-z]*)0+(?=\d)")
 SUPPLEMENT = re.compile(r"suppl(?:ement|ementary|\b)?\.?\s*")
@@ -59,7 +63,7 @@ def parse_pages(text: str) -> tuple[Pages, ...]:
     """
     text = clean_text(text).translate(DASHES).casefold()
     text = re.sub(r"\b(?:pages?|pp?|article|art|seiten?|number|no)\b\.?\s*", "", text)
-    text = ELECTRONIC.sub("", text).removesuffix("+")
+    text = APPENDED.sub("", ELECTRONIC.sub("", text)).removesuffix("+")
     found = []
     for part in re.split(r"[,;&]|\band\b", text):
         first, _, last = re.sub(r"-+", "-", part).partition("-")
@@ -82,13 +86,17 @@ def same_pages(mine: str, theirs: str) -> bool:
         return False
     if left == right:
         return True
-    if len(left) == len(right) == 1:
-        one, other = left[0], right[0]
-        firsts = _bare(one.first) == _bare(other.first)
-        if not one.last or not other.last:
-            return firsts
-        return firsts and _bare(one.last) == _bare(other.last)
+    if left and right:
+        # One side may leave out what stands elsewhere in the issue.
+        return all(map(_same_range, left, right))
     return squeeze(mine) == squeeze(theirs)
+
+
+def _same_range(one: Pages, other: Pages) -> bool:
+    firsts = _bare(one.first) == _bare(other.first)
+    if not one.last or not other.last:
+        return firsts
+    return firsts and _bare(one.last) == _bare(other.last)
 
 
 def _bare(page: str) -> str:

@@ -336,6 +336,28 @@ PAIRS = [
     journal("capitals in the name", "PLoS ONE", "PLOS ONE"),
     journal("a number in the name", "F1000Research", "F1000Research"),
     journal("German words", "Dtsch Arztebl Int", "Deutsches Ärzteblatt international"),
+    journal(
+        "a hyphen lost in the abbreviation",
+        "Prog Neuropsychopharmacol Biol Psychiatry",
+        "Progress in Neuro-Psychopharmacology and Biological Psychiatry",
+    ),
+    journal("Dutch words", "Tijdschr Psychiatr", "Tijdschrift voor Psychiatrie"),
+    journal(
+        "a subtitle that says whose journal it is",
+        "Alzheimer's & Dementia",
+        "Alzheimer's & Dementia: The Journal of the Alzheimer's Association",
+    ),
+    journal(
+        "letters after the name",
+        "Pharmacological Reports : PR",
+        "Pharmacological Reports",
+    ),
+    numbers(
+        "a discussion after the pages",
+        {"page": "123-30; discussion 131-2"},
+        {"page": "123-130"},
+    ),
+    numbers("a second range left out", {"page": "65-78, 80"}, {"page": "65-78"}),
     journal("an edition", "BMJ (Clinical research ed.)", "BMJ"),
     pair(
         "two containers of a chapter",

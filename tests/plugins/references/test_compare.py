@@ -62,9 +62,12 @@ def test_a_changed_digit_is_found(_note, item, message):
 
 def unknowable(field, item, message):
     """Say whether the publisher's record does not hold the digit at all."""
-    if field == "page":
-        return "-" not in message.get("page", "-") and "-" in item.get("page", "")
-    return False
+    if field != "page":
+        return False
+    mine, theirs = item.get("page", ""), message.get("page") or ""
+    return (bool(theirs) and "-" not in theirs and "-" in mine) or (
+        len(re.findall(r"\d+", mine)) > 2
+    )
 
 
 def wrong(mine=None, theirs=None):
@@ -131,6 +134,10 @@ def test_many_missing_authors_are_counted():
         ("Nature", "Nature Medicine"),
         ("N Engl J Med", "New Zealand Medical Journal"),
         ("BMJ", "BMJ Open"),
+        (
+            "Biological Psychiatry",
+            "Biological Psychiatry: Cognitive Neuroscience and Neuroimaging",
+        ),
         ("JAMA", "Journal of Affective Disorders"),
     ],
 )
