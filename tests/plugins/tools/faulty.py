@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from typing import TYPE_CHECKING
 
 from plugins.tools.build import build_site
@@ -71,7 +72,9 @@ class Counter:
 
 def in_child(work, log: Path | None = None) -> int:
     """Do something in a forked child and return its exit code, or minus its signal."""
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     code = CRASHED
