@@ -72,7 +72,7 @@ def test_a_link_that_pelican_cannot_follow_is_named_with_its_line(place):
     ended = place.run("build")
 
     assert ended.code == 0
-    assert f"content/posts/linking.md:{line}: The link" in ended.said
+    assert f"content/posts/linking.md:{line}: warning: The link" in ended.said
 
 
 def test_a_file_that_cannot_be_read_ends_the_build_with_the_reason(place):
