@@ -151,26 +151,66 @@ nearly a key), ``citation-malformed`` (error), ``further-reading-unknown`` (erro
 ``library-type`` and ``library-date`` (warnings). Wrong settings end the run with
 ``references-setting``.
 
-From the last check: ``citation-retracted`` (error: a retracted, removed or withdrawn
-work is cited without a reason), ``citation-concern`` (warning), ``cites-retracted``
-(warning: a reason for a work that is not cited, or without words),
-``references-checked-file`` (error), ``references-never-checked``,
-``references-unchecked`` and ``references-check-old`` (notices).
+Problems of the last check
+==========================
 
-Differences, on the line in the library: ``reference-author``, ``reference-year``,
-``reference-title``, ``reference-journal``, ``reference-volume``, ``reference-issue``,
-``reference-pages`` (warnings), ``reference-doi`` (error: the DOI does not exist, or is
-that of another work), ``reference-year-online``, ``reference-date``,
-``reference-title-short``, ``reference-title-long`` and ``reference-doi-missing``
-(notices).
+In posts and pages, said by every build:
 
-Events: ``reference-retracted`` and ``reference-concern`` (errors),
-``reference-is-notice`` (warning: the notice is cited, not the article),
-``reference-corrected``, ``reference-new-version``, ``reference-preprint-published``,
-``reference-unknown`` and ``references-unanswered`` (notices).
+``citation-retracted`` (error)
+    A retracted, partly retracted, removed or withdrawn work is cited without a reason.
+    Example: “jerome2020 was retracted on 10 August 2024.”
+``citation-concern`` (warning)
+    A work under an expression of concern is cited, and ``cites_retracted`` is silent.
+``cites-retracted`` (warning)
+    A reason for a work that the page does not cite, or a key without a reason.
+``references-checked-file`` (error)
+    ``checked.json`` cannot be read, as with half a merge in it.
+``references-never-checked``, ``references-unchecked``, ``references-check-old``
+    (notices)
+    The library, or a new work in it, was never held against the publishers' records;
+    or that is more than ``check_max_age`` days ago.
 
-Use, said by ``invoke check``: ``reference-uncited``, ``references-cited-once`` and
-``reference-number`` (a typed “[7]” without an entry), all notices.
+On the line in the library, where it differs from the publisher's record:
+
+``reference-author`` (warning)
+    A name, an initial, the order, one too few or too many. Example: “the list has 7
+    authors, the publisher’s 8: Finan, Patrick H. is missing”.
+``reference-year``, ``reference-volume``, ``reference-issue``, ``reference-pages``
+    (warnings)
+    Example: “davis2021: volume 77, the publisher says 78.”
+``reference-year-online`` (notice)
+    The year of the first appearance online beside the volume of a later one.
+``reference-date`` (notice)
+    The year is right; no date of the publisher has that month or day.
+``reference-title``, ``reference-journal`` (warnings)
+    Example: “title “… over 26 weeks”, the publisher says “… over 24 weeks””.
+``reference-title-short``, ``reference-title-long`` (notices)
+    One of the two titles goes on where the other stops.
+``reference-doi`` (error)
+    The DOI does not exist, or is that of another work.
+``reference-doi-missing`` (notice)
+    The work has no DOI in the library, and a search finds one.
+
+What happened to a work since it was published:
+
+``reference-retracted``, ``reference-concern`` (errors)
+    As above, said by ``invoke check`` for the library; a notice where every post that
+    cites the work says why.
+``reference-corrected``, ``reference-new-version`` (notices)
+    A correction, corrigendum, erratum, addendum or clarification; a newer version.
+``reference-is-notice`` (warning)
+    The record is that of the notice. Example: “this is a notice (retraction) of 10.…”.
+``reference-preprint-published`` (notice)
+    A preprint has appeared in a journal.
+``reference-unknown``, ``references-unanswered`` (notices)
+    Nobody keeps a record of such a work; or a service did not answer.
+
+How the library is used, said by ``invoke check``:
+
+``reference-uncited``, ``references-cited-once`` (notices)
+    Works that no post cites, and works that one post only cites.
+``reference-number`` (notice)
+    A typed “[7]” that has no entry in the list of references.
 """
 
 from __future__ import annotations

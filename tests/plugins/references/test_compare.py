@@ -65,8 +65,9 @@ def unknowable(field, item, message):
     if field != "page":
         return False
     mine, theirs = item.get("page", ""), message.get("page") or ""
-    return (bool(theirs) and "-" not in theirs and "-" in mine) or (
-        len(re.findall(r"\d+", mine)) > 2
+    only_first = bool(theirs) and "-" not in theirs and "-" in mine
+    return only_first or len(re.findall(r"\d+", mine)) > len(
+        re.findall(r"\d+", theirs or mine)
     )
 
 
