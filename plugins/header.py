@@ -16,7 +16,13 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from .header_quick import NULLS, read_plain
-from .header_words import KEY_VALUE, HeaderFault, explain_yaml, unreadable
+from .header_words import (
+    KEY_VALUE,
+    HeaderFault,
+    explain_refusal,
+    explain_yaml,
+    unreadable,
+)
 
 __all__ = ["KEY_VALUE", "Header", "HeaderFault", "parse_header", "split_body"]
 
@@ -104,6 +110,8 @@ def _composed(head: list[str]) -> dict[str, Any]:
         return _Reading(root).parts
     except MarkedYAMLError as error:
         return {"faults": (explain_yaml(error, head),)}
+    except _Refused as refused:
+        return {"faults": (explain_refusal(refused.line, head),)}
     except _UNREADABLE:
         return {"faults": (unreadable(2, head),)}
 
@@ -111,10 +119,14 @@ def _composed(head: list[str]) -> dict[str, Any]:
 class _Refused(Exception):  # noqa: N818  # a reading that was refused
     """A header in YAML that no author writes: anchors, tags, keys that are lists."""
 
+    def __init__(self, line: int = 2) -> None:
+        super().__init__(line)
+        self.line = line
+
 
 #: What the library raises for headers beside faults with a place.
 _UNREADABLE = (
-    *(YAMLError, YAMLWarning, _Refused),
+    *(YAMLError, YAMLWarning),
     *(ValueError, TypeError, RecursionError, IndexError),
 )
 
@@ -151,8 +163,8 @@ class _Reading:
 
     def value(self, node: Any) -> Any:
         """Return a node's value; a node that comes twice was an alias."""
-        if id(node) in self.seen or (node.tag or "").startswith("!"):
-            raise _Refused
+        if id(node) in self.seen or node.anchor or not _is_usual(str(node.tag or "")):
+            raise _Refused(node.start_mark.line + 2)
         self.seen.add(id(node))
         if isinstance(node, SequenceNode):
             return [self.value(item) for item in node.value]
@@ -167,6 +179,11 @@ class _Reading:
         if node.style is None and node.value in NULLS:
             return ""
         return str(node.value)
+
+
+def _is_usual(tag: str) -> bool:
+    """Say whether a value has the kind that YAML itself gives it."""
+    return not tag or tag.rpartition(":")[2] in _USUAL
 
 
 def _parse_keys(lines: list[str]) -> Header:
@@ -253,3 +270,20 @@ def _unwrap(value: Any, items: dict[str, tuple[int, ...]], key: str) -> Any:
         if isinstance(inner, list):
             return inner
     return value
+
+
+_USUAL = frozenset(
+    [
+        "str",
+        "int",
+        "float",
+        "bool",
+        "null",
+        "timestamp",
+        "seq",
+        "map",
+        "merge",
+        "value",
+        "binary",
+    ]
+)

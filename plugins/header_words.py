@@ -105,6 +105,17 @@ def _with_quotes(remedy: str, known: re.Match[str] | None) -> str:
     return remedy.format(quoted=f'{known["key"]}: "{value}"')
 
 
+def explain_refusal(line: int, head: list[str]) -> HeaderFault:
+    """Say that a value begins with ``&``, ``!`` or ``*``, which YAML would take off."""
+    text = head[line - 2].strip() if 0 <= line - 2 < len(head) else ""
+    known = KEY_VALUE.match(text)
+    if not known or known["value"][:1] not in ("&", "!", "*"):
+        return unreadable(line, head)
+    what = f"The value in “{text}” begins with a sign that needs quotation marks."
+    remedy = _with_quotes("Put the value in straight quotes: {quoted}.", known)
+    return HeaderFault(line, what, "header-yaml", remedy)
+
+
 def unreadable(line: int, head: list[str]) -> HeaderFault:
     """Say that a line of a header cannot be read, where no more is known."""
     text = head[line - 2].strip() if 0 <= line - 2 < len(head) else ""

@@ -128,8 +128,9 @@ The keys:
 The values:
 
 ``value-shape``
-    A list where one value is due, or the other way round. Example:
-    ``category: [Sleep, Mood]``, ``translation: maybe``.
+    A list where one value is due, or the other way round; an item whose hyphen has no
+    space behind it. Example: ``category: [Sleep, Mood]``, ``translation: maybe``,
+    ``-Sleep`` below ``tags:``.
 ``value-html``
     HTML or an entity in a value that is printed as plain text. Example:
     ``title: Sleep <em>well</em>``, ``title: Sleep &amp; mood``.
@@ -142,6 +143,9 @@ The values:
     ``summary: About sleep.``
 ``number-due``
     Something else where a number is due. Example: ``series_index: two``.
+``series-missing``
+    ``series_index`` or ``series_title`` without ``series``. Example:
+    ``series_index: 2`` alone.
 ``date-format``
     Not ISO. Example: ``date: 14 March 2026`` for ``2026-03-14``.
 ``date-ambiguous``
@@ -197,7 +201,8 @@ The values:
 Addresses and names:
 
 ``slug-unsafe``
-    It cannot be an address. Example: ``slug: my post``, ``slug: ../x``.
+    It cannot be an address. Example: ``slug: my post``, ``slug: ../x``,
+    ``slug: sleep.html``.
 ``slug-case``
     A warning: it has capital letters. Example: ``slug: My-Post``.
 ``slug-long``

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .sources import Rules, Source
 
+ENDING = re.compile(r"\.(?:html?|md|markdown|php|aspx?)$", re.IGNORECASE)
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 LONGEST = 200  #: a file name may have 255 bytes, and something is added to some
 
@@ -64,7 +65,11 @@ def _slug(source: Source, rules: Rules, slug: str, near: str) -> Iterator[Proble
     fits = SLUG.fullmatch(slug) or (
         rules.unicode_slugs and re.fullmatch(r"\w(?:[\w.-]*\w)?", slug)
     )
-    if not fits or ".." in slug:
+    if fits and ENDING.search(slug):
+        bare = ENDING.sub("", slug)
+        what = f"Slug “{slug}” ends as a file's name does; its address is a folder."
+        yield source.problem("slug", what, f"Write “{bare}”.", "slug-unsafe")
+    elif not fits or ".." in slug:
         what = f"Slug “{slug}” cannot be an address."
         near = near if near and SLUG.fullmatch(near) else "a-few-words"
         remedy = f"Use small letters, digits and hyphens: {near}."

@@ -20,6 +20,8 @@ OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?")
 NUMBERS = re.compile(
     r"(\d{1,4})([/.\-])(\d{1,2})\2(\d{1,4})(?!\d)(?P<rest>.*)", re.DOTALL | re.ASCII
 )
+DASHES = re.compile("[\u2010-\u2015\u2212]")
+HALF = re.compile(r"(?P<half>[ap])\.?m\.?", re.IGNORECASE)
 WORDS = re.compile(r"[a-z]+|\d+", re.IGNORECASE | re.ASCII)
 QUOTES = "“”„‟‘’«»'\" "
 MONTHS = [
@@ -103,7 +105,7 @@ def _read_time(found: re.Match[str]) -> Moment | DateFault:
         what = f"has a time that no clock shows, {found['hour']}:{found['minute']}."
         remedy = "Write hours from 00 to 23 and minutes from 00 to 59."
         return DateFault("date-impossible", what, remedy)
-    zone = _offset(found["zone"].strip())
+    zone = _half_day(found) or _offset(found["zone"].strip())
     if isinstance(zone, DateFault):
         return zone
     whole = datetime(year, month, day, hour, minute, second, tzinfo=zone)
@@ -127,6 +129,18 @@ def nearest_zone(name: str) -> str:
     if same:
         return f"Did you mean “{same[0]}”?"
     return did_you_mean(name, zones)
+
+
+def _half_day(found: re.Match[str]) -> DateFault | None:
+    """Explain “3:00 PM”: what was written has 24 hours here."""
+    half = HALF.fullmatch(found["zone"].strip())
+    hour = int(found["hour"])
+    if not half or not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + (12 if half["half"].lower() == "p" else 0)
+    day = f"{found['year']}-{found['month']}-{found['day']}"
+    what = "has a clock of twice twelve hours."
+    return DateFault("date-format", what, _do(f"{day} {hour:02}:{found['minute']}"))
 
 
 def _offset(text: str) -> timezone | DateFault | None:
@@ -160,6 +174,10 @@ def _explain(text: str) -> DateFault:
     bare = text.strip(QUOTES)
     if bare != text and DATE.fullmatch(bare):
         return DateFault("date-format", "has quotation marks round it.", _do(bare))
+    hyphened = DASHES.sub("-", text)
+    if hyphened != text and DATE.fullmatch(hyphened):
+        what = "has dashes where hyphens are due."
+        return DateFault("date-format", what, _do(hyphened))
     found = NUMBERS.match(text)
     if found:
         return _explain_numbers(found)
@@ -195,6 +213,8 @@ def _explain_numbers(found: re.Match[str]) -> DateFault:
         for month, day in dict.fromkeys(((second, first), (first, second)))
         if not _why_impossible(year, month, day)
     ]
+    if third < 32 and found[2] == "-" and not _why_impossible(first, second, third):
+        readings = [(2000 + first, second, third), *readings[:1]]
     if not readings:
         remedy = "Write the day that is meant, such as 2024-12-31."
         return DateFault("date-impossible", "is no day in any order.", remedy)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
 CURLED = re.compile(r"^[“”„‟«»](?P<inside>[^“”„‟«»\"]*)[“”‟«»]$")
+BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 MARKED = re.compile(r"\*\*|__|`|\]\(")
 EXAMPLES = {
     "title": "“title: …”",
@@ -62,8 +63,14 @@ def _unknown(source: Source, rules: Rules, name: str) -> Iterator[Problem]:
     if not meant and not rules.strict:
         return
     what = f"“{name}” is not a key that a {source.kind} can use."
-    if name in ("draft", "hidden", "published") and name not in CALLED:
-        remedy = f"Write “status: {name}” instead, or remove the line."
+    value = as_text(source.header.values[name]).lower()
+    bare = re.sub(r"[\W_]+", "", name)
+    if bare in KINDS and not name.isprintable():
+        what = f"An invisible character stands in the key “{bare}”."
+        remedy = f"Delete the line and type it again: {bare}: {value}"
+    elif name in ("draft", "hidden", "published") and value in BOOLEANS:
+        status = _SWITCHED.get((name, BOOLEANS[value]), "published")
+        remedy = f"Write “status: {status}” instead, or remove the line."
     elif name in CALLED:
         remedy = f"The key for it is “{CALLED[name]}”."
     elif meant:
@@ -71,6 +78,14 @@ def _unknown(source: Source, rules: Rules, name: str) -> Iterator[Problem]:
     else:
         remedy = "Correct the word, or remove the line."
     yield source.problem(name, what, remedy, "key-unknown")
+
+
+#: What other tools' switches are called here.
+_SWITCHED = {
+    ("draft", True): "draft",
+    ("hidden", True): "hidden",
+    ("published", False): "draft",
+}
 
 
 def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
@@ -108,8 +123,8 @@ def _misshapen(name: str, value: Any) -> tuple[str, str] | None:
     if kind in ("list", "lines", "pairs"):
         return _misshapen_list(name, value)
     if isinstance(value, dict):
-        what = f"The value of “{name}” begins with a brace and is no text."
-        return what, "Put the value in straight quotes."
+        what = f"“{name}” holds keys of its own, where a text is due."
+        return what, "Write one text after the colon, in straight quotes."
     single = len(value) == 1 and isinstance(value[0], str)
     remedy = f"Write “{name}: {value[0]}”." if single else "Keep one of them."
     return f"“{name}” takes one value, not a list.", remedy
@@ -143,6 +158,13 @@ def _text(source: Source, name: str, text: str, number: int) -> Iterator[Problem
             " quotes round them."
         )
         yield source.problem(name, what, remedy, "value-quotes", item=number)
+    if KINDS[name] == "list" and text[:1] in ("-", "#") and text.strip("-#"):
+        sign, word = text[0], text.lstrip("-# ")
+        what = f"“{text}” in “{name}” begins with “{sign}”, which would be printed."
+        remedy = f"Write “{word}”."
+        if sign == "-":
+            remedy = "Put a space after the hyphen that begins an item of a list."
+        yield source.problem(name, what, remedy, "value-shape", item=number)
     if name == "title" and MARKED.search(text):
         what = f"The title holds Markdown, “{text}”; a title is printed as it is."
         remedy = "Write it as plain text."

@@ -18,7 +18,6 @@ WORDS = {
     "tags": "Tag",
     "category": "Category",
     "authors": "Author",
-    "series": "Series",
 }
 
 
@@ -56,12 +55,17 @@ def _differing(
     most = max(counts.values())
     usual = [name for name, count in counts.items() if count == most]
     for name, source in group:
-        if usual == [name]:
+        model = next((other for other in usual if other != name), "")
+        where = next((s.path for other, s in group if other == model), "")
+        own = [other for other, s in group if s.path == source.path]
+        if usual == [name] or not model:
             continue
-        model = next(other for other in usual if other != name)
-        where = next(s.path for other, s in group if other == model)
+        is_tie = name in usual and where == source.path
+        if is_tie and own.index(model) > own.index(name):
+            continue
         key, item = _place(source, kind, name)
-        what = f"{WORDS[kind]} “{name}” is “{model}” in {where}."
+        there = "the same post" if where == source.path else where
+        what = f"{WORDS[kind]} “{name}” is “{model}” in {there}."
         remedy = "Write both alike."
         yield source.problem(key, what, remedy, "name-spelling", item=item)
 
@@ -72,8 +76,6 @@ def _names(source: Source) -> Iterator[tuple[str, str]]:
     yield from (("authors", name) for name in record.authors)
     if record.category:
         yield "category", record.category
-    if record.series:
-        yield "series", record.series
 
 
 def _place(source: Source, kind: str, name: str) -> tuple[str, int | None]:

@@ -153,6 +153,12 @@ def _choices(source: Source, _rules: Rules) -> Iterator[Problem]:
         what = f"“series_index” cannot be “{index}”."
         remedy = "Write the part's number: 1, 2, 3."
         yield source.problem("series_index", what, remedy, "number-due")
+    for key in ("series_index", "series_title"):
+        if written(source, key) and "series" not in source.header.values:
+            what = f"There is a “{key}”, but the post is in no series."
+            remedy = f"Add “series: …” with its name, or remove “{key}”."
+            yield source.problem(key, what, remedy, "series-missing")
+            break
 
 
 def _summary(source: Source, rules: Rules) -> Iterator[Problem]:
