@@ -18,7 +18,7 @@ from .core import archive_path
 from .files.adapter import Output, write_feeds
 from .gather import subjects_of
 from .identity import entry_id, taken_twice
-from .posts import is_withdrawn, key_of, link_of, part_of, uid_of, unfit_text
+from .posts import is_withdrawn, key_of, link_of, part_of, uid_of, unfit_of
 from .run import OUTPUT, RUN, Run
 from .settings import TAKEN_OVER, addresses, parse_settings
 from .site import read_site
@@ -118,9 +118,10 @@ def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) 
                 without[article.source_path] = run.ids[key]
                 path = relative_path(article.source_path, settings)
                 report(problems.no_uid(path, run.ids[key]), settings)
-    for article in filter(unfit_text, run.articles.values()):
-        path = relative_path(article.source_path, settings)
-        for line, name in unfit_places(_source(article)):
+    for article in run.articles.values():
+        shown = unfit_of(article)
+        path = relative_path(article.source_path, settings) if shown else ""
+        for line, name in unfit_places(_source(article), shown) if shown else ():
             report(problems.character(path, line, name), settings)
     for problem in problems.addresses_taken(run.listed, _others(run, generators)):
         report(problem, settings)

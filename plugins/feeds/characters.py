@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import sys
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 #: What XML 1.0 forbids; and control characters and the replacement character, which
 #: are legal but always the trace of a broken file, and which feed checkers refuse.
@@ -33,21 +38,31 @@ def is_fit(text: str) -> bool:
     return not any(b in raw for b in FIRST_BYTES) or not UNFIT.search(text)
 
 
-def unfit_places(source: str) -> list[tuple[int, str]]:
+def unfit_points(html: str) -> set[int]:
+    """Return the unfit characters that HTML shows, themselves or as ``&#11;``."""
+    points = set() if is_fit(html) else {ord(m[0]) for m in UNFIT.finditer(html)}
+    return points | _references(html) if "&#" in html else points
+
+
+def unfit_places(source: str, shown: Container[int]) -> list[tuple[int, str]]:
     """Return ``(line, name)`` of every character in a source file that is unfit.
 
-    A character counts whether it stands there itself or as ``&#11;``. Each is named
-    once per line, as ``U+000B``.
+    ``shown`` are those that its page shows: ``&#11;`` in code is a text like others.
+    Each is named once per line, as ``U+000B``.
     """
     found: list[tuple[int, str]] = []
     for number, line in enumerate(_lines(source), 1):
         points = {ord(match[0]) for match in UNFIT.finditer(line)}
-        for match in REFERENCE.finditer(line):
-            point = int(match[1], 16) if match[1] else int(match[2])
-            if UNFIT.match(chr(point)) if point <= 0x10FFFF else False:
-                points.add(point)
+        points |= _references(line)
+        points = {point for point in points if point in shown}
         found.extend((number, f"U+{point:04X}") for point in sorted(points))
     return found
+
+
+def _references(text: str) -> set[int]:
+    matches = REFERENCE.finditer(text)
+    points = {int(m[1], 16) if m[1] else int(m[2]) for m in matches}
+    return {p for p in points if p <= sys.maxunicode and UNFIT.match(chr(p))}
 
 
 def plain(text: str) -> str:

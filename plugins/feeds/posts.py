@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .characters import is_fit, plain
+from .characters import plain, unfit_points
 from .core import Entry, Person, Topic
 from .plan import join
 
@@ -77,7 +77,7 @@ def dates_of(article: Any, site: Site) -> tuple[datetime, datetime]:
 
 
 def authors_of(article: Any, site: Site) -> tuple[Person, ...]:
-    """Return all authors of an article."""
+    """Return all authors of an article; the site's where it names none."""
     authors = getattr(article, "authors", None) or []
     if not authors and getattr(article, "author", None):
         authors = [article.author]
@@ -87,7 +87,7 @@ def authors_of(article: Any, site: Site) -> tuple[Person, ...]:
         page = site.address(author.url) if "author" in site.paged else ""
         if name:
             people.append(Person(name, page))
-    return tuple(dict.fromkeys(people))
+    return tuple(dict.fromkeys(people)) or (Person(site.author),)
 
 
 def topics_of(article: Any, part: Part | None, site: Site) -> tuple[Topic, ...]:
@@ -122,14 +122,14 @@ def part_of(article: Any, site: Site, slugify: Callable[[str], str]) -> Part | N
     )
 
 
-def unfit_text(article: Any) -> bool:
-    """Say whether a post holds a character that cannot stand in a feed."""
+def unfit_of(article: Any) -> set[int]:
+    """Return the characters of a post that cannot stand in a feed."""
     names = [article.title, str(getattr(article, "category", ""))]
     names += [str(tag) for tag in getattr(article, "tags", None) or []]
     names += [str(author) for author in getattr(article, "authors", None) or []]
     names.append(str(article.metadata.get("summary", "")))
     text = getattr(article, "_content", "") or ""
-    return any(not is_fit(str(p)) or "&#" in str(p) for p in (text, *names))
+    return set().union(*(unfit_points(str(part)) for part in (text, *names)))
 
 
 def read_entry(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from plugins.feeds.characters import as_uri, fit, plain, unfit_places
+from plugins.feeds.characters import as_uri, fit, plain, unfit_places, unfit_points
 from tests.plugins.feeds.rules import URI
 
 
@@ -26,13 +26,21 @@ def test_each_character_is_named_once_per_line():
     """Itself or as a reference, whatever the ends of lines."""
     source = "a\x00\x00\r\nb &#x1F;\rc &#11; &#65; &#xFFFFFFFF;\n\ufffe\ud800"
 
-    assert unfit_places(source) == [
+    assert unfit_places(source, unfit_points(source)) == [
         (1, "U+0000"),
         (2, "U+001F"),
         (3, "U+000B"),
         (4, "U+D800"),
         (4, "U+FFFE"),
     ]
+
+
+def test_a_reference_in_code_is_a_text_like_others():
+    """A post may write about the characters that it may not use."""
+    shown = unfit_points("<code>&amp;#11;</code> &#31; \x0c &#65;")
+
+    assert shown == {31, 12}
+    assert unfit_places("`&#11;`\n&#31; \x0c", shown) == [(2, "U+000C"), (2, "U+001F")]
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,24 @@ def plugin(name, register):
         del sys.modules[name]
 
 
+def test_places_of_pelican_series_are_understood(site):
+    """A plain dict with name, index and all."""
+
+    def give(generator):
+        parts = sorted(generator.articles, key=lambda article: article.title)
+        for index, article in enumerate(parts, 1):
+            article.series = {"name": "Sleep & mood", "index": index, "all": parts}
+
+    posts = {f"posts/{n}.md": a_post(f"Post {n}", date=f"2026-01-0{n}") for n in (1, 2)}
+    with plugin("giving", lambda: signals.article_generator_finalized.connect(give)):
+        built = site(posts, **(ON | {"PLUGINS": ["giving", "plugins.feeds"]}))
+    feed = feedparser.parse(built.read("feeds/series/sleep-mood.rss.xml"))
+
+    assert all_faults(built.output) == []
+    assert [entry.title for entry in feed.entries] == ["Post 2", "Post 1"]
+    assert "Part 1 of 2 in Sleep &amp; mood" in feed.entries[1].content[0].value
+
+
 def test_listeners_hear_of_every_feed_and_may_give_another(site):
     """As Pelican's signals promise: once before writing, once after."""
     heard = []

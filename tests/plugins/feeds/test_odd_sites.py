@@ -51,6 +51,33 @@ def test_an_empty_subtitle_is_no_empty_description(site, subtitle):
     assert "subtitle" not in feedparser.parse(built.read("feeds/all.atom.xml")).feed
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"AUTHOR": None},
+        {"SITENAME": ""},
+        {"RELATIVE_URLS": True},
+        {"SITEURL": "https://host.example/sub/path"},
+        {"FEED_MAX_ITEMS": 0},
+        {"FEED_DOMAIN": "https://feeds.example"},
+        {"CATEGORY_SAVE_AS": "", "TAG_SAVE_AS": "", "AUTHOR_SAVE_AS": ""},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_settings_that_are_seldom_set_give_valid_feeds(site, settings):
+    """A feed says who wrote it and where it is, whatever a site leaves out."""
+    built = site({"posts/a.md": a_post(tags="x")}, **(EVERY | settings))
+
+    assert all_faults(built.output) == []
+
+
+def test_a_site_without_an_address_is_built_all_the_same(site):
+    """As when an author tries it at home; Pelican itself warns of it."""
+    built = site({"posts/a.md": a_post()}, **(EVERY | {"SITEURL": ""}))
+
+    assert len(feedparser.parse(built.read("feeds/all.atom.xml")).entries) == 1
+
+
 def test_characters_that_xml_forbids_are_named_and_left_out(site):
     """Each with its file and line; the feeds stay whole."""
     header = a_post(
