@@ -8,6 +8,7 @@ for a post stands in up to twenty of them.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ TYPES = {
     "json": "application/feed+json",
 }
 GENERATOR = "Pelican"
+TITLE = re.compile(rb"<title>[^<]*&[^<]*</title>")
 
 
 class XmlFeeds:
@@ -46,9 +48,8 @@ class XmlFeeds:
         generator.entry([self._made(entry, feed) for entry in feed.entries])
         if feed.format == "atom":
             text: bytes = generator.atom_str(pretty=True)
-        else:
-            text = generator.rss_str(pretty=True)
-        return text
+            return text
+        return TITLE.sub(_as_profile, generator.rss_str(pretty=True))
 
     def _made(self, entry: Entry, feed: Feed) -> _Made:
         key = (entry.id, feed.format, feed.summary_only)
@@ -56,6 +57,14 @@ class XmlFeeds:
         if made is None or made.record is not entry:
             made = self._entries[key] = _Made(entry, summary_only=feed.summary_only)
         return made
+
+
+def _as_profile(title: re.Match[bytes]) -> bytes:
+    """Write ``&`` and ``<`` of a title as the RSS profile advises.
+
+    So readers that take titles for HTML and those that take them for text agree.
+    """
+    return title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def _common(feed: Feed) -> FeedGenerator:

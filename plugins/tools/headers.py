@@ -134,6 +134,8 @@ def format_nginx(headers: SecurityHeaders) -> str:
     return "\n".join(
         [
             "# Written by `invoke headers nginx`. Include it into server { }.",
+            "# Without a charset, feeds (text/xml) would count as US-ASCII.",
+            "charset utf-8;",
             *_nginx_lines(headers.all),
             *_nginx_location(f'~ "{sheets}"', headers.all, FOREVER),
             *_nginx_location(f'~ "{pictures}"', shared, FOREVER),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import feedparser
 import pytest
@@ -127,6 +128,8 @@ def test_titles_are_what_the_author_wrote(site, title, shown):
     assert items(built)[0]["title"] == shown
     assert atom.title_detail.value == shown
     assert shown in (rss.title_detail.value, shown)
+    titles = re.findall("<title>.*</title>", built.read("feeds/all.rss.xml"))
+    assert not any("&amp;" in title or "&lt;" in title for title in titles)
     assert rss.title.replace("&lt;", "<").replace("&gt;", ">") == shown
 
 

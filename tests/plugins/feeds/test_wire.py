@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from plugins.tools.headers import SecurityHeaders, format_nginx
 from tests.conftest import a_post
 from tests.needs import find, needs
 from tests.plugins.feeds.readers import Newsboat
@@ -32,7 +33,7 @@ http {{
   fastcgi_temp_path {home}/fastcgi;
   uwsgi_temp_path {home}/uwsgi;
   scgi_temp_path {home}/scgi;
-  server {{ listen 127.0.0.1:{port}; root {root}; }}
+  server {{ listen 127.0.0.1:{port}; root {root}; include {home}/headers.conf; }}
 }}
 """
 
@@ -44,6 +45,8 @@ def nginx(home, root):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     user = "user root;" if os.geteuid() == 0 else ""  # or tmp_path stays closed to it
+    headers = format_nginx(SecurityHeaders())
+    (home / "headers.conf").write_text(headers, "utf-8")
     conf = home / "nginx.conf"
     conf.write_text(NGINX.format(home=home, root=root, port=port, user=user), "utf-8")
     command = [
@@ -112,7 +115,7 @@ def test_a_rebuild_without_a_change_is_answered_304(site, tmp_path, delete):
         asked = {"If-None-Match": headers["ETag"]}
         asked |= {"If-Modified-Since": headers["Last-Modified"]}
         assert ask(f"{url}/{path}", **asked)[0] == 304
-        assert headers["Content-Type"].startswith("text/xml")
+        assert headers["Content-Type"] == "text/xml; charset=utf-8"
         time.sleep(1.1)  # a date on the wire has whole seconds
         posts["posts/b.md"] = a_post("Two", body="New words.")
         site(posts, **settings)
