@@ -88,7 +88,9 @@ CASES = {
         "a": post(1),
         "b": post(2),
         "../series/sleep": a_file(
-            statuss="x", status="complet", planned='["A: 2026-31-01"]'
+            statuss="x",
+            status="complet",
+            planned='["A: 2026-31-01"]',  # codespell:ignore
         ),
     },
     "two files of one name": {

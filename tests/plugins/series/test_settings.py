@@ -11,7 +11,10 @@ from tests.plugins.series.test_adapter import parts
 
 WRONG = [
     ([], "SERIES is not a dict. Write SERIES = {"),
-    ({"windo": 3}, "SERIES has no key “windo”. Did you mean “window”?"),
+    (
+        {"windo": 3},
+        "SERIES has no key “windo”. Did you mean “window”?",
+    ),  # codespell:ignore
     ({"window": "3"}, "SERIES[“window”] is '3'. Give it a whole number."),
     ({"window": True}, "SERIES[“window”] is True. Give it a whole number."),
     ({"window": -1}, "SERIES[“window”] is -1. Give it a larger number."),
@@ -37,7 +40,7 @@ def test_a_wrong_setting_is_named(given, line):
 
 def test_all_wrong_settings_are_told_at_once(site):
     """The run ends before anything is written."""
-    wrong = {"window": "3", "neigbors": "site"}
+    wrong = {"window": "3", "neigbors": "site"}  # codespell:ignore
     built = site(parts(2), PLUGINS=["plugins.series"], SERIES=wrong)
     assert built.names() == ["series-setting", "series-setting"]
     assert not built.has("index.html")
