@@ -153,6 +153,27 @@ def test_no_draft_reaches_a_published_page(build):
     assert lines_of(built.soup("quiet.html"))[-1] == "*Quiet (not listed)*"
 
 
+def test_a_preview_shows_a_draft_to_itself_alone(build):
+    """In a preview drafts are built like posts; published parts look as they will."""
+    files = parts(3)
+    files["posts/part-2.md"] = a_post(
+        "Secret", "2026-01-02", series="Sleep", slug="p2", status="draft"
+    )
+    files["posts/f.md"] = a_post("Later", "2026-02-01", series="Sleep", slug="later")
+    built = build(
+        files,
+        PLUGINS=["plugins.front_matter", "plugins.series"],
+        BULLETIN_PREVIEW=True,
+        BULLETIN_NOW="2026-01-20T12:00:00+00:00",
+        FRONT_MATTER={"strict": True},
+    )
+    assert lines_of(built.soup("p3.html")) == ["Part number 1", "*Part number 3*"]
+    draft = built.soup("p2.html")
+    assert lines_of(draft) == ["Part number 1", "*Secret (draft)*", "Part number 3"]
+    assert lines_of(built.soup("later.html"))[-1] == "*Later (scheduled)*"
+    assert "Secret" not in built.read("series/sleep/index.html")
+
+
 def test_a_draft_without_a_date_builds(build):
     """Pelican lets drafts have none; so do we, and it stands last."""
     files = parts(2)
