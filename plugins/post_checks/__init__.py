@@ -31,8 +31,11 @@ written outside of the output, is not published.
 Problems
 --------
 ``text-empty``
-    A warning: there is a header and no text below it. Example: a post that ends with
-    the second ``---``.
+    There is a header and no text below it. Example: a post that ends with the second
+    ``---``.
+``text-conflict``
+    Two versions of the text stand one below the other, as git leaves them. Example: a
+    line ``<<<<<<< HEAD``.
 ``link-missing``
     A ``{filename}``, ``{static}`` or ``{attach}`` link, or a ``{tag}``, ``{category}``
     or ``{author}``, that is not there. Example: ``[x]({filename}slep.md)``.
@@ -52,7 +55,14 @@ Problems
     It begins with something that no link may. Example: ``(javascript:alert(1))``,
     ``(data:text/html,…)``, ``(C:/me/x.png)``.
 ``link-unclosed``
-    A bracket is missing. Example: ``[words](https://example.org``.
+    A bracket is missing. Example: ``[words](https://example.org``, ``[@smith2020``.
+``link-words``
+    A link without words, which nobody can see or hear. Example:
+    ``[](https://example.org)``.
+``link-reversed``
+    Its brackets are the wrong way round. Example: ``(words)[https://example.org]``.
+``link-wiki``
+    A link as Obsidian and wikis write it. Example: ``[[Sleep]]``.
 ``link-spaced``
     A space stands between the brackets. Example: ``[words] (https://example.org)``.
 ``reference-undefined``
@@ -74,10 +84,14 @@ Problems
     An attribute that is not allowed. Example: ``<p onclick="…">``, ``style="…"``.
 ``html-unclosed``
     An element that is opened and not closed, or the other way round. Example: one
-    ``<div>`` without ``</div>``.
+    ``<div>`` without ``</div>``, ``<!--`` without ``-->``.
 ``list-unseen``
-    A list with text right above it, which Markdown prints as running text.
-    Example: ``Harms are:`` and on the next line ``- sleep``.
+    A list with text right above it, or with marks from a word processor, which
+    Markdown prints as running text. Example: ``Harms are:`` and on the next line
+    ``- sleep``; lines that begin with ``•``.
+``table-unseen``
+    A table with text right above it. Example: ``Results:`` and on the next line
+    ``| a | b |``.
 ``fence-unclosed``
     A code block that is opened with three backticks and never closed. Example: one line
     of backticks in the whole post.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..problem import Level, Problem
+from ..problem import Problem
 from .html import (
     ADDRESSES,
     Tag,
@@ -19,6 +19,7 @@ from .links import Link, find_links, plain_target
 from .lists import find_unseen_lists
 from .outline import find_given_ids, find_headings
 from .prose import Prose
+from .slips import find_misprints
 from .targets import Index, check_target
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def check_text(
         *check.markup(),
         *check.headings(),
         *check.lists(),
+        *check.misprints(),
     ]
     return sorted(set(found))
 
@@ -106,19 +108,17 @@ class _Check:
         self.index, self.allow = index, allow
         self.found = find_markup(prose)
 
-    def say(
-        self, line: int, what: str, remedy: str, name: str, level: Level = Level.ERROR
-    ) -> Problem:
+    def say(self, line: int, what: str, remedy: str, name: str) -> Problem:
         """Return a problem of this text."""
-        return Problem(self.path, line, what, remedy, name, level)
+        return Problem(self.path, line, what, remedy, name)
 
     def emptiness(self) -> Iterator[Problem]:
-        """Yield a warning where a post has a header and no text."""
+        """Yield a problem where a post has a header and no text."""
         if not self.prose.body.strip():
             what = "The post has a header and no text."
             remedy = "Write its text, or add “status: draft” to the header."
             line = self.prose.first_line
-            yield self.say(line, what, remedy, "text-empty", Level.WARNING)
+            yield self.say(line, what, remedy, "text-empty")
 
     def fences(self) -> Iterator[Problem]:
         """Yield code blocks that are never closed."""
@@ -138,6 +138,10 @@ class _Check:
             if fault:
                 yield self.say(link.line, fault.what, fault.remedy, fault.name)
         for link in links:
+            if not link.is_image and not link.text.strip():
+                what = f"The link to “{link.target}” has no words."
+                remedy = "Write them between the brackets: [words](…)."
+                yield self.say(link.line, what, remedy, "link-words")
             if link.is_image and not link.text.strip():
                 what = f"The image “{link.target}” has no description."
                 remedy = "Write what it shows between the brackets: ![…](…)."
@@ -217,6 +221,11 @@ class _Check:
             what = f"“{words}” will not be a list: text stands right above it."
             remedy = "Put an empty line above it, or a backslash before its mark."
             yield self.say(line, what, remedy, "list-unseen")
+
+    def misprints(self) -> Iterator[Problem]:
+        """Yield what will be printed as it stands and was meant otherwise."""
+        for slip in find_misprints(self.prose):
+            yield self.say(slip.line, slip.what, slip.remedy, slip.name)
 
 
 def _is_described(tag: Tag) -> bool:

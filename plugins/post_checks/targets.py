@@ -158,6 +158,9 @@ def _on_site(plain: str, source: str, index: Index) -> Fault | None:
     if re.match(r"www\.[^/]+\.", plain):
         said = f"“{plain}” leads to a page of this site."
         return Fault("link-broken", said, f"Write https://{plain}.")
+    if found := re.match(r"(?:ht|h|t)tps?[:;]?/+(?=\w)", plain):
+        said = f"“{plain}” leads to a page of this site."
+        return Fault("link-broken", said, f"Write https://{plain[found.end() :]}.")
     if re.fullmatch(r"[^\s/@]+@[^\s/@]+\.[a-z]+", plain):
         said = f"“{plain}” leads to a page of this site."
         return Fault("link-broken", said, f"Write mailto:{plain}.")
@@ -182,7 +185,8 @@ def _nowhere(plain: str, written: str, path: str, source: str, index: Index) -> 
         return Fault("link-broken", said, f"Write {{static}}{plain}.")
     if f"{path}/" in index.addresses:
         return Fault("link-broken", said, f"Write {plain}/, with a slash at its end.")
-    near = did_you_mean(path, index.addresses)
+    others = index.addresses - {index.sources.get(source, "")}
+    near = did_you_mean(path, others)
     return Fault("link-broken", said, near or "Correct the address.")
 
 

@@ -1,0 +1,107 @@
+"""Text that Markdown prints as it stands, though the author meant something else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .prose import Prose
+
+CONFLICT = re.compile(r"^<{7} \S.*$", re.MULTILINE)
+REVERSED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.|mailto:|/|#|\{)[^\]\n]*\]")
+WIKI = re.compile(r"(?<![\\\]])!?\[\[[^\[\]\n@^]+\]\](?![(\[:])")
+CITATION = re.compile(r"(?<!\\)\[-?@[A-Za-z][^\[\]]*?(?=\n[ \t]*\n|\[|\Z)")
+COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
+BULLET = re.compile(r"^ {0,3}[•●▪■◦‣∙·] *\S")
+RULE = re.compile(r"^ {0,3}\|?[ :]*-+[ :]*(?:\|[ :]*-+[ :]*)+\|?[ ]*$")
+
+
+class Misprint(NamedTuple):
+    """One such place: its line, what happens, what to do, and the problem's name."""
+
+    line: int
+    what: str
+    remedy: str
+    name: str
+
+
+def find_misprints(prose: Prose) -> Iterator[Misprint]:
+    """Yield what is printed as it stands and was meant as something else."""
+    for pattern, name in (
+        (CONFLICT, "text-conflict"),
+        (REVERSED, "link-reversed"),
+        (WIKI, "link-wiki"),
+        (CITATION, "link-unclosed"),
+    ):
+        what, remedy = _WORDS[name]
+        for found in pattern.finditer(prose.text):
+            words = found[0].split("\n")[0][:60]
+            line = prose.line_of(found.start())
+            yield Misprint(line, what.format(words), remedy, name)
+    yield from _open_comments(prose)
+    yield from _bullets(prose)
+    yield from _tables(prose)
+
+
+def _open_comments(prose: Prose) -> Iterator[Misprint]:
+    """Find a comment without end; what stands below it is prose no longer."""
+    for number, line in enumerate(prose.body.split("\n")):
+        at = line.find("<!--")
+        is_blank = at >= 0 and not prose.lines[number][at : at + 4].strip()
+        start = sum(len(text) + 1 for text in prose.body.split("\n")[:number]) + at
+        if is_blank and COMMENT.match(prose.body, start) and not _in_code(line, at):
+            what = "A comment is opened here and never closed."
+            remedy = "Put --> behind it, or remove it."
+            yield Misprint(number + prose.first_line, what, remedy, "html-unclosed")
+            return
+
+
+def _in_code(line: str, at: int) -> bool:
+    return (
+        line.startswith(("    ", "\t", "```", "~~~")) or line[:at].count("`") % 2 == 1
+    )
+
+
+def _bullets(prose: Prose) -> Iterator[Misprint]:
+    """Find lists that were pasted from a word processor; the first line of each."""
+    above = False
+    for number, line in enumerate(prose.lines):
+        here = bool(BULLET.match(line))
+        if here and not above:
+            what = f"“{line.strip()[:40]}” will not be a list: its mark is no hyphen."
+            remedy = "Begin each line with a hyphen and a space."
+            yield Misprint(number + prose.first_line, what, remedy, "list-unseen")
+        above = here or (above and not line.strip())
+
+
+def _tables(prose: Prose) -> Iterator[Misprint]:
+    """Find tables with text right above them, which Markdown does not see."""
+    for number, line in enumerate(prose.lines[2:], 2):
+        head, above = prose.lines[number - 1], prose.lines[number - 2]
+        if RULE.match(line) and "|" in head and above.strip() and "|" not in above:
+            what = f"“{head.strip()[:40]}” will not be a table: text stands above it."
+            remedy = "Put an empty line above it."
+            yield Misprint(number - 1 + prose.first_line, what, remedy, "table-unseen")
+
+
+_WORDS = {
+    "text-conflict": (
+        "Two versions of the text stand here, from “{}” on.",
+        "Keep one of them, and delete the lines of <, = and > signs.",
+    ),
+    "link-reversed": (
+        "“{}” will not be a link: its brackets are the wrong way round.",
+        "Write it as [words](address).",
+    ),
+    "link-wiki": (
+        "“{}” is a link for another program, and is printed as it is.",
+        "Write it as [words]({filename}file.md).",
+    ),
+    "link-unclosed": (
+        "The bracket of “{}” is not closed.",
+        "Put ] behind the citation.",
+    ),
+}
