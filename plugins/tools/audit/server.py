@@ -57,8 +57,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
             self.server.sent[urlsplit(self.path).path] = len(body)
+            self.wfile.write(body)
 
     do_HEAD = do_GET  # noqa: N815  # http.server's name
 
