@@ -164,11 +164,13 @@ def _measure(
 
 
 def _line(kind: str, theme: str, runs: list[Scores]) -> tuple[object, ...]:
-    worst = [min(run.scores[n] for run in runs) for n in range(len(CATEGORIES))]
+    middle = [
+        round(median(run.scores[n] for run in runs)) for n in range(len(CATEGORIES))
+    ]
     return (
         kind,
         theme,
-        *worst,
+        *middle,
         round(median(run.first_paint for run in runs)),
         round(median(run.largest_paint for run in runs)),
         runs[0].bytes,
