@@ -21,7 +21,7 @@ from ..problem import Level, Problem, SettingsError
 from ..report import BuildStoppedError
 from .conf_faults import explain_conf
 from .own_readers import keep_own_readers
-from .process_state import kept_process, own_signals, same_everywhere
+from .process_state import kept_process, own_signals, same_everywhere, strict_walks
 from .run_log import Collector, collected
 from .same_order import in_same_order
 from .what_was_built import Contents, find_taken, note_contents
@@ -135,6 +135,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[Session]:
     with (
         kept_process(root),
         same_everywhere(),
+        strict_walks(),
         own_signals(signals),
         own_filters(),
         collected() as collector,

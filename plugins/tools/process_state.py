@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, MutableSet
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
 PARTS_OF_A_SIGNAL = ("receivers", "_by_receiver", "_by_sender", "_weak_senders")
@@ -39,6 +39,35 @@ def same_everywhere() -> Iterator[None]:
             else:
                 os.environ[name] = value
         time.tzset()
+
+
+@contextmanager
+def strict_walks() -> Iterator[None]:
+    """Let no folder that cannot be listed pass for an empty one.
+
+    ``os.walk`` is silent about faults unless told otherwise, and Pelican does not tell
+    it: a disk that failed once would publish a site without posts.
+    """
+    walk = os.walk
+
+    def strict(
+        top: Any,
+        topdown: bool = True,
+        onerror: Callable[[OSError], object] | None = None,
+        followlinks: bool = False,
+    ) -> Iterator[Any]:
+        return walk(top, topdown, onerror or _raise, followlinks)
+
+    os.walk = strict
+    try:
+        yield
+    finally:
+        os.walk = walk
+
+
+def _raise(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import locale
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -283,6 +285,28 @@ def test_two_files_that_want_one_address_are_named(place, slug):
     assert "content/posts/twin.md" in ended.said
     assert "[address-taken]" in ended.said
     assert not place.output.exists()
+
+
+def test_a_folder_that_cannot_be_listed_is_not_an_empty_one(place):
+    """Pelican would publish a site without posts, and exit with 0."""
+    real = os.scandir
+
+    def faulty(path="."):
+        if str(path).endswith("content/posts"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+        return real(path)
+
+    place.run("build")
+    before = place.files()
+    os.scandir = faulty
+    try:
+        ended = place.run("build")
+    finally:
+        os.scandir = real
+
+    assert ended.code == 1
+    assert "the disk has a fault" in ended.err
+    assert place.files() == before
 
 
 def test_every_message_of_a_group_is_heard(place):
