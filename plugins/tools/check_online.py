@@ -103,7 +103,13 @@ class Sitting:
     )
 
     def write(self, file: CheckFile, works: Iterable[Reference]) -> None:
-        """Write the file as it is now; only what is new is compared."""
+        """Write the file as it is now; only what is new is compared.
+
+        Where nobody has ever answered there is nothing to keep.
+        """
+        answered = any(one.deposit or one.is_missing for one in file.works.values())
+        if file.since and not answered and not self.shelf.checked.exists():
+            return
         comparisons = {}
         for work in works:
             checked = file.find(work.key, work.doi)

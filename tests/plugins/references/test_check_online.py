@@ -661,6 +661,19 @@ def test_a_service_without_the_reverse_filter_is_lived_with(times):
     assert file.complete
 
 
+def test_a_check_that_reached_nobody_leaves_no_file(tmp_path, capsys):
+    """Nobody answered: the sources are as unchecked as before."""
+    items, _ = works(3)
+    with Registry() as registry:
+        registry.faults = [Fault("503", 99)]
+        place = Place(tmp_path, registry, items)
+        code = place.run()
+
+    assert code == 75
+    assert not place.checked.exists()
+    assert "3 works: 3 unknown. Not every work" in capsys.readouterr().out
+
+
 def test_an_empty_library_is_right(tmp_path, capsys):
     """There is nothing to ask for, and nothing is asked."""
     with Registry() as registry:
