@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import feedparser
 import pytest
 
+from plugins.feeds.content import Cleaner
 from tests.conftest import a_post
 from tests.plugins.feeds.sites import ON, all_faults, feed_paths, items
 
@@ -174,3 +177,38 @@ def test_a_second_run_with_the_same_settings_has_feeds_again(tmp_path):
         assert len(feedparser.parse(feed.read_bytes()).entries) == 1
         assert "feeds/all.atom.xml" in (tmp_path / "out" / "index.html").read_text()
         feed.unlink()
+
+
+def test_an_edit_elsewhere_does_not_touch_updated(site):
+    """Neither of a sibling, nor of the theme, nor of a setting."""
+    posts = {
+        "posts/a.md": a_post("One"),
+        "posts/b.md": a_post("Two", date="2026-02-01"),
+    }
+    before = site(posts, **ON)
+    moments = [i["date_modified"] for i in items(before) if i["title"] == "One"]
+    stamps = re.findall(r"<updated>(.*)</updated>", before.read("feeds/all.atom.xml"))
+    posts["posts/b.md"] = a_post("Two", date="2026-02-01", modified="2026-06-01")
+    more = {"SITESUBTITLE": "Changed", "FEEDS": {"words": {"read": "Read on"}}}
+    after = site(posts, **(ON | more))
+
+    assert "Read on" in items(after)[0]["content_html"]
+    assert moments == [i["date_modified"] for i in items(after) if i["title"] == "One"]
+    assert stamps[-1] in after.read("feeds/all.atom.xml")
+
+
+def test_each_post_is_cleaned_once_however_many_feeds_carry_it(site, monkeypatch):
+    """Content and summary, once each: a post stands in up to twenty feeds."""
+    cleaned = []
+    clean = Cleaner.clean
+
+    def counted(self, html, base):
+        cleaned.append((base, html))
+        return clean(self, html, base)
+
+    monkeypatch.setattr(Cleaner, "clean", counted)
+    posts = {f"posts/{n}.md": a_post(f"Post {n}", tags="a, b, c") for n in range(3)}
+    built = site(posts, **ON)
+
+    assert len(feed_paths(built.output)) == 13
+    assert len(cleaned) == len(set(cleaned)) == 2 * len(posts)
