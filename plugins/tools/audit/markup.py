@@ -12,7 +12,8 @@ from ..site import RefusedError
 #: Where ``npm install --prefix .cache/npm vnu-jar`` puts it, below the site's root.
 JAR = Path(".cache/npm/node_modules/vnu-jar/build/dist/vnu.jar")
 INSTALL = (
-    "npm install --prefix .cache/npm --ignore-scripts --no-audit --no-fund vnu-jar"
+    "npm install --prefix .cache/npm --ignore-scripts --no-audit --no-fund "
+    "vnu-jar@26.9.27"
 )
 
 
