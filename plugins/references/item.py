@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .core import DATE_VARIABLES, NAME_VARIABLES, Date, Evidence, Name, Reference
+from .extra import read_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +58,8 @@ def parse_item(
 ) -> Reference:
     """Return the record of one item; what cannot be read is left out of it."""
     texts, names, dates = {}, {}, {}
-    for variable, value in item.items():
+    whole = read_extra(item, TEXT_VARIABLES)
+    for variable, value in whole.items():
         if variable in NAME_VARIABLES:
             names[variable] = parse_names(value)
         elif variable in DATE_VARIABLES:
@@ -66,7 +68,7 @@ def parse_item(
             texts[variable] = _text(value)
     return Reference(
         key=_text(item.get("id")),
-        type=_text(item.get("type")),
+        type=_text(whole.get("type")),
         texts=MappingProxyType({key: text for key, text in texts.items() if text}),
         names=MappingProxyType({key: some for key, some in names.items() if some}),
         dates=MappingProxyType({key: date for key, date in dates.items() if date}),

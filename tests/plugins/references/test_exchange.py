@@ -216,3 +216,21 @@ def test_small_words_of_exports():
         *("2", "3", "Revised"),
     ]
     assert [pages(one) for one in ("1--3", "1 – 3", "e5")] == ["1-3", "1-3", "e5"]
+
+
+@pytest.mark.parametrize(
+    ("note", "wanted"),
+    [
+        ("PMID: 31166571\nPMCID: PMC1", {"PMID": "31166571", "PMCID": "PMC1"}),
+        ("{:PMID: 5} {:number: 12}", {"PMID": "5", "number": "12"}),
+        ("words first\nPMID: 5", {"PMID": "5"}),
+        ("one line\nanother line\nPMID: 5", {"PMID": ""}),
+        ("publisher: Other", {"publisher": "Wiley"}),
+        ("see: page 5", {"see": ""}),
+    ],
+)
+def test_what_zotero_keeps_in_extra_is_read(note, wanted):
+    """Fields that the record lacks; its own come first, and words stay words."""
+    record = parse_item({"id": "x", "publisher": "Wiley", "note": note})
+
+    assert {name: record.text(name) for name in wanted} == wanted
