@@ -10,7 +10,7 @@ from .header import HeaderFault
 #: overrides, a byte-order mark in the middle), and what is left of a lost character.
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
-    "\ufeff\ufffd\ufffe\uffff\U000e0000-\U000e007f]"
+    "\ufdd0-\ufdef\ufeff\ufffd\ufffe\uffff\U000e0000-\U000e007f]"
 )
 #: “’” and “é” that were read as Windows-1252 and saved again: two or three signs.
 MANGLED = re.compile("â€[\u2122\u0153\u017e\u201c\u201d\u2020\u00a6˜™œ“”¢]|Ã[©¨¡±¶¼¤]")

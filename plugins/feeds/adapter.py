@@ -13,7 +13,7 @@ from pelican.utils import slugify
 from ..header import parse_header
 from ..report import end_on_errors, relative_path, report
 from . import plan, problems
-from .characters import unfit_places
+from .characters import fit, unfit_places
 from .core import archive_path
 from .files.adapter import Output, write_feeds
 from .gather import subjects_of
@@ -106,10 +106,12 @@ def _slug(name: str, settings: dict[str, Any]) -> str:
 def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) -> None:
     for uid, first, other in taken_twice(run.ids):
         article = run.articles[other]
+        stored = bool(uid_of(article))
+        if not stored and not uid_of(run.articles[first]):
+            continue  # one address: whoever looks after addresses says so
         path = relative_path(article.source_path, settings)
         name = relative_path(run.articles[first].source_path, settings)
         line = parse_header(_source(article)).line("uid")
-        stored = bool(uid_of(article))
         report(problems.id_taken(path, line, uid, name, stored=stored), settings)
     without = settings.get(WITHOUT_UID)
     if without is not None:
@@ -121,7 +123,10 @@ def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) 
     for article in run.articles.values():
         shown = unfit_of(article)
         path = relative_path(article.source_path, settings) if shown else ""
-        for line, name in unfit_places(_source(article), shown) if shown else ():
+        source = _source(article) if shown else ""
+        if hasattr(article, "front_matter"):
+            source = fit(source)  # its reader has named what stands there itself
+        for line, name in unfit_places(source, shown):
             report(problems.character(path, line, name), settings)
     for problem in problems.addresses_taken(run.listed, _others(run, generators)):
         report(problem, settings)
@@ -134,17 +139,27 @@ def _source(article: Any) -> str:
         return ""
 
 
-def _others(run: Run, generators: list[Any]) -> dict[str, str]:
+def _others(run: Run, generators: list[Any]) -> dict[str, problems.Owner]:
     """Return the files of the site that are no feeds, each with what it is."""
     named = {}
     for generator in generators:
         for kind in ("articles", "translations", "pages", "hidden_articles"):
             for content in getattr(generator, kind, ()):
-                named[content.save_as] = (
-                    f"the page of {content.get_relative_source_path()}"
-                )
+                named[content.save_as] = _page_of(content, generator.settings)
     own = {run.own.page_save_as: "the page of all feeds", run.own.opml: "the OPML file"}
-    return named | {path: what for path, what in own.items() if path}
+    return named | {path: problems.Owner(what) for path, what in own.items() if path}
+
+
+def _page_of(content: Any, settings: dict[str, Any]) -> problems.Owner:
+    path = relative_path(content.source_path, settings)
+    what = f"the page of {content.get_relative_source_path()}"
+    return problems.Owner(what, path, lambda: _line_of_address(content))
+
+
+def _line_of_address(content: Any) -> int:
+    lines = parse_header(_source(content)).lines
+    keys = ("save_as", "url", "slug", "title")
+    return next((lines[key] for key in keys if key in lines), 1)
 
 
 @pass_context

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..problem import Level, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from .plan import Listed
+
+
+class Owner(NamedTuple):
+    """What has a path already, and where that was decided."""
+
+    what: str
+    file: str = "pelicanconf.py"
+    line: Callable[[], int] = int  #: asked only where there is a problem
+    setting: str = ""
 
 
 def id_taken(path: str, line: int, uid: str, other: str, *, stored: bool) -> Problem:
@@ -40,10 +49,10 @@ def no_uid(path: str, today: str) -> Problem:
 
 
 def addresses_taken(
-    listed: Iterable[Listed], others: Mapping[str, str]
+    listed: Iterable[Listed], others: Mapping[str, Owner]
 ) -> list[Problem]:
     """Say that two files would have one path; ``others`` are the site's pages."""
-    owners = {path: (what, "") for path, what in others.items()}
+    owners = dict(others)
     problems = []
     for item in listed:
         for address, link in zip(item.addresses, item.feeds, strict=True):
@@ -53,18 +62,20 @@ def addresses_taken(
                     _taken(link.path, owners[link.path], what, address.setting)
                 )
             else:
-                owners[link.path] = (what, address.setting)
+                owners[link.path] = Owner(what, setting=address.setting)
     return problems
 
 
-def _taken(path: str, other: tuple[str, str], what: str, setting: str) -> Problem:
-    other_what, other_setting = other
-    said = f"“{path}” would be {other_what} and {what}."
+def _taken(path: str, other: Owner, what: str, setting: str) -> Problem:
+    said = f"“{path}” would be {other.what} and {what}."
     names = " and ".join(
-        dict.fromkeys(name for name in (other_setting, setting) if name)
+        dict.fromkeys(name for name in (other.setting, setting) if name)
     )
     remedy = f"Give them different addresses: see {names}."
-    return Problem("pelicanconf.py", 0, said, remedy, "feed-address-taken")
+    line = other.line()
+    if line:
+        remedy = "Give the page another address; a feed's address is a promise."
+    return Problem(other.file, line, said, remedy, "feed-address-taken")
 
 
 def _describe(item: Listed) -> str:

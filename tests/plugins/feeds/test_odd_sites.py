@@ -239,6 +239,7 @@ def test_a_page_at_a_feeds_address_is_an_error(site):
     built = site({"posts/a.md": a_post(), "pages/feeds.md": page}, **EVERY)
 
     assert built.names() == ["feed-address-taken"]
+    assert str(built.problems[0]).startswith("content/pages/feeds.md:2: ")
     assert "pages/feeds.md" in built.problems[0].what
 
 
