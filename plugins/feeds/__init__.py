@@ -167,7 +167,7 @@ Problems
 ``feed-character`` (warning)
     A post has a character that XML forbids. The feeds leave it out.
 ``feed-uid`` (notice)
-    A published post has no ``uid``.
+    A published post has no ``uid``; only ``invoke check`` says it.
 ``feeds-setting``
     A key or value of ``FEEDS`` that cannot be used; the run ends before it starts.
 """

@@ -73,6 +73,11 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(TAG.sub("", fit(text))).split())
 
 
+def as_language(lang: object) -> str:
+    """Return a language as a feed names it: ``en_US`` is ``en-US`` there."""
+    return str(lang or "en").replace("_", "-")
+
+
 def as_uri(address: str) -> str:
     """Return an address with only the characters that a URI may have."""
     if USUAL.match(address):

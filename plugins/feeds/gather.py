@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from .characters import plain
+from .characters import as_language, plain
 from .plan import Subject
 from .posts import key_of
 
@@ -89,6 +89,6 @@ def _languages(published: Mapping[str, Any], site: Site) -> list[Subject]:
     for key, article in published.items():
         spoken[str(article.lang)].append(key)
     return [
-        Subject("language", lang, lang, site.home, tuple(keys), lang)
+        Subject("language", lang, lang, site.home, tuple(keys), as_language(lang))
         for lang, keys in spoken.items()
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .characters import plain, unfit_points
+from .characters import as_language, plain, unfit_points
 from .core import Entry, Person, Topic
 from .plan import join
 
@@ -117,7 +117,7 @@ def part_of(article: Any, site: Site, slugify: Callable[[str], str]) -> Part | N
         url=site.address(url),
         number=int(place.get("part") or place.get("index") or 0),
         of=int(place.get("of") or len(place.get("all") or ())),
-        lang=str(getattr(whole, "lang", "") or ""),
+        lang=as_language(getattr(whole, "lang", "") or site.lang),
         summary=plain(str(getattr(whole, "summary", "") or "")),
     )
 
@@ -157,7 +157,7 @@ def read_entry(
         updated=updated,
         authors=authors_of(article, site),
         topics=topics_of(article, part, site),
-        lang=str(article.lang),
+        lang=as_language(article.lang),
         picture=picture,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from .characters import as_uri, plain
+from .characters import as_language, as_uri, plain
 from .plan import join
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def read_site(settings: Mapping[str, Any]) -> Site:
         name=name,
         subtitle=plain(str(settings.get("SITESUBTITLE") or "")),
         author=plain(str(settings.get("AUTHOR") or "")) or name,
-        lang=str(settings.get("DEFAULT_LANG") or "en"),
+        lang=as_language(settings.get("DEFAULT_LANG")),
         zone=ZoneInfo(str(settings.get("TIMEZONE") or "UTC")),
         schemes=schemes,
         paged=frozenset(k for k in PAGED if settings.get(f"{k.upper()}_SAVE_AS")),

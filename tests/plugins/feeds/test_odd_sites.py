@@ -56,6 +56,7 @@ def test_an_empty_subtitle_is_no_empty_description(site, subtitle):
     "settings",
     [
         {"AUTHOR": None},
+        {"DEFAULT_LANG": "pt_BR", "TRANSLATION_FEED_ATOM": "feeds/in-{lang}.atom.xml"},
         {"SITENAME": ""},
         {"RELATIVE_URLS": True},
         {"SITEURL": "https://host.example/sub/path"},
@@ -154,7 +155,14 @@ def test_a_thousand_posts_fill_feed_and_archives(site):
             walked += 1
         assert len(seen) == 1000
         assert walked == 1 + 33
-    assert len(json.loads(built.read("feeds/all.json"))["items"]) == 30
+    document = json.loads(built.read("feeds/all.json"))
+    assert len(document["items"]) == 30
+    seen = {item["id"] for item in document["items"]}
+    while "next_url" in document:
+        path = document["next_url"].removeprefix("https://site.example/")
+        document = json.loads(built.read(path))
+        seen |= {item["id"] for item in document["items"]}
+    assert len(seen) == 1000
     assert not built.problems
     for path in ("all", "all.archive-1", "all.archive-33"):
         for form in ("atom.xml", "rss.xml", "json"):
