@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 SHELVES = "SERIES_SHELVES"
 FILES = "SERIES_FILES"
 TEMPLATES = Path(__file__).parent / "templates"
+#: Pelican's own order, in which it makes the site's list and those of categories.
+NEWEST_FIRST = "reversed-date"
 #: The names by which themes ask for what this plugin gives.
 NAMES = ("pelican.plugins.series", "series", "pelican.plugins.neighbors", "neighbors")
 
@@ -111,7 +113,8 @@ def give_places_to_pages(generator: Any) -> None:
 def give_neighbors(generator: Any) -> None:
     """Give every article its newer and older neighbours."""
     by_date = read_options(generator.settings).neighbors == "date"
-    order = order_by_date if by_date else list
+    stand_so = generator.settings.get("ARTICLE_ORDER_BY") == NEWEST_FIRST
+    order = order_by_date if by_date and not stand_so else list
     everywhere = [SITE, CATEGORY]
     for category, articles in generator.categories:
         names = name_subcategory(category)

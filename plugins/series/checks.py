@@ -141,6 +141,8 @@ def _find_spellings(group: Group) -> Iterator[Fault]:
 def _find_lonely(shelf: Shelf) -> Iterator[Fault]:
     """Yield names that are nearly another series', and series of a single part."""
     with_contents = [group for group in shelf.groups if group.contents]
+    if all(len(group.contents) > 2 for group in with_contents):
+        return
     sizes = {group.contents[0].metadata["series"]: group for group in with_contents}
     small = {
         name: group

@@ -43,16 +43,24 @@ def give_neighbors_to(articles: Sequence[HasTranslations], *names: Names) -> Non
     for n, article in enumerate(articles):
         older = articles[n + 1] if n < last else None
         attributes = vars(article)
-        for next_name, prev_name in names:
-            attributes[next_name] = newer
-            attributes[prev_name] = older
-        for translation in article.translations:
-            following = _translate(newer, translation.lang)
-            previous = _translate(older, translation.lang)
-            for next_name, prev_name in names:
-                setattr(translation, next_name, following)
-                setattr(translation, prev_name, previous)
+        for newer_name, older_name in names:
+            attributes[newer_name] = newer
+            attributes[older_name] = older
+        if article.translations:
+            _give_to_translations(article, newer, older, names)
         newer = article
+
+
+def _give_to_translations(
+    article: HasTranslations,
+    newer: HasTranslations | None,
+    older: HasTranslations | None,
+    names: Iterable[Names],
+) -> None:
+    for translation in article.translations:
+        for newer_name, older_name in names:
+            setattr(translation, newer_name, _translate(newer, translation.lang))
+            setattr(translation, older_name, _translate(older, translation.lang))
 
 
 def give_no_neighbors_to(articles: Iterable[HasTranslations], *names: Names) -> None:

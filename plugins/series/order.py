@@ -43,10 +43,10 @@ class Line:
         self,
         langs: tuple[str, ...],
         parts: list[Part] | None = None,
-        plain: Sequence[Content] = (),
+        plain: list[Content] | None = None,
     ) -> None:
         self.langs = langs  #: the main one first
-        self.plain = plain  #: the contents of a plain series in order, else empty
+        self.plain = plain or []  #: the contents of a plain series in order, else empty
         if parts is not None:
             self.parts = parts
 

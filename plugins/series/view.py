@@ -53,6 +53,9 @@ class Series:
         self.line = line
         self.lang = lang
         self.files = files
+        if line.plain:
+            self.parts = line.plain
+            self.name = str(line.plain[0].metadata["series"])
 
     @property
     def kind(self) -> str:
@@ -76,8 +79,7 @@ class Series:
     @cached_property
     def parts(self) -> list[Content]:
         """The published contents in this language: ``all`` of every place."""
-        plain = self.line.plain
-        return list(plain or [member.content for member in self.members])
+        return [member.content for member in self.members]
 
     @cached_property
     def main_file(self) -> SeriesFile | None:
@@ -94,8 +96,6 @@ class Series:
         """The file's title, else the spelling that most parts use."""
         if self.lang in self.files:
             return self.files[self.lang].title
-        if self.line.plain:
-            return str(self.line.plain[0].metadata["series"])
         names = [member.name for member in self.members]
         if names:
             return Counter(names).most_common(1)[0][0]
