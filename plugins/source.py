@@ -15,7 +15,7 @@ UNWANTED = re.compile(
 #: “’” and “é” that were read as Windows-1252 and saved again: two or three signs.
 MANGLED = re.compile("â€[\u2122\u0153\u017e\u201c\u201d\u2020\u00a6˜™œ“”¢]|Ã[©¨¡±¶¼¤]")
 MOST = 3  #: places named for one file; more of the same help nobody
-SAVE = "Save the file again as UTF-8."
+SAVE = "Save the file again with the encoding UTF-8."
 
 
 def decode(data: bytes) -> tuple[str, tuple[HeaderFault, ...]]:

@@ -142,7 +142,8 @@ The values:
     It has fewer than 50 or more than 300 characters (``summary_length``). Example:
     ``summary: About sleep.``
 ``number-due``
-    Something else where a number is due. Example: ``series_index: two``.
+    Something else where a number is due. Example: ``series_index: two``, where the
+    series plugin, which says so itself, is not at work.
 ``series-missing``
     ``series_index`` or ``series_title`` without ``series``. Example:
     ``series_index: 2`` alone.

@@ -106,7 +106,7 @@ def check_sources(generator: Any) -> None:
             problems += examined.problems
             if examined.is_readable:
                 sources.append(examined.source)
-    problems += check_spelling(sources)
+    problems += check_spelling(sources, with_series=not _has_series(settings))
     _tell(problems, settings)
 
 
@@ -210,10 +210,16 @@ def _rules(
         files=frozenset(store.files),
         reserved=frozenset(RESERVED | direct),
         unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),
+        has_series=_has_series(settings),
         endings=tuple(settings["TEMPLATE_EXTENSIONS"]),
     )
     page = replace(rules, required=own.page_required)
     return {"post": rules, "page": page}
+
+
+def _has_series(settings: dict[str, Any]) -> bool:
+    names = (str(name) for name in settings.get("PLUGINS") or ())
+    return any(name.endswith((".series", "bulletin.series")) for name in names)
 
 
 def _tell(problems: Iterable[Problem], settings: dict[str, Any]) -> None:

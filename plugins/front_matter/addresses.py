@@ -38,7 +38,8 @@ def check_address(
     """Yield what is wrong with a post's slug, ``save_as`` and ``url``."""
     slug = written(source, "slug")
     if slug:
-        yield from _slug(source, rules, slug, slugify(slug))
+        near = slugify(re.sub(r"\W+", " ", slug))
+        yield from _slug(source, rules, slug, near)
     else:
         yield from _slug_of_title(source, rules)
     save_as, url = written(source, "save_as"), written(source, "url")

@@ -128,7 +128,7 @@ def nearest_zone(name: str) -> str:
     same = [zone for zone in zones if zone.rsplit("/", 1)[-1].lower() == city]
     if same:
         return f"Did you mean “{same[0]}”?"
-    return did_you_mean(name, zones)
+    return did_you_mean(name, zones, cutoff=0.85)
 
 
 def _half_day(found: re.Match[str]) -> DateFault | None:

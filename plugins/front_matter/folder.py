@@ -107,7 +107,8 @@ def _stray(path: str, layout: Layout, root: str) -> Problem:
         top = path.split("/", maxsplit=1)[0] if "/" in path else ""
         what = f"The file lies outside {folders}, so nobody reads it."
         near = did_you_mean(top, layout.posts + layout.pages) if top else ""
-        remedy = near or f"Move it into {layout.posts[0] if layout.posts else '.'}/."
+        folder = near.removeprefix("Did you mean “").removesuffix("”?")
+        remedy = f"Move it into {folder or next(iter(layout.posts), '.')}/."
         return Problem(address, 0, what, remedy, "file-misplaced")
     if home and ending.lower() in layout.endings:
         what = f"The file ends in .{ending} and is not read."

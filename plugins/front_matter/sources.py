@@ -67,6 +67,7 @@ class Rules:
     files: frozenset[str] = frozenset()  #: every file in ``PATH``
     reserved: frozenset[str] = frozenset()
     unicode_slugs: bool = False
+    has_series: bool = False  #: another plugin checks names and numbers of series
     endings: tuple[str, ...] = field(default=(".html",))
 
 

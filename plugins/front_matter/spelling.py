@@ -21,7 +21,9 @@ WORDS = {
 }
 
 
-def check_spelling(sources: Iterable[Source]) -> Iterator[Problem]:
+def check_spelling(
+    sources: Iterable[Source], *, with_series: bool = True
+) -> Iterator[Problem]:
     """Yield each name that other posts write with other capitals, accents or spaces.
 
     The rarer spelling is named; where both are as frequent, both are.
@@ -31,6 +33,8 @@ def check_spelling(sources: Iterable[Source]) -> Iterator[Problem]:
     }
     for source in sources:
         for kind, name in _names(source):
+            if kind == "series" and not with_series:
+                continue
             uses[kind][_fold(name)].append((name, source))
     for kind, groups in uses.items():
         for group in groups.values():

@@ -123,7 +123,8 @@ def _lang(source: Source, _rules: Rules) -> Iterator[Problem]:
     code = plain.split("-")[0]
     what = f"Language “{text}” is not a language code."
     if code in LANGUAGES:
-        remedy = f"Write “{plain}”."
+        region = plain.removeprefix(code)
+        remedy = f"Write “{code}{region.upper() if len(region) == 3 else region}”."
     else:
         remedy = "Write two small letters, such as en for English or es for Spanish."
     yield source.problem("lang", what, remedy, "lang-unknown")
@@ -143,13 +144,14 @@ def _template(source: Source, rules: Rules) -> Iterator[Problem]:
     yield source.problem("template", what, remedy, "template-missing")
 
 
-def _choices(source: Source, _rules: Rules) -> Iterator[Problem]:
+def _choices(source: Source, rules: Rules) -> Iterator[Problem]:
     text = written(source, "translation")
     if text and text.lower() not in ("true", "false"):
         what = f"“translation” cannot be “{text}”."
         yield source.problem("translation", what, "Write true or false.", "value-shape")
     index = written(source, "series_index")
-    if index and not re.fullmatch(r"[1-9][0-9]{0,3}", index):
+    is_number = re.fullmatch(r"[1-9][0-9]{0,3}", index)
+    if index and not is_number and not rules.has_series:
         what = f"“series_index” cannot be “{index}”."
         remedy = "Write the part's number: 1, 2, 3."
         yield source.problem("series_index", what, remedy, "number-due")
@@ -175,11 +177,11 @@ def _summary(source: Source, rules: Rules) -> Iterator[Problem]:
 def _review(source: Source, rules: Rules) -> Iterator[Problem]:
     name, day = written(source, "reviewed_by"), written(source, "reviewed")
     if name and not day:
-        what = f"“{name}” has reviewed the post, but not on any day."
+        what = f"The post names its reviewer, “{name}”, but no day of the review."
         remedy = "Add “reviewed: 2026-03-14” with the day of the review."
         yield source.problem("reviewed_by", what, remedy, "review-incomplete")
     if day and not name:
-        what = f"The post was reviewed on {day}, but by nobody."
+        what = f"The post names the day of its review, {day}, but no reviewer."
         remedy = "Add “reviewed_by: …” with the reviewer's name, or remove the line."
         yield source.problem("reviewed", what, remedy, "review-incomplete")
     if name and rules.strict and name not in rules.people:

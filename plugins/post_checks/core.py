@@ -175,6 +175,8 @@ class _Check:
             if not is_attribute_allowed(tag.name, name, self.allow):
                 what = f"The attribute “{name}” is not allowed in {where}."
                 remedy = "Remove it."
+                if name.startswith("on"):
+                    remedy = "Remove it; posts run no programs."
                 if name == "style":
                     remedy = "Remove it; the theme decides how things look."
                 yield self.say(tag.line, what, remedy, "html-attribute")
@@ -199,10 +201,11 @@ class _Check:
                 remedy = "Begin it with ##; the title is the only one with one #."
                 yield self.say(heading.line, what, remedy, "heading-first")
             elif heading.level > above + 1:
-                what = (
-                    f"“{heading.words}” is a heading of level {heading.level} below one"
-                    f" of level {above}."
-                )
+                marks = "#" * heading.level
+                over = f"the one above it has {'#' * above}"
+                if above == 1:
+                    over = "the first heading of a post has ##"
+                what = f"“{heading.words}” is a heading with {marks}, but {over}."
                 remedy = f"Begin it with {'#' * (above + 1)}."
                 yield self.say(heading.line, what, remedy, "heading-skip")
             above = heading.level

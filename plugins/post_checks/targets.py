@@ -69,7 +69,7 @@ def check_target(target: str, source: str, index: Index) -> Fault | None:
 def _indicated(what: str, value: str, source: str, index: Index) -> Fault | None:
     if what not in INDICATORS:
         said = f"“{{{what}}}” is nothing that a link can begin with."
-        remedy = did_you_mean(what, INDICATORS)
+        remedy = did_you_mean(what, INDICATORS).replace("“", "“{").replace("”", "}”")
         known = ", ".join(f"{{{name}}}" for name in INDICATORS)
         return Fault("link-indicator", said, remedy or f"Write one of {known}.")
     if what in NAMES:
@@ -123,7 +123,7 @@ def _near_file(path: str, known: frozenset[str] | dict[str, str]) -> str:
     same = sorted(k for k in known if posixpath.basename(k).lower() == base.lower())
     if same:
         return f"Did you mean “/{same[0]}”?"
-    near = did_you_mean(path, known)
+    near = did_you_mean(path, known, cutoff=0.8)
     return near.replace("“", "“/") or "Correct the path, or put the file there."
 
 
@@ -186,7 +186,7 @@ def _nowhere(plain: str, written: str, path: str, source: str, index: Index) -> 
     if f"{path}/" in index.addresses:
         return Fault("link-broken", said, f"Write {plain}/, with a slash at its end.")
     others = index.addresses - {index.sources.get(source, "")}
-    near = did_you_mean(path, others)
+    near = did_you_mean(path, others, cutoff=0.8)
     return Fault("link-broken", said, near or "Correct the address.")
 
 

@@ -94,7 +94,7 @@ def test_the_remedy_offers_what_was_meant():
     assert remedy("/blog/b") == "Write /blog/b/, with a slash at its end."
     assert remedy("#harm") == "Did you mean “#harms”?"
     assert remedy("{static}/images/Bed.png") == "Did you mean “/images/bed.png”?"
-    assert remedy("{filenam}b.md") == "Did you mean “filename”?"
+    assert remedy("{filenam}b.md") == "Did you mean “{filename}”?"
     assert remedy("htttps://example.org") == "Did you mean “https”?"
 
 
