@@ -324,6 +324,45 @@ def test_a_site_of_posts_alone_links_nothing_that_is_not_there(tmp_path):
         assert text_of(item), "an empty item"
 
 
+@pytest.mark.parametrize(
+    "plugins",
+    [
+        [],
+        ["plugins.front_matter"],
+        ["plugins.series"],
+        ["plugins.references"],
+        ["plugins.reading"],
+        ["plugins.images"],
+        ["plugins.structured_data"],
+        ["plugins.stylesheets"],
+        ["plugins.feeds"],
+    ],
+    ids=lambda plugins: "".join(plugins).removeprefix("plugins.") or "none",
+)
+def test_the_theme_stands_on_stock_pelican(tmp_path, plugins):
+    """Without our plugins, or with any one of them: every page, no dead link."""
+    content, output = tmp_path / "content", tmp_path / "out"
+    (content / "posts").mkdir(parents=True)
+    for number in (1, 2):
+        header = (
+            f"Title: Post number {number}\nDate: 2026-01-0{number}\nCategory: x\n"
+            f"Tags: one, two\nSlug: post-{number}\n"
+            "Summary: Some words that say what this post is about, for everybody.\n"
+        )
+        text = f"{header}\n## A heading\n\nDepression.\n"
+        (content / f"posts/post-{number}.md").write_text(text, "utf-8")
+
+    build(content, output, "https://s.example", PLUGINS=plugins)
+
+    assert find_broken_links(output, "https://s.example") == {}
+    page = BeautifulSoup((output / "blog/post-1/index.html").read_bytes(), "lxml")
+    assert len(page.find_all("h1")) == 1
+    assert "A heading" in page.find(class_="prose").text
+    (sheet,) = page.find_all("link", rel="stylesheet")
+    place = sheet["href"].removeprefix("https://s.example/")
+    assert (output / place).is_file()
+
+
 def test_a_site_replaces_words_and_languages_have_their_own(tmp_path):
     """WORDS changes a word; a German post says German words, and is found by both."""
     content = tmp_path / "content"
