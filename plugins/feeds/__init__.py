@@ -68,8 +68,10 @@ Settings of this plugin
     A picture of the site, a small one: paths in the output, or full addresses.
 ``words = {}``
     The words in titles: ``posts``, ``series``, ``category``, ``tag``, ``author``,
-    ``language`` (as in “Site – Series: Sleep”), ``part`` (“Part {part} of {of} in
-    {series}”) and ``read`` (“Read this post on {site}”).
+    ``language`` (as in “Site – Series: Sleep”); in headings: ``site`` and
+    ``series_many``, ``category_many``, ``tag_many``, ``author_many``,
+    ``language_many``; in entries: ``part`` (“Part {part} of {of} in {series}”),
+    ``part_alone`` and ``read`` (“Read this post on {site}”).
 
 What themes get
 ===============

@@ -113,7 +113,8 @@ def groups(listed: Sequence[Listed], words: Mapping[str, str]) -> list[Group]:
     for kinds in (("site", "posts"), *((kind,) for kind in KINDS[2:])):
         mine = tuple(item for item in listed if item.kind in kinds)
         if mine:
-            found.append(Group(kinds[0], words[kinds[0]], mine))
+            heading = words.get(f"{kinds[0]}_many") or words[kinds[0]]
+            found.append(Group(kinds[0], heading, mine))
     return found
 
 

@@ -123,9 +123,9 @@ def test_the_page_of_feeds_lists_every_feed_with_its_address(site):
     assert [h.text for h in soup.select("h2")] == [
         "All posts",
         "Series",
-        "Category",
-        "Tag",
-        "Author",
+        "Categories",
+        "Tags",
+        "Authors",
     ]
     assert "https://site.example/series/nights/" in {
         a["href"] for a in soup.select("li a")
