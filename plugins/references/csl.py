@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .core import Name
 
 #: Names that are written in capitals although they are no abbreviations.
-CAPITALS = re.compile(r"[^\W\d_]{3,}(?:[\s'’-][^\W\d_]+)*")
+CAPITALS = re.compile(r"(?=(?:\W*[^\W\d_]){3})[^\W\d_]+(?:[\s'’-][^\W\d_]+)*")
 PARTICLES = {
     "van",
     "von",
@@ -97,9 +97,8 @@ def csl_date(date: tuple[int, ...]) -> dict[str, list[list[int]]]:
 
 def parse_negotiated(item: Mapping[str, Any], doi: str, agency: str) -> Deposit:
     """Read the CSL-JSON that doi.org hands over for any agency, such as DataCite."""
-    titles = (
-        [item.get("title")] if isinstance(item.get("title"), str) else item["title"]
-    )
+    titles = item.get("title")
+    titles = titles if isinstance(titles, list) else [titles]
     container = item.get("container-title") or ""
     several = container if isinstance(container, list) else [container]
     kept = {key: item[key] for key in KEPT if item.get(key)}
@@ -108,10 +107,12 @@ def parse_negotiated(item: Mapping[str, Any], doi: str, agency: str) -> Deposit:
         doi=clean_doi(str(item.get("DOI") or "")) or doi,
         agency=agency,
         type=str(item.get("type") or "document"),
-        titles=tuple(clean_title(str(title)) for title in titles or () if title),
+        titles=tuple(clean_title(str(title)) for title in titles if title),
         authors=parse_names(item.get("author")),
         dates={key: date for key, date in _dates(item).items() if date},
-        journals=tuple(clean_text(str(name)) for name in several if name),
+        journals=tuple(
+            clean_text(str(name)) for name in several if isinstance(name, str)
+        ),
         volume=str(item.get("volume") or ""),
         issue=str(item.get("issue") or ""),
         page=str(item.get("page") or ""),
@@ -132,7 +133,7 @@ def _containers(deposit: Deposit) -> dict[str, Any]:
     """Return journal or book; Crossref puts a chapter's series after its book."""
     full = deposit.item.get("container-title") or ()
     several = [full] if isinstance(full, str) else list(full)
-    names = [clean_text(str(name)) for name in several if name]
+    names = [clean_text(str(name)) for name in several if isinstance(name, str)]
     short = deposit.item.get("short-container-title") or ()
     shortened = clean_text(str([*short, ""][0])) if isinstance(short, list) else ""
     names = names or list(deposit.journals[:1])
