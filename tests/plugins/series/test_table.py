@@ -33,7 +33,8 @@ def _table(tmp_path, capsys):
             whole.write_text(text, "utf-8")
         code = list_series(Site(tmp_path, tmp_path), name)
         said = capsys.readouterr()
-        return code, said.out.splitlines(), said.err.splitlines()
+        told = [line for line in said.err.splitlines() if "[series-" in line]
+        return code, said.out.splitlines(), told
 
     return run
 
