@@ -36,9 +36,12 @@ def headers(context: Context, form: str) -> None:
     help={
         "pages": "kinds of pages, by commas: home,post,series; all unless told",
         "content": "build the posts of this folder instead of PATH",
+        "drafts": "show drafts too, as a preview does",
     }
 )
-def screenshots(context: Context, *, pages: str = "", content: str = "") -> None:
+def screenshots(
+    context: Context, *, pages: str = "", content: str = "", drafts: bool = False
+) -> None:
     """Take a picture of every kind of page, into the folder screenshots/."""
     with in_one_line():
         from .screenshots import FOLDER, take_screenshots
@@ -46,28 +49,34 @@ def screenshots(context: Context, *, pages: str = "", content: str = "") -> None
 
         site, voice = site_of(context), Voice()
         kinds = tuple(kind.strip() for kind in pages.split(",") if kind.strip())
-        number = take_screenshots(site.conf, _content(site, content), kinds, voice.tell)
+        number = take_screenshots(
+            site.conf, _overrides(site, content, drafts=drafts), kinds, voice.tell
+        )
         voice.tell(f"{number} files in {FOLDER}/.")
 
 
 @task(
     help={
         "content": "build the posts of this folder instead of PATH",
+        "drafts": "check drafts too, as a preview shows them",
         "fast": "leave Lighthouse out",
     }
 )
-def audit(context: Context, *, content: str = "", fast: bool = False) -> None:
+def audit(
+    context: Context, *, content: str = "", drafts: bool = False, fast: bool = False
+) -> None:
     """Check every kind of page as its readers meet it, and print a table."""
     with in_one_line():
         from .audit.run import audit_site
         from .voice import Voice
 
         site, voice = site_of(context), Voice()
-        overrides = _content(site, content)
+        overrides = _overrides(site, content, drafts=drafts)
         number = audit_site(site.conf, overrides, voice.tell, fast=fast)
         if number:
             raise Exit(f"{number} findings.", code=1)
 
 
-def _content(site: Site, folder: str) -> dict[str, Any]:
-    return {"PATH": str(site.option(folder))} if folder else {}
+def _overrides(site: Site, folder: str, *, drafts: bool) -> dict[str, Any]:
+    path = {"PATH": str(site.option(folder))} if folder else {}
+    return path | ({"BULLETIN_PREVIEW": True} if drafts else {})

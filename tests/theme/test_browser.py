@@ -119,7 +119,7 @@ def test_every_link_and_button_has_a_visible_focus(blog, page):
 
 @pytest.mark.parametrize("kind", ["home", "post", "topics", "feeds"])
 def test_what_a_finger_touches_is_large_enough(blog, page, kind):
-    """Links that stand alone are at least 24 px high, those of menus 44."""
+    """Menus, lists of parts, buttons and folds are 44 px high."""
     tab = page(viewport={"width": 390, "height": 844}, has_touch=True)
     tab.goto(blog.url(kind))
     heights = json.loads(
@@ -134,7 +134,7 @@ def test_what_a_finger_touches_is_large_enough(blog, page, kind):
     )
 
     assert heights
-    assert [name for name, height in heights if height < 40] == []
+    assert [name for name, height in heights if height < 43.5] == []
 
 
 def test_forced_colours_keep_what_colours_say(blog, page):
