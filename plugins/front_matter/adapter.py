@@ -106,7 +106,7 @@ def check_sources(generator: Any) -> None:
             problems += examined.problems
             if examined.is_readable:
                 sources.append(examined.source)
-    problems += check_spelling(sources, with_series=not _has_series(settings))
+    problems += check_spelling(sources)
     _tell(problems, settings)
 
 

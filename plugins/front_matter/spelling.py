@@ -21,9 +21,7 @@ WORDS = {
 }
 
 
-def check_spelling(
-    sources: Iterable[Source], *, with_series: bool = True
-) -> Iterator[Problem]:
+def check_spelling(sources: Iterable[Source]) -> Iterator[Problem]:
     """Yield each name that other posts write with other capitals, accents or spaces.
 
     The rarer spelling is named; where both are as frequent, both are.
@@ -33,8 +31,6 @@ def check_spelling(
     }
     for source in sources:
         for kind, name in _names(source):
-            if kind == "series" and not with_series:
-                continue
             uses[kind][_fold(name)].append((name, source))
     for kind, groups in uses.items():
         for group in groups.values():
