@@ -28,6 +28,22 @@ What a build promises
     A file whose bytes did not change keeps its inode and its time.
     It deletes only what a build has put there, and refuses an output folder that holds
     anything else (name exceptions in Pelican's own ``OUTPUT_RETENTION``).
+    What a site does not set does not come from the machine: the language of dates is
+    C unless ``LOCALE`` says otherwise, and files are read in one order everywhere.
+
+Problems
+    Of the finished tree, as errors: ``output-secret`` (a key or token),
+    ``output-private-file`` (such as ``.env``), ``output-machine-path`` (a folder of
+    this machine), ``output-local-address``, ``output-unpublished`` (the title of a
+    draft or future post), ``output-empty``, ``output-symlink``; as warnings:
+    ``output-title``, ``output-h1``, ``output-id-duplicate``, ``output-link``,
+    ``output-fragment``. A site gives them other levels with ``PROBLEM_LEVELS =
+    {"output-link": "error"}``.
+    Of the run: ``conf`` (pelicanconf.py cannot be used), ``plugin-missing``,
+    ``address-taken`` (two pages want one file); and Pelican's own messages:
+    ``pelican-unreadable``, ``pelican-key-missing``, ``pelican-outside``,
+    ``pelican-status``, ``pelican-link``, ``pelican-copy``, ``pelican-alt``,
+    ``pelican-locale``, and ``pelican`` for every other.
 """
 
 from __future__ import annotations
