@@ -131,8 +131,21 @@ def _fill(
             filled.append(name)
         elif (ours := _said(known, name)) != (other := _said(theirs, name)):
             differences.append(Difference(name, ours, other))
+    if _take_evidence(item, newcomer):
+        filled.append("custom.evidence")
     what = "filled" if filled else "different" if differences else "same"
     return Arrival(known.key, what, parse_item(item), tuple(filled), tuple(differences))
+
+
+def _take_evidence(item: dict[str, object], newcomer: Mapping[str, object]) -> bool:
+    """Give a record what its study was, where it does not say so itself."""
+    own, theirs = item.get("custom"), newcomer.get("custom")
+    custom = dict(own) if isinstance(own, dict) else {}
+    evidence = theirs.get("evidence") if isinstance(theirs, dict) else None
+    if not evidence or custom.get("evidence"):
+        return False
+    item["custom"] = custom | {"evidence": evidence}
+    return True
 
 
 def _said(reference: Reference, name: str) -> str:

@@ -172,13 +172,16 @@ def may_cite(found: Found, wish: Wish, voice: Voice) -> bool:
     """Refuse a retracted work unless the author asked for it; say any notice."""
     notices = find_notices(found.deposit)
     state = find_state(notices)
-    if state not in ("retracted", "concern"):
+    if not notices:
         return True
     notice = notices[0]
     when = f" on {notice.date}" if notice.date else ""
     where = f" ({notice.url})" if notice.url else ""
-    title = found.deposit.title
-    voice.error(f"“{title}”: {notice.label}{when}{where}.")
+    said = f"“{found.deposit.title}”: {notice.label}{when}{where}."
+    if state not in ("retracted", "concern"):
+        voice.tell(f"    {said}")
+        return True
+    voice.error(said)
     if state == "concern" or wish.retracted:
         return True
     voice.error(

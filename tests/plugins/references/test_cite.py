@@ -238,6 +238,24 @@ def test_a_pubmed_number_brings_the_design_too(shelf, voice):
     assert item["custom"]["evidence"] == {"design": "randomised controlled trial"}
 
 
+def test_pubmed_completes_a_work_that_came_by_its_doi(shelf, voice):
+    """Numbers and design are filled in; what the library says itself stays."""
+    cite_works(shelf, DALY["DOI"], Wish(), voice)
+    cite_works(shelf, "31166571", Wish(), voice)
+    (item,) = items(shelf)
+
+    assert item["PMCID"] == "PMC6551577"
+    assert item["custom"]["evidence"]["design"] == "randomised controlled trial"
+    assert "(completed: PMID, PMCID, custom.evidence)" in voice.text
+
+
+def test_a_correction_is_said_and_holds_nobody_up(shelf, voice):
+    """A corrected article is an article."""
+    assert cite_works(shelf, DAVIS["DOI"], Wish(), voice) == 0
+    assert "Corrected on 2021-02-10" in voice.text
+    assert items(shelf)[0]["id"] == "davis2021"
+
+
 def test_citing_twice_changes_nothing_and_asks_nobody(shelf, voice, registry):
     """The second time the library itself answers."""
     cite_works(shelf, f"{DALY['DOI']}, {CARHART['DOI']}", Wish(), voice)
