@@ -30,6 +30,14 @@ def fit(text: str) -> str:
     return text if is_fit(text) else UNFIT.sub("", text)
 
 
+def fit_html(text: str) -> str:
+    """Return HTML without those characters, and without references to them."""
+    text = fit(text)
+    if not _references(text):
+        return text
+    return REFERENCE.sub(lambda m: "" if _references(m[0]) else m[0], text)
+
+
 def is_fit(text: str) -> bool:
     """Say whether every character of a text can stand in a feed."""
     raw = text.encode("utf-8", "surrogatepass")
@@ -62,7 +70,9 @@ def unfit_places(source: str, shown: Container[int]) -> list[tuple[int, str]]:
 def _references(text: str) -> set[int]:
     matches = REFERENCE.finditer(text)
     points = {int(m[1], 16) if m[1] else int(m[2]) for m in matches}
-    return {p for p in points if p <= sys.maxunicode and UNFIT.match(chr(p))}
+    # HTML takes the references from 128 to 159 for those of Windows: &#128; is €.
+    points = {p for p in points if p <= sys.maxunicode and not 128 <= p < 160}
+    return {p for p in points if UNFIT.match(chr(p))}
 
 
 def plain(text: str) -> str:

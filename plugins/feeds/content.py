@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 import nh3
+from lxml import etree
 
-from .characters import fit
+from .characters import fit, fit_html
 
 TEXT = """a abbr address article aside b bdi bdo blockquote br caption center cite code
 col colgroup data dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4
@@ -81,7 +82,7 @@ class Cleaner:
         self._base, self._fragments = base, set()
         parts = urlsplit(base)
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-        html = fit(html)
+        html = fit_html(html) if "&#" in html else fit(html)
         low = html.lower()
         if any(mark in low for mark in NEEDS_HELP):
             html = prepare(html, base)
@@ -130,8 +131,14 @@ class Cleaner:
 
 
 def prepare(html: str, base: str) -> str:
-    """Turn frames into links, lazy pictures into plain ones; drop heading anchors."""
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    """Turn frames into links, lazy pictures into plain ones; drop heading anchors.
+
+    A text that is no part of a page, such as a frameset, stays as it is.
+    """
+    try:
+        root = lxml.html.fragment_fromstring(html, create_parent="div")
+    except (AssertionError, ValueError, etree.ParserError):
+        return html
     for element in list(root.iter(*FRAMES)):
         _replace_frame(element, base)
     for element in list(root.iter("img")):
