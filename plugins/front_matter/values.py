@@ -151,7 +151,8 @@ def _choices(source: Source, rules: Rules) -> Iterator[Problem]:
         yield source.problem("translation", what, "Write true or false.", "value-shape")
     index = written(source, "series_index")
     is_number = re.fullmatch(r"[1-9][0-9]{0,3}", index)
-    if index and not is_number and not rules.has_series:
+    is_said = rules.has_series and not index.isdecimal()
+    if index and not is_number and not is_said:
         what = f"“series_index” cannot be “{index}”."
         remedy = "Write the part's number: 1, 2, 3."
         yield source.problem("series_index", what, remedy, "number-due")

@@ -198,6 +198,16 @@ def test_all_problems_of_all_posts_come_in_one_run(site):
     assert pages(built) == set()
 
 
+@pytest.mark.parametrize("index", ["0", "00", "two", "1.5", "-1", "99999"])
+def test_a_wrong_part_number_is_named_once(site, index):
+    """The series plugin names what it cannot read; nothing slips between the two."""
+    files = {"posts/a.md": a_post(series="S", series_index=index)}
+    for plugins in (PLUGINS, [*PLUGINS, "plugins.series"]):
+        built = site(files, **STRICT | {"PLUGINS": plugins})
+        errors = [p.name for p in built.problems if p.level is Level.ERROR]
+        assert len(errors) == 1, (plugins, errors)
+
+
 def test_other_sites_are_only_warned(site):
     """Without ``strict`` Pelican goes on as it would, and the author is told."""
     files = {
