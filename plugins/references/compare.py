@@ -172,6 +172,8 @@ def _same_day(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 def _title(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
     own = _title_forms(mine.title)
     every = [form for title in theirs.titles for form in _title_forms(title)]
+    if not own or not every:
+        return
     marked = {_without_mark(title) for title in theirs.titles}
     if own & {*every, *marked} or _without_mark(mine.title) in every:
         return

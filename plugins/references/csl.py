@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from .deposit import Deposit, parse_date, parse_names
+from .deposit import Deposit, parse_date, parse_names, records, texts
 from .doi import clean_doi
 from .titles import clean_text, clean_title
 
@@ -131,12 +131,9 @@ def _dates(item: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
 
 def _containers(deposit: Deposit) -> dict[str, Any]:
     """Return journal or book; Crossref puts a chapter's series after its book."""
-    full = deposit.item.get("container-title") or ()
-    several = [full] if isinstance(full, str) else list(full)
-    names = [clean_text(str(name)) for name in several if isinstance(name, str)]
-    short = deposit.item.get("short-container-title") or ()
-    shortened = clean_text(str([*short, ""][0])) if isinstance(short, list) else ""
-    names = names or list(deposit.journals[:1])
+    full = texts(deposit.item.get("container-title"))
+    names = [clean_text(name) for name in full] or list(deposit.journals[:1])
+    shortened = _first(deposit.item.get("short-container-title"))
     if not names:
         return {}
     if deposit.type == "book":
@@ -152,37 +149,33 @@ def _containers(deposit: Deposit) -> dict[str, Any]:
 def _particulars(deposit: Deposit) -> dict[str, Any]:
     """Return what only some kinds of works have."""
     message, kind = deposit.item, deposit.type
+
+    def said(*keys: str) -> str:
+        return next(filter(None, (_first(message.get(key)) for key in keys)), "")
+
     found: dict[str, Any] = {}
     if kind not in {"article-journal", "review"}:
-        found["publisher"] = clean_text(str(message.get("publisher") or ""))
-        found["publisher-place"] = clean_text(
-            str(
-                message.get("publisher-location")
-                or message.get("publisher-place")
-                or ""
-            )
-        )
-        found["edition"] = str(
-            message.get("edition-number") or message.get("edition") or ""
-        )
+        found["publisher"] = said("publisher")
+        found["publisher-place"] = said("publisher-location", "publisher-place")
+        found["edition"] = said("edition-number", "edition")
     if message.get("type") == "posted-content":
         found["genre"] = "Preprint"
-        institution = message.get("institution")
-        if isinstance(institution, list) and institution:
-            found["publisher"] = clean_text(str(institution[0].get("name") or ""))
-        group = message.get("group-title")
-        found["publisher"] = clean_text(str(group or found["publisher"]))
+        names = (_first(one.get("name")) for one in records(message.get("institution")))
+        institution = next(filter(None, names), "")
+        found["publisher"] = said("group-title") or institution or found["publisher"]
     elif kind == "thesis":
-        degree = message.get("degree")
-        if isinstance(degree, list) and degree:
-            found["genre"] = str(degree[0])
+        found["genre"] = said("degree")
     for key in ("genre", "version", "URL") if deposit.agency != "Crossref" else ():
-        found.setdefault(key, str(message.get(key) or ""))
-    isbn = message.get("ISBN")
-    if kind in {"book", "chapter"} and isbn:
-        first = isbn[0] if isinstance(isbn, list) else isbn
-        found["ISBN"] = str(first).rpartition("/")[2]
+        found.setdefault(key, said(key))
+    if kind in {"book", "chapter"}:
+        found["ISBN"] = said("ISBN").rpartition("/")[2]
     return found
+
+
+def _first(value: Any) -> str:
+    """Return a text, or the first text of a list, cleaned."""
+    value = str(value) if isinstance(value, int) and value else value
+    return clean_text(next(iter(texts(value)), ""))
 
 
 def _uncapitalised(family: str) -> str:

@@ -114,7 +114,7 @@ def parse_crossref(message: Mapping[str, Any]) -> Deposit:
             dict.fromkeys(
                 clean_text(name)
                 for key in ("container-title", "short-container-title")
-                for name in _texts(message.get(key))
+                for name in texts(message.get(key))
             )
         ),
         volume=_known(message.get("volume")),
@@ -131,7 +131,7 @@ def parse_crossref(message: Mapping[str, Any]) -> Deposit:
 def parse_names(deposited: Any) -> tuple[Name, ...]:
     """Read a list of people and organisations; what has no name is left out."""
     names = []
-    for one in _records(deposited):
+    for one in records(deposited):
         family, given, suffix, literal = (
             clean_text(str(one.get(key) or ""))
             for key in ("family", "given", "suffix", "literal")
@@ -164,9 +164,9 @@ def parse_date(deposited: Any) -> tuple[int, ...]:
 
 
 def _titles(message: Mapping[str, Any]) -> tuple[str, ...]:
-    mains = [clean_title(text) for text in _texts(message.get("title"))]
-    subs = [clean_title(text) for text in _texts(message.get("subtitle"))]
-    originals = [clean_title(text) for text in _texts(message.get("original-title"))]
+    mains = [clean_title(text) for text in texts(message.get("title"))]
+    subs = [clean_title(text) for text in texts(message.get("subtitle"))]
+    originals = [clean_title(text) for text in texts(message.get("original-title"))]
     whole = [join_subtitle(main, sub) for main in mains[:1] for sub in subs]
     return tuple(
         dict.fromkeys(title for title in (*whole, *mains, *originals) if title)
@@ -189,7 +189,7 @@ def _dates(message: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
 
 def _updates(deposited: Any) -> tuple[Update, ...]:
     updates = []
-    for one in _records(deposited):
+    for one in records(deposited):
         kind = str(one.get("type") or one.get("label") or "").strip().lower()
         date = parse_date(one.get("updated"))
         updates.append(
@@ -205,7 +205,7 @@ def _updates(deposited: Any) -> tuple[Update, ...]:
 
 def _published_as(relation: Any) -> tuple[str, ...]:
     found = relation.get("is-preprint-of") if isinstance(relation, dict) else None
-    dois = (clean_doi(str(one.get("id") or "")) for one in _records(found))
+    dois = (clean_doi(str(one.get("id") or "")) for one in records(found))
     return tuple(dict.fromkeys(doi for doi in dois if doi))
 
 
@@ -219,11 +219,13 @@ def _known(value: Any) -> str:
     return "" if text.lower() in NOT_YET else text
 
 
-def _texts(value: Any) -> list[str]:
+def texts(value: Any) -> list[str]:
+    """Return the texts of what may be one, a list of them, or anything."""
     several = value if isinstance(value, list) else [value]
     return [text for text in several if isinstance(text, str) and text.strip()]
 
 
-def _records(value: Any) -> Iterable[dict[str, Any]]:
+def records(value: Any) -> Iterable[dict[str, Any]]:
+    """Return the objects of what should be a list of them."""
     several = value if isinstance(value, list) else []
     return (one for one in several if isinstance(one, dict))
