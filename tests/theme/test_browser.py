@@ -9,7 +9,10 @@ import pytest
 from plugins.tools.audit.browser import View
 from plugins.tools.audit.report import MOST_BYTES, MOST_REQUESTS
 from plugins.tools.audit.run import is_picture
+from plugins.tools.audit.server import serving
+from plugins.tools.headers import SecurityHeaders
 from tests.needs import needs
+from tests.theme.conftest import build
 from tests.theme.test_pages import KINDS, POST
 
 pytestmark = [needs("chromium"), pytest.mark.browser]
@@ -58,6 +61,16 @@ def test_a_page_has_no_barrier_that_axe_knows(blog, browser, kind):
     320 px is also what a window of 1,280 px shows at 400 % zoom.
     """
     assert browser.find_barriers(blog.url(kind), VIEWS) == []
+
+
+def test_a_preview_has_no_barrier_either(corpus, browser, tmp_path):
+    """The note above a draft stands in a landmark of its own."""
+    with serving(tmp_path, SecurityHeaders().all) as server:
+        build(corpus, tmp_path, server.address, BULLETIN_PREVIEW=True)
+        url = f"{server.address}/blog/draft/"
+
+        assert browser.visit(url).console == []
+        assert browser.find_barriers(url, VIEWS) == []
 
 
 def test_axe_finds_a_planted_barrier(browser, tmp_path):
