@@ -88,7 +88,8 @@ def check_links(
     for link in dict.fromkeys(facts.links):
         if link.startswith(UNRESOLVED):
             continue
-        if points_to_this_machine(link) and not addresses.are_local:
+        absolute = ":" in link and not addresses.are_local
+        if absolute and points_to_this_machine(link):
             what = f"The link “{link}” leads to a machine that visitors cannot reach."
             remedy = "Link to the site's own address."
             yield Problem(path, 0, what, remedy, "output-local-address")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipaddress
 import posixpath
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -31,7 +32,12 @@ class Addresses:
     siteurl: str
     files: AbstractSet[str]
 
-    @property
+    @cached_property
+    def home(self) -> SplitResult:
+        """The site's own address, taken apart once for all links."""
+        return urlsplit(self.siteurl)
+
+    @cached_property
     def are_local(self) -> bool:
         """Say whether the site itself is for this machine only, as in ``serve``."""
         return points_to_this_machine(self.siteurl)
@@ -39,7 +45,7 @@ class Addresses:
     def resolve(self, page: str, link: str) -> Goal | None:
         """Return where a link on ``page`` leads; None if it leaves the site."""
         try:
-            home = urlsplit(self.siteurl)
+            home = self.home
             if link.startswith("//"):
                 link = f"{home.scheme or 'http'}:{link}"
             there = urlsplit(link)
