@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
+from datetime import date as calendar_date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -154,7 +155,7 @@ def _read_work(key: str, said: Mapping[str, Any]) -> Checked:
     return Checked(
         key=key,
         doi=str(said["doi"]),
-        date=str(said["checked"]),
+        date=calendar_date.fromisoformat(str(said["checked"])).isoformat(),
         deposit=deposit,
         notices=tuple(_read_notice(one) for one in said.get("notices") or ()),
         notice_of=Update(notice_of["type"], notice_of["doi"]) if notice_of else None,

@@ -174,7 +174,10 @@ def _near(one: str, other: str) -> bool:
     short = min(len(one), len(other))
     if short < 10:
         return one[:short] == other[:short]
-    days = calendar_date.fromisoformat(one) - calendar_date.fromisoformat(other)
+    try:
+        days = calendar_date.fromisoformat(one) - calendar_date.fromisoformat(other)
+    except ValueError:
+        return one == other
     return abs(days.days) <= NEAR
 
 

@@ -153,6 +153,8 @@ def _notice(first: Event) -> Notice:
 def _day(date: str) -> str:
     """Return “on 10 August 2024”, “in August 2024” or “in 2024”."""
     parts = [int(part) for part in date.split("-") if part.isdigit()]
+    if len(parts) > 1 and not 1 <= parts[1] <= 12:
+        parts = parts[:1]
     if len(parts) == 3:
         return f"on {parts[2]} {MONTHS[parts[1] - 1]} {parts[0]}"
     if len(parts) == 2:

@@ -267,3 +267,42 @@ def test_the_page_about_sources_says_when_they_were_checked():
         "known retractions and corrections, on 1 November 2026."
     )
     assert whole.states["retracted"] == 1
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2021-02-10", "on 10 February 2021."),
+        ("2021-02", "in February 2021."),
+        ("2021", "in 2021."),
+        ("2021-13-01", "in 2021."),
+        ("10 Feb 2021", ""),
+        ("", ""),
+    ],
+)
+def test_days_are_said_as_far_as_they_are_known(date, said):
+    """An editor's note may hold any words."""
+    update = {"type": "correction", "date": date}
+    record = parse_item(WORKS["davis2021"] | {"custom": {"updates": [update]}})
+    _, notice = Standing(parse_checked(checked_file(davis2021=(CORRECTION,))))(record)
+    _, alone = Standing()(record)
+
+    assert notice.label == alone.label == "Corrected"
+    assert alone.text == said
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"works": []}',
+        '{"works": {"a": {"doi": "x", "checked": "yesterday"}}}',
+        '{"works": {"a": {"doi": "x"}}}',
+        '{"works": {"a": {"doi": "x", "checked": "2026-11-23", "notices": [1]}}}',
+        "[]",
+        "",
+    ],
+)
+def test_a_file_of_another_form_is_refused(broken):
+    """In one sentence, never with a traceback."""
+    with pytest.raises(ValueError, match="not what invoke check --online writes"):
+        parse_checked(broken)
