@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from .problem import Level, Problem
+from .problem import Level, Problem, SettingsError
 
 #: Where a run keeps what it has said, in Pelican's settings: they live as long as it.
 SAID = "BULLETIN_PROBLEMS_SAID"
@@ -27,6 +27,21 @@ logger = logging.getLogger(__name__)
 
 class BuildStoppedError(Exception):
     """A run with errors was ended before Pelican wrote anything."""
+
+
+class _NoTraceback(logging.Filter):
+    """Keeps the traceback off the end of a run that authors' mistakes have ended."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, BuildStoppedError | SettingsError):
+            record.exc_info, record.args = None, ()
+            record.msg = str(error)
+        return True
+
+
+#: Under plain ``pelican`` its command logs whatever ended the run, with a traceback.
+logging.getLogger("pelican").addFilter(_NoTraceback())
 
 
 def relative_path(path: str | Path, settings: dict[str, Any]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
 from plugins.front_matter.core import FrontMatter
 from plugins.problem import Level
-from tests.conftest import a_post
+from tests.conftest import ROOT, a_post
 
 PLUGINS = ["plugins.front_matter"]
 STRICT = {"PLUGINS": PLUGINS, "FRONT_MATTER": {"strict": True}}
@@ -249,6 +251,34 @@ def test_a_wrong_clock_ends_the_run(site):
     """``--now`` is read as a date is."""
     built = site({"posts/a.md": a_post()}, **STRICT, BULLETIN_NOW="03/04/2026")
     assert built.names() == ["front-matter-setting"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('FRONT_MATTER = {"strict": True}', "a.md:3: Date"),
+        ('FRONT_MATTER = {"strikt": 1}', "Did you mean"),
+    ],
+    ids=["a post", "a setting"],
+)
+def test_plain_pelican_ends_without_a_traceback(tmp_path, settings, said):
+    """An author's mistake shows its line, not our code."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text(a_post(date="03/04/2024"), "utf-8")
+    conf = f"PATH = 'content'\nPLUGINS = {PLUGINS}\n{settings}\n"
+    (tmp_path / "conf.py").write_text(conf, "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pelican", "-s", "conf.py", "-o", "output"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "500"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert said in run.stdout + run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
+    assert not list((tmp_path / "output").rglob("*.html"))
 
 
 def test_restructured_text_cannot_read_files(site, tmp_path):
