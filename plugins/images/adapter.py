@@ -235,14 +235,19 @@ def _find_shown(source: str, content: Any, store: Store) -> Path | None:
             place = unquote(urlsplit(source.removeprefix(mark)).path)
             base = store.root if place.startswith("/") else _folder(content)
             file = base / place.lstrip("/")
-            return file if file.is_file() else None
+            return _inside(file, store)
     if store.siteurl and source.startswith(store.siteurl):
         source = source.removeprefix(store.siteurl)
     parts = urlsplit(source)
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return None
-    file = store.root / unquote(parts.path).lstrip("/")
-    return file if file.is_file() else None
+    return _inside(store.root / unquote(parts.path).lstrip("/"), store)
+
+
+def _inside(file: Path, store: Store) -> Path | None:
+    """Return a file that is there, and not outside of the content folder."""
+    is_ours = file.is_file() and file.resolve().is_relative_to(store.root.resolve())
+    return file if is_ours else None
 
 
 def _folder(content: Any) -> Path:
@@ -281,5 +286,12 @@ def _read(path: Path, content: Any, store: Store, settings: Any) -> Picture | No
         where = relative_path(content.source_path, settings)
         what = f"“{path.name}” is not a picture that can be read."
         remedy = "Export it again as JPEG, PNG or WebP."
-        report(Problem(where, 0, what, remedy, "image-unreadable"), settings)
+        line = _line_of(path.name, content)
+        report(Problem(where, line, what, remedy, "image-unreadable"), settings)
         return None
+
+
+def _line_of(name: str, content: Any) -> int:
+    """Return the line on which a post names a file, 0 where none does."""
+    lines = Path(content.source_path).read_text("utf-8", "replace").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if name in unquote(line)), 0)
