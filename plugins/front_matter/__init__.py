@@ -87,7 +87,8 @@ The file:
     It lies among the posts, but no reader of the site reads it. Example:
     ``posts/sleep.txt``, ``posts/sleep.MD``.
 ``file-misplaced``
-    It is Markdown outside of the folders of posts and pages. Example: ``post/x.md``.
+    It is Markdown outside of the folders of posts and pages, or a post among the pages.
+    Example: ``post/x.md``; a page with a ``category``.
 ``text-unreadable``
     Markdown cannot read it. Example: a list inside a list, two hundred times.
 ``rst-unreadable``
@@ -112,7 +113,8 @@ The header:
 ``header-line``
     A line was meant as a key and is none. Example: ``Title : Sleep``.
 ``header-split``
-    A key stands below the end of the header. Example: an empty line above ``Date:``.
+    A key stands below the end of the header, or a second header does. Example: an empty
+    line above ``Date:``.
 
 The keys:
 

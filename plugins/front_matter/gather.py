@@ -42,6 +42,8 @@ def gather_addresses(
 
 
 def _of_templates(settings: dict[str, Any]) -> Iterator[Address]:
+    label = "the files of the theme"
+    yield Address(str(settings.get("THEME_STATIC_DIR") or ""), label, label=label)
     for name in settings["DIRECT_TEMPLATES"]:
         place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
         label = f"the site's own page “{name}”"

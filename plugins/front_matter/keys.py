@@ -29,6 +29,11 @@ EXAMPLES = {
 def check_keys(source: Source, rules: Rules) -> Iterator[Problem]:
     """Yield what is wrong with the keys themselves."""
     yield from _missing(source, rules)
+    posts = [key for key in ("category", "series") if key in source.header.values]
+    if source.kind == "page" and posts and rules.strict:
+        what = f"The file is a page, but it has a {posts[0]}, as posts have."
+        remedy = f"Move it to the posts, or remove “{posts[0]}”."
+        yield source.problem(posts[0], what, remedy, "file-misplaced")
     for name, line in source.header.duplicates:
         first = source.header.line(name)
         what = f"“{name}” stands here again; it stands on line {first} already."

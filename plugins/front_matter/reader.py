@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -147,10 +148,14 @@ def _given(
         del from_path["category"]  # the folder of all posts is no shelf
     given |= from_path
     faults = []
+    named = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", Path(path).name)
+    day = named[0] if named else ""
     if isinstance(given.get("date"), str) and given["date"] != "given":
-        moment = parse_date(given["date"].replace("_", " "))
+        day = given["date"].replace("_", " ")
+    if day:
+        moment = parse_date(day)
         if isinstance(moment, DateFault):
-            what = f"The date in the file's name, “{given['date']}”, {moment.what}"
+            what = f"The date in the file's name, “{day}”, {moment.what}"
             remedy = "Rename the file."
             faults.append(HeaderFault(1, what, "file-name", remedy))
     return {key: str(value) for key, value in given.items()}, faults

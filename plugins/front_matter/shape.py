@@ -38,6 +38,7 @@ def check_shape(header: Header, text: str) -> Iterator[HeaderFault]:
         yield from _missing(lines)
     else:
         yield from _left_over(header)
+        yield from _second(header)
 
 
 def is_known(word: str) -> bool:
@@ -97,6 +98,26 @@ def _left_over(header: Header) -> Iterator[HeaderFault]:
             told = True
         elif line.strip() and not line.strip().startswith("-"):
             return
+
+
+def _second(header: Header) -> Iterator[HeaderFault]:
+    """Find a second header, which is printed as text: two posts in one file."""
+    begun, keys, is_code = 0, 0, False
+    for number, line in enumerate(header.body.split("\n"), header.body_line):
+        found = KEY_VALUE.match(line)
+        if line.startswith(("```", "~~~")):
+            is_code = not is_code
+        elif line.rstrip() == "---" and keys > 1 and not is_code:
+            what = "A second header begins here."
+            remedy = "Put the second post into a file of its own, or remove its header."
+            yield HeaderFault(begun, what, "header-split", remedy)
+            return
+        elif line.rstrip() == "---":
+            begun, keys = number, 0
+        elif begun and found and found["key"].lower() in NAMES:
+            keys += 1
+        elif line.strip() and not line.startswith((" ", "-")):
+            begun = keys = 0
 
 
 def _not_a_key(line: str, number: int, meant: re.Match[str]) -> HeaderFault:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..problem import Problem
+from ..problem import Level, Problem
 from ..report import relative_path
 from .pelican_messages import translate
 from .source_lines import find_line
@@ -67,9 +67,16 @@ class Collector(logging.Handler):
             self._swallowed = self._swallowed or error
             return
         problem = translate(record, error, self._address(record))
+        if problem.name == "pelican-unreadable" and self._is_named(problem.path):
+            return
         words = re.findall("“([^”]+)”", problem.what)
         lines = (find_line(root / problem.path, words) for root in self._roots())
         self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
+
+    def _is_named(self, path: str) -> bool:
+        """Say whether a plugin has told already why a file cannot be read."""
+        graver = (p for p in self.problems if p.level is Level.ERROR)
+        return any(problem.path == path for problem in graver)
 
     @staticmethod
     def _is_programmers(record: logging.LogRecord, error: BaseException) -> bool:
