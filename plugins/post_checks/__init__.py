@@ -69,7 +69,8 @@ Problems
     ``[words][name]`` without a line ``[name]: …``, or ``[^1]`` without ``[^1]: …``.
     Example: ``see [the leaflet][leaflet]`` alone.
 ``image-alt``
-    An image without description. Example: ``![](sleep.jpg)``.
+    An image without description, or with one that says nothing. Example:
+    ``![](sleep.jpg)``, ``![image](sleep.jpg)``.
 ``heading-first``
     A heading as large as the title. Example: ``# Harms``.
 ``heading-skip``
@@ -89,6 +90,9 @@ Problems
     A list with text right above it, or with marks from a word processor, which
     Markdown prints as running text. Example: ``Harms are:`` and on the next line
     ``- sleep``; lines that begin with ``•``.
+``emphasis-unclosed``
+    Two asterisks that begin strong words, and none that end them. Example:
+    ``Some **strong words.``
 ``table-unseen``
     A table with text right above it. Example: ``Results:`` and on the next line
     ``| a | b |``.

@@ -30,6 +30,14 @@ DANGEROUS = re.compile(
 )
 
 
+#: Descriptions that describe nothing: “image”, “IMG_0123.jpg”.
+HOLLOW = re.compile(
+    r"(?:an? |the )?(?:image|picture|photo|alt|alt text|description|untitled)\.?"
+    r"|(?:img|dsc|pxl|screenshot)?[\w -]*\.(?:jpe?g|png|webp|gif|heic)",
+    re.IGNORECASE,
+)
+
+
 def check_text(
     prose: Prose, path: str, source: str, index: Index, allow: tuple[str, ...] = ()
 ) -> list[Problem]:
@@ -142,6 +150,10 @@ class _Check:
                 what = f"The link to “{link.target}” has no words."
                 remedy = "Write them between the brackets: [words](…)."
                 yield self.say(link.line, what, remedy, "link-words")
+            if link.is_image and HOLLOW.fullmatch(link.text.strip()):
+                what = f"“{link.text.strip()}” does not say what the image shows."
+                remedy = "Write it for someone who cannot see the image."
+                yield self.say(link.line, what, remedy, "image-alt")
             if link.is_image and not link.text.strip():
                 what = f"The image “{link.target}” has no description."
                 remedy = "Write what it shows between the brackets: ![…](…)."

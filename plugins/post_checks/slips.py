@@ -16,6 +16,8 @@ WIKI = re.compile(r"(?<![\\\]])!?\[\[[^\[\]\n@^]+\]\](?![(\[:])")
 CITATION = re.compile(r"(?<!\\)\[-?@[A-Za-z][^\[\]]*?(?=\n[ \t]*\n|\[|\Z)")
 COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 BULLET = re.compile(r"^ {0,3}[•●▪■◦‣∙·] *\S")
+STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
+OPENS = re.compile(r"(?<!\S)\*\*(?=[^\W\d_])")
 RULE = re.compile(r"^ {0,3}\|?[ :]*-+[ :]*(?:\|[ :]*-+[ :]*)+\|?[ ]*$")
 
 
@@ -44,6 +46,7 @@ def find_misprints(prose: Prose) -> Iterator[Misprint]:
     yield from _open_comments(prose)
     yield from _bullets(prose)
     yield from _tables(prose)
+    yield from _open_emphasis(prose)
 
 
 def _open_comments(prose: Prose) -> Iterator[Misprint]:
@@ -85,6 +88,18 @@ def _tables(prose: Prose) -> Iterator[Misprint]:
             what = f"“{head.strip()[:40]}” will not be a table: text stands above it."
             remedy = "Put an empty line above it."
             yield Misprint(number - 1 + prose.first_line, what, remedy, "table-unseen")
+
+
+def _open_emphasis(prose: Prose) -> Iterator[Misprint]:
+    """Find “**” that begins strong words in a paragraph and never ends them."""
+    for block in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", prose.text):
+        marks = list(STRONG.finditer(block[0]))
+        if len(marks) % 2 and OPENS.search(block[0], marks[-1].start()):
+            words = block[0][marks[-1].start() :].split("\n")[0][:40].strip()
+            what = f"Strong words begin at “{words}” and never end."
+            remedy = "Put ** behind them, or remove the two asterisks."
+            line = prose.line_of(block.start() + marks[-1].start())
+            yield Misprint(line, what, remedy, "emphasis-unclosed")
 
 
 _WORDS = {

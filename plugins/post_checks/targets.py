@@ -140,7 +140,7 @@ def _absolute(plain: str, source: str, index: Index) -> Fault | None:
             "link-unsafe", said, near or "Link a page that begins with https:."
         )
     if scheme not in ("http", "https"):
-        return None
+        return None if plain.partition(":")[2] else _half(plain)
     own = index.siteurl.rstrip("/")
     if own and (plain == own or plain.startswith(f"{own}/")):
         return _on_site(plain.removeprefix(own) or "/", source, index)
@@ -148,10 +148,19 @@ def _absolute(plain: str, source: str, index: Index) -> Fault | None:
         host = urlsplit(plain).hostname or ""
     except ValueError:
         host = ""
-    if not re.fullmatch(r"[^\s/]+", host):
-        said = f"“{plain}” is not a whole address."
-        return Fault("link-broken", said, "Write it as https://example.org/page.")
-    return None
+    if host in ("localhost", "127.0.0.1", "::1"):
+        said = f"“{plain}” leads to your own computer."
+        remedy = "Write the address that readers can open."
+        return Fault("link-broken", said, remedy)
+    return None if re.fullmatch(r"[^\s/]+", host) else _half(plain)
+
+
+def _half(plain: str) -> Fault:
+    said = f"“{plain}” is not a whole address."
+    example = "https://example.org/page"
+    if not plain.startswith("http"):
+        example = "mailto:name@example.org"
+    return Fault("link-broken", said, f"Write it as {example}.")
 
 
 def _on_site(plain: str, source: str, index: Index) -> Fault | None:
