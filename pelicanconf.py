@@ -139,6 +139,7 @@ FEEDS: dict[str, object] = {}
 # What is only a warning elsewhere is not published here.
 PROBLEM_LEVELS = dict.fromkeys(
     [
+        "cites-retracted",
         "output-fragment",
         "output-h1",
         "output-id-duplicate",
