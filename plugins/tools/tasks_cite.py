@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from invoke.parser.argument import Argument
 from invoke.tasks import Task, task
 
-from .tasks import end, in_one_line, refuse_dash, site_of
+from .terminal import end, in_one_line, refuse_dash, site_of
 
 if TYPE_CHECKING:
     from invoke.context import Context

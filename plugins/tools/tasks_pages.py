@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from .tasks import in_one_line, site_of
+from .terminal import in_one_line, site_of
 
 if TYPE_CHECKING:
     from invoke.context import Context

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from invoke.tasks import task
 
-from .tasks import end, in_one_line, site_of
+from .terminal import end, in_one_line, site_of
 
 if TYPE_CHECKING:
     from invoke.context import Context
