@@ -27,6 +27,7 @@ ORDER = [
     "series_title",
     "key_points",
     "status",
+    "uid",
 ]
 FORBIDDEN = {
     "promises": r"cures?d?|heals?|healing|guarantee\w*|breakthrough\w*|miracle\w*|"
