@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +17,8 @@ from .build import build_site, read_settings_of
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
     from .order import Order
     from .site import Site
@@ -53,23 +56,66 @@ class Handler(SimpleHTTPRequestHandler):
 def serve_site(order: Order, port: int, voice: Voice) -> None:
     """Build, serve, and build again whenever a file of the site changes."""
     folder = order.site.root / ".bulletin" / "serve"
-    with listening(folder, port) as server:
+    changed, stopped = threading.Event(), threading.Event()
+    with listening(folder, port) as server, stopping(stopped, changed):
         siteurl = f"http://{HOST}:{server.server_port}"
         order = replace(order, output=folder, siteurl=siteurl)
-        changed = threading.Event()
-        start(watch_site, order.site, changed)
-        build_site(order)
-        start(server.serve_forever)
-        voice.tell(f"{siteurl}/ shows the site. Stop it with Ctrl-C.")
-        while True:
-            changed.wait()
-            changed.clear()
+        with beside(watch_site, order.site, changed, stopped):
             build_site(order)
+            start(server.serve_forever)
+            voice.tell(f"{siteurl}/ shows the site. Stop it with Ctrl-C.")
+            while not stopped.is_set():
+                changed.wait()
+                changed.clear()
+                if not stopped.is_set():
+                    build_site(order)
+    raise KeyboardInterrupt
 
 
-def start(work: Callable[..., None], *arguments: object) -> None:
+@contextmanager
+def stopping(stopped: threading.Event, changed: threading.Event) -> Iterator[None]:
+    """Set both events on Ctrl-C, beside the usual interrupt.
+
+    An interrupt that comes while a library runs its own clean-up is lost; the events
+    are not.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+        changed.set()
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def start(work: Callable[..., None], *arguments: object) -> threading.Thread:
     """Do something beside the builds, for as long as the command runs."""
-    threading.Thread(target=work, args=arguments, daemon=True).start()
+    thread = threading.Thread(target=work, args=arguments, daemon=True)
+    thread.start()
+    return thread
+
+
+@contextmanager
+def beside(
+    work: Callable[..., None],
+    site: Site,
+    changed: threading.Event,
+    stopped: threading.Event,
+) -> Iterator[None]:
+    """Watch while the block runs, and be done before Python ends.
+
+    A watcher that is still in its library when Python ends can keep it from ending.
+    """
+    thread = start(work, site, changed, stopped)
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join(timeout=5)
 
 
 def listening(folder: Path, port: int) -> ThreadingHTTPServer:
@@ -84,7 +130,7 @@ def listening(folder: Path, port: int) -> ThreadingHTTPServer:
         raise RefusedError(f"{message} Choose another with --port.") from None
 
 
-def watch_site(site: Site, changed: threading.Event) -> None:
+def watch_site(site: Site, changed: threading.Event, stopped: threading.Event) -> None:
     """Set the event whenever content, theme or settings have changed.
 
     It watches while a build runs too: no save is missed.
@@ -93,7 +139,9 @@ def watch_site(site: Site, changed: threading.Event) -> None:
     folders = [Path(settings[key]) for key in ("PATH", "THEME")]
     known = [folder for folder in folders if folder.is_dir()]
     stamp = site.conf.stat().st_mtime_ns
-    for changes in watch(*known, rust_timeout=500, yield_on_timeout=True):
+    for changes in watch(
+        *known, stop_event=stopped, rust_timeout=500, yield_on_timeout=True
+    ):
         now = site.conf.stat().st_mtime_ns if site.conf.exists() else stamp
         if changes or now != stamp:
             stamp = now
