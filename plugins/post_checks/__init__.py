@@ -71,6 +71,9 @@ Problems
 ``image-alt``
     An image without description, or with one that says nothing. Example:
     ``![](sleep.jpg)``, ``![image](sleep.jpg)``.
+``image-elsewhere`` (warning)
+    A picture that lies on another site, which would learn who reads the post.
+    Example: ``![A bed](https://example.org/bed.png)``.
 ``heading-first``
     A heading as large as the title. Example: ``# Harms``.
 ``heading-skip``

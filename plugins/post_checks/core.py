@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..problem import Problem
+from ..problem import Level, Problem
 from .html import (
     ADDRESSES,
     Tag,
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 DANGEROUS = re.compile(
     r"\s*(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|data:", re.IGNORECASE
 )
-
-
 #: Descriptions that describe nothing: “image”, “IMG_0123.jpg”.
 HOLLOW = re.compile(
     r"(?:an? |the )?(?:image|picture|photo|alt|alt text|description|untitled)\.?"
@@ -50,6 +48,7 @@ def check_text(
         *check.emptiness(),
         *check.fences(),
         *check.links(),
+        *check.pictures(),
         *check.markup(),
         *check.headings(),
         *check.lists(),
@@ -158,6 +157,24 @@ class _Check:
                 what = f"The image “{link.target}” has no description."
                 remedy = "Write what it shows between the brackets: ![…](…)."
                 yield self.say(link.line, what, remedy, "image-alt")
+
+    def pictures(self) -> Iterator[Problem]:
+        """Yield pictures that each reader's browser would fetch from another host."""
+        sources = [link for link in find_links(self.prose)[0] if link.is_image]
+        sources += _links_in_tags(
+            tuple(tag for tag in self.found.tags if tag.name == "img")
+        )
+        own = self.index.siteurl.rstrip("/") or "/"
+        for link in sources:
+            host = urlsplit(link.target).netloc if "//" in link.target else ""
+            if host and not link.target.startswith(f"{own}/"):
+                what = f"The picture “{link.target}” lies on another site, {host}."
+                remedy = (
+                    "That site would learn who reads this post, and may be gone one "
+                    "day. If you may use the picture, put it into images/."
+                )
+                name = "image-elsewhere"
+                yield Problem(self.path, link.line, what, remedy, name, Level.WARNING)
 
     def markup(self) -> Iterator[Problem]:
         """Yield HTML that may not stand in a post, or that breaks the page."""
