@@ -71,8 +71,8 @@ Problems
 ``image-alt``
     An image without description, or with one that says nothing. Example:
     ``![](sleep.jpg)``, ``![image](sleep.jpg)``.
-``image-elsewhere`` (warning)
-    A picture that lies on another site, which would learn who reads the post.
+``image-elsewhere``
+    A warning: a picture lies on another site, which would learn who reads the post.
     Example: ``![A bed](https://example.org/bed.png)``.
 ``heading-first``
     A heading as large as the title. Example: ``# Harms``.
