@@ -68,7 +68,7 @@ def check_settings(pelican: Any) -> None:
     """Read the settings, and take dates to come over from Pelican."""
     settings = pelican.settings
     store = _store(settings)
-    LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)  # noqa: SLF001
+    LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)
     settings.setdefault(FUTURE, bool(settings["WITH_FUTURE_DATES"]))
     if store.own.strict or settings.get("BULLETIN_NOW"):
         settings["WITH_FUTURE_DATES"] = True
@@ -240,7 +240,7 @@ def _used(store: Store, generators: list[Any]) -> frozenset[str]:
     linked = {str(path) for path in generators[0].context.get("static_links", ())}
     layout = store.layout
     unread = (path for path in store.files if not layout.kind_of(path))
-    named = {path for path in unread if os.path.basename(path) in texts}  # noqa: PTH119
+    named = {path for path in unread if os.path.basename(path) in texts}  # noqa: PTH119  # thousands of names
     return frozenset(named | linked)
 
 

@@ -32,7 +32,7 @@ def print_reasons(generator: Any) -> None:
             reason = escape(record.withdrawn_because, quote=False)
             content._content = (  # noqa: SLF001  # Pelican's own field
                 '<div class="withdrawn" role="note"><p><strong>Withdrawn.</strong> '
-                f"{reason}</p></div>\n{content._content}"  # noqa: SLF001
+                f"{reason}</p></div>\n{content._content}"  # noqa: SLF001  # no public way
             )
 
 

@@ -207,10 +207,8 @@ def _turn_upright(path: Path) -> bytes:
 
 def _give_content(content: Any, settings: Any) -> None:
     store = settings[STORE]
-    body = content._content or ""  # noqa: SLF001  # links are replaced after us
-    content._content = replace_images(  # noqa: SLF001
-        body, partial(_replace, content, store, settings)
-    )
+    body = content._content or ""  # links are replaced after us
+    content._content = replace_images(body, partial(_replace, content, store, settings))
     content.picture = _give_own(content, store, settings)
 
 

@@ -60,7 +60,7 @@ def register() -> None:
 
 def check_settings(pelican: Any) -> None:
     """Read the settings, or end the run."""
-    LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)  # noqa: SLF001
+    LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)
     _settings(pelican.settings)
 
 
@@ -126,7 +126,7 @@ def _check(
     prose = Prose(body, line)
     path = relative_path(str(content.source_path), content.settings)
     problems = check_text(prose, path, source, index, own.allow_html)
-    html = str(content._content or "")  # noqa: SLF001  # the text before links are set
+    html = str(content._content or "")  # the text before links are set
     return [*problems, *check_result(html, prose, path, problems)]
 
 
@@ -189,7 +189,7 @@ def _index(
         addresses=frozenset(_addresses(generators, settings)),
         elsewhere=(*own.elsewhere, *_elsewhere(settings)),
         ids={
-            _address(content.url): frozenset(ID.findall(str(content._content or "")))  # noqa: SLF001
+            _address(content.url): frozenset(ID.findall(str(content._content or "")))
             for content in shown.values()
         },
         page_ids=frozenset(own.page_ids),

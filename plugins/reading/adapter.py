@@ -71,7 +71,7 @@ def _give(generator: Any, names: tuple[str, ...]) -> None:
             # The body as read: links to files are replaced later, words are not.
             content.reading = Reading(
                 str(content.title),
-                content._content or "",  # noqa: SLF001
+                content._content or "",
                 content.metadata,
                 people,
                 settings,

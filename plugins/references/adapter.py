@@ -112,15 +112,15 @@ class _Shelf:
         """Give one page its marks and its block, and report what is wrong in it."""
         prefix = make_prefix(content.slug)
         further = parse_keys(content.metadata.get("further_reading"))
-        html, block, faults = self.desk.refer(content._content, prefix, further)  # noqa: SLF001  # Pelican has no setter
+        html, block, faults = self.desk.refer(content._content, prefix, further)
         reasons = parse_reasons(content.metadata.get("cites_retracted"))
         block = self._print(with_reasons(block, reasons), generator)
-        content._content = html  # noqa: SLF001
+        content._content = html
         _forget(content)
         # A summary that Pelican cuts from the text is cut before the block is there.
         self._clear_summary(content, is_citing=bool(block))
         if block and self.desk.settings.append and block.html not in html:
-            content._content = f"{html}\n{block.html}"  # noqa: SLF001
+            content._content = f"{html}\n{block.html}"
             block = replace(block, appended=True)
             _forget(content)
         content.references, content.references_html = block, block.html
@@ -157,7 +157,7 @@ class _Shelf:
         if cleared != written:
             content.metadata["summary"] = cleared
             # Pelican writes this one back over the metadata later.
-            content._summary = cleared  # noqa: SLF001
+            content._summary = cleared
             _forget(content)
 
     def _report(self, content: Any, faults: list[Fault]) -> None:

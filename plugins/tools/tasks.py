@@ -13,6 +13,10 @@ from invoke.collection import Collection
 from invoke.tasks import task
 
 from .site import check_configuration
+from .tasks_check import check
+from .tasks_cite import cite
+from .tasks_pages import audit, headers, screenshots
+from .tasks_series import series
 from .terminal import end, in_one_line, refuse_dash, site_of
 
 if TYPE_CHECKING:
@@ -157,11 +161,6 @@ def clean(context: Context) -> None:
 
 with in_one_line():
     check_configuration()
-# Below: these take site_of and in_one_line from here.
-from .tasks_check import check  # noqa: E402
-from .tasks_cite import cite  # noqa: E402
-from .tasks_pages import audit, headers, screenshots  # noqa: E402
-from .tasks_series import series  # noqa: E402
 
 namespace = Collection(
     *(build, check, serve, new, cite, deploy, rollback),
