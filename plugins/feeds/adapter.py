@@ -10,8 +10,8 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator
 from pelican.utils import slugify
 
-from ..header import parse_header
 from ..report import end_on_errors, relative_path, report
+from ..source.header import parse_header
 from . import plan, problems
 from .characters import fit, unfit_places
 from .core import archive_path

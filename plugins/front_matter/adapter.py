@@ -19,12 +19,7 @@ from .core import record_of
 from .folder import LEFT_BEHIND, Layout, check_files
 from .gather import gather_addresses
 from .hidden import drop_unlisted, print_reasons
-from .reader import (
-    STORE,
-    HeaderReader,
-    Store,
-    examine,
-)
+from .reader import STORE, HeaderReader, Store, examine
 from .rst_reader import SafeRstReader
 from .schema import RESERVED
 from .settings import Settings, parse_settings

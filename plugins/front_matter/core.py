@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # fields are called date
 from typing import Any
 
-from ..header import Header
-from ..header_quick import NULLS, PLAIN
-from .dates import DateFault, Moment, find_zone, parse_date
+from ..source.dates import DateFault, Moment, find_zone, parse_date
+from ..source.header import Header
+from ..source.header_quick import NULLS, PLAIN
 from .schema import KEYS, KINDS
 
 

@@ -13,13 +13,13 @@ from markdown import Markdown
 from pelican.readers import MarkdownReader, parse_path_metadata, path_metadata
 from pelican.utils import slugify
 
-from ..header import Header, HeaderFault, fold_lines, parse_header
 from ..problem import Level, Problem
 from ..report import level_of, relative_path, report
-from ..source import decode
+from ..source.dates import DateFault, parse_date
+from ..source.encoding import decode
+from ..source.header import Header, HeaderFault, fold_lines, parse_header
 from .addresses import check_address
 from .core import as_lines, as_text, parse
-from .dates import DateFault, parse_date
 from .keys import check_keys
 from .schema import KINDS
 from .shape import check_shape

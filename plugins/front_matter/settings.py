@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..problem import Problem, SettingsError, did_you_mean
-from .dates import Moment, parse_date
+from ..source.dates import Moment, parse_date
 from .schema import NAMES
 
 WHERE = "pelicanconf.py"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..header import KEY_VALUE, HeaderFault
+from ..source.header import KEY_VALUE, HeaderFault
 from .schema import CALLED, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..header import Header
+    from ..source.header import Header
 
 #: A line that was meant as “key: value”: spaces before the colon, other colons, no
 #: colon at all.

@@ -10,7 +10,7 @@ from ..problem import Level, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..header import Header
+    from ..source.header import Header
     from .core import FrontMatter
 
 

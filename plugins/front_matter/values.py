@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean
+from ..source.dates import DateFault, find_zone, nearest_zone, parse_date
 from .core import as_lines, as_text, read_correction
-from .dates import DateFault, find_zone, nearest_zone, parse_date
 from .schema import KINDS, LANGUAGES, STATUSES
 from .sources import Rules, Source, join_words
 

@@ -13,12 +13,12 @@ from pelican import signals
 from pelican.log import LimitFilter
 from pelican.utils import slugify
 
-from ..header import parse_header, split_body
 from ..problem import Level, Problem
 from ..report import end_on_errors, relative_path, report
-from ..source import decode
+from ..source.encoding import decode
+from ..source.header import parse_header, split_body
+from ..source.prose import Prose
 from .core import check_result, check_text
-from .prose import Prose
 from .settings import PostCheckSettings, parse_settings
 from .targets import Index
 

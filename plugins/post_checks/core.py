@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..problem import Level, Problem
+from ..source.prose import Prose
 from .html import (
     ADDRESSES,
     Tag,
@@ -18,7 +19,6 @@ from .html import (
 from .links import Link, find_links, plain_target
 from .lists import find_unseen_lists
 from .outline import find_given_ids, find_headings
-from .prose import Prose
 from .slips import find_misprints
 from .targets import Index, check_target
 

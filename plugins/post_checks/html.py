@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .prose import Prose
+    from ..source.prose import Prose
 
 ELEMENT_NAMES = (
     "a abbr address article aside b bdi bdo blockquote br caption cite code col"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .prose import Prose
+    from ..source.prose import Prose
 
 DEFINITION = re.compile(
     r"^ {0,3}\[(?P<id>[^\]\n]+)\]:[ \t]*\n?[ \t]*(?P<target><[^>\n]*>|\S+)",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .prose import Prose
+    from ..source.prose import Prose
 
 BULLET = re.compile(r"^ {0,3}[-*+] +\S")
 NUMBER = re.compile(r"^ {0,3}(?P<number>\d{1,3})\. +\S")

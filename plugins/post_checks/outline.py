@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..source.prose import Prose
     from .html import Tag
-    from .prose import Prose
 
 HASHED = re.compile(r"^(?P<marks>#{1,6})(?P<words>(?:\\.|[^\\])*?)#*[ \t]*$")
 RAW = re.compile(r"h[1-6]")

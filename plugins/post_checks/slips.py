@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .prose import Prose
+    from ..source.prose import Prose
 
 CONFLICT = re.compile(r"^<{7} \S.*$", re.MULTILINE)
 REVERSED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.|mailto:|/|#|\{)[^\]\n]*\]")

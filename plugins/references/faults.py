@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..header import parse_header
 from ..problem import Level, Problem
+from ..source.header import parse_header
 from .scan import find_lines
 
 if TYPE_CHECKING:

@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..problem import did_you_mean
 from .block import to_id
-from .grammar import (
-    BARE,
-    GROUP,
-    Citation,
-    MalformedGroupError,
-    parse_bare,
-    parse_group,
-)
+from .grammar import BARE, GROUP, Citation, MalformedGroupError, parse_bare, parse_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable

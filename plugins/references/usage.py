@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..header import parse_header
 from ..problem import Level, Problem
+from ..source.header import parse_header
 from .grammar import BARE, GROUP, MalformedGroupError, parse_group
 from .page import parse_keys
 from .scan import NUMBERED, blank_code, find_plain_list

@@ -38,7 +38,7 @@ from .whole import Whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..header import Header
+    from ..source.header import Header
     from .core import Content
 
 #: Where a run keeps its series, in the context that its generators share.
@@ -218,7 +218,7 @@ def _tell(finding: Fault | Problem, settings: dict[str, Any]) -> None:
 
 def _parse(text: str) -> Header:
     """Parse a header; YAML's library is loaded only where a site needs it."""
-    from ..header import parse_header  # noqa: PLC0415  # a fifth of a second
+    from ..source.header import parse_header  # noqa: PLC0415  # a fifth of a second
 
     return parse_header(text)
 

@@ -13,7 +13,7 @@ from .names import fold_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..header import Header
+    from ..source.header import Header
 
 KEYS = (
     "title", "slug", "lang", "summary", "image", "image_alt", "status", "completed",

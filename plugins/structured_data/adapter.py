@@ -9,14 +9,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 from pelican import signals
 
-from .core import (
-    Author,
-    PageFacts,
-    PostFacts,
-    SiteFacts,
-    build_graph,
-    print_graph,
-)
+from .core import Author, PageFacts, PostFacts, SiteFacts, build_graph, print_graph
 from .settings import parse_settings
 
 if TYPE_CHECKING:

@@ -13,11 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..problem import Level, did_you_mean
 from ..references.checking import Check
-from ..references.findings import (
-    compare_checked,
-    find_differences,
-    find_unanswered,
-)
+from ..references.findings import compare_checked, find_differences, find_unanswered
 from ..references.lookup import Lookup
 from ..references.mend import mend
 from ..references.standing import all_notices, state_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..header import parse_header
+from ..source.header import parse_header
 from . import examine
 from .leaks import check_machine_paths, check_secrets
 from .links import Addresses

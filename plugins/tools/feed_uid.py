@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..header import Header, parse_header
+from ..source.header import Header, parse_header
 from .build import overrides_of
 from .order import Order
 from .pelican_run import open_site

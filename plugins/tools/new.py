@@ -13,8 +13,8 @@ from unidecode import unidecode
 
 from ..feeds.identity import mint_uid
 from ..front_matter.core import FrontMatter, as_text, render
-from ..header import parse_header
 from ..problem import did_you_mean
+from ..source.header import parse_header
 from .site import RefusedError
 
 if TYPE_CHECKING:

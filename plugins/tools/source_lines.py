@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..header import split_body
 from ..post_checks.core import find_source_line
+from ..source.header import split_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

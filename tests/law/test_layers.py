@@ -16,14 +16,14 @@ FENCED = {
     "httpx": {"references/web.py"},
     "bibtexparser": {"references/bibtex.py"},
     "rispy": {"references/ris.py"},
-    "ruamel": {"header.py"},
+    "ruamel": {"source/header.py"},
     "lightningcss": {"stylesheets/bundle.py"},
     "PIL": {"images/picture.py"},
 }
 #: Files where Pelican and the file system are met; all others of a plugin are pure.
 DOORS = {"adapter.py", "__init__.py", "reader.py", "rst_reader.py", "walk.py"}
 #: Shared, and usable by every room.
-COMMONS = {"problem", "header", "header_quick", "source"}
+COMMONS = {"problem", "source"}
 
 
 def modules():

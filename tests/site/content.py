@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plugins.header import parse_header
+from plugins.source.header import parse_header
 
 ROOT = Path(__file__).parent.parent.parent
 CONTENT = ROOT / "content"

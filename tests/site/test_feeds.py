@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.header import parse_header
+from plugins.source.header import parse_header
 from tests.site.built import run_invoke
 from tests.site.content import CONTENT, read_posts
 

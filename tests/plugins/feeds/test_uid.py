@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.header import parse_header
+from plugins.source.header import parse_header
 from plugins.tools.feed_uid import with_uid
 from plugins.tools.pelican_run import run_pelican
 from plugins.tools.site import find_site

@@ -17,8 +17,8 @@ from plugins.front_matter.core import (
     split_list,
 )
 from plugins.front_matter.schema import KEYS, NAMES
-from plugins.header import _composed, parse_header, split_body
-from plugins.header_quick import read_plain
+from plugins.source.header import _composed, parse_header, split_body
+from plugins.source.header_quick import read_plain
 
 WORDS = st.text(
     st.characters(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from plugins.post_checks.core import check_result, check_text, find_source_line
 from plugins.post_checks.html import is_allowed, is_attribute_allowed, is_unsafe
 from plugins.post_checks.links import find_links
-from plugins.post_checks.prose import Prose
 from plugins.post_checks.targets import Index, check_target
+from plugins.source.prose import Prose
 
 INDEX = Index(
     files=frozenset({"posts/a.md", "posts/b.md", "posts/d.md", "images/bed.png"}),

@@ -12,7 +12,7 @@ import urllib.request
 
 import pytest
 
-from plugins.header import parse_header
+from plugins.source.header import parse_header
 from plugins.tools.build import read_settings_of
 from plugins.tools.new import make_slug, write_post
 from plugins.tools.site import Site

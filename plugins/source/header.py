@@ -15,14 +15,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from .faults import KEY_VALUE, HeaderFault, explain_refusal, explain_yaml, unreadable
 from .header_quick import NULLS, read_plain
-from .header_words import (
-    KEY_VALUE,
-    HeaderFault,
-    explain_refusal,
-    explain_yaml,
-    unreadable,
-)
 
 __all__ = ["KEY_VALUE", "Header", "HeaderFault", "parse_header", "split_body"]
 
