@@ -75,6 +75,12 @@ def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     return f"Did you mean “{near[0]}”?" if near else ""
 
 
+def join_words(words: Iterable[str]) -> str:
+    """Return “a”, “a and b” or “a, b and c”."""
+    *first, last = list(words)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def format_problems(
     problems: Iterable[Problem], form: str = "text", *, colour: bool = False
 ) -> str:

@@ -1,4 +1,4 @@
-"""How an adapter says a problem, and how a run with errors ends before it writes."""
+"""How an adapter reports a problem, and how a run with errors ends before it writes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 
 from .problem import Level, Problem, SettingsError
 
-#: Where a run keeps what it has said, in Pelican's settings: they live as long as it.
-SAID = "BULLETIN_PROBLEMS_SAID"
+#: Where a run keeps what it knows, in Pelican's settings, which all handlers see.
+STATE = "BULLETIN_RUN"
+#: In a run's state: the problems that it has reported.
+REPORTED = "PROBLEMS"
 #: A site's own levels: ``PROBLEM_LEVELS = {"summary-length": "notice"}``; or ``"off"``.
 LEVELS = "PROBLEM_LEVELS"
 LOGGING = {
@@ -44,6 +46,29 @@ class _NoTraceback(logging.Filter):
 logging.getLogger("pelican").addFilter(_NoTraceback())
 
 
+class _RunState(dict[str, Any]):
+    """What one run knows, by a key of each owner."""
+
+    def __reduce__(self) -> tuple[type[_RunState], tuple[()]]:
+        # Pelican's cache takes the settings along, but a run's state is not for others.
+        return _RunState, ()
+
+
+def run_state(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return what the present run knows; each owner has a key of its own in it."""
+    state: dict[str, Any] = settings.setdefault(STATE, _RunState())
+    return state
+
+
+def begin_run(pelican: Any) -> None:
+    """Forget the last run; connect it to Pelican's ``get_generators``.
+
+    ``pelican --autoreload`` runs many times with the same settings, and that signal is
+    the first of each run.
+    """
+    run_state(pelican.settings).clear()
+
+
 def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
     """Return a file's path as problems name it: from the site's root, with slashes.
 
@@ -61,15 +86,15 @@ def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
 
 
 def report(problem: Problem, settings: dict[str, Any]) -> None:
-    """Say a problem once per run, at the level that the site gives to its name."""
+    """Report a problem once per run, at the level that the site gives to its name."""
     level = level_of(problem, settings)
     if level is None:
         return
     problem = problem.at_level(level)
-    said: list[Problem] = settings.setdefault(SAID, [])
-    if problem in said:
+    reported: list[Problem] = run_state(settings).setdefault(REPORTED, [])
+    if problem in reported:
         return
-    said.append(problem)
+    reported.append(problem)
     logger.log(LOGGING[problem.level], "%s", problem, extra={"problem": problem})
 
 
@@ -80,12 +105,13 @@ def level_of(problem: Problem, settings: dict[str, Any]) -> Level | None:
 
 
 def end_on_errors(pelican: Any) -> None:
-    """End the run if an error was said; connect it to Pelican's ``get_writer``.
+    """End the run if an error was reported; connect it to Pelican's ``get_writer``.
 
     That signal comes after every generator and every ``all_generators_finalized``
     handler has spoken, and before the first byte is written.
     """
-    errors = [p for p in pelican.settings.get(SAID, ()) if p.level is Level.ERROR]
+    reported = run_state(pelican.settings).get(REPORTED, ())
+    errors = [problem for problem in reported if problem.level is Level.ERROR]
     if errors:
         count = f"{len(errors)} error" + ("s" if len(errors) > 1 else "")
         message = f"The build stopped: {count}, listed above. Nothing was written."

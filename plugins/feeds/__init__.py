@@ -107,8 +107,8 @@ Templates, each of which a theme may have its own of: ``feeds.html`` (extends
 ``base.html``, gets ``site_feeds``), ``feeds/links.html``, and ``feeds/entry.html``: a
 post as it stands in a feed. That one gets ``article``, ``content``, ``series_line``
 (text, or empty), ``references`` (HTML, empty where the content has the block already),
-``link``, ``words`` and ``lang``, and prints also ``article.key_points``,
-``article.corrections`` (with ``date`` and ``text``), ``article.evidence_html`` and
+``link``, ``words`` and ``lang``, and prints also ``key_points``,
+``corrections`` (with ``date`` and ``text``), ``article.evidence_html`` and
 ``article.crisis_html`` where a plugin gives them. What it prints is cleaned: scripts,
 styles, forms and event handlers go out, a frame becomes a link, every address becomes
 absolute.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, pass_context
+from jinja2 import pass_context
 from pelican import signals
 from pelican.generators import ArticlesGenerator
-from pelican.utils import slugify
 
-from ..report import end_on_errors, relative_path, report
-from ..source.header import parse_header
+from ..report import begin_run, end_on_errors, relative_path, report
+from ..site import add_templates, slugify_for
+from ..source.read import read_source
 from . import plan, problems
 from .characters import fit, unfit_places
 from .core import archive_path
@@ -33,6 +33,7 @@ WITHOUT_UID = "FEEDS_WITHOUT_UID"
 def connect() -> None:
     """Tell Pelican what to call, and when."""
     signals.initialized.connect(take_over)
+    signals.get_generators.connect(begin_run)
     signals.generator_init.connect(put_back)
     signals.all_generators_finalized.connect(plan_feeds)
     signals.get_writer.connect(end_on_errors)
@@ -54,7 +55,7 @@ def put_back(generator: Any) -> None:
     """Show templates the settings as the site wrote them, and give them our names."""
     settings, context = generator.settings, generator.context
     context.update(settings.get(TAKEN, {}))
-    generator.env.loader.loaders.append(FileSystemLoader(HERE / "templates"))
+    add_templates(generator, HERE / "templates")
     generator.env.globals["feeds_here"] = feeds_here
     generator.env.globals["feeds_of"] = feeds_of
     if OUTPUT not in context:
@@ -77,11 +78,12 @@ def plan_feeds(generators: list[Any]) -> None:
     settings, context = generator.settings, generator.context
     own = parse_settings(settings.get("FEEDS"))
     run = context[RUN] = Run(own, read_site(settings))
+    slugify = slugify_for(settings)
     for article in (*generator.articles, *generator.translations):
         if not is_withdrawn(article):
             run.articles[key_of(article)] = article
     for key, article in run.articles.items():
-        part = part_of(article, run.site, lambda name: _slug(name, settings))
+        part = part_of(article, run.site, slugify)
         if part:
             run.parts[key] = part
         link = run.links[key] = link_of(article, run.site)
@@ -98,11 +100,6 @@ def plan_feeds(generators: list[Any]) -> None:
     _report_problems(run, generators, settings)
 
 
-def _slug(name: str, settings: dict[str, Any]) -> str:
-    slug: str = slugify(name, settings.get("SLUG_REGEX_SUBSTITUTIONS", ()))
-    return slug
-
-
 def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) -> None:
     for uid, first, other in taken_twice(run.ids):
         article = run.articles[other]
@@ -111,7 +108,7 @@ def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) 
             continue  # one address: whoever looks after addresses says so
         path = relative_path(article.source_path, settings)
         name = relative_path(run.articles[first].source_path, settings)
-        line = parse_header(_source(article)).line("uid")
+        line = read_source(article.source_path, settings).line("uid")
         report(problems.id_taken(path, line, uid, name, stored=stored), settings)
     without = settings.get(WITHOUT_UID)
     if without is not None:
@@ -123,20 +120,13 @@ def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) 
     for article in run.articles.values():
         shown = unfit_of(article)
         path = relative_path(article.source_path, settings) if shown else ""
-        source = _source(article) if shown else ""
+        source = read_source(article.source_path, settings).text if shown else ""
         if hasattr(article, "front_matter"):
             source = fit(source)  # its reader has named what stands there itself
         for line, name in unfit_places(source, shown):
             report(problems.character(path, line, name), settings)
     for problem in problems.addresses_taken(run.listed, _others(run, generators)):
         report(problem, settings)
-
-
-def _source(article: Any) -> str:
-    try:
-        return Path(article.source_path).read_text("utf-8", errors="replace")
-    except (OSError, TypeError):
-        return ""
 
 
 def _others(run: Run, generators: list[Any]) -> dict[str, problems.Owner]:
@@ -157,7 +147,7 @@ def _page_of(content: Any, settings: dict[str, Any]) -> problems.Owner:
 
 
 def _line_of_address(content: Any) -> int:
-    lines = parse_header(_source(content)).lines
+    lines = read_source(content.source_path, content.settings).header.lines
     keys = ("save_as", "url", "slug", "title")
     return next((lines[key] for key in keys if key in lines), 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
@@ -13,24 +13,22 @@ from pelican.log import LimitFilter
 from pelican.readers import MarkdownReader, RstReader
 
 from ..problem import Level, Problem
-from ..report import end_on_errors, relative_path, report
-from .addresses import check_collisions
-from .core import record_of
+from ..report import begin_run, end_on_errors, relative_path, report, run_state
+from ..site import HIDDEN, contents_of, now
+from .addresses import check_collisions, gather_addresses
 from .folder import LEFT_BEHIND, Layout, check_files
-from .gather import gather_addresses
-from .hidden import drop_unlisted, print_reasons
-from .reader import STORE, HeaderReader, Store, examine
-from .rst_reader import SafeRstReader
+from .post import Post, Rules
+from .reader import STATE, FrontMatterRun, HeaderReader, SafeRstReader, check_post
+from .record import record_of
 from .schema import RESERVED
 from .settings import Settings, parse_settings
-from .sources import Rules, Source
 from .spelling import check_spelling
 from .walk import list_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .core import FrontMatter
+    from .record import FrontMatter
 
 #: The site's own wish about dates to come, before this plugin takes it over.
 FUTURE = "FRONT_MATTER_FUTURE"
@@ -51,10 +49,11 @@ SAID_BETTER = (
 def register() -> None:
     """Connect the plugin to Pelican."""
     signals.initialized.connect(check_settings)
+    signals.get_generators.connect(begin_run)
     signals.readers_init.connect(read_headers)
     signals.article_generator_init.connect(check_sources)
-    signals.article_generator_context.connect(decide_purpose)
-    signals.page_generator_context.connect(decide_purpose)
+    signals.article_generator_context.connect(set_status)
+    signals.page_generator_context.connect(set_status)
     signals.all_generators_finalized.connect(check_site)
     signals.get_writer.connect(end_on_errors)
 
@@ -62,12 +61,12 @@ def register() -> None:
 def check_settings(pelican: Any) -> None:
     """Read the settings, and take dates to come over from Pelican."""
     settings = pelican.settings
-    store = _store(settings)
+    run = _run(settings)
     LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)
     settings.setdefault(FUTURE, bool(settings["WITH_FUTURE_DATES"]))
-    if store.own.strict or settings.get("BULLETIN_NOW"):
+    if run.own.strict or settings.get("BULLETIN_NOW"):
         settings["WITH_FUTURE_DATES"] = True
-    if store.own.strict:
+    if run.own.strict:
         settings["IGNORE_FILES"] = [*settings["IGNORE_FILES"], *LEFT_BEHIND]
         safe = {"file_insertion_enabled": False, "raw_enabled": False}
         settings["DOCUTILS_SETTINGS"] = {**settings["DOCUTILS_SETTINGS"], **safe}
@@ -77,7 +76,7 @@ def check_settings(pelican: Any) -> None:
 
 def read_headers(readers: Any) -> None:
     """Read Markdown with this plugin's reader, unless the site has one of its own."""
-    strict = _store(readers.settings).own.strict
+    strict = _run(readers.settings).own.strict
     for ending, reader in readers.reader_classes.items():
         if reader is MarkdownReader:
             readers.reader_classes[ending] = HeaderReader
@@ -87,27 +86,27 @@ def read_headers(readers: Any) -> None:
 
 def check_sources(generator: Any) -> None:
     """Read every post and page once, and say what is wrong with each."""
-    settings, store = generator.settings, _store(generator.settings)
+    settings, run = generator.settings, _run(generator.settings)
     files, problems, closed = list_files(settings)
-    store.files = tuple(files)
+    run.files = tuple(files)
     templates = frozenset(generator.env.list_templates())
-    store.rules = _rules(settings, store, templates)
+    run.rules = _rules(settings, run, templates)
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
         settings[name] = [*settings[name], *closed]
-    sources = []
+    posts = []
     for path in files:
-        if store.layout.kind_of(path) and _is_ours(path, generator):
-            examined = examine(_whole(path, settings), settings)
-            problems += examined.problems
-            if examined.is_readable:
-                sources.append(examined.source)
-    problems += check_spelling(sources)
+        if run.layout.kind_of(path) and _is_ours(path, generator):
+            checked = check_post(_whole(path, settings), settings)
+            problems += checked.problems
+            if checked.is_readable:
+                posts.append(checked.post)
+    problems += check_spelling(posts)
     _tell(problems, settings)
 
 
-def decide_purpose(generator: Any, metadata: dict[str, Any]) -> None:
+def set_status(generator: Any, metadata: dict[str, Any]) -> None:
     """Decide by status and date where a post appears, whatever is cached."""
-    settings, own = generator.settings, _store(generator.settings).own
+    settings, own = generator.settings, _run(generator.settings).own
     if metadata.get("status") == "skip":
         return
     record: FrontMatter = metadata.get("front_matter") or record_of(metadata, own.zone)
@@ -136,42 +135,71 @@ def decide_purpose(generator: Any, metadata: dict[str, Any]) -> None:
 def _holds_back(settings: dict[str, Any]) -> bool:
     """Say whether posts wait for their date: in strict sites, and where Pelican did."""
     is_told = bool(settings.get("BULLETIN_NOW")) and not settings.get(FUTURE, True)
-    return _store(settings).own.strict or is_told
+    return _run(settings).own.strict or is_told
 
 
 def check_site(generators: Iterable[Any]) -> None:
     """Say what is wrong between posts: addresses that two want, files nobody uses."""
     generators = list(generators)
     settings = generators[0].settings
-    store = _store(settings)
+    run = _run(settings)
     problems = list(
         check_collisions(
             gather_addresses(
                 generators,
-                {path: read.source for path, read in store.examined.items()},
+                {path: read.post for path, read in run.checked.items()},
                 lambda path: relative_path(path, settings),
             )
         )
     )
-    if store.own.strict:
-        used = _used(store, generators)
+    if run.own.strict:
+        used = _used(run, generators)
         root = relative_path(settings["PATH"], settings)
         prefix = "" if root == "." else f"{root}/"
-        problems += check_files(store.files, used, store.layout, prefix)
-    if _holds_back(settings) and not store.own.preview:
-        problems += _scheduled(store)
+        problems += check_files(run.files, used, run.layout, prefix)
+    if _holds_back(settings) and not run.own.preview:
+        problems += _scheduled(run)
     _tell(problems, settings)
     for generator in generators:
-        if store.own.strict:
-            drop_unlisted(generator, generators[0].context)
-        if store.own.withdrawn_notice:
+        if run.own.strict:
+            hide_empty_lists(generator, generators[0].context)
+        if run.own.withdrawn_notice:
             print_reasons(generator)
 
 
-def _store(settings: dict[str, Any]) -> Store:
-    """Return what this run knows; Pelican's settings live as long as the run."""
-    if STORE not in settings:
-        own = parse_settings(settings, datetime.now(UTC))
+def hide_empty_lists(generator: Any, context: Any) -> None:
+    """Take category and tags off a hidden post where no published post has them.
+
+    Pelican makes no page for those, so a theme's link would lead nowhere.
+    """
+    places = f"{context['ARTICLE_SAVE_AS']}{context['ARTICLE_URL']}"
+    categories = {category.slug for category, _ in context.get("categories", ())}
+    tags = {tag.slug for tag, _ in context.get("tags", ())}
+    for content in contents_of([generator], HIDDEN):
+        category = getattr(getattr(content, "category", None), "slug", "")
+        if category not in categories and "{category}" not in places:
+            vars(content).pop("category", None)
+        if getattr(content, "tags", None):
+            content.tags = [tag for tag in content.tags if tag.slug in tags]
+
+
+def print_reasons(generator: Any) -> None:
+    """Put the reason above the text of each withdrawn post."""
+    for content in contents_of([generator], HIDDEN):
+        record = getattr(content, "front_matter", None)
+        if record and record.status == "withdrawn":
+            reason = escape(record.withdrawn_because, quote=False)
+            content._content = (
+                '<div class="withdrawn" role="note"><p><strong>Withdrawn.</strong> '
+                f"{reason}</p></div>\n{content._content}"
+            )
+
+
+def _run(settings: dict[str, Any]) -> FrontMatterRun:
+    """Return what this run knows."""
+    state = run_state(settings)
+    if STATE not in state:
+        own = parse_settings(settings, now(settings))
         layout = Layout(
             posts=tuple(_folders(settings["ARTICLE_PATHS"])),
             pages=tuple(_folders(settings["PAGE_PATHS"])),
@@ -181,17 +209,17 @@ def _store(settings: dict[str, Any]) -> Store:
             endings=_endings(settings),
             ignored=(*settings["IGNORE_FILES"], *(LEFT_BEHIND if own.strict else ())),
         )
-        store = Store(own, layout, {})
-        store.rules = _rules(settings, store, frozenset())
-        settings[STORE] = store
-    found: Store = settings[STORE]
+        run = FrontMatterRun(own, layout, {})
+        run.rules = _rules(settings, run, frozenset())
+        state[STATE] = run
+    found: FrontMatterRun = state[STATE]
     return found
 
 
 def _rules(
-    settings: dict[str, Any], store: Store, templates: frozenset[str]
+    settings: dict[str, Any], run: FrontMatterRun, templates: frozenset[str]
 ) -> dict[str, Rules]:
-    own = store.own
+    own = run.own
     direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}
     rules = Rules(
         required=own.required,
@@ -202,7 +230,7 @@ def _rules(
         zone=own.zone,
         today=own.now.date().isoformat(),
         templates=templates,
-        files=frozenset(store.files),
+        files=frozenset(run.files),
         reserved=frozenset(RESERVED | direct),
         unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),
         has_series=_has_series(settings),
@@ -218,7 +246,7 @@ def _has_series(settings: dict[str, Any]) -> bool:
 
 
 def _tell(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
-    strict = _store(settings).own.strict
+    strict = _run(settings).own.strict
     for problem in sorted(problems):
         if problem.level is Level.ERROR and not strict:
             report(problem.at_level(Level.WARNING), settings)
@@ -226,29 +254,29 @@ def _tell(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
             report(problem, settings)
 
 
-def _used(store: Store, generators: list[Any]) -> frozenset[str]:
+def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
     """Return the files that some post names, in its text or in its header."""
     texts = "\n".join(
-        f"{examined.source.header.body}\n{examined.source.record.image}"
-        for examined in store.examined.values()
+        f"{checked.post.header.body}\n{checked.post.record.image}"
+        for checked in run.checked.values()
     )
     linked = {str(path) for path in generators[0].context.get("static_links", ())}
-    layout = store.layout
-    unread = (path for path in store.files if not layout.kind_of(path))
+    layout = run.layout
+    unread = (path for path in run.files if not layout.kind_of(path))
     named = {path for path in unread if os.path.basename(path) in texts}  # noqa: PTH119  # thousands of names
     return frozenset(named | linked)
 
 
-def _scheduled(store: Store) -> Iterator[Problem]:
-    own = store.own
-    for examined in store.examined.values():
-        source: Source = examined.source
-        date = source.record.date
-        waits = date and date > own.now and source.record.status == "published"
-        if examined.is_readable and waits and date:
+def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:
+    own = run.own
+    for checked in run.checked.values():
+        post: Post = checked.post
+        date = post.record.date
+        waits = date and date > own.now and post.record.status == "published"
+        if checked.is_readable and waits and date:
             what = f"The post is not published before {date:%Y-%m-%d %H:%M %Z}."
             remedy = "It comes out with the first build after that."
-            yield source.problem("date", what, remedy, "post-scheduled", Level.NOTICE)
+            yield post.problem("date", what, remedy, "post-scheduled", Level.NOTICE)
 
 
 def _is_ours(path: str, generator: Any) -> bool:

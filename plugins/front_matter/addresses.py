@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..problem import Level, Problem
 from .schema import DEVICES
@@ -15,7 +15,8 @@ from .values import written
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from .sources import Rules, Source
+    from .post import Post, Rules
+
 
 ENDING = re.compile(r"\.(?:html?|md|markdown|php|aspx?)$", re.IGNORECASE)
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -27,90 +28,90 @@ class Address:
     """One file that the site will write."""
 
     save_as: str
-    owner: str  #: the source's path, or what to call a page that has none
+    owner: str  #: the post's path, or what to call a page that has none
     line: int = 0  #: 0: no author wrote it
     label: str = ""
 
 
 def check_address(
-    source: Source, rules: Rules, slugify: Callable[[str], str]
+    post: Post, rules: Rules, slugify: Callable[[str], str]
 ) -> Iterator[Problem]:
     """Yield what is wrong with a post's slug, ``save_as`` and ``url``."""
-    slug = written(source, "slug")
+    slug = written(post, "slug")
     if slug:
         near = slugify(re.sub(r"\W+", " ", slug))
-        yield from _slug(source, rules, slug, near)
+        yield from _slug(post, rules, slug, near)
     else:
-        yield from _slug_of_title(source, rules)
-    save_as, url = written(source, "save_as"), written(source, "url")
-    wrong = [*_own(source, "save_as", save_as), *_own(source, "url", url)]
-    yield from wrong or _pair(source, save_as, url)
+        yield from _slug_of_title(post, rules)
+    save_as, url = written(post, "save_as"), written(post, "url")
+    wrong = [*_own(post, "save_as", save_as), *_own(post, "url", url)]
+    yield from wrong or _pair(post, save_as, url)
 
 
-def _pair(source: Source, save_as: str, url: str) -> Iterator[Problem]:
+def _pair(post: Post, save_as: str, url: str) -> Iterator[Problem]:
     if url and not save_as:
         what = f"The post is linked at “{url}”, but its file is written elsewhere."
         remedy = f"Add “save_as: {_file_of(url)}”, or remove “url”."
-        yield source.problem("url", what, remedy, "address-pair")
+        yield post.problem("url", what, remedy, "address-pair")
     elif save_as and not url:
         what = f"The post's file is “{save_as}”, but links lead to its usual address."
         remedy = f"Add “url: {_url_of(save_as)}”, or remove “save_as”."
-        yield source.problem("save_as", what, remedy, "address-pair")
+        yield post.problem("save_as", what, remedy, "address-pair")
     elif save_as and _file_of(url) != save_as:
         what = f"“url: {url}” does not lead to “save_as: {save_as}”."
         remedy = f"Write “url: {_url_of(save_as)}”."
-        yield source.problem("url", what, remedy, "address-pair")
+        yield post.problem("url", what, remedy, "address-pair")
 
 
-def _slug(source: Source, rules: Rules, slug: str, near: str) -> Iterator[Problem]:
+def _slug(post: Post, rules: Rules, slug: str, near: str) -> Iterator[Problem]:
     fits = SLUG.fullmatch(slug) or (
         rules.unicode_slugs and re.fullmatch(r"\w(?:[\w.-]*\w)?", slug)
     )
     if fits and ENDING.search(slug):
         bare = ENDING.sub("", slug)
         what = f"Slug “{slug}” ends as a file's name does; its address is a folder."
-        yield source.problem("slug", what, f"Write “{bare}”.", "slug-unsafe")
+        yield post.problem("slug", what, f"Write “{bare}”.", "slug-unsafe")
     elif not fits or ".." in slug:
         what = f"Slug “{slug}” cannot be an address."
         near = near if near and SLUG.fullmatch(near) else "a-few-words"
         remedy = f"Use small letters, digits and hyphens: {near}."
-        yield source.problem("slug", what, remedy, "slug-unsafe")
+        yield post.problem("slug", what, remedy, "slug-unsafe")
     elif len(slug.encode()) > LONGEST:
         what = f"The slug has {len(slug)} characters."
         remedy = "Shorten it to a few words."
-        yield source.problem("slug", what, remedy, "slug-long")
+        yield post.problem("slug", what, remedy, "slug-long")
     elif slug.lower() in rules.reserved or slug.lower() in DEVICES:
         what = f"The slug “{slug}” is kept for a page of the site itself."
         if slug.lower() in DEVICES:
             what = f"The slug “{slug}” cannot be a folder's name on every computer."
         remedy = f"Choose another, such as about-{slug.lower()}."
-        yield source.problem("slug", what, remedy, "slug-reserved")
+        yield post.problem("slug", what, remedy, "slug-reserved")
     elif slug != slug.lower():
         what = f"Slug “{slug}” has capital letters, which some servers tell apart."
         remedy = f"Write “{slug.lower()}”."
-        yield source.problem("slug", what, remedy, "slug-case", Level.WARNING)
+        yield post.problem("slug", what, remedy, "slug-case", Level.WARNING)
 
 
-def _slug_of_title(source: Source, rules: Rules) -> Iterator[Problem]:
-    title = written(source, "title")
+def _slug_of_title(post: Post, rules: Rules) -> Iterator[Problem]:
+    title = written(post, "title")
     if not title or "<" in title:
         return
-    slug = source.slug
+    slug = post.slug
     if not slug:
         what = f"The title “{title}” gives no address: it has no letters from a to z."
         remedy = "Add “slug: …” with small letters, digits and hyphens."
-        yield source.problem("title", what, remedy, "title-slug")
+        yield post.problem("title", what, remedy, "title-slug")
     elif len(slug.encode()) > LONGEST:
         what = f"The title gives an address of {len(slug)} characters, too long a name."
         remedy = "Add “slug: …” with a few words, or shorten the title."
-        yield source.problem("title", what, remedy, "title-long")
+        yield post.problem("title", what, remedy, "title-long")
     elif slug in rules.reserved or slug in DEVICES:
         what = f"The title gives the address “{slug}”, which the site itself needs."
         remedy = f"Add “slug: about-{slug}”, or another."
-        yield source.problem("title", what, remedy, "slug-reserved")
+        yield post.problem("title", what, remedy, "slug-reserved")
 
 
-def _own(source: Source, key: str, text: str) -> Iterator[Problem]:
+def _own(post: Post, key: str, text: str) -> Iterator[Problem]:
     if not text:
         return
     parts = text.split("/")
@@ -133,11 +134,11 @@ def _own(source: Source, key: str, text: str) -> Iterator[Problem]:
         what = f"“{key}: {text}” {why}."
         example = "guides/sleep/index.html" if key == "save_as" else "guides/sleep/"
         remedy = f"Write a path inside the site, such as {example}."
-        yield source.problem(key, what, remedy, "address-outside")
+        yield post.problem(key, what, remedy, "address-outside")
 
 
 def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
-    """Yield a problem for each source that wants an address that another has.
+    """Yield a problem for each post that wants an address that another has.
 
     Addresses are compared as a disk or a server may: without regard to case.
     """
@@ -182,3 +183,57 @@ def _file_of(url: str) -> str:
 
 def _url_of(save_as: str) -> str:
     return save_as.removesuffix("index.html") or "/"
+
+
+CONTENTS = ("articles", "translations", "hidden_articles", "hidden_translations")
+PAGES = ("pages", "hidden_pages")
+OTHERS = ("categories", "authors")
+
+
+def gather_addresses(
+    generators: Iterable[Any],
+    posts: dict[str, Post],
+    name_of: Callable[[str], str],
+) -> Iterator[Address]:
+    """Yield every file that the site will write, with the post it comes from.
+
+    ``posts`` are by whole path; ``name_of`` says how problems name a path.
+    """
+    for generator in generators:
+        for name in (*CONTENTS, *PAGES, "staticfiles"):
+            for content in getattr(generator, name, ()):
+                yield from _of_content(content, posts, name_of)
+        for name in OTHERS:
+            for thing, _ in getattr(generator, name, ()):
+                label = f"the page of “{thing.name}”"
+                yield Address(str(thing.save_as), label, label=label)
+        for tag in getattr(generator, "tags", ()):
+            if hasattr(tag, "save_as"):
+                label = f"the page of the tag “{tag.name}”"
+                yield Address(str(tag.save_as), label, label=label)
+        if hasattr(generator, "articles"):
+            yield from _of_templates(generator.settings)
+
+
+def _of_templates(settings: dict[str, Any]) -> Iterator[Address]:
+    label = "the files of the theme"
+    yield Address(str(settings.get("THEME_STATIC_DIR") or ""), label, label=label)
+    for name in settings["DIRECT_TEMPLATES"]:
+        place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+        label = f"the site's own page “{name}”"
+        yield Address(str(place or ""), label, label=label)
+
+
+def _of_content(
+    content: Any, posts: dict[str, Post], name_of: Callable[[str], str]
+) -> Iterator[Address]:
+    post = posts.get(str(content.source_path))
+    path = post.path if post else name_of(str(content.source_path))
+    line = post.line_of_address() if post else 0
+    # Asking a static file for its save_as would forbid {attach} to move it.
+    yield Address(str(content.get_url_setting("save_as")), path, line)
+    if post:
+        for number, alias in enumerate(post.record.aliases):
+            line = post.header.line("aliases", number)
+            place = alias.strip("/")
+            yield Address(f"{place}/index.html" if place else "index.html", path, line)

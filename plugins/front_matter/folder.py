@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from ..problem import Problem, did_you_mean
-from .sources import join_words
+from ..problem import Problem, did_you_mean, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Level, Problem, did_you_mean
-from .core import as_lines, as_text
+from ..source.values import as_lines, as_text
 from .schema import CALLED, KINDS, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .sources import Rules, Source
+    from .post import Post, Rules
 
 HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
 CURLED = re.compile(r"^[“”„‟«»](?P<inside>[^“”„‟«»\"]*)[“”‟«»]$")
@@ -26,28 +26,28 @@ EXAMPLES = {
 }
 
 
-def check_keys(source: Source, rules: Rules) -> Iterator[Problem]:
+def check_keys(post: Post, rules: Rules) -> Iterator[Problem]:
     """Yield what is wrong with the keys themselves."""
-    yield from _missing(source, rules)
-    posts = [key for key in ("category", "series") if key in source.header.values]
-    if source.kind == "page" and posts and rules.strict:
+    yield from _missing(post, rules)
+    posts = [key for key in ("category", "series") if key in post.header.values]
+    if post.kind == "page" and posts and rules.strict:
         what = f"The file is a page, but it has a {posts[0]}, as posts have."
         remedy = f"Move it to the posts, or remove “{posts[0]}”."
-        yield source.problem(posts[0], what, remedy, "file-misplaced")
-    for name, line in source.header.duplicates:
-        first = source.header.line(name)
+        yield post.problem(posts[0], what, remedy, "file-misplaced")
+    for name, line in post.header.duplicates:
+        first = post.header.line(name)
         what = f"“{name}” stands here again; it stands on line {first} already."
-        yield Problem(source.path, line, what, "Keep one of them.", "key-duplicate")
-    for name, value in source.header.values.items():
+        yield Problem(post.path, line, what, "Keep one of them.", "key-duplicate")
+    for name, value in post.header.values.items():
         if name in KINDS:
-            yield from _known(source, rules, name, value)
+            yield from _known(post, rules, name, value)
         elif name not in rules.keys:
-            yield from _unknown(source, rules, name)
+            yield from _unknown(post, rules, name)
 
 
-def _missing(source: Source, rules: Rules) -> Iterator[Problem]:
-    header = source.header
-    level = Level.NOTICE if source.is_draft else Level.ERROR
+def _missing(post: Post, rules: Rules) -> Iterator[Problem]:
+    header = post.header
+    level = Level.NOTICE if post.is_draft else Level.ERROR
     near = {_nearest(name): name for name in header.values if name not in KINDS}
     for name in rules.required:
         here = header.values.get(name)
@@ -56,19 +56,19 @@ def _missing(source: Source, rules: Rules) -> Iterator[Problem]:
         if name in header.values:
             what = f"“{name}” is empty."
             remedy = f"Write {EXAMPLES.get(name, 'a value after the colon')}."
-            yield source.problem(name, what, remedy, "key-empty", level)
-        elif name not in source.given and name not in near:
-            what = f"The {source.kind} has no {name}."
+            yield post.problem(name, what, remedy, "key-empty", level)
+        elif name not in post.given and name not in near:
+            what = f"The {post.kind} has no {name}."
             remedy = f"Add {EXAMPLES.get(name, f'“{name}: …”')}."
-            yield source.problem(name, what, remedy, "key-missing", level)
+            yield post.problem(name, what, remedy, "key-missing", level)
 
 
-def _unknown(source: Source, rules: Rules, name: str) -> Iterator[Problem]:
+def _unknown(post: Post, rules: Rules, name: str) -> Iterator[Problem]:
     meant = _nearest(name, rules.keys)
     if not meant and not rules.strict:
         return
-    what = f"“{name}” is not a key that a {source.kind} can use."
-    value = as_text(source.header.values[name]).lower()
+    what = f"“{name}” is not a key that a {post.kind} can use."
+    value = as_text(post.header.values[name]).lower()
     bare = re.sub(r"[\W_]+", "", name)
     if bare in KINDS and not name.isprintable():
         what = f"An invisible character stands in the key “{bare}”."
@@ -82,7 +82,7 @@ def _unknown(source: Source, rules: Rules, name: str) -> Iterator[Problem]:
         remedy = f"Did you mean “{meant}”?"
     else:
         remedy = "Correct the word, or remove the line."
-    yield source.problem(name, what, remedy, "key-unknown")
+    yield post.problem(name, what, remedy, "key-unknown")
 
 
 #: What other tools' switches are called here.
@@ -101,23 +101,23 @@ def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
     return found.removeprefix("Did you mean “").removesuffix("”?")
 
 
-def _known(source: Source, rules: Rules, name: str, value: Any) -> Iterator[Problem]:
+def _known(post: Post, rules: Rules, name: str, value: Any) -> Iterator[Problem]:
     if _is_empty(value):
         if name not in rules.required and value != []:
             what = f"“{name}” is empty."
             remedy = "Write a value after the colon, or remove the line."
-            yield source.problem(name, what, remedy, "key-empty", Level.WARNING)
+            yield post.problem(name, what, remedy, "key-empty", Level.WARNING)
         return
     misshapen = _misshapen(name, value)
     if misshapen:
         what, remedy = misshapen
-        yield source.problem(name, what, remedy, "value-shape")
+        yield post.problem(name, what, remedy, "value-shape")
         return
     kind = KINDS[name]
     if kind in ("text", "list", "lines", "pairs"):
         texts = [as_text(value)] if isinstance(value, str) else as_lines(value)
         for number, text in enumerate(texts):
-            yield from _text(source, name, text, number)
+            yield from _text(post, name, text, number)
 
 
 def _misshapen(name: str, value: Any) -> tuple[str, str] | None:
@@ -148,32 +148,32 @@ def _misshapen_list(name: str, value: Any) -> tuple[str, str] | None:
     return None
 
 
-def _text(source: Source, name: str, text: str, number: int) -> Iterator[Problem]:
+def _text(post: Post, name: str, text: str, number: int) -> Iterator[Problem]:
     markup = HTML.search(text)
     if markup:
         what = f"“{name}” holds HTML, “{markup[0]}”, which would be printed as it is."
         remedy = "Write plain text without < > and without &…; codes."
-        problem = source.problem(name, what, remedy, "value-html", item=number)
+        problem = post.problem(name, what, remedy, "value-html", item=number)
         yield problem
     curled = CURLED.match(text)
-    if curled and name not in source.header.quoted:
+    if curled and name not in post.header.quoted:
         what = f"“{name}” has curly quotation marks round it, which would be printed."
         remedy = (
             f'Remove them; if they belong there, write {name}: "{text}" with straight'
             " quotes round them."
         )
-        yield source.problem(name, what, remedy, "value-quotes", item=number)
+        yield post.problem(name, what, remedy, "value-quotes", item=number)
     if KINDS[name] == "list" and text[:1] in ("-", "#") and text.strip("-#"):
         sign, word = text[0], text.lstrip("-# ")
         what = f"“{text}” in “{name}” begins with “{sign}”, which would be printed."
         remedy = f"Write “{word}”."
         if sign == "-":
             remedy = "Put a space after the hyphen that begins an item of a list."
-        yield source.problem(name, what, remedy, "value-shape", item=number)
+        yield post.problem(name, what, remedy, "value-shape", item=number)
     if name == "title" and MARKED.search(text):
         what = f"The title holds Markdown, “{text}”; a title is printed as it is."
         remedy = "Write it as plain text."
-        yield source.problem(name, what, remedy, "title-markdown", Level.WARNING)
+        yield post.problem(name, what, remedy, "title-markdown", Level.WARNING)
 
 
 def _is_empty(value: Any) -> bool:

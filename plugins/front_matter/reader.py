@@ -5,101 +5,105 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils.utils import SystemMessage
 from markdown import Markdown
-from pelican.readers import MarkdownReader, parse_path_metadata, path_metadata
-from pelican.utils import slugify
+from pelican.readers import (
+    MarkdownReader,
+    RstReader,
+    parse_path_metadata,
+    path_metadata,
+)
 
 from ..problem import Level, Problem
-from ..report import level_of, relative_path, report
+from ..report import level_of, relative_path, report, run_state
+from ..site import slugify_for
+from ..source.core import Source
 from ..source.dates import DateFault, parse_date
-from ..source.encoding import decode
-from ..source.header import Header, HeaderFault, fold_lines, parse_header
+from ..source.faults import HeaderFault
+from ..source.read import leads_outside, read_source
+from ..source.values import as_lines, as_text
 from .addresses import check_address
-from .core import as_lines, as_text, parse
 from .keys import check_keys
+from .post import Post, Rules
+from .record import parse
 from .schema import KINDS
 from .shape import check_shape
-from .sources import Rules, Source
 from .spelling import check_names
 from .values import check_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from ..source.header import Header
     from .folder import Layout
     from .settings import Settings
 
-#: Where a run keeps what it has read, in Pelican's settings: they live as long as it.
-STORE = "FRONT_MATTER_READ"
+#: Where a run keeps what it has checked.
+STATE = "FRONT_MATTER"
 #: Problems that are told at a key's line and yet do not mean that key's value.
 ABOUT_OTHERS = {"key-missing", "withdrawn-reason", "review-incomplete", "address-pair"}
 
 
 @dataclass(frozen=True)
-class Examined:
-    """A file that was read once: its source, its text, and what is wrong with it."""
+class CheckedPost:
+    """A post that was checked once, and what is wrong with it."""
 
-    source: Source
+    post: Post
     problems: tuple[Problem, ...]
     is_readable: bool
     left_out: frozenset[str] = frozenset()  #: keys whose value cannot be used
 
 
 @dataclass
-class Store:
+class FrontMatterRun:
     """What one run knows of its files."""
 
     own: Settings
     layout: Layout
     rules: dict[str, Rules]
-    examined: dict[str, Examined] = field(default_factory=dict)
+    checked: dict[str, CheckedPost] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     templates: frozenset[str] = frozenset()
 
 
-def examine(path: str, settings: dict[str, Any]) -> Examined:
-    """Read and check one file, once in a run; ``path`` is whole."""
-    store: Store = settings[STORE]
-    if path not in store.examined:
-        store.examined[path] = _examine(path, settings, store)
-    return store.examined[path]
+def check_post(path: str, settings: dict[str, Any]) -> CheckedPost:
+    """Check one file, once in a run; ``path`` is whole."""
+    run: FrontMatterRun = run_state(settings)[STATE]
+    if path not in run.checked:
+        run.checked[path] = _check(path, settings, run)
+    return run.checked[path]
 
 
-def _examine(path: str, settings: dict[str, Any], store: Store) -> Examined:
-    name = relative_path(path, settings)
+def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedPost:
     inside = os.path.relpath(path, settings["PATH"]).replace(os.sep, "/")
-    kind = store.layout.kind_of(inside) or "post"
-    text, faults = _read(path, settings)
-    header = parse_header(text)
-    if not faults:
-        faults = tuple(check_shape(header, fold_lines(text)))
-    record = parse(header, store.own.zone)
-    source = Source(name, kind, header, record)
-    hidden = [fault for fault in faults if not _is_mendable(fault, header)]
-    if hidden or (faults and not store.own.strict):
-        problems = tuple(_as_problem(name, fault) for fault in faults)
-        return Examined(source, problems, is_readable=False)
+    kind = run.layout.kind_of(inside) or "post"
+    source = _read(path, settings)
+    faults = source.faults or tuple(check_shape(source.header, source.lines))
+    post = Post(source, kind, parse(source.header, run.own.zone))
+    hidden = [fault for fault in faults if not _is_mendable(fault, post.header)]
+    if hidden or (faults and not run.own.strict):
+        problems = tuple(_as_problem(post.path, fault) for fault in faults)
+        return CheckedPost(post, problems, is_readable=False)
     given, wrong = _given(path, inside, settings)
-    source = replace(source, given=frozenset(given))
-    source = replace(source, slug=_slug(source, path, given, settings))
-    rules = store.rules[kind]
-    own_slugify = _slugify(settings)
+    post = replace(post, given=frozenset(given))
+    post = replace(post, slug=_slug(post, path, given, settings))
+    rules = run.rules[kind]
+    slugify = slugify_for(settings)
     found = [
-        *(_as_problem(name, fault) for fault in (*faults, *wrong)),
-        *check_keys(source, rules),
-        *check_values(source, rules),
-        *check_address(source, rules, own_slugify),
-        *check_names(source, own_slugify),
+        *(_as_problem(post.path, fault) for fault in (*faults, *wrong)),
+        *check_keys(post, rules),
+        *check_values(post, rules),
+        *check_address(post, rules, slugify),
+        *check_names(post, slugify),
     ]
     told = {p.line for p in found if p.name in ("header-split", "header-line")}
     if told:
         found = [p for p in found if p.name != "key-missing"]
-    left_out = _left_out(source, found, settings)
-    return Examined(source, tuple(found), is_readable=True, left_out=left_out)
+    left_out = _left_out(post, found, settings)
+    return CheckedPost(post, tuple(found), is_readable=True, left_out=left_out)
 
 
 def _is_mendable(fault: HeaderFault, header: Header) -> bool:
@@ -109,23 +113,14 @@ def _is_mendable(fault: HeaderFault, header: Header) -> bool:
     )
 
 
-def _read(path: str, settings: dict[str, Any]) -> tuple[str, tuple[HeaderFault, ...]]:
-    """Return a file's text and faults; files outside of the content are not opened."""
-    root = os.path.realpath(settings["PATH"])
-    real = os.path.realpath(path)
-    if os.path.commonpath([root, real]) != root:
+def _read(path: str, settings: dict[str, Any]) -> Source:
+    """Return a file's record; files outside of the content folder are not opened."""
+    if leads_outside(path, settings["PATH"]):
         what = "The file is a link to one outside the content folder."
         remedy = "Put the file itself here."
-        return "", (HeaderFault(0, what, "file-outside", remedy),)
-    try:
-        if not Path(real).is_file():
-            raise FileNotFoundError
-        return decode(Path(real).read_bytes())
-    except OSError as error:
-        why = error.strerror or "it is a link that leads nowhere, or no file"
-        what = f"The file cannot be read: {why[:1].lower()}{why[1:]}."
-        remedy = "Make it readable, or take it away."
-        return "", (HeaderFault(0, what, "file-unreadable", remedy),)
+        fault = HeaderFault(0, what, "file-outside", remedy)
+        return Source(relative_path(path, settings), faults=(fault,))
+    return read_source(path, settings)
 
 
 def _as_problem(path: str, fault: HeaderFault) -> Problem:
@@ -162,28 +157,19 @@ def _given(
 
 
 def _slug(
-    source: Source, path: str, given: dict[str, str], settings: dict[str, Any]
+    post: Post, path: str, given: dict[str, str], settings: dict[str, Any]
 ) -> str:
-    slug = as_text(source.header.values.get("slug", "")) or given.get("slug", "")
+    slug = as_text(post.header.values.get("slug", "")) or given.get("slug", "")
     if slug:
         return slug
-    basis = source.record.title or given.get("title", "")
+    basis = post.record.title or given.get("title", "")
     if settings.get("SLUGIFY_SOURCE") == "basename":
         basis = Path(path).stem
-    return _slugify(settings)(basis)
-
-
-def _slugify(settings: dict[str, Any]) -> Callable[[str], str]:
-    return partial(
-        slugify,
-        regex_subs=settings.get("SLUG_REGEX_SUBSTITUTIONS", []),
-        preserve_case=settings.get("SLUGIFY_PRESERVE_CASE", False),
-        use_unicode=settings.get("SLUGIFY_USE_UNICODE", False),
-    )
+    return slugify_for(settings)(basis)
 
 
 def _left_out(
-    source: Source, problems: list[Problem], settings: dict[str, Any]
+    post: Post, problems: list[Problem], settings: dict[str, Any]
 ) -> frozenset[str]:
     """Return the keys whose values would make Pelican stumble before the run ends."""
     lines = {
@@ -194,17 +180,17 @@ def _left_out(
     }
     return frozenset(
         key
-        for key, line in source.header.lines.items()
-        if lines & {line, *source.header.items.get(key, ())}
+        for key, line in post.header.lines.items()
+        if lines & {line, *post.header.items.get(key, ())}
     )
 
 
-def _too_deep(source: Source, own: Settings) -> Problem:
+def _too_deep(post: Post, own: Settings) -> Problem:
     what = "The text cannot be read: its lists lie too deep inside each other."
     remedy = "Move some of them to the left edge."
     level = Level.ERROR if own.strict else Level.WARNING
-    line = source.header.body_line
-    return Problem(source.path, line, what, remedy, "text-unreadable", level)
+    line = post.header.body_line
+    return Problem(post.path, line, what, remedy, "text-unreadable", level)
 
 
 class HeaderReader(MarkdownReader):  # type: ignore[misc]
@@ -212,9 +198,9 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]
 
     def read(self, source_path: str) -> tuple[str | None, dict[str, Any]]:
         """Return the text as HTML, and the metadata as Pelican wants it."""
-        own: Settings = self.settings[STORE].own
-        examined = examine(source_path, self.settings)
-        if not examined.is_readable:
+        own: Settings = run_state(self.settings)[STATE].own
+        checked = check_post(source_path, self.settings)
+        if not checked.is_readable:
             if own.strict:
                 return "", {"status": "skip"}
             content, metadata = super().read(source_path)
@@ -223,27 +209,29 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]
         self._md = Markdown(**self.settings["MARKDOWN"])
         # The empty line keeps Markdown's own reader of headers from the text.
         try:
-            content = self._md.convert(f"\n{examined.source.header.body}")
+            content = self._md.convert(f"\n{checked.post.header.body}")
         except RecursionError:
-            report(_too_deep(examined.source, own), self.settings)
+            report(_too_deep(checked.post, own), self.settings)
             return None, {"status": "skip"}
-        return content, dict(self._metadata(examined, own))
+        return content, dict(self._metadata(checked, own))
 
-    def _metadata(self, examined: Examined, own: Settings) -> Iterator[tuple[str, Any]]:
-        source = examined.source
-        for name, value in source.header.values.items():
-            if value in ([], {}) or (name in examined.left_out and own.strict):
+    def _metadata(
+        self, checked: CheckedPost, own: Settings
+    ) -> Iterator[tuple[str, Any]]:
+        post = checked.post
+        for name, value in post.header.values.items():
+            if value in ([], {}) or (name in checked.left_out and own.strict):
                 continue
-            usable = self._usable(name, value, source)
+            usable = self._usable(name, value, post)
             if name in self.settings["FORMATTED_FIELDS"] and isinstance(usable, str):
                 self._md.reset()
                 usable = self._md.convert(f"\n{usable}")
             yield name, self.process_metadata(name, usable)
         if own.strict:
-            yield from self._stand_ins(examined, own)
-        yield "front_matter", source.record
+            yield from self._stand_ins(checked, own)
+        yield "front_matter", post.record
 
-    def _usable(self, name: str, value: Any, source: Source) -> Any:
+    def _usable(self, name: str, value: Any, post: Post) -> Any:
         """Return a value of the kind that Pelican expects of a key."""
         if not isinstance(value, str):
             is_list = KINDS.get(name, "list") in ("list", "lines", "pairs")
@@ -254,28 +242,46 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]
             return value.strip().lower()
         if name in ("tags", "authors"):
             return value.replace("\n", " ")
-        if "\n" in value and source.header.form == "keys":
-            known = name in vars(source.record) or name == "author"
+        if "\n" in value and post.header.form == "keys":
+            known = name in vars(post.record) or name == "author"
             return " ".join(value.split()) if known else value.split("\n")
         return value
 
     def _stand_ins(
-        self, examined: Examined, own: Settings
+        self, checked: CheckedPost, own: Settings
     ) -> Iterator[tuple[str, Any]]:
         """Yield what a post lacks, so that one mistake does not become three.
 
         Nothing of it is published: the run ends before anything is written, or the
         post is a draft in a preview.
         """
-        source = examined.source
-        usable = source.record
+        post = checked.post
+        usable = post.record
         lacks = {
             name
             for name in ("title", "date")
-            if name not in source.given
-            and (not getattr(usable, name) or name in examined.left_out)
+            if name not in post.given
+            and (not getattr(usable, name) or name in checked.left_out)
         }
         if "title" in lacks:
-            yield "title", Path(source.path).stem
-        if "date" in lacks and source.kind == "post":
+            yield "title", Path(post.path).stem
+        if "date" in lacks and post.kind == "post":
             yield "date", self.process_metadata("date", f"{own.now:%Y-%m-%d}")
+
+
+class SafeRstReader(RstReader):  # type: ignore[misc]
+    """reStructuredText whose mistakes are named instead of losing the post."""
+
+    def read(self, source_path: str) -> tuple[Any, dict[str, Any]]:
+        """Return the text as HTML; nothing where docutils cannot read it."""
+        try:
+            content, metadata = super().read(source_path)
+        except SystemMessage as error:
+            said = str(error).rsplit(") ", 1)[-1].strip().rstrip(".")
+            line = int((re.findall(r":(\d+): \(", str(error)) or ["1"])[-1])
+            what = f"The text cannot be read here: {said}."
+            path = relative_path(source_path, self.settings)
+            remedy = "Correct it, or write the post in Markdown."
+            report(Problem(path, line, what, remedy, "rst-unreadable"), self.settings)
+            return None, {"status": "skip"}
+        return content, dict(metadata)

@@ -20,7 +20,7 @@ FENCE = re.compile(r"^\s*(?:-{2,}|[\u2013\u2014\u2212]+|={3,}|\*{3,}|;{3,}|\+{3,
 RULE = "Begin the file with --- on the first line, then “title: …” and the other keys."
 
 
-def check_shape(header: Header, text: str) -> Iterator[HeaderFault]:
+def check_shape(header: Header, lines: list[str]) -> Iterator[HeaderFault]:
     """Yield what is wrong with a header as a whole.
 
     After one of these nothing that the header says can be relied on.
@@ -28,7 +28,6 @@ def check_shape(header: Header, text: str) -> Iterator[HeaderFault]:
     yield from header.faults
     if header.faults:
         return
-    lines = text.split("\n")
     if header.form == "none":
         yield from _missing(lines)
     elif not header.values:

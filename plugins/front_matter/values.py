@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..problem import Level, Problem, did_you_mean
+from ..problem import Level, Problem, did_you_mean, join_words
 from ..source.dates import DateFault, find_zone, nearest_zone, parse_date
-from .core import as_lines, as_text, read_correction
+from ..source.reviews import read_correction
+from ..source.values import as_lines, as_text
 from .schema import KINDS, LANGUAGES, STATUSES
-from .sources import Rules, Source, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .post import Post, Rules
 
 LANG = re.compile(r"(?P<code>[a-z]{2,3})(?:-[a-zA-Z0-9]{2,8})*")
 ALIAS = re.compile(r"/[^\s?#\\<>\"]*")
@@ -29,7 +31,7 @@ STATUS_WORDS = {
 }
 
 
-def check_values(source: Source, rules: Rules) -> Iterator[Problem]:
+def check_values(post: Post, rules: Rules) -> Iterator[Problem]:
     """Yield what is wrong with the values of known keys."""
     for check in (
         _dates,
@@ -44,29 +46,29 @@ def check_values(source: Source, rules: Rules) -> Iterator[Problem]:
         _corrections,
         _aliases,
     ):
-        yield from check(source, rules)
+        yield from check(post, rules)
 
 
-def written(source: Source, key: str) -> str:
+def written(post: Post, key: str) -> str:
     """Return what stands after a key, as one line; empty where it is absent."""
-    return as_text(source.header.values.get(key, ""))
+    return as_text(post.header.values.get(key, ""))
 
 
-def _dates(source: Source, rules: Rules) -> Iterator[Problem]:
+def _dates(post: Post, rules: Rules) -> Iterator[Problem]:
     moments = {}
     for key in ("date", "modified", "reviewed", "review_due"):
-        text = written(source, key)
+        text = written(post, key)
         if not text:
             continue
         moment = parse_date(text)
         word = key.replace("_", " ").capitalize()
         if isinstance(moment, DateFault):
             what = f"{word} “{text}” {moment.what}"
-            yield source.problem(key, what, moment.remedy, moment.name)
+            yield post.problem(key, what, moment.remedy, moment.name)
         elif KINDS[key] == "day" and not moment.is_day:
             what = f"{word} “{text}” has a time of day."
             remedy = f"Write the day alone: {moment.at:%Y-%m-%d}."
-            yield source.problem(key, what, remedy, "date-format")
+            yield post.problem(key, what, remedy, "date-format")
         else:
             moments[key] = moment
     if "date" in moments and "modified" in moments:
@@ -77,43 +79,43 @@ def _dates(source: Source, rules: Rules) -> Iterator[Problem]:
             is_wrong = then.placed(rules.zone) < first.placed(rules.zone)
         if is_wrong:
             what = (
-                f"“modified” ({written(source, 'modified')}) is before “date”"
-                f" ({written(source, 'date')})."
+                f"“modified” ({written(post, 'modified')}) is before “date”"
+                f" ({written(post, 'date')})."
             )
             remedy = "Correct the one that is wrong, or remove “modified”."
-            yield source.problem("modified", what, remedy, "date-order")
+            yield post.problem("modified", what, remedy, "date-order")
 
 
-def _status(source: Source, _rules: Rules) -> Iterator[Problem]:
-    text = written(source, "status")
-    reason = written(source, "withdrawn_because")
+def _status(post: Post, _rules: Rules) -> Iterator[Problem]:
+    text = written(post, "status")
+    reason = written(post, "withdrawn_because")
     if text and text.lower() not in STATUSES:
         near = STATUS_WORDS.get(text.lower().strip("“”\"'"))
         guess = f"Did you mean “{near}”?" if near else ""
         remedy = guess or did_you_mean(text.lower(), STATUSES)
         remedy = remedy or f"Write {join_words(STATUSES).replace(' and ', ' or ')}."
         what = f"Status “{text}” is not known."
-        yield source.problem("status", what, remedy, "status-unknown")
+        yield post.problem("status", what, remedy, "status-unknown")
     elif text.lower() == "withdrawn" and not reason:
         what = "The post is withdrawn, but its readers are not told why."
         remedy = "Add “withdrawn_because: …” with the reason."
-        yield source.problem("status", what, remedy, "withdrawn-reason")
+        yield post.problem("status", what, remedy, "withdrawn-reason")
     elif reason and text.lower() != "withdrawn":
         what = "There is a reason for withdrawing the post, but it is not withdrawn."
         remedy = "Add “status: withdrawn”, or remove “withdrawn_because”."
-        yield source.problem("withdrawn_because", what, remedy, "withdrawn-reason")
+        yield post.problem("withdrawn_because", what, remedy, "withdrawn-reason")
 
 
-def _zone(source: Source, _rules: Rules) -> Iterator[Problem]:
-    text = written(source, "timezone")
+def _zone(post: Post, _rules: Rules) -> Iterator[Problem]:
+    text = written(post, "timezone")
     if text and not find_zone(text):
         what = f"Time zone “{text}” is not known."
         remedy = nearest_zone(text) or "Write a name such as America/Los_Angeles."
-        yield source.problem("timezone", what, remedy, "timezone-unknown")
+        yield post.problem("timezone", what, remedy, "timezone-unknown")
 
 
-def _lang(source: Source, _rules: Rules) -> Iterator[Problem]:
-    text = written(source, "lang")
+def _lang(post: Post, _rules: Rules) -> Iterator[Problem]:
+    text = written(post, "lang")
     if not text:
         return
     found = LANG.fullmatch(text)
@@ -127,11 +129,11 @@ def _lang(source: Source, _rules: Rules) -> Iterator[Problem]:
         remedy = f"Write “{code}{region.upper() if len(region) == 3 else region}”."
     else:
         remedy = "Write two small letters, such as en for English or es for Spanish."
-    yield source.problem("lang", what, remedy, "lang-unknown")
+    yield post.problem("lang", what, remedy, "lang-unknown")
 
 
-def _template(source: Source, rules: Rules) -> Iterator[Problem]:
-    text = written(source, "template")
+def _template(post: Post, rules: Rules) -> Iterator[Problem]:
+    text = written(post, "template")
     if not text or not rules.templates:
         return
     if any(text + ending in rules.templates for ending in rules.endings):
@@ -141,81 +143,81 @@ def _template(source: Source, rules: Rules) -> Iterator[Problem]:
     bare = next((text.removesuffix(e) for e in rules.endings if text.endswith(e)), "")
     remedy = f"Did you mean “{bare}”?" if bare in names else did_you_mean(text, names)
     remedy = remedy or "Remove the line to use the usual one."
-    yield source.problem("template", what, remedy, "template-missing")
+    yield post.problem("template", what, remedy, "template-missing")
 
 
-def _choices(source: Source, rules: Rules) -> Iterator[Problem]:
-    text = written(source, "translation")
+def _choices(post: Post, rules: Rules) -> Iterator[Problem]:
+    text = written(post, "translation")
     if text and text.lower() not in ("true", "false"):
         what = f"“translation” cannot be “{text}”."
-        yield source.problem("translation", what, "Write true or false.", "value-shape")
-    index = written(source, "series_index")
+        yield post.problem("translation", what, "Write true or false.", "value-shape")
+    index = written(post, "series_index")
     is_number = re.fullmatch(r"[1-9][0-9]{0,3}", index)
     is_said = rules.has_series and not index.isdecimal()
     if index and not is_number and not is_said:
         what = f"“series_index” cannot be “{index}”."
         remedy = "Write the part's number: 1, 2, 3."
-        yield source.problem("series_index", what, remedy, "number-due")
+        yield post.problem("series_index", what, remedy, "number-due")
     for key in ("series_index", "series_title"):
-        if written(source, key) and "series" not in source.header.values:
+        if written(post, key) and "series" not in post.header.values:
             what = f"There is a “{key}”, but the post is in no series."
             remedy = f"Add “series: …” with its name, or remove “{key}”."
-            yield source.problem(key, what, remedy, "series-missing")
+            yield post.problem(key, what, remedy, "series-missing")
             break
 
 
-def _summary(source: Source, rules: Rules) -> Iterator[Problem]:
-    text = written(source, "summary")
+def _summary(post: Post, rules: Rules) -> Iterator[Problem]:
+    text = written(post, "summary")
     least, most = rules.summary_length
     if not text or least <= len(text) <= most:
         return
-    level = Level.NOTICE if source.is_draft else Level.ERROR
+    level = Level.NOTICE if post.is_draft else Level.ERROR
     what = f"The summary has {len(text)} characters."
     remedy = f"Write {least} to {most}: lists, feeds and search engines show it whole."
-    yield source.problem("summary", what, remedy, "summary-length", level)
+    yield post.problem("summary", what, remedy, "summary-length", level)
 
 
-def _review(source: Source, rules: Rules) -> Iterator[Problem]:
-    name, day = written(source, "reviewed_by"), written(source, "reviewed")
+def _review(post: Post, rules: Rules) -> Iterator[Problem]:
+    name, day = written(post, "reviewed_by"), written(post, "reviewed")
     if name and not day:
         what = f"The post names its reviewer, “{name}”, but no day of the review."
         remedy = "Add “reviewed: 2026-03-14” with the day of the review."
-        yield source.problem("reviewed_by", what, remedy, "review-incomplete")
+        yield post.problem("reviewed_by", what, remedy, "review-incomplete")
     if day and not name:
         what = f"The post names the day of its review, {day}, but no reviewer."
         remedy = "Add “reviewed_by: …” with the reviewer's name, or remove the line."
-        yield source.problem("reviewed", what, remedy, "review-incomplete")
+        yield post.problem("reviewed", what, remedy, "review-incomplete")
     if name and rules.strict and name not in rules.people:
         what = f"“{name}” is not among PEOPLE in pelicanconf.py."
         remedy = did_you_mean(name, rules.people)
         remedy = remedy or "Add the person there, with credentials and role."
         level = Level.ERROR if rules.people else Level.WARNING
-        yield source.problem("reviewed_by", what, remedy, "reviewer-unknown", level)
-    reviewed, due = source.record.reviewed, source.record.review_due
+        yield post.problem("reviewed_by", what, remedy, "reviewer-unknown", level)
+    reviewed, due = post.record.reviewed, post.record.review_due
     if reviewed and reviewed.isoformat() > rules.today:
         what = f"The review of {reviewed} is still to come."
         remedy = "Write the day on which the post was reviewed."
-        yield source.problem("reviewed", what, remedy, "review-future")
+        yield post.problem("reviewed", what, remedy, "review-future")
     if reviewed and due and due <= reviewed:
         what = f"The next review is due on {due}, not after the last one, {reviewed}."
         remedy = "Correct the one that is wrong."
-        yield source.problem("review_due", what, remedy, "review-order")
+        yield post.problem("review_due", what, remedy, "review-order")
     elif due and due.isoformat() <= rules.today:
-        what = f"A review of this {source.kind} was due on {due}."
+        what = f"A review of this {post.kind} was due on {due}."
         remedy = "Ask for it, then set “reviewed” and “review_due” anew."
-        yield source.problem("review_due", what, remedy, "review-due", Level.NOTICE)
+        yield post.problem("review_due", what, remedy, "review-due", Level.NOTICE)
 
 
-def _image(source: Source, rules: Rules) -> Iterator[Problem]:
-    path, shown = written(source, "image"), written(source, "image_alt")
+def _image(post: Post, rules: Rules) -> Iterator[Problem]:
+    path, shown = written(post, "image"), written(post, "image_alt")
     if path and not shown:
         what = f"The picture “{path}” has no description."
         remedy = "Add “image_alt: …” for readers who cannot see it."
-        yield source.problem("image", what, remedy, "picture-alt")
+        yield post.problem("image", what, remedy, "picture-alt")
     if shown and not path:
         what = "A picture is described, but there is none."
         remedy = "Add “image: images/…”, or remove “image_alt”."
-        yield source.problem("image_alt", what, remedy, "picture-missing")
+        yield post.problem("image_alt", what, remedy, "picture-missing")
     if path and path not in rules.files:
         what = f"The picture “{path}” is not there."
         plain = path.removeprefix("{static}").removeprefix("/")
@@ -225,14 +227,14 @@ def _image(source: Source, rules: Rules) -> Iterator[Problem]:
             pictures = [file for file in rules.files if file.startswith("images/")]
             remedy = did_you_mean(plain, pictures)
             remedy = remedy or "Put the file into images/, and write its path."
-        yield source.problem("image", what, remedy, "picture-missing")
+        yield post.problem("image", what, remedy, "picture-missing")
 
 
-def _corrections(source: Source, rules: Rules) -> Iterator[Problem]:
-    lines = as_lines(source.header.values.get("corrections", ""))
+def _corrections(post: Post, rules: Rules) -> Iterator[Problem]:
+    lines = as_lines(post.header.values.get("corrections", ""))
     for number, text in enumerate(lines):
         correction = read_correction(text)
-        if correction is None:
+        if correction.date is None:
             what = f"The correction “{text}” does not begin with a day."
             remedy = "Write it as “2026-03-14: what was corrected”."
         elif correction.date.isoformat() > rules.today:
@@ -241,14 +243,14 @@ def _corrections(source: Source, rules: Rules) -> Iterator[Problem]:
         else:
             continue
         name = "correction-format"
-        yield source.problem("corrections", what, remedy, name, item=number)
+        yield post.problem("corrections", what, remedy, name, item=number)
 
 
-def _aliases(source: Source, _rules: Rules) -> Iterator[Problem]:
-    for number, text in enumerate(source.record.aliases):
+def _aliases(post: Post, _rules: Rules) -> Iterator[Problem]:
+    for number, text in enumerate(post.record.aliases):
         if ALIAS.fullmatch(text) and ".." not in text and not text.startswith("//"):
             continue
         what = f"The old address “{text}” cannot be redirected."
         remedy = "Write it from the site's root: /2020/sleep/."
-        problem = source.problem("aliases", what, remedy, "alias-format", item=number)
+        problem = post.problem("aliases", what, remedy, "alias-format", item=number)
         yield problem

@@ -13,7 +13,9 @@ from urllib.parse import unquote, urlsplit
 from pelican import signals
 
 from ..problem import Level, Problem
-from ..report import end_on_errors, relative_path, report
+from ..report import begin_run, end_on_errors, relative_path, report, run_state
+from ..site import contents_of, find_image
+from ..source.read import read_source
 from .clean import clean_picture
 from .core import (
     Picture,
@@ -29,25 +31,13 @@ from .picture import UnreadableError, make, measure
 from .settings import parse_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .settings import ImagesSettings
 
-#: What a run keeps in Pelican's settings, which live as long as the run.
-STORE = "IMAGES_STORE"
+#: What a run keeps: its pictures, and which of the site's files are pictures.
+STATE = "IMAGES"
 PUBLISHED = "IMAGES_PUBLISHED"
-CONTENTS = (
-    "articles",
-    "pages",
-    "translations",
-    "drafts",
-    "drafts_translations",
-    "draft_pages",
-    "draft_translations",
-    "hidden_articles",
-    "hidden_pages",
-    "hidden_translations",
-)
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 #: Written into every cache key: a new way of making pictures makes them anew.
 WAY = "1"
@@ -57,6 +47,7 @@ QUALITY_OF_TURNED = 92
 def register() -> None:
     """Connect images to Pelican."""
     signals.initialized.connect(check_settings)
+    signals.get_generators.connect(begin_run)
     signals.generator_init.connect(offer_pictures)
     signals.static_generator_finalized.connect(remember_published)
     signals.all_generators_finalized.connect(give_pictures)
@@ -64,13 +55,19 @@ def register() -> None:
     signals.finalized.connect(publish_pictures)
 
 
-class Store:
+class ImageCache:
     """The made pictures of one run: in the cache at once, in the output at the end."""
 
     def __init__(
-        self, root: Path, cache: Path, siteurl: str, settings: ImagesSettings
+        self,
+        root: Path,
+        cache: Path,
+        siteurl: str,
+        settings: ImagesSettings,
+        find: Callable[[str], Path | None],
     ) -> None:
         self.root, self.siteurl, self.settings = root, siteurl.rstrip("/"), settings
+        self.find = find  #: returns the file of ``image: path``
         self.cache = cache / settings.cache
         self.made: dict[str, Path] = {}  #: address below the output: file in the cache
         self.pictures: dict[Path, Picture | None] = {}
@@ -86,11 +83,6 @@ class Store:
         file = self.find(path)
         picture = self.picture(file) if file else None
         return replace(picture, alt=alt, fetch="eager") if picture else None
-
-    def find(self, path: str) -> Path | None:
-        """Return the file of ``image: path``: in ``PATH``, or in its ``images``."""
-        places = (self.root / path.lstrip("/"), self.root / "images" / path)
-        return next((place for place in places if place.is_file()), None)
 
     def publish(self, output: Path) -> None:
         """Write what was made; files that are there already have the same bytes."""
@@ -140,24 +132,25 @@ class Store:
 def check_settings(pelican: Any) -> None:
     """End the run where a setting cannot be used."""
     parse_settings(pelican.settings.get("IMAGES", {}))
-    pelican.settings.pop(STORE, None)
 
 
 def offer_pictures(generator: Any) -> None:
     """Let templates ask for a picture by its path."""
     settings = generator.settings
-    if STORE not in settings:
+    state = run_state(settings)
+    if STATE not in state:
         wanted = parse_settings(settings.get("IMAGES", {}))
         root = Path(settings["PATH"])
         beside = Path(settings.get("BULLETIN_ROOT") or root.parent)
-        settings[STORE] = Store(root, beside, settings["SITEURL"], wanted)
+        find = partial(find_image, settings=settings)
+        state[STATE] = ImageCache(root, beside, settings["SITEURL"], wanted, find)
     if hasattr(generator, "env"):
-        generator.env.globals["picture_of"] = settings[STORE].picture_of
+        generator.env.globals["picture_of"] = state[STATE].picture_of
 
 
 def remember_published(generator: Any) -> None:
     """Keep the list of the site's pictures for the end of the run."""
-    generator.settings[PUBLISHED] = [
+    run_state(generator.settings)[PUBLISHED] = [
         one.save_as
         for one in generator.staticfiles
         if Path(one.save_as).suffix.lower() in SUFFIXES
@@ -166,21 +159,19 @@ def remember_published(generator: Any) -> None:
 
 def give_pictures(generators: list[Any]) -> None:
     """Replace the pictures in every text and give each content its own."""
-    for generator in generators:
-        for name in CONTENTS:
-            for content in getattr(generator, name, ()):
-                if hasattr(content, "_content"):
-                    _give_content(content, generator.settings)
+    settings = generators[0].settings
+    for content in contents_of(generators):
+        _give_content(content, settings)
 
 
 def publish_pictures(pelican: Any) -> None:
     """Write what was made, and take out of the originals what cameras wrote there."""
     output = Path(pelican.output_path)
-    for save_as in pelican.settings.pop(PUBLISHED, ()):
+    for save_as in run_state(pelican.settings).pop(PUBLISHED, ()):
         clean_file(output / save_as)
-    store = pelican.settings.pop(STORE, None)
-    if store is not None:
-        store.publish(output)
+    cache = run_state(pelican.settings).pop(STATE, None)
+    if cache is not None:
+        cache.publish(output)
 
 
 def clean_file(path: Path) -> None:
@@ -206,18 +197,20 @@ def _turn_upright(path: Path) -> bytes:
 
 
 def _give_content(content: Any, settings: Any) -> None:
-    store = settings[STORE]
+    cache: ImageCache = run_state(settings)[STATE]
     body = content._content or ""  # links are replaced after us
-    content._content = replace_images(body, partial(_replace, content, store, settings))
-    content.picture = _give_own(content, store, settings)
+    content._content = replace_images(body, partial(_replace, content, cache, settings))
+    content.picture = _give_own(content, cache, settings)
 
 
-def _replace(content: Any, store: Store, settings: Any, shown: Shown) -> str | None:
-    path = _find_shown(shown.source, content, store)
-    picture = _read(path, content, store, settings) if path else None
+def _replace(
+    content: Any, cache: ImageCache, settings: Any, shown: Shown
+) -> str | None:
+    path = _find_shown(shown.source, content, cache)
+    picture = _read(path, content, cache, settings) if path else None
     if picture is None:
         return None
-    is_early = shown.words_before <= store.settings.eager_words
+    is_early = shown.words_before <= cache.settings.eager_words
     placed = replace(
         picture,
         alt=shown.attributes.get("alt", ""),
@@ -227,24 +220,24 @@ def _replace(content: Any, store: Store, settings: Any, shown: Shown) -> str | N
     return show(shown, placed)
 
 
-def _find_shown(source: str, content: Any, store: Store) -> Path | None:
+def _find_shown(source: str, content: Any, cache: ImageCache) -> Path | None:
     for mark in ("{static}", "{attach}", "{filename}", "|static|", "|attach|"):
         if source.startswith(mark):
             place = unquote(urlsplit(source.removeprefix(mark)).path)
-            base = store.root if place.startswith("/") else _folder(content)
+            base = cache.root if place.startswith("/") else _folder(content)
             file = base / place.lstrip("/")
-            return _inside(file, store)
-    if store.siteurl and source.startswith(store.siteurl):
-        source = source.removeprefix(store.siteurl)
+            return _inside(file, cache)
+    if cache.siteurl and source.startswith(cache.siteurl):
+        source = source.removeprefix(cache.siteurl)
     parts = urlsplit(source)
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return None
-    return _inside(store.root / unquote(parts.path).lstrip("/"), store)
+    return _inside(cache.root / unquote(parts.path).lstrip("/"), cache)
 
 
-def _inside(file: Path, store: Store) -> Path | None:
+def _inside(file: Path, cache: ImageCache) -> Path | None:
     """Return a file that is there, and not outside of the content folder."""
-    is_ours = file.is_file() and file.resolve().is_relative_to(store.root.resolve())
+    is_ours = file.is_file() and file.resolve().is_relative_to(cache.root.resolve())
     return file if is_ours else None
 
 
@@ -252,17 +245,17 @@ def _folder(content: Any) -> Path:
     return Path(content.source_path).parent
 
 
-def _give_own(content: Any, store: Store, settings: Any) -> Picture | None:
+def _give_own(content: Any, cache: ImageCache, settings: Any) -> Picture | None:
     name = str(content.metadata.get("image") or "")
     if not name or "://" in name:
         return None
-    path = store.find(name)
+    path = cache.find(name)
     alt = str(content.metadata.get("image_alt") or "")
     if not hasattr(content, "front_matter"):  # which says it itself, with the line
         where = relative_path(content.source_path, settings)
         for problem in _check_own(where, name, alt, is_there=path is not None):
             report(problem, settings)
-    picture = _read(path, content, store, settings) if path else None
+    picture = _read(path, content, cache, settings) if path else None
     return replace(picture, alt=alt, fetch="eager") if picture else None
 
 
@@ -277,9 +270,9 @@ def _check_own(where: str, name: str, alt: str, *, is_there: bool) -> Iterator[P
         yield Problem(where, 0, what, remedy, "image-alt-missing", Level.WARNING)
 
 
-def _read(path: Path, content: Any, store: Store, settings: Any) -> Picture | None:
+def _read(path: Path, content: Any, cache: ImageCache, settings: Any) -> Picture | None:
     try:
-        return store.picture(path)
+        return cache.picture(path)
     except UnreadableError:
         where = relative_path(content.source_path, settings)
         what = f"“{path.name}” is not a picture that can be read."
@@ -291,5 +284,5 @@ def _read(path: Path, content: Any, store: Store, settings: Any) -> Picture | No
 
 def _line_of(name: str, content: Any) -> int:
     """Return the line on which a post names a file, 0 where none does."""
-    lines = Path(content.source_path).read_text("utf-8", "replace").splitlines()
+    lines = read_source(content.source_path, content.settings).lines
     return next((n for n, line in enumerate(lines, 1) if name in unquote(line)), 0)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import re
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pelican import signals
 from pelican.log import LimitFilter
-from pelican.utils import slugify
 
 from ..problem import Level, Problem
-from ..report import end_on_errors, relative_path, report
-from ..source.encoding import decode
-from ..source.header import parse_header, split_body
-from ..source.prose import Prose
+from ..report import begin_run, end_on_errors, relative_path, report, run_state
+from ..site import DRAFTS, HIDDEN, PUBLISHED, contents_of, slugify_for
+from ..source.read import leads_outside, read_source
 from .core import check_result, check_text
 from .settings import PostCheckSettings, parse_settings
 from .targets import Index
@@ -25,26 +22,14 @@ from .targets import Index
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-STORE = "POST_CHECKS_READ"
-CONTENTS = (
-    "articles",
-    "translations",
-    "hidden_articles",
-    "hidden_translations",
-    "drafts",
-    "drafts_translations",
-    "pages",
-    "hidden_pages",
-    "draft_pages",
-    "draft_translations",
-)
-DRAFTS = ("drafts", "drafts_translations", "draft_pages", "draft_translations")
+STATE = "POST_CHECKS"
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Empty alt attribute for image %s in %s",
     "Unable to find '%s', skipping url replacement.",
     "Replacement Indicator %r not recognized in %r, skipping replacement",
 )
+NAMED = ("category", "author", "tag")
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 ID = re.compile(r"""<[^<>]*\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
@@ -52,6 +37,7 @@ ID = re.compile(r"""<[^<>]*\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 def register() -> None:
     """Connect the plugin to Pelican."""
     signals.initialized.connect(check_settings)
+    signals.get_generators.connect(begin_run)
     signals.static_generator_finalized.connect(keep_files_inside)
     signals.static_generator_init.connect(keep_links_inside)
     signals.all_generators_finalized.connect(check_texts)
@@ -82,8 +68,8 @@ def keep_files_inside(generator: Any) -> None:
         source = os.path.join(settings["PATH"], static.source_path)  # noqa: PTH118
         place = static.get_url_setting("save_as")
         goes = os.path.join(settings["OUTPUT_PATH"], place)  # noqa: PTH118
-        leaves = not _is_inside(source, settings["PATH"])
-        if leaves or not _is_inside(goes, settings["OUTPUT_PATH"]):
+        leaves = leads_outside(source, settings["PATH"])
+        if leaves or leads_outside(goes, settings["OUTPUT_PATH"]):
             what = "The file is a link to one outside the content folder."
             if not leaves:
                 what = "The file would be written outside of the site."
@@ -103,31 +89,25 @@ def check_texts(generators: Iterable[Any]) -> None:
     generators = list(generators)
     settings = generators[0].settings
     own = _settings(settings)
-    shown = dict(_contents(generators, CONTENTS))
+    shown = dict(_by_path(contents_of(generators)))
     index = _index(generators, shown, settings)
-    for source, content in shown.items():
-        if Path(source).suffix not in MARKDOWN:
+    for path, content in shown.items():
+        if Path(path).suffix not in MARKDOWN:
             continue
-        for problem in _check(source, content, index, own):
+        for problem in _check(path, content, index, own):
             lenient = problem.level is Level.ERROR and not own.strict
             report(problem.at_level(Level.WARNING) if lenient else problem, settings)
 
 
 def _check(
-    source: str, content: Any, index: Index, own: PostCheckSettings
+    path: str, content: Any, index: Index, own: PostCheckSettings
 ) -> list[Problem]:
-    try:
-        text, faults = decode(Path(str(content.source_path)).read_bytes())
-    except OSError:
+    source = read_source(content.source_path, content.settings)
+    if not source.is_read or not source.header.is_closed:
         return []
-    body, line = split_body(text)
-    if not line or any(fault.name == "file-encoding" for fault in faults):
-        return []
-    prose = Prose(body, line)
-    path = relative_path(str(content.source_path), content.settings)
-    problems = check_text(prose, path, source, index, own.allow_html)
+    problems = check_text(source.prose, source.path, path, index, own.allow_html)
     html = str(content._content or "")  # the text before links are set
-    return [*problems, *check_result(html, prose, path, problems)]
+    return [*problems, *check_result(html, source.prose, source.path, problems)]
 
 
 class _Inside(set[str]):
@@ -141,32 +121,24 @@ class _Inside(set[str]):
     def __ior__(self, paths: Any) -> Self:  # type: ignore[override,misc]
         for path in paths:
             whole = os.path.join(self.root, path)  # noqa: PTH118
-            if _is_inside(whole, self.root) and Path(whole).is_file():
+            if not leads_outside(whole, self.root) and Path(whole).is_file():
                 self.add(path)
         return self
 
 
 def _settings(settings: dict[str, Any]) -> PostCheckSettings:
-    if STORE not in settings:
-        settings[STORE] = parse_settings(settings.get("POST_CHECKS") or {})
-    found: PostCheckSettings = settings[STORE]
+    state = run_state(settings)
+    if STATE not in state:
+        state[STATE] = parse_settings(settings.get("POST_CHECKS") or {})
+    found: PostCheckSettings = state[STATE]
     return found
 
 
-def _is_inside(path: str, root: str) -> bool:
-    """Say whether a file lies below a folder, after all links are followed."""
-    whole, base = os.path.realpath(path), os.path.realpath(root)
-    return whole == base or whole.startswith(base + os.sep)
-
-
-def _contents(
-    generators: Iterable[Any], names: Iterable[str]
-) -> Iterator[tuple[str, Any]]:
-    for generator in generators:
-        for name in names:
-            for content in vars(generator).get(name, ()):
-                if hasattr(content, "source_path") and content.source_path:
-                    yield content.get_relative_source_path(), content
+def _by_path(contents: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield each content that has a file, with the file's path below ``PATH``."""
+    for content in contents:
+        if getattr(content, "source_path", None):
+            yield content.get_relative_source_path(), content
 
 
 def _index(
@@ -182,7 +154,7 @@ def _index(
         outside=frozenset(
             path
             for path in files
-            if not _is_inside(f"{settings['PATH']}/{path}", settings["PATH"])
+            if leads_outside(f"{settings['PATH']}/{path}", settings["PATH"])
         ),
         sources={k: v for k, v in sources.items() if k not in unpublished},
         unpublished=unpublished,
@@ -195,9 +167,7 @@ def _index(
         page_ids=frozenset(own.page_ids),
         siteurl=str(settings["SITEURL"]),
         names=dict(_names(generators)),
-        slugify=partial(
-            slugify, regex_subs=settings.get("SLUG_REGEX_SUBSTITUTIONS", [])
-        ),
+        slugify={kind: slugify_for(settings, kind) for kind in NAMED},
     )
 
 
@@ -212,21 +182,18 @@ def _unpublished(
     pages: list[Any], files: set[str], shown: dict[str, Any], settings: dict[str, Any]
 ) -> dict[str, str]:
     """Return the sources that readers cannot open, and why."""
-    found = {path: "draft" for path, _ in _contents(pages, DRAFTS)}
+    found = {path: "draft" for path, _ in _by_path(contents_of(pages, DRAFTS))}
     folders = (*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"])
     for path in files - set(shown):
         is_source = any(f in ("", ".") or path.startswith(f"{f}/") for f in folders)
         if is_source and Path(path).suffix in MARKDOWN:
-            found[path] = _why(f"{settings['PATH']}/{path}")
+            found[path] = _why(f"{settings['PATH']}/{path}", settings)
     return found
 
 
-def _why(path: str) -> str:
-    try:
-        text, _ = decode(Path(path).read_bytes())
-    except OSError:
-        return "unreadable"
-    header = parse_header(text)
+def _why(path: str, settings: dict[str, Any]) -> str:
+    """Return why readers cannot open a post: what its header says of it."""
+    header = read_source(path, settings).header
     status = str(header.values.get("status", "")).strip().lower()
     if header.faults or not header.values:
         return "unreadable"
@@ -243,8 +210,8 @@ def _names(generators: Iterable[Any]) -> Iterator[tuple[str, frozenset[str]]]:
 
 def _addresses(generators: Iterable[Any], settings: dict[str, Any]) -> Iterator[str]:
     for generator in generators:
-        names = [name for name in CONTENTS if name not in DRAFTS]
-        for _, content in _contents([generator], (*names, "staticfiles")):
+        shown = contents_of([generator], PUBLISHED, HIDDEN, others=["staticfiles"])
+        for _, content in _by_path(shown):
             # Asking a static file for its url would forbid {attach} to move it.
             yield _address(content.get_url_setting("url"))
             yield _address(content.get_url_setting("save_as"))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..problem import Level, Problem
-from ..source.prose import Prose
 from .html import (
     ADDRESSES,
     Tag,
@@ -24,6 +23,8 @@ from .targets import Index, check_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ..source.prose import Prose
 
 DANGEROUS = re.compile(
     r"\s*(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|data:", re.IGNORECASE
@@ -71,14 +72,13 @@ def check_result(
     yield Problem(path, line, what, "Write it as text, in backticks.", "html-forbidden")
 
 
-def find_source_line(body: str, first_line: int, address: str, target: str) -> int:
+def find_link_line(prose: Prose, address: str, target: str) -> int:
     """Return the line of a text's link that leads to ``target``; 0 where there is none.
 
     ``address`` is the page's own (``/blog/sleep/``) and ``target`` is where the link
     leads in the finished site, for whoever finds a broken link there.
     """
     wanted = _landing(address, target)
-    prose = Prose(body, first_line)
     links, _ = find_links(prose)
     for link in (*links, *_links_in_tags(find_markup(prose).tags)):
         plain = plain_target(link.target)

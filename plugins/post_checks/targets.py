@@ -41,7 +41,8 @@ class Index:
     page_ids: frozenset[str] = frozenset()
     siteurl: str = ""
     names: dict[str, frozenset[str]] = field(default_factory=dict)  #: slugs by kind
-    slugify: Callable[[str], str] = str
+    #: by kind: category, author, tag
+    slugify: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def _indicated(what: str, value: str, source: str, index: Index) -> Fault | None
 
 
 def _name(what: str, value: str, index: Index) -> Fault | None:
-    slug = index.slugify(unquote(urlsplit(value).path))
+    slugify = index.slugify.get(what, str)
+    slug = slugify(unquote(urlsplit(value).path))
     if what not in index.names or slug in index.names[what]:
         return None
     said = f"No published post has the {what} “{value}”."

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pelican import signals
 
+from ..site import body_of, contents_of, words_per_minute
 from .callouts import CalloutExtension
 from .core import Reading
 from .settings import parse_settings
 from .tables import TableExtension
 
-ARTICLES = (
-    "articles",
-    "translations",
-    "drafts",
-    "drafts_translations",
-    "hidden_articles",
-    "hidden_translations",
-)
-PAGES = (
-    "pages",
-    "translations",
-    "draft_pages",
-    "draft_translations",
-    "hidden_pages",
-    "hidden_translations",
-)
 #: What reads ``!!!``; stock Pelican does not ask for it.
 ADMONITION = frozenset({"admonition", "markdown.extensions.admonition"})
 
@@ -34,8 +20,9 @@ ADMONITION = frozenset({"admonition", "markdown.extensions.admonition"})
 def register() -> None:
     """Connect reading to Pelican."""
     signals.initialized.connect(read_callouts)
-    signals.article_generator_finalized.connect(give_articles_readings)
-    signals.page_generator_finalized.connect(give_pages_readings)
+    signals.article_generator_finalized.connect(give_readings)
+    signals.page_generator_finalized.connect(give_readings)
+    signals.all_generators_finalized.connect(give_crisis_lines)
 
 
 def read_callouts(pelican: Any) -> None:
@@ -53,27 +40,22 @@ def read_callouts(pelican: Any) -> None:
     pelican.settings["MARKDOWN"] = markdown
 
 
-def give_articles_readings(generator: Any) -> None:
-    """Give every article of every status its record."""
-    _give(generator, ARTICLES)
+def give_readings(generator: Any) -> None:
+    """Give every post or page of every status its record."""
+    site = generator.settings
+    settings = parse_settings(site.get("READING", {}))
+    for content in contents_of([generator]):
+        content.reading = Reading(
+            str(content.title),
+            partial(body_of, content),
+            content.metadata,
+            site.get("PEOPLE") or {},
+            settings,
+            words_per_minute(site),
+        )
 
 
-def give_pages_readings(generator: Any) -> None:
-    """Give every page of every status its record."""
-    _give(generator, PAGES)
-
-
-def _give(generator: Any, names: tuple[str, ...]) -> None:
-    settings = parse_settings(generator.settings.get("READING", {}))
-    people = generator.settings.get("PEOPLE") or {}
-    for name in names:
-        for content in getattr(generator, name, ()):
-            # The body as read: links to files are replaced later, words are not.
-            content.reading = Reading(
-                str(content.title),
-                content._content or "",
-                content.metadata,
-                people,
-                settings,
-            )
-            content.crisis_html = content.reading.crisis_html
+def give_crisis_lines(generators: list[Any]) -> None:
+    """Give every post or page the crisis line, where it needs one."""
+    for content in contents_of(generators):
+        content.crisis_html = content.reading.crisis_html

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican import signals
 
 from ..problem import Level, Problem
-from ..report import end_on_errors, relative_path, report
+from ..report import begin_run, end_on_errors, report, run_state
+from ..site import add_templates, contents_of, today
+from ..source.read import read_source
 from .block import References
 from .checked import CheckFile, parse_checked
 from .faults import explain_faults, explain_retracted
@@ -25,31 +25,20 @@ from .settings import Settings, parse_settings
 from .standing import LastCheck, Standing, last_check, parse_reasons, with_reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from .marks import Fault
 
-#: Where a run keeps what this plugin has read, in Pelican's settings.
-STATE = "REFERENCES_STATE"
+#: Where a run keeps what this plugin has read.
+STATE = "REFERENCES"
 TEMPLATES = Path(__file__).parent / "templates"
-LISTS = (
-    "articles",
-    "translations",
-    "drafts",
-    "drafts_translations",
-    "hidden_articles",
-    "hidden_translations",
-    "pages",
-    "draft_pages",
-    "draft_translations",
-    "hidden_pages",
-)
 
 
 def register() -> None:
     """Connect what this plugin does for a site."""
     signals.initialized.connect(read_settings)
-    signals.generator_init.connect(add_templates)
+    signals.get_generators.connect(begin_run)
+    signals.generator_init.connect(offer_block)
     signals.article_generator_finalized.connect(give_references)
     signals.page_generator_finalized.connect(give_references)
     signals.get_writer.connect(end_on_errors)
@@ -58,7 +47,6 @@ def register() -> None:
 def read_settings(pelican: Any) -> None:
     """Check the settings and teach Markdown the notation, while a run starts."""
     settings = pelican.settings
-    settings.pop(STATE, None)
     parse_settings(settings.get("REFERENCES", {}))
     markdown = settings.get("MARKDOWN", {})
     known = markdown.get("extensions", [])
@@ -68,10 +56,9 @@ def read_settings(pelican: Any) -> None:
         settings["MARKDOWN"] = {**markdown, "extensions": extensions}
 
 
-def add_templates(generator: Any) -> None:
+def offer_block(generator: Any) -> None:
     """Offer the block's template, after the theme's own, and the merging."""
-    own = FileSystemLoader(str(TEMPLATES))
-    generator.env.loader = ChoiceLoader([generator.env.loader, own])
+    add_templates(generator, TEMPLATES)
     shelf = _shelf(generator.settings)
     generator.context["references_checked"] = shelf.last_check
     generator.env.globals["merge_references"] = lambda articles: shelf.merge(
@@ -82,7 +69,7 @@ def add_templates(generator: Any) -> None:
 def give_references(generator: Any) -> None:
     """Give every article or page numbered marks and its block."""
     shelf = _shelf(generator.settings)
-    for content in _contents(generator):
+    for content in contents_of([generator]):
         shelf.give(content, generator)
 
 
@@ -102,11 +89,6 @@ class _Shelf:
     desk: Desk
     is_there: bool
     last_check: LastCheck
-
-    def __reduce__(self) -> tuple[type[str], tuple[()]]:
-        # Pelican's cache takes the settings along, and this with them: it is nothing
-        # there, and read anew by the next run.
-        return str, ()
 
     def give(self, content: Any, generator: Any) -> None:
         """Give one page its marks and its block, and report what is wrong in it."""
@@ -161,35 +143,26 @@ class _Shelf:
             _forget(content)
 
     def _report(self, content: Any, faults: list[Fault]) -> None:
-        path = Path(content.source_path or "")
-        if not path.is_file() or path.suffix not in (".md", ".markdown", ".mkd"):
+        path = str(content.source_path or "")
+        if not path.endswith((".md", ".markdown", ".mkd", ".mdown")):
             return
-        text = path.read_text("utf-8-sig").replace("\r\n", "\n")
-        where = relative_path(path, self.site)
-        told = explain_faults(
-            *(faults, text, where, self.desk.library), is_there=self.is_there
-        )
+        source = read_source(path, self.site)
+        if not source.is_read:
+            return
+        told = explain_faults(faults, source, self.desk.library, is_there=self.is_there)
         reasons = parse_reasons(content.metadata.get("cites_retracted"))
         for problem in (
             *told,
-            *explain_retracted(content.references, reasons, text, where),
+            *explain_retracted(content.references, reasons, source),
         ):
             report(problem, self.site)
-        plain = find_plain_list(text)
+        plain = find_plain_list(source.prose)
         if plain:
             what = "This list of references is typed by hand, and nothing checks it."
-            remedy = f"Turn it into citations: invoke cite --adopt {where}."
+            remedy = f"Turn it into citations: invoke cite --adopt {source.path}."
             name, level = "references-plain", Level.WARNING
-            report(Problem(where, plain[0], what, remedy, name, level), self.site)
-
-
-def _contents(generator: Any) -> Iterator[Any]:
-    seen: set[int] = set()
-    for name in LISTS:
-        for content in getattr(generator, name, ()):
-            if id(content) not in seen:
-                seen.add(id(content))
-                yield content
+            problem = Problem(source.path, plain[0], what, remedy, name, level)
+            report(problem, self.site)
 
 
 def _forget(content: Any) -> None:
@@ -200,24 +173,29 @@ def _forget(content: Any) -> None:
 
 
 def _shelf(site: dict[str, Any]) -> _Shelf:
-    shelf = site.get(STATE)
-    if not isinstance(shelf, _Shelf):
-        shelf = _read(site, parse_settings(site.get("REFERENCES", {})))
-        site[STATE] = shelf
+    state = run_state(site)
+    if STATE not in state:
+        state[STATE] = _read(site, parse_settings(site.get("REFERENCES", {})))
+    shelf: _Shelf = state[STATE]
     return shelf
 
 
 def _read(site: dict[str, Any], settings: Settings) -> _Shelf:
     path = Path(site["PATH"]) / settings.library
-    where = relative_path(path, site)
     is_there = path.is_file()
-    text = path.read_text("utf-8-sig") if is_there else "[]"
-    library = parse_library(text, where)
+    source = read_source(path, site)
+    library = parse_library(source.text if is_there else "[]", source.path)
     read = _read_checked(site, settings)
     checked, works = read or CheckFile(), library.references
     problems = [*library.problems, *find_differences(works, checked)]
     if read is not None:
-        problems += find_age(works, read, _today(site), settings.check_max_age, where)
+        problems += find_age(
+            works, read, today(site), settings.check_max_age, source.path
+        )
+    if is_there and not source.is_read:
+        fault = source.faults[0]
+        what, remedy = fault.what, fault.remedy
+        problems = [Problem(source.path, fault.line, what, remedy, "library-json")]
     for problem in problems:
         report(problem, site)
     desk = Desk(library, settings, Standing(checked))
@@ -229,16 +207,11 @@ def _read_checked(site: dict[str, Any], settings: Settings) -> CheckFile | None:
     path = Path(site["PATH"]) / settings.checked
     if not path.is_file():
         return CheckFile()
+    source = read_source(path, site)
     try:
-        return parse_checked(path.read_text("utf-8"))
+        return parse_checked(source.text)
     except ValueError as error:
         remedy = "Restore it, or delete it and run invoke check --online."
-        where, name = relative_path(path, site), "references-checked-file"
-        report(Problem(where, 0, str(error), remedy, name), site)
+        name = "references-checked-file"
+        report(Problem(source.path, 0, str(error), remedy, name), site)
         return None
-
-
-def _today(site: dict[str, Any]) -> date:
-    """Return the day that the run counts as today."""
-    said = str(site.get("BULLETIN_NOW") or "")[:10]
-    return date.fromisoformat(said) if said else datetime.now(UTC).date()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
-from ..source.header import parse_header
 from .scan import find_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ..source.core import Source
     from .block import Entry, References
     from .library import Library
     from .marks import Fault
@@ -25,17 +25,16 @@ REMEDIES = {
 
 
 def explain_faults(
-    faults: Iterable[Fault], text: str, where: str, library: Library, *, is_there: bool
+    faults: Iterable[Fault], source: Source, library: Library, *, is_there: bool
 ) -> Iterator[Problem]:
     """Yield the problems of one source file, each on its own line of it."""
-    header = parse_header(text)
     told: dict[tuple[str, str], int] = {}
     for fault in faults:
         if fault.name == "further-reading-unknown":
-            lines = [header.line("further_reading")]
+            lines = [source.line("further_reading")]
         else:
-            body = "\n" * (header.body_line - 1) + header.body
-            lines = find_lines(body, fault.source) or [header.body_line]
+            first = source.prose.first_line
+            lines = find_lines(source.prose, fault.source) or [first]
         again = told.get((fault.name, fault.source), 0)
         told[fault.name, fault.source] = again + 1
         line = lines[min(again, len(lines) - 1)]
@@ -54,24 +53,23 @@ def explain_faults(
                 f"There is no library at {library.path}: add works with"
                 " invoke cite DOI, or set REFERENCES['library']."
             )
-        yield Problem(where, line, what, remedy, name, level)
+        yield Problem(source.path, line, what, remedy, name, level)
 
 
 def explain_retracted(
-    block: References, reasons: Mapping[str, str], text: str, where: str
+    block: References, reasons: Mapping[str, str], source: Source
 ) -> Iterator[Problem]:
     """Yield an error for each retracted source that is cited without a reason."""
-    header = parse_header(text)
-    body = "\n" * (header.body_line - 1) + header.body
+    prose = source.prose
     entries = {entry.key: entry for entry in (*block.cited, *block.further)}
     for key, entry in entries.items():
         if entry.state not in {"retracted", "concern"} or reasons.get(key):
             continue
-        lines = find_lines(body, f"@{key}") or find_lines(body, f"@doi:{entry.doi}")
-        line = lines[0] if lines else header.line("further_reading")
-        yield _retracted(entry, where, line)
+        lines = find_lines(prose, f"@{key}") or find_lines(prose, f"@doi:{entry.doi}")
+        line = lines[0] if lines else source.line("further_reading")
+        yield _retracted(entry, source.path, line)
     for key in reasons:
-        line = header.line("cites_retracted")
+        line = source.line("cites_retracted")
         if key not in entries:
             what = f"cites_retracted names “{key}”, which this page does not cite."
             remedy = "Correct the key, or remove the line."
@@ -81,7 +79,7 @@ def explain_retracted(
         else:
             continue
         name = "cites-retracted"
-        yield Problem(where, line, what, remedy, name, Level.WARNING)
+        yield Problem(source.path, line, what, remedy, name, Level.WARNING)
 
 
 def _retracted(entry: Entry, where: str, line: int) -> Problem:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .doi import find_dois, find_pmid
-from .scan import NUMBERED, blank_code, find_plain_list
+from .scan import NUMBERED, find_plain_list
+
+if TYPE_CHECKING:
+    from ..source.core import Source
 
 CLOSING = ("---", "...")
 START = re.compile(r"^\s{0,3}(?:(?P<number>\d+)[.)]|\[(?P<mark>\d+)\]|[-*])\s+")
@@ -45,13 +49,13 @@ class PlainList:
     entries: tuple[PlainEntry, ...]
 
 
-def read_plain_list(text: str) -> PlainList | None:
+def read_plain_list(source: Source) -> PlainList | None:
     """Return the list of references that a post has typed by hand, if any."""
-    place = find_plain_list(text)
+    place = find_plain_list(source.prose)
     if place is None:
         return None
     first, last = place
-    lines = text.split("\n")
+    lines = source.lines
     entries: list[PlainEntry] = []
     for at in range(first, last):
         line = lines[at]
@@ -72,18 +76,21 @@ def read_plain_list(text: str) -> PlainList | None:
     return PlainList(first, last, tuple(entries))
 
 
-def rewrite(text: str, keys: dict[int, str], place: PlainList) -> tuple[str, list[int]]:
+def rewrite(
+    source: Source, keys: dict[int, str], place: PlainList
+) -> tuple[str, list[int]]:
     """Return the post with keys for marks and without its list, and who was cited.
 
     A mark with a number that no entry has stays as it is.
     """
-    lines = text.split("\n")
-    body = "\n".join(lines[: place.first - 1]).rstrip("\n")
+    prose, lines = source.prose, source.lines
+    start = prose.first_line - 1
+    header = "".join(f"{line}\n" for line in lines[:start])
+    body = "\n".join(lines[start : place.first - 1]).rstrip("\n")
     tail = "\n".join(lines[place.last :]).strip("\n")
-    plain = blank_code(body)
     cited: list[int] = []
     out, at = [], 0
-    for mark in MARK.finditer(plain):
+    for mark in MARK.finditer(prose.text, 0, len(body)):
         numbers = _numbers(mark["inside"])
         if not all(number in keys for number in numbers):
             continue
@@ -93,7 +100,7 @@ def rewrite(text: str, keys: dict[int, str], place: PlainList) -> tuple[str, lis
         at = mark.end()
     body = "".join([*out, body[at:]])
     whole = "\n\n".join(part for part in (body, tail) if part)
-    return whole + "\n", cited
+    return f"{header}{whole}\n", cited
 
 
 def add_further_reading(text: str, keys: list[str]) -> str:

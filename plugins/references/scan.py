@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-FENCE = re.compile(
-    r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
-)
-CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.|\n)+?(?<!`)\1(?!`)")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+if TYPE_CHECKING:
+    from ..source.prose import Prose
+
 HEADING_WORD = re.compile(
     r"^\W*(?:references|sources|bibliography|works cited)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -22,41 +21,27 @@ NUMBERED = re.compile(r"^\s{0,3}(?:\d+[.)]|\[\d+\]|[-*])\s+\S")
 UNDERLINE = re.compile(r"^[-=]+\s*$")
 
 
-def blank_code(text: str) -> str:
-    """Return the text with code and comments as spaces; lines stay where they are."""
-
-    def blank(found: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", " ", found.group())
-
-    for pattern in (COMMENT, FENCE, CODE):
-        text = pattern.sub(blank, text)
-    return text
-
-
-def find_lines(text: str, source: str, *, start: int = 1) -> list[int]:
-    """Return the lines on which an author's words stand, outside of code.
+def find_lines(prose: Prose, words: str) -> list[int]:
+    """Return the file's lines on which an author's words stand, outside of code.
 
     Line ends and spaces in them may differ, as a paragraph may be wrapped anew.
     """
-    words = r"\s+".join(re.escape(part) for part in source.split())
-    # A bare “@smith” is not found inside “@smith2020”, nor inside an address.
-    pattern = re.compile(rf"(?<![\w.]){words}(?!\w)") if words else None
+    pattern = r"\s+".join(re.escape(part) for part in words.split())
     if not pattern:
         return []
-    plain = blank_code(text)
-    return [
-        start + plain.count("\n", 0, hit.start()) for hit in pattern.finditer(plain)
-    ]
+    # A bare “@smith” is not found inside “@smith2020”, nor inside an address.
+    found = re.finditer(rf"(?<![\w.]){pattern}(?!\w)", prose.text)
+    return [prose.line_of(hit.start()) for hit in found]
 
 
-def find_plain_list(text: str) -> tuple[int, int] | None:
-    """Return the first and last line of a list of references typed by hand.
+def find_plain_list(prose: Prose) -> tuple[int, int] | None:
+    """Return the file's first and last line of a list of references typed by hand.
 
     Such a list has a heading of its own, “References:”, and entries below it.
     """
-    if not HEADING_WORD.search(text):
+    if not HEADING_WORD.search(prose.body):
         return None
-    lines = blank_code(text).split("\n")
+    lines = prose.lines
     for at, line in enumerate(lines):
         if not HEADING.match(line.strip()):
             continue
@@ -77,5 +62,5 @@ def find_plain_list(text: str) -> tuple[int, int] | None:
                 if not (is_entry or near or has_doi):
                     break
                 last = n
-            return at + 1, last + 1
+            return at + prose.first_line, last + prose.first_line
     return None

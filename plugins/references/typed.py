@@ -9,16 +9,17 @@ from .plain import read_plain_list
 from .plain_entry import read_entry
 
 if TYPE_CHECKING:
+    from ..source.core import Source
     from .core import Reference
 
 #: Where a record says, under ``custom``, that it stands in a post's own list.
 TYPED = "typed"
 
 
-def read_typed(text: str, path: str) -> list[Reference]:
+def read_typed(source: Source) -> list[Reference]:
     """Return the entries of a post's own list that say enough to be found."""
-    place = read_plain_list(text.replace("\r\n", "\n"))
-    name = path.rpartition("/")[2].rpartition(".")[0]
+    place = read_plain_list(source)
+    name = source.path.rpartition("/")[2].rpartition(".")[0]
     found = []
     for entry in place.entries if place else ():
         item = read_entry(entry)
@@ -27,7 +28,7 @@ def read_typed(text: str, path: str) -> list[Reference]:
             item.pop("title", None)
         if "DOI" in item or "author" in item:
             item |= {"id": f"{name}, reference {entry.number}", "custom": {TYPED: True}}
-            found.append(parse_item(item, path, entry.line))
+            found.append(parse_item(item, source.path, entry.line))
     return found
 
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
-from ..source.header import parse_header
 from .grammar import BARE, GROUP, MalformedGroupError, parse_group
 from .page import parse_keys
-from .scan import NUMBERED, blank_code, find_plain_list
+from .scan import NUMBERED, find_plain_list
 from .standing import parse_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..source.core import Source
+    from ..source.prose import Prose
     from .library import Library
 
 #: “[3]”, “[2, 3]” and “[1–3]”, which are neither links nor footnotes.
@@ -50,11 +51,10 @@ class Usage:
     loose_numbers: tuple[tuple[int, int], ...] = ()  #: (line, number) without an entry
 
 
-def read_usage(text: str, path: str, library: Library) -> Usage:
+def read_usage(source: Source, library: Library) -> Usage:
     """Return what a Markdown source cites; code, links and addresses are left out."""
-    header = parse_header(text)
-    body = blank_code("\n" * (header.body_line - 1) + header.body)
-    mentions = list(_mentions(body, path, library))
+    header, path = source.header, source.path
+    mentions = list(_mentions(source.prose, path, library))
     further = header.line("further_reading")
     for name in parse_keys(header.values.get("further_reading")):
         work = library.find(name)
@@ -65,7 +65,11 @@ def read_usage(text: str, path: str, library: Library) -> Usage:
         path,
         tuple(sorted(mentions, key=lambda mention: mention.line)),
         frozenset(key for key, reason in reasons.items() if reason),
-        tuple(_loose_numbers(body, len({one.key for one in mentions if one.is_cited}))),
+        tuple(
+            _loose_numbers(
+                source.prose, len({one.key for one in mentions if one.is_cited})
+            )
+        ),
     )
 
 
@@ -120,7 +124,8 @@ def explained_everywhere(usages: Iterable[Usage]) -> set[str]:
     return {key for key, reasons in named.items() if all(reasons)}
 
 
-def _mentions(body: str, path: str, library: Library) -> Iterator[Mention]:
+def _mentions(prose: Prose, path: str, library: Library) -> Iterator[Mention]:
+    body = prose.text
     for group in re.finditer(GROUP, body):
         after = body[group.end() : group.end() + 1]
         if after in {"(", "["} and after:
@@ -132,26 +137,25 @@ def _mentions(body: str, path: str, library: Library) -> Iterator[Mention]:
         for citation in citations:
             work = library.find(citation.key)
             if work:
-                line = body.count("\n", 0, group.start()) + 1
-                yield Mention(work.key, path, line)
+                yield Mention(work.key, path, prose.line_of(group.start()))
     for bare in re.finditer(BARE, re.sub(GROUP, _blank, body)):
         work = library.find(bare["braced"] or bare["key"])
         if work:
-            yield Mention(work.key, path, body.count("\n", 0, bare.start()) + 1)
+            yield Mention(work.key, path, prose.line_of(bare.start()))
 
 
-def _loose_numbers(body: str, cited: int) -> Iterator[tuple[int, int]]:
+def _loose_numbers(prose: Prose, cited: int) -> Iterator[tuple[int, int]]:
     """Yield (line, number) for typed numbers beyond the list, typed or made."""
-    lines = body.split("\n")
-    place = find_plain_list(body)
+    lines = prose.lines
+    place = find_plain_list(prose)
     entries = cited
     if place:
-        first, last = place
+        first, last = (line - prose.first_line + 1 for line in place)
         entries = sum(bool(NUMBERED.match(line)) for line in lines[first:last])
         lines = [*lines[: first - 1], *[""] * (last - first + 1), *lines[last:]]
     if not entries:
         return
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, prose.first_line):
         for found in NUMBERS.finditer(line):
             for said in re.findall(r"\d+", found["numbers"]):
                 if not 1 <= int(said) <= entries:

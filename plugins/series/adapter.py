@@ -10,14 +10,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader
 from markdown import Markdown
 from pelican import signals
 from pelican.contents import Page
-from pelican.utils import slugify, strftime
+from pelican.utils import strftime
 
 from ..problem import Problem
-from ..report import end_on_errors, relative_path, report
+from ..report import begin_run, end_on_errors, relative_path, report
+from ..site import add_templates, body_of, slugify_for, today, words_per_minute
+from ..source.read import read_source
 from .addresses import find_clashes, find_empty, keep_addresses_apart
 from .checks import find_problems
 from .core import Fault
@@ -30,7 +31,7 @@ from .neighbors import (
     name_subcategory,
     order_by_date,
 )
-from .settings import SeriesSettings, parse_settings, read_today
+from .settings import SeriesSettings, parse_settings
 from .shelf import Shelf, arrange, get_time
 from .view import Frame
 from .whole import Whole
@@ -38,7 +39,6 @@ from .whole import Whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..source.header import Header
     from .core import Content
 
 #: Where a run keeps its series, in the context that its generators share.
@@ -54,7 +54,8 @@ NAMES = ("pelican.plugins.series", "series", "pelican.plugins.neighbors", "neigh
 def register() -> None:
     """Connect what this plugin does for a site."""
     signals.initialized.connect(prepare_settings)
-    signals.generator_init.connect(add_templates)
+    signals.get_generators.connect(begin_run)
+    signals.generator_init.connect(offer_templates)
     signals.article_generator_finalized.connect(give_places)
     signals.article_generator_finalized.connect(give_neighbors)
     signals.page_generator_finalized.connect(give_places_to_pages)
@@ -79,9 +80,9 @@ def prepare_settings(pelican: Any) -> None:
             settings[key] = [*settings[key], options.path]
 
 
-def add_templates(generator: Any) -> None:
+def offer_templates(generator: Any) -> None:
     """Offer this plugin's templates after the theme's own."""
-    generator.env.loader.loaders.append(FileSystemLoader(TEMPLATES))
+    add_templates(generator, TEMPLATES)
 
 
 def give_places(generator: Any) -> None:
@@ -177,7 +178,7 @@ def _shelve(
     key = "article_series" if shelf.kind == "articles" else "page_series"
     context[key] = {series.name: series.parts for series in shelf.main_series()}
     context["series"] = context["page_series"] | context["article_series"]
-    for finding in find_problems(shelf, read_today(settings)):
+    for finding in find_problems(shelf, today(settings)):
         _tell(finding, settings)
 
 
@@ -200,7 +201,7 @@ def _share(
         for name in settings["DIRECT_TEMPLATES"]
     }
     findings.extend(find_clashes(written, list_save_as, contents, templates))
-    findings.extend(find_empty(shelves, read_today(settings)))
+    findings.extend(find_empty(shelves, today(settings)))
     for finding in findings:
         _tell(finding, settings)
 
@@ -208,26 +209,12 @@ def _share(
 def _tell(finding: Fault | Problem, settings: dict[str, Any]) -> None:
     """Report a finding; a fault's line is that of its key in the content's file."""
     if isinstance(finding, Fault):
-        source = finding.content.source_path
-        line = _parse(_read(source)).line(finding.key) if source else 0
-        path = relative_path(source or settings["PATH"], settings)
+        file = finding.content.source_path
+        line = read_source(file, settings).line(finding.key) if file else 0
+        path = relative_path(file or settings["PATH"], settings)
         what, remedy, name = finding.what, finding.remedy, finding.name
         finding = Problem(path, line, what, remedy, name, finding.level)
     report(finding, settings)
-
-
-def _parse(text: str) -> Header:
-    """Parse a header; YAML's library is loaded only where a site needs it."""
-    from ..source.header import parse_header  # noqa: PLC0415  # a fifth of a second
-
-    return parse_header(text)
-
-
-def _read(path: str) -> str:
-    try:
-        return Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def _frame(generator: Any) -> Frame:
@@ -236,21 +223,15 @@ def _frame(generator: Any) -> Frame:
         settings=read_options(settings),
         siteurl=settings["SITEURL"],
         default_lang=settings["DEFAULT_LANG"].lower(),
-        slugify=partial(_slugify, settings=settings),
+        slugify=slugify_for(settings),
         format_date=partial(_format_date, settings=settings),
         render=partial(_render, generator=generator),
+        count_minutes=partial(_count_minutes, pace=words_per_minute(settings)),
     )
 
 
-def _slugify(text: str, settings: dict[str, Any]) -> str:
-    return str(
-        slugify(
-            text,
-            regex_subs=settings.get("SLUG_REGEX_SUBSTITUTIONS", []),
-            preserve_case=settings.get("SLUGIFY_PRESERVE_CASE", False),
-            use_unicode=settings.get("SLUGIFY_USE_UNICODE", False),
-        )
-    )
+def _count_minutes(content: Content, pace: int) -> int:
+    return body_of(content).minutes(pace)
 
 
 def _format_date(day: date, text: str, lang: str, settings: dict[str, Any]) -> str:
@@ -279,12 +260,11 @@ def _read_files(settings: dict[str, Any], folder: str) -> list[SeriesFile]:
     if not folder:
         return []
     default_lang = settings["DEFAULT_LANG"].lower()
-    make_slug = partial(_slugify, settings=settings)
+    make_slug = slugify_for(settings)
     found: list[SeriesFile] = []
     for path in sorted(Path(settings["PATH"], folder).glob("*.md")):
-        header = _parse(path.read_text("utf-8"))
-        address = relative_path(path, settings)
-        file, problems = parse_series_file(address, header, default_lang, make_slug)
+        source = read_source(path, settings)
+        file, problems = parse_series_file(source, default_lang, make_slug)
         for problem in [*problems, *find_rivals(file, found)]:
             report(problem, settings)
         if file is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,11 @@ from .core import PLANNED, PUBLISHED, WITHDRAWN
 from .names import plain_title, shorten_titles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from .order import Part
     from .view import Series
-
-MARKUP = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Entry:
     date: date | datetime | None = None
     date_line: str = ""
     article: Any = None
-    words_per_minute: int = 220
+    count_minutes: Callable[[Any], int] = int
 
     @property
     def lang_mark(self) -> str:
@@ -53,8 +51,7 @@ class Entry:
         """Minutes of reading, at least one; 0 where there is nothing to read."""
         if self.article is None:
             return 0
-        html = getattr(self.article, "_content", "") or ""
-        return max(1, round(len(MARKUP.sub(" ", html).split()) / self.words_per_minute))
+        return self.count_minutes(self.article)
 
 
 def list_entries(series: Series) -> tuple[Entry, ...]:
@@ -90,7 +87,7 @@ def _enter(series: Series, part: Part) -> Entry:
         date=getattr(content, "date", None),
         date_line=str(getattr(content, "locale_date", "")) if is_here else "",
         article=content if is_here else None,
-        words_per_minute=series.frame.settings.words_per_minute,
+        count_minutes=series.frame.count_minutes,
     )
 
 

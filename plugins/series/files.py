@@ -13,6 +13,7 @@ from .names import fold_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ..source.core import Source
     from ..source.header import Header
 
 KEYS = (
@@ -67,19 +68,22 @@ class SeriesFile:
 
 
 def parse_series_file(
-    path: str, header: Header, default_lang: str, slugify: Callable[[str], str]
+    source: Source, default_lang: str, slugify: Callable[[str], str]
 ) -> tuple[SeriesFile | None, list[Problem]]:
     """Return the record, or None where there is no title, and the problems."""
+    path, header = source.path, source.header
     reader = _Reader(path, header, slugify)
-    for fault in header.faults:
-        reader.problems.append(Problem(path, fault.line, fault.what, "", fault.name))
+    faults = (*source.faults, *header.faults)
+    for fault in faults:
+        problem = Problem(path, fault.line, fault.what, fault.remedy, fault.name)
+        reader.problems.append(problem)
     for key in header.values:
         if key not in KEYS:
             remedy = did_you_mean(key, KEYS) or f"The keys are: {', '.join(KEYS)}."
             reader.complain(key, f"A series file has no key “{key}”.", remedy)
     title = reader.text("title")
     if not title:
-        if not header.faults:
+        if not faults:
             reader.complain("title", "The series has no title.", "Write “title: …”.")
         return None, reader.problems
     status = reader.text("status").lower()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from ..problem import Problem, SettingsError, did_you_mean
 from .words import ENGLISH, Words, choose_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
 #: What an address may contain.
 FIELDS = {"slug", "lang"}
@@ -60,16 +57,6 @@ def parse_settings(given: object) -> SeriesSettings:
     if problems:
         raise SettingsError(problems)
     return SeriesSettings(**given)
-
-
-def read_today(site: Mapping[str, Any]) -> date:
-    """Return the day: the setting ``BULLETIN_NOW``, else the clock's."""
-    zone = ZoneInfo(site.get("TIMEZONE") or "UTC")
-    now = site.get("BULLETIN_NOW")
-    if not now:
-        return datetime.now(zone).date()
-    moment = now if isinstance(now, datetime) else datetime.fromisoformat(str(now))
-    return (moment.astimezone(zone) if moment.tzinfo else moment).date()
 
 
 def _find_faults(given: Mapping[str, Any]) -> Iterator[Problem]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..source.reviews import review_of
 from .core import WITHDRAWN, Content, Member
 from .entry import Entry, list_entries
 from .linked_data import describe_series
@@ -15,6 +15,7 @@ from .order import Line, choose_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from .files import SeriesFile
     from .settings import SeriesSettings
@@ -34,6 +35,8 @@ class Frame:
     format_date: Callable[[date, str, str], str]
     #: Returns what prints a series file's body as HTML.
     render: Callable[[SeriesFile], Callable[[], str]]
+    #: Returns how long it takes to read a content, in whole minutes.
+    count_minutes: Callable[[Content], int]
 
     def absolute(self, url: str) -> str:
         """Return an address with the site's before it."""
@@ -260,7 +263,7 @@ class Series:
 
     @cached_property
     def _reviews(self) -> list[date | None]:
-        return [read_review(content) for content in self.parts]
+        return [review_of(content.metadata).on for content in self.parts]
 
     @property
     def translations(self) -> list[Series]:
@@ -276,15 +279,3 @@ class Series:
     def json_ld(self) -> dict[str, Any]:
         """The series as schema.org's CreativeWorkSeries."""
         return describe_series(self)
-
-
-def read_review(content: Content) -> date | None:
-    """Return the day on which a content was reviewed, as its record says."""
-    record = getattr(content, "front_matter", None)
-    found = getattr(record, "reviewed", None) or content.metadata.get("reviewed")
-    if isinstance(found, str):
-        try:
-            found = date.fromisoformat(found[:10])
-        except ValueError:
-            return None
-    return found.date() if isinstance(found, datetime) else found

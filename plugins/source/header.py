@@ -43,6 +43,11 @@ class Header:
     quoted: frozenset[str] = frozenset()  #: keys with a value in straight quotes
     items: dict[str, tuple[int, ...]] = field(default_factory=dict)  #: items' lines
 
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the header ends, so that the body is known."""
+        return not any(fault.name == "header-unclosed" for fault in self.faults)
+
     def line(self, key: str, item: int | None = None) -> int:
         """Return the line of ``key`` or of its item; the first line if it is absent."""
         if item is not None and item < len(self.items.get(key, ())):

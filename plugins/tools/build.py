@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 import time
 from contextlib import ExitStack
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from ..problem import Level, Problem
-from ..report import relative_path, report
+from ..report import report
+from ..site import now
+from ..source.read import read_source
 from .examination import Scene, examine_tree
 from .faults import machine_faults, plugin_faults
 from .headers import meta_for, write_headers
@@ -77,10 +77,9 @@ def build_and_publish(
 def staged(order: Order, session: Session, stage: Path, voice: Voice) -> Run:
     """Build into the stage and examine what came out."""
     settings = session.settings or {}
-    zone = ZoneInfo(settings.get("TIMEZONE") or "UTC")
-    now = order.now or datetime.now(zone)
-    now = now if now.tzinfo else now.replace(tzinfo=zone)
-    moment = now.astimezone(zone).isoformat(timespec="seconds")
+    if order.now:
+        settings["BULLETIN_NOW"] = order.now
+    moment = now(settings).isoformat(timespec="seconds")
     own = {"BULLETIN_NOW": moment, "META_POLICY": meta_for(settings)}
     with voice.step("Reading posts and writing pages") as update, plugin_faults():
         run = session.build(update, OUTPUT_PATH=str(stage), **own)
@@ -115,7 +114,7 @@ def scene_of(order: Order, settings: dict[str, Any], stage: Path, run: Run) -> S
         folders=folders,
         content=content,
         posts=() if order.drafts else tuple(content / name for name in names),
-        name_of=partial(relative_path, settings=settings),
+        read=partial(read_source, settings=settings),
         output=order.site.relative(Path(settings["OUTPUT_PATH"])),
     )
 

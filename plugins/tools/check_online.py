@@ -57,7 +57,7 @@ def check_online(
     """Ask for every work, write what was answered, say it, and return the exit code."""
     settings = read_settings_of(site)
     shelf = open_shelf(site, settings)
-    typed = read_typed_lists(site, settings)
+    typed = read_typed_lists(settings)
     library = shelf.read_library(must_be=not typed)
     console = Console(stderr=True, highlight=False)
     sitting = Sitting(shelf, console, now or datetime.now(UTC), form)
@@ -73,7 +73,7 @@ def check_online(
     problems = [
         *library.problems,
         *find_differences(works, file),
-        *findings(library, file, read_usages(site, settings, library), typed),
+        *findings(library, file, read_usages(settings, library), typed),
         *find_unanswered(failures, len(works), library.path),
     ]
     problems = sorted(with_levels(problems, settings))

@@ -14,6 +14,7 @@ from ..references.plain_entry import read_entry
 from ..references.shelve import shelve
 from ..references.styles import format_reference
 from ..references.web import LookupFailedError
+from ..source.read import read_file
 from .cite import may_cite, read_shelf, save, to_item
 from .shelf import write_whole
 from .site import RefusedError
@@ -40,11 +41,13 @@ class Adopted:
 
 def adopt_post(shelf: Shelf, path: Path, name: str, wish: Wish, voice: Voice) -> int:
     """Find each entry's record, show the differences, and rewrite after a yes."""
-    try:
-        text = path.read_text("utf-8").replace("\r\n", "\n")
-    except FileNotFoundError:
-        raise RefusedError(f"There is no file {name}.") from None
-    place = read_plain_list(text)
+    if not path.is_file():
+        raise RefusedError(f"There is no file {name}.")
+    source = read_file(path, name)
+    if not source.is_read:
+        fault = source.faults[0]
+        raise RefusedError(f"{name}:{fault.line}: {fault.what} {fault.remedy}")
+    place = read_plain_list(source)
     if place is None:
         message = f"{name}: no list of references typed by hand was found."
         raise RefusedError(f"{message} It needs a line “References:” above it.")
@@ -61,7 +64,7 @@ def adopt_post(shelf: Shelf, path: Path, name: str, wish: Wish, voice: Voice) ->
     shelving = shelve(items, [to_item(one.found) for one in adopted])
     pairs = zip(adopted, shelving.arrivals, strict=True)
     keys = {one.entry.number: arrival.key for one, arrival in pairs}
-    changed, cited = rewrite(text, keys, place)
+    changed, cited = rewrite(source, keys, place)
     rest = [key for number, key in keys.items() if number not in cited]
     changed = add_further_reading(changed, list(dict.fromkeys(rest)))
     save(shelf, shelving)

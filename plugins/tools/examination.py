@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..source.header import parse_header
+from ..post_checks.core import find_link_line
+from ..source.values import as_text
 from . import examine
 from .leaks import check_machine_paths, check_secrets
 from .links import Addresses
 from .manifest import list_files
 from .page_facts import PageFacts, read_page
-from .source_lines import find_line, find_link_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ..problem import Problem
+    from ..source.core import Source
     from .what_was_built import Contents
 
 PAGES = (".html", ".htm")
@@ -43,7 +44,7 @@ class Scene:
     folders: dict[str, str]  #: what it is -> a folder of this machine
     content: Path  #: where sources lie
     posts: tuple[Path, ...]  #: the folders of posts and pages; none for a preview
-    name_of: Callable[[Path], str]  #: a source's name as an author knows it
+    read: Callable[[Path], Source]  #: returns a source as the run has read it
     output: str  #: the output as an author knows it
 
 
@@ -91,16 +92,15 @@ def titles_unseen(scene: Scene) -> dict[str, str]:
     titles, hidden = {}, set()
     for folder in scene.posts:
         for file in sorted(folder.rglob("*.md")):
-            source = scene.name_of(file)
-            if source not in scene.contents.published:
-                title = parse_header(file.read_text("utf-8", "replace")).values
-                titles[" ".join(str(title.get("title", "")).split())] = source
+            source = scene.read(file)
+            if source.path not in scene.contents.published:
+                titles[as_text(source.header.values.get("title"))] = source.path
                 hidden.add(file)
     titles.pop("", None)
     if titles:
         for file in sorted(scene.content.rglob("*.md")):
             if file not in hidden:
-                text = " ".join(file.read_text("utf-8", "replace").split())
+                text = " ".join(scene.read(file).text.split())
                 titles = {t: source for t, source in titles.items() if t not in text}
     return titles
 
@@ -126,9 +126,10 @@ def place(problem: Problem, scene: Scene) -> Problem:
         return replace(problem, path=f"{scene.output}/{problem.path}")
     what = f"In {scene.output}/{problem.path}: {problem.what}"
     words = re.findall("“([^”]+)”", problem.what)
-    file = Path(scene.contents.files[source])
-    line = find_line(file, words)
+    text = scene.read(Path(scene.contents.files[source]))
+    line = text.find_line(words)
     if not line and problem.name in ("output-link", "output-fragment"):
         address = f"/{problem.path.removesuffix('index.html')}"
-        line = find_link_line(file, address, words)
+        found = (find_link_line(text.prose, address, target) for target in words)
+        line = next(filter(None, found), 0)
     return replace(problem, path=source, line=line, what=what)

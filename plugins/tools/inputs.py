@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .manifest import digest, list_files
+from ..source.core import digest
+from ..source.read import known_digests
+from .manifest import list_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,13 +37,16 @@ def read_inputs(
     site: Site, settings: dict[str, Any], folders: Mapping[str, Path], sources: Any
 ) -> Inputs:
     """Return what the build of a site with these settings is made from."""
+    known = known_digests(settings)
     files, kinds = {site.conf.name: digest(site.conf.read_bytes())}, {}
     kinds[site.conf.name] = CODE
     for kind, folder in folders.items():
         for path in list_files(folder) if folder.is_dir() else ():
             name = site.relative(folder / path)
             if (folder / path).is_file() and "__pycache__" not in path:
-                files[name] = digest((folder / path).read_bytes())
+                whole = folder / path
+                read = known.get(str(whole.absolute()))
+                files[name] = read or digest(whole.read_bytes())
                 kinds[name] = kind
     ordered = {key: str(settings.get(key)) for key in ORDERED}
     return Inputs(files, kinds, ordered, dict(sources))

@@ -15,6 +15,7 @@ from ..references.usage import (
     find_unused,
     read_usage,
 )
+from ..source.read import read_source
 from .shelf import open_shelf
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..references.checked import CheckFile
     from ..references.core import Reference
     from ..references.library import Library
+    from ..source.core import Source
     from .site import Site
 
 
@@ -32,9 +34,7 @@ def offline_findings(site: Site, settings: dict[str, Any]) -> list[Problem]:
     if not shelf.library.is_file():
         return []
     library = shelf.read_library()
-    found = findings(
-        library, shelf.read_checked(), read_usages(site, settings, library)
-    )
+    found = findings(library, shelf.read_checked(), read_usages(settings, library))
     return with_levels(found, settings)
 
 
@@ -55,20 +55,20 @@ def findings(
     ]
 
 
-def read_usages(site: Site, settings: dict[str, Any], library: Library) -> list[Usage]:
+def read_usages(settings: dict[str, Any], library: Library) -> list[Usage]:
     """Return what every post and page cites."""
-    sources = read_sources(site, settings)
-    return [read_usage(text, path, library) for path, text in sources]
+    sources = read_sources(settings)
+    return [read_usage(source, library) for source in sources]
 
 
-def read_typed_lists(site: Site, settings: dict[str, Any]) -> list[Reference]:
+def read_typed_lists(settings: dict[str, Any]) -> list[Reference]:
     """Return the works in lists that posts have typed by hand."""
-    sources = read_sources(site, settings)
-    return [work for path, text in sources for work in read_typed(text, path)]
+    sources = read_sources(settings)
+    return [work for source in sources for work in read_typed(source)]
 
 
-def read_sources(site: Site, settings: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield path and text of every post and page, as Pelican would find them."""
+def read_sources(settings: dict[str, Any]) -> Iterator[Source]:
+    """Yield every post and page, as Pelican would find them."""
     content = Path(settings["PATH"])
     folders = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
     files = {
@@ -78,8 +78,7 @@ def read_sources(site: Site, settings: dict[str, Any]) -> Iterator[tuple[str, st
         if file.suffix in {".md", ".markdown", ".mkd"} and file.is_file()
     }
     for file in sorted(files):
-        text = file.read_text("utf-8-sig", errors="replace")
-        yield site.relative(file.resolve()), text
+        yield read_source(file, settings)
 
 
 def with_levels(problems: Iterable[Problem], settings: dict[str, Any]) -> list[Problem]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import TYPE_CHECKING
+
+from ..source.core import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +32,3 @@ def _walk(folder: str, prefix: str) -> Iterator[str]:
 def digest_files(folder: Path, paths: list[str]) -> dict[str, str]:
     """Return each path with the digest of its bytes."""
     return {path: digest((folder / path).read_bytes()) for path in paths}
-
-
-def digest(data: bytes) -> str:
-    """Return a short digest that no two files of a site share by chance."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

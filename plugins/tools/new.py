@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from unidecode import unidecode
 
 from ..feeds.identity import mint_uid
-from ..front_matter.core import FrontMatter, as_text, render
+from ..front_matter.record import FrontMatter, render
 from ..problem import did_you_mean
-from ..source.header import parse_header
+from ..site import now
+from ..source.read import read_source
+from ..source.values import as_text
 from .site import RefusedError
 
 if TYPE_CHECKING:
@@ -45,16 +45,15 @@ def write_post(
         message = f"The title “{title}” gives no file name. Use letters or numbers."
         raise RefusedError(message)
     folder = Path(settings["PATH"]) / next(iter(settings["ARTICLE_PATHS"]), "")
-    known = read_known(folder)
+    known = read_known(folder, settings)
     for file in known.files:
         if re.sub(r"^\d{4}-\d\d-\d\d-", "", file.stem) == slug:
             message = f"{site.relative(file)} is there already. Choose another title."
             raise RefusedError(message)
-    zone = str(settings.get("TIMEZONE") or "UTC")
-    today = datetime.now(ZoneInfo(zone)).replace(hour=0, minute=0, second=0)
+    today = now(settings).replace(hour=0, minute=0, second=0, microsecond=0)
     record = FrontMatter(
         title=title,
-        date=today.replace(microsecond=0),
+        date=today,
         category=category,
         status="draft",
         uid=mint_uid(),
@@ -62,6 +61,7 @@ def write_post(
         series_index=str(known.series.get(series, 0) + 1) if series else "",
     )
     form = "yaml" if reads_yaml(settings) else "keys"
+    zone = str(settings.get("TIMEZONE") or "UTC")
     header = render(record, form=form, comments=form == "yaml", zone=zone)
     path = folder / f"{today:%Y-%m-%d}-{slug}.md"
     folder.mkdir(parents=True, exist_ok=True)
@@ -81,13 +81,13 @@ def make_slug(title: str) -> str:
     return slug
 
 
-def read_known(folder: Path) -> Known:
+def read_known(folder: Path, settings: dict[str, Any]) -> Known:
     """Read the series and categories of the posts in a folder."""
     series: dict[str, int] = {}
     categories: dict[str, None] = {}
     files = sorted(folder.rglob("*.md")) if folder.is_dir() else []
     for file in files:
-        values = parse_header(file.read_text("utf-8", "replace")).values
+        values = read_source(file, settings).header.values
         name = as_text(values.get("series", ""))
         index = str(values.get("series_index", ""))
         if name:

@@ -18,7 +18,7 @@ from pelican.settings import read_settings
 from pelican.writers import FileOverwriteFailedError
 
 from ..problem import Level, Problem, SettingsError
-from ..report import BuildStoppedError
+from ..report import BuildStoppedError, run_state
 from .conf_faults import explain_conf
 from .own_readers import keep_own_readers
 from .process_state import kept_process, own_signals, same_everywhere, strict_walks
@@ -150,6 +150,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[Session]:
             collector.problems.append(problem)
         if settings is not None:
             settings.setdefault("BULLETIN_ROOT", root)
+            run_state(settings)  # shared with the run, which adds what it has read
             collector.follow(settings)
         yield Session(settings, collector)
 

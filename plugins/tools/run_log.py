@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..problem import Level, Problem
 from ..report import relative_path
+from ..source.read import read_file
 from .pelican_messages import translate
-from .source_lines import find_line
 from .work_at_hand import find_work
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class Collector(logging.Handler):
         if problem.name == "pelican-unreadable" and self._is_named(problem.path):
             return
         words = re.findall("“([^”]+)”", problem.what)
-        lines = (find_line(root / problem.path, words) for root in self._roots())
+        files = (read_file(root / problem.path, "") for root in self._roots())
+        lines = (file.find_line(words) for file in files)
         self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
 
     def _is_named(self, path: str) -> bool:

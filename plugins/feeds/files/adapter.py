@@ -13,6 +13,8 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.utils import sanitised_join
 
+from ...site import find_image
+from ...source.reviews import corrections_of, key_points_of
 from .. import plan
 from ..characters import as_uri
 from ..content import Cleaner
@@ -25,7 +27,7 @@ from ..run import OUTPUT, RUN, Run
 from ..xml import XmlFeeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 HERE = Path(__file__).parent.parent
 PICTURES = {".webp": "image/webp", ".avif": "image/avif", ".jpeg": "image/jpeg"}
@@ -119,9 +121,18 @@ def _whole(article: Any, page: str, part: Part | None, run: Run, generator: Any)
         series_url=part.url if part else "",
         link=shown_link(page, run.site),
         words=run.own.words,
+        key_points=_given(article, "key_points", key_points_of),
+        corrections=_given(article, "corrections", corrections_of),
         lang=article.lang,
     )
     return whole
+
+
+def _given(article: Any, name: str, read: Callable[[Any], Any]) -> Any:
+    """Return what a plugin has given an article, else what its metadata tell."""
+    given = getattr(article, name, None)
+    is_authors = given is None or given is article.metadata.get(name)
+    return read(article.metadata) if is_authors else given
 
 
 def _picture(article: Any, run: Run, generator: Any) -> Picture | None:
@@ -131,14 +142,13 @@ def _picture(article: Any, run: Run, generator: Any) -> Picture | None:
     kind = PICTURES.get(Path(named).suffix.lower(), "")
     if "://" in named:
         return Picture(as_uri(named), kind)
-    content = Path(generator.settings["PATH"])
-    for path in (Path("images") / named.lstrip("/"), Path(named.lstrip("/"))):
-        if (content / path).is_file():
-            static = generator.context["static_content"].get(path.as_posix())
-            url = static.url if static else path.as_posix()
-            size = (content / path).stat().st_size
-            return Picture(as_uri(plan.join(run.site.url, url)), kind, size)
-    return None
+    file = find_image(named, generator.settings)
+    if file is None:
+        return None
+    path = file.relative_to(generator.settings["PATH"]).as_posix()
+    static = generator.context["static_content"].get(path)
+    url = static.url if static else path
+    return Picture(as_uri(plan.join(run.site.url, url)), kind, file.stat().st_size)
 
 
 def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from plugins.front_matter.core import FrontMatter
+from plugins.front_matter.record import FrontMatter
 from plugins.problem import Level
 from tests.conftest import ROOT, a_post
 

@@ -8,17 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.front_matter.core import (
-    Correction,
-    FrontMatter,
-    parse,
-    read_correction,
-    render,
-    split_list,
-)
+from plugins.front_matter.record import FrontMatter, parse, render
 from plugins.front_matter.schema import KEYS, NAMES
 from plugins.source.header import _composed, parse_header, split_body
 from plugins.source.header_quick import read_plain
+from plugins.source.reviews import Correction
+from plugins.source.values import split_list
 
 WORDS = st.text(
     st.characters(
@@ -148,15 +143,6 @@ def test_the_body_is_where_the_header_says(text):
 def test_lists_are_split_as_pelican_splits_them(written, read):
     """Semicolons win over commas, and a list is kept as it is."""
     assert split_list(written) == read
-
-
-def test_a_correction_needs_a_day_and_words():
-    """“date: text”, as the readers will see it."""
-    assert read_correction("2026-03-14: We erred.") == Correction(
-        date(2026, 3, 14), "We erred."
-    )
-    assert read_correction("We erred: badly") is None
-    assert read_correction("2026-03-14:") is None
 
 
 def test_render_writes_what_an_author_fills_in():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.post_checks.core import check_result, check_text, find_source_line
+from plugins.post_checks.core import check_result, check_text, find_link_line
 from plugins.post_checks.html import is_allowed, is_attribute_allowed, is_unsafe
 from plugins.post_checks.links import find_links
 from plugins.post_checks.targets import Index, check_target
@@ -22,7 +22,7 @@ INDEX = Index(
     page_ids=frozenset({"references"}),
     siteurl="https://site.example",
     names={"category": frozenset({"sleep"})},
-    slugify=str.lower,
+    slugify={"category": str.lower},
 )
 
 
@@ -124,7 +124,7 @@ BODY = """One [b]({filename}b.md) and
 def test_a_broken_link_of_the_site_leads_back_to_its_line(target, line):
     """Whoever finds it in the finished page can name the author's line."""
     body = BODY.replace("/blog/c/", target) if target.startswith("https") else BODY
-    assert find_source_line(body, 10, "/blog/a/", target) == line
+    assert find_link_line(Prose(body, 10), "/blog/a/", target) == line
 
 
 def test_code_is_no_prose():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
+from plugins.body import Body
 from plugins.problem import SettingsError
-from plugins.reading.core import Reading, parse_correction, parse_date
+from plugins.reading.core import Reading
 from plugins.reading.settings import ReadingSettings, parse_settings
 
 NAMED = "<p>{}</p>"
@@ -16,7 +17,11 @@ LINE = "<p>Call 988.</p>"
 
 def a_reading(body="", title="A title", people=None, settings=None, **header):
     return Reading(
-        title, body, header, people or {}, settings or ReadingSettings(crisis_html=LINE)
+        title,
+        lambda: Body(body),
+        header,
+        people or {},
+        settings or ReadingSettings(crisis_html=LINE),
     )
 
 
@@ -131,8 +136,9 @@ def test_corrections_come_newest_first_however_written(written):
 
 def test_a_correction_without_a_day_keeps_its_words():
     """Nothing an author wrote is lost."""
-    assert parse_correction("No day: here").text == "No day: here"
-    assert parse_correction("No day: here").date is None
+    found = a_reading(corrections=["No day: here"]).corrections
+
+    assert [(c.date, c.text) for c in found] == [(None, "No day: here")]
 
 
 def test_key_points_may_be_a_list_or_lines():
@@ -140,20 +146,6 @@ def test_key_points_may_be_a_list_or_lines():
     assert a_reading(key_points=["a", "b"]).key_points == ("a", "b")
     assert a_reading(key_points="- a\n* b\n\n").key_points == ("a", "b")
     assert a_reading().key_points == ()
-
-
-@pytest.mark.parametrize(
-    ("value", "day"),
-    [
-        (datetime(2026, 1, 2, 23, tzinfo=UTC), date(2026, 1, 2)),
-        ("2026-01-02T10:00", date(2026, 1, 2)),
-        ("soon", None),
-        (None, None),
-    ],
-)
-def test_a_day_is_read_from_what_pelican_or_yaml_give(value, day):
-    """Anything else is no day."""
-    assert parse_date(value) == day
 
 
 @pytest.mark.parametrize(

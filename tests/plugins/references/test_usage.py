@@ -11,6 +11,7 @@ from plugins.references.usage import (
     find_unused,
     read_usage,
 )
+from plugins.source.core import Source
 
 KEYS = ("daly2019", "davis2021", "jerome2020", "rush2006", "zarate2006", "anand2023")
 ITEMS = [
@@ -21,7 +22,8 @@ LIBRARY = parse_library(format_library(ITEMS), "content/references/library.json"
 
 
 def usage(body, header="title: A", path="content/posts/a.md"):
-    return read_usage(f"---\n{header}\n---\n\n{body}\n", path, LIBRARY)
+    text = f"---\n{header}\n---\n\n{body}\n"
+    return read_usage(Source(path, text), LIBRARY)
 
 
 def cited(body, header="title: A"):

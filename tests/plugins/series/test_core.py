@@ -48,6 +48,7 @@ def a_frame(**settings):
         slugify=lambda text: text.lower().replace(" ", "-"),
         format_date=lambda _day, text, _lang: text,
         render=lambda file: lambda: file.body,
+        count_minutes=lambda _content: 1,
     )
 
 

@@ -1,4 +1,4 @@
-"""A post or page as it stands in its file, and what its checks need to know."""
+"""A post or page as its author wrote it, and what its checks need to know."""
 
 from __future__ import annotations
 
@@ -8,22 +8,30 @@ from typing import TYPE_CHECKING
 from ..problem import Level, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from ..source.core import Source
     from ..source.header import Header
-    from .core import FrontMatter
+    from .record import FrontMatter
 
 
 @dataclass(frozen=True)
-class Source:
+class Post:
     """One file that Pelican reads as a post or a page."""
 
-    path: str  #: as problems name it
+    source: Source
     kind: str  #: ``post`` or ``page``
-    header: Header
     record: FrontMatter
     slug: str = ""  #: the one that Pelican will use
     given: frozenset[str] = frozenset()  #: keys that Pelican fills in by itself
+
+    @property
+    def path(self) -> str:
+        """The file as problems name it."""
+        return self.source.path
+
+    @property
+    def header(self) -> Header:
+        """The header as written."""
+        return self.source.header
 
     @property
     def is_draft(self) -> bool:
@@ -69,9 +77,3 @@ class Rules:
     unicode_slugs: bool = False
     has_series: bool = False  #: another plugin checks names and numbers of series
     endings: tuple[str, ...] = field(default=(".html",))
-
-
-def join_words(words: Iterable[str]) -> str:
-    """Return “a”, “a and b” or “a, b and c”."""
-    *first, last = list(words)
-    return f"{', '.join(first)} and {last}" if first else last

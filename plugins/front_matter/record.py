@@ -7,18 +7,12 @@ from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # fields are called date
 from typing import Any
 
-from ..source.dates import DateFault, Moment, find_zone, parse_date
+from ..source.dates import DateFault, find_zone, parse_date
 from ..source.header import Header
 from ..source.header_quick import NULLS, PLAIN
+from ..source.reviews import Correction, Review, make_review, read_corrections
+from ..source.values import as_lines, as_text, split_list
 from .schema import KEYS, KINDS
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One correction of a published text: when, and what was wrong."""
-
-    date: Day
-    text: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +53,11 @@ class FrontMatter:
     is_future: bool = False
     is_preview: bool = False
     is_review_due: bool = False
+
+    @property
+    def review(self) -> Review:
+        """Who checked the text and when."""
+        return make_review(self.reviewed_by, self.reviewed, self.review_due)
 
     @property
     def mark(self) -> str:
@@ -112,50 +111,11 @@ def read_value(name: str, value: Any, zone: str) -> Any:
     if kind == "list":
         return tuple(split_list(value))
     if name == "corrections":
-        read = [read_correction(text) for text in as_lines(value)]
-        known = [correction for correction in read if correction]
-        return tuple(sorted(known, key=lambda c: c.date, reverse=True))
+        return read_corrections(as_lines(value))
     if kind in ("lines", "pairs"):
         return tuple(as_lines(value))
     text = as_text(value)
     return text.lower() if name in ("status", "translation") else text
-
-
-def as_text(value: Any) -> str:
-    """Return a value as one line of text; a list or mapping is none."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def as_lines(value: Any) -> list[str]:
-    """Return a list's texts; ``- date: text``, which YAML takes apart, as written."""
-    if isinstance(value, dict):
-        value = [{key: text} for key, text in value.items()]
-    if isinstance(value, str):
-        value = value.split("\n")
-    lines = []
-    for item in value:
-        if isinstance(item, dict):
-            lines += [f"{key}: {as_text(text)}" for key, text in item.items()]
-        elif isinstance(item, str):
-            lines.append(as_text(item))
-    return [line for line in lines if line]
-
-
-def split_list(value: Any) -> list[str]:
-    """Split as Pelican does: a list is kept, text is cut at ``;`` or else at ``,``."""
-    if isinstance(value, str):
-        value = value.split(";" if ";" in value else ",")
-    texts = (as_text(item) for item in as_lines(list(value)))
-    return list(dict.fromkeys(text for text in texts if text))
-
-
-def read_correction(text: str) -> Correction | None:
-    """Read “date: text”; None where it is neither."""
-    day, colon, what = text.partition(":")
-    moment = parse_date(day)
-    if colon and what.strip() and isinstance(moment, Moment) and moment.is_day:
-        return Correction(moment.at.date(), what.strip())
-    return None
 
 
 def render(
@@ -191,12 +151,7 @@ def render(
 
 def _write(name: str, value: Any, form: str, note: str) -> list[str]:
     if isinstance(value, tuple):
-        texts = [
-            f"{item.date.isoformat()}: {item.text}"
-            if isinstance(item, Correction)
-            else item
-            for item in value
-        ]
+        texts = [str(item) for item in value]
         quote = _quoted if form == "yaml" else _guarded
         return [f"# {note}"] * bool(note) + [
             f"{name}:",

@@ -1,0 +1,94 @@
+"""A rendered body as one tree: its words, its length, its headings."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lxml import html as markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Characters that are words, or nearly, where a script writes no spaces.
+IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+IDEOGRAPHS_PER_WORD = 2.3
+TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+#: Marks in a heading that are no words of it.
+MARKS = frozenset({"citation", "headerlink"})
+#: A list of references below a text is looked up, not read.
+REFERENCES = "doc-bibliography"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading that a list of contents can link to."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """The text of a post or page as HTML; each answer is worked out once."""
+
+    html: str
+
+    def __reduce__(self) -> tuple[type[Body], tuple[str]]:
+        return Body, (self.html,)  # a tree cannot be pickled, and is made anew
+
+    @cached_property
+    def _tree(self) -> markup.HtmlElement:
+        return markup.fragment_fromstring(self.html or " ", create_parent="div")
+
+    @cached_property
+    def text(self) -> str:
+        """The text without tags, comments and the list of references."""
+        if REFERENCES not in self.html:
+            return str(self._tree.text_content())
+        read = f'.//text()[not(ancestor::*[@role="{REFERENCES}"])]'
+        return "".join(self._tree.xpath(read))
+
+    @cached_property
+    def words(self) -> int:
+        """How many words are read; Chinese and Japanese are counted by characters."""
+        signs = len(IDEOGRAPHS.findall(self.text))
+        spaced = len(IDEOGRAPHS.sub(" ", self.text).split())
+        return spaced + round(signs / IDEOGRAPHS_PER_WORD)
+
+    def minutes(self, words_per_minute: int) -> int:
+        """Return the time of reading in whole minutes, rounded up, at least 1."""
+        return max(1, math.ceil(self.words / words_per_minute))
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The second-level headings that have an id, in order."""
+        return tuple(
+            Heading(node.get("id", ""), _heading_text(node))
+            for node in self._tree.iter("h2")
+            if node.get("id")
+        )
+
+
+def plain_text(text: str) -> str:
+    """Return HTML or plain text as one line of plain text.
+
+    Only what looks like a tag is a tag: “a < b” stays.
+    """
+    return " ".join(html.unescape(TAG.sub("", text)).split())
+
+
+def _heading_text(node: markup.HtmlElement) -> str:
+    return " ".join("".join(_unmarked(node)).split())
+
+
+def _unmarked(node: markup.HtmlElement) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        if not MARKS & set((child.get("class") or "").split()):
+            yield from _unmarked(child)
+        yield child.tail or ""

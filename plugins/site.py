@@ -1,0 +1,134 @@
+"""What adapters ask of Pelican: the time, the zone, slugs, contents, pictures."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader
+from pelican import utils
+
+from .body import Body
+from .problem import Problem, SettingsError
+from .report import run_state
+from .source.dates import DateFault, find_zone, parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+#: The lists of Pelican's two generators, by what readers see of them.
+PUBLISHED = ("articles", "translations", "pages")
+HIDDEN = ("hidden_articles", "hidden_translations", "hidden_pages")
+DRAFTS = ("drafts", "drafts_translations", "draft_pages", "draft_translations")
+#: Minutes of reading where a site says nothing: a slow and careful pace.
+WORDS_PER_MINUTE = 220
+NOW = "NOW"
+#: The attribute of a content that keeps its body.
+BODY = "bulletin_body"
+
+
+def zone_of(settings: dict[str, Any]) -> tzinfo:
+    """Return the site's time zone; UTC where it names none that is known."""
+    return find_zone(str(settings.get("TIMEZONE") or "")) or UTC
+
+
+def now(settings: dict[str, Any]) -> datetime:
+    """Return the time that counts as now in the whole run, in the site's zone.
+
+    That is ``BULLETIN_NOW`` where it is set, else the clock's. Raises ``SettingsError``
+    where ``BULLETIN_NOW`` is no date.
+    """
+    state, zone = run_state(settings), zone_of(settings)
+    if NOW not in state:
+        given = settings.get("BULLETIN_NOW")
+        state[NOW] = _read_now(str(given), zone) if given else datetime.now(zone)
+    found: datetime = state[NOW]
+    return found
+
+
+def _read_now(text: str, zone: tzinfo) -> datetime:
+    moment = parse_date(text)
+    if isinstance(moment, DateFault):
+        what = f"BULLETIN_NOW “{text}” {moment.what}"
+        name = "front-matter-setting"
+        raise SettingsError([Problem("pelicanconf.py", 0, what, moment.remedy, name)])
+    at = moment.at
+    return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def today(settings: dict[str, Any]) -> date:
+    """Return the day that it is at the site."""
+    return now(settings).date()
+
+
+def slugify_for(settings: dict[str, Any], kind: str = "") -> Callable[[str], str]:
+    """Return what makes a slug of a text, as Pelican makes those of titles.
+
+    ``kind`` is category, tag or author: a site may give these rules of their own.
+    """
+    usual = settings.get("SLUG_REGEX_SUBSTITUTIONS", [])
+    return partial(
+        utils.slugify,
+        regex_subs=settings.get(f"{kind.upper()}_REGEX_SUBSTITUTIONS", usual),
+        preserve_case=settings.get("SLUGIFY_PRESERVE_CASE", False),
+        use_unicode=settings.get("SLUGIFY_USE_UNICODE", False),
+    )
+
+
+def contents_of(
+    generators: Iterable[Any], *kinds: Iterable[str], others: Iterable[str] = ()
+) -> Iterator[Any]:
+    """Yield posts and pages, each once; ``kinds`` are lists of names as above.
+
+    Without kinds that is all of them. ``others`` are further lists, such as
+    ``staticfiles``.
+    """
+    names = [name for kind in kinds or (PUBLISHED, HIDDEN, DRAFTS) for name in kind]
+    seen: set[int] = set()
+    for generator in generators:
+        for name in (*names, *others):
+            for content in vars(generator).get(name) or ():
+                if id(content) not in seen:
+                    seen.add(id(content))
+                    yield content
+
+
+def add_templates(generator: Any, folder: Path) -> None:
+    """Offer a plugin's templates after the theme's own."""
+    if hasattr(generator, "env"):
+        loader = generator.env.loader
+        generator.env.loader = ChoiceLoader([loader, FileSystemLoader(folder)])
+
+
+def body_of(content: Any) -> Body:
+    """Return a content's body as a tree; the same one until its HTML changes.
+
+    Links to files are not replaced in it yet: words and headings do not hang on them.
+    """
+    html = content._content or ""  # noqa: SLF001  # the text before links are set
+    known = vars(content).get(BODY)
+    if not isinstance(known, Body) or known.html != html:
+        known = Body(html)
+        setattr(content, BODY, known)
+    return known
+
+
+def words_per_minute(settings: dict[str, Any]) -> int:
+    """Return the pace of reading, the same for a post, its series and every list.
+
+    ``READING`` says it, else ``SERIES``.
+    """
+    for name in ("READING", "SERIES"):
+        pace = (settings.get(name) or {}).get("words_per_minute")
+        if pace:
+            return int(pace)
+    return WORDS_PER_MINUTE
+
+
+def find_image(name: str, settings: dict[str, Any]) -> Path | None:
+    """Return the file that ``image: name`` means: in ``PATH``, or in its ``images``."""
+    root = Path(settings["PATH"])
+    places = (root / name.lstrip("/"), root / "images" / name.lstrip("/"))
+    return next((place for place in places if place.is_file()), None)

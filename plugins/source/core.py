@@ -1,0 +1,83 @@
+"""One author's file as it was read: its text, its header, its body, its faults."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .encoding import decode
+from .header import fold_lines, parse_header
+from .prose import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .faults import HeaderFault
+    from .header import Header
+
+#: Shorter texts stand everywhere, so that finding one says nothing.
+SHORTEST = 3
+#: Faults of a file whose text nobody has seen, or whose text is a guess.
+UNREAD = frozenset({"file-unreadable", "file-outside", "file-encoding"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, read once in a run; everybody who asks gets the same record."""
+
+    path: str  #: as problems name it
+    text: str = ""  #: with the line ends of the file
+    faults: tuple[HeaderFault, ...] = ()  #: of the file and its characters
+    digest: str = ""  #: of its bytes; empty where it was not read
+
+    @cached_property
+    def header(self) -> Header:
+        """The header as written, with the line of each key."""
+        return parse_header(self.text)
+
+    @property
+    def body(self) -> str:
+        """The text below the header, with one kind of line end."""
+        return self.header.body
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The body and what Markdown reads of it as prose, by the file's lines."""
+        return Prose(self.header.body, self.header.body_line)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The file, line by line."""
+        return fold_lines(self.text).split("\n")
+
+    @property
+    def is_read(self) -> bool:
+        """Say whether the text is what the author wrote."""
+        return not any(fault.name in UNREAD for fault in self.faults)
+
+    def line(self, key: str, item: int | None = None) -> int:
+        """Return the line of a key of the header, or of its item; 1 if it is absent."""
+        return self.header.line(key, item)
+
+    def find_line(self, words: Iterable[str]) -> int:
+        """Return the first line that holds one of these texts; 0 where none does."""
+        for word in words:
+            sought = word.rstrip("…")
+            if len(sought) >= SHORTEST:
+                found = (n for n, line in enumerate(self.lines, 1) if sought in line)
+                if number := next(found, 0):
+                    return number
+        return 0
+
+
+def make_source(path: str, data: bytes) -> Source:
+    """Return the record of a file's bytes."""
+    text, faults = decode(data)
+    return Source(path, text, faults, digest(data))
+
+
+def digest(data: bytes) -> str:
+    """Return a short digest that no two files of a site share by chance."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

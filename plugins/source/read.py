@@ -1,0 +1,56 @@
+"""The door: the only place that opens an author's file, once in a run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..report import relative_path, run_state
+from .core import Source, make_source
+from .faults import HeaderFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Where a run keeps what it has read.
+SOURCES = "SOURCES"
+
+
+def read_source(path: str | Path, settings: dict[str, Any]) -> Source:
+    """Return a file's record, the same one whenever it is asked for in a run.
+
+    A file that cannot be opened has a fault that says why, and no text.
+    """
+    sources = run_state(settings).setdefault(SOURCES, {})
+    whole = os.path.abspath(path)
+    if whole not in sources:
+        sources[whole] = read_file(whole, relative_path(whole, settings))
+    found: Source = sources[whole]
+    return found
+
+
+def known_digests(settings: dict[str, Any]) -> Mapping[str, str]:
+    """Return the digest of every file that the run has read, by its whole path."""
+    sources: dict[str, Source] = run_state(settings).get(SOURCES, {})
+    return {path: one.digest for path, one in sources.items() if one.digest}
+
+
+def leads_outside(path: str | Path, folder: str | Path) -> bool:
+    """Say whether a file lies outside a folder once all links are followed."""
+    real, root = os.path.realpath(path), os.path.realpath(folder)
+    return real != root and not real.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def read_file(path: str | Path, name: str) -> Source:
+    """Return a file's record, read now; ``name`` is how problems call it."""
+    try:
+        if not Path(path).is_file():
+            raise FileNotFoundError
+        return make_source(name, Path(path).read_bytes())
+    except OSError as error:
+        why = error.strerror or "it is a link that leads nowhere, or no file"
+        what = f"The file cannot be read: {why[:1].lower()}{why[1:]}."
+        remedy = "Make it readable, or take it away."
+        fault = HeaderFault(0, what, "file-unreadable", remedy)
+        return Source(name, faults=(fault,))

@@ -1,0 +1,102 @@
+"""Reviews and corrections as records: read once for page, series and feed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .dates import Moment, parse_date
+from .values import as_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+#: The key of Pelican's metadata under which a checked header is found as a record.
+RECORD = "front_matter"
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who checked a text and when; ``by`` is None where nobody has."""
+
+    by: str | None = None
+    on: dt.date | None = None
+    due: dt.date | None = None  #: when it is to be checked again
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction of a published text: when, and what was wrong."""
+
+    date: dt.date | None  #: None where the author gave no day
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.date.isoformat()}: {self.text}" if self.date else self.text
+
+
+def review_of(metadata: Mapping[str, object]) -> Review:
+    """Return a content's review: that of its front matter, else of its metadata."""
+    found = getattr(metadata.get(RECORD), "review", None)
+    return found if isinstance(found, Review) else read_review(metadata)
+
+
+def corrections_of(metadata: Mapping[str, object]) -> tuple[Correction, ...]:
+    """Return a content's corrections, newest first."""
+    record = metadata.get(RECORD)
+    if record is not None:
+        return tuple(getattr(record, "corrections", ()))
+    return read_corrections(as_lines(metadata.get("corrections")))
+
+
+def key_points_of(metadata: Mapping[str, object]) -> tuple[str, ...]:
+    """Return a content's key points, in the author's order."""
+    record = metadata.get(RECORD)
+    if record is not None:
+        return tuple(getattr(record, "key_points", ()))
+    return tuple(as_lines(metadata.get("key_points")))
+
+
+def read_review(values: Mapping[str, object]) -> Review:
+    """Return the review that a header or Pelican's metadata tells of.
+
+    The keys are ``reviewed_by``, ``reviewed`` and ``review_due``.
+    """
+    days = (read_day(values.get(key)) for key in ("reviewed", "review_due"))
+    return make_review(str(values.get("reviewed_by") or ""), *days)
+
+
+def make_review(name: str, on: dt.date | None, due: dt.date | None) -> Review:
+    """Return a review; a day that no reviewer stands for is none of a review."""
+    return Review(name, on, due) if name else Review(due=due)
+
+
+def read_day(value: object) -> dt.date | None:
+    """Return a day from a date, a date-time or ISO text; None if it is none."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    moment = parse_date(value) if isinstance(value, str) else None
+    return moment.at.date() if isinstance(moment, Moment) else None
+
+
+def read_corrections(lines: Iterable[str]) -> tuple[Correction, ...]:
+    """Return corrections, newest first; one without a day is the oldest."""
+    found = map(read_correction, lines)
+    return tuple(sorted(found, key=lambda one: one.date or dt.date.min, reverse=True))
+
+
+def read_correction(line: str) -> Correction:
+    """Read “date: text”; a line that does not begin with a day has no date.
+
+    >>> read_correction("2026-03-01: The dose was wrong.").text
+    'The dose was wrong.'
+    """
+    day, colon, text = line.partition(":")
+    moment = parse_date(day)
+    if colon and text.strip() and isinstance(moment, Moment) and moment.is_day:
+        return Correction(moment.at.date(), text.strip())
+    return Correction(None, line.strip())

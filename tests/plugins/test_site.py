@@ -1,0 +1,126 @@
+"""What adapters ask of Pelican has one answer in a run."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from plugins.problem import SettingsError
+from plugins.report import begin_run
+from plugins.site import (
+    DRAFTS,
+    PUBLISHED,
+    contents_of,
+    find_image,
+    now,
+    slugify_for,
+    today,
+    words_per_minute,
+    zone_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "day"),
+    [
+        ("Pacific/Kiritimati", "2026-03-14T11:00:00+00:00", date(2026, 3, 15)),
+        ("Pacific/Pago_Pago", "2026-03-14T09:00:00+00:00", date(2026, 3, 13)),
+        ("America/Los_Angeles", "2026-03-14", date(2026, 3, 14)),
+        ("UTC", datetime(2026, 3, 14, 23, tzinfo=UTC), date(2026, 3, 14)),
+    ],
+)
+def test_today_is_the_day_at_the_site(zone, said, day):
+    """It was UTC's for references and the site's for series."""
+    assert today({"TIMEZONE": zone, "BULLETIN_NOW": said}) == day
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_without_a_given_time_the_clock_of_the_sites_zone_counts(zone):
+    """The two are never on the same day."""
+    moment = now({"TIMEZONE": zone})
+
+    assert abs(moment - datetime.now(UTC)) < timedelta(minutes=1)
+    assert moment.utcoffset() == datetime.now(ZoneInfo(zone)).utcoffset()
+
+
+def test_now_does_not_pass_within_a_run():
+    """A build over midnight has one day; the next run looks at the clock again."""
+    settings = {"TIMEZONE": "UTC"}
+    first = now(settings)
+
+    assert now(settings) is first
+    begin_run(SimpleNamespace(settings=settings))
+    assert now(settings) > first
+
+
+def test_a_time_that_is_none_ends_the_run():
+    """It would otherwise be the clock's, without a word."""
+    with pytest.raises(SettingsError, match="BULLETIN_NOW “soon”"):
+        now({"BULLETIN_NOW": "soon"})
+
+
+def test_an_unknown_zone_counts_as_utc():
+    """Who checks the settings has said so."""
+    assert zone_of({"TIMEZONE": "Moon/Sea"}) is UTC
+
+
+def test_slugs_follow_the_sites_rules_and_those_of_their_kind():
+    """Case, letters of other scripts, and substitutions."""
+    settings = {
+        "SLUGIFY_USE_UNICODE": True,
+        "SLUGIFY_PRESERVE_CASE": True,
+        "SLUG_REGEX_SUBSTITUTIONS": [(r"\s+", "-")],
+        "TAG_REGEX_SUBSTITUTIONS": [(r"\s+", "_")],
+    }
+
+    assert slugify_for(settings)("Schlaf 睡眠") == "Schlaf-睡眠"
+    assert slugify_for(settings, "tag")("Schlaf 睡眠") == "Schlaf_睡眠"
+    assert slugify_for(settings, "author")("Schlaf 睡眠") == "Schlaf-睡眠"
+
+
+def test_contents_come_once_and_by_kind():
+    """Pelican lists an article in several lists."""
+    generators = [
+        SimpleNamespace(articles=["a", "b"], drafts=["c"]),
+        SimpleNamespace(pages=["a", "d"], draft_pages=None),
+    ]
+
+    assert list(contents_of(generators)) == ["a", "b", "c", "d"]
+    assert list(contents_of(generators, PUBLISHED)) == ["a", "b", "d"]
+    assert list(contents_of(generators, DRAFTS)) == ["c"]
+
+
+def test_an_image_is_looked_for_in_the_content_folder_first(tmp_path):
+    """Then in its folder of images, as older posts name them."""
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "a.png").touch()
+    settings = {"PATH": str(tmp_path)}
+
+    assert find_image("a.png", settings) == tmp_path / "images" / "a.png"
+    assert find_image("/images/a.png", settings) == tmp_path / "images" / "a.png"
+    (tmp_path / "a.png").touch()
+    assert find_image("a.png", settings) == tmp_path / "a.png"
+    assert find_image("b.png", settings) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "pace"),
+    [
+        ({}, 220),
+        ({"SERIES": {"words_per_minute": 100}}, 100),
+        ({"READING": {"words_per_minute": 150}}, 150),
+        (
+            {
+                "SERIES": {"words_per_minute": 100},
+                "READING": {"words_per_minute": 150},
+            },
+            150,
+        ),
+    ],
+)
+def test_there_is_one_pace_of_reading(settings, pace):
+    """Whichever plugin the site set it for."""
+    assert words_per_minute(settings) == pace
