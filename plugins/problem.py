@@ -69,10 +69,19 @@ class SettingsError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
+    """Return the known word that is most like ``word``, or an empty string."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
+
+
+def suggest(word: str) -> str:
+    """Return ``Did you mean “…”?`` for a word, and nothing for none."""
+    return f"Did you mean “{word}”?" if word else ""
+
+
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """Return ``Did you mean “…”?`` for the nearest known word, or an empty string."""
-    near = get_close_matches(word, list(known), n=1, cutoff=cutoff)
-    return f"Did you mean “{near[0]}”?" if near else ""
+    return suggest(find_nearest(word, known, cutoff))
 
 
 def join_words(words: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from ..problem import Problem, did_you_mean, join_words
+from ..problem import Problem, find_nearest, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,8 +105,7 @@ def _stray(path: str, layout: Layout, root: str) -> Problem:
     if ending in layout.endings:
         top = path.split("/", maxsplit=1)[0] if "/" in path else ""
         what = f"The file lies outside {folders}, so nobody reads it."
-        near = did_you_mean(top, layout.posts + layout.pages) if top else ""
-        folder = near.removeprefix("Did you mean “").removesuffix("”?")
+        folder = find_nearest(top, layout.posts + layout.pages) if top else ""
         remedy = f"Move it into {folder or next(iter(layout.posts), '.')}/."
         return Problem(address, 0, what, remedy, "file-misplaced")
     if home and ending.lower() in layout.endings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..problem import Level, Problem, did_you_mean
+from ..problem import Level, Problem, find_nearest, suggest
 from ..source.values import as_lines, as_text
 from .schema import CALLED, KINDS, NAMES
 
@@ -22,7 +22,7 @@ EXAMPLES = {
     "title": "“title: …”",
     "date": "“date: 2026-03-14”",
     "summary": "“summary: …”, 50 to 300 characters about the post",
-    "category": "“category: …”, the one shelf that it stands on",
+    "category": "“category: …”, the one category it belongs to",
 }
 
 
@@ -79,7 +79,7 @@ def _unknown(post: Post, rules: Rules, name: str) -> Iterator[Problem]:
     elif name in CALLED:
         remedy = f"The key for it is “{CALLED[name]}”."
     elif meant:
-        remedy = f"Did you mean “{meant}”?"
+        remedy = suggest(meant)
     else:
         remedy = "Correct the word, or remove the line."
     yield post.problem(name, what, remedy, "key-unknown")
@@ -97,8 +97,7 @@ def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
     plain = re.sub(r"[ -]", "_", name)
     if plain in NAMES or plain in CALLED:
         return CALLED.get(plain, plain)
-    found = did_you_mean(plain, [*NAMES, *more])
-    return found.removeprefix("Did you mean “").removesuffix("”?")
+    return find_nearest(plain, [*NAMES, *more])
 
 
 def _known(post: Post, rules: Rules, name: str, value: Any) -> Iterator[Problem]:

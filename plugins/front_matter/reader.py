@@ -140,7 +140,7 @@ def _given(
     from_path = parse_path_metadata(inside, settings)
     roots = {Path(folder).name for folder in settings["ARTICLE_PATHS"]}
     if from_path.get("category") in roots:
-        del from_path["category"]  # the folder of all posts is no shelf
+        del from_path["category"]  # the folder of all posts is no category
     given |= from_path
     faults = []
     named = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", Path(path).name)

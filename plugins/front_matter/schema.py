@@ -19,7 +19,7 @@ KEYS = (
     Key("date", "date", "when it is published: 2026-03-14, or 2026-03-14 09:00"),
     Key("modified", "date", "when its text last changed"),
     Key("summary", "text", "50 to 300 characters for lists, feeds and search engines"),
-    Key("category", "text", "the one shelf it stands on"),
+    Key("category", "text", "the one category it belongs to"),
     Key("tags", "list", "what it is about"),
     Key("author", "text", "who wrote it"),
     Key("authors", "list", "who wrote it, where it was more than one"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..problem import Level, Problem, did_you_mean, join_words
+from ..problem import Level, Problem, did_you_mean, find_nearest, join_words, suggest
 from ..source.dates import DateFault, find_zone, nearest_zone, parse_date
 from ..source.reviews import read_correction
 from ..source.values import as_lines, as_text
@@ -90,9 +90,8 @@ def _status(post: Post, _rules: Rules) -> Iterator[Problem]:
     text = written(post, "status")
     reason = written(post, "withdrawn_because")
     if text and text.lower() not in STATUSES:
-        near = STATUS_WORDS.get(text.lower().strip("“”\"'"))
-        guess = f"Did you mean “{near}”?" if near else ""
-        remedy = guess or did_you_mean(text.lower(), STATUSES)
+        near = STATUS_WORDS.get(text.lower().strip("“”\"'"), "")
+        remedy = suggest(near or find_nearest(text.lower(), STATUSES))
         remedy = remedy or f"Write {join_words(STATUSES).replace(' and ', ' or ')}."
         what = f"Status “{text}” is not known."
         yield post.problem("status", what, remedy, "status-unknown")
@@ -141,7 +140,7 @@ def _template(post: Post, rules: Rules) -> Iterator[Problem]:
     names = {n.removesuffix(e) for n in rules.templates for e in rules.endings}
     what = f"The theme has no template “{text}”."
     bare = next((text.removesuffix(e) for e in rules.endings if text.endswith(e)), "")
-    remedy = f"Did you mean “{bare}”?" if bare in names else did_you_mean(text, names)
+    remedy = suggest(bare if bare in names else find_nearest(text, names))
     remedy = remedy or "Remove the line to use the usual one."
     yield post.problem("template", what, remedy, "template-missing")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..problem import did_you_mean
+from ..problem import did_you_mean, find_nearest, suggest
 from .links import plain_target
 
 if TYPE_CHECKING:
@@ -70,9 +70,10 @@ def check_target(target: str, source: str, index: Index) -> Fault | None:
 def _indicated(what: str, value: str, source: str, index: Index) -> Fault | None:
     if what not in INDICATORS:
         said = f"“{{{what}}}” is nothing that a link can begin with."
-        remedy = did_you_mean(what, INDICATORS).replace("“", "“{").replace("”", "}”")
+        near = find_nearest(what, INDICATORS)
         known = ", ".join(f"{{{name}}}" for name in INDICATORS)
-        return Fault("link-indicator", said, remedy or f"Write one of {known}.")
+        remedy = suggest(near and f"{{{near}}}") or f"Write one of {known}."
+        return Fault("link-indicator", said, remedy)
     if what in NAMES:
         return _name(what, value, index)
     return None if what == "index" else _file(what, value, source, index)
@@ -124,9 +125,9 @@ def _near_file(path: str, known: frozenset[str] | dict[str, str]) -> str:
     base = posixpath.basename(path)
     same = sorted(k for k in known if posixpath.basename(k).lower() == base.lower())
     if same:
-        return f"Did you mean “/{same[0]}”?"
-    near = did_you_mean(path, known, cutoff=0.8)
-    return near.replace("“", "“/") or "Correct the path, or put the file there."
+        return suggest(f"/{same[0]}")
+    near = find_nearest(path, known, cutoff=0.8)
+    return suggest(near and f"/{near}") or "Correct the path, or put the file there."
 
 
 def _absolute(plain: str, source: str, index: Index) -> Fault | None:
@@ -211,8 +212,9 @@ def _fragment(fragment: str, address: str, index: Index) -> Fault | None:
     if re.fullmatch(r".+-(?:ref|cite)-.+", wanted):
         return None
     said = f"Nothing on {address} has the id “{wanted}”."
-    near = did_you_mean(wanted, ids).replace("“", "“#")
-    return Fault("link-fragment", said, near or "Link a heading: #its-words.")
+    near = find_nearest(wanted, ids)
+    remedy = suggest(near and f"#{near}") or "Link a heading: #its-words."
+    return Fault("link-fragment", said, remedy)
 
 
 def _path(written: str, source: str) -> str:

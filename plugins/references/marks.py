@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from html import escape, unescape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..problem import did_you_mean
+from ..problem import did_you_mean, find_nearest, suggest
 from .block import to_id
 from .grammar import BARE, GROUP, Citation, MalformedGroupError, parse_bare, parse_group
 
@@ -264,5 +263,5 @@ def _last_mark(source: str, end: int) -> int:
 
 
 def _near(key: str, library: Library) -> str:
-    near = get_close_matches(key, list(library.by_key), n=1, cutoff=0.8)
-    return f"Did you mean “@{near[0]}”?" if near else ""
+    near = find_nearest(key, library.by_key, cutoff=0.8)
+    return suggest(near and f"@{near}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..problem import Level, Problem, did_you_mean
+from ..problem import Level, Problem, did_you_mean, suggest
 from .core import PLANNED, Content, Fault, Member
 from .names import find_near_names, fold_name
 from .order import find_index, find_open_plans
@@ -155,7 +155,7 @@ def _find_lonely(shelf: Shelf) -> Iterator[Fault]:
         if rivals > (len(sizes[name].contents), name):
             told.add(name)
             what = f"The series “{name}” is nearly “{near}”."
-            remedy = f"Did you mean “{near}”?"
+            remedy = suggest(near)
             content = small[name].shown[0].content
             yield Fault(content, "series", what, remedy, "series-name-near")
     for name, group in small.items():

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from ..problem import did_you_mean
+from ..problem import did_you_mean, suggest
 
 DATE = re.compile(
     r"(?P<year>\d{4})-?(?P<month>(?<=-)\d{2}(?=-)|(?<!-)\d{2}(?!-))-?(?P<day>\d{2})"
@@ -127,7 +127,7 @@ def nearest_zone(name: str) -> str:
     zones = sorted(available_timezones())
     same = [zone for zone in zones if zone.rsplit("/", 1)[-1].lower() == city]
     if same:
-        return f"Did you mean “{same[0]}”?"
+        return suggest(same[0])
     return did_you_mean(name, zones, cutoff=0.85)
 
 

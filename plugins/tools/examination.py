@@ -75,7 +75,9 @@ def examine_tree(stage: Path, scene: Scene) -> list[Problem]:
             pages[path] = replace(facts, text="", phrases=frozenset())
     for path, facts in pages.items():
         problems += examine.check_links(path, facts, pages, addresses)
-    return sorted(place(problem, scene) for problem in say_once(problems))
+    return sorted(
+        place(problem, more, scene) for problem, more in group_repeats(problems)
+    )
 
 
 def is_copied(path: str, scene: Scene) -> bool:
@@ -105,24 +107,29 @@ def titles_unseen(scene: Scene) -> dict[str, str]:
     return titles
 
 
-def say_once(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Say what is wrong on many pages once: their template is to be mended."""
+def group_repeats(problems: Iterable[Problem]) -> Iterator[tuple[Problem, int]]:
+    """Yield each problem, and on how many more pages it is.
+
+    What is wrong on many pages comes once: their template is to be mended. The number
+    is 0 where each page has a problem of its own.
+    """
     groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
         groups[problem.name, problem.what].append(problem)
     for group in groups.values():
-        if len(group) <= MANY:
-            yield from group
+        if len(group) > MANY:
+            yield min(group), len(group) - 1
         else:
-            first = min(group)
-            more = f"{first.what} So do {len(group) - 1} more pages."
-            yield replace(first, what=more.replace("So do", "The same on"))
+            yield from ((problem, 0) for problem in group)
 
 
-def place(problem: Problem, scene: Scene) -> Problem:
+def place(problem: Problem, more: int, scene: Scene) -> Problem:
     """Give a problem its source's address where that is known, else the output's."""
     source = scene.contents.sources.get(problem.path)
-    if source is None or "The same on" in problem.what:
+    if more:
+        what = f"{problem.what} The same on {more} more pages."
+        problem = replace(problem, what=what)
+    if source is None or more:
         return replace(problem, path=f"{scene.output}/{problem.path}")
     what = f"In {scene.output}/{problem.path}: {problem.what}"
     words = re.findall("“([^”]+)”", problem.what)

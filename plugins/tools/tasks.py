@@ -86,7 +86,7 @@ def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> Non
     help={
         "title": "the post's title, in quotes",
         "series": "the series that it is the next part of",
-        "category": "the shelf that it stands on",
+        "category": "the category that it belongs to",
     }
 )
 def new(context: Context, title: str, *, series: str = "", category: str = "") -> None:
