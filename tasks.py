@@ -1,4 +1,4 @@
-"""The commands of this repository: those of plugins/tools, and test and lint."""
+"""The commands of this repository: those of plugins/tools and of dev, test and lint."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from invoke.exceptions import Exit
 from invoke.tasks import Task, task
 
+from dev.tasks import audit, screenshots
 from plugins.tools.tasks import namespace
 
 if TYPE_CHECKING:
@@ -83,6 +84,6 @@ def bench(
         context.run(command)
 
 
-for own in (lint, run_tests, bench):
+for own in (audit, screenshots, lint, run_tests, bench):
     namespace.add_task(cast("Task[Any]", own))
 __all__ = ["namespace"]

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
+from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from .site import check_configuration
 from .tasks_check import check
 from .tasks_cite import cite
-from .tasks_pages import audit, headers, screenshots
 from .tasks_series import series
 from .terminal import end, in_one_line, refuse_dash, site_of
 
@@ -150,6 +150,21 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
         end(roll_back(place, release, Voice()))
 
 
+@task(help={"form": "for which host: netlify, nginx or meta"})
+def headers(context: Context, form: str) -> None:
+    """Print the site's security headers for a kind of host."""
+    with in_one_line():
+        from .build import read_settings_of
+        from .headers import FORMS, SecurityHeaders, read_headers
+        from .voice import Voice
+
+        if form not in FORMS:
+            known = ", ".join(FORMS)
+            raise Exit(f"{form}: no such form. Use one of: {known}.", code=1)
+        settings = read_settings_of(site_of(context))
+        Voice().tell(FORMS[form](read_headers(settings) or SecurityHeaders()))
+
+
 @task
 def clean(context: Context) -> None:
     """Delete what builds and tests have made."""
@@ -164,5 +179,5 @@ with in_one_line():
 
 namespace = Collection(
     *(build, check, serve, new, cite, deploy, rollback),
-    *(series, headers, screenshots, audit, clean),
+    *(series, headers, clean),
 )

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.tools.audit.browser import open_browser
-from plugins.tools.audit.pages import choose_pages, list_pages
-from plugins.tools.audit.server import serving
+from dev.audit.browser import open_browser
+from dev.audit.pages import choose_pages, list_pages
+from dev.audit.server import serving
 from plugins.tools.headers import SecurityHeaders
 from plugins.tools.pelican_run import run_pelican
 
 if TYPE_CHECKING:
-    from plugins.tools.audit.server import Server
+    from dev.audit.server import Server
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = {"R. Viewer": {"credentials": "MD", "role": "Reviewer", "bio": "", "url": ""}}

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from plugins.tools.audit.browser import View
-from plugins.tools.audit.report import MOST_BYTES, MOST_REQUESTS
-from plugins.tools.audit.run import is_picture
-from plugins.tools.audit.server import serving
+from dev.audit.browser import View
+from dev.audit.report import MOST_BYTES, MOST_REQUESTS
+from dev.audit.run import is_picture
+from dev.audit.server import serving
 from plugins.tools.headers import SecurityHeaders
 from tests.needs import needs
 from tests.theme.conftest import build

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from plugins.tools.audit.linked_data import check_page
+from dev.audit.linked_data import check_page
 from tests.theme.test_pages import POST
 
 

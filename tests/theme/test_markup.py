@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.tools.audit.markup import INSTALL, check_markup, find_checker
+from dev.audit.markup import INSTALL, check_markup, find_checker
 from tests.needs import needs
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.tools.audit.links import find_broken_links
+from dev.audit.links import find_broken_links
 from tests.theme.conftest import build, load_corpus
 
 KINDS = (

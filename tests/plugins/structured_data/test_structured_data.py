@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from dev.audit.linked_data import check_graph
 from plugins.problem import SettingsError
 from plugins.structured_data.core import (
     Author,
@@ -16,7 +17,6 @@ from plugins.structured_data.core import (
     print_graph,
 )
 from plugins.structured_data.settings import parse_settings
-from plugins.tools.audit.linked_data import check_graph
 
 SITE = SiteFacts(
     "https://c.example",

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from plugins.tools.audit.browser import open_browser
-from plugins.tools.audit.pages import choose_pages, list_pages
+from dev.audit.browser import open_browser
+from dev.audit.pages import choose_pages, list_pages
 from plugins.tools.headers import (
     HEADERS,
     SecurityHeaders,
@@ -188,7 +188,7 @@ def test_every_kind_of_page_is_at_home_under_the_headers(tmp_path):
 @pytest.mark.browser
 def test_a_violation_is_noticed(tmp_path):
     """The test above can fail: an inline style under the policy is heard."""
-    from plugins.tools.audit.server import serving
+    from dev.audit.server import serving
 
     (tmp_path / "index.html").write_text(
         "<!doctype html><title>x</title><p style='color:red'>x</p>"
@@ -210,7 +210,7 @@ def test_a_violation_is_noticed(tmp_path):
 @pytest.mark.browser
 def test_the_policy_in_the_page_holds_where_a_host_sends_no_headers(tmp_path):
     """The meta element alone stops a script, and the page itself is at home."""
-    from plugins.tools.audit.server import serving
+    from dev.audit.server import serving
 
     content = load_corpus().write_corpus(tmp_path / "content", 2)
     output = tmp_path / "output"

@@ -9,12 +9,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plugins.tools.headers import SecurityHeaders
+from plugins.tools.site import RefusedError
+
 from .audit.browser import View, open_browser
 from .audit.pages import choose_pages, list_pages
 from .audit.run import build
 from .audit.server import serving
-from .headers import SecurityHeaders
-from .site import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..site import RefusedError
+from plugins.tools.site import RefusedError
 
 INDEX = Path(".cache/npm/node_modules/lighthouse/cli/index.js")
 INSTALL = (

@@ -9,7 +9,7 @@ from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ..site import RefusedError
+from plugins.tools.site import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,11 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from ..build import read_settings_of
-from ..headers import SecurityHeaders, read_headers
-from ..pelican_run import run_pelican
-from ..site import RefusedError, Site
+from plugins.tools.build import read_settings_of
+from plugins.tools.headers import SecurityHeaders, read_headers
+from plugins.tools.pelican_run import run_pelican
+from plugins.tools.site import RefusedError, Site
+
 from .browser import open_browser
 from .lighthouse import CATEGORIES, Scores, find_lighthouse, measure_page
 from .linked_data import check_page

@@ -7,12 +7,12 @@ import urllib.request
 
 import pytest
 
-from plugins.tools.audit.lighthouse import CATEGORIES, read_report
-from plugins.tools.audit.linked_data import check_graph, check_page
-from plugins.tools.audit.links import find_broken_links
-from plugins.tools.audit.pages import choose_pages, list_pages
-from plugins.tools.audit.report import MOST_BYTES, Row, format_rows, format_table
-from plugins.tools.audit.server import serving
+from dev.audit.lighthouse import CATEGORIES, read_report
+from dev.audit.linked_data import check_graph, check_page
+from dev.audit.links import find_broken_links
+from dev.audit.pages import choose_pages, list_pages
+from dev.audit.report import MOST_BYTES, Row, format_rows, format_table
+from dev.audit.server import serving
 
 GOOD = {
     "@context": "https://schema.org",

@@ -1,4 +1,4 @@
-"""The commands about the pages that readers see: headers, screenshots, audit."""
+"""The commands that only this repository has: pages as their readers meet them."""
 
 from __future__ import annotations
 
@@ -7,29 +7,14 @@ from typing import TYPE_CHECKING, Any
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from .terminal import in_one_line, site_of
+from plugins.tools.terminal import in_one_line, site_of
 
 if TYPE_CHECKING:
     from invoke.context import Context
 
-    from .site import Site
+    from plugins.tools.site import Site
 
-# ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
-
-
-@task(help={"form": "for which host: netlify, nginx or meta"})
-def headers(context: Context, form: str) -> None:
-    """Print the site's security headers for a kind of host."""
-    with in_one_line():
-        from .build import read_settings_of
-        from .headers import FORMS, SecurityHeaders, read_headers
-        from .voice import Voice
-
-        if form not in FORMS:
-            known = ", ".join(FORMS)
-            raise Exit(f"{form}: no such form. Use one of: {known}.", code=1)
-        settings = read_settings_of(site_of(context))
-        Voice().tell(FORMS[form](read_headers(settings) or SecurityHeaders()))
+# ruff: noqa: PLC0415  # imported when they are needed, as in plugins/tools/tasks.py
 
 
 @task(
@@ -44,8 +29,9 @@ def screenshots(
 ) -> None:
     """Take a picture of every kind of page, into the folder screenshots/."""
     with in_one_line():
+        from plugins.tools.voice import Voice
+
         from .screenshots import FOLDER, take_screenshots
-        from .voice import Voice
 
         site, voice = site_of(context), Voice()
         kinds = tuple(kind.strip() for kind in pages.split(",") if kind.strip())
@@ -67,8 +53,9 @@ def audit(
 ) -> None:
     """Check every kind of page as its readers meet it, and print a table."""
     with in_one_line():
+        from plugins.tools.voice import Voice
+
         from .audit.run import audit_site
-        from .voice import Voice
 
         site, voice = site_of(context), Voice()
         overrides = _overrides(site, content, drafts=drafts)

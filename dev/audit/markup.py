@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from ..site import RefusedError
+from plugins.tools.site import RefusedError
 
 #: Where ``npm install --prefix .cache/npm vnu-jar`` puts it, below the site's root.
 JAR = Path(".cache/npm/node_modules/vnu-jar/build/dist/vnu.jar")
