@@ -58,6 +58,13 @@ def test_own_code_is_imported_relatively(path):
         assert level > 0 or module.split(".")[0] != "plugins", module
 
 
+def test_no_plugin_needs_what_only_this_repository_runs():
+    """``dev/`` is in no wheel: what imports it breaks on every other machine."""
+    for path in modules():
+        for _, module in imports(path):
+            assert module.split(".")[0] != "dev", path
+
+
 @pytest.mark.parametrize("path", modules(), ids=str)
 def test_no_plugin_imports_another(path):
     """Plugins meet in the article's attributes, never in each other's code."""

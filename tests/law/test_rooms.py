@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PLUGINS = ROOT / "plugins"
-CODE = [*PLUGINS.rglob("*.py"), ROOT / "tasks.py"]
+CODE = [*PLUGINS.rglob("*.py"), *(ROOT / "dev").rglob("*.py"), ROOT / "tasks.py"]
 ROOMS = [
     p.parent
     for p in PLUGINS.glob("*/__init__.py")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import tarfile
 import zipfile
+from pathlib import Path
 
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+ROOT = Path(__file__).parents[2]
 PACKAGE = "pelican.plugins.bulletin"
 CONF = """
 SITENAME = "A stranger's blog"
@@ -68,6 +73,18 @@ def test_the_wheel_holds_our_plugins_and_nothing_of_pelican(wheel):
     assert "pelican/__init__.py" not in names
     assert "pelican/plugins/__init__.py" not in names
     assert "pelican/plugins/bulletin/py.typed" in names
+
+
+def test_what_only_this_repository_runs_is_not_given_away(wheel, tmp_path):
+    """``dev/`` is neither in the wheel nor in the source distribution."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d"]
+    subprocess.run([*command, tmp_path], cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as sdist:
+        folders = {name.split("/")[1] for name in sdist.getnames()}
+    assert "plugins" in folders
+    assert "dev" not in folders
+    given = zipfile.ZipFile(wheel).namelist()
+    assert [name for name in given if re.search("audit|screenshot|/dev/", name)] == []
 
 
 def test_installing_the_wheel_changes_no_byte(blog, machine):
