@@ -114,6 +114,7 @@ PLUGINS = [
     "plugins.reading",
     "plugins.structured_data",
     "plugins.stylesheets",
+    "plugins.security_headers",
     "plugins.feeds",
 ]
 FRONT_MATTER: dict[str, object] = {"strict": True, "withdrawn_notice": False}

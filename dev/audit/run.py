@@ -9,8 +9,9 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from plugins.security_headers.core import SecurityHeaders
+from plugins.security_headers.settings import parse_settings
 from plugins.tools.build import read_settings_of
-from plugins.tools.headers import SecurityHeaders, read_headers
 from plugins.tools.pelican_run import run_pelican
 from plugins.tools.site import RefusedError, Site
 
@@ -57,7 +58,7 @@ def audit_site(
         output.mkdir()
         simple.mkdir()
         settings = read_settings_of(Site(root, root))
-        wanted = read_headers(settings) or SecurityHeaders()
+        wanted = parse_settings(settings.get("SECURITY_HEADERS")) or SecurityHeaders()
         server = stack.enter_context(serving(output, wanted.all))
         build(conf, output, server, overrides)
         browser = stack.enter_context(open_browser())

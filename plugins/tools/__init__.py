@@ -9,15 +9,10 @@ Settings that a build gives to plugins
     site's ``TIMEZONE`` (from ``--now``, else the clock).
     ``BULLETIN_PREVIEW``: true in a preview (``invoke build --drafts``, ``serve``).
     ``BULLETIN_ROOT``: the site's folder, to which addresses of problems are relative.
-    ``META_POLICY``: the content policy as elements for a page's head, where
-    ``SECURITY_HEADERS`` asks for it.
     Under plain ``pelican`` none of them is set.
 
-``SECURITY_HEADERS``
-    Switches the security headers on: ``{"policy": {"img-src": "'self'"}, "meta":
-    False}``; each directive in ``policy`` replaces ours. A build then writes
-    ``_headers`` (Netlify, Cloudflare Pages); ``invoke headers nginx`` prints an include
-    for nginx. ``meta`` puts the policy into the pages too, for hosts without headers.
+Plugins that a build adds
+    ``security_headers``, where ``SECURITY_HEADERS`` is set and ``PLUGINS`` lacks it.
 
 What a build promises
     It writes beside the output, in ``.bulletin/``, examines the finished tree, and

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..problem import Level, Problem
 from ..report import report
+from ..security_headers import register as register_security_headers
 from ..site import now
 from ..source.read import read_source
 from .examination import Scene, examine_tree
 from .faults import machine_faults, plugin_faults
-from .headers import meta_for, write_headers
 from .inputs import CODE, CONTENT, TEMPLATE, Reasons, read_inputs
 from .lock import hold_lock
 from .output import Output, claim_output, refuse_foreign_files
@@ -80,11 +80,12 @@ def staged(order: Order, session: Session, stage: Path, voice: Voice) -> Run:
     if order.now:
         settings["BULLETIN_NOW"] = order.now
     moment = now(settings).isoformat(timespec="seconds")
-    own = {"BULLETIN_NOW": moment, "META_POLICY": meta_for(settings)}
+    if settings.get("SECURITY_HEADERS") is not None:
+        # The setting is enough here, whatever PLUGINS lists; connecting twice is once.
+        register_security_headers()
     with voice.step("Reading posts and writing pages") as update, plugin_faults():
-        run = session.build(update, OUTPUT_PATH=str(stage), **own)
+        run = session.build(update, OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
     if run.is_good:
-        write_headers(stage, settings)
         with voice.step(f"Examining {len(run.contents.sources)} posts and pages"):
             scene = scene_of(order, settings, stage, run)
             for problem in examine_tree(stage, scene):

@@ -154,15 +154,17 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
 def headers(context: Context, form: str) -> None:
     """Print the site's security headers for a kind of host."""
     with in_one_line():
+        from ..security_headers.core import FORMS, SecurityHeaders
+        from ..security_headers.settings import parse_settings
         from .build import read_settings_of
-        from .headers import FORMS, SecurityHeaders, read_headers
         from .voice import Voice
 
         if form not in FORMS:
             known = ", ".join(FORMS)
             raise Exit(f"{form}: no such form. Use one of: {known}.", code=1)
         settings = read_settings_of(site_of(context))
-        Voice().tell(FORMS[form](read_headers(settings) or SecurityHeaders()))
+        wanted = parse_settings(settings.get("SECURITY_HEADERS"))
+        Voice().tell(FORMS[form](wanted or SecurityHeaders()))
 
 
 @task

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from invoke.exceptions import Exit
 
+from ..problem import SettingsError
 from .site import RefusedError, Site, find_site
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def in_one_line() -> Iterator[None]:
     """End a refused command with its line and exit 1."""
     try:
         yield
-    except RefusedError as error:
+    except (RefusedError, SettingsError) as error:
         raise Exit(str(error), code=1) from None
     except KeyboardInterrupt:
         raise Exit("Stopped.", code=130) from None

@@ -171,6 +171,12 @@ def has_bundled_the_sheets(output, said):
     assert b"@import" not in output[bundles[0]]
 
 
+def has_sent_headers(output, said):
+    """security_headers: a policy for every page, as hosts read it."""
+    rules = output["_headers"].decode()
+    assert "/*\n  Content-Security-Policy: default-src 'none'" in rules
+
+
 WORK = {
     "front_matter": has_read_yaml,
     "post_checks": has_checked_the_body,
@@ -181,6 +187,7 @@ WORK = {
     "reading": has_read_the_text,
     "structured_data": has_described_the_page,
     "stylesheets": has_bundled_the_sheets,
+    "security_headers": has_sent_headers,
 }
 LIBRARY = """[{"id": "carhartharris2017", "type": "article-journal",
 "author": [{"family": "Carhart-Harris", "given": "Robin L."},

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from plugins.tools.headers import SecurityHeaders, format_nginx
+from plugins.security_headers.core import SecurityHeaders, format_nginx
 from tests.conftest import a_post
 from tests.needs import find, needs
 from tests.plugins.feeds.readers import Newsboat

@@ -1,4 +1,4 @@
-"""Security headers: one source, three forms, and a real server."""
+"""Pages in a real browser, sent by a real server with the headers in force."""
 
 from __future__ import annotations
 
@@ -15,17 +15,8 @@ import pytest
 
 from dev.audit.browser import open_browser
 from dev.audit.pages import choose_pages, list_pages
-from plugins.tools.headers import (
-    HEADERS,
-    SecurityHeaders,
-    format_meta,
-    format_netlify,
-    format_nginx,
-    meta_for,
-    read_headers,
-    write_headers,
-)
-from plugins.tools.site import RefusedError
+from dev.audit.server import serving
+from plugins.security_headers.core import SecurityHeaders, format_nginx
 from tests.needs import find, needs
 from tests.theme.conftest import build, load_corpus
 
@@ -45,76 +36,6 @@ http {{
   }}
 }}
 """
-
-
-def test_the_policy_allows_nothing_but_what_the_site_uses():
-    """Nothing by default, no script, no frame, nothing unsafe."""
-    policy = SecurityHeaders().csp
-
-    assert policy.startswith("default-src 'none'; ")
-    assert "unsafe" not in policy
-    assert "script" not in policy
-    assert "frame-ancestors 'none'" in policy
-    assert "http:" not in policy
-
-
-def test_all_forms_say_the_same():
-    """Every header of the source stands in every form that can carry it."""
-    headers = SecurityHeaders()
-
-    for name, value in headers.all.items():
-        assert f"  {name}: {value}\n" in format_netlify(headers)
-        assert f'add_header {name} "{value}" always;' in format_nginx(headers)
-    meta = format_meta(headers)
-    assert "frame-ancestors" not in meta
-    assert "default-src 'none'" in meta
-    assert f'content="{HEADERS["Referrer-Policy"]}"' in meta
-
-
-def test_cloudflares_limits_are_kept():
-    """At most 100 rules and 2,000 characters a line."""
-    lines = format_netlify(SecurityHeaders()).splitlines()
-
-    assert len([line for line in lines if not line.startswith(" ")]) <= 100
-    assert max(map(len, lines)) <= 2000
-
-
-def test_a_site_replaces_one_directive(tmp_path):
-    """The others stay; a directive of its own is added."""
-    policy = {"img-src": "'self' https://i.example", "manifest-src": "'self'"}
-    settings = {"SECURITY_HEADERS": {"policy": policy, "meta": True}}
-    write_headers(tmp_path, settings)
-    text = (tmp_path / "_headers").read_text("utf-8")
-
-    assert "img-src 'self' https://i.example;" in text
-    assert "manifest-src 'self'" in text
-    assert "default-src 'none'" in text
-    assert "https://i.example" in meta_for(settings)
-
-
-def test_a_site_that_says_nothing_gets_nothing(tmp_path):
-    """A stranger's scripts go on working."""
-    write_headers(tmp_path, {})
-
-    assert not (tmp_path / "_headers").exists()
-    assert meta_for({}) == ""
-    assert meta_for({"SECURITY_HEADERS": {}}) == ""
-
-
-@pytest.mark.parametrize(
-    "wanted",
-    [
-        {"polcy": {}},
-        ["img-src"],
-        {"policy": {"img-src": "'self'; script-src *"}},
-        {"policy": {"img src": "'self'"}},
-        {"policy": {"img-src": "x\nSet-Cookie: y"}},
-    ],
-)
-def test_what_is_no_policy_is_refused(wanted):
-    """Nothing can be smuggled into a header."""
-    with pytest.raises(RefusedError, match="SECURITY_HEADERS"):
-        read_headers({"SECURITY_HEADERS": wanted})
 
 
 @contextmanager
@@ -188,8 +109,6 @@ def test_every_kind_of_page_is_at_home_under_the_headers(tmp_path):
 @pytest.mark.browser
 def test_a_violation_is_noticed(tmp_path):
     """The test above can fail: an inline style under the policy is heard."""
-    from dev.audit.server import serving
-
     (tmp_path / "index.html").write_text(
         "<!doctype html><title>x</title><p style='color:red'>x</p>"
         "<script>document.title = 'ran'</script>",
@@ -210,14 +129,11 @@ def test_a_violation_is_noticed(tmp_path):
 @pytest.mark.browser
 def test_the_policy_in_the_page_holds_where_a_host_sends_no_headers(tmp_path):
     """The meta element alone stops a script, and the page itself is at home."""
-    from dev.audit.server import serving
-
     content = load_corpus().write_corpus(tmp_path / "content", 2)
     output = tmp_path / "output"
     output.mkdir()
     with serving(output, {}) as server, open_browser() as browser:
-        meta = format_meta(SecurityHeaders())
-        build(content, output, server.address, META_POLICY=meta)
+        build(content, output, server.address, SECURITY_HEADERS={"meta": True})
         page = output / "blog/post-1/index.html"
         assert browser.visit(f"{server.address}/blog/post-1/").console == []
         text = page.read_text("utf-8")

@@ -1,29 +1,9 @@
-"""Security headers: said here once, written for every kind of host.
-
-A site switches them on in ``pelicanconf.py``::
-
-    SECURITY_HEADERS = {
-        "policy": {"img-src": "'self' https://img.example"},  # replaces a directive
-        "meta": False,  # True: also in the pages, for hosts that send no headers
-    }
-
-Then ``invoke build`` writes ``_headers`` (Netlify, Cloudflare Pages) into the output,
-and ``invoke headers nginx`` prints an include for nginx. The values are those of MDN's
-HTTP Observatory and of OWASP's list; ``Referrer-Policy: no-referrer`` because where a
-reader goes next must not learn which page about an illness was read.
-"""
+"""The headers of one site, and how each kind of host is told them."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
-
-from .site import RefusedError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: What the site's own pages use, and nothing else. No script at all: JSON-LD is data.
 #: ``connect-src`` lets checkers that run in the page read robots.txt.
@@ -60,7 +40,6 @@ HASHED = {
     "/theme/css/*": r"^/theme/css/.+\.[0-9a-f]{10}\.css$",
     "/images/made/*": r"^/images/made/",
 }
-DIRECTIVE = re.compile(r"[a-z][a-z-]*")
 
 
 @dataclass(frozen=True)
@@ -78,25 +57,6 @@ class SecurityHeaders:
     def all(self) -> dict[str, str]:
         """Every header that every page is sent with, by name."""
         return {"Content-Security-Policy": self.csp, **HEADERS}
-
-
-def read_headers(settings: dict[str, Any]) -> SecurityHeaders | None:
-    """Return what a site wants, None where it wants none; refuse what cannot be."""
-    wanted = settings.get("SECURITY_HEADERS")
-    if wanted is None:
-        return None
-    if not isinstance(wanted, dict) or set(wanted) - {"policy", "meta"}:
-        message = "pelicanconf.py: SECURITY_HEADERS is a dict of “policy” and “meta”."
-        raise RefusedError(message)
-    policy = wanted.get("policy", {})
-    for name, value in dict(policy).items():
-        if not DIRECTIVE.fullmatch(str(name)) or re.search(r'[;,"\n\r]', str(value)):
-            message = (
-                f"pelicanconf.py: SECURITY_HEADERS has “{name}: {value}”, which is no "
-                "directive with its sources. Write “img-src”: “'self'”."
-            )
-            raise RefusedError(message)
-    return SecurityHeaders(POLICY | dict(policy), bool(wanted.get("meta")))
 
 
 def format_policy(policy: dict[str, str]) -> str:
@@ -153,19 +113,6 @@ def format_meta(headers: SecurityHeaders) -> str:
         f'content="{escape(format_policy(kept), quote=False)}">\n'
         f'<meta name="referrer" content="{HEADERS["Referrer-Policy"]}">'
     )
-
-
-def meta_for(settings: dict[str, Any]) -> str:
-    """Return what a page's head gets, empty where the site does not want it."""
-    headers = read_headers(settings)
-    return format_meta(headers) if headers and headers.meta else ""
-
-
-def write_headers(output: Path, settings: dict[str, Any]) -> None:
-    """Write ``_headers`` into a finished tree, where the site wants headers."""
-    headers = read_headers(settings)
-    if headers:
-        (output / "_headers").write_text(format_netlify(headers), "utf-8")
 
 
 FORMS = {"netlify": format_netlify, "nginx": format_nginx, "meta": format_meta}

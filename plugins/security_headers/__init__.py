@@ -1,0 +1,54 @@
+"""Security headers: said once, written for every kind of host.
+
+A browser that is told what a page needs refuses everything else: a script that
+somebody smuggled in, a frame around the page, a request to another host. The values
+are those of MDN's HTTP Observatory and of OWASP's list;
+``Referrer-Policy: no-referrer`` because where a reader goes next must not learn which
+page about an illness was read.
+
+What it does
+============
+
+The output gets a file ``_headers``, which Netlify and Cloudflare Pages read: a content
+policy that allows the site's own sheets, pictures and fonts and no script at all, the
+other headers for every page, and a year in the cache for addresses with a hash of
+their content.
+
+``invoke headers nginx`` prints the same as an include for nginx,
+``invoke headers netlify`` the file itself and ``invoke headers meta`` the elements for
+a page's head.
+
+Settings
+========
+
+``SECURITY_HEADERS = {}`` with these keys; ``None`` switches the headers off:
+
+``policy = {}``
+    Directives of the content policy, each instead of ours or beside them:
+    ``{"img-src": "'self' https://img.example"}``. A directive without sources has an
+    empty text.
+``meta = False``
+    ``True``: the policy stands in the pages too, for hosts that send no headers.
+
+What themes get
+===============
+
+``META_POLICY``
+    The policy and the referrer as ``<meta>`` elements where ``meta`` asks for them,
+    else empty. They bind only what comes after them, so a theme prints them first in
+    the head: ``{{ META_POLICY|safe if META_POLICY }}``. Browsers take
+    ``frame-ancestors``, ``report-uri`` and ``sandbox`` from a header only; these are
+    left out.
+
+Problems
+========
+
+Wrong settings end the run with ``security-headers-setting``: no dict, an unknown key,
+or a directive that would smuggle another one, or another header, into the policy.
+"""
+
+from __future__ import annotations
+
+from .adapter import register
+
+__all__ = ["register"]
