@@ -3,41 +3,77 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
-import pytest
+from tests.law.graph import PLUGINS, ROOT, files_of, imports_of
+from tests.law.test_layers import room
 
-ROOT = Path(__file__).parents[2]
-PLUGINS = ROOT / "plugins"
-CODE = [*PLUGINS.rglob("*.py"), *(ROOT / "dev").rglob("*.py"), ROOT / "tasks.py"]
-ROOMS = [
-    p.parent
-    for p in PLUGINS.glob("*/__init__.py")
-    if p.parent.name not in ("tools", "source")
+CODE = [
+    *(PLUGINS / path for path in files_of(PLUGINS)),
+    *sorted((ROOT / "dev").rglob("*.py")),
+    ROOT / "tasks.py",
 ]
+ROOMS = sorted({room(path) for path in files_of(PLUGINS)} - {"", "tools"})
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
-def test_a_module_has_at_most_500_lines(path):
-    """A longer one hides a room that is missing."""
-    assert len(path.read_text("utf-8").splitlines()) <= 500
+def tree(path):
+    return ast.parse(path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
-def test_a_function_has_at_most_60_lines(path):
-    """A longer one has more than one thought."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= 60, f"{node.name}: {length} lines"
+def defined(path, kind):
+    """Return the names of the classes or functions that stand free in a file."""
+    return {node.name for node in tree(path).body if isinstance(node, kind)}
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda p: p.name)
-def test_a_plugin_has_its_rooms_and_a_manual(room):
-    """The same file name means the same role everywhere."""
-    for name in ("__init__.py", "settings.py", "adapter.py"):
-        assert (room / name).is_file(), name
-    manual = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8")))
-    assert manual is not None
-    assert "register" not in manual.splitlines()[0]
-    assert len(manual.splitlines()) > 15
+def test_a_file_has_at_most_500_lines_and_a_function_60():
+    """A longer one hides a room that is missing, or has more than one thought."""
+    wrong = []
+    for path in CODE:
+        name = path.relative_to(ROOT)
+        length = len(path.read_text("utf-8").splitlines())
+        if length > 500:
+            wrong.append(f"{name}: {length} lines")
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = node.end_lineno - node.lineno + 1
+                if length > 60:
+                    wrong.append(f"{name}:{node.lineno} {node.name}: {length} lines")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_a_plugin_has_a_manual_and_an_adapter():
+    """A stranger reads what it does first; Pelican's side is found at once."""
+    wrong = []
+    for name in ROOMS:
+        init = PLUGINS / name / "__init__.py"
+        manual = (init.is_file() and ast.get_docstring(tree(init))) or ""
+        if len(manual.splitlines()) <= 15:
+            wrong.append(f"{name}/__init__.py: {len(manual.splitlines())} lines")
+        elif "register" in manual.splitlines()[0]:
+            wrong.append(f"{name}/__init__.py: {manual.splitlines()[0]}")
+        if not (PLUGINS / name / "adapter.py").is_file():
+            wrong.append(f"{name}/adapter.py is missing")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_the_same_file_name_means_the_same_role():
+    """Whoever knows one plugin knows where things are in the next."""
+    wrong = [
+        f"{one} defines register()"
+        for one in files_of(PLUGINS)
+        if one.name not in {"__init__.py", "adapter.py"}
+        and "register" in defined(PLUGINS / one, ast.FunctionDef)
+    ]
+    for name in ROOMS:
+        folder = PLUGINS / name
+        offered = {
+            one.name
+            for one in imports_of(PLUGINS)
+            if one.file.parts == (name, "__init__.py")
+        }
+        if "register" not in offered | defined(folder / "__init__.py", ast.FunctionDef):
+            wrong.append(f"{name}/__init__.py: no register()")
+        for path in folder.rglob("settings.py"):
+            records = defined(path, ast.ClassDef)
+            if not any(record.endswith("Settings") for record in records):
+                wrong.append(f"{path.relative_to(PLUGINS)}: no record of settings")
+    assert not wrong, "\n" + "\n".join(wrong)
