@@ -1,7 +1,8 @@
-"""Our own feeds, read by a feed reader's library."""
+"""Our own feeds: valid by W3C's rules, and read by a feed reader's library."""
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.source.header import parse_header
+from tests.plugins.feeds.rules import faults
 from tests.site.built import run_invoke
 from tests.site.content import CONTENT, read_posts
 
@@ -99,3 +101,29 @@ def test_two_builds_give_the_same_feeds_byte_for_byte(blog, tmp_path):
     }
     assert first == second
     assert len(first) >= 8
+
+
+def test_every_feed_of_the_blog_is_valid(blog):
+    """In every format and kind, archives included."""
+    folder = blog.output / "feeds"
+    found = sorted((*folder.rglob("*.xml"), *folder.rglob("*.json")))
+    wrong = [
+        f"{path.relative_to(blog.output)}: {fault}"
+        for path in found
+        for fault in faults(path.read_bytes(), path.name)
+    ]
+
+    assert len(found) > 20
+    assert wrong == []
+
+
+def test_every_post_stores_the_id_that_its_feeds_carry(blog):
+    """So that a new address shows no post twice."""
+    feed = json.loads((blog.output / "feeds" / "all.json").read_text("utf-8"))
+    carried = {item["url"]: item["id"] for item in feed["items"]}
+    stored = {
+        f"https://aureo.example/blog/{post.slug}/": post.header["uid"]
+        for post in read_posts()
+    }
+
+    assert carried == stored

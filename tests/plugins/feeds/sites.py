@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import json
+import sys
+import types
+from contextlib import contextmanager
 
 from tests.plugins.feeds.rules import faults
 
@@ -20,6 +24,9 @@ ON = {
     "RSS_FEED_SUMMARY_ONLY": False,
     "ARTICLE_URL": "blog/{slug}/",
     "ARTICLE_SAVE_AS": "blog/{slug}/index.html",
+}
+EVERY = ON | {
+    "FEEDS": {"series_json": "feeds/series/{slug}.json", "hub": "https://hub.example/"}
 }
 
 
@@ -41,3 +48,16 @@ def all_faults(output):
 def items(site, path="feeds/all.json"):
     """Return the items of a JSON Feed."""
     return json.loads(site.read(path))["items"]
+
+
+@contextmanager
+def plugin(name, register):
+    """Let a site list a plugin that is not a file."""
+    module = types.ModuleType(name)
+    module.__spec__ = importlib.machinery.ModuleSpec(name, None)
+    module.register = register
+    sys.modules[name] = module
+    try:
+        yield
+    finally:
+        del sys.modules[name]

@@ -217,6 +217,14 @@ def make_place(root: Path, posts: int = 3) -> Place:
     return place
 
 
+def strict(place):
+    """Let the site read headers as the clinic's does."""
+    conf = (place.root / "pelicanconf.py").read_text()
+    plugins = 'PLUGINS = ["plugins.front_matter"]\nFRONT_MATTER = {"strict": True}\n'
+    place.write("pelicanconf.py", conf + plugins)
+    return place
+
+
 def free_port() -> int:
     """Return a port that nothing listens on."""
     with socket.socket() as probe:

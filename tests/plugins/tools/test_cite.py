@@ -20,9 +20,9 @@ from plugins.tools.site import RefusedError
 from tests.plugins.references.pairs import day, people
 from tests.plugins.references.server import Fault, Registry
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
-EXPORT = HERE / "cases" / "export.bib"
+ROOT = Path(__file__).parents[3]
+REFERENCES = ROOT / "tests" / "plugins" / "references"
+EXPORT = REFERENCES / "cases" / "export.bib"
 #: The shapes in which people write a DOI, with what is meant.
 SHAPES = {
     "10.1001/jamapsychiatry.2019.1189": "10.1001/jamapsychiatry.2019.1189",
@@ -421,7 +421,7 @@ def test_a_post_without_such_a_list_is_refused(shelf, voice, post):
 @pytest.mark.parametrize("name", ["records.json", "export.bib"])
 def test_render_prints_every_record_in_its_order(name, capsys, voice):
     """None is dropped, none is doubled, and ids say which is which."""
-    path = HERE / ("golden" if name == "records.json" else "cases") / name
+    path = REFERENCES / ("golden" if name == "records.json" else "cases") / name
     render_file(path, "ama", "json", voice)
     printed = json.loads(capsys.readouterr().out)
     render_file(path, "ama", "text", voice)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 WORKFLOW = ROOT / ".github" / "workflows" / "references.yml"
 README = (ROOT / "README.md").read_text("utf-8")
 COMMAND = ".venv/bin/invoke check --online --only references"

@@ -1,0 +1,70 @@
+"""A feed of many posts and its archives, on real sites."""
+
+from __future__ import annotations
+
+import json
+
+import feedparser
+
+from tests.conftest import a_post
+from tests.plugins.feeds.rules import faults
+from tests.plugins.feeds.sites import EVERY, ON, all_faults, feed_paths
+
+SITE_FEEDS_ONLY = {
+    key: None if key.startswith(("CATEGORY", "TAG", "AUTHOR")) else value
+    for key, value in EVERY.items()
+}
+
+
+def test_a_thousand_posts_fill_feed_and_archives(site):
+    """A new subscriber can read everything; the live feed stays small."""
+    posts = {
+        f"posts/{n:04}.md": a_post(
+            f"Post {n}", date=f"20{10 + n // 100}-{1 + n % 12:02}-{1 + n % 28:02}"
+        )
+        for n in range(1000)
+    }
+    built = site(posts, FEED_MAX_ITEMS=30, DEFAULT_PAGINATION=False, **SITE_FEEDS_ONLY)
+    for form, rel in (("atom", "prev-archive"), ("rss", "prev-archive")):
+        live = feedparser.parse(built.read(f"feeds/all.{form}.xml"))
+        assert len(live.entries) == 30
+        seen, document, walked = set(), live, 0
+        while document:
+            seen |= {entry.id for entry in document.entries}
+            links = [link.href for link in document.feed.links if link.rel == rel]
+            path = links[0].removeprefix("https://site.example/") if links else ""
+            document = feedparser.parse(built.read(path)) if path else None
+            walked += 1
+        assert len(seen) == 1000
+        assert walked == 1 + 33
+    document = json.loads(built.read("feeds/all.json"))
+    assert len(document["items"]) == 30
+    seen = {item["id"] for item in document["items"]}
+    while "next_url" in document:
+        path = document["next_url"].removeprefix("https://site.example/")
+        document = json.loads(built.read(path))
+        seen |= {item["id"] for item in document["items"]}
+    assert len(seen) == 1000
+    assert not built.problems
+    for path in ("all", "all.archive-1", "all.archive-33"):
+        for form in ("atom.xml", "rss.xml", "json"):
+            name = f"feeds/{path}.{form}"
+            assert faults((built.output / name).read_bytes(), name) == []
+
+
+def test_a_new_post_changes_no_archive(site):
+    """Subscribers and caches keep what they have of the past."""
+    posts = {
+        f"posts/{n:02}.md": a_post(f"Post {n}", date=f"2026-01-{1 + n:02}")
+        for n in range(11)
+    }
+    few = ON | {"FEED_MAX_ITEMS": 5}
+    before = site(posts, **few)
+    archives = [path for path in feed_paths(before.output) if "archive" in path]
+    texts = {path: before.read(path) for path in archives}
+    posts["posts/11.md"] = a_post("Post 11", date="2026-01-12")
+    after = site(posts, **few)
+
+    assert "feeds/all.archive-1.atom.xml" in archives
+    assert texts == {path: after.read(path) for path in archives}
+    assert all_faults(after.output) == []

@@ -1,0 +1,45 @@
+"""The tasks as invoke meets them, before any of them does its work."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from .conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["new"], "title"),
+        (["new", "!!!"], "gives no file name"),
+        (["deploy"], "target"),
+        (["rollback"], "target"),
+    ],
+)
+def test_a_missing_or_empty_argument_is_told_in_one_line(place, words, said):
+    """No traceback for a slip of the hand."""
+    ended = place.run(*words)
+    assert ended.code == 1
+    assert said in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_the_repositorys_own_tasks_are_listed_quickly_without_pelican(place):
+    """A broken pelicanconf.py leaves the list working: nothing reads it."""
+    code = (
+        "import sys, runpy; sys.argv = ['invoke', '--list']\n"
+        "try:\n    runpy.run_module('invoke', run_name='__main__')\n"
+        "except SystemExit:\n    pass\n"
+        "assert 'pelican' not in sys.modules\n"
+    )
+    done = subprocess.run(
+        [place.command()[0], "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "  build " in done.stdout
