@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..problem import Problem, SettingsError, did_you_mean
+from ..settings import flag, pattern, phrases, read_settings, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,32 +53,34 @@ WORDS = {
     "part_alone": "Part {part} in {series}",
     "read": "Read this post on {site}",
 }
-#: How the words of a setting are filled; any other name in braces is a mistake.
-BLANKS = {"part": {"part", "of", "series"}, "part_alone": {"part", "series"}}
-BLANKS["read"] = {"site"}
+
+
+def _path(default: str, *needs: str) -> str:
+    """Make a key for the path of feeds; without a default, say what it ``needs``."""
+    return pattern(default, blanks=("slug", "lang"), needs=needs or None, none=True)
 
 
 @dataclass(frozen=True)
 class FeedSettings:
     """The plugin's own settings; their meaning stands in the manual."""
 
-    all_json: str = "feeds/all.json"
-    series_atom: str = "feeds/series/{slug}.atom.xml"
-    series_rss: str = "feeds/series/{slug}.rss.xml"
-    series_json: str = ""
-    category_json: str = ""
-    tag_json: str = ""
-    author_json: str = ""
-    language_json: str = ""
-    page: str = "feeds/"
-    opml: str = "feeds/all.opml"
-    stylesheet: str = "feeds/feed.css"
-    archives: bool = True
-    hub: str = ""
-    copyright: str = ""
-    logo: str = ""
-    icon: str = ""
-    words: Mapping[str, str] = field(default_factory=lambda: dict(WORDS))
+    all_json: str = _path("feeds/all.json")
+    series_atom: str = _path("feeds/series/{slug}.atom.xml")
+    series_rss: str = _path("feeds/series/{slug}.rss.xml")
+    series_json: str = _path("", "slug")
+    category_json: str = _path("", "slug")
+    tag_json: str = _path("", "slug")
+    author_json: str = _path("", "slug")
+    language_json: str = _path("", "lang")
+    page: str = text("feeds/", none=True)
+    opml: str = text("feeds/all.opml", none=True)
+    stylesheet: str = text("feeds/feed.css", none=True)
+    archives: bool = flag(True, none=True)
+    hub: str = text("", none=True)
+    copyright: str = text("", none=True)
+    logo: str = text("", none=True)
+    icon: str = text("", none=True)
+    words: Mapping[str, str] = phrases(WORDS)
 
     @property
     def page_save_as(self) -> str:
@@ -97,29 +99,10 @@ class Address:
     setting: str  #: who says so
 
 
-def parse_settings(given: Mapping[str, Any] | None) -> FeedSettings:
-    """Return ``FEEDS`` as a record, or raise a SettingsError with all mistakes."""
-    known = {f.name: f for f in fields(FeedSettings)}
-    problems = []
-    values: dict[str, Any] = {}
-    for key, value in dict(given or {}).items():
-        if key not in known:
-            what = f"FEEDS has no key “{key}”."
-            problems.append(_problem(what, did_you_mean(str(key).lower(), known)))
-        elif key == "words":
-            problems.extend(_check_words(value))
-            values[key] = WORDS | dict(value) if isinstance(value, dict) else WORDS
-        elif key == "archives":
-            values[key] = bool(value)
-        elif value is None or isinstance(value, str):
-            values[key] = value or ""
-            problems.extend(_check_address(key, value or ""))
-        else:
-            what = f"FEEDS[“{key}”] is {value!r}."
-            problems.append(_problem(what, "Write a text, or None to switch it off."))
-    if problems:
-        raise SettingsError(problems)
-    return FeedSettings(**values)
+def parse_settings(given: object) -> FeedSettings:
+    """Return the settings, or raise with every mistake in them."""
+    given = {} if given is None else given
+    return read_settings(FeedSettings, "FEEDS", given, "feeds-setting")
 
 
 def addresses(
@@ -138,35 +121,3 @@ def addresses(
             found.append(Address(kind, form, path, path, f"FEEDS[“{key}”]"))
     order = ("atom", "rss", "json")
     return sorted(found, key=lambda address: order.index(address.format))
-
-
-def _check_address(key: str, value: str) -> list[Problem]:
-    if not value or key not in ADDED or key == "all_json":
-        return []
-    blank = "{lang}" if key == "language_json" else "{slug}"
-    if blank in value:
-        return []
-    what = f"FEEDS[“{key}”] is “{value}”, so that all its feeds would be one file."
-    return [_problem(what, f"Put {blank} into it.")]
-
-
-def _check_words(value: object) -> list[Problem]:
-    if not isinstance(value, dict):
-        return [_problem("FEEDS[“words”] is no dict.", "Write {“series”: “Serie”}.")]
-    problems = []
-    for key, text in value.items():
-        if key not in WORDS:
-            what = f"FEEDS[“words”] has no key “{key}”."
-            problems.append(_problem(what, did_you_mean(str(key), WORDS)))
-            continue
-        try:
-            str(text).format(**dict.fromkeys(BLANKS.get(key, ()), ""))
-        except (KeyError, IndexError, ValueError):
-            blanks = ", ".join(f"{{{name}}}" for name in sorted(BLANKS.get(key, ())))
-            what = f"FEEDS[“words”][“{key}”] is “{text}”, which cannot be filled in."
-            problems.append(_problem(what, f"It may hold {blanks or 'no braces'}."))
-    return problems
-
-
-def _problem(what: str, remedy: str) -> Problem:
-    return Problem("pelicanconf.py", 0, what, remedy, "feeds-setting")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ..problem import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from ..settings import text
 
 #: Where each service lives; ``REFERENCES["services"]`` may name others.
 ADDRESSES = {
@@ -19,22 +16,37 @@ ADDRESSES = {
     "europepmc": "https://www.ebi.ac.uk/europepmc/webservices/rest",
     "ncbi": "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
 }
-E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 #: Crossref throttles or blocks addresses that nobody reads.
 NOBODY = re.compile(
     r"@(?:.*\.)?(?:example|test|invalid|localhost)(?:\.(?:com|org|net))?$"
 )
-SETTING = "references-setting"
+
+
+def _address(service: str) -> str:
+    wanted = "an address that begins with https://"
+    default = ADDRESSES[service]
+    return text(default, wanted=wanted, fits=_is_address, store=_clean_address)
+
+
+def _is_address(value: str) -> bool:
+    with suppress(ValueError):
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return False
+
+
+def _clean_address(value: str) -> str:
+    return value.rstrip("/").removesuffix("/works")
 
 
 @dataclass(frozen=True)
 class Services:
     """Base addresses without a slash at the end, and the manners of asking."""
 
-    crossref: str = ADDRESSES["crossref"]
-    doi: str = ADDRESSES["doi"]
-    europepmc: str = ADDRESSES["europepmc"]
-    ncbi: str = ADDRESSES["ncbi"]
+    crossref: str = _address("crossref")
+    doi: str = _address("doi")
+    europepmc: str = _address("europepmc")
+    ncbi: str = _address("ncbi")
     contact: str = ""  #: an e-mail address that somebody reads; opens the polite pool
     timeout: float = 10.0  #: seconds to wait for one answer
     tries: int = 4  #: how often one request is sent before it counts as failed
@@ -47,45 +59,3 @@ class Services:
         return bool(self.contact) and not (
             made_up and self.crossref == ADDRESSES["crossref"]
         )
-
-
-def parse_services(settings: Mapping[str, Any]) -> tuple[Services, list[Problem]]:
-    """Read ``services``, ``contact`` and ``timeout`` out of ``REFERENCES``."""
-    problems: list[Problem] = []
-    addresses = settings.get("services", {})
-    if not hasattr(addresses, "items"):
-        problems.append(_wrong("services", addresses, "Give a dict: name to address"))
-        addresses = {}
-    wanted: dict[str, Any] = {}
-    for name, address in addresses.items():
-        parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
-        if name not in ADDRESSES:
-            known = (
-                did_you_mean(str(name), ADDRESSES) or f"Known: {', '.join(ADDRESSES)}."
-            )
-            problems.append(_wrong("services", name, known.removesuffix(".")))
-        elif parts.scheme not in {"http", "https"} or not parts.hostname:
-            remedy = "Give an address that begins with https://"
-            problems.append(_wrong(f"services, {name}", address, remedy))
-        else:
-            wanted[name] = address.rstrip("/").removesuffix("/works")
-    contact = settings.get("contact", "")
-    if contact and not (isinstance(contact, str) and E_MAIL.fullmatch(contact)):
-        problems.append(_wrong("contact", contact, "Give one e-mail address"))
-    else:
-        wanted["contact"] = contact
-    timeout = settings.get("timeout", Services.timeout)
-    if (
-        isinstance(timeout, bool)
-        or not isinstance(timeout, int | float)
-        or timeout <= 0
-    ):
-        problems.append(_wrong("timeout", timeout, "Give a number of seconds above 0"))
-    else:
-        wanted["timeout"] = float(timeout)
-    return Services(**wanted), problems
-
-
-def _wrong(key: str, value: object, remedy: str) -> Problem:
-    what = f"REFERENCES, “{key}”: {value!r} does not fit."
-    return Problem("pelicanconf.py", 0, what, f"{remedy}.", SETTING)

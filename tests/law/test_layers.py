@@ -35,6 +35,8 @@ PELICAN = {"site.py", "tools/pelican_run.py"}
 #: Of the standard library, what a pure room does without.
 FORBIDDEN = {"logging", "socket", "urllib.request", "subprocess", "pathlib"}
 MARKUP = {"markdown", "markupsafe", "lxml", "nh3"}
+#: Known to type checkers alone.
+TYPES = {"_typeshed"}
 
 #: Circles that still stand: a list that only gets shorter.
 KNOWN_CIRCLES = {
@@ -113,7 +115,7 @@ def impure(imports):
             wrong = wrong and is_door(one.target)
         else:
             top = one.module.split(".")[0]
-            wrong = top not in sys.stdlib_module_names | MARKUP
+            wrong = top not in sys.stdlib_module_names | MARKUP | TYPES
             wrong |= bool({one.module, f"{one.module}.{one.name}"} & FORBIDDEN)
         if wrong:
             yield one

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from plugins.problem import Problem, SettingsError
 from plugins.settings import (
+    CHECK,
     choice,
     count,
     counts,
@@ -28,6 +32,8 @@ from plugins.settings import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FOLDER = Path(__file__).parents[2] / "plugins"
+PLUGINS = sorted(path.parent.name for path in FOLDER.glob("*/settings.py"))
 OURS = {"part": "Part {part} of {of}", "end": "The end"}
 
 
@@ -218,3 +224,49 @@ def test_records_share_no_dict():
     read({}).ours["end"] = "x"
 
     assert OURS["end"] == read({}).ours["end"] == "The end"
+
+
+def read_plugin(plugin, given):
+    """Return the lines that a plugin reports about its setting, without their name."""
+    parse = importlib.import_module(f"plugins.{plugin}.settings").parse_settings
+    arguments = [given]
+    if plugin == "front_matter":
+        arguments = [{"FRONT_MATTER": given}, datetime(2026, 1, 1, tzinfo=UTC)]
+    with pytest.raises(SettingsError) as raised:
+        parse(*arguments)
+    expected = f"{plugin.replace('_', '-')}-setting"
+    assert {problem.name for problem in raised.value.problems} == {expected}
+    return [problem.message for problem in raised.value.problems]
+
+
+def keys_of(plugin):
+    """Return the keys of a plugin's dict: those fields that its reader checks."""
+    module = importlib.import_module(f"plugins.{plugin}.settings")
+    (record,) = [
+        value
+        for name, value in vars(module).items()
+        if name.endswith("Settings") and value.__module__ == module.__name__
+    ]
+    return [one.name for one in fields(record) if CHECK in one.metadata]
+
+
+def test_every_key_of_every_plugin_is_read_in_the_same_way():
+    """A wrong type, a misspelt key and a value that is no dict get the same words."""
+    assert len(PLUGINS) >= 9
+    for plugin in PLUGINS:
+        name, wrong = plugin.upper(), object()
+        for value, quoted in (([], "[]"), ("x", "“x”"), (3, "3")):
+            expected = f"{name} is {quoted}, not a dict. Write {name} = {{}}."
+            assert read_plugin(plugin, value) == [expected]
+        keys = keys_of(plugin)
+        assert keys
+        for key in keys:
+            (message,) = read_plugin(plugin, {key: wrong})
+            assert message.startswith(f"{name}[“{key}”] is {wrong!r}, not "), message
+            assert re.search(rf'\. Write "{key}": .+\.$', message), message
+            expected = f"{name} has no key “{key}x”. Did you mean “{key}”?"
+            assert read_plugin(plugin, {f"{key}x": wrong}) == [expected]
+        expected = f"{name} has no key “?”. Its keys: {', '.join(keys)}."
+        assert read_plugin(plugin, {"?": 1}) == [expected]
+        together = read_plugin(plugin, dict.fromkeys([*keys, "?"], wrong))
+        assert len(together) == len(keys) + 1

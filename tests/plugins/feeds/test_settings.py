@@ -18,19 +18,19 @@ from plugins.problem import SettingsError
 from tests.conftest import a_post
 from tests.plugins.feeds.sites import EVERY, ON, all_faults, items
 
-ONE_FILE = "so that all its feeds would be one file."
+OR_ONE = "into it, or all would have one address."
 WRONG = {
     "huB": ("", "FEEDS has no key “huB”.", "Did you mean “hub”?"),
-    "page": (5, "FEEDS[“page”] is 5.", "Write a text, or None to switch it off."),
+    "page": (5, "FEEDS[“page”] is 5, not text.", 'Write "page": "feeds/".'),
     "series_rss": (
         "feeds/all.xml",
-        f"FEEDS[“series_rss”] is “feeds/all.xml”, {ONE_FILE}",
-        "Put {slug} into it.",
+        "FEEDS[“series_rss”] is “feeds/all.xml”, without {slug}.",
+        f"Put {{slug}} {OR_ONE}",
     ),
     "language_json": (
         "feeds/{slug}.json",
-        f"FEEDS[“language_json”] is “feeds/{{slug}}.json”, {ONE_FILE}",
-        "Put {lang} into it.",
+        "FEEDS[“language_json”] is “feeds/{slug}.json”, without {lang}.",
+        f"Put {{lang}} {OR_ONE}",
     ),
     "words": (
         {"red": "x"},
@@ -53,9 +53,9 @@ def test_a_wrong_setting_says_what_to_do(key):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"part": "{number}"}, "It may hold {of}, {part}, {series}."),
-        ({"series": "{x}"}, "It may hold no braces."),
-        ("x", "Write {“series”: “Serie”}."),
+        ({"part": "{number}"}, "It may have {of}, {part}, {series}."),
+        ({"series": "{x}"}, "It may have no braces."),
+        ("x", "FEEDS[“words”] is “x”, not a dict."),
     ],
 )
 def test_words_can_be_filled_in(words, said):

@@ -109,9 +109,9 @@ def test_names_in_addresses_need_no_quoting(path, name):
         ({"widths": [480, "800"]}, "not a list of whole numbers"),
         ({"quality": 0}, "from 1 to 100"),
         ({"quality": True}, "from 1 to 100"),
-        ({"url": "images/{name}.webp"}, "has no {width}"),
-        ({"cache": ""}, "is not text"),
-        (3, "IMAGES is not a dict"),
+        ({"url": "images/{name}.webp"}, "without {hash}, {suffix}, {width}"),
+        ({"cache": ""}, "is “”, not the path of a folder"),
+        (3, "IMAGES is 3, not a dict"),
     ],
 )
 def test_a_wrong_setting_is_named(given, said):

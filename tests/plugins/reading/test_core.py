@@ -154,10 +154,10 @@ def test_key_points_may_be_a_list_or_lines():
         ({"word_per_minute": 1}, "Did you mean “words_per_minute”?"),
         ({"words_per_minute": 0}, "not a whole number from 1"),
         ({"contents_from": "4"}, "not a whole number from 1"),
-        ({"risk_words": "depress"}, "not a list of words"),
-        ({"crisis_html": 988}, "is not text"),
-        ({"callouts": ["warning"]}, "is not a dict"),
-        ([], "READING is not a dict"),
+        ({"risk_words": "depress"}, "not a list of text"),
+        ({"crisis_html": 988}, "is 988, not text"),
+        ({"callouts": ["warning"]}, "is ['warning'], not a dict of text"),
+        ([], "READING is [], not a dict"),
     ],
 )
 def test_a_wrong_setting_is_named(given, said):

@@ -239,8 +239,8 @@ def test_wrong_settings_end_the_run_before_it_begins(build):
 
     assert set(made.names()) == {"references-setting"}
     assert "Did you mean “style”?" in said
-    assert "'append'" in said
-    assert "'heading_level'" in said
+    assert "REFERENCES[“append”]" in said
+    assert "REFERENCES[“heading_level”]" in said
     assert not made.has("a-post.html")
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from plugins.references.crossref import BATCH, batches
 from plugins.references.lookup import Lookup
-from plugins.references.services import ADDRESSES, Services, parse_services
+from plugins.references.services import ADDRESSES, Services
+from plugins.references.settings import parse_settings
 from plugins.references.web import ServiceError, UnknownWorkError
 from tests.plugins.references.server import Fault, Registry
 
@@ -83,8 +84,7 @@ def _registry():
 
 
 def sit(registry, clock=None, **manners):
-    services, problems = parse_services({"services": registry.services} | manners)
-    assert not problems
+    services = parse_settings({"services": registry.services} | manners).services
     return Lookup(services, clock or Clock())
 
 

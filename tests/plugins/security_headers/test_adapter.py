@@ -120,7 +120,7 @@ def test_a_wrong_setting_is_one_line_in_every_task(place, task):
     ended = place.run(*task.split())
 
     assert ended.code == 1
-    assert "pelicanconf.py: SECURITY_HEADERS has “img src: ”" in ended.said
+    assert "pelicanconf.py: SECURITY_HEADERS[“policy”] has “img src: ”" in ended.said
     assert "[security-headers-setting]" in ended.said
     assert "Traceback" not in ended.said
     assert not place.output.exists()

@@ -30,9 +30,9 @@ def test_nothing_said_is_ours_and_none_is_no_headers():
     ("wanted", "said"),
     [
         ({"polcy": {}}, "has no key “polcy”. Did you mean “policy”?"),
-        ({"x": 1}, "has no key “x”. Known keys: policy, meta."),
-        (["img-src"], "is not a dict. Write a dict of “policy” and “meta”."),
-        ({"policy": "'self'"}, "[“policy”] is \"'self'\", not a dict of directives."),
+        ({"x": 1}, "has no key “x”. Its keys: policy, meta."),
+        (["img-src"], "not a dict. Write SECURITY_HEADERS = {}."),
+        ({"policy": "'self'"}, "[“policy”] is “'self'”, not a dict of directives."),
         ({"policy": None}, "[“policy”] is None, not a dict of directives."),
         (
             {"policy": {"img-src": "'self'; script-src *"}},

@@ -10,22 +10,22 @@ from plugins.series.words import ENGLISH, LANGUAGES, choose_words
 from tests.plugins.series.test_adapter import parts
 
 WRONG = [
-    ([], "SERIES is not a dict. Write SERIES = {"),
+    ([], "SERIES is [], not a dict. Write SERIES = {}."),
     (
         {"windo": 3},
         "SERIES has no key “windo”. Did you mean “window”?",
     ),  # codespell:ignore
-    ({"window": "3"}, "SERIES[“window”] is '3'. Give it a whole number."),
-    ({"window": True}, "SERIES[“window”] is True. Give it a whole number."),
-    ({"window": -1}, "SERIES[“window”] is -1. Give it a larger number."),
-    ({"neighbors": "title"}, "SERIES[“neighbors”] is 'title'. Write date or site."),
-    ({"url": "s/{name}"}, "SERIES[“url”] holds {name}. An address may hold {slug}"),
-    ({"url": "s/"}, "is 's/', the same for every series. Put {slug} into it."),
-    ({"lang_url": "{slug}/"}, "the same for every series. Put {lang} into it."),
-    ({"url": "s/{slug"}, "SERIES[“url”] is 's/{slug': expected '}'"),
-    ({"words": {"next": "x"}}, "SERIES[“words”] has “next”, which is not used."),
-    ({"words": {"part_of": "{n}"}}, "SERIES[“words”][“part_of”] holds {n}. Ours is"),
-    ({"words": {"fr": {"draft": 1}}}, "SERIES[“words”][“fr”][“draft”] is 1."),
+    ({"window": "3"}, "SERIES[“window”] is “3”, not a whole number from 0. Write"),
+    ({"window": True}, "SERIES[“window”] is True, not a whole number from 0."),
+    ({"window": -1}, 'SERIES[“window”] is -1, not a whole number from 0. Write "win'),
+    ({"neighbors": "title"}, "SERIES[“neighbors”] is “title”, not one of “date”, “si"),
+    ({"url": "s/{name}"}, "SERIES[“url”] is “s/{name}”, which cannot be filled in. It"),
+    ({"url": "s/"}, "is “s/”, without {slug}. Put {slug} into it, or all would have"),
+    ({"lang_url": "{slug}/"}, "SERIES[“lang_url”] is “{slug}/”, without {lang}. Put"),
+    ({"url": "s/{slug"}, "SERIES[“url”] is “s/{slug”, which cannot be filled in. It"),
+    ({"words": {"next": "x"}}, "SERIES[“words”] has no key “next”. Its keys: all_se"),
+    ({"words": {"part_of": "{n}"}}, "which cannot be filled in. It may have {of}, {pa"),
+    ({"words": {"fr": {"draft": 1}}}, "SERIES[“words”][“fr”][“draft”] is 1, not text"),
 ]
 
 

@@ -114,9 +114,9 @@ def test_an_author_with_the_sites_name_is_the_organisation():
     ("given", "said"),
     [
         ({"page": "WebPage"}, "no key “page”"),
-        ({"page_type": "MedicalPage"}, "Choose one of: WebPage, MedicalWebPage"),
-        ({"audience": "Everybody"}, "Choose one of"),
-        (None, "STRUCTURED_DATA is not a dict"),
+        ({"page_type": "MedicalPage"}, "not one of “WebPage”, “MedicalWebPage”"),
+        ({"audience": "Everybody"}, "not one of “”, “Patient”, “Clinician”"),
+        (None, "STRUCTURED_DATA is None, not a dict"),
     ],
 )
 def test_a_wrong_setting_is_named(given, said):

@@ -116,7 +116,7 @@ def test_a_theme_without_the_entry_is_left_alone(site):
         ({"enty": "x.css"}, "Did you mean “entry”?"),
         ({"entry": "main.scss"}, "not the path of a .css file"),
         ({"browsers": "safari 15"}, "not a list of text"),
-        ("main.css", "STYLESHEETS is not a dict"),
+        ("main.css", "STYLESHEETS is “main.css”, not a dict"),
     ],
 )
 def test_a_wrong_setting_is_named(given, said):

@@ -11,7 +11,7 @@ from plugins.references.checked import CheckFile, format_checked, parse_checked
 from plugins.references.checking import Check
 from plugins.references.library import format_library, parse_library
 from plugins.references.lookup import Lookup
-from plugins.references.services import parse_services
+from plugins.references.settings import parse_settings
 from plugins.tools.check_online import check_online, refuse_online
 from plugins.tools.site import RefusedError, Site
 from tests.plugins.references.pairs import BASE, DEPOSIT, PAIRS, day, people
@@ -46,7 +46,7 @@ def library(items):
 
 def check(registry, items, before=None, *, clock=None, now=NOW, saved=None, **manners):
     """Run a check and return (file, failures, clock)."""
-    services, _ = parse_services({"services": registry.services} | manners)
+    services = parse_settings({"services": registry.services} | manners).services
     clock = clock or Clock()
     saved = saved if saved is not None else []
     with Lookup(services, clock) as lookup:
@@ -264,7 +264,7 @@ def test_an_interrupted_check_goes_on_where_it_stopped():
             if len(file.asked) >= 100:
                 raise KeyboardInterrupt
 
-        services, _ = parse_services({"services": registry.services})
+        services = parse_settings({"services": registry.services}).services
         with Lookup(services, Clock()) as lookup, pytest.raises(KeyboardInterrupt):
             Check(library(items).references, lookup, NOW, save).run(CheckFile())
         kept = parse_checked(format_checked(saved[-1], {}))
