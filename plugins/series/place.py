@@ -12,10 +12,10 @@ from .linked_data import Link, link_neighbors, name_series
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ..words import Words
     from .core import Content
     from .entry import Entry
     from .view import Series
-    from .words import Words
 
 #: The keys of pelican-series, in its order, then ours.
 KEYS = (

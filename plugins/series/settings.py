@@ -14,7 +14,7 @@ from ..settings import (
     read_settings,
     text,
 )
-from .words import ENGLISH, Words, choose_words
+from ..words import ENGLISH, Words, choose_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

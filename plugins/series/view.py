@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from ..words import Words
     from .files import SeriesFile
     from .settings import SeriesSettings
     from .shelf import Shelf
-    from .words import Words
 
 
 @dataclass(frozen=True)

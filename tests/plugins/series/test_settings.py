@@ -6,7 +6,7 @@ import pytest
 
 from plugins.problem import SettingsError
 from plugins.series.settings import parse_settings
-from plugins.series.words import ENGLISH, LANGUAGES, choose_words
+from plugins.words import ENGLISH, LANGUAGES, choose_words
 from tests.plugins.series.test_adapter import parts
 
 WRONG = [
