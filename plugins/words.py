@@ -1,4 +1,8 @@
-"""The words that readers see; a site replaces any of them, for all languages or one."""
+"""The words that readers see, one table per language, for plugins and theme.
+
+A fact of language stands once in a table; where it has a second name, the name leads to
+the same text. What one plugin or the theme alone says stands with it.
+"""
 
 from __future__ import annotations
 
@@ -9,121 +13,177 @@ if TYPE_CHECKING:
 
 Words = dict[str, str]
 
-ENGLISH: Words = {
-    "all_series": "All series",
-    "back_to_series": "About this series",
-    "before_range": "Parts {first} to {last}",
-    "after_range": "Parts {first} to {last}",
-    "before_one": "Part {first}",
-    "after_one": "Part {first}",
-    "complete": "Complete",
-    "contents": "Parts in this series",
-    "contents_more": "All {of} parts",
-    "draft": "draft",
-    "hidden": "not listed",
-    "in_series": "in",
-    "minutes": "{minutes} min read",
-    "neighbors": "Other posts",
-    "newer": "Newer post",
-    "next_part": "Next part",
-    "next_planned": "Next part, planned",
-    "no_series": "There is no series yet.",
-    "older": "Older post",
-    "ongoing": "More parts follow",
-    "pager": "Parts before and after",
-    "part_of": "Part {part} of {of}",
-    "parts": "{count} parts",
-    "parts_one": "1 part",
-    "permalink": "This part on its own page",
-    "planned": "planned",
-    "previous_part": "Previous part",
-    "read_next": "Read next",
-    "reviewed": "Oldest medical review: {date}",
-    "scheduled": "scheduled",
-    "series": "Series",
-    "series_end": "This was the last part.",
-    "updated": "Last updated: {date}",
-    "whole": "Read the whole series on one page",
-    "whole_of": "{title}: the whole series",
-    "withdrawn": "withdrawn",
+
+def _fold(words: Words) -> Words:
+    """Return ``words`` where what is folded after a part is called as before it."""
+    return words | {
+        "after_range": words["before_range"],
+        "after_one": words["before_one"],
+    }
+
+
+def _alone(words: Words) -> str:
+    """Return what a part is called by its number alone, to be filled with ``part``."""
+    return words["before_one"].replace("{first}", "{part}")
+
+
+#: What ``SERIES["words"]`` may replace, by the names that it has there.
+ENGLISH = _fold(
+    {
+        "all_series": "All series",
+        "back_to_series": "About this series",
+        "before_range": "Parts {first} to {last}",
+        "before_one": "Part {first}",
+        "complete": "Complete",
+        "contents": "Parts of this series",
+        "contents_more": "All {of} parts",
+        "draft": "draft",
+        "hidden": "not listed",
+        "in_series": "in",
+        "minutes": "{minutes} minute read",
+        "neighbors": "Other posts on this blog",
+        "newer": "Newer post",
+        "next_part": "Next part",
+        "next_planned": "Next part, not yet published:",
+        "no_series": "There is no series yet.",
+        "older": "Older post",
+        "ongoing": "More parts follow",
+        "pager": "Parts of the series",
+        "part_of": "Part {part} of {of}",
+        "parts": "{count} parts",
+        "parts_one": "1 part",
+        "permalink": "This part on its own page",
+        "planned": "planned",
+        "previous_part": "Previous part",
+        "read_next": "Read next",
+        "reviewed": "Oldest medical review: {date}",
+        "scheduled": "scheduled",
+        "series": "Series",
+        "series_end": "This was the last part.",
+        "updated": "Last updated: {date}",
+        "whole": "Read the whole series on one page",
+        "whole_of": "{title}: the whole series",
+        "withdrawn": "withdrawn",
+    }
+)
+#: What ``FEEDS["words"]`` may replace, by the names that it has there.
+WORDS: Words = {
+    "site": "All posts",
+    "posts": "Posts",
+    "series": ENGLISH["series"],
+    "category": "Category",
+    "tag": "Tag",
+    "author": "Author",
+    "language": "Language",
+    "series_many": ENGLISH["series"],
+    "category_many": "Categories",
+    "tag_many": "Tags",
+    "author_many": "Authors",
+    "language_many": "Languages",
+    "part": f"{ENGLISH['part_of']} {ENGLISH['in_series']} {{series}}",
+    "part_alone": f"{_alone(ENGLISH)} {ENGLISH['in_series']} {{series}}",
+    "read": "Read this post on {site}",
 }
-GERMAN: Words = {
-    "all_series": "Alle Reihen",
-    "back_to_series": "Über diese Reihe",
-    "before_range": "Teile {first} bis {last}",
-    "after_range": "Teile {first} bis {last}",
-    "before_one": "Teil {first}",
-    "after_one": "Teil {first}",
-    "complete": "Abgeschlossen",
-    "contents": "Teile dieser Reihe",
-    "contents_more": "Alle {of} Teile",
-    "draft": "Entwurf",
-    "hidden": "nicht gelistet",
-    "in_series": "in",
-    "minutes": "{minutes} Min. Lesezeit",
-    "neighbors": "Weitere Beiträge",
-    "newer": "Neuerer Beitrag",
-    "next_part": "Nächster Teil",
-    "next_planned": "Nächster Teil, geplant",
-    "no_series": "Es gibt noch keine Reihe.",
-    "older": "Älterer Beitrag",
-    "ongoing": "Weitere Teile folgen",
-    "pager": "Teile davor und danach",
-    "part_of": "Teil {part} von {of}",
-    "parts": "{count} Teile",
-    "parts_one": "1 Teil",
-    "permalink": "Dieser Teil auf eigener Seite",
-    "planned": "geplant",
-    "previous_part": "Voriger Teil",
-    "read_next": "Weiterlesen",
-    "reviewed": "Älteste medizinische Prüfung: {date}",
-    "scheduled": "terminiert",
-    "series": "Reihen",
-    "series_end": "Das war der letzte Teil.",
-    "updated": "Zuletzt geändert: {date}",
-    "whole": "Die ganze Reihe auf einer Seite",
-    "whole_of": "{title}: die ganze Reihe",
-    "withdrawn": "zurückgezogen",
+#: The page for people that lists the feeds.
+FEEDS_PAGE: Words = {
+    "feeds": "Feeds",
+    "feeds_lead": "New posts, sent to a feed reader of your choice.",
+    "feeds_what": (
+        "A feed reader is a program that shows you new posts of the sites you choose. "
+        "Nobody needs your address for it, and nobody learns what you read. "
+        "Copy the address of one of these feeds into your reader."
+    ),
+    "opml": "All feeds as one OPML file",
 }
-SPANISH: Words = {
-    "all_series": "Todas las series",
-    "back_to_series": "Sobre esta serie",
-    "before_range": "Partes {first} a {last}",
-    "after_range": "Partes {first} a {last}",
-    "before_one": "Parte {first}",
-    "after_one": "Parte {first}",
-    "complete": "Completa",
-    "contents": "Partes de esta serie",
-    "contents_more": "Las {of} partes",
-    "draft": "borrador",
-    "hidden": "no listada",
-    "in_series": "de",
-    "minutes": "{minutes} min de lectura",
-    "neighbors": "Otras entradas",
-    "newer": "Entrada más reciente",
-    "next_part": "Parte siguiente",
-    "next_planned": "Parte siguiente, prevista",
-    "no_series": "Todavía no hay series.",
-    "older": "Entrada anterior en el tiempo",
-    "ongoing": "Habrá más partes",
-    "pager": "Partes anterior y siguiente",
-    "part_of": "Parte {part} de {of}",
-    "parts": "{count} partes",
-    "parts_one": "1 parte",
-    "permalink": "Esta parte en su propia página",
-    "planned": "prevista",
-    "previous_part": "Parte anterior",
-    "read_next": "Seguir leyendo",
-    "reviewed": "Revisión médica más antigua: {date}",
-    "scheduled": "programada",
-    "series": "Series",
-    "series_end": "Esta era la última parte.",
-    "updated": "Última actualización: {date}",
-    "whole": "Leer la serie entera en una página",
-    "whole_of": "{title}: la serie entera",
-    "withdrawn": "retirada",
+GERMAN = _fold(
+    {
+        "all_series": "Alle Reihen",
+        "back_to_series": "Über diese Reihe",
+        "before_range": "Teile {first} bis {last}",
+        "before_one": "Teil {first}",
+        "complete": "Abgeschlossen",
+        "contents": "Teile dieser Reihe",
+        "contents_more": "Alle {of} Teile",
+        "draft": "Entwurf",
+        "hidden": "nicht gelistet",
+        "in_series": "in",
+        "minutes": "{minutes} Min. Lesezeit",
+        "neighbors": "Weitere Beiträge",
+        "newer": "Neuerer Beitrag",
+        "next_part": "Nächster Teil",
+        "next_planned": "Nächster Teil, geplant",
+        "no_series": "Es gibt noch keine Reihe.",
+        "older": "Älterer Beitrag",
+        "ongoing": "Weitere Teile folgen",
+        "pager": "Teile davor und danach",
+        "part_of": "Teil {part} von {of}",
+        "parts": "{count} Teile",
+        "parts_one": "1 Teil",
+        "permalink": "Dieser Teil auf eigener Seite",
+        "planned": "geplant",
+        "previous_part": "Voriger Teil",
+        "read_next": "Weiterlesen",
+        "reviewed": "Älteste medizinische Prüfung: {date}",
+        "scheduled": "terminiert",
+        "series": "Reihen",
+        "series_end": "Das war der letzte Teil.",
+        "updated": "Zuletzt geändert: {date}",
+        "whole": "Die ganze Reihe auf einer Seite",
+        "whole_of": "{title}: die ganze Reihe",
+        "withdrawn": "zurückgezogen",
+    }
+)
+SPANISH = _fold(
+    {
+        "all_series": "Todas las series",
+        "back_to_series": "Sobre esta serie",
+        "before_range": "Partes {first} a {last}",
+        "before_one": "Parte {first}",
+        "complete": "Completa",
+        "contents": "Partes de esta serie",
+        "contents_more": "Las {of} partes",
+        "draft": "borrador",
+        "hidden": "no listada",
+        "in_series": "de",
+        "minutes": "{minutes} min de lectura",
+        "neighbors": "Otras entradas",
+        "newer": "Entrada más reciente",
+        "next_part": "Parte siguiente",
+        "next_planned": "Parte siguiente, prevista",
+        "no_series": "Todavía no hay series.",
+        "older": "Entrada anterior en el tiempo",
+        "ongoing": "Habrá más partes",
+        "pager": "Partes anterior y siguiente",
+        "part_of": "Parte {part} de {of}",
+        "parts": "{count} partes",
+        "parts_one": "1 parte",
+        "permalink": "Esta parte en su propia página",
+        "planned": "prevista",
+        "previous_part": "Parte anterior",
+        "read_next": "Seguir leyendo",
+        "reviewed": "Revisión médica más antigua: {date}",
+        "scheduled": "programada",
+        "series": "Series",
+        "series_end": "Esta era la última parte.",
+        "updated": "Última actualización: {date}",
+        "whole": "Leer la serie entera en una página",
+        "whole_of": "{title}: la serie entera",
+        "withdrawn": "retirada",
+    }
+)
+LANGUAGES = {"en": ENGLISH | WORDS | FEEDS_PAGE, "de": GERMAN, "es": SPANISH}
+#: The names that templates of the theme have for words above.
+SECOND_NAMES = {
+    "all_posts": "site",
+    "around_posts": "neighbors",
+    "coming_part": "next_planned",
+    "newer_post": "newer",
+    "older_post": "older",
+    "one_part": "parts_one",
+    "own_page": "permalink",
+    "series_pages": "pager",
+    "whole_series": "whole",
 }
-LANGUAGES: dict[str, Words] = {"en": ENGLISH, "de": GERMAN, "es": SPANISH}
 
 
 def choose_words(own: Mapping[str, object], lang: str) -> Words:
@@ -132,12 +192,15 @@ def choose_words(own: Mapping[str, object], lang: str) -> Words:
     ``pt-br`` finds ``pt`` where there is nothing nearer.
     """
     lang = lang.lower().replace("_", "-")
-    words = dict(ENGLISH)
-    for name in dict.fromkeys((lang.split("-")[0], lang)):
+    nearest = dict.fromkeys((lang.split("-")[0], lang))
+    words = dict(LANGUAGES["en"])
+    for name in nearest:
         words |= LANGUAGES.get(name, {})
     words |= {key: word for key, word in own.items() if isinstance(word, str)}
-    for name in dict.fromkeys((lang.split("-")[0], lang)):
+    for name in nearest:
         more = own.get(name)
         if isinstance(more, dict):
             words |= more
+    words |= {name: words[first] for name, first in SECOND_NAMES.items()}
+    words["part_only"] = _alone(words)
     return words

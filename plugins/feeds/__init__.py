@@ -96,6 +96,8 @@ feeds first. ``feeds_of(series="Sleep")`` gives that subject's feeds alone.
     The groups of the ``/feeds/`` page. A group has ``kind`` (``site``, ``series``,
     ``category``, ``tag``, ``author``, ``language``), ``heading`` and ``subjects``; a
     subject has ``name``, ``url`` (its page, or empty), ``count`` (posts) and ``feeds``.
+``words_in("de")``
+    The words for readers in a language, those of this page among them.
 ``feeds_opml``, ``feeds_page``
     The absolute address of the OPML file and of the page; empty where switched off.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pelican.generators import ArticlesGenerator
 from ..report import begin_run, end_on_errors, relative_path, report
 from ..site import add_templates, slugify_for
 from ..source.read import read_source
+from ..words import choose_words
 from . import plan, problems
 from .characters import fit, unfit_places
 from .core import archive_path
@@ -58,6 +60,7 @@ def put_back(generator: Any) -> None:
     add_templates(generator, HERE / "templates")
     generator.env.globals["feeds_here"] = feeds_here
     generator.env.globals["feeds_of"] = feeds_of
+    generator.env.globals.setdefault("words_in", partial(choose_words, {}))
     if OUTPUT not in context:
         output = context[OUTPUT] = Output(Path(generator.output_path))
         if settings.get("DELETE_OUTPUT_DIRECTORY"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..settings import flag, pattern, phrases, read_settings, text
+from ..words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,23 +36,6 @@ ADDED = {
     "tag_json": ("tag", "json"),
     "author_json": ("author", "json"),
     "language_json": ("language", "json"),
-}
-WORDS = {
-    "site": "All posts",
-    "posts": "Posts",
-    "series": "Series",
-    "category": "Category",
-    "tag": "Tag",
-    "author": "Author",
-    "language": "Language",
-    "series_many": "Series",
-    "category_many": "Categories",
-    "tag_many": "Tags",
-    "author_many": "Authors",
-    "language_many": "Languages",
-    "part": "Part {part} of {of} in {series}",
-    "part_alone": "Part {part} in {series}",
-    "read": "Read this post on {site}",
 }
 
 

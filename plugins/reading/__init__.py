@@ -63,6 +63,9 @@ Articles and pages of every status, translations too, have ``reading``:
     From ``key_points``: a tuple of text, whether they were written as a list or as
     lines.
 
+``words_in("de")``
+    The words for readers in a language: ``words_in(article.lang).minutes``.
+
 Everything is worked out when a template first asks for it.
 
 Problems

@@ -8,6 +8,7 @@ from typing import Any
 from pelican import signals
 
 from ..site import body_of, contents_of, words_per_minute
+from ..words import choose_words
 from .callouts import CalloutExtension
 from .core import Reading
 from .settings import parse_settings
@@ -20,6 +21,7 @@ ADMONITION = frozenset({"admonition", "markdown.extensions.admonition"})
 def register() -> None:
     """Connect reading to Pelican."""
     signals.initialized.connect(read_callouts)
+    signals.generator_init.connect(offer_words)
     signals.article_generator_finalized.connect(give_readings)
     signals.page_generator_finalized.connect(give_readings)
     signals.all_generators_finalized.connect(give_crisis_lines)
@@ -38,6 +40,11 @@ def read_callouts(pelican: Any) -> None:
         kept.append("markdown.extensions.admonition")
     markdown["extensions"] = [*kept, CalloutExtension(words), TableExtension()]
     pelican.settings["MARKDOWN"] = markdown
+
+
+def offer_words(generator: Any) -> None:
+    """Let themes print the minutes of reading in the page's language."""
+    generator.env.globals.setdefault("words_in", partial(choose_words, {}))
 
 
 def give_readings(generator: Any) -> None:

@@ -80,7 +80,8 @@ languages), ``json_ld`` (CreativeWorkSeries with ``hasPart``), ``words``, ``kind
 Every template: ``all_series`` (list of Series, newest first; a site in several
 languages finds each once, in its main language), ``article_series, page_series`` and
 the older ``series`` (name to list), ``SERIES_LIST_URL`` ("" where not written) and
-``SERIES_WORDS``. Pages that this plugin writes:
+``SERIES_WORDS``; ``words_in("de")`` gives the words in a language. Pages that this
+plugin writes:
 
 ``series_page.html``   ``current_series``
 ``series_list.html``   ``all_series``

@@ -81,8 +81,9 @@ def prepare_settings(pelican: Any) -> None:
 
 
 def offer_templates(generator: Any) -> None:
-    """Offer this plugin's templates after the theme's own."""
+    """Offer this plugin's templates after the theme's own, and the site's words."""
     add_templates(generator, TEMPLATES)
+    generator.env.globals["words_in"] = read_options(generator.settings).words_in
 
 
 def give_places(generator: Any) -> None:

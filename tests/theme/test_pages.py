@@ -355,6 +355,8 @@ def test_the_theme_stands_on_stock_pelican(tmp_path, plugins):
     build(content, output, "https://s.example", PLUGINS=plugins)
 
     assert find_broken_links(output, "https://s.example") == {}
+    category = BeautifulSoup((output / "category/x/index.html").read_bytes(), "lxml")
+    assert text_of(category.find(class_="kicker")) == "Category"
     page = BeautifulSoup((output / "blog/post-1/index.html").read_bytes(), "lxml")
     assert len(page.find_all("h1")) == 1
     assert "A heading" in page.find(class_="prose").text
@@ -364,7 +366,10 @@ def test_the_theme_stands_on_stock_pelican(tmp_path, plugins):
 
 
 def test_a_site_replaces_words_and_languages_have_their_own(tmp_path):
-    """WORDS changes a word; a German post says German words, and is found by both."""
+    """WORDS changes a word; a German post says German words, and is found by both.
+
+    What plugins say too is German without a setting.
+    """
     content = tmp_path / "content"
     (content / "posts").mkdir(parents=True)
     plain = load_corpus().special_posts()["plain"]
@@ -385,5 +390,7 @@ def test_a_site_replaces_words_and_languages_have_their_own(tmp_path):
     for lang, page in pages.items():
         assert page.html["lang"] == lang
         assert text_of(page.find(class_="skip-link")) == words[lang]["skip"]
+        minutes = {"en": "1 minute read", "de": "1 Min. Lesezeit"}[lang]
+        assert minutes in text_of(page.find(class_="byline"))
         links = page.find_all("link", hreflang=True)
         assert {link["hreflang"] for link in links} == {"en", "de"}

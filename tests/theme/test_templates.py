@@ -8,6 +8,8 @@ from pathlib import Path
 import pelican
 import pytest
 
+from plugins.words import choose_words
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "theme" / "templates"
 CSS = ROOT / "theme" / "static" / "css"
@@ -92,9 +94,9 @@ def test_every_class_in_the_sheets_stands_in_a_page():
 
 
 def test_every_word_is_used_and_none_is_missing():
-    """The dict of words is exactly what the templates say."""
+    """Its own dict and the table of the plugins hold exactly what templates say."""
     text = (TEMPLATES / "words.html").read_text("utf-8")
-    known = set(re.findall(r'^  "(\w+)":', text, re.MULTILINE))
+    own = set(re.findall(r'^  "(\w+)":', text, re.MULTILINE))
     used = set()
     for path in TEMPLATES.rglob("*.html"):
         if path.name != "words.html":
@@ -104,7 +106,8 @@ def test_every_word_is_used_and_none_is_missing():
                 )
             )
 
-    assert used == known
+    assert own <= used
+    assert used - own <= set(choose_words({}, "en"))
 
 
 def test_no_template_says_a_word_of_its_own():

@@ -1,4 +1,4 @@
-"""Wrong settings end a run with one line for each mistake; words can be replaced."""
+"""Wrong settings end a run with one line for each mistake."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 from plugins.problem import SettingsError
 from plugins.series.settings import parse_settings
-from plugins.words import ENGLISH, LANGUAGES, choose_words
 from tests.plugins.series.test_adapter import parts
 
 WRONG = [
@@ -44,24 +43,6 @@ def test_all_wrong_settings_are_told_at_once(site):
     built = site(parts(2), PLUGINS=["plugins.series"], SERIES=wrong)
     assert built.names() == ["series-setting", "series-setting"]
     assert not built.has("index.html")
-
-
-def test_every_language_has_every_word_and_its_holes():
-    """A translation that forgets a hole would lose a number."""
-    for words in LANGUAGES.values():
-        assert set(words) == set(ENGLISH)
-        for key, word in words.items():
-            assert word.count("{") == ENGLISH[key].count("{")
-
-
-def test_a_site_replaces_words_for_all_languages_or_for_one():
-    """The nearest wins: the site's own for the language, its own for all, ours."""
-    own = {"draft": "rough", "de": {"draft": "roh"}}
-    assert choose_words(own, "en")["draft"] == "rough"
-    assert choose_words(own, "de")["draft"] == "roh"
-    assert choose_words(own, "de-AT")["draft"] == "roh"
-    assert choose_words({}, "es-MX")["part_of"] == "Parte {part} de {of}"
-    assert choose_words({}, "xx") == ENGLISH
 
 
 @pytest.mark.parametrize("plugin", ["series", "neighbors", "pelican.plugins.series"])
