@@ -22,7 +22,7 @@ The graph's nodes are linked by ``@id``:
     ``lastReviewed`` and ``reviewedBy`` stand here, because schema.org gives them to
     ``WebPage`` and not to ``BlogPosting``; only what ``article.reading.review`` says.
 ``#breadcrumbs``
-    Where the page is, from home.
+    Where the page is, from home, by the pages that ``breadcrumbs()`` gives.
 ``#post``
     The ``BlogPosting``: its authors, days, picture, subject, its ``citation`` (from
     ``article.references``) and, in a series, ``isPartOf`` and ``position`` (from
@@ -51,6 +51,18 @@ What themes get
 ``structured_data(title, description)``
     The graph as JSON that is safe inside ``script``. The words are those of the page's
     ``title`` and ``meta description``.
+
+``breadcrumbs()``
+    The pages between home and this one, as pairs of a name and an address without
+    ``SITEURL/``: the list of all series and the series of a post, else its category;
+    the list of tags for a tag. The graph names the same, so a theme that prints them
+    shows readers what machines read::
+
+        {% for name, address in breadcrumbs() %}
+        <a href="{{ SITEURL }}/{{ address }}">{{ name }}</a> ›
+        {% endfor %}
+
+    The lists are called as the theme's ``words`` say (``series``, ``topics``).
 
 Problems
 ========

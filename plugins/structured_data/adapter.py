@@ -9,6 +9,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 from pelican import signals
 
+from ..words import choose_words
 from .core import Author, PageFacts, PostFacts, SiteFacts, build_graph, print_graph
 from .settings import parse_settings
 
@@ -21,7 +22,7 @@ LISTS = ("category", "tag", "author")
 def register() -> None:
     """Connect structured data to Pelican."""
     signals.initialized.connect(check_settings)
-    signals.generator_init.connect(offer_graph)
+    signals.generator_init.connect(offer_to_templates)
 
 
 def check_settings(pelican: Any) -> None:
@@ -29,10 +30,11 @@ def check_settings(pelican: Any) -> None:
     parse_settings(pelican.settings.get("STRUCTURED_DATA", {}))
 
 
-def offer_graph(generator: Any) -> None:
-    """Let templates ask for their page's graph."""
+def offer_to_templates(generator: Any) -> None:
+    """Let templates ask for their page's graph and breadcrumbs."""
     if hasattr(generator, "env"):
         generator.env.globals["structured_data"] = structured_data
+        generator.env.globals["breadcrumbs"] = breadcrumbs
 
 
 @pass_context
@@ -84,28 +86,45 @@ def _page(context: Any, site: SiteFacts, title: str, description: str) -> PageFa
     )
 
 
+@pass_context
+def breadcrumbs(context: Any) -> list[tuple[str, str]]:
+    """Return name and address of the pages between home and the page being rendered.
+
+    Only what has an address is named: the list of all series and the series, where a
+    post has none of both its category, and for a tag the list of tags.
+    """
+    words = _words(context)
+    article, tag = context.get("article"), context.get("tag")
+    series = getattr(article, "series", None) or context.get("current_series")
+    found = [(words["series"], getattr(series, "list_url", ""))]
+    if article or context.get("whole"):
+        found.append((getattr(series, "name", ""), getattr(series, "url", "")))
+    if tag and context.get("TAGS_SAVE_AS") and context.get("tags"):
+        name = words.get("topics", words["tag_many"])
+        found.append((name, context.get("TAGS_URL")))
+    parents = [(str(name), str(url)) for name, url in found if url]
+    category = getattr(article, "category", None)
+    if category and not parents:
+        return [(str(category.name), str(category.url))]
+    return parents
+
+
+def _words(context: Any) -> Mapping[str, str]:
+    """Return the theme's words, and ours where it has none."""
+    entry = context.get("article") or context.get("page")
+    lang = getattr(entry, "lang", "") or context.get("DEFAULT_LANG") or "en"
+    given = context.get("words")
+    return choose_words(given if isinstance(given, dict) else {}, str(lang))
+
+
 def _crumbs(
     context: Any, site: SiteFacts, url: str, name: str
 ) -> tuple[tuple[str, str], ...]:
     home = (site.name, f"{site.url}/")
     if url == home[1]:
         return (home,)
-    return (home, *_between(context, site), (name, url))
-
-
-def _between(context: Any, site: SiteFacts) -> list[tuple[str, str]]:
-    """Return what the visible breadcrumbs show between home and the page."""
-    article = context.get("article")
-    place = getattr(article, "series", None) or context.get("current_series")
-    if getattr(place, "list_url", ""):
-        words = str(context.get("words", {}).get("series", "Series"))
-        listed = [(words, f"{site.url}/{place.list_url}")]
-        own = [(str(place.name), f"{site.url}/{place.url}")] if article else []
-        return [*listed, *own]
-    category = getattr(article, "category", None)
-    if category is None:
-        return []
-    return [(str(category.name), f"{site.url}/{category.url}")]
+    between = [(name, f"{site.url}/{url}") for name, url in breadcrumbs(context)]
+    return (home, *between, (name, url))
 
 
 def _post(article: Any, context: Any) -> PostFacts:

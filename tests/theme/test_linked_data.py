@@ -23,6 +23,25 @@ def test_every_page_has_one_valid_graph(blog):
             assert check_page(blog.output / page.path) == [], page.path
 
 
+def test_breadcrumbs_are_the_same_for_readers_and_machines(blog):
+    """Between home and the page, on every page that shows them."""
+    lengths = {}
+    for page in blog.pages:
+        soup = blog.soup(page.path)
+        nav = soup.find("nav", class_="breadcrumbs")
+        if nav is None:
+            continue
+        shown = [(link.string, link["href"]) for link in nav.find_all("a")]
+        items = graph_of(soup)["breadcrumbs"]["itemListElement"]
+        listed = [(item["name"], item["item"]) for item in items]
+        assert shown[1:] == listed[1:-1], page.path
+        assert shown[0][1] == listed[0][1]
+        lengths[page.kind] = max(len(shown), lengths.get(page.kind, 0))
+
+    assert lengths["tag"] == lengths["series"] == 2
+    assert lengths["post"] == lengths["whole-series"] == 3
+
+
 def test_a_posts_graph_says_what_the_page_says(blog):
     """Part, series, days, sources, clinic; and nobody's review."""
     page = blog.soup(POST)

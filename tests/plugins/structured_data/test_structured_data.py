@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from dev.audit.linked_data import check_graph
 from plugins.problem import SettingsError
+from plugins.structured_data.adapter import breadcrumbs
 from plugins.structured_data.core import (
     Author,
     PageFacts,
@@ -82,6 +84,47 @@ def test_every_kind_of_page_is_valid(kind):
 
     assert check_graph(build_graph(bare, SITE)) == []
     assert check_graph(build_graph(full, SITE)) == []
+
+
+LIST, OWN = ("Series", "series/"), ("Sleep", "series/sleep/")
+CATEGORY = ("Evidence", "category/evidence/")
+
+
+def a_series(list_url="", url=""):
+    return SimpleNamespace(name="Sleep", list_url=list_url, url=url)
+
+
+@pytest.mark.parametrize(
+    ("series", "expected"),
+    [
+        (None, [CATEGORY]),
+        (a_series(), [CATEGORY]),
+        (a_series("series/"), [LIST]),
+        (a_series("", "series/sleep/"), [OWN]),
+        (a_series("series/", "series/sleep/"), [LIST, OWN]),
+        ({"name": "Sleep", "index": 1}, [CATEGORY]),
+    ],
+)
+def test_breadcrumbs_of_a_post_name_what_has_an_address(series, expected):
+    """Its series, else its category; pelican-series' dict has no address."""
+    category = SimpleNamespace(name=CATEGORY[0], url=CATEGORY[1])
+    article = SimpleNamespace(series=series, category=category)
+
+    assert breadcrumbs({"article": article}) == expected
+
+
+def test_breadcrumbs_of_lists_are_called_as_the_theme_calls_them():
+    """Else by our own words in the site's language, and only where there is a list."""
+    tags = {"tag": object(), "tags": [1], "TAGS_SAVE_AS": "t", "TAGS_URL": "tags/"}
+    series = {"current_series": a_series("series/", "series/sleep/")}
+
+    assert breadcrumbs(tags) == [("Tags", "tags/")]
+    assert breadcrumbs(tags | {"words": {"topics": "A–Z"}}) == [("A–Z", "tags/")]
+    assert breadcrumbs(tags | {"TAGS_SAVE_AS": ""}) == []
+    assert breadcrumbs(series) == [LIST]
+    assert breadcrumbs(series | {"whole": object()}) == [LIST, OWN]
+    assert breadcrumbs(series | {"DEFAULT_LANG": "de"}) == [("Reihen", "series/")]
+    assert breadcrumbs({"words": "said by another theme"}) == []
 
 
 def test_home_has_no_breadcrumbs():
