@@ -306,6 +306,12 @@ def test_the_sitemap_tells_true_days(blog):
     assert f"Sitemap: {blog.address}/sitemap.xml" in robots
 
 
+def test_a_planned_part_is_marked_as_the_plugin_marks_it(blog):
+    """On the page of the series and in the contents of its parts."""
+    for page in (blog.of("series"), blog.soup(POST)):
+        assert "(planned, 1 January 2031)" in text_of(page.main)
+
+
 def test_a_site_of_posts_alone_links_nothing_that_is_not_there(tmp_path):
     """No about, no contact, no series, no references: no dead link, no empty menu."""
     content = tmp_path / "content"
