@@ -30,6 +30,10 @@ def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
+#: Where a record says, under ``custom``, that it stands in a post's own list.
+TYPED = "typed"
+
+
 @dataclass(frozen=True)
 class Name:
     """One person or organisation, as deposited."""
@@ -171,3 +175,9 @@ class Reference:
         return not (
             isinstance(custom, dict) and custom.get("authors_complete") is False
         )
+
+
+def is_typed(reference: Reference) -> bool:
+    """Say whether a record is an entry of a post's own list."""
+    custom = reference.item.get("custom")
+    return isinstance(custom, dict) and custom.get(TYPED) is True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
-from .scan import find_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +33,7 @@ def explain_faults(
             lines = [source.line("further_reading")]
         else:
             first = source.prose.first_line
-            lines = find_lines(source.prose, fault.source) or [first]
+            lines = source.prose.find_lines(fault.source) or [first]
         again = told.get((fault.name, fault.source), 0)
         told[fault.name, fault.source] = again + 1
         line = lines[min(again, len(lines) - 1)]
@@ -65,7 +64,7 @@ def explain_retracted(
     for key, entry in entries.items():
         if entry.state not in {"retracted", "concern"} or reasons.get(key):
             continue
-        lines = find_lines(prose, f"@{key}") or find_lines(prose, f"@doi:{entry.doi}")
+        lines = prose.find_lines(f"@{key}") or prose.find_lines(f"@doi:{entry.doi}")
         line = lines[0] if lines else source.line("further_reading")
         yield _retracted(entry, source.path, line)
     for key in reasons:

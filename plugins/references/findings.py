@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
 from .compare import Comparison, compare
+from .core import is_typed
 from .titles import clean_text
-from .typed import is_typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-KEY = r"\w+(?:(?:--?|[:.#$%&+?<>~/])\w+)*"
+from .keys import KEY
+
 #: DOIs hold brackets and end marks that other keys do not.
 DOI_KEY = r"(?:doi|DOI):10\.[^\s\]@]*[^\s\]@,;.?!]"
 #: What may stand before ``@`` where it begins a citation.

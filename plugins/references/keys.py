@@ -7,13 +7,14 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from .fold import fold
-from .grammar import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from .core import Reference
 
+#: What may be written behind “@” without braces.
+KEY = r"\w+(?:(?:--?|[:.#$%&+?<>~/])\w+)*"
 SMALL_WORDS = {"the", "a", "an", "of", "on", "and", "for", "in", "to"}
 
 

@@ -21,19 +21,6 @@ NUMBERED = re.compile(r"^\s{0,3}(?:\d+[.)]|\[\d+\]|[-*])\s+\S")
 UNDERLINE = re.compile(r"^[-=]+\s*$")
 
 
-def find_lines(prose: Prose, words: str) -> list[int]:
-    """Return the file's lines on which an author's words stand, outside of code.
-
-    Line ends and spaces in them may differ, as a paragraph may be wrapped anew.
-    """
-    pattern = r"\s+".join(re.escape(part) for part in words.split())
-    if not pattern:
-        return []
-    # A bare “@smith” is not found inside “@smith2020”, nor inside an address.
-    found = re.finditer(rf"(?<![\w.]){pattern}(?!\w)", prose.text)
-    return [prose.line_of(hit.start()) for hit in found]
-
-
 def find_plain_list(prose: Prose) -> tuple[int, int] | None:
     """Return the file's first and last line of a list of references typed by hand.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .core import TYPED
 from .item import parse_item
 from .plain import read_plain_list
 from .plain_entry import read_entry
@@ -11,9 +12,6 @@ from .plain_entry import read_entry
 if TYPE_CHECKING:
     from ..source.core import Source
     from .core import Reference
-
-#: Where a record says, under ``custom``, that it stands in a post's own list.
-TYPED = "typed"
 
 
 def read_typed(source: Source) -> list[Reference]:
@@ -30,9 +28,3 @@ def read_typed(source: Source) -> list[Reference]:
             item |= {"id": f"{name}, reference {entry.number}", "custom": {TYPED: True}}
             found.append(parse_item(item, source.path, entry.line))
     return found
-
-
-def is_typed(reference: Reference) -> bool:
-    """Say whether a record is an entry of a post's own list."""
-    custom = reference.item.get("custom")
-    return isinstance(custom, dict) and custom.get(TYPED) is True

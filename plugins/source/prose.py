@@ -51,6 +51,18 @@ class Prose:
     def _starts(self) -> list[int]:
         return [0, *(found.end() for found in re.finditer("\n", self.body))]
 
+    def find_lines(self, words: str) -> list[int]:
+        """Return the file's lines on which an author's words stand, outside of code.
+
+        Line ends and spaces in them may differ, as a paragraph may be wrapped anew.
+        """
+        pattern = r"\s+".join(re.escape(part) for part in words.split())
+        if not pattern:
+            return []
+        # A bare “@smith” is not found inside “@smith2020”, nor inside an address.
+        found = re.finditer(rf"(?<![\w.]){pattern}(?!\w)", self.text)
+        return [self.line_of(hit.start()) for hit in found]
+
     def line_of(self, index: int) -> int:
         """Return the file's line on which a sign of the body stands."""
         return bisect_right(self._starts, index) - 1 + self.first_line

@@ -9,11 +9,12 @@ import pytest
 
 from plugins.references.bibtex import read_bibtex
 from plugins.references.exchange import csl_date, edition, iso_date, pages
+from plugins.references.formats import read_csl_json
 from plugins.references.item import parse_item
 from plugins.references.ris import read_ris
 from plugins.references.shelve import shelve
 from plugins.references.styles import format_reference
-from plugins.tools.cite_file import read_csl_json, read_references
+from plugins.tools.cite_file import read_references
 from plugins.tools.site import RefusedError
 
 EXPORT = (Path(__file__).parent / "cases" / "export.bib").read_text("utf-8")
