@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from plugins.references.item import parse_item  # noqa: E402  # needs the path above
+from plugins.references.library.item import parse_item  # noqa: E402  # needs the path above
 from plugins.references.settings import STYLES  # noqa: E402  # needs the path above
 from plugins.references.styles import format_reference  # noqa: E402  # needs the path above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plugins.references.core import Reference
+    from plugins.references.library.reference import Reference
 
 RECORDS = ROOT / "tests" / "plugins" / "references" / "golden" / "records.json"
 NUMBER = 2000

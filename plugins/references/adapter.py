@@ -12,22 +12,22 @@ from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, report, run_state
 from ..site import add_templates, contents_of, today
 from ..source.read import read_source
-from .block import References
-from .checked import CheckFile, parse_checked
-from .faults import explain_faults, explain_retracted
-from .findings import find_age, find_differences
-from .library import parse_library
-from .marks import remove_marks, remove_typed
-from .markup import CitationExtension
-from .page import Desk, make_prefix, parse_keys
-from .scan import find_plain_list
+from .checking.findings import find_age, find_differences
+from .checking.results import CheckFile, parse_checked
+from .citing.block import References
+from .citing.checks import explain_faults, explain_retracted
+from .citing.markdown import CitationExtension
+from .citing.marks import remove_marks, remove_typed
+from .citing.page import Desk, make_prefix, parse_keys
+from .citing.status import LastCheck, Standing, last_check, parse_reasons, with_reasons
+from .exchange.typed_list import find_plain_list
+from .library.file import parse_library
 from .settings import Settings, parse_settings
-from .standing import LastCheck, Standing, last_check, parse_reasons, with_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .marks import Fault
+    from .citing.marks import Fault
 
 #: Where a run keeps what this plugin has read.
 STATE = "REFERENCES"

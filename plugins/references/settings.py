@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..settings import choice, count, flag, read_settings, seconds, table, text
-from .services import Services
+from .lookup.services import Services
 
 STYLES = ("apa", "ama", "nlm")
 E_MAIL = re.compile(r"|[^@\s]+@[^@\s]+\.[^@\s.]+")

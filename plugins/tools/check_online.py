@@ -12,12 +12,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..problem import Level, did_you_mean
-from ..references.checking import Check
-from ..references.findings import compare_checked, find_differences, find_unanswered
-from ..references.lookup import Lookup
-from ..references.mend import mend
-from ..references.standing import all_notices, state_of
-from ..references.web import Clock, SystemClock
+from ..references.checking.findings import (
+    compare_checked,
+    find_differences,
+    find_unanswered,
+)
+from ..references.checking.run import Check
+from ..references.citing.status import all_notices, state_of
+from ..references.library.json_lines import mend
+from ..references.lookup.find import Lookup
+from ..references.lookup.web import Clock, SystemClock
 from .build import read_settings_of
 from .check import read_parts, refuse_form
 from .check_report import Report, Row, say_report
@@ -28,10 +32,10 @@ from .site import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..references.checked import Checked, CheckFile
-    from ..references.compare import Comparison
-    from ..references.core import Reference
-    from ..references.library import Library
+    from ..references.checking.compare import Comparison
+    from ..references.checking.results import Checked, CheckFile
+    from ..references.library.file import Library
+    from ..references.library.reference import Reference
     from .site import Site
 
 #: Exit codes for a scheduled job: all is right; something is wrong; ask again later.

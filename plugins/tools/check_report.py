@@ -17,7 +17,7 @@ from .voice import Voice
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..references.notices import Notice
+    from ..references.checking.notices import Notice
 
 #: What the table says for each state; nothing is ever called clean.
 STATES = {

@@ -7,15 +7,15 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..references.designs import find_design
-from ..references.doi import clean_doi, find_dois, find_pmid
-from ..references.item import parse_item
-from ..references.library import format_library, gather, parse_library, read_items
-from ..references.lookup import Lookup
-from ..references.notices import find_notices, find_state
-from ..references.shelve import shelve
+from ..references.checking.notices import find_notices, find_state
+from ..references.library.add import shelve
+from ..references.library.doi import clean_doi, find_dois, find_pmid
+from ..references.library.file import format_library, gather, parse_library, read_items
+from ..references.library.item import parse_item
+from ..references.lookup.find import Lookup
+from ..references.lookup.pubmed import find_design
+from ..references.lookup.web import LookupFailedError
 from ..references.styles import format_reference
-from ..references.web import LookupFailedError
 from .cite_file import is_file_name, read_references
 from .shelf import write_whole
 from .site import RefusedError
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ..references.library import Library
-    from ..references.lookup import Found
-    from ..references.shelve import Arrival, Shelving
+    from ..references.library.add import Arrival, Shelving
+    from ..references.library.file import Library
+    from ..references.lookup.find import Found
     from .shelf import Shelf
     from .voice import Voice
 

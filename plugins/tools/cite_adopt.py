@@ -6,14 +6,18 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..references.compare import compare, is_same_work
-from ..references.item import parse_item
-from ..references.lookup import Lookup
-from ..references.plain import add_further_reading, read_plain_list, rewrite
-from ..references.plain_entry import read_entry
-from ..references.shelve import shelve
+from ..references.checking.compare import compare, is_same_work
+from ..references.exchange.typed_list import (
+    add_further_reading,
+    read_entry,
+    read_plain_list,
+    rewrite,
+)
+from ..references.library.add import shelve
+from ..references.library.item import parse_item
+from ..references.lookup.find import Lookup
+from ..references.lookup.web import LookupFailedError
 from ..references.styles import format_reference
-from ..references.web import LookupFailedError
 from ..source.read import read_file
 from .cite import may_cite, read_shelf, save, to_item
 from .shelf import write_whole
@@ -22,9 +26,9 @@ from .site import RefusedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..references.core import Reference
-    from ..references.lookup import Found
-    from ..references.plain import PlainEntry, PlainList
+    from ..references.exchange.typed_list import PlainEntry, PlainList
+    from ..references.library.reference import Reference
+    from ..references.lookup.find import Found
     from .cite import Wish
     from .shelf import Shelf
     from .voice import Voice

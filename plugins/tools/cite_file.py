@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..references.formats import FORMATS
+from ..references.exchange.formats import FORMATS
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from ..references.exchange import Exchange
+    from ..references.exchange.shared import Exchange
 
 
 def is_file_name(text: str) -> bool:

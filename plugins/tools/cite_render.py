@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ..problem import did_you_mean
-from ..references.item import parse_item
+from ..references.library.item import parse_item
 from ..references.settings import STYLES
 from ..references.styles import format_reference
 from .cite_file import read_references

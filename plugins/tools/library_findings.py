@@ -6,24 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Level, Problem
-from ..references.findings import find_events, find_unknown
-from ..references.typed import read_typed
-from ..references.usage import (
+from ..references.checking.findings import find_events, find_unknown
+from ..references.citing.usage import (
     Usage,
     explained_everywhere,
     find_loose_numbers,
     find_unused,
     read_usage,
 )
+from ..references.exchange.typed_list import read_typed
 from ..source.read import read_source
 from .shelf import open_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..references.checked import CheckFile
-    from ..references.core import Reference
-    from ..references.library import Library
+    from ..references.checking.results import CheckFile
+    from ..references.library.file import Library
+    from ..references.library.reference import Reference
     from ..source.core import Source
     from .site import Site
 

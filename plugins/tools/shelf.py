@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..problem import SettingsError
-from ..references.checked import CheckFile, format_checked, parse_checked
-from ..references.library import Library, parse_library
+from ..references.checking.results import CheckFile, format_checked, parse_checked
+from ..references.library.file import Library, parse_library
 from ..references.settings import Settings, parse_settings
 from .faults import machine_faults
 from .site import RefusedError
@@ -17,7 +17,7 @@ from .site import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..references.compare import Comparison
+    from ..references.checking.compare import Comparison
     from .site import Site
 
 

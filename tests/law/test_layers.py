@@ -21,9 +21,9 @@ ADAPTER_GROUND = {"report", "site", "source.read"}
 #: One library, one file.
 FENCED = {
     "feedgen": {"feeds/xml.py"},
-    "httpx": {"references/web.py"},
-    "bibtexparser": {"references/bibtex.py"},
-    "rispy": {"references/ris.py"},
+    "httpx": {"references/lookup/web.py"},
+    "bibtexparser": {"references/exchange/bibtex.py"},
+    "rispy": {"references/exchange/ris.py"},
     "ruamel": {"source/header.py"},
     "lightningcss": {"stylesheets/bundle.py"},
     "PIL": {"images/picture.py"},

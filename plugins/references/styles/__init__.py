@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .ama import format_ama
-from .apa import format_apa
+from .apa.reference import format_apa
 from .nlm import format_nlm_reference
-from .rich import to_html, to_text
+from .parts import to_html, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..core import Reference
+    from ..library.reference import Reference
     from .parts import Part
 
 STYLES: dict[str, Callable[[Reference], Part]] = {

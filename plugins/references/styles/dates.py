@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..core import Date
+    from ..library.reference import Date
 
 MONTHS = (
     "January",

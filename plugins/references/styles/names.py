@@ -8,14 +8,13 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from .fieldtext import read_field
 from .parts import meet
-from .script import HAS_LATIN, STARTS_LATIN
+from .text import HAS_LATIN, STARTS_LATIN, read_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..core import Name
+    from ..library.reference import Name
 
 INITIAL = re.compile(
     r"([A-Z\u00c0-\u017f\u0400-\u042f\u0590-\u05ff\u0600-\u06ff\u0370-\u03ab])"

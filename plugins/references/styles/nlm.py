@@ -11,7 +11,7 @@ from .parts import SILENT, Part, group, word
 from .work import Work, first_of, numbered
 
 if TYPE_CHECKING:
-    from ..core import Reference
+    from ..library.reference import Reference
 
 NAMES = NameStyle(hyphen=False, separator=" ")
 SERIAL = (

@@ -6,17 +6,15 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .cases import capitalize_first, title_case
-from .fieldtext import read_field
 from .names import NameStyle, format_names
 from .numbers import LABEL, format_numbers, format_pages, is_numeric, is_plural, ordinal
-from .parts import NONE, Part, found, group, meet, word
-from .rich import italic, link
+from .parts import NONE, Part, found, group, italic, link, meet, word
+from .text import capitalize_first, read_field, title_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..core import Date, Reference
+    from ..library.reference import Date, Reference
 
 #: Fields that hold numbers: their ranges get an en dash.
 NUMBERS = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from plugins.references.library import parse_library
+from plugins.references.library.file import parse_library
 
 DALY = {
     "id": "daly2019",

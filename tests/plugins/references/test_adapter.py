@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.problem import Level
-from plugins.references.library import format_library
+from plugins.references.library.file import format_library
 from tests.conftest import a_post
 from tests.plugins.references.samples import WORKS, a_work
 

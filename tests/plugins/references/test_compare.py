@@ -8,9 +8,9 @@ import re
 import pytest
 
 from plugins.problem import Level
-from plugins.references.compare import compare
-from plugins.references.deposit import parse_crossref
-from plugins.references.item import parse_item
+from plugins.references.checking.compare import compare
+from plugins.references.library.item import parse_item
+from plugins.references.lookup.deposit import parse_crossref
 from tests.plugins.references.pairs import BASE, PAIRS, day, pair, people
 
 NOTES = [note for note, _, _ in PAIRS]

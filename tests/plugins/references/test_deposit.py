@@ -6,13 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.references.checked import Checked, CheckFile, format_checked, parse_checked
-from plugins.references.compare import compare
-from plugins.references.csl import parse_negotiated, to_csl
-from plugins.references.deposit import parse_crossref
-from plugins.references.item import parse_item
-from plugins.references.notices import find_notices
-from plugins.references.titles import clean_title
+from plugins.references.checking.compare import compare
+from plugins.references.checking.notices import find_notices
+from plugins.references.checking.results import (
+    Checked,
+    CheckFile,
+    format_checked,
+    parse_checked,
+)
+from plugins.references.library.item import parse_item
+from plugins.references.library.titles import clean_title
+from plugins.references.lookup.csl import parse_negotiated, to_csl
+from plugins.references.lookup.deposit import parse_crossref
 from tests.plugins.references.pairs import PAIRS
 
 FIELDS = (

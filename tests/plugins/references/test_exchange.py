@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from plugins.references.bibtex import read_bibtex
-from plugins.references.exchange import csl_date, edition, iso_date, pages
-from plugins.references.formats import read_csl_json
-from plugins.references.item import parse_item
-from plugins.references.ris import read_ris
-from plugins.references.shelve import shelve
+from plugins.references.exchange.bibtex import read_bibtex
+from plugins.references.exchange.formats import read_csl_json
+from plugins.references.exchange.ris import read_ris
+from plugins.references.exchange.shared import csl_date, edition, iso_date, pages
+from plugins.references.library.add import shelve
+from plugins.references.library.item import parse_item
 from plugins.references.styles import format_reference
 from plugins.tools.cite_file import read_references
 from plugins.tools.site import RefusedError

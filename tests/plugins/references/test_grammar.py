@@ -8,9 +8,14 @@ from pathlib import Path
 import markdown
 import pytest
 
-from plugins.references.grammar import parse_bare, parse_group, split_locator
-from plugins.references.marks import Numbering, Resolver, remove_marks, remove_typed
-from plugins.references.markup import CitationExtension
+from plugins.references.citing.grammar import parse_bare, parse_group, split_locator
+from plugins.references.citing.markdown import CitationExtension
+from plugins.references.citing.marks import (
+    Numbering,
+    Resolver,
+    remove_marks,
+    remove_typed,
+)
 from tests.plugins.references.samples import a_library
 
 CASES = Path(__file__).parent / "cases" / "citing.md"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.references.item import parse_date, parse_item
-from plugins.references.keys import is_key, make_key
-from plugins.references.library import format_library, parse_library, read_items
-from plugins.references.shelve import shelve
+from plugins.references.library.add import shelve
+from plugins.references.library.file import format_library, parse_library, read_items
+from plugins.references.library.item import parse_date, parse_item
+from plugins.references.library.keys import is_key, make_key
 from tests.plugins.references.samples import DALY, WORKS, a_library, a_work
 
 BAD = Path(__file__).parent / "cases" / "bad"

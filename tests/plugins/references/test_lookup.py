@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from plugins.references.crossref import BATCH, batches
-from plugins.references.lookup import Lookup
-from plugins.references.services import ADDRESSES, Services
+from plugins.references.lookup.crossref import BATCH, batches
+from plugins.references.lookup.find import Lookup
+from plugins.references.lookup.services import ADDRESSES, Services
+from plugins.references.lookup.web import ServiceError, UnknownWorkError
 from plugins.references.settings import parse_settings
-from plugins.references.web import ServiceError, UnknownWorkError
 from tests.plugins.references.server import Fault, Registry
 
 DAVIS = {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.references.library import format_library
-from plugins.references.mend import mend
+from plugins.references.library.file import format_library
+from plugins.references.library.json_lines import mend
 
 WIDE = """[
   {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.references.deposit import Update, parse_crossref
-from plugins.references.notices import (
+from plugins.references.checking.notices import (
     find_notices,
     find_state,
     notice_of,
     reads_like_a_notice,
 )
+from plugins.references.lookup.deposit import Update, parse_crossref
 
 ARTICLE = "10.5555/article"
 NOTICE = "10.5555/notice"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.problem import SettingsError
-from plugins.references.services import Services
+from plugins.references.lookup.services import Services
 from plugins.references.settings import parse_settings
 
 

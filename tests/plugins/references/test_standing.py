@@ -5,13 +5,18 @@ from __future__ import annotations
 import feedparser
 import pytest
 
-from plugins.references.block import Entry
-from plugins.references.checked import Checked, CheckFile, format_checked, parse_checked
-from plugins.references.deposit import Update, parse_crossref
-from plugins.references.item import parse_item
-from plugins.references.library import format_library
-from plugins.references.notices import Notice, add_notices
-from plugins.references.standing import Standing, last_check, parse_reasons
+from plugins.references.checking.notices import Notice, add_notices
+from plugins.references.checking.results import (
+    Checked,
+    CheckFile,
+    format_checked,
+    parse_checked,
+)
+from plugins.references.citing.block import Entry
+from plugins.references.citing.status import Standing, last_check, parse_reasons
+from plugins.references.library.file import format_library
+from plugins.references.library.item import parse_item
+from plugins.references.lookup.deposit import Update, parse_crossref
 from plugins.structured_data.core import OF_A_WORK
 from tests.conftest import a_post
 from tests.plugins.references.pairs import PAIRS

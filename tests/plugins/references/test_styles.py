@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.references.item import parse_item
+from plugins.references.library.item import parse_item
 from plugins.references.settings import STYLES
 from plugins.references.styles import format_reference
 from plugins.references.styles.numbers import format_pages, is_numeric, ordinal

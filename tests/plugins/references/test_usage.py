@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.references.library import format_library, parse_library
-from plugins.references.usage import (
+from plugins.references.citing.usage import (
     explained_everywhere,
     find_loose_numbers,
     find_unused,
     read_usage,
 )
+from plugins.references.library.file import format_library, parse_library
 from plugins.source.core import Source
 
 KEYS = ("daly2019", "davis2021", "jerome2020", "rush2006", "zarate2006", "anand2023")

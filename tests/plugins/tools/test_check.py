@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.references.library import format_library
+from plugins.references.library.file import format_library
 from plugins.tools.check import check_site, part_of, read_parts
 from plugins.tools.site import RefusedError, Site
 from tests.conftest import a_post

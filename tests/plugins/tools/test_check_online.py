@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugins.references.checked import CheckFile, format_checked, parse_checked
-from plugins.references.checking import Check
-from plugins.references.library import format_library, parse_library
-from plugins.references.lookup import Lookup
+from plugins.references.checking.results import CheckFile, format_checked, parse_checked
+from plugins.references.checking.run import Check
+from plugins.references.library.file import format_library, parse_library
+from plugins.references.lookup.find import Lookup
 from plugins.references.settings import parse_settings
 from plugins.tools.check_online import check_online, refuse_online
 from plugins.tools.site import RefusedError, Site

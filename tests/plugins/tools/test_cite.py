@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.references.doi import find_dois
-from plugins.references.library import format_library, read_items
+from plugins.references.library.doi import find_dois
+from plugins.references.library.file import format_library, read_items
 from plugins.references.settings import parse_settings
 from plugins.tools.cite import Wish, cite_file, cite_works, find_works, split_works
 from plugins.tools.cite_adopt import adopt_post

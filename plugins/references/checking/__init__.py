@@ -1,0 +1,1 @@
+"""Comparing the library with what publishers and PubMed hold on record."""

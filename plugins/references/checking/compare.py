@@ -1,0 +1,288 @@
+"""One work of the library held against what its publisher deposited."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
+
+from ...problem import Level
+from ..library.fold import fold, squeeze
+from ..library.reference import Name
+from ..library.titles import without_prefix
+from ..lookup.csl import csl_date, csl_name, printed_date
+from .journals import same_journal
+from .numbers import number_form, same_number, same_pages
+from .people import find_parting, fold_name, is_ellipsis, is_group, same_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..library.reference import Reference
+    from ..lookup.deposit import Deposit
+
+#: Kinds of works whose ``container-title`` can be held against the publisher's.
+CONTAINED = {"article-journal", "article-magazine", "chapter", "paper-conference"}
+#: Above this share of common letters two titles are those of one work.
+ALIKE = 0.6
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field where library and publisher part."""
+
+    variable: str  #: CSL's variable in the library
+    mine: str  #: what the library says, for messages
+    theirs: str  #: what the publisher says
+    what: str  #: the middle of a sentence: “volume 77, the publisher says 78”
+    name: str  #: of the problem
+    level: Level = Level.WARNING
+    fix: dict[str, Any] = field(default_factory=dict)  #: CSL fields to write
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Which fields could be compared, and how they came out."""
+
+    compared: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+
+def compare(mine: Reference, theirs: Deposit) -> Comparison:
+    """Hold every field that both sides have against each other.
+
+    What one side does not say is no difference.
+    """
+    checks = {
+        "author": bool(mine.name_list() and theirs.authors),
+        "issued": bool(mine.year and theirs.dates),
+        "title": bool(mine.title and theirs.titles),
+        "container-title": bool(
+            mine.text("container-title") and _containers(mine, theirs)
+        ),
+        "volume": bool(mine.text("volume") and theirs.volume),
+        "issue": bool(mine.text("issue") and theirs.issue),
+        "page": bool(_place(mine) and (theirs.page or theirs.number)),
+    }
+    compared = tuple(name for name, can_be in checks.items() if can_be)
+    other = _another_work(mine, theirs)
+    if other:
+        return Comparison(("DOI", *compared), (other,))
+    found = {
+        "author": _authors,
+        "issued": _year,
+        "title": _title,
+        "container-title": _journal,
+        "volume": _volume,
+        "issue": _issue,
+        "page": _pages,
+    }
+    differences = tuple(
+        difference for name in compared for difference in found[name](mine, theirs)
+    )
+    return Comparison(("DOI", *compared), differences)
+
+
+def is_same_work(mine: Reference, theirs: Deposit) -> bool:
+    """Say whether a search found the work: title, year and first author agree."""
+    years = theirs.years
+    near = not (mine.year and years) or any(abs(mine.year - y) <= 1 for y in years)
+    likeness = max((_likeness(mine.title, title) for title in theirs.titles), default=0)
+    return likeness >= 0.9 and near and _same_first_author(mine, theirs) is not False
+
+
+def _another_work(mine: Reference, theirs: Deposit) -> Difference | None:
+    """Say that a DOI leads elsewhere: no title alike and another first author."""
+    if not mine.title or not theirs.titles or _same_first_author(mine, theirs):
+        return None
+    if max(_likeness(mine.title, title) for title in theirs.titles) >= ALIKE:
+        return None
+    first = fold_name(theirs.authors[0]).text if theirs.authors else "nobody named"
+    what = f"the DOI {mine.doi} is that of another work: “{theirs.title}” ({first})"
+    return Difference("DOI", mine.doi, theirs.title, what, "reference-doi", Level.ERROR)
+
+
+def _same_first_author(mine: Reference, theirs: Deposit) -> bool | None:
+    own = [name for name in mine.name_list() if not is_ellipsis(name)]
+    if not own or not theirs.authors or is_group(own[0]) or is_group(theirs.authors[0]):
+        return None
+    return same_person(fold_name(own[0]), fold_name(theirs.authors[0]))
+
+
+def _authors(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+    own = mine.name_list()
+    if not mine.authors_complete and not any(map(is_ellipsis, own)):
+        own = (*own, Name(literal="…"))
+    parting = find_parting(own, theirs.authors)
+    if parting is None:
+        return
+    if not parting.mine:
+        what = f"{parting.what}: {parting.theirs} is missing"
+    elif not parting.theirs:
+        what = f"{parting.what}: {parting.mine} is not among them"
+    else:
+        what = f"{parting.what}: {parting.mine}; the publisher says {parting.theirs}"
+    fix = {"author": [csl_name(name) for name in theirs.authors]}
+    yield Difference(
+        "author", parting.mine, parting.theirs, what, "reference-author", fix=fix
+    )
+
+
+def _year(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+    """Print and online years are both right; which of them is said."""
+    year, right = mine.year, printed_date(theirs)
+    fix = {"issued": csl_date(right)}
+    in_print, online = theirs.year("print"), theirs.year("online")
+    if year not in theirs.years:
+        others = f" (online {online})" if online and online != right[0] else ""
+        what = f"year {year}, the publisher says {right[0]}{others}"
+        yield Difference(
+            "issued", str(year), str(right[0]), what, "reference-year", fix=fix
+        )
+    elif in_print and year != in_print and (mine.text("volume") or _place(mine)):
+        what = (
+            f"year {year} is that of the first appearance online, in print {in_print}"
+        )
+        yield Difference(
+            *("issued", str(year), str(in_print), what, "reference-year-online"),
+            Level.NOTICE,
+            fix,
+        )
+    else:
+        yield from _day(mine, theirs)
+
+
+def _day(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+    """Point at a month or a day that no date of the publisher has."""
+    own = mine.date().start
+    known = [date for date in theirs.dates.values() if date[0] == own[0]]
+    if len(own) < 2 or any(_same_day(own, date) for date in known):
+        return
+    said, says = ("-".join(f"{p:02d}" for p in date) for date in (own, known[0]))
+    what = f"the date {said}, the publisher says {says}"
+    fix = {"issued": csl_date(printed_date(theirs))}
+    yield Difference("issued", said, says, what, "reference-date", Level.NOTICE, fix)
+
+
+def _same_day(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(a == b for a, b in zip(one, other, strict=False))
+
+
+def _title(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+    own = _title_forms(mine.title)
+    every = [form for title in theirs.titles for form in _title_forms(title)]
+    if not own or not every:
+        return
+    marked = {_without_mark(title) for title in theirs.titles}
+    if own & {*every, *marked} or _without_mark(mine.title) in every:
+        return
+    fix = {"title": without_prefix(theirs.title)}
+    longest = max(every, key=len)
+    if any(longest.startswith(form) and len(form) > 12 for form in own):
+        what = f"the title stops before the publisher’s: “{theirs.title}”"
+        level, name = Level.NOTICE, "reference-title-short"
+    elif any(form.startswith(longest) and len(longest) > 12 for form in own):
+        what = f"the title says more than the publisher’s: “{theirs.title}”"
+        level, name = Level.NOTICE, "reference-title-long"
+    else:
+        said, says = _where_titles_part(mine.title, theirs.title)
+        what = f"title “{said}”, the publisher says “{says}”"
+        level, name = Level.WARNING, "reference-title"
+    yield Difference("title", mine.title, theirs.title, what, name, level, fix)
+
+
+def _title_forms(title: str) -> set[str]:
+    """Return a title's letters, with and without “RETRACTED:”."""
+    return {form for form in map(squeeze, (title, without_prefix(title))) if form}
+
+
+def _without_mark(title: str) -> str:
+    """Return a title's letters without a footnote's mark at its end, if it has one."""
+    found = re.fullmatch(r"(.*)<sup>[^<]*</sup>\W*", title)
+    return squeeze(found[1]) if found else ""
+
+
+def _where_titles_part(mine: str, theirs: str) -> tuple[str, str]:
+    """Return the words around the first difference of two long titles."""
+    left, right = without_prefix(mine).split(), without_prefix(theirs).split()
+    start = 0
+    while start < min(len(left), len(right)) and fold(left[start]) == fold(
+        right[start]
+    ):
+        start += 1
+    return _around(left, start), _around(right, start)
+
+
+def _around(words: list[str], place: int) -> str:
+    start, end = max(0, place - 3), place + 5
+    before, after = "… " if start else "", " …" if end < len(words) else ""
+    return before + " ".join(words[start:end]) + after
+
+
+def _likeness(mine: str, theirs: str) -> float:
+    left, right = squeeze(without_prefix(mine)), squeeze(without_prefix(theirs))
+    if left and right and (left.startswith(right) or right.startswith(left)):
+        return 1.0
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def _containers(mine: Reference, theirs: Deposit) -> tuple[str, ...]:
+    return theirs.journals if mine.type in CONTAINED else ()
+
+
+def _journal(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+    own = mine.text("container-title")
+    if any(same_journal(own, journal) for journal in theirs.journals):
+        return
+    full = theirs.journals[0]
+    what = f"“{own}”, the publisher says “{full}”"
+    yield Difference(
+        *("container-title", own, full, what, "reference-journal"),
+        fix={"container-title": full},
+    )
+
+
+def _volume(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+    if not _same_numbers(mine, theirs, mine.text("volume"), theirs.volume):
+        yield _plain("volume", mine.text("volume"), theirs.volume)
+
+
+def _issue(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+    if not _same_numbers(mine, theirs, mine.text("issue"), theirs.issue):
+        yield _plain("issue", mine.text("issue"), theirs.issue)
+
+
+def _same_numbers(mine: Reference, theirs: Deposit, own: str, deposited: str) -> bool:
+    """Compare one number, or both in one: a supplement may stand in either."""
+    both = number_form(mine.text("volume") + " " + mine.text("issue"))
+    other = number_form(theirs.volume + " " + theirs.issue)
+    return same_number(own, deposited) or (both == other and "s" in both)
+
+
+def _pages(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+    own = _place(mine)
+    places = [place for place in (theirs.page, theirs.number) if place]
+    mine_too = {own, mine.text("page"), mine.text("number")} - {""}
+    if any(same_pages(one, place) for one in mine_too for place in places):
+        return
+    if theirs.page:
+        yield _plain("page", own, theirs.page)
+        return
+    level = Level.NOTICE if own.startswith(("1-", "1–")) else Level.WARNING
+    what = f"pages {own}, the publisher gives the article number {theirs.number}"
+    fix = {"page": "", "number": theirs.number}
+    yield Difference("page", own, theirs.number, what, "reference-pages", level, fix)
+
+
+def _place(mine: Reference) -> str:
+    number = mine.text("number") if mine.type == "article-journal" else ""
+    return mine.text("page") or number
+
+
+def _plain(variable: str, mine: str, theirs: str) -> Difference:
+    word = {"page": "pages"}.get(variable, variable)
+    what = f"{word} {mine}, the publisher says {theirs}"
+    return Difference(
+        *(variable, mine, theirs, what, f"reference-{word}"), fix={variable: theirs}
+    )

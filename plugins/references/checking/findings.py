@@ -1,0 +1,239 @@
+"""What a check has to say: sentences for editors, with the line in the library."""
+
+from __future__ import annotations
+
+from datetime import date as calendar_date
+from typing import TYPE_CHECKING
+
+from ...problem import Level, Problem
+from ..library.reference import is_typed
+from ..library.titles import clean_text
+from .compare import Comparison, compare
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from ..library.reference import Reference
+    from .compare import Difference
+    from .notices import Notice
+    from .results import Checked, CheckFile
+
+COMMAND = "invoke check --online"
+SOURCES = {
+    "retraction-watch": "Retraction Watch",
+    "publisher": "the publisher",
+    "title": "the publisher’s title",
+    "pubmed": "PubMed",
+    "library": "the library",
+}
+#: What an editor should do about each kind of event.
+ADVICE = {
+    "retracted": "Cite another work, or say in cites_retracted why you cite this one.",
+    "concern": "Read the notice; say in the post what is in doubt, or cite another.",
+    "corrected": "Read the notice: does what the post says still hold?",
+    "updated": "See whether the newer one says the same.",
+}
+NAMES = {
+    "retracted": ("reference-retracted", Level.ERROR),
+    "concern": ("reference-concern", Level.ERROR),
+    "corrected": ("reference-corrected", Level.NOTICE),
+    "updated": ("reference-new-version", Level.NOTICE),
+}
+
+
+def compare_checked(reference: Reference, checked: Checked | None) -> Comparison:
+    """Hold a record against what the publisher said when it was last asked."""
+    if checked is None or checked.deposit is None:
+        return Comparison((), ())
+    whole = compare(reference, checked.deposit)
+    settled = confirmed(reference)
+    open_ones = tuple(
+        one
+        for one in whole.differences
+        if not {one.variable, one.name} & settled.keys()
+    )
+    return Comparison(whole.compared, open_ones)
+
+
+def confirmed(reference: Reference) -> Mapping[str, str]:
+    """Return the fields that an editor has confirmed against the publisher.
+
+    ``custom.confirmed`` holds them with a reason: publishers' records err as well.
+    """
+    custom = reference.item.get("custom")
+    said = custom.get("confirmed") if isinstance(custom, dict) else None
+    if isinstance(said, dict):
+        return {str(name): str(reason) for name, reason in said.items()}
+    return {str(name): "" for name in said} if isinstance(said, list) else {}
+
+
+def find_differences(
+    references: Iterable[Reference], file: CheckFile
+) -> Iterator[Problem]:
+    """Yield what differs from the publishers' records, and DOIs that lead nowhere."""
+    for reference in references:
+        checked = file.find(reference.key, reference.doi)
+        if checked is None:
+            continue
+        if checked.is_missing:
+            yield _unknown_doi(reference, checked)
+        for difference in compare_checked(reference, checked).differences:
+            yield _difference(reference, difference)
+        if checked.found_doi and not reference.doi:
+            name = "reference-doi-missing"
+            what = f"{reference.key}: no DOI; a search finds {checked.found_doi}."
+            yield _problem(reference, "title", what, _fix(reference, name), name)
+
+
+def find_events(
+    references: Iterable[Reference],
+    file: CheckFile,
+    explained: Collection[str] = (),
+) -> Iterator[Problem]:
+    """Yield what happened to the works; ``explained`` are cited all the same."""
+    for reference in references:
+        checked = file.find(reference.key, reference.doi)
+        if checked is None:
+            continue
+        for notice in checked.notices:
+            name, level = NAMES[notice.state]
+            if reference.key in explained:
+                level = Level.NOTICE
+            what = f"{reference.key}: {describe(notice)}."
+            advice = ADVICE[notice.state]
+            yield _problem(reference, "DOI", what, advice, name, level=level)
+        yield from _other_forms(reference, checked)
+
+
+def _other_forms(reference: Reference, checked: Checked) -> Iterator[Problem]:
+    if checked.notice_of:
+        about = checked.notice_of
+        what = f"{reference.key}: the publisher’s title is that of a notice."
+        if about.doi:
+            kind = about.type.replace("_", " ")
+            what = f"{reference.key}: this is a notice ({kind}) of {about.doi}."
+        remedy = "Cite the article itself if that is what you mean."
+        name = "reference-is-notice"
+        yield _problem(reference, "DOI", what, remedy, name, level=Level.WARNING)
+    for doi in checked.deposit.published_as if checked.deposit else ():
+        what = f"{reference.key}: this preprint has been published as {doi}."
+        remedy = f"Cite the published article: invoke cite {doi}"
+        name = "reference-preprint-published"
+        yield _problem(reference, "DOI", what, remedy, name)
+
+
+def find_unknown(references: Iterable[Reference], file: CheckFile) -> Iterator[Problem]:
+    """Yield the works of which nothing is known: not checked is not clean."""
+    groups: dict[tuple[str, str], list[Reference]] = {}
+    for reference in references:
+        checked = file.find(reference.key, reference.doi)
+        if checked and checked.deposit is None and not checked.is_missing:
+            groups.setdefault((reference.path, checked.why), []).append(reference)
+    for (path, why), works in groups.items():
+        keys = ", ".join(work.key for work in works)
+        line = works[0].line_of("id") if len(works) == 1 else 0
+        what = f"{keys}: unknown whether still right. {why}"
+        yield Problem(path, line, what, "", "reference-unknown", Level.NOTICE)
+
+
+def find_age(
+    references: Iterable[Reference],
+    file: CheckFile,
+    today: calendar_date,
+    max_age: int,
+    path: str,
+) -> Iterator[Problem]:
+    """Yield one line where sources were never checked, or too long ago."""
+    works = list(references)
+    if not works:
+        return
+    if not file:
+        what = "The sources were never checked against the publishers’ records."
+        remedy = f"Run {COMMAND}; it needs the network, builds do not."
+        yield Problem(path, 0, what, remedy, "references-never-checked", Level.NOTICE)
+        return
+    new = [work.key for work in works if file.find(work.key, work.doi) is None]
+    if new:
+        some = ", ".join(new[:5]) + (", …" if len(new) > 5 else "")
+        count = f"{len(new)} works have" if len(new) > 1 else "1 work has"
+        what = f"{count} not been checked yet: {some}."
+        remedy = f"Run {COMMAND}."
+        yield Problem(path, 0, what, remedy, "references-unchecked", Level.NOTICE)
+    days = [file.find(work.key, work.doi) for work in works]
+    oldest = min((one.date for one in days if one), default="")
+    if oldest and (today - calendar_date.fromisoformat(oldest)).days > max_age:
+        what = f"The sources were last checked on {oldest}."
+        remedy = f"That is more than {max_age} days ago: run {COMMAND}."
+        yield Problem(path, 0, what, remedy, "references-check-old", Level.NOTICE)
+
+
+def find_unanswered(
+    failures: Mapping[str, str], works: int, path: str
+) -> Iterator[Problem]:
+    """Yield one line for each reason why works could not be asked for."""
+    for why in sorted(set(failures.values())):
+        keys = [key for key in failures if failures[key] == why]
+        some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
+        count = f"{len(keys)} of {works} works"
+        what = f"{count} could not be asked for: {some}."
+        name = "references-unanswered"
+        yield Problem(path, 0, what, why, name, Level.NOTICE)
+
+
+def describe(notice: Notice) -> str:
+    """Return what happened, the end of a sentence.
+
+    >>> from .notices import Notice
+    >>> describe(Notice("retraction", "2024-08-10", "10.1/n", ("publisher",)))
+    'retracted on 2024-08-10 (notice 10.1/n; says the publisher)'
+    """
+    when = f" on {notice.date}" if len(notice.date) == 10 else ""
+    when = when or (f" in {notice.date}" if notice.date else "")
+    label = (
+        notice.label.lower() if notice.state != "concern" else "expression of concern"
+    )
+    who = " and ".join(SOURCES.get(source, source) for source in notice.sources)
+    said = f"notice {notice.doi}; says {who}" if notice.doi else f"says {who}"
+    kind = notice.type.replace("_", " ")
+    word = label if notice.state in {"retracted", "concern"} else f"{label} ({kind})"
+    return f"{word}{when} ({said})"
+
+
+def _unknown_doi(reference: Reference, checked: Checked) -> Problem:
+    what = f"{reference.key}: {checked.why}"
+    remedy = "Look for a mistyped character."
+    if checked.found_doi:
+        fix = _fix(reference, "reference-doi")
+        remedy = f"A search finds {checked.found_doi}. {fix}"
+    name = "reference-doi"
+    return _problem(reference, "DOI", what, remedy, name, level=Level.ERROR)
+
+
+def _difference(reference: Reference, difference: Difference) -> Problem:
+    what = f"{reference.key}: {clean_text(difference.what).removesuffix('.')}."
+    remedy = "Look for the right DOI."
+    if difference.fix:
+        remedy = _fix(reference, difference.name)
+    return _problem(
+        *(reference, difference.variable, what, remedy, difference.name),
+        level=difference.level,
+    )
+
+
+def _fix(reference: Reference, name: str) -> str:
+    if is_typed(reference):
+        return f"Correct it, or let invoke cite --adopt {reference.path} do it."
+    return f"Correct it, or let {COMMAND} --fix {name} write the publisher’s value."
+
+
+def _problem(
+    reference: Reference,
+    variable: str,
+    what: str,
+    remedy: str,
+    name: str,
+    *,
+    level: Level = Level.NOTICE,
+) -> Problem:
+    line = reference.line_of(variable)
+    return Problem(reference.path, line, what, remedy, name, level)

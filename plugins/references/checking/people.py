@@ -1,0 +1,276 @@
+"""Lists of authors: whether two name the same people, and where they part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..library.fold import fold, initials, is_latin, spelled_out, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..library.reference import Name
+
+PARTICLES = """
+    van von der den de del della dello degli di da das dos do du la le el al bin ibn
+    ter ten zu zum zur y af av vande vander st saint o d e s
+"""
+SUFFIXES = "jr sr junior senior ii iii iv 2nd 3rd 4th md phd dr prof msc facp"
+GROUP = re.compile(
+    r"\b(?:group|collaborat\w*|investigators?|consortium|committee|network|team|"
+    r"association|organi[sz]ation|society|university|institute|centers?|centres?|"
+    r"initiative|panel|task force|workgroup|study|trialists?|council|ministry|"
+    r"academy)\b",
+    re.IGNORECASE,
+)
+#: What stands in a list for names that were left out.
+ELLIPSIS = re.compile(
+    r"\W*(?:\.{2,}|…|et\.? al\.?|and others|others|u\. ?a\.)\W*", re.IGNORECASE
+)
+#: Above this many names only the first and the last are held against each other.
+LONG = 200
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Where two lists of authors differ, in words for an editor."""
+
+    mine: str
+    theirs: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name folded for comparing."""
+
+    text: str  #: as it is printed in messages
+    families: frozenset[str]
+    initials: str
+    words: frozenset[str]  #: every word of the whole name
+    is_latin: bool
+
+
+def find_parting(mine: Sequence[Name], theirs: Sequence[Name]) -> Parting | None:
+    """Return the most telling difference, or None; “…” stands for names left out.
+
+    Groups are held against groups, and only where no person is named.
+    """
+    if not mine or not theirs:
+        return None
+    cut = next((n for n, name in enumerate(mine) if is_ellipsis(name)), None)
+    people = [fold_name(name) for name in theirs if not is_group(name)]
+    if cut is not None:
+        first = [fold_name(n) for n in mine[:cut] if not is_group(n)]
+        last = [fold_name(n) for n in mine[cut + 1 :] if not is_group(n)]
+        return _elided(first, last, people)
+    own = [fold_name(name) for name in mine if not is_group(name)]
+    if own and people:
+        return _whole(own, people)
+    return None if own or people else _groups(mine, theirs)
+
+
+def is_ellipsis(name: Name) -> bool:
+    """Say whether a “name” stands for names that were left out."""
+    return bool(ELLIPSIS.fullmatch(name.literal or name.text))
+
+
+def is_group(name: Name) -> bool:
+    """Say whether an author is an organisation; some are deposited as surnames."""
+    if name.literal:
+        words = name.literal.split()
+        return bool(GROUP.search(name.literal)) or len(words) > 3 or len(words) == 1
+    return not name.given and (
+        bool(GROUP.search(name.family)) or len(name.family.split()) > 3
+    )
+
+
+def same_person(mine: Person, theirs: Person) -> bool:
+    """Say whether two names can be those of one person, initials and spelling apart."""
+    if not (mine.is_latin and theirs.is_latin):
+        return True
+    if mine.families & theirs.families:
+        return _agree(mine.initials, theirs.initials)
+    # Families cut at another place, or given and family names exchanged.
+    return len(mine.words) == len(theirs.words) and _pair_off(mine.words, theirs.words)
+
+
+@lru_cache(maxsize=4096)
+def fold_name(name: Name) -> Person:
+    """Fold one name; a literal is read as “given … family”."""
+    given, family = f"{name.given} {name.dropping}", f"{name.particle} {name.family}"
+    if name.literal:
+        given, _, family = name.literal.rpartition(" ")
+        if "," in name.literal:
+            family, _, given = name.literal.partition(",")
+    core = _core(family)
+    names = [word for one in _given_words(given) for word in fold(one).split()]
+    shown = name.literal or ", ".join(filter(None, (family.strip(), given.strip())))
+    return Person(
+        text=shown,
+        families=_families(family),
+        initials=initials(" ".join(_given_words(given))),
+        words=frozenset([*core, *names]),
+        is_latin=is_latin(family),
+    )
+
+
+def _core(family: str) -> list[str]:
+    """Return the words of a family name without particles and suffixes."""
+    words = [word for word in fold(family).split() if word not in SUFFIXES.split()]
+    return [word for word in words if word not in PARTICLES.split()] or words
+
+
+def _families(family: str) -> frozenset[str]:
+    """Return every form: with and without particles, “müller” and “mueller”."""
+    spellings = {family, spelled_out(family)}
+    whole = {squeeze(" ".join(_without_suffix(text))) for text in spellings}
+    return frozenset(whole | {"".join(_core(text)) for text in spellings})
+
+
+def _without_suffix(family: str) -> list[str]:
+    return [word for word in fold(family).split() if word not in SUFFIXES.split()]
+
+
+def _given_words(given: str) -> list[str]:
+    """Return given names without particles, which are written small among them."""
+    words = filter(None, re.split(r"[\s,]+", given))
+    return [word for word in words if fold(word) not in _dropped(word)]
+
+
+def _dropped(word: str) -> list[str]:
+    particles = PARTICLES.split() if word[0].islower() else []
+    return [*particles, *SUFFIXES.split()]
+
+
+def _agree(mine: str, theirs: str) -> bool:
+    """Say whether one set of initials is part of the other, in order."""
+    short, full = sorted((mine, theirs), key=len)
+    letters = iter(full)
+    return all(letter in letters for letter in short)
+
+
+def _pair_off(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Say whether the words of two names are the same, some as initials only."""
+    shared = mine & theirs
+    if not any(len(word) > 1 for word in shared):
+        return False
+    rest = sorted(theirs - shared)
+    for word in sorted(mine - shared):
+        fits = (o for o in rest if 1 in (len(o), len(word)) and o[0] == word[0])
+        other = next(fits, None)
+        if other is None:
+            return False
+        rest.remove(other)
+    return not rest
+
+
+def _elided(
+    first: list[Person], last: list[Person], theirs: list[Person]
+) -> Parting | None:
+    """Compare the leading names, and the last ones after the “…”."""
+    for number, (one, other) in enumerate(zip(first, theirs, strict=False), 1):
+        if not same_person(one, other):
+            return _at(number, one, other)
+    backwards = zip(reversed(last), reversed(theirs), strict=False)
+    for number, (one, other) in enumerate(backwards):
+        if not same_person(one, other):
+            which = (
+                "last author" if number == 0 else f"author {-number - 1} from the end"
+            )
+            return Parting(one.text, other.text, which)
+    if len(first) + len(last) > len(theirs):
+        return _count(len(first) + len(last), len(theirs))
+    return None
+
+
+def _whole(mine: list[Person], theirs: list[Person]) -> Parting | None:
+    """Compare two whole lists; what is missing is named."""
+    apart = _apart(mine, theirs)
+    if len(mine) != len(theirs):
+        return _unequal(mine, theirs, apart)
+    if not apart:
+        return None
+    number, one, other = apart[0]
+    if len(apart) > 1 and len(mine) <= LONG and _same_set(mine, theirs):
+        return Parting(one.text, other.text, f"the order of authors: number {number}")
+    return _at(number, one, other, last=len(mine))
+
+
+def _apart(
+    mine: list[Person], theirs: list[Person]
+) -> list[tuple[int, Person, Person]]:
+    pairs = zip(mine, theirs, strict=False)
+    return [(n, a, b) for n, (a, b) in enumerate(pairs, 1) if not same_person(a, b)]
+
+
+def _unequal(
+    mine: list[Person],
+    theirs: list[Person],
+    apart: list[tuple[int, Person, Person]],
+) -> Parting:
+    if max(len(mine), len(theirs)) > LONG:
+        return _count(len(mine), len(theirs))
+    missing, extra = _without(theirs, mine), _without(mine, theirs)
+    what = f"the list has {_authors(len(mine))}, the publisher’s {len(theirs)}"
+    if missing and not extra and len(missing) <= 3:
+        return Parting("", "; ".join(person.text for person in missing), what)
+    if extra and not missing:
+        return Parting("; ".join(person.text for person in extra), "", what)
+    if apart and extra:
+        return _at(*apart[0])
+    return _count(len(mine), len(theirs))
+
+
+def _groups(mine: Sequence[Name], theirs: Sequence[Name]) -> Parting | None:
+    for one in mine:
+        for other in theirs:
+            if _same_group(one.literal or one.family, other.literal or other.family):
+                return None
+    return Parting(mine[0].text, theirs[0].text, "author")
+
+
+def _same_group(mine: str, theirs: str) -> bool:
+    left, right = (squeeze(text).removeprefix("the") for text in (mine, theirs))
+    has_digits = any(letter.isdigit() for letter in left + right)
+    if left == right or ((left in right or right in left) and not has_digits):
+        return True
+    acronyms = [
+        "".join(
+            w[0] for w in fold(text).split() if w not in {"of", "the", "and", "for"}
+        )
+        for text in (mine, theirs)
+    ]
+    return left == acronyms[1] or right == acronyms[0]
+
+
+def _same_set(mine: list[Person], theirs: list[Person]) -> bool:
+    return not _without(mine, theirs) and not _without(theirs, mine)
+
+
+def _without(people: list[Person], others: list[Person]) -> list[Person]:
+    rest = list(others)
+    alone = []
+    for person in people:
+        found = next((other for other in rest if same_person(person, other)), None)
+        if found is None:
+            alone.append(person)
+        else:
+            rest.remove(found)
+    return alone
+
+
+def _at(number: int, mine: Person, theirs: Person, last: int = 0) -> Parting:
+    what = "last author" if number == last > 1 else f"author {number}"
+    return Parting(mine.text, theirs.text, what)
+
+
+def _count(mine: int, theirs: int) -> Parting:
+    return Parting(_authors(mine), _authors(theirs), "the list of authors")
+
+
+def _authors(number: int) -> str:
+    return "1 author" if number == 1 else f"{number} authors"

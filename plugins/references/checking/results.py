@@ -1,0 +1,194 @@
+"""What the last check of the library found: a committed file, read by every build.
+
+It keeps what the publishers said, so that a build compares the library with it again
+and needs no network. Order and bytes depend on nothing but the content.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from datetime import date as calendar_date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ..library.json_lines import format_json
+from ..library.reference import Name
+from ..lookup.deposit import Deposit, Update
+from .compare import Comparison
+from .notices import Notice, find_state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VERSION = 1
+ABOUT = (
+    "Written by invoke check --online, read by the build. Commit it; do not edit it."
+)
+TEXTS = ("volume", "issue", "page", "number")
+NOTHING = Comparison((), ())
+NAME_PARTS = tuple(one.name for one in fields(Name))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One work: what was asked, when, and what was answered."""
+
+    key: str
+    doi: str  #: the library's DOI that was asked for; empty when there was none
+    date: str  #: ISO day of the answer
+    deposit: Deposit | None = None  #: what the publisher says; None when nobody knows
+    notices: tuple[Notice, ...] = ()
+    notice_of: Update | None = None  #: the work is itself a notice, of this article
+    why: str = ""  #: why nothing is known, for authors
+    is_missing: bool = False  #: the DOI was asked for, and nobody has registered it
+    found_doi: str = ""  #: what a search found for a work without a DOI that is known
+
+    @property
+    def state(self) -> str:
+        """Return one of ``notices.STATES``."""
+        return find_state(self.notices) if self.deposit else "unknown"
+
+
+@dataclass(frozen=True)
+class CheckFile:
+    """The whole file: all works by key, and how far the last check came."""
+
+    works: Mapping[str, Checked] = field(default_factory=lambda: MappingProxyType({}))
+    complete: str = ""  #: ISO day on which every work had been asked for
+    since: str = ""  #: when a check began that is not yet at its end
+    asked: tuple[str, ...] = ()  #: the keys that it has behind it
+
+    def __bool__(self) -> bool:
+        return bool(self.works)
+
+    def find(self, key: str, doi: str) -> Checked | None:
+        """Return what is known of a work, unless its DOI is another one by now."""
+        work = self.works.get(key)
+        return work if work and work.doi == doi else None
+
+
+def parse_checked(text: str) -> CheckFile:
+    """Read the file's text; raise ``ValueError`` with a line for an editor."""
+    try:
+        said = json.loads(text)
+        works = {key: _read_work(key, one) for key, one in said["works"].items()}
+        unfinished = said.get("unfinished") or {}
+        return CheckFile(
+            MappingProxyType(works),
+            str(said.get("complete") or ""),
+            str(unfinished.get("since") or ""),
+            tuple(unfinished.get("asked") or ()),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = "The file is not what invoke check --online writes."
+        raise ValueError(message) from error
+
+
+def format_checked(file: CheckFile, comparisons: Mapping[str, Comparison]) -> str:
+    """Return the file's text: works by key, fields in one order, absent ones left out.
+
+    The comparisons are printed for people who read the file; builds make them anew.
+    """
+    said: dict[str, Any] = {"about": ABOUT, "version": VERSION}
+    said["complete"] = file.complete
+    if file.since:
+        said["unfinished"] = {"since": file.since, "asked": sorted(file.asked)}
+    said["works"] = {
+        key: _write_work(file.works[key], comparisons.get(key, NOTHING))
+        for key in sorted(file.works)
+    }
+    return format_json(said, 0) + "\n"
+
+
+def _write_work(work: Checked, comparison: Comparison) -> dict[str, Any]:
+    said: dict[str, Any] = {"doi": work.doi, "checked": work.date, "state": work.state}
+    said["missing"] = work.is_missing
+    said["why"] = work.why
+    said["found_doi"] = work.found_doi
+    said["compared"] = list(comparison.compared)
+    said["differences"] = [
+        {
+            "field": one.variable,
+            "library": one.mine,
+            "publisher": one.theirs,
+            "name": one.name,
+        }
+        for one in comparison.differences
+    ]
+    said["notices"] = [_write_notice(notice) for notice in work.notices]
+    if work.notice_of:
+        update = work.notice_of
+        said["notice_of"] = {"type": update.type, "doi": update.doi}
+    if work.deposit:
+        said["publisher"] = _write_deposit(work.deposit)
+    return {key: value for key, value in said.items() if value or key == "doi"}
+
+
+def _write_notice(notice: Notice) -> dict[str, Any]:
+    said = {"type": notice.type, "date": notice.date, "doi": notice.doi}
+    kept: dict[str, Any] = {key: value for key, value in said.items() if value}
+    return kept | {"sources": list(notice.sources)}
+
+
+def _write_deposit(deposit: Deposit) -> dict[str, Any]:
+    said: dict[str, Any] = {"agency": deposit.agency, "doi": deposit.doi}
+    said["type"] = deposit.type
+    said["titles"] = list(deposit.titles)
+    said["authors"] = [
+        {part: getattr(name, part) for part in NAME_PARTS if getattr(name, part)}
+        for name in deposit.authors
+    ]
+    said["dates"] = {
+        kind: "-".join(f"{part:02d}" for part in date)
+        for kind, date in sorted(deposit.dates.items())
+    }
+    said["journals"] = list(deposit.journals)
+    said |= {name: getattr(deposit, name) for name in TEXTS}
+    said["published_as"] = list(deposit.published_as)
+    return {key: value for key, value in said.items() if value}
+
+
+def _read_work(key: str, said: Mapping[str, Any]) -> Checked:
+    notice_of = said.get("notice_of")
+    deposit = _read_deposit(said["publisher"]) if said.get("publisher") else None
+    return Checked(
+        key=key,
+        doi=str(said["doi"]),
+        date=calendar_date.fromisoformat(str(said["checked"])).isoformat(),
+        deposit=deposit,
+        notices=tuple(_read_notice(one) for one in said.get("notices") or ()),
+        notice_of=Update(notice_of["type"], notice_of["doi"]) if notice_of else None,
+        why=str(said.get("why") or ""),
+        is_missing=bool(said.get("missing")),
+        found_doi=str(said.get("found_doi") or ""),
+    )
+
+
+def _read_notice(said: Mapping[str, Any]) -> Notice:
+    return Notice(
+        type=str(said["type"]),
+        date=str(said.get("date") or ""),
+        doi=str(said.get("doi") or ""),
+        sources=tuple(said.get("sources") or ()),
+    )
+
+
+def _read_deposit(said: Mapping[str, Any]) -> Deposit:
+    dates = (said.get("dates") or {}).items()
+    return Deposit(
+        doi=str(said.get("doi") or ""),
+        agency=str(said.get("agency") or ""),
+        type=str(said.get("type") or ""),
+        titles=tuple(said.get("titles") or ()),
+        authors=tuple(Name(**name) for name in said.get("authors") or ()),
+        dates=MappingProxyType(
+            {kind: tuple(int(part) for part in day.split("-")) for kind, day in dates}
+        ),
+        journals=tuple(said.get("journals") or ()),
+        volume=str(said.get("volume") or ""),
+        issue=str(said.get("issue") or ""),
+        page=str(said.get("page") or ""),
+        number=str(said.get("number") or ""),
+        published_as=tuple(said.get("published_as") or ()),
+    )

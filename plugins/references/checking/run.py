@@ -1,0 +1,217 @@
+"""One check of the whole library: what to ask, in which order, and what came back.
+
+It can be stopped at any moment and goes on where it was: after every answer the state
+is handed to ``save``. What could not be asked keeps what was known of it before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ..library.titles import clean_text, is_notice
+from ..lookup.crossref import batches
+from ..lookup.deposit import Deposit, Update
+from ..lookup.find import as_written
+from ..lookup.web import ServiceError, UnknownWorkError
+from .compare import compare, is_same_work
+from .notices import find_notices, notice_of, reads_like_a_notice
+from .results import Checked, CheckFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ..library.reference import Reference
+    from ..lookup.find import Lookup
+
+#: Kinds of works that Crossref may hold although the library has no DOI for them.
+SEARCHED = frozenset(
+    ("article-journal", "article", "chapter", "paper-conference", "book", "report")
+)
+#: An interrupted check that is older begins anew.
+PATIENCE = timedelta(days=7)
+NO_NUMBER = "It has no DOI and no PubMed number, and a search finds no record of it."
+NO_RECORD = "Works of this kind have no publisher’s record."
+
+
+@dataclass
+class Check:
+    """One sitting over the library."""
+
+    references: Sequence[Reference]
+    lookup: Lookup
+    now: datetime
+    save: Callable[[CheckFile], None]
+    works: dict[str, Checked] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    failures: dict[str, str] = field(default_factory=dict)  #: key to what went wrong
+    since: str = ""
+    complete: str = ""
+
+    def run(self, before: CheckFile) -> CheckFile:
+        """Ask for every work that is due, and return the file."""
+        self._resume(before)
+        due = [work for work in self.references if work.key not in self.asked]
+        self._save()
+        by_doi: dict[str, list[Reference]] = {}
+        spelled: dict[str, str] = {}
+        for work in due:
+            if work.doi:
+                by_doi.setdefault(work.doi, []).append(work)
+                spelled[work.doi] = as_written(work.text("DOI"), work.doi)
+        for batch in batches(spelled.values()):
+            self._ask_batch(batch, by_doi)
+            self._save()
+        for work in due:
+            if not work.doi:
+                self._ask_without_doi(work)
+                self._save()
+        if not self.failures:
+            self.complete, self.since = self._today, ""
+            self.asked.clear()
+        return self._save()
+
+    @property
+    def _today(self) -> str:
+        return self.now.date().isoformat()
+
+    def _resume(self, before: CheckFile) -> None:
+        keys = {work.key: work.doi for work in self.references}
+        self.works = {
+            key: work
+            for key, work in before.works.items()
+            if keys.get(key) == work.doi and key in keys
+        }
+        self.complete = before.complete
+        self.since = self.now.isoformat(timespec="seconds")
+        if before.since:
+            try:
+                began = datetime.fromisoformat(before.since)
+                fresh = timedelta(0) <= self.now - began <= PATIENCE
+            except (ValueError, TypeError):
+                fresh = False
+            if fresh:
+                self.since = before.since
+                self.asked = set(before.asked) & set(self.works)
+
+    def _save(self) -> CheckFile:
+        file = CheckFile(
+            MappingProxyType(dict(self.works)),
+            self.complete,
+            self.since,
+            tuple(sorted(self.asked)) if self.since else (),
+        )
+        self.save(file)
+        return file
+
+    def _ask_batch(
+        self, dois: Sequence[str], works: Mapping[str, Sequence[Reference]]
+    ) -> None:
+        try:
+            found = self.lookup.crossref.works(dois)
+            said = self.lookup.crossref.notices(dois)
+        except ServiceError as error:
+            for doi in dois:
+                for work in works[doi.lower()]:
+                    self._fail(work, error)
+            return
+        for doi in map(str.lower, dois):
+            for work in works[doi]:
+                deposit = found.get(doi)
+                if deposit and not compare(work, deposit).differences:
+                    self._know(work, deposit, said.get(doi, ()))
+                else:
+                    self._ask_alone(work, said.get(doi, ()))
+
+    def _ask_alone(self, work: Reference, said: Sequence[Update]) -> None:
+        """Ask for a DOI that the list did not bring, or that seems to differ.
+
+        A list leaves out fields, such as the year of the issue: nothing is said to be
+        wrong before the whole record has been seen.
+        """
+        try:
+            deposit = self.lookup.lookup_doi(work.text("DOI")).deposit
+        except UnknownWorkError as error:
+            blank = Checked(work.key, work.doi, self._today, is_missing=True)
+            suggestion = self._search(work)
+            doi = suggestion.doi if suggestion else ""
+            self._note(replace(blank, why=str(error), found_doi=doi))
+        except ServiceError as error:
+            self._fail(work, error)
+        else:
+            self._know(work, deposit, said)
+
+    def _ask_without_doi(self, work: Reference) -> None:
+        blank = Checked(work.key, "", self._today, why=NO_RECORD)
+        if work.type not in SEARCHED and not work.pmid:
+            self._note(blank)
+            return
+        try:
+            deposit = self._find(work)
+            said = self.lookup.crossref.notices([deposit.doi]) if deposit else {}
+        except ServiceError as error:
+            self._fail(work, error)
+            return
+        if deposit is None:
+            self._note(replace(blank, why=NO_NUMBER))
+            return
+        notices = find_notices(deposit, said.get(deposit.doi, ()))
+        known = replace(blank, why="", deposit=deposit, notices=notices)
+        self._note(replace(known, found_doi=deposit.doi))
+
+    def _find(self, work: Reference) -> Deposit | None:
+        """Return the record of a work by its description, else by PubMed's number."""
+        if work.type in SEARCHED:
+            words = self._words(work)
+            for found in self.lookup.search(words, rows=3):
+                if is_same_work(work, found.deposit):
+                    return found.deposit
+        if not work.pmid:
+            return None
+        try:
+            return self.lookup.lookup_pmid(work.pmid).deposit
+        except UnknownWorkError:
+            return None
+
+    def _search(self, work: Reference) -> Deposit | None:
+        """Look for what a wrong DOI may have meant; a fault here costs nothing."""
+        try:
+            found = self.lookup.search(self._words(work), rows=3)
+        except ServiceError:
+            return None
+        right = (one.deposit for one in found if is_same_work(work, one.deposit))
+        return next(right, None)
+
+    @staticmethod
+    def _words(work: Reference) -> str:
+        names = [name.family or name.literal for name in work.name_list()[:1]]
+        parts = (clean_text(work.title), *names, str(work.year or ""))
+        return " ".join(filter(None, parts))[:400]
+
+    def _know(self, work: Reference, deposit: Deposit, said: Sequence[Update]) -> None:
+        self._note(
+            Checked(
+                key=work.key,
+                doi=work.doi,
+                date=self._today,
+                deposit=deposit,
+                notices=find_notices(deposit, said),
+                notice_of=_notice_of(work, deposit),
+            )
+        )
+
+    def _note(self, checked: Checked) -> None:
+        self.works[checked.key] = checked
+        self.asked.add(checked.key)
+
+    def _fail(self, work: Reference, error: ServiceError) -> None:
+        self.failures[work.key] = str(error)
+
+
+def _notice_of(work: Reference, deposit: Deposit) -> Update | None:
+    """Return the article that a cited notice is about; of some only a title tells."""
+    if reads_like_a_notice(deposit) and not is_notice(work.title):
+        return Update("notice")
+    return notice_of(deposit)

@@ -1,0 +1,262 @@
+"""The references block: numbered records with everything a template prints."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..styles import format_reference
+from .json_ld import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..library.reference import Evidence, Reference
+
+#: What the last check may know of a work.
+STATES = ("unknown", "no-notice", "updated", "corrected", "concern", "retracted")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a publisher has said about a work since it was published."""
+
+    kind: str  #: ``retracted``, ``concern`` or ``corrected``
+    label: str  #: “Retracted”
+    text: str  #: one sentence
+    date: str = ""  #: ISO
+    url: str = ""  #: of the notice
+    reason: str = ""  #: why it is cited all the same
+
+
+@dataclass(frozen=True)
+class Backlink:
+    """The way from an entry back to one of its marks."""
+
+    href: str
+    letter: str  #: empty where there is one mark only
+    label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the block."""
+
+    record: Reference
+    number: int  #: 0 for further reading
+    id: str
+    style: str
+    backlinks: tuple[Backlink, ...] = ()
+    shows_evidence: bool = True
+    state: str = "unknown"
+    notice: Notice | None = None
+    printed: dict[tuple[str, str], tuple[str, str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )  #: what a run has formatted, shared by its entries
+
+    def html_in(self, style: str) -> str:
+        """Return the reference as HTML in another style."""
+        return self._formatted(style)[0]
+
+    @property
+    def html(self) -> str:
+        """Return the reference as HTML, its address a link."""
+        return self._formatted(self.style)[0]
+
+    @property
+    def text(self) -> str:
+        """Return the reference as plain text."""
+        return self._formatted(self.style)[1]
+
+    def _formatted(self, style: str) -> tuple[str, str]:
+        found = self.printed.get((self.key, style))
+        if found is None:
+            found = format_reference(self.record, style)
+            self.printed[self.key, style] = found
+        return found
+
+    @property
+    def key(self) -> str:
+        """Return the library's key."""
+        return self.record.key
+
+    @property
+    def type(self) -> str:
+        """Return CSL's type."""
+        return self.record.type
+
+    @property
+    def title(self) -> str:
+        """Return the title as deposited, without markup."""
+        return re.sub(r"</?\w[^<>]*>", "", self.record.title)
+
+    @property
+    def authors(self) -> list[str]:
+        """Return the authors' names in reading order."""
+        return [name.text for name in self.record.name_list()]
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of publication."""
+        return self.record.year
+
+    @property
+    def container(self) -> str:
+        """Return the journal, book or site that the work is part of."""
+        return self.record.text("container-title")
+
+    @property
+    def doi(self) -> str:
+        """Return the DOI, bare."""
+        return self.record.doi
+
+    @property
+    def pmid(self) -> str:
+        """Return PubMed's number."""
+        return self.record.pmid
+
+    @property
+    def url(self) -> str:
+        """Return the work's own address."""
+        return self.record.url
+
+    @property
+    def pubmed_url(self) -> str:
+        """Return the address of PubMed's record."""
+        return self.record.pubmed_url
+
+    @property
+    def evidence(self) -> str:
+        """Return what the study was, in one sentence."""
+        return format_evidence(self.record.evidence) if self.shows_evidence else ""
+
+    @property
+    def is_grave(self) -> bool:
+        """Say whether a reader must see the notice before the reference."""
+        return self.notice is not None and self.state in {"retracted", "concern"}
+
+    @property
+    def json_ld(self) -> dict[str, object]:
+        """Return the work for a page's JSON-LD."""
+        url = self.notice.url if self.notice else ""
+        return describe(self.record, self.state, url)
+
+
+@dataclass(frozen=True)
+class References:
+    """A page's whole block; false where there is nothing to print."""
+
+    cited: tuple[Entry, ...] = ()
+    further: tuple[Entry, ...] = ()
+    style: str = "apa"
+    heading: str = "References"
+    further_heading: str = "Further reading"
+    heading_level: int = 2
+    prefix: str = ""  #: what the block's own ids begin with
+    appended: bool = False  #: the content has the block already
+    html: str = ""
+
+    @property
+    def heading_id(self) -> str:
+        """Return the id of the block's heading."""
+        return f"{self.prefix}-references" if self.prefix else "references"
+
+    def __bool__(self) -> bool:
+        return bool(self.cited or self.further)
+
+    def __len__(self) -> int:
+        return len(self.cited)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.cited)
+
+    def __getitem__(self, index: int) -> Entry:
+        return self.cited[index]
+
+
+def make_backlinks(number: int, marks: Iterable[str]) -> tuple[Backlink, ...]:
+    """Return the links back to the marks with these ids, in the text's order."""
+    ids = list(marks)
+    if len(ids) == 1:
+        label = f"Back to where reference {number} is cited"
+        return (Backlink(f"#{ids[0]}", "", label),)
+    return tuple(
+        Backlink(
+            f"#{one}", _letter(at), f"Back to mention {at + 1} of reference {number}"
+        )
+        for at, one in enumerate(ids)
+    )
+
+
+def make_ids(prefix: str, keys: Iterable[str]) -> Mapping[str, str]:
+    """Return an id for each key, unique among them; ``prefix`` is the page's own."""
+    ids: dict[str, str] = {}
+    taken: set[str] = set()
+    for key in keys:
+        plain = to_id(key)
+        name, again = plain, 2
+        while name in taken:
+            name, again = f"{plain}-{again}", again + 1
+        taken.add(name)
+        ids[key] = f"{prefix}-ref-{name}" if prefix else f"ref-{name}"
+    return ids
+
+
+def to_id(text: str) -> str:
+    """Return what of a text may stand in an HTML id and in a fragment."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-") or "x"
+
+
+def _letter(at: int) -> str:
+    first, second = divmod(at, len(LETTERS))
+    return (LETTERS[first - 1] if first else "") + LETTERS[second]
+
+
+WHO = re.compile(
+    r"(?:\w+ )?(?:adults|people|patients|outpatients|participants|women|men|children"
+    r"|adolescents|veterans|advertisers)\b"
+)
+
+
+def format_evidence(evidence: Evidence) -> str:
+    """Return “Randomised trial, 24 people with …, against …”, or an empty string.
+
+    Only what the library says is said; numbers of a thousand and more get a comma.
+    """
+    against = evidence.comparator
+    if against and not against.lower().startswith("against"):
+        against = f"against {against}"
+    said = (evidence.design, _people(evidence), _medicine(evidence), against)
+    parts = [part for part in said if part]
+    if not parts and not evidence.funder:
+        return ""
+    # Parts with commas of their own are told apart by semicolons.
+    sentence = ("; " if any("," in part for part in parts) else ", ").join(parts)
+    sentence = sentence[:1].upper() + sentence[1:]
+    paid = f"Paid for by {evidence.funder}" if evidence.funder else ""
+    return ". ".join(part for part in (sentence, paid) if part) + "."
+
+
+def _people(evidence: Evidence) -> str:
+    people, who = evidence.people.strip(), evidence.population.strip()
+    if not people.isdigit():
+        return ": ".join(part for part in (people, who) if part)
+    count = f"{int(people):,}"
+    if not who:
+        said = f"{count} person" if people == "1" else f"{count} people"
+    elif WHO.match(who):
+        said = f"{count} {who}"
+    else:
+        said = f"{count} people ({who})"
+    # 27 randomised and 24 analysed are two numbers: a short note says which is meant.
+    note = evidence.people_note
+    return f"{said} ({note})" if note and len(note) <= 40 and "(" not in note else said
+
+
+def _medicine(evidence: Evidence) -> str:
+    medicine, route = evidence.intervention, evidence.route
+    if medicine and route and route.lower() not in medicine.lower():
+        return f"{medicine}, {route}"
+    return medicine or route

@@ -1,0 +1,166 @@
+"""Where the works of a page stand: what readers see of the last check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date as calendar_date
+from typing import TYPE_CHECKING, Any
+
+from ..checking.notices import STATES, add_notices, find_state, noted_by_hand
+from ..checking.results import Checked, CheckFile
+from .block import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..checking.notices import Notice as Event
+    from ..library.reference import Reference
+    from .block import Entry, References
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The last check, asked for one work after the other."""
+
+    file: CheckFile = field(default_factory=CheckFile)
+
+    def __call__(self, record: Reference) -> tuple[str, Notice | None]:
+        """Return a work's state, and what to print beside it."""
+        checked = self.file.find(record.key, record.doi)
+        notices = all_notices(record, checked)
+        if notices:
+            return find_state(notices), _notice(notices[0])
+        if checked is None or checked.state == "unknown":
+            return "unknown", self._unknown(record)
+        return checked.state, None
+
+    def _unknown(self, record: Reference) -> Notice | None:
+        """Say that a work was not checked, where others were and this could be."""
+        if not self.file or not (record.doi or record.pmid):
+            return None
+        return Notice(
+            "unknown", "Not checked", "It is not known whether it still stands."
+        )
+
+
+@dataclass(frozen=True)
+class LastCheck:
+    """What a page about the blog's sources can say, without a promise too many."""
+
+    date: calendar_date | None  #: the day of the oldest answer; None without any
+    works: int  #: works in the library
+    checked: int  #: works that the publishers have answered for
+    states: Mapping[str, int]  #: how many works are in each of ``notices.STATES``
+
+    def __bool__(self) -> bool:
+        return self.date is not None
+
+    @property
+    def text(self) -> str:
+        """Return it as one or two sentences."""
+        if self.date is None:
+            return "The sources have not yet been checked against publishers’ records."
+        day = f"{self.date.day} {MONTHS[self.date.month - 1]} {self.date.year}"
+        rest = self.works - self.checked
+        which = f"All {self.works}" if not rest else f"{self.checked} of {self.works}"
+        other = f"the other {rest}" if rest > 1 else "the other one"
+        left = f" For {other} there is no such record." if rest else ""
+        return (
+            f"{which} sources were last held against their publishers’ records, and "
+            f"against known retractions and corrections, on {day}.{left}"
+        )
+
+
+def all_notices(record: Reference, checked: Checked | None) -> tuple[Event, ...]:
+    """Return what a check found and what the library notes, each event once."""
+    found = checked.notices if checked else ()
+    noted = noted_by_hand(record.item)
+    return add_notices(found, noted, record.doi) if noted else found
+
+
+def state_of(record: Reference, checked: Checked | None) -> str:
+    """Return where a work stands, by whatever is known of it."""
+    notices = all_notices(record, checked)
+    if notices:
+        return find_state(notices)
+    return checked.state if checked else "unknown"
+
+
+def last_check(references: Iterable[Reference], file: CheckFile) -> LastCheck:
+    """Return when all works had last been asked for, and how they stood."""
+    works = list(references)
+    found = [file.find(work.key, work.doi) for work in works]
+    asked = [one for one in found if one]
+    states = [state_of(*pair) for pair in zip(works, found, strict=True)]
+    whole = len(asked) == len(works) and works
+    oldest = min((one.date for one in asked), default="")
+    return LastCheck(
+        calendar_date.fromisoformat(oldest) if whole else None,
+        len(works),
+        sum(one.deposit is not None for one in asked),
+        {state: states.count(state) for state in STATES},
+    )
+
+
+def parse_reasons(value: Any) -> dict[str, str]:
+    """Return key to reason of ``cites_retracted``: a list, a mapping or lines.
+
+    >>> parse_reasons(["jerome2020: to show how it was withdrawn"])
+    {'jerome2020': 'to show how it was withdrawn'}
+    """
+    if not value:
+        return {}
+    if hasattr(value, "items"):
+        return {_key(key): str(reason or "").strip() for key, reason in value.items()}
+    if isinstance(value, list | tuple):
+        found: dict[str, str] = {}
+        for one in value:
+            found |= parse_reasons(one)
+        return found
+    pairs = (line.partition(":") for line in str(value).splitlines() if line.strip())
+    return {_key(key.strip().removeprefix("-")): why.strip() for key, _, why in pairs}
+
+
+def with_reasons(block: References, reasons: Mapping[str, str]) -> References:
+    """Return a block in which each retracted work says why it is cited."""
+    if not reasons:
+        return block
+
+    def explain(entry: Entry) -> Entry:
+        reason = reasons.get(entry.key, "")
+        if not reason or entry.notice is None:
+            return entry
+        return replace(entry, notice=replace(entry.notice, reason=reason))
+
+    return replace(
+        block,
+        cited=tuple(map(explain, block.cited)),
+        further=tuple(map(explain, block.further)),
+    )
+
+
+def _notice(first: Event) -> Notice:
+    when = _day(first.date)
+    text = f"{when}." if when else ""
+    return Notice(first.state, first.label, text, first.date, first.url)
+
+
+def _day(date: str) -> str:
+    """Return “on 10 August 2024”, “in August 2024” or “in 2024”."""
+    parts = [int(part) for part in date.split("-") if part.isdigit()]
+    if len(parts) > 1 and not 1 <= parts[1] <= 12:
+        parts = parts[:1]
+    if len(parts) == 3:
+        return f"on {parts[2]} {MONTHS[parts[1] - 1]} {parts[0]}"
+    if len(parts) == 2:
+        return f"in {MONTHS[parts[1] - 1]} {parts[0]}"
+    return f"in {parts[0]}" if parts else ""
+
+
+def _key(text: object) -> str:
+    return str(text).strip().removeprefix("@")

@@ -1,0 +1,1 @@
+"""References from elsewhere: BibTeX, RIS, CSL-JSON, lists typed by hand."""

@@ -1,0 +1,315 @@
+"""Lists of references typed by hand: their entries, read only to compare them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..library.doi import find_dois, find_pmid
+from ..library.item import parse_item
+from ..library.reference import TYPED
+
+if TYPE_CHECKING:
+    from ...source.core import Source
+    from ...source.prose import Prose
+    from ..library.reference import Reference
+
+CLOSING = ("---", "...")
+START = re.compile(r"^\s{0,3}(?:(?P<number>\d+)[.)]|\[(?P<mark>\d+)\]|[-*])\s+")
+#: “[1]”, “[2, 3]”, “[4-6]” in the text; no link, no footnote, no list item.
+MARK = re.compile(
+    r"(?<![\w\]!])\[(?P<inside>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\](?![(\[:])"
+)
+
+
+@dataclass(frozen=True)
+class PlainEntry:
+    """One entry of such a list."""
+
+    number: int
+    line: int
+    text: str
+
+    @property
+    def doi(self) -> str:
+        """Return its DOI, cleaned, or an empty string."""
+        found = find_dois(self.text)
+        return found[0] if found else ""
+
+    @property
+    def pmid(self) -> str:
+        """Return its PubMed number, or an empty string."""
+        return find_pmid(self.text)
+
+
+@dataclass(frozen=True)
+class PlainList:
+    """A list and the lines, from 1, on which it stands, heading included."""
+
+    first: int
+    last: int
+    entries: tuple[PlainEntry, ...]
+
+
+def read_plain_list(source: Source) -> PlainList | None:
+    """Return the list of references that a post has typed by hand, if any."""
+    place = find_plain_list(source.prose)
+    if place is None:
+        return None
+    first, last = place
+    lines = source.lines
+    entries: list[PlainEntry] = []
+    for at in range(first, last):
+        line = lines[at]
+        begins = START.match(line)
+        if begins or (
+            line.strip() and not entries and not re.match(r"^[-=]+\s*$", line)
+        ):
+            said = begins and (begins["number"] or begins["mark"])
+            number = int(said) if said else len(entries) + 1
+            rest = line[begins.end() :] if begins else line
+            entries.append(PlainEntry(number, at + 1, rest.strip()))
+        elif line.strip() and entries and not _begins_anew(line, lines[at - 1]):
+            before = entries[-1]
+            joined = f"{before.text} {line.strip()}"
+            entries[-1] = PlainEntry(before.number, before.line, joined)
+        elif line.strip() and entries:
+            entries.append(PlainEntry(len(entries) + 1, at + 1, line.strip()))
+    return PlainList(first, last, tuple(entries))
+
+
+def rewrite(
+    source: Source, keys: dict[int, str], place: PlainList
+) -> tuple[str, list[int]]:
+    """Return the post with keys for marks and without its list, and who was cited.
+
+    A mark with a number that no entry has stays as it is.
+    """
+    prose, lines = source.prose, source.lines
+    start = prose.first_line - 1
+    header = "".join(f"{line}\n" for line in lines[:start])
+    body = "\n".join(lines[start : place.first - 1]).rstrip("\n")
+    tail = "\n".join(lines[place.last :]).strip("\n")
+    cited: list[int] = []
+    out, at = [], 0
+    for mark in MARK.finditer(prose.text, 0, len(body)):
+        numbers = _numbers(mark["inside"])
+        if not all(number in keys for number in numbers):
+            continue
+        cited.extend(number for number in numbers if number not in cited)
+        out.append(body[at : mark.start()])
+        out.append("[" + "; ".join(f"@{keys[number]}" for number in numbers) + "]")
+        at = mark.end()
+    body = "".join([*out, body[at:]])
+    whole = "\n\n".join(part for part in (body, tail) if part)
+    return f"{header}{whole}\n", cited
+
+
+def add_further_reading(text: str, keys: list[str]) -> str:
+    """Return the post with these keys as ``further_reading`` in its header."""
+    if not keys:
+        return text
+    lines = text.split("\n")
+    listed = ", ".join(keys)
+    if lines[0].strip() == "---":
+        closing = (n for n, line in enumerate(lines[1:], 1) if line.strip() in CLOSING)
+        end, said = next(closing, 1), f"further_reading: [{listed}]"
+    else:
+        end = next((n for n, line in enumerate(lines) if not line.strip()), 0)
+        said = f"Further_reading: {listed}"
+    return "\n".join([*lines[:end], said, *lines[end:]])
+
+
+def _begins_anew(line: str, before: str) -> bool:
+    """Say whether a line without a number begins a new entry of an unnumbered list."""
+    return not before.strip() and not NUMBERED.match(line)
+
+
+def _numbers(inside: str) -> list[int]:
+    numbers: list[int] = []
+    for part in re.split(r"[,;]", inside):
+        ends = [int(end) for end in re.split(r"[–-]", part)]
+        numbers.extend(range(ends[0], ends[-1] + 1) if len(ends) > 1 else ends)
+    return numbers
+
+
+YEAR = r"(?:19|20)\d\d"
+APA = re.compile(
+    rf"^(?P<authors>.+?)\s*\((?P<year>{YEAR})[a-z]?(?:,[^)]*)?\)\.?\s*(?P<rest>.+)$",
+    re.DOTALL,
+)
+APA_SOURCE = re.compile(
+    r"^(?P<journal>.+?),\s*(?P<volume>\d+\w*)?\s*(?:\((?P<issue>[^)]+)\))?"
+    r"(?:,\s*(?P<page>[A-Za-z]?\d[\w.]*(?:\s*[-–—]\s*[A-Za-z]?\d[\w.]*)?))?\s*\.?\s*$",
+    re.DOTALL,
+)
+AMA_SOURCE = re.compile(
+    rf"(?P<journal>[^.]+(?:\.[^.\d]+)*?)\.\s*(?P<year>{YEAR})[^;:.]*"
+    r"(?:;\s*(?P<volume>\w+)?\s*(?:\((?P<issue>[^)]+)\))?"
+    r"(?:\s*:\s*(?P<page>[A-Za-z]?\d[\w.]*(?:\s*[-–—]\s*[A-Za-z]?\d[\w.]*)?))?)?\s*\.?\s*$",
+    re.DOTALL,
+)
+APA_NAME = re.compile(
+    r"(?P<family>[^\W\d_][^,&]*?),\s*(?P<given>(?:[^\W\d_]\.?[\s-]*)+?)(?=,|&|$|\s+\()"
+)
+
+
+ADDRESS = re.compile(
+    r"\s*(?:\bdoi:?\s*|https?://(?:dx\.)?doi\.org/)*10\.\d{4,9}/\S+.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+NUMBERS = re.compile(r"\s*\bPMID:?\s*\d+.*$|\s*(?:Retrieved|Available)\b.*$", re.DOTALL)
+AMA_NAME = re.compile(
+    r"(?P<family>.+?)\s+(?P<given>[A-Z]{1,4})(?:\s+(?:Jr|Sr|I{2,3}))?"
+)
+#: Where the source names the journal's parts.
+PARTS = {"journal": "container-title", "volume": "volume", "issue": "issue"}
+
+
+def read_entry(entry: PlainEntry) -> dict[str, object]:
+    """Return what an entry says as CSL-JSON, as far as its shape can be read."""
+    text = NUMBERS.sub("", ADDRESS.sub("", re.sub(r"[*_]", "", entry.text)))
+    item = _read_apa(text) or _read_ama(text) or {"title": text}
+    item |= {"id": f"entry{entry.number}", "type": "article-journal"}
+    if entry.doi:
+        item["DOI"] = entry.doi
+    return {key: value for key, value in item.items() if value}
+
+
+def _read_apa(text: str) -> dict[str, object]:
+    found = APA.match(text)
+    if not found:
+        return {}
+    item: dict[str, object] = {"author": _apa_authors(found["authors"])}
+    item["issued"] = {"date-parts": [[int(found["year"])]]}
+    # The title ends where the source, which names a volume or pages, begins.
+    rest = found["rest"].strip()
+    cuts = [cut.end() for cut in re.finditer(r"[.?!]\s+(?=\S)", rest)]
+    for cut in reversed(cuts):
+        source = APA_SOURCE.match(rest[cut:])
+        if source and (source["volume"] or source["page"]):
+            item["title"] = rest[:cut].strip().removesuffix(".")
+            return item | _source(source)
+    item["title"] = (
+        rest[: cuts[0]].strip().removesuffix(".") if cuts else rest.rstrip(".")
+    )
+    return item
+
+
+def _read_ama(text: str) -> dict[str, object]:
+    head, _, rest = text.partition(". ")
+    if not rest:
+        return {}
+    cuts = [cut.end() for cut in re.finditer(r"[.?!]\s+", rest)]
+    for cut in cuts:
+        source = AMA_SOURCE.match(rest[cut:])
+        if source and not re.search(r"[?!]", source["journal"]):
+            title = rest[:cut].strip().removesuffix(".")
+            item: dict[str, object] = {"title": title, "author": _ama_authors(head)}
+            item["issued"] = {"date-parts": [[int(source["year"])]]}
+            return item | _source(source)
+    return {}
+
+
+def _source(found: re.Match[str]) -> dict[str, object]:
+    names = {
+        "journal": "container-title",
+        "volume": "volume",
+        "issue": "issue",
+        "page": "page",
+    }
+    said = {ours: (found[theirs] or "").strip() for theirs, ours in names.items()}
+    if said["page"]:
+        said["page"] = re.sub(r"\s*[-–—]\s*", "-", said["page"]).rstrip(".")
+    return {key: value for key, value in said.items() if value}
+
+
+def _apa_authors(text: str) -> list[dict[str, str]]:
+    names: list[dict[str, str]] = []
+    elided = re.search(r"\.\s?\.\s?\.|…|\bet al", text)
+    for found in APA_NAME.finditer(text):
+        if elided and found.start() > elided.start() and {"literal": "…"} not in names:
+            names.append({"literal": "…"})
+        names.append(
+            {"family": found["family"].strip(" .…&"), "given": found["given"].strip()}
+        )
+    if elided and {"literal": "…"} not in names and names:
+        names.append({"literal": "…"})
+    return names or [{"literal": text.strip()}]
+
+
+def _ama_authors(text: str) -> list[dict[str, str]]:
+    names: list[dict[str, str]] = []
+    for part in re.split(r",\s*", text):
+        if re.fullmatch(r"et al\.?|…|\.\.\.", part.strip()):
+            names.append({"literal": "…"})
+            continue
+        found = AMA_NAME.fullmatch(part.strip())
+        if found:
+            given = " ".join(f"{letter}." for letter in found["given"])
+            names.append({"family": found["family"], "given": given})
+        elif part.strip():
+            names.append({"literal": part.strip()})
+    return names
+
+
+def read_typed(source: Source) -> list[Reference]:
+    """Return the entries of a post's own list that say enough to be found."""
+    place = read_plain_list(source)
+    name = source.path.rpartition("/")[2].rpartition(".")[0]
+    found = []
+    for entry in place.entries if place else ():
+        item = read_entry(entry)
+        if "author" not in item:
+            # Its shape was not understood: only its DOI can be held to anything.
+            item.pop("title", None)
+        if "DOI" in item or "author" in item:
+            item |= {"id": f"{name}, reference {entry.number}", "custom": {TYPED: True}}
+            found.append(parse_item(item, source.path, entry.line))
+    return found
+
+
+HEADING_WORD = re.compile(
+    r"^\W*(?:references|sources|bibliography|works cited)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+HEADING = re.compile(
+    r"^(?:#{1,6}\s*|\*\*)?(?:references|sources|bibliography|works cited)\s*:?"
+    r"\s*(?:\*\*)?:?\s*#*$",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"^\s{0,3}(?:\d+[.)]|\[\d+\]|[-*])\s+\S")
+UNDERLINE = re.compile(r"^[-=]+\s*$")
+
+
+def find_plain_list(prose: Prose) -> tuple[int, int] | None:
+    """Return the file's first and last line of a list of references typed by hand.
+
+    Such a list has a heading of its own, “References:”, and entries below it.
+    """
+    if not HEADING_WORD.search(prose.body):
+        return None
+    lines = prose.lines
+    for at, line in enumerate(lines):
+        if not HEADING.match(line.strip()):
+            continue
+        rest = [
+            n
+            for n, one in enumerate(lines[at + 1 :], at + 1)
+            if one.strip() and not UNDERLINE.match(one)
+        ]
+        if rest and (
+            NUMBERED.match(lines[rest[0]])
+            or re.search(r"\b10\.\d{4,9}/", lines[rest[0]])
+        ):
+            last = rest[0]
+            for n in rest:
+                is_entry = NUMBERED.match(lines[n]) or lines[n].startswith((" ", "\t"))
+                near = n - last <= 1
+                has_doi = re.search(r"\b10\.\d{4,9}/", lines[n])
+                if not (is_entry or near or has_doi):
+                    break
+                last = n
+            return at + prose.first_line, last + prose.first_line
+    return None

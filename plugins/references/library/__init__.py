@@ -1,0 +1,1 @@
+"""The library: works as records, read from and written to one file."""

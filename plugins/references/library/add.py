@@ -1,0 +1,167 @@
+"""Works on their way into the library: new, known already, or told differently."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .fold import squeeze
+from .item import parse_item
+from .keys import is_key, make_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .reference import Reference
+
+#: Fields that say where a record came from, and not what the work is.
+ASIDE = {"id", "custom", "note", "abstract", "keyword", "source", "citation-key"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that the library has, and the newcomer has otherwise."""
+
+    field: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What became of one work."""
+
+    key: str
+    what: str  #: ``new``, ``filled`` (empty fields were), ``same`` or ``different``
+    reference: Reference
+    filled: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()  #: the library's words were kept
+
+
+@dataclass
+class Shelving:
+    """The library's items with the newcomers among them."""
+
+    items: list[dict[str, object]]
+    arrivals: list[Arrival] = field(default_factory=list)
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether the file has to be written."""
+        return any(one.what in ("new", "filled") or one.filled for one in self.arrivals)
+
+
+def shelve(
+    items: Iterable[Mapping[str, object]], newcomers: Iterable[Mapping[str, object]]
+) -> Shelving:
+    """Put works into the library; nothing that it says is overwritten or lost."""
+    found = Shelving([dict(item) for item in items])
+    shelf = _Shelf()
+    for at, item in enumerate(found.items):
+        shelf.add(parse_item(item), at)
+    for newcomer in newcomers:
+        reference = parse_item(newcomer)
+        known = shelf.find(reference)
+        if known is None:
+            wanted = reference.key
+            keep = is_key(wanted) and wanted not in shelf.places
+            if not keep or _is_machine(wanted):
+                wanted = make_key(reference, shelf.places)
+            item = {"id": wanted, **{k: v for k, v in newcomer.items() if k != "id"}}
+            added = parse_item(item)
+            shelf.add(added, len(found.items))
+            found.items.append(item)
+            found.arrivals.append(Arrival(wanted, "new", added))
+        else:
+            at = shelf.places[known.key]
+            arrival = _fill(found.items[at], newcomer, known)
+            shelf.add(arrival.reference, at)
+            found.arrivals.append(arrival)
+    return found
+
+
+class _Shelf:
+    """Works by everything that says which work one is."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+        self._dois: dict[str, Reference] = {}
+        self._pmids: dict[str, Reference] = {}
+        self._titles: dict[tuple[str, str, int | None, str], list[Reference]] = {}
+
+    def add(self, reference: Reference, place: int) -> None:
+        self.places.setdefault(reference.key, place)
+        if reference.doi:
+            self._dois[reference.doi] = reference
+        if reference.pmid:
+            self._pmids[reference.pmid] = reference
+        self._titles.setdefault(_likeness(reference), []).append(reference)
+
+    def find(self, reference: Reference) -> Reference | None:
+        """Return the same work: by DOI, PubMed's number, or by what it says."""
+        if reference.doi in self._dois:
+            return self._dois[reference.doi]
+        if reference.pmid in self._pmids:
+            return self._pmids[reference.pmid]
+        for one in self._titles.get(_likeness(reference), ()):
+            # Two DOIs are two works, however alike their titles are.
+            if reference.title and not (one.doi and reference.doi):
+                return one
+        return None
+
+
+def _likeness(reference: Reference) -> tuple[str, str, int | None, str]:
+    names = reference.name_list() or reference.name_list("editor")
+    first = squeeze(names[0].short) if names else ""
+    return squeeze(reference.title), reference.type, reference.year, first
+
+
+def _fill(
+    item: dict[str, object], newcomer: Mapping[str, object], known: Reference
+) -> Arrival:
+    theirs = parse_item(newcomer)
+    filled: list[str] = []
+    differences: list[Difference] = []
+    for name, value in newcomer.items():
+        if name in ASIDE or not value:
+            continue
+        if name not in item:
+            item[name] = value
+            filled.append(name)
+        elif (ours := _said(known, name)) != (other := _said(theirs, name)):
+            differences.append(Difference(name, ours, other))
+    if _take_evidence(item, newcomer):
+        filled.append("custom.evidence")
+    what = "filled" if filled else "different" if differences else "same"
+    return Arrival(known.key, what, parse_item(item), tuple(filled), tuple(differences))
+
+
+def _take_evidence(item: dict[str, object], newcomer: Mapping[str, object]) -> bool:
+    """Give a record what its study was, where it does not say so itself."""
+    own, theirs = item.get("custom"), newcomer.get("custom")
+    custom = dict(own) if isinstance(own, dict) else {}
+    evidence = theirs.get("evidence") if isinstance(theirs, dict) else None
+    if not evidence or custom.get("evidence"):
+        return False
+    item["custom"] = custom | {"evidence": evidence}
+    return True
+
+
+def _said(reference: Reference, name: str) -> str:
+    """Return a field as one comparable line."""
+    if names := reference.name_list(name):
+        return "; ".join(one.text for one in names)
+    date = reference.date(name)
+    if date:
+        parts = (date.start, date.end)
+        said = "/".join("-".join(map(str, part)) for part in parts if part)
+        return said or date.literal
+    if name == "type":
+        return reference.type
+    return reference.doi if name == "DOI" else reference.text(name)
+
+
+def _is_machine(key: str) -> bool:
+    """Say whether a key was made by a program for itself: no author would type it."""
+    return bool(re.fullmatch(r"(?:ris|ref|item|noauthor)[-_]?\d*|\d+|[A-Z0-9]{8}", key))

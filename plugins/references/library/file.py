@@ -1,0 +1,152 @@
+"""The library: a CSL-JSON file as records, each with its place, and back again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ...problem import Level, Problem, did_you_mean
+from .item import FIELDS, TYPES, find_faults, parse_item
+from .json_lines import Block, read_blocks, write_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .reference import Reference
+
+
+@dataclass(frozen=True)
+class Library:
+    """All works of the library in the file's order, and what is wrong in it."""
+
+    references: tuple[Reference, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    path: str = ""
+    by_key: Mapping[str, Reference] = field(default_factory=dict)
+    by_doi: Mapping[str, Reference] = field(default_factory=dict)
+    by_pmid: Mapping[str, Reference] = field(default_factory=dict)
+
+    def find(self, name: str) -> Reference | None:
+        """Return the work with this key, ``doi:…`` or ``pmid:…``."""
+        if name in self.by_key:
+            return self.by_key[name]
+        scheme, _, value = name.partition(":")
+        if scheme.lower() == "doi":
+            return self.by_doi.get(value.lower())
+        return self.by_pmid.get(value) if scheme.lower() == "pmid" else None
+
+
+def parse_library(text: str, path: str) -> Library:
+    """Read a library; ``path`` is how its problems name the file."""
+    blocks, faults = read_blocks(text)
+    problems = [
+        Problem(path, line, what, "Correct the JSON there.", "library-json")
+        for line, what in faults
+    ]
+    references: list[Reference] = []
+    for block in blocks:
+        problems.extend(_block_problems(block, path))
+        if _is_record(block) and isinstance(block.value, dict):
+            references.append(parse_item(block.value, path, block.line, block.lines))
+    problems.extend(_find_duplicates(references))
+    return gather(references, problems, path)
+
+
+def gather(
+    references: Iterable[Reference], problems: Iterable[Problem] = (), path: str = ""
+) -> Library:
+    """Return a library of these works; of works with the same key, the first."""
+    kept: dict[str, Reference] = {}
+    for reference in references:
+        kept.setdefault(reference.key, reference)
+    dois: dict[str, Reference] = {}
+    pmids: dict[str, Reference] = {}
+    for reference in kept.values():
+        if reference.doi:
+            dois.setdefault(reference.doi, reference)
+        if reference.pmid:
+            pmids.setdefault(reference.pmid, reference)
+    return Library(
+        tuple(kept.values()),
+        tuple(sorted(problems)),
+        path,
+        MappingProxyType(kept),
+        MappingProxyType(dois),
+        MappingProxyType(pmids),
+    )
+
+
+def read_items(text: str) -> list[dict[str, object]]:
+    """Return the file's objects as they are, for whoever changes and writes them."""
+    blocks, _ = read_blocks(text)
+    return [block.value for block in blocks if isinstance(block.value, dict)]
+
+
+def format_library(items: Iterable[Mapping[str, object]]) -> str:
+    """Return the file's text for these CSL-JSON items; reading and writing agree."""
+    return write_blocks([dict(item) for item in items])
+
+
+def _is_record(block: Block) -> bool:
+    value = block.value
+    return isinstance(value, dict) and isinstance(value.get("id"), str | int)
+
+
+def _block_problems(block: Block, path: str) -> Iterator[Problem]:
+    if block.fault:
+        what = f"This record is not readable as JSON: {block.fault}."
+        remedy = "Correct it; the other records are read."
+        yield Problem(path, block.line, what, remedy, "library-json")
+        return
+    if not isinstance(block.value, dict):
+        what = f"A record is expected, not {block.value!r}."
+        remedy = "Write an object with id, type and title."
+        yield Problem(path, block.line, what, remedy, "library-record")
+        return
+    if not _is_record(block):
+        what = "This record has no id."
+        remedy = "Give it a key such as “daly2019”."
+        yield Problem(path, block.line, what, remedy, "library-record")
+        return
+    key = block.value["id"]
+    for name, line in block.repeated:
+        what, remedy = f"{key}: the field {name!r} comes twice.", "Remove one of them."
+        yield Problem(path, line, what, remedy, "library-field", Level.WARNING)
+    for variable, what, name in find_faults(block.value):
+        line = block.lines.get(variable, block.line)
+        remedy = _remedy(variable, name, block.value.get(variable))
+        text = f"{key}: {what}."
+        yield Problem(path, line, text, remedy, name, Level.WARNING)
+
+
+def _remedy(variable: str, name: str, value: object) -> str:
+    if name == "library-type":
+        hint = did_you_mean(str(value), TYPES)
+        return hint or "Common ones: article-journal, book, chapter, report, webpage."
+    if name == "library-date":
+        return 'Write {"date-parts": [[2019, 9, 1]]}.'
+    if variable not in FIELDS:
+        hint = did_you_mean(variable, FIELDS)
+        return hint or "Put what is your own under “custom”."
+    return "Correct it in the library."
+
+
+def _find_duplicates(references: list[Reference]) -> Iterator[Problem]:
+    keys: dict[str, Reference] = {}
+    dois: dict[str, Reference] = {}
+    for reference in references:
+        first = keys.setdefault(reference.key, reference)
+        if first is not reference:
+            what = f"The key “{reference.key}” is already that of line {first.line}."
+            remedy = "Give this work another key, or remove it."
+            line = reference.line_of("id")
+            yield Problem(reference.path, line, what, remedy, "library-duplicate")
+        if not reference.doi:
+            continue
+        same = dois.setdefault(reference.doi, reference)
+        if same is not reference and first is reference:
+            what = f"{reference.key}: the DOI {reference.doi} is already “{same.key}”."
+            remedy = "Keep one of the two, and cite it by its key."
+            line, name = reference.line_of("DOI"), "library-doi-duplicate"
+            yield Problem(reference.path, line, what, remedy, name)

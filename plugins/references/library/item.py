@@ -1,0 +1,228 @@
+"""A CSL-JSON item, at the door: the record it becomes, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from .reference import DATE_VARIABLES, NAME_VARIABLES, Date, Evidence, Name, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+#: CSL 1.0.2's types of item.
+TYPES = frozenset(
+    """article article-journal article-magazine article-newspaper bill book broadcast
+    chapter classic collection dataset document entry entry-dictionary
+    entry-encyclopedia event figure graphic hearing interview legal_case legislation
+    manuscript map motion_picture musical_score pamphlet paper-conference patent
+    performance periodical personal_communication post post-weblog regulation report
+    review review-book software song speech standard thesis treaty webpage""".split()  # noqa: SIM905  # a table of words
+)
+#: CSL 1.0.2's variables that hold text or a number.
+TEXT_VARIABLES = frozenset(
+    """DOI ISBN ISSN PMCID PMID URL abstract annote archive archive-place
+    archive_collection archive_location authority call-number chapter-number
+    citation-key citation-label citation-number collection-number collection-title
+    container-title container-title-short dimensions division edition event
+    event-place event-title first-reference-note-number genre issue
+    journalAbbreviation jurisdiction keyword language license locator medium note
+    number number-of-pages number-of-volumes original-publisher
+    original-publisher-place original-title page page-first part part-number
+    part-title printing-number publisher publisher-place references reviewed-genre
+    reviewed-title scale section shortTitle source status supplement
+    supplement-number title title-short translated-title version volume volume-title
+    volume-title-short year-suffix""".split()  # noqa: SIM905  # a table of words
+)
+FIELDS = TEXT_VARIABLES | NAME_VARIABLES | DATE_VARIABLES
+FIELDS |= {"id", "type", "custom", "categories"}
+NAME_PARTS = {
+    "family": "family",
+    "given": "given",
+    "suffix": "suffix",
+    "dropping-particle": "dropping",
+    "non-dropping-particle": "particle",
+    "literal": "literal",
+    "name": "literal",  # Crossref's word for an organisation
+}
+SEASONS = {"1": "spring", "2": "summer", "3": "autumn", "4": "winter"}
+
+
+def parse_item(
+    item: Mapping[str, object],
+    path: str = "",
+    line: int = 0,
+    lines: Mapping[str, int] | None = None,
+) -> Reference:
+    """Return the record of one item; what cannot be read is left out of it."""
+    texts, names, dates = {}, {}, {}
+    whole = read_extra(item, TEXT_VARIABLES)
+    for variable, value in whole.items():
+        if variable in NAME_VARIABLES:
+            names[variable] = parse_names(value)
+        elif variable in DATE_VARIABLES:
+            dates[variable] = parse_date(value)
+        elif variable not in ("id", "type", "custom"):
+            texts[variable] = _text(value)
+    return Reference(
+        key=_text(item.get("id")),
+        type=_text(whole.get("type")),
+        texts=MappingProxyType({key: text for key, text in texts.items() if text}),
+        names=MappingProxyType({key: some for key, some in names.items() if some}),
+        dates=MappingProxyType({key: date for key, date in dates.items() if date}),
+        evidence=_evidence(item.get("custom")),
+        item=MappingProxyType(dict(item)),
+        path=path,
+        line=line,
+        lines=MappingProxyType(dict(lines or {})),
+    )
+
+
+def parse_names(value: object) -> tuple[Name, ...]:
+    """Return the names of a CSL name list, without empty ones."""
+    if not isinstance(value, list):
+        return ()
+    names = []
+    for one in value:
+        if isinstance(one, dict):
+            parts = {
+                ours: _text(one.get(theirs))
+                for theirs, ours in NAME_PARTS.items()
+                if one.get(theirs)
+            }
+            names.append(Name(**parts))
+    return tuple(name for name in names if name != Name())
+
+
+def parse_date(value: object) -> Date:
+    """Return a CSL date: parts, a range, an ISO text, or words."""
+    if isinstance(value, str):
+        return _raw_date(value)
+    if not isinstance(value, dict):
+        return Date()
+    parts = value.get("date-parts")
+    ends = [_parts(one) for one in parts] if isinstance(parts, list) else []
+    start = ends[0] if ends else ()
+    if not start and (raw := value.get("raw")):
+        return _raw_date(_text(raw))
+    season = _text(value.get("season"))
+    return Date(
+        start,
+        ends[1] if len(ends) > 1 else (),
+        SEASONS.get(season, season),
+        bool(value.get("circa")),
+        "" if start else _text(value.get("literal")),
+    )
+
+
+def find_faults(item: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Yield (field, what is wrong, problem's name) for what a record should not say."""
+    if item.get("type") not in TYPES:
+        said = item.get("type")
+        yield "type", f"type {said!r} is not one of CSL's types", "library-type"
+    for variable, value in item.items():
+        if variable not in FIELDS:
+            yield variable, f"unknown field {variable!r}", "library-field"
+        elif variable in DATE_VARIABLES:
+            if what := _date_fault(variable, value):
+                yield variable, what, "library-date"
+        elif what := _field_fault(variable, value):
+            yield variable, what, "library-field"
+    if not item.get("title"):
+        yield "title", "there is no title", "library-field"
+
+
+def _field_fault(variable: str, value: object) -> str:
+    if variable in NAME_VARIABLES:
+        if isinstance(value, list) and len(parse_names(value)) == len(value):
+            return ""
+        return f"{variable} is not a list of names with “family” or “literal”"
+    if variable == "custom":
+        return "" if isinstance(value, dict) else "custom is not an object"
+    if variable == "categories" or isinstance(value, str | int | float):
+        return ""
+    return f"{variable} is not a text"
+
+
+def _date_fault(variable: str, value: object) -> str:
+    date = parse_date(value)
+    if not date:
+        return f"{variable} holds no date"
+    for parts in (date.start, date.end):
+        month, day = (*parts, 1, 1)[1:3] if len(parts) > 1 else (1, 1)
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            return f"{variable} is not a date: {'-'.join(map(str, parts))}"
+    return ""
+
+
+def _evidence(custom: object) -> Evidence:
+    said = custom.get("evidence") if isinstance(custom, dict) else None
+    if not isinstance(said, dict):
+        return Evidence()
+    known = Evidence.__dataclass_fields__
+    return Evidence(**{key: _text(said[key]) for key in known if key in said})
+
+
+def _parts(value: object) -> tuple[int, ...]:
+    numbers: list[int] = []
+    for part in value if isinstance(value, list) else ():
+        text = _text(part)
+        if not re.fullmatch(r"-?\d+", text) or int(text) == 0:
+            break
+        numbers.append(int(text))
+    return tuple(numbers[:3])
+
+
+def _raw_date(text: str) -> Date:
+    found = re.fullmatch(r"(-?\d{3,4})(?:-(\d\d?))?(?:-(\d\d?))?(?:T.*)?", text.strip())
+    if not found:
+        return Date(literal=text.strip())
+    return Date(tuple(int(part) for part in found.groups() if part))
+
+
+def _text(value: object) -> str:
+    """Return a value as text; of Crossref's lists, which hold one title, the first."""
+    if isinstance(value, list):
+        return _text(value[0]) if value else ""
+    if isinstance(value, bool) or value is None or isinstance(value, dict):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+LINE = re.compile(r"^([-_a-z]+|[A-Z]+):\s*(.*?)\s*$")
+BRACED = re.compile(r"\{:((?:[-_a-z]+|[A-Z]+):[^}]+)\}")
+
+
+def read_extra(
+    item: Mapping[str, object], known: Container[str]
+) -> Mapping[str, object]:
+    """Return the item with the fields of its note; ``known`` are CSL's text fields."""
+    note = item.get("note")
+    if not isinstance(note, str) or ":" not in note:
+        return item
+    found: dict[str, object] = {}
+    names: dict[str, list[dict[str, str]]] = {}
+    lines = [line for line in BRACED.sub(r"\n\1\n", note).split("\n") if line.strip()]
+    for at, line in enumerate(lines):
+        field = LINE.match(line)
+        if not field:
+            if at:
+                break
+            continue
+        key, value = field.groups()
+        if key == "type":
+            found[key] = value
+        elif item.get(key) or not value:
+            continue
+        elif key in NAME_VARIABLES:
+            parts = re.split(r"\s*\|\|\s*", value)
+            name = dict(zip(("family", "given"), parts, strict=False))
+            names.setdefault(key, []).append(
+                name if len(parts) > 1 else {"literal": value}
+            )
+        elif key in DATE_VARIABLES or key in known:
+            found[key] = value
+    return {**item, **found, **names} if found or names else item

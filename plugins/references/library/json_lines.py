@@ -1,0 +1,243 @@
+"""A JSON file that is a list of objects: read with the line of each field, written."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from json.decoder import JSONDecodeError
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SPACE = re.compile(r"[ \t\r\n]*")
+WIDTH = 84  #: a value that fits into a line of this length stays on one line
+
+
+@dataclass(frozen=True)
+class Block:
+    """One element of the list, and where it is."""
+
+    value: object
+    line: int
+    lines: dict[str, int] = field(default_factory=dict)  #: of each of its fields
+    repeated: tuple[tuple[str, int], ...] = ()  #: fields that came again
+    fault: str = ""  #: why it could not be read; then ``value`` is None
+
+
+def read_blocks(text: str) -> tuple[list[Block], list[tuple[int, str]]]:
+    """Return the elements of the list in ``text``, and faults outside of them.
+
+    An element that is not JSON costs only itself: reading goes on at the next one.
+    """
+    text = text.removeprefix("\ufeff")
+    reader = _Reader(text)
+    position = _skip(text, 0)
+    if text[position : position + 1] != "[":
+        return [], [(reader.line(position), "The file is not a list of records.")]
+    return reader.elements(position + 1)
+
+
+def write_blocks(values: list[object]) -> str:
+    """Return the list as JSON: a line for each field that is short enough."""
+    if not values:
+        return "[]\n"
+    inner = ",\n".join("  " + format_json(value, 2) for value in values)
+    return f"[\n{inner}\n]\n"
+
+
+def format_json(value: object, indent: int) -> str:
+    """Return a value that stands ``indent`` spaces deep; short ones stay in a line."""
+    inline = json.dumps(value, ensure_ascii=False)
+    if len(inline) + indent <= WIDTH and not (indent == 2 and isinstance(value, dict)):
+        return inline
+    pad = " " * (indent + 2)
+    if isinstance(value, dict) and value:
+        parts = [
+            f"{pad}{json.dumps(str(key), ensure_ascii=False)}: "
+            f"{format_json(inner, indent + 2)}"
+            for key, inner in value.items()
+        ]
+        return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
+    if isinstance(value, list) and value:
+        parts = [f"{pad}{format_json(inner, indent + 2)}" for inner in value]
+        return "[\n" + ",\n".join(parts) + "\n" + " " * indent + "]"
+    return inline
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.decode = json.JSONDecoder().raw_decode
+        self._counted = (0, 1)
+
+    def line(self, position: int) -> int:
+        at, line = self._counted
+        if position < at:
+            at, line = 0, 1
+        line += self.text.count("\n", at, position)
+        self._counted = (position, line)
+        return line
+
+    def elements(self, position: int) -> tuple[list[Block], list[tuple[int, str]]]:
+        text, blocks = self.text, list[Block]()
+        faults: list[tuple[int, str]] = []
+        while True:
+            position = _skip(text, position)
+            if position >= len(text):
+                last = self.line(len(text.rstrip()))
+                faults.append((last, "The list is never closed."))
+                return blocks, faults
+            if text[position] == "]":
+                rest = _skip(text, position + 1)
+                if rest < len(text):
+                    faults.append((self.line(rest), "Text stands after the list."))
+                return blocks, faults
+            block, position = self._element(position)
+            blocks.append(block)
+            position = _skip(text, position)
+            if text[position : position + 1] == ",":
+                position = _skip(text, position + 1)
+                if text[position : position + 1] == "]":
+                    faults.append((self.line(position), "A comma too many."))
+            elif text[position : position + 1] not in ("]", "") and not block.fault:
+                faults.append((self.line(position), "A comma is missing before this."))
+
+    def _element(self, start: int) -> tuple[Block, int]:
+        line = self.line(start)
+        try:
+            if self.text[start] == "{":
+                return self._object(start, line)
+            value, end = self.decode(self.text, start)
+        except JSONDecodeError as error:
+            fault = f"{error.msg} (line {self.line(error.pos)})"
+            return Block(None, line, fault=fault), self._next(start)
+        return Block(value, line), end
+
+    def _object(self, start: int, line: int) -> tuple[Block, int]:
+        text, value, lines = self.text, dict[str, object](), dict[str, int]()
+        repeated: list[tuple[str, int]] = []
+        position = _skip(text, start + 1)
+        while text[position : position + 1] != "}":
+            if text[position : position + 1] != '"':
+                raise JSONDecodeError("A field's name is expected", text, position)
+            key, end = self.decode(text, position)
+            if key in lines:
+                repeated.append((key, self.line(position)))
+            lines[key] = self.line(position)
+            position = _skip(text, end)
+            if text[position : position + 1] != ":":
+                raise JSONDecodeError("A colon is expected", text, position)
+            value[key], end = self.decode(text, _skip(text, position + 1))
+            position = _skip(text, end)
+            if text[position : position + 1] == ",":
+                position = _skip(text, position + 1)
+                if text[position : position + 1] == "}":
+                    raise JSONDecodeError("A comma too many", text, position)
+            elif text[position : position + 1] != "}":
+                raise JSONDecodeError("A comma is expected", text, position)
+        return Block(value, line, lines, tuple(repeated)), position + 1
+
+    def _next(self, start: int) -> int:
+        """Return where reading goes on after an element that could not be read.
+
+        Files are written with each record's brace at the same indent: the next line
+        with a brace there begins the next record, or ends the broken one.
+        """
+        begin = self.text.rfind("\n", 0, start) + 1
+        indent = re.escape(self.text[begin:start]) if begin else r"[ \t]*"
+        if not re.fullmatch(r"[ \t\\]*", indent):
+            indent = r"[ \t]*"
+        closing = re.compile(rf"^{indent}\}}(?=\s*(?:,|\]|$))", re.MULTILINE)
+        opening = re.compile(rf"^{indent}\{{", re.MULTILINE)
+        closed = closing.search(self.text, start)
+        opened = opening.search(self.text, start + 1)
+        if closed and (not opened or closed.start() < opened.start()):
+            return closed.end()
+        return opened.start() if opened else len(self.text.rstrip().rstrip("]"))
+
+
+def _skip(text: str, position: int) -> int:
+    found = SPACE.match(text, position)
+    return found.end() if found else position
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Where one field of a record stands in the text."""
+
+    start: int  #: of its name's quotation mark
+    value: int
+    end: int
+
+
+def mend(text: str, key: str, fix: Mapping[str, Any]) -> str:
+    """Return the library's text with these fields of one record written.
+
+    An empty value removes its field. Raises ``ValueError`` where the text cannot be
+    read that far, and ``KeyError`` where there is no such record.
+    """
+    for variable, value in fix.items():
+        fields = _find_record(text, key)
+        if not value:
+            text = _remove(text, fields.get(variable))
+        elif variable in fields:
+            place = fields[variable]
+            written = format_json(value, _depth(text, place.start))
+            text = text[: place.value] + written + text[place.end :]
+        else:
+            text = _insert(text, fields, variable, value)
+    return text
+
+
+def _find_record(text: str, key: str) -> dict[str, _Field]:
+    position = _skip(text, 0 if text[:1] != "\ufeff" else 1) + 1
+    while True:
+        position = _skip(text, position)
+        if text[position : position + 1] in {"]", ""}:
+            raise KeyError(key)
+        value, end = json.JSONDecoder().raw_decode(text, position)
+        if isinstance(value, dict) and str(value.get("id")) == key:
+            return dict(_fields(text, position))
+        position = _skip(text, end)
+        position += text[position : position + 1] == ","
+
+
+def _fields(text: str, start: int) -> Iterator[tuple[str, _Field]]:
+    """Yield each field of the object that begins at ``start``."""
+    decode = json.JSONDecoder().raw_decode
+    position = _skip(text, start + 1)
+    while text[position] != "}":
+        name, end = decode(text, position)
+        value = _skip(text, _skip(text, end) + 1)
+        _, after = decode(text, value)
+        yield name, _Field(position, value, after)
+        position = _skip(text, after)
+        position = _skip(text, position + (text[position] == ","))
+
+
+def _insert(text: str, fields: dict[str, _Field], variable: str, value: Any) -> str:
+    """Put a new field before the DOI, else after the record's first field."""
+    place = fields.get("DOI") or fields.get("title") or next(iter(fields.values()))
+    line_start = text.rfind("\n", 0, place.start) + 1
+    before = text[line_start : place.start]
+    gap = " " if before.strip() else "\n" + before
+    written = format_json(value, _depth(text, place.start))
+    new = f'"{variable}": {written},{gap}'
+    return text[: place.start] + new + text[place.start :]
+
+
+def _remove(text: str, place: _Field | None) -> str:
+    if place is None:
+        return text
+    after = _skip(text, place.end)
+    if text[after] == ",":
+        return text[: place.start] + text[_skip(text, after + 1) :]
+    before = text[: place.start].rstrip().removesuffix(",")
+    return before + text[place.end :]
+
+
+def _depth(text: str, position: int) -> int:
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,1 @@
+"""Looking works up at Crossref, doi.org, Europe PMC and PubMed."""

@@ -1,0 +1,249 @@
+"""PubMed's records by number: from Europe PMC, else from NCBI itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..library.doi import clean_doi
+from ..library.reference import Name
+from ..library.titles import clean_text, clean_title
+from .deposit import Deposit, Update
+from .web import Lane, ServiceError, UnknownWorkError, Web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+EUROPEPMC = Lane("Europe PMC", "all", 5.0)
+NCBI = Lane("PubMed", "all", 3.0)
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+#: What PubMed calls the link to a notice, and Crossref's word for it.
+NOTICES = {
+    "retraction in": "retraction",
+    "retraction of": "",
+    "partial retraction in": "partial_retraction",
+    "expression of concern in": "expression_of_concern",
+    "erratum in": "erratum",
+    "corrected and republished in": "correction",
+    "update in": "new_version",
+}
+
+
+@dataclass(frozen=True)
+class PubmedRecord:
+    """What PubMed knows of one article."""
+
+    pmid: str
+    pmcid: str
+    deposit: Deposit
+    publication_types: tuple[str, ...]  #: such as ``Randomized Controlled Trial``
+
+
+@dataclass(frozen=True)
+class Pubmed:
+    """Europe PMC and NCBI behind one polite client."""
+
+    web: Web
+
+    def work(self, pmid: str) -> PubmedRecord:
+        """Return one record; NCBI is asked when Europe PMC gives no answer."""
+        try:
+            return self._from_europepmc(pmid)
+        except ServiceError:
+            return self._from_ncbi(pmid)
+
+    def _from_europepmc(self, pmid: str) -> PubmedRecord:
+        url = f"{self.web.services.europepmc}/search"
+        query = f"EXT_ID:{pmid} AND SRC:MED"
+        params = {"query": query, "format": "json", "resultType": "core"}
+        answer = self.web.get_json(EUROPEPMC, url, params)
+        found = answer.get("resultList", {}) if isinstance(answer, dict) else None
+        if not isinstance(found, dict):
+            raise ServiceError("Europe PMC's answer has not the form that it promises.")
+        for one in found.get("result") or ():
+            if isinstance(one, dict) and str(one.get("pmid") or one.get("id")) == pmid:
+                return parse_europepmc(one)
+        raise UnknownWorkError(f"PubMed does not know the number {pmid}.")
+
+    def _from_ncbi(self, pmid: str) -> PubmedRecord:
+        services = self.web.services
+        params = {"db": "pubmed", "id": pmid, "retmode": "json"}
+        params |= {"tool": "pelican-bulletin"}
+        if services.is_polite:
+            params |= {"email": services.contact}
+        answer = self.web.get_json(NCBI, f"{services.ncbi}/esummary.fcgi", params)
+        result = answer.get("result") if isinstance(answer, dict) else None
+        one = result.get(pmid) if isinstance(result, dict) else None
+        if not isinstance(one, dict) or "error" in one:
+            raise UnknownWorkError(f"PubMed does not know the number {pmid}.")
+        return parse_ncbi(one)
+
+
+def parse_europepmc(result: Mapping[str, Any]) -> PubmedRecord:
+    """Read one result of Europe PMC's search (``resultType=core``)."""
+    journal_info = _mapping(result.get("journalInfo"))
+    journal = _mapping(journal_info.get("journal"))
+    people = _mapping(result.get("authorList")).get("author") or ()
+    links = _mapping(result.get("commentCorrectionList")).get("commentCorrection") or ()
+    in_print = journal_info.get("printPublicationDate")
+    year = journal_info.get("yearOfPublication") or result.get("pubYear")
+    dates = {
+        "print": _iso(in_print),
+        "online": _iso(result.get("electronicPublicationDate")),
+        "issued": _iso(str(year or "")),
+    }
+    names = (journal.get("title"), journal.get("medlineAbbreviation"))
+    kinds = _mapping(result.get("pubTypeList")).get("pubType") or ()
+    deposit = Deposit(
+        doi=clean_doi(str(result.get("doi") or "")),
+        agency="PubMed",
+        titles=(_title(result.get("title")),),
+        authors=tuple(_europepmc_name(one) for one in people if isinstance(one, dict)),
+        dates={kind: date for kind, date in dates.items() if date},
+        journals=tuple(clean_text(str(name)) for name in names if name),
+        volume=str(journal_info.get("volume") or ""),
+        issue=str(journal_info.get("issue") or ""),
+        page=str(result.get("pageInfo") or ""),
+        updated_by=tuple(_links(links, kinds)),
+    )
+    pmid = str(result.get("pmid") or result.get("id") or "")
+    return PubmedRecord(pmid, str(result.get("pmcid") or ""), deposit, tuple(kinds))
+
+
+def parse_ncbi(summary: Mapping[str, Any]) -> PubmedRecord:
+    """Read one record of E-utilities' ``esummary`` (``retmode=json``)."""
+    ids = {
+        str(one.get("idtype")): str(one.get("value") or "")
+        for one in summary.get("articleids") or ()
+        if isinstance(one, dict)
+    }
+    kinds = tuple(str(kind) for kind in summary.get("pubtype") or ())
+    dates = {
+        "issued": _medline(summary.get("pubdate")),
+        "online": _medline(summary.get("epubdate")),
+    }
+    names = (summary.get("fulljournalname"), summary.get("source"))
+    deposit = Deposit(
+        doi=clean_doi(ids.get("doi", "")),
+        agency="PubMed",
+        titles=(_title(summary.get("title")),),
+        authors=tuple(
+            _medline_name(one)
+            for one in summary.get("authors") or ()
+            if isinstance(one, dict)
+        ),
+        dates={kind: date for kind, date in dates.items() if date},
+        journals=tuple(clean_text(str(name)) for name in names if name),
+        volume=str(summary.get("volume") or ""),
+        issue=str(summary.get("issue") or ""),
+        page=str(summary.get("pages") or ""),
+        updated_by=tuple(_links((), kinds)),
+    )
+    pmcid = re.search(r"PMC\d+", ids.get("pmc") or ids.get("pmcid") or "")
+    return PubmedRecord(
+        str(summary.get("uid") or ""), pmcid.group() if pmcid else "", deposit, kinds
+    )
+
+
+def _links(links: Any, kinds: Any) -> list[Update]:
+    updates = []
+    for one in links:
+        kind = NOTICES.get(str(_mapping(one).get("type") or "").lower(), "")
+        if kind:
+            updates.append(Update(kind, source="pubmed"))
+    known = {update.type for update in updates}
+    if "Retracted Publication" in kinds and "retraction" not in known:
+        updates.append(Update("retraction", source="pubmed"))
+    return updates
+
+
+def _europepmc_name(one: Mapping[str, Any]) -> Name:
+    if one.get("collectiveName"):
+        return Name(literal=clean_text(str(one["collectiveName"])))
+    given = one.get("firstName") or _initials(str(one.get("initials") or ""))
+    family = clean_text(str(one.get("lastName") or ""))
+    if not family:
+        return _medline_name({"name": one.get("fullName")})
+    return Name(family, clean_text(str(given)), suffix=str(one.get("suffix") or ""))
+
+
+def _medline_name(one: Mapping[str, Any]) -> Name:
+    """Read “Daly EJ”, or an organisation."""
+    name = clean_text(str(one.get("name") or ""))
+    found = re.fullmatch(r"(.+) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th|II|III|IV))?", name)
+    if one.get("authtype") == "CollectiveName" or not found:
+        return Name(literal=name)
+    return Name(found[1], _initials(found[2]), suffix=found[3] or "")
+
+
+def _initials(letters: str) -> str:
+    return " ".join(f"{letter}." for letter in letters if letter.isalpha())
+
+
+def _title(deposited: Any) -> str:
+    """PubMed ends titles with a full stop and puts translated ones into brackets."""
+    title = clean_title(str(deposited or ""))
+    title = title.removesuffix(".") if not title.endswith("...") else title
+    return title[1:-1] if re.fullmatch(r"\[[^\[\]]*\]", title) else title
+
+
+def _iso(date: Any) -> tuple[int, ...]:
+    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(date or ""))
+    return tuple(int(part) for part in found.groups() if part) if found else ()
+
+
+def _medline(date: Any) -> tuple[int, ...]:
+    """Read “2019 Sep 1”, “2019 Sep-Oct” or “2019”."""
+    words = re.findall(r"\w+", str(date or ""))
+    if not words or not words[0].isdigit():
+        return ()
+    name = words[1][:3].lower() if len(words) > 1 else ""
+    if name not in MONTHS.split():
+        return (int(words[0]),)
+    month = MONTHS.split().index(name) + 1
+    day = words[2] if len(words) > 2 else ""
+    return (int(words[0]), month, *([int(day)] if day.isdigit() else []))
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+#: The more telling stand first: of several types, the first here is the design.
+DESIGNS = {
+    "meta-analysis": "meta-analysis",
+    "network meta-analysis": "network meta-analysis",
+    "systematic review": "systematic review",
+    "pragmatic clinical trial": "pragmatic trial",
+    "equivalence trial": "equivalence trial",
+    "randomized controlled trial": "randomised controlled trial",
+    "controlled clinical trial": "controlled trial",
+    "clinical trial, phase iv": "phase 4 trial",
+    "clinical trial, phase iii": "phase 3 trial",
+    "clinical trial, phase ii": "phase 2 trial",
+    "clinical trial, phase i": "phase 1 trial",
+    "clinical trial protocol": "trial protocol, no results yet",
+    "clinical trial": "clinical trial",
+    "observational study": "observational study",
+    "twin study": "twin study",
+    "case reports": "case report",
+    "practice guideline": "practice guideline",
+    "guideline": "guideline",
+    "consensus statement": "consensus statement",
+    "scoping review": "scoping review",
+    "review": "review",
+    "editorial": "editorial",
+    "letter": "letter",
+    "comment": "comment",
+}
+
+
+def find_design(publication_types: Iterable[str]) -> str:
+    """Return the most telling design, or an empty string.
+
+    >>> find_design(["Journal Article", "Randomized Controlled Trial"])
+    'randomised controlled trial'
+    """
+    said = {kind.strip().lower() for kind in publication_types}
+    return next((design for kind, design in DESIGNS.items() if kind in said), "")

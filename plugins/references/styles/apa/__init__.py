@@ -1,0 +1,1 @@
+"""APA style, seventh edition."""

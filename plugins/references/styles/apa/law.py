@@ -1,0 +1,123 @@
+"""Laws in APA style, which follows the Bluebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..dates import format_long, format_sure_long, format_sure_year
+from ..numbers import is_plural
+from ..parts import SILENT, Part, group, word
+from .title import number
+
+if TYPE_CHECKING:
+    from ..work import Work
+
+LEGAL = "bill hearing legal_case legislation regulation treaty"
+
+
+def format_law(work: Work) -> Part:
+    """Return a law, a bill or a case."""
+    named, source, date = _title(work), _source(work), _date(work)
+    if work.type == "treaty":
+        return group(named, date, source, by=", ")
+    status = group(work.get("status"), before="(", after=")")
+    after = status if work.is_a("bill legislation regulation") else SILENT
+    return group(group(named, source, by=", "), date, after, by=" ")
+
+
+def _title(work: Work) -> Part:
+    if work.type != "hearing":
+        return work.get("title", case="title")
+    about = group(
+        word("Hearing"),
+        group(word("on"), work.get("number"), by=" "),
+        group(word("before the"), work.get("section"), by=" "),
+        by=" ",
+    )
+    return group(work.get("title", case="first"), about, by=": ", slanted=True)
+
+
+def _date(work: Work) -> Part:
+    if work.type == "treaty":
+        return work.date("issued", format_sure_long)
+    year = work.date("issued", format_sure_year)
+    if work.type == "legal_case":
+        full = (
+            year
+            if work.has("container-title")
+            else work.date("issued", format_sure_long)
+        )
+        return group(work.get("authority"), full, by=" ", before="(", after=")")
+    first = group(work.date("original-date", format_sure_year), word("&"), by=" ")
+    last = year if work.has("issued") else work.date("submitted", format_long)
+    return group(first, last, by=" ", before="(", after=")")
+
+
+def _source(work: Work) -> Part:
+    found = {
+        "bill": _bill,
+        "hearing": _session,
+        "legal_case": _case,
+        "legislation": _legislation,
+        "regulation": _regulation,
+        "treaty": _treaty,
+    }
+    return found[work.type](work)
+
+
+def _session(work: Work) -> Part:
+    return group(work.get("authority"), work.get("chapter-number"), by=" ")
+
+
+def _code(work: Work) -> Part:
+    """Return “42 U.S.C. § 1983”."""
+    symbol = (
+        "§§" if "-" in work.value("section") or "," in work.value("section") else "§"
+    )
+    section = group(word(symbol), work.get("section"), by=" ")
+    place = section if work.has("section") else work.get("page-first")
+    return group(work.get("volume"), work.get("container-title"), place, by=" ")
+
+
+def _section(work: Work) -> Part:
+    symbol = "§§" if is_plural(work.value("section")) else "§"
+    return group(word(symbol), work.get("section"), by=" ")
+
+
+def _reporter(work: Work) -> Part:
+    parts = (work.get("volume"), work.get("container-title"), work.get("page-first"))
+    return group(*parts, by=" ")
+
+
+def _bill(work: Work) -> Part:
+    counted = work.get("number")
+    if not work.has("authority", "chapter-number", "container-title"):
+        counted = number(work)
+    named = group(work.get("genre"), counted, by=" ")
+    return group(named, _session(work), _reporter(work), by=", ")
+
+
+def _case(work: Work) -> Part:
+    if not work.has("container-title"):
+        return number(work)
+    place = work.get("page-first") if work.has("page", "page-first") else word("___")
+    section = _section(work)
+    return group(
+        work.get("volume"), work.get("container-title"), section, place, by=" "
+    )
+
+
+def _legislation(work: Work) -> Part:
+    if not work.has("number"):
+        return _code(work)
+    kind = work.get("genre", case="first") if work.has("genre") else word("Pub. L.")
+    return group(group(kind, number(work), by=" "), _reporter(work), by=", ")
+
+
+def _regulation(work: Work) -> Part:
+    return group(group(work.get("genre"), number(work), by=" "), _code(work), by=", ")
+
+
+def _treaty(work: Work) -> Part:
+    page = work.get("page-first") if work.has("page", "page-first") else number(work)
+    return group(work.get("volume"), work.get("container-title"), page, by=" ")

@@ -1,0 +1,297 @@
+"""APA, 7th edition: the whole, date and source; ``apa_*`` has its other parts."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..dates import format_long, format_month_day, format_sure_long, format_sure_year
+from ..parts import NONE, SILENT, Asked, Part, group, word
+from ..work import Work, first_of, numbered
+from .law import LEGAL, format_law
+from .terms import (
+    BOOK_EDITORS,
+    IDENTIFYING,
+    NAMES,
+    REVIEWED,
+    ROLES,
+    SERIAL,
+    STRAIGHT,
+    is_serial,
+)
+from .title import (
+    description_of_source,
+    identifier,
+    identifier_monographic,
+    identifier_number,
+    title,
+    title_and_descriptions,
+    title_volume,
+)
+
+if TYPE_CHECKING:
+    from ...library.reference import Reference
+
+DATED = (
+    "article-magazine article-newspaper broadcast collection document event"
+    " motion_picture pamphlet performance personal_communication post post-weblog song"
+    " speech webpage"
+)
+REACHABLE = (
+    "archive archive-place container-title DOI number publisher references URL".split()  # noqa: SIM905
+)
+
+
+def format_apa(record: Reference) -> Part:
+    """Return a reference in APA style, with its final punctuation."""
+    work = Work(record, NAMES)
+    if work.is_a("interview personal_communication") and not work.has(*REACHABLE):
+        return NONE
+    if work.is_a(LEGAL):
+        law = group(format_law(work), after=".")
+        return group(law, _address(work), work.get("references"), by=" ")
+    author = format_author(work)
+    # Who or what stands in for the author is not printed again.
+    work = work.without_printed()
+    main = group(
+        group(author, contributors(work), by=" "),
+        _date(work),
+        title_and_descriptions(work),
+        _source(work),
+        by=". ",
+        after=".",
+    )
+    return group(main, _address(work), _history(work), by=" ")
+
+
+def _date(work: Work) -> Part:
+    suffix = work.get("year-suffix")
+    if work.has("issued"):
+        year = group(work.date("issued", format_sure_year), suffix)
+        day = SILENT
+        if work.is_a(DATED) or (
+            work.is_a("interview paper-conference") and not work.has(*IDENTIFYING)
+        ):
+            day = work.date("issued", format_month_day)
+        return group(group(year, day, by=", "), before="(", after=")")
+    if work.has("status"):
+        said = work.get("status", case="lower")
+        return group(said, suffix, by="-", before="(", after=")")
+    return Part(f"(n.d.{'-' if suffix.text else ''}{suffix.text})", Asked.FOUND)
+
+
+def _source(work: Work) -> Part:
+    if work.is_a("post webpage"):
+        source = SILENT
+    elif is_serial(work):
+        source = _serial_source(work)
+    else:
+        source = _book_source(work)
+    site = (
+        work.get("container-title", case="title")
+        if work.is_a("post webpage")
+        else SILENT
+    )
+    return group(source, _publisher(work), _archive(work), _place(work), site, by=". ")
+
+
+def _serial_source(work: Work) -> Part:
+    journal = group(
+        work.get("container-title", case="title"),
+        work.get("collection-title", case="title"),
+        by=", ",
+        slanted=True,
+    )
+    supplement = numbered(work, "supplement-number", "Suppl.")
+    issue = group(work.get("issue"), supplement, by=", ", before="(", after=")")
+    volume = group(work.get("volume", slanted=True), issue)
+    if work.has("number"):
+        pages = group(word("Article"), work.get("number"), by=" ")
+    else:
+        pages = work.get("page")
+    status = SILENT
+    numbered_fields = (
+        "collection-title",
+        "issue",
+        "number",
+        "page",
+        "supplement-number",
+        "volume",
+    )
+    if not work.has(*numbered_fields) and work.has("issued") and work.has("status"):
+        status = work.get("status", case="first")
+    return group(group(journal, volume, pages, by=", "), status, by=". ")
+
+
+def _book_source(work: Work) -> Part:
+    if not work.has("container-title"):
+        return NONE
+    roles = (
+        *("container-author", "executive-producer", "series-creator"),
+        *("editor-translator", "editor", "editorial-director", "compiler"),
+        *(STAGE if work.is_a("event performance speech") else ()),
+        *("curator", "collection-editor"),
+    )
+    editors = first_of(*(partial(_in_line, work, role) for role in roles))
+    name = group(work.get("container-title"), title_volume(work), by=": ", slanted=True)
+    number = (
+        identifier_number(work)
+        if not work.is_a("broadcast graphic map motion_picture")
+        else SILENT
+    )
+    inside = group(number, identifier_monographic(work), by="; ", before="(", after=")")
+    return group(
+        word("On" if work.type == "song" else "In"),
+        group(editors, name, by=", "),
+        inside,
+        description_of_source(work),
+        by=" ",
+    )
+
+
+def _in_line(work: Work, role: str) -> Part:
+    label = ROLES.get(role, ("", ""))
+    return work.names(role, STRAIGHT, label=label, before=" (", after=")")
+
+
+def _publisher(work: Work) -> Part:
+    if work.type == "thesis":
+        return (
+            work.get("publisher") if not work.has("archive", "DOI", "URL") else SILENT
+        )
+    if work.is_a(SERIAL):
+        return SILENT
+    if work.has(*BOOK_EDITORS) or work.type != "paper-conference":
+        return work.get("publisher")
+    return SILENT
+
+
+def _archive(work: Work) -> Part:
+    place = work.get("archive_location", before="(", after=")")
+    first = "archive_collection" if work.has("archive_collection") else "archive"
+    more = work.get("archive") if first == "archive_collection" else SILENT
+    return group(
+        group(work.get(first), place, by=" "), more, work.get("archive-place"), by=", "
+    )
+
+
+def _place(work: Work) -> Part:
+    if not work.has("event", "event-title"):
+        return SILENT
+    if work.type == "paper-conference" and work.has(*IDENTIFYING):
+        return SILENT
+    name = "event-title" if work.has("event-title") else "event"
+    date = work.date("event-date", format_sure_long)
+    return group(work.get(name, case="first"), work.get("event-place"), date, by=", ")
+
+
+def _address(work: Work) -> Part:
+    if work.has("DOI"):
+        return work.doi("https://doi.org/")
+    if not work.has("URL"):
+        return NONE
+    seen = [work.url()]
+    if not work.has("issued", "status"):
+        since = group(work.date("accessed", format_long), word("from"), by=", ")
+        seen = [word("Retrieved"), since, *seen]
+    return group(*seen, by=" ")
+
+
+def _history(work: Work) -> Part:
+    if work.type == "patent":
+        return group(work.get("references"), before="(", after=")")
+    counted = (
+        "collection-title",
+        "issue",
+        "number",
+        "page",
+        "supplement-number",
+        "volume",
+    )
+    status = (
+        work.get("status", case="first")
+        if work.has("issued") and work.has(*counted)
+        else SILENT
+    )
+    if work.has("references"):
+        return group(status, work.get("references"), by="; ", before="(", after=")")
+    original = group(
+        group(word("as"), work.get("original-title", slanted=True), by=" "),
+        work.date("original-date", format_sure_year),
+        work.get("original-publisher"),
+        by=", ",
+    )
+    first = group(word("Original work published"), original, by=" ")
+    return group(status, first, by="; ", before="(", after=")")
+
+
+#: Those who may stand in an author's place, in this order.
+FIRST = ("composer", "author", "illustrator", "director", "guest", "host", "producer")
+AFTER_TITLE = (
+    "executive-producer",
+    "series-creator",
+    "editor-translator",
+    "editor",
+    "editorial-director",
+    "compiler",
+)
+ON_STAGE = "event performance speech"
+STAGE = ("chair", "organizer")
+LAST = ("curator", "collection-editor")
+
+
+def format_author(work: Work) -> Part:
+    """Return who comes first, or what stands in for an unnamed author."""
+    return first_of(
+        *(partial(_labelled, work, role) for role in FIRST),
+        lambda: _dictionary(work),
+        *(partial(_labelled, work, role) for role in AFTER_TITLE),
+        *(partial(_labelled, work, role) for role in STAGE if work.is_a(ON_STAGE)),
+        *(partial(_labelled, work, role) for role in LAST),
+        lambda: _organisation(work),
+        lambda: _title_first(work),
+    )
+
+
+def _labelled(work: Work, role: str) -> Part:
+    label = ROLES.get(role, ("", ""))
+    return work.names(role, label=label, before=" (", after=")")
+
+
+def _dictionary(work: Work) -> Part:
+    if work.is_a("entry-dictionary entry-encyclopedia") and work.has("publisher"):
+        return work.get("publisher")
+    wholes = "book classic entry entry-dictionary entry-encyclopedia"
+    if work.has("container-title") and work.is_a(wholes):
+        return _title_first(work)
+    return SILENT
+
+
+def _organisation(work: Work) -> Part:
+    if work.is_a("software webpage"):
+        return work.get("publisher")
+    return work.get("authority") if work.type == "standard" else SILENT
+
+
+def _title_first(work: Work) -> Part:
+    if work.is_a("review review-book") or work.has(*REVIEWED):
+        if work.has("reviewed-genre", "reviewed-title") and work.has("title"):
+            return title(work)
+        return title_and_descriptions(work)
+    if work.has("title"):
+        return group(title(work), identifier(work), by=" ")
+    return title_and_descriptions(work)
+
+
+def contributors(work: Work) -> Part:
+    """Return who else stands on the cover: “(with A. Smith)”."""
+    if not work.has(
+        "author", "compiler", "composer", "editor", "editor-translator", "illustrator"
+    ):
+        return SILENT
+    if not work.is_a("book musical_score pamphlet report standard"):
+        return SILENT
+    names = work.names(
+        "contributor", label=("with", "with"), after=" ", label_first=True
+    )
+    return group(names, before="(", after=")")

@@ -1,0 +1,323 @@
+"""APA's titles, what identifies them (in parentheses) and describes them ([…])."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..numbers import is_plural
+from ..parts import SILENT, Part, found, group, italic, word
+from ..work import Work, numbered
+from .terms import IDENTIFYING, REVIEWED, ROLES, SERIAL, STRAIGHT, is_serial
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..work import Work
+
+
+def title_and_descriptions(work: Work) -> Part:
+    """Return title, identifier and description, without what stands elsewhere."""
+    if work.has("title"):
+        return group(title(work), identifier(work), description(work), by=" ")
+    if work.is_a("bill report"):
+        number_first = (identifier_number(work), description(work), identifier(work))
+        return group(*number_first, by=" ")
+    return group(description(work), identifier(work), by=" ")
+
+
+def title(work: Work) -> Part:
+    """Return the title, slanted where the work stands by itself."""
+    if work.is_a("post webpage"):
+        return _slanted(_title_and_part(work))
+    if is_serial(work):
+        whole = _title_and_part(work)
+        return whole if work.has("container-title") else _slanted(whole)
+    if work.has("container-title"):
+        return work.get("title")
+    return _slanted(group(work.get("title"), title_volume(work), by=": "))
+
+
+def _title_and_part(work: Work) -> Part:
+    reviewed = work.is_a("review review-book") or work.has(*REVIEWED)
+    if reviewed and not work.has("reviewed-genre", "reviewed-title"):
+        return SILENT
+    return group(work.get("title"), _part(work), by=": ")
+
+
+def _part(work: Work) -> Part:
+    number = numbered(work, "part-number", "Pt.")
+    if work.has("part-title"):
+        return group(number, work.get("part-title", case="first"), by=". ")
+    return (
+        work.get("part-number", case="first")
+        if not work.is_number("part-number")
+        else SILENT
+    )
+
+
+def volume(work: Work) -> Part:
+    """Return “Vol. 2”, or the volume's words."""
+    return numbered(work, "volume", "Vol.", "Vols.")
+
+
+def title_volume(work: Work) -> Part:
+    """Return the volume's own title, or a volume that is named by words."""
+    if work.has("volume-title"):
+        named = group(volume(work), work.get("volume-title"), by=". ")
+        return group(named, _part(work), by=": ")
+    if work.has("part-title"):
+        return group(volume(work), _part(work), by=", ")
+    words = work.get("volume", case="first") if not work.is_number("volume") else SILENT
+    part = (
+        work.get("part-number", case="first")
+        if not work.is_number("part-number")
+        else SILENT
+    )
+    return group(words, part, by=", ")
+
+
+def identifier(work: Work) -> Part:
+    """Return what tells the work from others of its name, in parentheses."""
+    return group(*_identifiers(work), by="; ", before="(", after=")")
+
+
+def _identifiers(work: Work) -> Iterator[Part]:
+    people = _people(work)
+    if work.type == "patent":
+        kind = work.get("genre", case="first") if work.has("genre") else word("Patent")
+        yield group(work.get("authority"), kind, number(work), by=" ")
+    elif work.is_a("post webpage"):
+        yield from (people, identifier_number(work), identifier_monographic(work))
+    elif work.type == "report" and work.has("container-title"):
+        yield people
+    elif work.type == "report":
+        yield people
+        if work.has("title"):
+            yield identifier_number(work)
+        yield identifier_monographic(work)
+    elif work.has("container-title"):
+        if not work.has("genre", "title"):
+            yield _chapter_number(work)
+        yield people
+        if work.is_a("broadcast graphic map motion_picture"):
+            yield identifier_number(work)
+        yield _serial_part(work)
+    else:
+        yield from (people, identifier_number(work))
+        yield from (identifier_monographic(work), _serial_part(work))
+
+
+def _people(work: Work) -> Part:
+    roles: tuple[str, ...]
+    if is_serial(work):
+        roles = ("translator", "narrator")
+    elif work.is_a("post webpage") or not work.has("container-title"):
+        roles = ("editor", "translator", "illustrator", "narrator")
+        if not work.is_a("post webpage"):
+            roles = ("illustrator", "narrator", "editor", "translator")
+        roles += ("compiler", "chair", "organizer", "curator", "series-creator")
+        roles += ("executive-producer",)
+    else:
+        roles = ("illustrator", "narrator")
+        roles += () if work.has("editor-translator") else ("translator",)
+    if work.has("title"):
+        roles = ("interviewer", *roles)
+    return group(*_role_parts(work, roles), by="; ")
+
+
+def _role_parts(work: Work, roles: tuple[str, ...]) -> Iterator[Part]:
+    names = work.record.name_list
+    both = {"editor", "translator"} <= set(roles) - work.hidden
+    same = both and names("editor") == names("translator")
+    for role in roles:
+        if same and role == "editor":
+            label = ROLES["editor-translator"]
+        elif same and role == "translator":
+            continue
+        else:
+            label = ROLES[role]
+        yield work.names(role, STRAIGHT, label=label, before=", ")
+
+
+def identifier_number(work: Work) -> Part:
+    """Return “Report No. 12”: the genre with its number."""
+    kind = SILENT
+    if work.type == "thesis" and work.has("genre"):
+        kind = word("Publication")
+    elif work.has("number"):
+        kind = work.get("genre", case="title")
+    return group(kind, number(work), by=" ") if work.has("number") else SILENT
+
+
+def number(work: Work) -> Part:
+    """Return the number, with “No.” where it is one."""
+    label = SILENT
+    if work.type == "standard":
+        return work.get("number")
+    if work.is_number("number") or work.is_a("legislation patent regulation"):
+        many = is_plural(work.value("number")) and work.type != "legal_case"
+        label = word("Nos." if many else "No.")
+    return group(label, work.get("number"), by=" ")
+
+
+def identifier_monographic(work: Work) -> Part:
+    """Return version, edition, series, volume and pages of what stands alone."""
+    alone = "broadcast event patent performance post speech webpage"
+    if work.is_a(SERIAL) or work.is_a(alone) or is_serial(work):
+        return SILENT
+    series = group(
+        work.get("collection-title", case="title"),
+        work.get("collection-number"),
+        by=" ",
+    )
+    return group(
+        numbered(work, "version", "Version", always=True),
+        edition(work),
+        (series if work.is_a("document report standard") else SILENT),
+        numbered(work, "supplement-number", "Suppl."),
+        _volume_number(work),
+        _part_number(work),
+        numbered(work, "issue", "Issue", "Issues", always=True),
+        _locators(work),
+        by=", ",
+    )
+
+
+def edition(work: Work) -> Part:
+    """Return “2nd ed.”, or the edition's words."""
+    return work.edition(word("ed."))
+
+
+def _volume_number(work: Work) -> Part:
+    if work.has("volume") and work.has("volume-title", "part-title"):
+        return SILENT
+    if work.is_number("volume"):
+        return volume(work)
+    volumes = work.get("number-of-volumes")
+    if not volumes.text.isdigit():
+        return volumes
+    label = "Vols." if int(volumes.text) > 1 else "Vol."
+    return group(word(label), found(f"1–{volumes.text}"), by=" ")
+
+
+def _part_number(work: Work) -> Part:
+    if work.has("part-title") or not work.is_number("part-number"):
+        return SILENT
+    return numbered(work, "part-number", "Pt.")
+
+
+def _serial_part(work: Work) -> Part:
+    return _part_number(work) if is_serial(work) else SILENT
+
+
+def _locators(work: Work) -> Part:
+    if work.has("page"):
+        return numbered(work, "page", "p.", "pp.", always=True)
+    if work.has("chapter-number") and work.has("genre", "title"):
+        return _chapter_number(work)
+    return SILENT
+
+
+def _chapter_number(work: Work) -> Part:
+    label = "Track" if work.type == "song" else "Chapter"
+    return numbered(work, "chapter-number", label)
+
+
+def _slanted(part: Part) -> Part:
+    return Part(italic(part.text), part.asked)
+
+
+#: What a thing is called that says nothing of itself.
+GENERIC = {
+    "broadcast": "Broadcast",
+    "collection": "Collection",
+    "dataset": "Dataset",
+    "figure": "Figure",
+    "graphic": "Graphic",
+    "map": "Map",
+    "motion_picture": "Video recording",
+    "song": "Audio recording",
+    "software": "Computer software",
+    "post": "Online post",
+    "review": "Review",
+    "review-book": "Book review",
+}
+
+
+def description(work: Work) -> Part:
+    """Return what the work is, in brackets."""
+    return group(_described(work), before="[", after="]")
+
+
+def _described(work: Work) -> Part:
+    if work.is_a("review review-book") or work.has(*REVIEWED):
+        return _review(work)
+    if work.type == "thesis":
+        return _thesis(work)
+    if work.is_a(SERIAL):
+        section = work.get("section") if not work.has("title") else SILENT
+        return group(_format(work), section, by="; ")
+    shown = "event paper-conference performance speech"
+    stands_later = work.is_a("document report software standard") or (
+        work.is_a(shown) and not work.has(*IDENTIFYING)
+    )
+    return (
+        _format(work) if not (work.has("container-title") and stands_later) else SILENT
+    )
+
+
+def _thesis(work: Work) -> Part:
+    school = work.get("publisher") if work.has("archive", "DOI", "URL") else SILENT
+    kind = group(work.get("genre", case="first"), school, by=", ")
+    return group(kind, work.get("medium", case="first"), by="; ")
+
+
+def description_of_source(work: Work) -> Part:
+    """Return the description that stands behind the container's name."""
+    if work.is_a("document report software standard"):
+        return group(_format(work), before="[", after="]")
+    if work.has(*IDENTIFYING) or not work.is_a(
+        "event paper-conference performance speech"
+    ):
+        return SILENT
+    return group(_format(work), before="[", after="]")
+
+
+def _format(work: Work) -> Part:
+    if work.has("genre", "medium"):
+        genre = work.get("genre", case="first") if not work.has("number") else SILENT
+        return group(genre, work.get("medium", case="first"), by="; ")
+    return _term(work)
+
+
+def _term(work: Work) -> Part:
+    if work.type == "periodical" and work.has("container-title"):
+        if work.has("supplement-number"):
+            return word("Supplement")
+        return word("Special issue" if work.has("title") else "")
+    reachable = "archive archive-place container-title DOI number publisher references"
+    if work.type == "manuscript":
+        is_kept = work.has(*reachable.split(), "URL")
+        return word("" if is_kept else "Unpublished manuscript")
+    names = {"interview": "Interview", "personal_communication": "Letter"}
+    return word(GENERIC.get(work.type, names.get(work.type, "")))
+
+
+def _review(work: Work) -> Part:
+    if work.has("reviewed-genre"):
+        kind = group(word("Review of the"), work.get("reviewed-genre"), by=" ")
+    elif work.has("genre") and not work.has("number"):
+        kind = work.get("genre", case="first")
+    elif work.has("medium") and not work.has("number"):
+        kind = work.get("medium", case="first")
+    else:
+        kind = word("Review of the book" if work.type == "review-book" else "Review of")
+    named = (
+        "reviewed-title" if work.has("reviewed-genre", "reviewed-title") else "title"
+    )
+    what = group(kind, work.get(named, slanted=True), by=" ")
+    label = ("by", "by")
+    names = work.names(
+        "reviewed-author", STRAIGHT, label=label, after=" ", label_first=True
+    )
+    return group(what, names, by=", ")
