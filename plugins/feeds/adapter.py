@@ -17,7 +17,8 @@ from ..words import choose_words
 from . import plan, problems
 from .characters import fit, unfit_places
 from .core import archive_path
-from .files.adapter import Output, write_feeds
+from .files.adapter import write_feeds
+from .files.output import Output
 from .gather import subjects_of
 from .identity import entry_id, taken_twice
 from .posts import is_withdrawn, key_of, link_of, part_of, uid_of, unfit_of

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 import sys
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
+
+from ..body import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -22,7 +23,6 @@ BYTES = bytes(n for n in (*range(32), 127) if n not in b"\t\n\r")
 FIRST_BYTES = (b"\xc2", b"\xed", b"\xef")
 USUAL = re.compile(r"[A-Za-z0-9/%:=&?~#+!$,;'@()*\[\]._-]*\Z")
 REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
-TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 
 
 def fit(text: str) -> str:
@@ -76,16 +76,20 @@ def _references(text: str) -> set[int]:
 
 
 def plain(text: str) -> str:
-    """Return HTML or plain text as one line of plain text.
-
-    Only what looks like a tag is a tag: “a < b” stays.
-    """
-    return " ".join(html.unescape(TAG.sub("", fit(text))).split())
+    """Return HTML or plain text as one line of plain text that fits a feed."""
+    return plain_text(fit(text))
 
 
 def as_language(lang: object) -> str:
     """Return a language as a feed names it: ``en_US`` is ``en-US`` there."""
     return str(lang or "en").replace("_", "-")
+
+
+def join(site: str, address: str) -> str:
+    """Return an address of the site as an absolute one."""
+    if "://" in address or not site:
+        return address
+    return f"{site.rstrip('/')}/{address.lstrip('/')}"
 
 
 def as_uri(address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .characters import as_uri
+from .characters import as_uri, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -167,13 +167,6 @@ def _link(address: Address, subject: Subject, title: str, domain: str) -> FeedLi
         kind=subject.kind,
         name=subject.name,
     )
-
-
-def join(site: str, address: str) -> str:
-    """Return an address of the site as an absolute one."""
-    if "://" in address or not site:
-        return address
-    return f"{site.rstrip('/')}/{address.lstrip('/')}"
 
 
 def name_of(value: Any) -> str:

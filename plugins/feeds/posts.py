@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .characters import as_language, plain, unfit_points
+from .characters import as_language, join, plain, unfit_points
 from .core import Entry, Person, Topic
-from .plan import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from .characters import as_language, as_uri, plain
-from .plan import join
+from .characters import as_language, as_uri, join, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from ..source.prose import Prose
 
-BULLET = re.compile(r"^ {0,3}[-*+] +\S")
+LIST_MARK = re.compile(r"^ {0,3}[-*+] +\S")
 NUMBER = re.compile(r"^ {0,3}(?P<number>\d{1,3})\. +\S")
 #: What is no paragraph: headings, quotations, tables, HTML, definitions, attributes.
 NO_TEXT = re.compile(r"^ {0,3}(?:#|>|\||<|:|\{|\[\^|!!!|\?\?\?|\*\[|(?:    |\t))")
@@ -22,7 +22,7 @@ def find_unseen_lists(prose: Prose) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(prose.lines):
         if not line.strip() or NO_TEXT.match(line):
             is_text = False
-        elif BULLET.match(line) or NUMBER.match(line):
+        elif LIST_MARK.match(line) or NUMBER.match(line):
             if is_text and _is_meant(prose.lines, number):
                 words = prose.body.split("\n")[number].strip()
                 yield number + prose.first_line, words
@@ -35,7 +35,7 @@ def find_unseen_lists(prose: Prose) -> Iterator[tuple[int, str]]:
 
 def _is_meant(lines: list[str], number: int) -> bool:
     """Say whether a line is the first of a list, and no “2026.” in running text."""
-    if BULLET.match(lines[number]):
+    if LIST_MARK.match(lines[number]):
         return True
     first = NUMBER.match(lines[number])
     rest = NUMBER.match(lines[number + 1]) if number + 1 < len(lines) else None
@@ -47,6 +47,6 @@ def _follows_item(lines: list[str], number: int) -> bool:
     for line in reversed(lines[:number]):
         if not line.strip() or NO_TEXT.match(line):
             return False
-        if BULLET.match(line) or NUMBER.match(line):
+        if LIST_MARK.match(line) or NUMBER.match(line):
             return True
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,17 @@ class Shelf:
     series: list[Series] = field(default_factory=list)  #: one for each language
     faults: list[Fault] = field(default_factory=list)
     _topics: dict[tuple[str, str], list[Series]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.frame = replace(
+            self.frame,
+            find_translations=self.find_translations,
+            find_related=self.find_related,
+        )
+
+    def make_series(self, line: Line, lang: str, files: Files) -> Series:
+        """Return one series in one language, which knows the others through us."""
+        return Series(self.frame, self.kind, line, lang, files)
 
     def main_series(self) -> list[Series]:
         """Return each series once, in the site's language where it has it."""
@@ -145,7 +156,7 @@ def _give_plain_places(shelf: Shelf, group: Group, ordered: list[Content]) -> No
     group.is_plain = True
     lang = ordered[0].lang
     line = Line((lang,), plain=ordered)
-    series = Series(shelf, line, lang, group.files)
+    series = shelf.make_series(line, lang, group.files)
     for number, content in enumerate(ordered, 1):
         content.series = Place(series, number, number)
     group.lines.append(line)
@@ -166,7 +177,7 @@ def _draw_group(shelf: Shelf, group: Group) -> None:
 
 
 def _give_places(shelf: Shelf, line: Line, files: Files) -> list[Series]:
-    views = {lang: Series(shelf, line, lang, files) for lang in line.langs}
+    views = {lang: shelf.make_series(line, lang, files) for lang in line.langs}
     counts = dict.fromkeys(views, 0)
     for part in line.parts:
         for member in part.versions:
@@ -185,7 +196,7 @@ def _draw_preview(shelf: Shelf, group: Group, member: Member) -> Place:
     lang = shelf.frame.default_lang
     held = {m.given for m in group.unshown if m.given and m is not member}
     for line in draw_lines(members, lang, shelf.date_of, group.files, held):
-        series = Series(shelf, line, member.lang, group.files)
+        series = shelf.make_series(line, member.lang, group.files)
         for part in line.parts:
             if member in part.versions:
                 return Place(series, part.number, series.members.index(member) + 1)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ..words import Words
     from .files import SeriesFile
     from .settings import SeriesSettings
-    from .shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,9 @@ class Frame:
     render: Callable[[SeriesFile], Callable[[], str]]
     #: Returns how long it takes to read a content, in whole minutes.
     count_minutes: Callable[[Content], int]
+    #: Return what the index of all series knows; it sets them.
+    find_translations: Callable[[Series], list[Series]] = lambda _series: []
+    find_related: Callable[[Series], Series | None] = lambda _series: None
 
     def absolute(self, url: str) -> str:
         """Return an address with the site's before it."""
@@ -49,21 +51,21 @@ class Series:
     is_written = True  #: False where another series has its address
 
     def __init__(
-        self, shelf: Shelf, line: Line, lang: str, files: dict[str, SeriesFile]
+        self,
+        frame: Frame,
+        kind: str,
+        line: Line,
+        lang: str,
+        files: dict[str, SeriesFile],
     ) -> None:
-        self.shelf = shelf  #: where it stands among others
-        self.frame = shelf.frame
+        self.frame = frame
+        self.kind = kind  #: ``articles`` or ``pages``
         self.line = line
         self.lang = lang
         self.files = files
         if line.plain:
             self.parts = line.plain
             self.name = str(line.plain[0].metadata["series"])
-
-    @property
-    def kind(self) -> str:
-        """``articles`` or ``pages``."""
-        return self.shelf.kind
 
     def __repr__(self) -> str:
         return f"<Series {self.name!r} in {self.lang}, {self.of} parts>"
@@ -117,7 +119,7 @@ class Series:
         main = self.line.langs[0]
         if self.lang == main:
             return self.frame.slugify(self.name)
-        return Series(self.shelf, self.line, main, self.files).slug
+        return Series(self.frame, self.kind, self.line, main, self.files).slug
 
     def _address(self, stem: str) -> str:
         """Fill in an address: empty where it is switched off or another's."""
@@ -268,12 +270,12 @@ class Series:
     @property
     def translations(self) -> list[Series]:
         """The same series in other languages."""
-        return self.shelf.find_translations(self)
+        return self.frame.find_translations(self)
 
     @cached_property
     def related(self) -> Series | None:
         """The series to read after this one."""
-        return self.shelf.find_related(self)
+        return self.frame.find_related(self)
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from ..security_headers import register as register_security_headers
 from ..site import now
 from ..source.read import read_source
 from .examination import Scene, examine_tree
+from .explain import Reasons
 from .faults import machine_faults, plugin_faults
-from .inputs import CODE, CONTENT, TEMPLATE, Reasons, read_inputs
+from .inputs import CODE, CONTENT, TEMPLATE, read_inputs
 from .lock import hold_lock
 from .output import Output, claim_output, refuse_foreign_files
 from .pelican_run import Run, Session, open_site

@@ -26,7 +26,8 @@ from .build import read_settings_of
 from .check import read_parts, refuse_form
 from .check_report import Report, Row, say_report
 from .library_findings import findings, read_typed_lists, read_usages, with_levels
-from .shelf import Shelf, open_shelf, write_whole
+from .manifest import write_whole
+from .shelf import Shelf, open_shelf
 from .site import RefusedError
 
 if TYPE_CHECKING:

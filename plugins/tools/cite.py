@@ -17,7 +17,7 @@ from ..references.lookup.pubmed import find_design
 from ..references.lookup.web import LookupFailedError
 from ..references.styles import format_reference
 from .cite_file import is_file_name, read_references
-from .shelf import write_whole
+from .manifest import write_whole
 from .site import RefusedError
 
 if TYPE_CHECKING:

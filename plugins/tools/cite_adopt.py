@@ -20,7 +20,7 @@ from ..references.lookup.web import LookupFailedError
 from ..references.styles import format_reference
 from ..source.read import read_file
 from .cite import may_cite, read_shelf, save, to_item
-from .shelf import write_whole
+from .manifest import write_whole
 from .site import RefusedError
 
 if TYPE_CHECKING:

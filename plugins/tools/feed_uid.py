@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ..source.header import Header, parse_header
 from .build import overrides_of
+from .manifest import write_whole
 from .order import Order
 from .pelican_run import open_site
-from .shelf import write_whole
 from .site import RefusedError, Site
 from .voice import Voice
 

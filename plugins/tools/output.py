@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .inputs import Inputs
-from .manifest import list_files
+from .manifest import fsync_folder, list_files
 from .site import RefusedError
 
 if TYPE_CHECKING:
@@ -119,12 +119,3 @@ def refuse_foreign_files(output: Output, kept: Iterable[str]) -> None:
             "Move them away, or choose another folder with --output."
         )
         raise RefusedError(message)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from .manifest import digest_files, list_files
-from .output import SUFFIX, Record, fsync_folder
+from .manifest import digest_files, fsync_folder, list_files
+from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from ..problem import SettingsError
 from ..references.checking.results import CheckFile, format_checked, parse_checked
 from ..references.library.file import Library, parse_library
 from ..references.settings import Settings, parse_settings
-from .faults import machine_faults
+from .manifest import write_whole
 from .site import RefusedError
 
 if TYPE_CHECKING:
@@ -75,15 +74,3 @@ def open_shelf(site: Site, pelican: dict[str, Any]) -> Shelf:
         site.relative(checked.resolve()),
         settings,
     )
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole, or as it was."""
-    with machine_faults(f"{path.name} could not be written", "It is as it was."):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(path.name + ".new")
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)

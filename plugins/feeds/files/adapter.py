@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from pelican import signals
-from pelican.utils import sanitised_join
 
 from ...site import find_image
 from ...source.reviews import corrections_of, key_points_of
-from .. import plan
-from ..characters import as_uri
+from ..characters import as_uri, join
 from ..content import Cleaner
 from ..core import Entry, Feed, Picture
 from ..documents import documents, is_ours
@@ -27,50 +21,11 @@ from ..run import OUTPUT, RUN, Run
 from ..xml import XmlFeeds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parents[1]
 PICTURES = {".webp": "image/webp", ".avif": "image/avif", ".jpeg": "image/jpeg"}
 PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
-BLANK = re.compile(r"\{[^}]*\}")
-
-
-@dataclass
-class Output:
-    """The output folder, and what its feeds were before Pelican emptied it."""
-
-    folder: Path
-    former: dict[str, tuple[bytes, int]] = field(default_factory=dict)
-
-    def remember(self, patterns: Iterable[str]) -> None:
-        """Note the date and the bytes' digest of every file that a pattern names.
-
-        A pattern is a path of the settings, with ``{slug}`` or ``{lang}`` in it.
-        """
-        for pattern in patterns:
-            for path in self.folder.glob(BLANK.sub("*", pattern.lstrip("/"))):
-                if path.is_file():
-                    name = path.relative_to(self.folder).as_posix()
-                    self.former[name] = (_digest(path.read_bytes()), _date(path))
-
-    def write(self, name: str, text: bytes) -> Path:
-        """Write a file unless it holds these bytes; return where it is.
-
-        A file that Pelican deleted and that comes back the same keeps its date.
-        """
-        path = Path(sanitised_join(str(self.folder), name))
-        try:
-            if path.read_bytes() == text:
-                return path
-        except OSError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.new")
-        beside.write_bytes(text)
-        former = self.former.get(name)
-        if former and former[0] == _digest(text):
-            os.utime(beside, ns=(former[1], former[1]))
-        beside.replace(path)
-        return path
 
 
 def write_feeds(generator: Any, writer: Any) -> None:
@@ -148,7 +103,7 @@ def _picture(article: Any, run: Run, generator: Any) -> Picture | None:
     path = file.relative_to(generator.settings["PATH"]).as_posix()
     static = generator.context["static_content"].get(path)
     url = static.url if static else path
-    return Picture(as_uri(plan.join(run.site.url, url)), kind, file.stat().st_size)
+    return Picture(as_uri(join(run.site.url, url)), kind, file.stat().st_size)
 
 
 def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:
@@ -179,11 +134,3 @@ def _write_page(run: Run, generator: Any, writer: Any) -> None:
             template_name="feeds",
             url=run.own.page,
         )
-
-
-def _digest(text: bytes) -> bytes:
-    return hashlib.blake2b(text, digest_size=16).digest()
-
-
-def _date(path: Path) -> int:
-    return path.stat().st_mtime_ns

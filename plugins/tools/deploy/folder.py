@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..manifest import list_files
-from ..output import fsync_folder
+from ..manifest import fsync_folder, list_files
 from ..site import RefusedError
 from .plan import Plan
 from .transport import Releases

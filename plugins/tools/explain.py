@@ -1,0 +1,73 @@
+"""Why a build has changed a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .inputs import CODE, CONTENT, TEMPLATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .inputs import Inputs
+    from .publish import Changes
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Two builds side by side: why a file of the later one is as it is."""
+
+    changes: Changes
+    last: Inputs
+    now: Inputs
+    before: Mapping[str, str]  #: the digests of the last build's files
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line for each changed file: what happened to it, and why."""
+        edited = self.edited()
+        for path in self.changes.new:
+            yield f"new      {path}: {self.why_new(path)}"
+        for path in self.changes.changed:
+            yield f"changed  {path}: {self.why_changed(path, edited)}"
+        for path in self.changes.deleted:
+            source = self.last.sources.get(path)
+            gone = source is not None and source not in self.now.files
+            why = f"{source} is gone" if gone else "nothing makes it any more"
+            yield f"deleted  {path}: {why}"
+
+    def edited(self) -> list[str]:
+        """Return the inputs that are not what they were, new and lost ones too."""
+        then, now = self.last.files, self.now.files
+        return [path for path in {**now, **then} if then.get(path) != now.get(path)]
+
+    def copied_from(self, path: str) -> str | None:
+        """Return the input that has the very bytes of this file, if there is one."""
+        wanted = self.changes.digests[path]
+        return next((p for p, d in self.now.files.items() if d == wanted), None)
+
+    def why_new(self, path: str) -> str:
+        source = self.now.sources.get(path)
+        if path in self.before:
+            return "it was missing from the output"
+        if source is None:
+            return "made for the first time"
+        return f"{source} is {'published now' if source in self.last.files else 'new'}"
+
+    def why_changed(self, path: str, edited: list[str]) -> str:
+        if self.changes.digests[path] == self.before.get(path):
+            return "it was changed by hand; this build mends it"
+        source = self.now.sources.get(path) or self.copied_from(path)
+        if source in edited:
+            return f"{source} was edited"
+        for key, value in self.now.settings.items():
+            was = self.last.settings.get(key, value)
+            if was != value:
+                return f"{key} was {was}, is {value}"
+        kinds = self.last.kinds | self.now.kinds
+        for kind in (TEMPLATE, CODE, CONTENT):
+            names = [name for name in edited if kinds.get(name) == kind]
+            if names and self.last.files:
+                more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+                return f"{names[0]}{more} {'were' if more else 'was'} edited"
+        return "the reason is not known"
