@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from plugins.tools.terminal import in_one_line, site_of
+from plugins.tools.tasks import in_one_line, site_of
 
 if TYPE_CHECKING:
     from invoke.context import Context
@@ -29,7 +29,7 @@ def screenshots(
 ) -> None:
     """Take a picture of every kind of page, into the folder screenshots/."""
     with in_one_line():
-        from plugins.tools.voice import Voice
+        from plugins.tools.reporter import Voice
 
         from .screenshots import FOLDER, take_screenshots
 
@@ -53,7 +53,7 @@ def audit(
 ) -> None:
     """Check every kind of page as its readers meet it, and print a table."""
     with in_one_line():
-        from plugins.tools.voice import Voice
+        from plugins.tools.reporter import Voice
 
         from .audit.run import audit_site
 

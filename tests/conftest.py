@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.tools.pelican_run import run_pelican
+from plugins.tools.build.pelican_run import run_pelican
 
 if TYPE_CHECKING:
     from plugins.problem import Problem

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.security_headers.core import SecurityHeaders
 from plugins.security_headers.settings import parse_settings
-from plugins.tools.build import read_settings_of
-from plugins.tools.pelican_run import run_pelican
+from plugins.tools.build.build import read_settings_of
+from plugins.tools.build.pelican_run import run_pelican
 from plugins.tools.site import RefusedError, Site
 
 from .browser import open_browser

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from .characters import plain
+from .text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,17 +1,22 @@
-"""Which feeds a site has, what each is called, and which of them a page names."""
+"""Which feeds a site has, which posts are in each, and the documents of each."""
 
 from __future__ import annotations
 
+import posixpath
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .characters import as_uri, join
+from .core import Feed, Person, newest_first, with_archives
+from .posts import key_of
+from .text import as_language, as_uri, join, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from .settings import Address
-    from .site import Site
+    from .core import Entry
+    from .posts import Part
+    from .settings import Address, FeedSettings, Site
 
 FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 TYPES = {
@@ -177,3 +182,123 @@ def name_of(value: Any) -> str:
     if isinstance(value, dict) and "name" in value:
         return str(value["name"])
     return str(value)
+
+
+def subjects_of(
+    generator: Any,
+    published: Mapping[str, Any],
+    parts: Mapping[str, Part],
+    site: Site,
+) -> list[Subject]:
+    """Return everything that can have a feed, each with its published posts."""
+    articles = _keys(generator.articles, published)
+    made = [
+        _of_site("site", site, published),
+        _of_site("posts", site, articles),
+        *_series(parts, site),
+    ]
+    named = (
+        ("category", generator.categories),
+        ("tag", generator.tags.items()),
+        ("author", generator.authors),
+    )
+    for kind, pairs in named:
+        for thing, posts in pairs:
+            page = site.address(thing.url) if kind in site.paged else ""
+            made.append(
+                Subject(
+                    kind=kind,
+                    name=plain(str(thing.name)),
+                    slug=str(thing.slug),
+                    home=page or site.home,
+                    posts=_keys(posts, published),
+                    lang=site.lang,
+                    page=page,
+                )
+            )
+    made.extend(_languages(published, site))
+    ordered = sorted(made, key=lambda subject: (subject.name.casefold(), subject.slug))
+    return [s for s in ordered if s.posts or s.kind in ("site", "posts")]
+
+
+def _keys(articles: Iterable[Any], published: Mapping[str, Any]) -> tuple[str, ...]:
+    keys = (key_of(article) for article in articles)
+    return tuple(dict.fromkeys(key for key in keys if key in published))
+
+
+def _of_site(kind: str, site: Site, keys: Iterable[str]) -> Subject:
+    home, posts = site.home, tuple(keys)
+    return Subject(kind, site.name, "", home, posts, site.lang, site.subtitle, home)
+
+
+def _series(parts: Mapping[str, Part], site: Site) -> list[Subject]:
+    members: dict[str, list[str]] = defaultdict(list)
+    first: dict[str, Part] = {}
+    for key, part in parts.items():
+        members[part.slug].append(key)
+        first.setdefault(part.slug, part)
+    return [
+        Subject(
+            kind="series",
+            name=first[slug].name,
+            slug=slug,
+            home=first[slug].url or site.home,
+            posts=tuple(keys),
+            lang=first[slug].lang or site.lang,
+            summary=first[slug].summary,
+            page=first[slug].url,
+        )
+        for slug, keys in members.items()
+    ]
+
+
+def _languages(published: Mapping[str, Any], site: Site) -> list[Subject]:
+    spoken: dict[str, list[str]] = defaultdict(list)
+    for key, article in published.items():
+        spoken[str(article.lang)].append(key)
+    return [
+        Subject("language", lang, lang, site.home, tuple(keys), as_language(lang))
+        for lang, keys in spoken.items()
+    ]
+
+
+def documents(
+    item: Listed, entries: Mapping[str, Entry], own: FeedSettings, site: Site
+) -> Iterator[Feed]:
+    """Yield every document of a subject, in every format that the site wants."""
+    members = newest_first(entries[key] for key in item.subject.posts)
+    for address, link in zip(item.addresses, item.feeds, strict=True):
+        feed = _live(item, address.format, link, own, site)
+        yield from with_archives(feed, members, site.limit, archive=own.archives)
+
+
+def is_ours(sheet: str) -> bool:
+    """Say whether a style sheet is a file that we write, not somebody's address."""
+    return bool(sheet) and "://" not in sheet and not sheet.startswith("/")
+
+
+def _live(
+    item: Listed, form: str, link: FeedLink, own: FeedSettings, site: Site
+) -> Feed:
+    sheet = own.stylesheet
+    if is_ours(sheet):
+        sheet = posixpath.relpath(sheet, posixpath.dirname(link.path) or ".")
+    return Feed(
+        id=link.url,
+        format=form,
+        path=link.path,
+        url=link.url,
+        title=item.title,
+        home=item.home,
+        subtitle=item.subject.summary,
+        lang=item.subject.lang,
+        authors=(Person(site.author),),
+        copyright=own.copyright,
+        hub=own.hub,
+        logo=site.address(own.logo),
+        icon=site.address(own.icon),
+        stylesheet=sheet,
+        summary_only=form == "rss" and site.summary_only,
+        kind=item.kind,
+        name=item.name,
+    )

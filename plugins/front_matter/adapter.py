@@ -15,6 +15,7 @@ from pelican.readers import MarkdownReader, RstReader
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..site import HIDDEN, contents_of, now
+from ..source.read import list_files
 from .addresses import check_collisions, gather_addresses
 from .folder import LEFT_BEHIND, Layout, check_files
 from .post import Post, Rules
@@ -23,7 +24,6 @@ from .record import record_of
 from .schema import RESERVED
 from .settings import Settings, parse_settings
 from .spelling import check_spelling
-from .walk import list_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,7 +16,6 @@ from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..site import contents_of, find_image
 from ..source.read import read_source
-from .clean import clean_picture
 from .core import (
     Picture,
     Shown,
@@ -27,6 +26,7 @@ from .core import (
     replace_images,
     show,
 )
+from .metadata import clean_picture
 from .picture import UnreadableError, make, measure
 from .settings import parse_settings
 

@@ -16,9 +16,8 @@ from .html import (
     is_unsafe,
 )
 from .links import Link, find_links, plain_target
-from .lists import find_unseen_lists
 from .outline import find_given_ids, find_headings
-from .slips import find_misprints
+from .slips import find_misprints, find_unseen_lists
 from .targets import Index, check_target
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from pelican import signals
 
 from ..site import body_of, contents_of, words_per_minute
 from ..words import choose_words
-from .callouts import CalloutExtension
 from .core import Reading
+from .markdown import CalloutExtension, TableExtension
 from .settings import parse_settings
-from .tables import TableExtension
 
 #: What reads ``!!!``; stock Pelican does not ask for it.
 ADMONITION = frozenset({"admonition", "markdown.extensions.admonition"})

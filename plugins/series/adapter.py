@@ -19,10 +19,9 @@ from ..problem import Problem
 from ..report import begin_run, end_on_errors, relative_path, report
 from ..site import add_templates, body_of, slugify_for, today, words_per_minute
 from ..source.read import read_source
-from .addresses import find_clashes, find_empty, keep_addresses_apart
-from .checks import find_problems
-from .core import Fault
-from .files import SeriesFile, find_rivals, parse_series_file
+from .checks import find_clashes, find_empty, find_problems, keep_addresses_apart
+from .index import Shelf, arrange, get_time
+from .members import Fault
 from .neighbors import (
     CATEGORY,
     SITE,
@@ -31,15 +30,15 @@ from .neighbors import (
     name_subcategory,
     order_by_date,
 )
+from .series_file import SeriesFile, find_rivals, parse_series_file
 from .settings import SeriesSettings, parse_settings
-from .shelf import Shelf, arrange, get_time
 from .view import Frame
 from .whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .core import Content
+    from .members import Content
 
 #: Where a run keeps its series, in the context that its generators share.
 SHELVES = "SERIES_SHELVES"

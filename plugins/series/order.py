@@ -6,13 +6,13 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .core import PLANNED, PUBLISHED, WITHDRAWN, Content, Member, read_member
+from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member, read_member
 from .names import fold_name, plain_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from .files import SeriesFile
+    from .series_file import SeriesFile
 
 #: The contents of one part, one for each language, the main language's first.
 Versions = tuple[Member, ...]

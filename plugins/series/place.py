@@ -6,16 +6,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from .core import PUBLISHED
-from .linked_data import Link, link_neighbors, name_series
+from .members import PUBLISHED
+from .view import Link, link_neighbors, name_series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..words import Words
-    from .core import Content
-    from .entry import Entry
-    from .view import Series
+    from .members import Content
+    from .view import Entry, Series
 
 #: The keys of pelican-series, in its order, then ours.
 KEYS = (

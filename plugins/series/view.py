@@ -1,24 +1,24 @@
-"""A series as readers of one language see it, worked out when it is asked for."""
+"""A series as readers of one language see it: its parts, its words, its JSON-LD."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..source.reviews import review_of
-from .core import WITHDRAWN, Content, Member
-from .entry import Entry, list_entries
-from .linked_data import describe_series
+from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
+from .names import plain_title, shorten_titles
 from .order import Line, choose_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
 
     from ..words import Words
-    from .files import SeriesFile
+    from .order import Part
+    from .series_file import SeriesFile
     from .settings import SeriesSettings
 
 
@@ -281,3 +281,150 @@ class Series:
     def json_ld(self) -> dict[str, Any]:
         """The series as schema.org's CreativeWorkSeries."""
         return describe_series(self)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part in a list; the manual says what templates find in it."""
+
+    number: int
+    title: str
+    short_title: str
+    state: str
+    lang: str
+    mark: str = ""
+    note: str = ""
+    url: str = ""
+    is_foreign: bool = False
+    is_current: bool = False
+    date: date | datetime | None = None
+    date_line: str = ""
+    article: Any = None
+    count_minutes: Callable[[Any], int] = int
+
+    @property
+    def lang_mark(self) -> str:
+        """The language to print beside a part in another one, such as “ES”."""
+        return self.lang.upper() if self.is_foreign else ""
+
+    @property
+    def summary(self) -> str:
+        """The content's summary as HTML."""
+        return str(self.article.summary) if self.article is not None else ""
+
+    @cached_property
+    def minutes(self) -> int:
+        """Minutes of reading, at least one; 0 where there is nothing to read."""
+        if self.article is None:
+            return 0
+        return self.count_minutes(self.article)
+
+
+def list_entries(series: Series) -> tuple[Entry, ...]:
+    """Return an entry for every part, also for plans and for withdrawn ones."""
+    entries = [_enter(series, part) for part in series.line.parts]
+    short = shorten_titles([entry.title for entry in entries], series.name)
+    return tuple(
+        entry if entry.short_title else replace(entry, short_title=title)
+        for entry, title in zip(entries, short, strict=True)
+    )
+
+
+def _enter(series: Series, part: Part) -> Entry:
+    if part.state == PLANNED:
+        return _enter_plan(series, part)
+    member = part.version(series.lang) or part.versions[0]
+    if part.state == PUBLISHED and member.state == WITHDRAWN:
+        member = next(m for m in part.versions if m.state != WITHDRAWN)
+    content = member.content
+    metadata = content.metadata
+    is_here = part.state != WITHDRAWN
+    state = member.state
+    return Entry(
+        number=part.number,
+        title=plain_title(content.title),
+        short_title=plain_title(str(metadata.get("series_title") or "")),
+        state=state,
+        lang=member.lang,
+        mark="" if state == PUBLISHED else series.words.get(state, state),
+        note="" if is_here else str(metadata.get("withdrawn_because") or ""),
+        url=str(getattr(content, "url", "")) if is_here else "",
+        is_foreign=member.lang != series.lang,
+        date=getattr(content, "date", None),
+        date_line=str(getattr(content, "locale_date", "")) if is_here else "",
+        article=content if is_here else None,
+        count_minutes=series.frame.count_minutes,
+    )
+
+
+def _enter_plan(series: Series, part: Part) -> Entry:
+    main, own = series.main_file, series.files.get(series.lang)
+    if main is None:  # a plan comes from a file
+        raise ValueError(part)
+    is_translated = own is not None and len(own.planned) == len(main.planned)
+    file = own if own is not None and is_translated else main
+    plan = file.planned[part.plan]
+    day = ""
+    if plan.date:
+        day = series.frame.format_date(plan.date, plan.date_text, series.lang)
+    return Entry(
+        number=part.number,
+        title=plan.title,
+        short_title="",
+        state=PLANNED,
+        lang=file.lang,
+        mark=series.words["planned"],
+        is_foreign=file.lang != series.lang,
+        date=plan.date,
+        date_line=day,
+    )
+
+
+#: What a part is in schema.org's words.
+TYPES = {"articles": "BlogPosting", "pages": "WebPage"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A ``<link>`` in the head; ``url`` has no site before it."""
+
+    rel: str
+    url: str
+    lang: str
+    title: str
+
+
+def link_neighbors(previous: Entry | None, following: Entry | None) -> Iterator[Link]:
+    """Yield the relations of a part to those around it."""
+    for rel, entry in (("prev", previous), ("next", following)):
+        if entry is not None:
+            yield Link(rel, entry.url, entry.lang, entry.title)
+
+
+def name_series(series: Series) -> dict[str, Any]:
+    """Return the series as ``isPartOf`` of a part: enough to recognise it."""
+    record: dict[str, Any] = {"@type": "CreativeWorkSeries", "name": series.title}
+    if series.url:
+        address = series.frame.absolute(series.url)
+        record |= {"@id": f"{address}#series", "url": address}
+    return record
+
+
+def describe_series(series: Series) -> dict[str, Any]:
+    """Return the series with its published parts, for its own page."""
+    record = name_series(series) | {"inLanguage": series.lang}
+    if series.summary:
+        record["description"] = series.summary
+    record["hasPart"] = [
+        {
+            "@type": TYPES[series.kind],
+            "@id": series.frame.absolute(entry.url),
+            "url": series.frame.absolute(entry.url),
+            "headline": entry.title,
+            "position": entry.number,
+            "inLanguage": entry.lang,
+        }
+        for entry in series.contents
+        if entry.url
+    ]
+    return record

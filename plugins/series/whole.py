@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
-    from .entry import Entry
-    from .view import Series
+    from .view import Entry, Series
 
     Element: TypeAlias = Any
 

@@ -11,8 +11,7 @@ from pelican.generators import Generator
 
 from ..problem import Problem
 from ..report import end_on_errors, report
-from .bundle import BrokenSheetError, bundle_sheets
-from .core import name_bundle
+from .bundle import BrokenSheetError, bundle_sheets, name_bundle
 from .settings import parse_settings
 
 #: Where the site's own THEME_STATIC_PATHS are kept while this plugin publishes them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -35,3 +36,17 @@ def bundle_sheets(entry: Path, browsers: tuple[str, ...] = ()) -> str:
         raise BrokenSheetError(
             str(error), int(found["line"]) if found else 0
         ) from error
+
+
+HASH_LENGTH = 10
+
+
+def name_bundle(entry: str, css: str) -> str:
+    """Put a hash of the content before the suffix: the name is new when a byte is.
+
+    >>> name_bundle("css/main.css", "p{}")
+    'css/main.da86f94c79.css'
+    """
+    stem, _, suffix = entry.rpartition(".")
+    digest = hashlib.sha256(css.encode()).hexdigest()[:HASH_LENGTH]
+    return f"{stem}.{digest}.{suffix}"

@@ -1,26 +1,214 @@
 """The commands that authors run, as invoke's Collection.
 
-A task here is thin: it reads its options, calls the room that does the work, and
-turns the answer into an exit code. Rooms are imported when they are needed: a broken
+A task here is thin: it reads its options, calls the module that does the work, and
+turns the answer into an exit code. Modules are imported when they are needed: a broken
 ``pelicanconf.py`` leaves ``--list`` working, and ``--help`` does not wait for Pelican.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from invoke.collection import Collection
 from invoke.exceptions import Exit
-from invoke.tasks import task
+from invoke.parser.argument import Argument
+from invoke.tasks import Task, task
 
-from .site import check_configuration
-from .tasks_check import check
-from .tasks_cite import cite
-from .tasks_series import series
-from .terminal import end, in_one_line, refuse_dash, site_of
+from ..problem import SettingsError
+from .site import RefusedError, Site, check_configuration, find_site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from invoke.context import Context
+
+    from .commands.cite import Wish
+    from .reporter import Voice
+
+
+def site_of(context: Context) -> Site:
+    """Return the site whose tasks.py invoke has loaded."""
+    project = getattr(context.config, "_project_prefix", None)
+    return find_site(project)
+
+
+@contextmanager
+def in_one_line() -> Iterator[None]:
+    """End a refused command with its line and exit 1."""
+    try:
+        yield
+    except (RefusedError, SettingsError) as error:
+        raise Exit(str(error), code=1) from None
+    except KeyboardInterrupt:
+        raise Exit("Stopped.", code=130) from None
+
+
+def end(code: int) -> None:
+    """End with an exit code; 0 goes on."""
+    if code:
+        raise Exit(code=code)
+
+
+def refuse_dash(name: str, value: str) -> None:
+    """Refuse an argument that looks like an option: it is nearly always a slip."""
+    if value.startswith("-"):
+        message = f"{name} “{value}” begins with a dash, like an option."
+        raise Exit(f"{message} Write the {name.lower()} first, then options.", code=1)
+
+
+# ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
+
+
+@task(
+    help={
+        "only": "parts, by commas: posts, references, series, feeds, images",
+        "online": "hold the library against the publishers' records (network)",
+        "fix": "feed-uid: store each post's id of today; with --online, write the"
+        " publisher's value: reference-volume, … by commas, or all",
+        "strict": "treat warnings as errors",
+        "format": "how problems are printed: text, json or github",
+    }
+)
+def check(
+    context: Context,
+    *,
+    only: str = "",
+    online: bool = False,
+    fix: str = "",
+    strict: bool = False,
+    format: str = "text",  # noqa: A002  # the option's name
+) -> None:
+    """Find what is wrong in posts and references; the output is not touched."""
+    with in_one_line():
+        from .commands.check import check_site
+        from .commands.check_references import check_online, refuse_online
+
+        if fix == "feed-uid" and not online:
+            from .commands.feed_uid import fix_uids
+
+            end(fix_uids(site_of(context)))
+        elif online or fix:
+            refuse_online(only, fix, format, online=online)
+            end(check_online(site_of(context), fix=fix, form=format))
+        else:
+            end(check_site(site_of(context), only=only, form=format, strict=strict))
+
+
+# ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
+
+#: Options that say what to do instead of naming a work.
+INSTEAD = ("find", "adopt", "render")
+
+
+class _Instead(Argument):
+    """An option in whose presence the command needs no WORK."""
+
+    work: Argument
+
+    def set_value(self, value: Any, cast: bool = True) -> None:
+        """Take the option's value, and let WORK be empty."""
+        super().set_value(value, cast)
+        if self.work.value is None:
+            self.work.set_value("")
+
+
+class _Cite(Task):  # type: ignore[type-arg]  # invoke's class has no parameter at run time
+    """A command with one positional, which some options make superfluous."""
+
+    def get_arguments(
+        self,
+        ignore_unknown_help: bool | None = None,  # invoke's signature
+    ) -> list[Argument]:
+        """Return invoke's arguments, with those options among them."""
+        arguments = super().get_arguments(ignore_unknown_help)
+        work = next(one for one in arguments if one.name == "work")
+        for one in arguments:
+            if one.name in INSTEAD:
+                one.__class__ = _Instead
+                one.work = work  # type: ignore[attr-defined]
+        return arguments
+
+
+@task(
+    klass=_Cite,
+    help={
+        "work": "a DOI, a PubMed number, several by commas, or a .bib .ris .json file",
+        "find": "search for these words and choose from what is found",
+        "adopt": "turn a post's list of references, typed by hand, into citations",
+        "render": "print the references of this .json, .bib or .ris file",
+        "style": "for --render: apa, ama or nlm",
+        "format": "for --render: text, html or json",
+        "retracted": "take a work although it was retracted",
+        "yes": "do not ask before a post is rewritten",
+    },
+)
+def cite(
+    context: Context,
+    work: str,
+    *,
+    find: str = "",
+    adopt: str = "",
+    render: str = "",
+    style: str = "apa",
+    format: str = "text",  # noqa: A002  # the option's name
+    retracted: bool = False,
+    yes: bool = False,
+) -> None:
+    """Put works into the library and print the marks to paste."""
+    refuse_dash("WORK", work)
+    with in_one_line():
+        from .commands.cite import Wish
+        from .reporter import Voice
+        from .site import RefusedError
+
+        site, voice = site_of(context), Voice()
+        if render:
+            from .commands.cite import render_file
+
+            end(render_file(site.option(render), style, format, voice))
+            return
+        if sum(bool(one) for one in (work, find, adopt)) != 1:
+            message = (
+                "Name one thing: WORK, --find WORDS, --adopt POST or --render FILE."
+            )
+            raise RefusedError(message)
+        wish = Wish(retracted, yes)
+        end(_cite(context, (work, find, adopt), wish, voice))
+
+
+def _cite(
+    context: Context, wanted: tuple[str, str, str], wish: Wish, voice: Voice
+) -> int:
+    from .build.build import read_settings_of
+    from .commands.adopt import adopt_post
+    from .commands.cite import cite_file, cite_works, find_works
+    from .commands.library_files import is_file_name, open_shelf
+
+    site = site_of(context)
+    work, find, adopt = wanted
+    shelf = open_shelf(site, read_settings_of(site))
+    if find:
+        return find_works(shelf, find, wish, voice)
+    if adopt:
+        path = site.option(adopt)
+        return adopt_post(shelf, path, site.relative(path), wish, voice)
+    if is_file_name(work) and site.option(work).is_file():
+        return cite_file(shelf, site.option(work), wish, voice)
+    return cite_works(shelf, work, wish, voice)
+
+
+# ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
+
+
+@task(help={"name": "one series only: its name or its slug"})
+def series(context: Context, *, name: str = "") -> None:
+    """List the parts of each series with their dates, states and problems."""
+    with in_one_line():
+        from .commands.series import list_series
+
+        end(list_series(site_of(context), name))
+
 
 # ruff: noqa: PLC0415  # the module's docstring says why imports stand in functions
 
@@ -53,8 +241,8 @@ def build(
 ) -> None:
     """Build the site; the output changes only when everything is right."""
     with in_one_line():
-        from .build import build_site
-        from .order import read_order
+        from .build.build import build_site
+        from .build.options import read_order
 
         order = read_order(
             site_of(context),
@@ -75,9 +263,9 @@ def build(
 def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> None:
     """Show the site on this machine, drafts too, built again on each save."""
     with in_one_line():
-        from .order import Order
-        from .serve import serve_site
-        from .voice import Voice
+        from .build.options import Order
+        from .commands.serve import serve_site
+        from .reporter import Voice
 
         serve_site(Order(site_of(context), drafts=not no_drafts), port, Voice())
 
@@ -93,8 +281,8 @@ def new(context: Context, title: str, *, series: str = "", category: str = "") -
     """Start a post: a draft with its header filled in."""
     refuse_dash("TITLE", title)
     with in_one_line():
-        from .build import read_settings_of
-        from .new import write_post
+        from .build.build import read_settings_of
+        from .commands.new import write_post
 
         site = site_of(context)
         settings = read_settings_of(site)
@@ -124,7 +312,7 @@ def deploy(
         from .deploy.release import Wish
         from .deploy.release import deploy as deploy_site
         from .deploy.targets import find_target
-        from .voice import Voice
+        from .reporter import Voice
 
         site = site_of(context)
         place = find_target(context.config.get("deploy"), target, site.root)
@@ -143,7 +331,7 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
     with in_one_line():
         from .deploy.release import roll_back
         from .deploy.targets import find_target
-        from .voice import Voice
+        from .reporter import Voice
 
         site = site_of(context)
         place = find_target(context.config.get("deploy"), target, site.root)
@@ -156,8 +344,8 @@ def headers(context: Context, form: str) -> None:
     with in_one_line():
         from ..security_headers.core import FORMS, SecurityHeaders
         from ..security_headers.settings import parse_settings
-        from .build import read_settings_of
-        from .voice import Voice
+        from .build.build import read_settings_of
+        from .reporter import Voice
 
         if form not in FORMS:
             known = ", ".join(FORMS)
@@ -171,7 +359,7 @@ def headers(context: Context, form: str) -> None:
 def clean(context: Context) -> None:
     """Delete what builds and tests have made."""
     with in_one_line():
-        from .clean import clean_site
+        from .commands.clean import clean_site
 
         print("\n".join(clean_site(site_of(context))), end="")
 

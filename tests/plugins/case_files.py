@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins.tools.pelican_run import run_pelican
+from plugins.tools.build.pelican_run import run_pelican
 from tests.conftest import QUIET, a_post
 
 if TYPE_CHECKING:

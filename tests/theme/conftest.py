@@ -15,7 +15,7 @@ from dev.audit.browser import open_browser
 from dev.audit.pages import choose_pages, list_pages
 from dev.audit.server import serving
 from plugins.security_headers.core import SecurityHeaders
-from plugins.tools.pelican_run import run_pelican
+from plugins.tools.build.pelican_run import run_pelican
 
 if TYPE_CHECKING:
     from dev.audit.server import Server

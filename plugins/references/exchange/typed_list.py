@@ -1,4 +1,4 @@
-"""Lists of references typed by hand: their entries, read only to compare them."""
+"""Lists of references typed by hand: found, compared, turned into citations."""
 
 from __future__ import annotations
 

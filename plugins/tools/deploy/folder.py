@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..manifest import fsync_folder, list_files
+from ..files import fsync_folder, list_files
 from ..site import RefusedError
-from .plan import Plan
-from .transport import Releases
+from .transport import Plan, Releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,21 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..build import build_site, read_settings_of
-from ..order import Order
+from ..build.build import build_site, read_settings_of
+from ..build.options import Order
 from ..site import RefusedError
 from .folder import FolderTransport
-from .refusals import commit_of, refuse_address, refuse_unclean
+from .preflight import commit_of, refuse_address, refuse_unclean
 from .ssh import connected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..reporter import Voice
     from ..site import Site
-    from ..voice import Voice
-    from .plan import Plan
     from .targets import Target
-    from .transport import Releases, Transport
+    from .transport import Plan, Releases, Transport
 
 
 @dataclass(frozen=True)

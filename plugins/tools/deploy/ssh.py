@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..manifest import list_files
+from ..files import list_files
 from ..site import RefusedError
-from .plan import Plan, read_itemized
-from .transport import Releases
+from .transport import Plan, Releases, read_itemized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

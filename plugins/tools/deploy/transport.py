@@ -1,4 +1,4 @@
-"""What a deploy asks of a target, be it a folder or a server."""
+"""What a deploy asks of a target, and what it would change there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
-
-    from .plan import Plan
 
 
 @dataclass(frozen=True)
@@ -50,3 +49,64 @@ class Transport(Protocol):
 
     def prune(self, names: tuple[str, ...]) -> None:
         """Delete old releases."""
+
+
+SHOWN = 20  #: lines per kind, unless all are wanted
+#: A plan that deletes more than this part of the site needs --force …
+MANY = 0.2
+#: … if it deletes more than these few files.
+FEW = 10
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The difference between a built site and what a target holds."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    total: int = 0  #: files that the site will have
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.new or self.changed or self.deleted)
+
+    @property
+    def deletes_much(self) -> bool:
+        before = self.total - len(self.new) + len(self.deleted)
+        return len(self.deleted) > max(FEW, before * MANY)
+
+    def lines(self, *, every: bool) -> Iterator[str]:
+        """Yield the plan as an author reads it."""
+        kinds = (
+            ("new", self.new),
+            ("changed", self.changed),
+            ("deleted", self.deleted),
+        )
+        for kind, paths in kinds:
+            shown = paths if every else paths[:SHOWN]
+            yield from (f"  {kind:8} {path}" for path in shown)
+            if len(paths) > len(shown):
+                yield f"  {kind:8} … and {len(paths) - len(shown)} more"
+        yield (
+            f"{len(self.new)} new, {len(self.changed)} changed, "
+            f"{len(self.deleted)} deleted, {self.total} files in all."
+        )
+
+
+def read_itemized(lines: Iterable[str], total: int) -> Plan:
+    """Read what ``rsync --itemize-changes --dry-run`` says it would do (rsync(1))."""
+    new: list[str] = []
+    changed: list[str] = []
+    deleted: list[str] = []
+    for line in lines:
+        what, _, path = line.partition(" ")
+        path = path.strip()
+        if what == "*deleting":
+            if not path.endswith("/"):
+                deleted.append(path)
+        elif what[:2] == "<f" or what[:2] == ">f":
+            (new if what[2:].startswith("+") else changed).append(path)
+    return Plan(
+        tuple(sorted(new)), tuple(sorted(changed)), tuple(sorted(deleted)), total
+    )

@@ -7,7 +7,7 @@ import re
 import feedparser
 import pytest
 
-from plugins.feeds.content import Cleaner
+from plugins.feeds.cleaner import Cleaner
 from tests.conftest import a_post
 from tests.plugins.feeds.sites import ON, all_faults, feed_paths, items
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from plugins.feeds.characters import as_uri, fit, plain, unfit_places, unfit_points
+from plugins.feeds.text import as_uri, fit, plain, unfit_places, unfit_points
 from tests.plugins.feeds.rules import URI
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.feeds.content import Cleaner
+from plugins.feeds.cleaner import Cleaner
 from tests.plugins.feeds.rules import html_faults
 
 PAGE = "https://site.example/blog/x/"

@@ -10,7 +10,7 @@ from feedgenerator import get_tag_uri
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.feeds.identity import entry_id, mint_uid, stock_id, taken_twice
+from plugins.feeds.posts import entry_id, mint_uid, stock_id, taken_twice
 
 DAY = dt.datetime(2026, 3, 14, 9, 30, tzinfo=dt.UTC)
 LINKS = [

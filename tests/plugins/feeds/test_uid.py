@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.source.header import parse_header
-from plugins.tools.feed_uid import with_uid
-from plugins.tools.pelican_run import run_pelican
+from plugins.tools.build.pelican_run import run_pelican
+from plugins.tools.commands.feed_uid import with_uid
 from plugins.tools.site import find_site
 from tests.conftest import a_post
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, PngImagePlugin
 
-from plugins.images.clean import clean_picture
+from plugins.images.metadata import clean_picture
 
 PLACE = "a place that nobody may know"
 

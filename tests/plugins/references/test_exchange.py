@@ -14,7 +14,7 @@ from plugins.references.exchange.shared import csl_date, edition, iso_date, page
 from plugins.references.library.add import shelve
 from plugins.references.library.item import parse_item
 from plugins.references.styles import format_reference
-from plugins.tools.cite_file import read_references
+from plugins.tools.commands.library_files import read_references
 from plugins.tools.site import RefusedError
 
 EXPORT = (Path(__file__).parent / "cases" / "export.bib").read_text("utf-8")

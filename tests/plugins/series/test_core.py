@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.series.core import gather, line_up, read_index, read_member
-from plugins.series.files import Planned, SeriesFile
+from plugins.series.index import Shelf, arrange
+from plugins.series.members import gather, line_up, read_index, read_member
 from plugins.series.order import draw_lines
 from plugins.series.place import KEYS
+from plugins.series.series_file import Planned, SeriesFile
 from plugins.series.settings import SeriesSettings
-from plugins.series.shelf import Shelf, arrange
 from plugins.series.view import Frame
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import lxml.html
 
 from plugins.source import core
-from plugins.tools.build import build_site
-from plugins.tools.order import Order
+from plugins.tools.build.build import build_site
+from plugins.tools.build.options import Order
 from plugins.tools.site import find_site
 
 ROOT = Path(__file__).parents[3]

@@ -12,7 +12,7 @@ import pytest
 from pelican import Pelican
 
 from plugins.source.read import known_digests, read_source
-from plugins.tools.pelican_run import open_site
+from plugins.tools.build.pelican_run import open_site
 from tests.conftest import QUIET, a_post
 
 ROOT = Path(__file__).parents[3]

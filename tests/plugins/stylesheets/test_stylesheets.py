@@ -10,8 +10,7 @@ import pelican
 import pytest
 
 from plugins.problem import SettingsError
-from plugins.stylesheets.bundle import BrokenSheetError, bundle_sheets
-from plugins.stylesheets.core import name_bundle
+from plugins.stylesheets.bundle import BrokenSheetError, bundle_sheets, name_bundle
 from plugins.stylesheets.settings import parse_settings
 from tests.conftest import a_post
 

@@ -14,8 +14,8 @@ import traceback
 import warnings
 from typing import TYPE_CHECKING
 
-from plugins.tools.build import build_site
-from plugins.tools.order import Order
+from plugins.tools.build.build import build_site
+from plugins.tools.build.options import Order
 from plugins.tools.site import RefusedError, Site
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from plugins.tools.lock import Holder, start_of
+from plugins.tools.build.lock import Holder, start_of
 
 from .conftest import ROOT, make_place
 
@@ -349,7 +349,7 @@ def test_a_build_waits_and_says_who_holds_the_lock(place):
     place.run("build")
     code = (
         "import sys, time, pathlib\n"
-        "from plugins.tools.lock import hold_lock\n"
+        "from plugins.tools.build.lock import hold_lock\n"
         "with hold_lock(pathlib.Path(sys.argv[1]), print):\n"
         "    print('held', flush=True)\n"
         "    time.sleep(2)\n"

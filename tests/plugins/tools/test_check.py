@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.references.library.file import format_library
-from plugins.tools.check import check_site, part_of, read_parts
+from plugins.tools.commands.check import check_site, part_of, read_parts
 from plugins.tools.site import RefusedError, Site
 from tests.conftest import a_post
 from tests.plugins.references.test_standing import (

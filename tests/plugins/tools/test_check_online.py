@@ -12,7 +12,7 @@ from plugins.references.checking.run import Check
 from plugins.references.library.file import format_library, parse_library
 from plugins.references.lookup.find import Lookup
 from plugins.references.settings import parse_settings
-from plugins.tools.check_online import check_online, refuse_online
+from plugins.tools.commands.check_references import check_online, refuse_online
 from plugins.tools.site import RefusedError, Site
 from tests.plugins.references.pairs import BASE, DEPOSIT, PAIRS, day, people
 from tests.plugins.references.server import Fault, Registry

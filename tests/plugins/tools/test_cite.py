@@ -12,10 +12,16 @@ import pytest
 from plugins.references.library.doi import find_dois
 from plugins.references.library.file import format_library, read_items
 from plugins.references.settings import parse_settings
-from plugins.tools.cite import Wish, cite_file, cite_works, find_works, split_works
-from plugins.tools.cite_adopt import adopt_post
-from plugins.tools.cite_render import render_file
-from plugins.tools.shelf import Shelf
+from plugins.tools.commands.adopt import adopt_post
+from plugins.tools.commands.cite import (
+    Wish,
+    cite_file,
+    cite_works,
+    find_works,
+    render_file,
+    split_works,
+)
+from plugins.tools.commands.library_files import Shelf
 from plugins.tools.site import RefusedError
 from tests.plugins.references.pairs import day, people
 from tests.plugins.references.server import Fault, Registry

@@ -11,11 +11,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from plugins.tools.deploy.plan import Plan, read_itemized
-from plugins.tools.deploy.refusals import refuse_address
+from plugins.tools.deploy.preflight import refuse_address
 from plugins.tools.deploy.release import name_release
 from plugins.tools.deploy.targets import find_target
-from plugins.tools.deploy.transport import Releases
+from plugins.tools.deploy.transport import Plan, Releases, read_itemized
 from plugins.tools.site import RefusedError
 from tests.needs import needs
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from plugins.problem import Level
-from plugins.tools import examine
-from plugins.tools.examination import Scene, examine_tree
-from plugins.tools.leaks import check_machine_paths, check_secrets
-from plugins.tools.links import Addresses, Goal, points_to_this_machine
-from plugins.tools.page_facts import read_page
-from plugins.tools.what_was_built import Contents
+from plugins.tools.contents import Contents
+from plugins.tools.output_checks import checks as examine
+from plugins.tools.output_checks.links import Addresses, Goal, points_to_this_machine
+from plugins.tools.output_checks.page_facts import read_page
+from plugins.tools.output_checks.run import Scene, examine_tree
+from plugins.tools.output_checks.secrets import check_machine_paths, check_secrets
 
 #: Made up here, in two halves, so that this file does not hold what it warns of.
 SECRETS = [

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from plugins.source.header import parse_header
-from plugins.tools.build import read_settings_of
-from plugins.tools.new import make_slug, write_post
+from plugins.tools.build.build import read_settings_of
+from plugins.tools.commands.new import make_slug, write_post
 from plugins.tools.site import Site
 
 from .conftest import strict

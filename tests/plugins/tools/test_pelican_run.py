@@ -14,7 +14,7 @@ from pelican import log as pelican_log
 from pelican import signals
 
 from plugins.problem import Level
-from plugins.tools.pelican_run import run_pelican
+from plugins.tools.build.pelican_run import run_pelican
 
 BROKEN_TEMPLATE = "{{ article.title.nothing.at_all }}"
 PLUGIN = """

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.tools.inputs import Inputs
-from plugins.tools.output import Output
-from plugins.tools.publish import compare_trees, publish
+from plugins.tools.build.inputs import Inputs
+from plugins.tools.build.output import Output
+from plugins.tools.build.publish import compare_trees, publish
 
 from .conftest import make_place
 from .faulty import CRASHED, Counter, build, in_child

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.tools.series import list_series
+from plugins.tools.commands.series import list_series
 from plugins.tools.site import RefusedError, Site
 from tests.plugins.series.test_adapter import a_file
 from tests.plugins.series.test_checks import post

@@ -1,4 +1,4 @@
-"""APA, 7th edition: the whole, date and source; ``apa_*`` has its other parts."""
+"""APA, 7th edition: the whole of a reference, its authors, date and source."""
 
 from __future__ import annotations
 

@@ -1,1 +1,0 @@
-"""Feeds as files: not touched where nothing changed, dated as before where they are."""

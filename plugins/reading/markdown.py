@@ -1,0 +1,80 @@
+"""Callouts that say in a word what their colour repeats, and tables in a frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+HIDDEN = "visually-hidden"
+
+
+class CalloutExtension(Extension):
+    """Marks up what the ``admonition`` extension has found."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        super().__init__()
+        self.words = words
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # markdown's name
+        md.treeprocessors.register(_Callouts(md, self.words), "bulletin_callouts", 15)
+
+
+class _Callouts(Treeprocessor):
+    def __init__(self, md: Markdown, words: dict[str, str]) -> None:
+        super().__init__(md)
+        self.words = words
+
+    def run(self, root: Element) -> None:
+        for box in root.iter("div"):
+            classes = (box.get("class") or "").split()
+            if classes[:1] == ["admonition"]:
+                box.set("role", "note")
+                self._name(box, classes[1:])
+
+    def _name(self, box: Element, kinds: list[str]) -> None:
+        kind = next((kind for kind in kinds if kind in self.words), None)
+        if kind is None or not len(box):
+            return
+        word, title = self.words[kind], box[0]
+        if title.get("class") != "admonition-title":
+            return
+        if title.text in (kind.capitalize(), None):
+            title.text = word
+            return
+        hidden = Element("span", {"class": HIDDEN})
+        hidden.text, hidden.tail = f"{word}: ", title.text
+        title.text = None
+        title.insert(0, hidden)
+
+
+class TableExtension(Extension):
+    """Frames every table; its first row's words are the frame's name."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # markdown's name
+        md.treeprocessors.register(_Tables(md), "bulletin_tables", 14)
+
+
+class _Tables(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "table" and parent.get("class") != FRAME:
+                    parent[place] = _frame(child)
+
+
+FRAME = "table-frame"
+
+
+def _frame(table: Element) -> Element:
+    heads = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+    frame = Element("div", {"class": FRAME, "role": "group", "tabindex": "0"})
+    frame.set("aria-label", ", ".join(filter(None, heads)) or "Table")
+    frame.tail, table.tail = table.tail, None
+    frame.append(table)
+    return frame

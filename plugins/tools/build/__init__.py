@@ -1,0 +1,1 @@
+"""A build: staged, checked, published file by file."""

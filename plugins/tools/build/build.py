@@ -1,0 +1,196 @@
+"""A build: stage, examine, publish; the site that stands is never harmed."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...problem import Level, Problem
+from ...report import report
+from ...security_headers import register as register_security_headers
+from ...site import now
+from ...source.read import read_source
+from ..files import machine_faults, plugin_faults
+from ..output_checks.run import Scene, examine_tree
+from ..reporter import Voice
+from ..site import RefusedError
+from .explain import Reasons
+from .inputs import CODE, CONTENT, TEMPLATE, read_inputs
+from .lock import hold_lock
+from .output import Output, claim_output, refuse_foreign_files
+from .pelican_run import Run, Session, open_site
+from .publish import Changes, compare_trees, publish
+
+if TYPE_CHECKING:
+    from ..site import Site
+    from .options import Order
+
+UNTOUCHED = "The output is as it was."
+WHOLE = "Each file of the output is whole; build again to bring the rest."
+
+
+def build_site(order: Order) -> int:
+    """Build as ordered and return the exit code: 0 only for a complete result."""
+    voice = Voice(order.form, quiet=order.quiet)
+    with ExitStack() as stack:
+        stack.enter_context(machine_faults("The build could not be made", UNTOUCHED))
+        session = stack.enter_context(open_site(order.site.conf, **overrides_of(order)))
+        if session.settings is None:
+            return say_problems(session.problems, voice)
+        output = claim(order, session.settings)
+        output.area.mkdir(parents=True, exist_ok=True)
+        with hold_lock(output.area, voice.tell):
+            return build_and_publish(order, session, output, voice)
+
+
+def build_and_publish(
+    order: Order, session: Session, output: Output, voice: Voice
+) -> int:
+    """Build beside the output, and bring the output to it if all is well."""
+    began = time.monotonic()
+    settings = session.settings or {}
+    with ExitStack() as stack:
+        refuse_foreign_files(output, settings.get("OUTPUT_RETENTION", ()))
+        stage = output.make_stage()
+        stack.callback(shutil.rmtree, stage, ignore_errors=True)
+        run = staged(order, session, stage, voice)
+        code = say_problems(run.problems, voice)
+        if code:
+            return code
+        changes = compare_trees(stage, output)
+        inputs = read_inputs(
+            order.site, settings, _folders(settings), run.contents.sources
+        )
+        last = output.read_record()
+        with machine_faults("The output could not be brought up to date", WHOLE):
+            publish(stage, output, changes, inputs)
+    if order.explain:
+        for line in Reasons(changes, last.inputs, inputs, last.files).lines():
+            voice.tell(line)
+    voice.tell(closing_line(run, changes, time.monotonic() - began))
+    return 0
+
+
+def staged(order: Order, session: Session, stage: Path, voice: Voice) -> Run:
+    """Build into the stage and examine what came out."""
+    settings = session.settings or {}
+    if order.now:
+        settings["BULLETIN_NOW"] = order.now
+    moment = now(settings).isoformat(timespec="seconds")
+    if settings.get("SECURITY_HEADERS") is not None:
+        # The setting is enough here, whatever PLUGINS lists; connecting twice is once.
+        register_security_headers()
+    with voice.step("Reading posts and writing pages") as update, plugin_faults():
+        run = session.build(update, OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
+    if run.is_good:
+        with voice.step(f"Examining {len(run.contents.sources)} posts and pages"):
+            scene = scene_of(order, settings, stage, run)
+            for problem in examine_tree(stage, scene):
+                report(problem, settings)
+    problems = session.problems
+    if order.strict:
+        problems = tuple(_strict(problem) for problem in problems)
+    return Run(problems, run.output, run.contents)
+
+
+def scene_of(order: Order, settings: dict[str, Any], stage: Path, run: Run) -> Scene:
+    """Return what the examination needs to know beside the tree."""
+    content = Path(settings["PATH"])
+    names = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
+    named = {
+        "the stage of this build": stage,
+        "the site's content folder": content,
+        "the site's own folder": order.site.root,
+        "the home folder of this account": Path.home(),
+    }
+    # A folder such as /srv or /root is too short to be told from an address.
+    folders = {what: str(path) for what, path in named.items() if len(path.parts) > 2}
+    return Scene(
+        contents=run.contents,
+        siteurl=str(settings.get("SITEURL") or ""),
+        theme_static=str(settings.get("THEME_STATIC_DIR", "theme")),
+        folders=folders,
+        content=content,
+        posts=() if order.drafts else tuple(content / name for name in names),
+        read=partial(read_source, settings=settings),
+        output=order.site.relative(Path(settings["OUTPUT_PATH"])),
+    )
+
+
+def claim(order: Order, settings: dict[str, Any]) -> Output:
+    """Return the output that the order means, if it may be one."""
+    posts = [str(path) for path in settings.get("ARTICLE_PATHS") or ()]
+    if order.content and not any((order.content / path).exists() for path in posts):
+        message = f"--content {order.content} has no {' or '.join(posts)}/ folder."
+        raise RefusedError(f"{message} Put the posts there.")
+    sources = [path for path in _folders(settings).values() if path.is_dir()]
+    return claim_output(Path(settings["OUTPUT_PATH"]), order.site.root, sources)
+
+
+def read_settings_of(site: Site) -> dict[str, Any]:
+    """Return a site's settings, or refuse with the line of the mistake in them."""
+    with open_site(site.conf, BULLETIN_ROOT=str(site.root)) as session:
+        if session.settings is None:
+            raise RefusedError("\n".join(map(str, session.problems)))
+        return session.settings
+
+
+def overrides_of(order: Order) -> dict[str, Any]:
+    """Return the settings that a build sets, whatever the site's own say."""
+    settings: dict[str, Any] = {
+        "DELETE_OUTPUT_DIRECTORY": False,
+        "STATIC_CREATE_LINKS": False,
+        "STATIC_CHECK_IF_MODIFIED": False,
+        "BULLETIN_PREVIEW": order.drafts,
+        "BULLETIN_ROOT": str(order.site.root),
+    }
+    if order.content:
+        settings["PATH"] = str(order.content)
+    if order.output:
+        settings["OUTPUT_PATH"] = str(order.output)
+    if order.siteurl:
+        settings["SITEURL"] = order.siteurl
+    return settings
+
+
+def say_problems(problems: tuple[Problem, ...], voice: Voice) -> int:
+    """Print the problems; return 1 if one of them ends the build."""
+    voice.problems(problems)
+    errors = sum(problem.level is Level.ERROR for problem in problems)
+    if errors:
+        voice.error(f"The build stopped: {_count(errors, 'error')}. {UNTOUCHED}")
+    return 1 if errors else 0
+
+
+def closing_line(run: Run, changes: Changes, seconds: float) -> str:
+    """Return the one line that sums a build up."""
+    warnings = sum(problem.level is Level.WARNING for problem in run.problems)
+    counts = (
+        _count(run.contents.posts, "post"),
+        _count(run.contents.pages, "page"),
+        f"{len(changes.new) + len(changes.changed)} changed",
+        f"{len(changes.unchanged)} unchanged",
+        f"{len(changes.deleted)} deleted",
+        f"{seconds:.1f} s",
+        _count(warnings, "warning"),
+    )
+    return ", ".join(counts) + "."
+
+
+def _strict(problem: Problem) -> Problem:
+    is_warning = problem.level is Level.WARNING
+    return problem.at_level(Level.ERROR) if is_warning else problem
+
+
+def _folders(settings: dict[str, Any]) -> dict[str, Path]:
+    root = Path(settings["BULLETIN_ROOT"])
+    found = {CONTENT: Path(settings["PATH"]), TEMPLATE: Path(settings["THEME"])}
+    return found | ({CODE: root / "plugins"} if (root / "plugins").is_dir() else {})
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

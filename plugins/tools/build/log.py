@@ -1,0 +1,171 @@
+"""Pelican's log read as problems: what its plugins reported, and its own messages."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...problem import Level, Problem
+from ...report import relative_path
+from ...source.read import read_file
+from .pelican_messages import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import FrameType
+
+WORKING = "This happened while working on "
+#: What a file itself can cause; anything else raised while reading is a fault in code.
+IN_THE_FILE = (UnicodeError, ValueError, OSError)
+
+
+class Collector(logging.Handler):
+    """Keeps every problem that an adapter or Pelican reports."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.problems: list[Problem] = []
+        self._settings: dict[str, Any] = {}
+        self._swallowed: BaseException | None = None
+
+    def follow(self, settings: dict[str, Any]) -> None:
+        """Take the site's folders, so that addresses can be found in messages."""
+        self._settings = settings
+
+    def emit(self, record: logging.LogRecord) -> None:
+        problem = getattr(record, "problem", None)
+        if isinstance(problem, Problem):
+            self.problems.append(problem)
+        elif record.levelno >= logging.WARNING:
+            self._take(record)
+
+    def annotate(self, error: BaseException) -> None:
+        """Note on an exception which post, page or output was being worked on."""
+        frame = error.__traceback__
+        frames = []
+        while frame is not None:
+            frames.append(frame.tb_frame)
+            frame = frame.tb_next
+        work = find_work(reversed(frames), self._settings)
+        if work and not getattr(error, "__notes__", None):
+            error.add_note(f"{WORKING}{work}.")
+
+    def raise_swallowed(self) -> None:
+        """Raise the programmer's mistake that Pelican has logged and gone on from."""
+        if self._swallowed is not None:
+            raise self._swallowed
+
+    def _take(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if error is not None and self._is_programmers(record, error):
+            self.annotate(error)
+            self._swallowed = self._swallowed or error
+            return
+        problem = translate(record, error, self._address(record))
+        if problem.name == "pelican-unreadable" and self._is_named(problem.path):
+            return
+        words = re.findall("“([^”]+)”", problem.what)
+        files = (read_file(root / problem.path, "") for root in self._roots())
+        lines = (file.find_line(words) for file in files)
+        self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
+
+    def _is_named(self, path: str) -> bool:
+        """Say whether a plugin has told already why a file cannot be read."""
+        graver = (p for p in self.problems if p.level is Level.ERROR)
+        return any(problem.path == path for problem in graver)
+
+    @staticmethod
+    def _is_programmers(record: logging.LogRecord, error: BaseException) -> bool:
+        if record.levelno < logging.ERROR or isinstance(error, ImportError):
+            return False
+        reading = str(record.msg).startswith("Could not process")
+        return not (reading and isinstance(error, IN_THE_FILE))
+
+    def _address(self, record: logging.LogRecord) -> str:
+        """Return the file that a message is about: named in it, or being worked on."""
+        if record.name == "pelican.settings":
+            return "pelicanconf.py"
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        for argument in arguments:
+            source = getattr(argument, "source_path", argument)
+            if isinstance(source, str) and self._is_file(source):
+                return relative_path(source, self._settings)
+        return find_work(_callers(), self._settings) or "pelicanconf.py"
+
+    def _roots(self) -> list[Path]:
+        """Return the folders that addresses may be relative to."""
+        content = Path(str(self._settings.get("PATH") or "."))
+        return [Path(str(self._settings.get("BULLETIN_ROOT") or ".")), content.parent]
+
+    def _is_file(self, name: str) -> bool:
+        content = self._settings.get("PATH")
+        try:
+            return bool(content) and (Path(str(content)) / name).is_file()
+        except (OSError, ValueError):
+            return False
+
+
+def _callers() -> Iterator[Any]:
+    frame = sys._getframe(2)  # noqa: SLF001  # where a message was said tells its file
+    while frame is not None:
+        yield frame
+        frame = frame.f_back  # type: ignore[assignment]
+
+
+@contextmanager
+def collected() -> Iterator[Collector]:
+    """Collect what is logged at level INFO and above."""
+    collector = Collector()
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(collector)
+    root.setLevel(min(level or logging.INFO, logging.INFO))
+    try:
+        yield collector
+    finally:
+        root.removeHandler(collector)
+        root.setLevel(level)
+
+
+THINGS = ("article", "page", "draft", "content", "item", "obj", "self")
+SOURCES = ("source_path", "path", "f")
+
+
+def find_work(frames: Iterable[FrameType], settings: dict[str, Any]) -> str:
+    """Return the source file at hand, else the output's name, else nothing.
+
+    Frames come innermost first.
+    """
+    output = ""
+    for frame in frames:
+        if not str(frame.f_globals.get("__name__", "")).startswith("pelican"):
+            continue
+        names = frame.f_locals
+        source = _source(names)
+        if source:
+            return relative_path(source, settings)
+        kwargs = names.get("kwargs")
+        source = _source(kwargs) if isinstance(kwargs, dict) else ""
+        if source:
+            return relative_path(source, settings)
+        if frame.f_code.co_name == "write_file" and not output:
+            output = str(names.get("name") or "")
+    return output
+
+
+def _source(names: dict[str, Any]) -> str:
+    for name in THINGS:
+        source = getattr(names.get(name), "source_path", None)
+        if isinstance(source, str):
+            return source
+    if "preread_signal" in names or "generator" in names or "f" in names:
+        for name in SOURCES:
+            source = names.get(name)
+            if isinstance(source, str) and "." in source:
+                return source
+    return ""

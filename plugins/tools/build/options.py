@@ -1,0 +1,75 @@
+"""What a build was asked to do: the options of the command, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ..site import RefusedError, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMS = ("text", "json", "github")
+PREVIEW = "preview"
+
+
+@dataclass(frozen=True)
+class Order:
+    """One build, as ordered."""
+
+    site: Site
+    content: Path | None = None  #: instead of PATH
+    output: Path | None = None  #: instead of OUTPUT_PATH
+    siteurl: str | None = None  #: instead of SITEURL
+    drafts: bool = False
+    now: datetime | None = None  #: naive means the site's own time zone
+    strict: bool = False
+    form: str = "text"
+    quiet: bool = False
+    explain: bool = False
+
+
+def read_order(
+    site: Site,
+    *,
+    content: str,
+    output: str,
+    siteurl: str,
+    now: str,
+    form: str,
+    **flags: bool,
+) -> Order:
+    """Turn the words of a command into an order, or refuse them in one line."""
+    if form not in FORMS:
+        message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
+        raise RefusedError(message)
+    folder = site.option(content) if content else None
+    if folder and not folder.is_dir():
+        raise RefusedError(f"--content {content}: there is no such folder.")
+    target = site.option(output) if output else None
+    if flags.get("drafts") and not target:
+        target = site.root / PREVIEW
+    if siteurl and not siteurl.startswith(("http://", "https://")):
+        message = f"--siteurl {siteurl}: begin it with https:// or http://."
+        raise RefusedError(message)
+    return Order(
+        site=site,
+        content=folder,
+        output=target,
+        siteurl=siteurl.rstrip("/") or None,
+        now=read_time(now) if now else None,
+        form=form,
+        **flags,
+    )
+
+
+def read_time(text: str) -> datetime:
+    """Read an ISO date or date-time; a date means its midnight."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        example = "2026-03-14 or 2026-03-14T09:00"
+        message = f"--now {text} is not a time. Write it as {example}."
+        raise RefusedError(message) from None

@@ -1,0 +1,121 @@
+"""Pelican's own messages as problems: what is wrong, what to do, how grave it is."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+
+from ...problem import Level, Problem
+
+LEVELS = {logging.WARNING: Level.WARNING}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one of Pelican's messages means to an author."""
+
+    starts: str  #: how the message begins, before its arguments are filled in
+    what: str  #: may use {0}, {1} … for the arguments, and {error}
+    remedy: str
+    name: str
+    level: Level
+
+
+KNOWN = (
+    Meaning(
+        "Could not process",
+        "This file cannot be read: {error}.",
+        "Mend it, or move it out of the content folder.",
+        "pelican-unreadable",
+        Level.ERROR,
+    ),
+    Meaning(
+        "Skipping %s: could not find information",
+        "The header says no {1}.",
+        "Add a line “{1}: …”.",
+        "pelican-key-missing",
+        Level.ERROR,
+    ),
+    Meaning(
+        "Skipping %s: file %r would be written outside",
+        "Its address {1} leads out of the output.",
+        "Change save_as or slug.",
+        "pelican-outside",
+        Level.ERROR,
+    ),
+    Meaning(
+        "Unknown status",
+        "The status “{0}” is not known.",
+        "Use published, draft, hidden or skip.",
+        "pelican-status",
+        Level.ERROR,
+    ),
+    Meaning(
+        "Unable to find",
+        "The link “{0}” leads to no file.",
+        "Correct it, or add the file.",
+        "pelican-link",
+        Level.WARNING,
+    ),
+    Meaning(
+        "Cannot load plugin",
+        "The plugin “{0}” cannot be loaded: {error}.",
+        "Correct its name in PLUGINS, or install what is missing.",
+        "plugin-missing",
+        Level.ERROR,
+    ),
+    Meaning(
+        "A problem occurred copying file",
+        "{0} could not be copied: {2}.",
+        "Make it readable, and see that the disk has room.",
+        "pelican-copy",
+        Level.ERROR,
+    ),
+    Meaning(
+        "While copying",
+        "{0} could not be copied: {2}.",
+        "Make it readable, and see that the disk has room.",
+        "pelican-copy",
+        Level.ERROR,
+    ),
+    Meaning(
+        "Empty alt attribute for image",
+        "The image {0} has no alternative text.",
+        "Say in its alt text what it shows.",
+        "pelican-alt",
+        Level.WARNING,
+    ),
+    Meaning(
+        "Locale could not be set",
+        "This system has none of the languages that LOCALE names.",
+        "Install one, or take it out of LOCALE.",
+        "pelican-locale",
+        Level.WARNING,
+    ),
+)
+
+
+def translate(
+    record: logging.LogRecord, error: BaseException | None, address: str
+) -> Problem:
+    """Return the problem that a message of Pelican or of another's plugin means."""
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    words = [_plain(str(getattr(a, "source_path", a))) for a in arguments]
+    why = _plain(f"{error}" if error else "").rstrip(".") or "it gives no reason"
+    for meaning in KNOWN:
+        if str(record.msg).startswith(meaning.starts):
+            what = _filled(meaning.what, words, why)
+            remedy = _filled(meaning.remedy, words, why)
+            return Problem(address, 0, what, remedy, meaning.name, meaning.level)
+    level = LEVELS.get(record.levelno, Level.ERROR)
+    return Problem(address, 0, _plain(record.getMessage()), "", "pelican", level)
+
+
+def _filled(pattern: str, words: list[str], why: str) -> str:
+    return pattern.format(*words, *[""] * 3, error=why)
+
+
+def _plain(text: str) -> str:
+    """Return text as one line, without mark-up for consoles."""
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,214 @@
+"""One run of Pelican: settings in, problems out, and no trace left in the process.
+
+The only tool that imports Pelican.
+"""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican import Pelican, signals
+from pelican import log as pelican_log
+from pelican.readers import BaseReader
+from pelican.settings import read_settings
+from pelican.writers import FileOverwriteFailedError
+
+from ...problem import Level, Problem, SettingsError
+from ...report import BuildStoppedError, run_state
+from ..contents import Contents, find_taken, note_contents
+from .isolation import (
+    in_same_order,
+    keep_own_readers,
+    kept_process,
+    own_signals,
+    same_everywhere,
+    strict_walks,
+)
+from .log import Collector, collected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+
+def explain_conf(error: Exception, conf: Path | None) -> Problem | None:
+    """Return the problem behind an exception, or None if the file is not its cause."""
+    if conf is None or isinstance(error, SettingsError):
+        return None
+    if isinstance(error, SyntaxError) and error.filename == str(conf):
+        what = f"This is not Python: {error.msg}."
+        return Problem(conf.name, error.lineno or 0, what, "Mend this line.", "conf")
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno or 0 for frame in frames if frame.filename == str(conf)]
+    if not lines:
+        return _explain_pelican(error, frames[-1].filename, conf)
+    what = f"The settings stop here with {type(error).__name__}: {error}."
+    return Problem(conf.name, lines[-1], what, "Mend this line.", "conf")
+
+
+def _explain_pelican(error: Exception, raised_in: str, conf: Path) -> Problem | None:
+    """Turn what Pelican itself says of a setting into a problem."""
+    if not raised_in.replace("\\", "/").endswith("pelican/settings.py"):
+        return None
+    if "path containing the content" in str(error):
+        what = "PATH names a folder that is not there."
+        return Problem(conf.name, 0, what, "Make it, or name another.", "conf")
+    return Problem(conf.name, 0, f"Pelican refuses a setting: {error}", "", "conf")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of Pelican left behind."""
+
+    problems: tuple[Problem, ...]  #: sorted; those of the plugins and Pelican's own
+    output: Path  #: where Pelican wrote
+    contents: Contents = field(default_factory=Contents)
+
+    @property
+    def is_good(self) -> bool:
+        """Say whether nothing ended the build."""
+        return all(problem.level < Level.ERROR for problem in self.problems)
+
+
+class Session:
+    """A site with its settings read, ready to be built once."""
+
+    def __init__(self, settings: dict[str, Any] | None, collector: Collector) -> None:
+        #: Pelican's settings; None if they could not be read.
+        self.settings = settings
+        self._collector = collector
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(sorted(set(self._collector.problems)))
+
+    def build(self, update: Callable[[int], None] | None = None, **own: Any) -> Run:
+        """Run Pelican with settings of one's own; ``update`` hears of pages written.
+
+        A programmer's mistake raises, an author's is returned.
+        """
+        if self.settings is None:
+            return Run(self.problems, Path())
+        settings = self.settings | own
+        contents = Contents()
+        signals.initialized.connect(self._end_on_errors)
+        signals.get_writer.connect(self._end_on_errors)
+        signals.readers_init.connect(self._keep_own_readers)
+        note = note_contents(contents, settings)
+        signals.all_generators_finalized.connect(note)
+        pages = count()
+
+        def count_page(_path: str, **_context: Any) -> None:
+            if update:
+                update(next(pages) + 1)
+
+        signals.content_written.connect(count_page)
+        try:
+            in_same_order(Pelican)(settings).run()
+        except SettingsError as error:
+            self._collector.problems.extend(error.problems)
+        except BuildStoppedError:
+            pass  # every error behind it has been collected
+        except FileOverwriteFailedError as error:
+            taken = find_taken(str(error), contents, settings["OUTPUT_PATH"])
+            self._collector.problems.append(taken)
+        except Exception as error:
+            self._collector.annotate(error)
+            raise
+        self._collector.raise_swallowed()
+        return Run(self.problems, Path(settings["OUTPUT_PATH"]), contents)
+
+    def read(self, **overrides: Any) -> dict[str, Any]:
+        """Return what templates would get, without writing anything."""
+        context: dict[str, Any] = {}
+
+        def keep(generators: Iterable[Any]) -> None:
+            for generator in generators:
+                context.update(generator.context)
+
+        def stop(_pelican: Any) -> None:
+            raise BuildStoppedError
+
+        signals.all_generators_finalized.connect(keep)
+        signals.get_writer.connect(stop)
+        self.build(**overrides)
+        return context
+
+    def _keep_own_readers(self, readers: Any) -> None:
+        plugins = map(str, readers.settings["PLUGINS"] or ())
+        keep_own_readers(readers, BaseReader, plugins)
+
+    def _end_on_errors(self, _pelican: Any) -> None:
+        """End a run that lacks a plugin or a post: Pelican would publish less."""
+        self._collector.raise_swallowed()
+        if any(problem.level is Level.ERROR for problem in self.problems):
+            raise BuildStoppedError
+
+
+def run_pelican(conf: Path | None, **overrides: Any) -> Run:
+    """Build a site once and return its problems.
+
+    Author's mistakes come back as problems; a programmer's mistake raises.
+    """
+    with open_site(conf, **overrides) as session:
+        return session.build()
+
+
+@contextmanager
+def open_site(conf: Path | None, **overrides: Any) -> Iterator[Session]:
+    """Read a site's settings; inside the block it can be built."""
+    root = str(conf.parent) if conf else str(Path.cwd())
+    with (
+        kept_process(root),
+        same_everywhere(),
+        strict_walks(),
+        own_signals(signals),
+        own_filters(),
+        collected() as collector,
+    ):
+        settings = None
+        try:
+            settings = read_settings(str(conf) if conf else None, _copied(overrides))
+        except Exception as error:
+            problem = explain_conf(error, conf)
+            if problem is None:
+                raise
+            collector.problems.append(problem)
+        if settings is not None:
+            settings.setdefault("BULLETIN_ROOT", root)
+            run_state(settings)  # shared with the run, which adds what it has read
+            collector.follow(settings)
+        yield Session(settings, collector)
+
+
+@contextmanager
+def own_filters() -> Iterator[None]:
+    """Let no message of this run be swallowed because an earlier run said it."""
+    limit = pelican_log.LimitFilter
+    parts = ("_ignore", "_raised_messages", "_threshold", "_group_count")
+    before = {part: getattr(limit, part) for part in parts}
+    fatal, quiet = pelican_log.FatalLogger.fatal_lvl, pelican_log.console.quiet
+    limit._ignore, limit._raised_messages = set(), set()  # noqa: SLF001
+    limit._threshold = 10**9  # noqa: SLF001  # every message of a group, not five
+    limit._group_count = type(limit._group_count)(int)  # noqa: SLF001
+    pelican_log.console.quiet = True
+    try:
+        yield
+    finally:
+        for part, value in before.items():
+            setattr(limit, part, value)
+        pelican_log.FatalLogger.fatal_lvl = fatal
+        pelican_log.console.quiet = quiet
+
+
+def _copied(value: Any) -> Any:
+    """Copy dicts and lists, so that a run cannot change its caller's settings."""
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_copied(item) for item in value]
+    return value

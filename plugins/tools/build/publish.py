@@ -1,0 +1,183 @@
+"""A finished tree becomes the output: one rename per changed file, nothing half."""
+
+from __future__ import annotations
+
+import errno
+import filecmp
+import os
+import shutil
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from ..files import digest_files, fsync_folder, list_files
+from .output import SUFFIX, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .inputs import Inputs
+    from .output import Output
+
+PAGES = (".html", ".htm")
+FEEDS = (".xml", ".json", ".rss", ".atom")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What publishing a tree does to an output; every list is in order of doing."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    deleted: tuple[str, ...]
+    digests: dict[str, str]  #: of every file of the new tree
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.new or self.changed or self.deleted)
+
+
+def compare_trees(stage: Path, output: Output) -> Changes:
+    """Find what differs between a finished tree and the output as it really is."""
+    paths = list_files(stage)
+    fates: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
+    for path in paths:
+        fates[_fate(stage / path, output.folder / path)].append(path)
+    gone = output.read_record().owned.difference(paths)
+    return Changes(
+        tuple(sorted(fates["new"], key=_rank)),
+        tuple(sorted(fates["changed"], key=_rank)),
+        tuple(fates["unchanged"]),
+        tuple(sorted(path for path in gone if os.path.lexists(output.folder / path))),
+        digest_files(stage, paths),
+    )
+
+
+def _fate(fresh: Path, old: Path) -> str:
+    try:
+        there = old.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return "new"
+    if not stat.S_ISREG(there.st_mode):
+        return "new" if stat.S_ISDIR(there.st_mode) else "changed"
+    same = there.st_size == fresh.stat().st_size
+    same = same and filecmp.cmp(fresh, old, shallow=False)
+    return "unchanged" if same else "changed"
+
+
+def _rank(path: str) -> tuple[int, str]:
+    """Order what is linked before what links: assets, pages, feeds, and home last."""
+    if path == "index.html":
+        return 3, path
+    if path.endswith(FEEDS):
+        return 2, path
+    return (1 if path.endswith(PAGES) else 0), path
+
+
+def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> None:
+    """Bring the output to the finished tree; each file is always the old or the new.
+
+    The record says first which files may be there, so that a build after a crash
+    knows them as its own.
+    """
+    last = output.read_record()
+    owned = last.owned.union(changes.digests)
+    if not changes.is_nothing:
+        output.write_record(Record(last.files, owned, last.inputs))
+        moved = in_order(changes)
+        _fsync_files(stage / path for path in moved)
+        output.folder.mkdir(parents=True, exist_ok=True)
+        for path in output.leftovers():
+            (output.folder / path).unlink()
+        for path in moved:
+            _put(stage, output.folder, path, owned)
+        for path in changes.deleted:
+            _delete(output.folder, path)
+        _fsync_folders(output.folder, (*moved, *changes.deleted))
+    record = Record(changes.digests, frozenset(changes.digests), inputs)
+    if record != last:
+        output.write_record(record)
+
+
+def in_order(changes: Changes) -> list[str]:
+    """Return the files to move: new before changed, home and feeds after all others."""
+    paths = [*changes.new, *changes.changed]
+    return sorted(paths, key=lambda path: _rank(path)[0] >= 2)
+
+
+def _fsync_files(paths: Iterable[Path]) -> None:
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
+    """Make names survive a power cut: of files, and of the folders they are in."""
+    touched = {folder.parent, folder}
+    touched |= {folder / parent for path in paths for parent in PurePath(path).parents}
+    for place in sorted(touched):
+        if place.is_dir():
+            fsync_folder(place)
+
+
+def _put(stage: Path, folder: Path, path: str, owned: frozenset[str]) -> None:
+    source, target = stage / path, folder / path
+    _clear_way(folder, path, owned)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _copy_over(source, target)
+
+
+def _copy_over(source: Path, target: Path) -> None:
+    """Replace a file across devices: copied beside it first, then renamed."""
+    draft = target.with_name(target.name + SUFFIX)
+    try:
+        shutil.copy2(source, draft)
+        _fsync_files([draft])
+        draft.replace(target)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def _clear_way(folder: Path, path: str, owned: frozenset[str]) -> None:
+    """Take away our own old file where a folder must be, and the reverse."""
+    parts = path.split("/")
+    for depth in range(1, len(parts)):
+        parent = "/".join(parts[:depth])
+        if parent in owned and (folder / parent).is_file():
+            (folder / parent).unlink()
+    target = folder / path
+    if target.is_dir() and not target.is_symlink():
+        for old in list_files(target):
+            if f"{path}/{old}" in owned:
+                _delete(target, old)
+        if target.is_dir():
+            target.rmdir()
+
+
+def _delete(folder: Path, path: str) -> None:
+    """Delete a file and the folders that are empty without it.
+
+    Where a folder has taken its name by now, there is nothing to delete.
+    """
+    target = folder / path
+    if target.is_symlink() or not target.is_dir():
+        with suppress(FileNotFoundError, NotADirectoryError):
+            target.unlink()
+    parent = target.parent
+    while parent != folder and parent.is_dir() and not any(parent.iterdir()):
+        parent.rmdir()
+        parent = parent.parent

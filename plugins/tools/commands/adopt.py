@@ -1,0 +1,135 @@
+"""``cite --adopt``: a list of references typed by hand becomes citations."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...references.checking.compare import compare, is_same_work
+from ...references.exchange.typed_list import (
+    add_further_reading,
+    read_entry,
+    read_plain_list,
+    rewrite,
+)
+from ...references.library.add import shelve
+from ...references.library.item import parse_item
+from ...references.lookup.find import Lookup
+from ...references.lookup.web import LookupFailedError
+from ...references.styles import format_reference
+from ...source.read import read_file
+from ..files import write_whole
+from ..site import RefusedError
+from .cite import may_cite, read_shelf, save, to_item
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...references.exchange.typed_list import PlainEntry, PlainList
+    from ...references.library.reference import Reference
+    from ...references.lookup.find import Found
+    from ..reporter import Voice
+    from .cite import Wish
+    from .library_files import Shelf
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """An entry of the list, and the work that it was found to be."""
+
+    entry: PlainEntry
+    said: Reference
+    found: Found
+
+
+def adopt_post(shelf: Shelf, path: Path, name: str, wish: Wish, voice: Voice) -> int:
+    """Find each entry's record, show the differences, and rewrite after a yes."""
+    if not path.is_file():
+        raise RefusedError(f"There is no file {name}.")
+    source = read_file(path, name)
+    if not source.is_read:
+        fault = source.faults[0]
+        raise RefusedError(f"{name}:{fault.line}: {fault.what} {fault.remedy}")
+    place = read_plain_list(source)
+    if place is None:
+        message = f"{name}: no list of references typed by hand was found."
+        raise RefusedError(f"{message} It needs a line “References:” above it.")
+    items = read_shelf(shelf)
+    adopted = _find_all(shelf, place, name, wish, voice)
+    if len(adopted) < len(place.entries):
+        voice.error("Nothing was changed: an entry above has no record.")
+        return 1
+    if not _agrees(
+        f"Rewrite {name} and put {len(adopted)} works into the library?", wish
+    ):
+        voice.error("Nothing was changed.")
+        return 1
+    shelving = shelve(items, [to_item(one.found) for one in adopted])
+    pairs = zip(adopted, shelving.arrivals, strict=True)
+    keys = {one.entry.number: arrival.key for one, arrival in pairs}
+    changed, cited = rewrite(source, keys, place)
+    rest = [key for number, key in keys.items() if number not in cited]
+    changed = add_further_reading(changed, list(dict.fromkeys(rest)))
+    save(shelf, shelving)
+    write_whole(path, changed)
+    for number, key in keys.items():
+        where = "cited" if number in cited else "further reading: nothing cites it"
+        voice.tell(f"{number}. [@{key}]  ({where})")
+    return 0
+
+
+def _find_all(
+    shelf: Shelf, place: PlainList, name: str, wish: Wish, voice: Voice
+) -> list[Adopted]:
+    adopted = []
+    with Lookup(shelf.settings.services) as lookup:
+        for entry in place.entries:
+            said = parse_item(read_entry(entry))
+            address = f"{name}:{entry.line}: {entry.number}."
+            try:
+                found = find_record(lookup, entry, said)
+            except LookupFailedError as error:
+                voice.error(f"{address} {error}")
+                continue
+            _, text = format_reference(
+                parse_item({"id": "x", **found.csl}), shelf.settings.style
+            )
+            voice.tell(f"{address} {text}")
+            for line in difference_lines(said, found):
+                voice.tell(f"    {line}")
+            if may_cite(found, wish, voice):
+                adopted.append(Adopted(entry, said, found))
+    return adopted
+
+
+def find_record(lookup: Lookup, entry: PlainEntry, said: Reference) -> Found:
+    """Return an entry's record: by DOI, by PubMed's number, or by what it says."""
+    if entry.doi:
+        return lookup.lookup_doi(entry.doi)
+    if entry.pmid:
+        return lookup.lookup_pmid(entry.pmid)
+    words = " ".join([said.title, *(name.family for name in said.name_list()[:3])])
+    found = lookup.search(f"{words} {said.year or ''}".strip(), 3)
+    for one in found:
+        if said.year and said.name_list() and is_same_work(said, one.deposit):
+            return one
+    message = "No record agrees in title, year and first author."
+    if found:
+        near = parse_item({"id": "x", **found[0].csl})
+        message += f" The nearest: {format_reference(near, 'apa')[1]}"
+    raise LookupFailedError(f"{message} Write its DOI into the entry.")
+
+
+def difference_lines(said: Reference, found: Found) -> list[str]:
+    """Return what the typed entry says otherwise than the record."""
+    return [one.what for one in compare(said, found.deposit).differences]
+
+
+def _agrees(question: str, wish: Wish) -> bool:
+    if wish.yes:
+        return True
+    if wish.ask is input and not sys.stdin.isatty():
+        message = "Nobody can be asked here. Look at the above, then add --yes."
+        raise RefusedError(message)
+    return wish.ask(f"{question} [y/N] ").strip().lower() in ("y", "yes")

@@ -1,0 +1,81 @@
+"""``invoke check``: everything that can be found without touching the output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from ...problem import Level, Problem, did_you_mean
+from ..build.build import overrides_of, staged
+from ..build.options import FORMS, Order
+from ..build.pelican_run import open_site
+from ..reporter import Voice
+from ..site import RefusedError
+from .library_checks import offline_findings
+
+if TYPE_CHECKING:
+    from ..site import Site
+
+#: What ``--strict`` makes of each level.
+STRICT = {
+    Level.ERROR: Level.ERROR,
+    Level.WARNING: Level.ERROR,
+    Level.NOTICE: Level.NOTICE,
+}
+#: The parts that can be checked alone, and how the names of their problems begin.
+PARTS = {
+    "references": ("reference", "citation-", "cites-", "library-", "further-reading"),
+    "series": ("series-",),
+    "feeds": ("feed-", "feeds-"),
+    "images": ("image-", "images-"),
+    "posts": (),  # everything else
+}
+
+
+def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) -> int:
+    """Build into a folder that is thrown away, say every problem, return the code."""
+    parts = read_parts(only)
+    refuse_form(form)
+    voice = Voice(form)
+    order = Order(site, strict=strict, form=form)
+    asked = overrides_of(order) | {"FEEDS_WITHOUT_UID": {}}
+    with open_site(site.conf, **asked) as session:
+        if session.settings is None:
+            problems = list(session.problems)
+        else:
+            with TemporaryDirectory(prefix="bulletin-check-") as stage:
+                run = staged(order, session, Path(stage), voice)
+            problems = [*run.problems, *offline_findings(site, session.settings)]
+    problems = sorted({one for one in problems if part_of(one) in parts})
+    if strict:
+        problems = [one.at_level(STRICT[one.level]) for one in problems]
+    voice.problems(problems)
+    if not problems:
+        voice.tell("Nothing is wrong.")
+    voice.tell("The output was not touched.")
+    return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
+
+
+def read_parts(only: str) -> set[str]:
+    """Return the parts that ``--only`` names; all of them where it is empty."""
+    names = {name.strip() for name in only.split(",") if name.strip()}
+    for name in sorted(names - PARTS.keys()):
+        hint = did_you_mean(name, PARTS) or f"Known: {', '.join(PARTS)}."
+        raise RefusedError(f"--only {name}: there is no such part. {hint}")
+    return names or set(PARTS)
+
+
+def refuse_form(form: str) -> None:
+    """Refuse a ``--format`` that is not known."""
+    if form not in FORMS:
+        message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
+        raise RefusedError(message)
+
+
+def part_of(problem: Problem) -> str:
+    """Return the part of the site that a problem is about."""
+    for part, beginnings in PARTS.items():
+        if problem.name.startswith(beginnings):
+            return part
+    return "posts"

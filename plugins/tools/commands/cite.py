@@ -1,0 +1,295 @@
+"""``invoke cite``: works into the library, and references of a file in a style."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from ...problem import did_you_mean
+from ...references.checking.notices import find_notices, find_state
+from ...references.library.add import shelve
+from ...references.library.doi import clean_doi, find_dois, find_pmid
+from ...references.library.file import format_library, gather, parse_library, read_items
+from ...references.library.item import parse_item
+from ...references.lookup.find import Lookup
+from ...references.lookup.pubmed import find_design
+from ...references.lookup.web import LookupFailedError
+from ...references.settings import STYLES
+from ...references.styles import format_reference
+from ..files import write_whole
+from ..site import RefusedError
+from .library_files import is_file_name, read_references
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ...references.library.add import Arrival, Shelving
+    from ...references.library.file import Library
+    from ...references.lookup.find import Found
+    from ..reporter import Voice
+    from .library_files import Shelf
+
+
+#: A comma between two works; one inside a DOI has neither a space nor a DOI behind it.
+BETWEEN = re.compile(
+    r"\s*[,;](?:\s+|(?=doi:|pmid:|https?://|10\.\d{4,}/|\d{4,9}(?:[,;]|$)))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an author asks for beside the works."""
+
+    retracted: bool = False  #: take retracted works too
+    yes: bool = False  #: do not ask
+    ask: Callable[[str], str] = input
+
+
+def cite_works(shelf: Shelf, work: str, wish: Wish, voice: Voice) -> int:
+    """Put the named works into the library and print the marks to paste."""
+    items = read_shelf(shelf)
+    if is_file_name(work):
+        raise RefusedError(f"{work}: give the path of a file that is there.")
+    library = gather(parse_item(item) for item in items)
+    newcomers: list[dict[str, object]] = []
+    failures = 0
+    with Lookup(shelf.settings.services) as lookup:
+        for name in split_works(work):
+            known = find_known(library, name)
+            if known:
+                tell_known(shelf, library, known, voice)
+                continue
+            try:
+                found = look_up(lookup, name)
+            except LookupFailedError as error:
+                voice.error(f"{name}: {error}")
+                failures += 1
+                continue
+            if may_cite(found, wish, voice):
+                newcomers.append(to_item(found))
+            else:
+                failures += 1
+    shelving = shelve(items, newcomers)
+    save(shelf, shelving)
+    for arrival in shelving.arrivals:
+        tell_arrival(shelf, arrival, voice)
+    return 1 if failures else 0
+
+
+def cite_file(shelf: Shelf, path: Path, wish: Wish, voice: Voice) -> int:
+    """Put a file's works into the library; show what is new and what differs."""
+    del wish
+    found = read_references(path)
+    shelving = shelve(read_shelf(shelf), found.items)
+    save(shelf, shelving)
+    for fault in found.faults:
+        voice.error(f"{path.name}:{fault.line}: {fault.what}")
+    counts = dict.fromkeys(("new", "filled", "different", "same"), 0)
+    for arrival in shelving.arrivals:
+        counts[arrival.what] += 1
+        if arrival.what != "same":
+            tell_arrival(shelf, arrival, voice)
+    voice.tell(
+        f"{len(shelving.arrivals)} works in {path.name}: {counts['new']} new,"
+        f" {counts['filled']} completed, {counts['different']} told differently,"
+        f" {counts['same']} known as they are."
+    )
+    return 1 if any("cannot be read" in fault.what for fault in found.faults) else 0
+
+
+def find_works(shelf: Shelf, words: str, wish: Wish, voice: Voice) -> int:
+    """Search, let the author choose, and put the choice into the library."""
+    with Lookup(shelf.settings.services) as lookup:
+        try:
+            found = lookup.search(words)
+        except LookupFailedError as error:
+            raise RefusedError(str(error)) from None
+    if not found:
+        raise RefusedError(f"Nothing was found for “{words}”. Try other words.")
+    for number, one in enumerate(found, 1):
+        _, text = format_reference(
+            parse_item({"id": "x", **one.csl}), shelf.settings.style
+        )
+        voice.tell(f"{number}. {text}")
+    if not sys.stdin.isatty() and wish.ask is input:
+        voice.tell("Put one into the library with: invoke cite DOI")
+        return 0
+    answer = wish.ask("Which ones? Numbers by commas, or nothing: ")
+    chosen = [int(part) for part in re.findall(r"\d+", answer)]
+    wrong = [number for number in chosen if not 1 <= number <= len(found)]
+    if wrong:
+        raise RefusedError(f"There is no number {wrong[0]} in the list.")
+    picked = [found[number - 1] for number in chosen]
+    allowed = [one for one in picked if may_cite(one, wish, voice)]
+    shelving = shelve(read_shelf(shelf), [to_item(one) for one in allowed])
+    save(shelf, shelving)
+    for arrival in shelving.arrivals:
+        tell_arrival(shelf, arrival, voice)
+    return 0 if len(allowed) == len(picked) else 1
+
+
+def split_works(text: str) -> list[str]:
+    """Return the works that an argument names.
+
+    >>> split_works("10.1000/a,b, pmid:31166571, 32526774")
+    ['10.1000/a,b', 'pmid:31166571', '32526774']
+    """
+    return [part.strip() for part in BETWEEN.split(text.strip()) if part.strip(" ,;")]
+
+
+def look_up(lookup: Lookup, name: str) -> Found:
+    """Ask for one work by its DOI or its PubMed number."""
+    if find_dois(name):
+        return lookup.lookup_doi(clean_doi(name))
+    pmid = pmid_of(name)
+    if pmid:
+        return lookup.lookup_pmid(pmid)
+    message = (
+        f"“{name}” is neither a DOI (10.…/…) nor a PubMed number."
+        f' Search for it: invoke cite "" --find "{name}".'
+    )
+    raise LookupFailedError(message.replace('"" ', ""))
+
+
+def pmid_of(name: str) -> str:
+    """Return the PubMed number that a name is, or an empty string."""
+    if name.strip().isdigit():
+        return name.strip()
+    return find_pmid(name)
+
+
+def find_known(library: Library, name: str) -> str:
+    """Return the key of a work that the library has already."""
+    doi = clean_doi(name)
+    if doi:
+        return library.by_doi[doi].key if doi in library.by_doi else ""
+    pmid = pmid_of(name)
+    return library.by_pmid[pmid].key if pmid in library.by_pmid else ""
+
+
+def may_cite(found: Found, wish: Wish, voice: Voice) -> bool:
+    """Refuse a retracted work unless the author asked for it; say any notice."""
+    notices = find_notices(found.deposit)
+    state = find_state(notices)
+    if not notices:
+        return True
+    notice = notices[0]
+    when = f" on {notice.date}" if notice.date else ""
+    where = f" ({notice.url})" if notice.url else ""
+    said = f"“{found.deposit.title}”: {notice.label}{when}{where}."
+    if state not in ("retracted", "concern"):
+        voice.tell(f"    {said}")
+        return True
+    voice.error(said)
+    if state == "concern" or wish.retracted:
+        return True
+    voice.error(
+        "It was not added. To cite it all the same, add --retracted, and say why in the"
+        " post: cites_retracted."
+    )
+    return False
+
+
+def to_item(found: Found) -> dict[str, object]:
+    """Return the library's record of a work that was looked up."""
+    item: dict[str, object] = dict(found.csl)
+    design = find_design(found.publication_types)
+    if design:
+        custom = item.get("custom")
+        own = dict(custom) if isinstance(custom, dict) else {}
+        item["custom"] = own | {"evidence": {"design": design}}
+    return item
+
+
+def read_shelf(shelf: Shelf) -> list[dict[str, object]]:
+    """Return the library's items; refuse to touch a file that is not whole."""
+    if not shelf.library.is_file():
+        return []
+    text = shelf.library.read_text("utf-8-sig")
+    broken = [p for p in parse_library(text, shelf.name).problems if is_broken(p.name)]
+    if broken:
+        said = "\n".join(str(problem) for problem in broken)
+        raise RefusedError(f"{said}\nCorrect {shelf.name} first; it was not changed.")
+    return read_items(text)
+
+
+def is_broken(name: str) -> bool:
+    """Say whether writing the library again would lose something."""
+    return name in ("library-json", "library-record", "library-duplicate")
+
+
+def save(shelf: Shelf, shelving: Shelving) -> None:
+    """Write the library where something is new in it."""
+    if shelving.is_changed:
+        write_whole(shelf.library, format_library(shelving.items))
+
+
+def tell_known(shelf: Shelf, library: Library, key: str, voice: Voice) -> None:
+    """Say that a work is there already, and how it is cited."""
+    voice.tell(f"[@{key}]  (in the library already)")
+    _, text = format_reference(library.by_key[key], shelf.settings.style)
+    voice.tell(f"    {text}")
+
+
+def tell_arrival(shelf: Shelf, arrival: Arrival, voice: Voice) -> None:
+    """Print the mark to paste, the reference, and what the library kept."""
+    for line in arrival_lines(shelf, arrival):
+        voice.tell(line)
+
+
+def arrival_lines(shelf: Shelf, arrival: Arrival) -> Iterator[str]:
+    """Yield the lines that tell what became of one work."""
+    notes = {
+        "new": "new",
+        "filled": f"completed: {', '.join(arrival.filled)}",
+        "same": "in the library already",
+        "different": "in the library already",
+    }
+    yield f"[@{arrival.key}]  ({notes[arrival.what]})"
+    yield f"    {format_reference(arrival.reference, shelf.settings.style)[1]}"
+    for one in arrival.differences:
+        kept = f"the library says “{one.ours}”, this says “{one.theirs}”"
+        yield f"    {one.field}: {kept}; the library was kept"
+
+
+FORMATS = ("text", "html", "json")
+
+
+def render_file(path: Path, style: str, form: str, voice: Voice) -> int:
+    """Print every record of a file, in its order; 1 where one could not be read."""
+    for name, value, known in (("style", style, STYLES), ("format", form, FORMATS)):
+        if value not in known:
+            hint = did_you_mean(value, known) or f"Known: {', '.join(known)}."
+            raise RefusedError(f"--{name} {value}: there is no such {name}. {hint}")
+    found = read_references(path)
+    records = [parse_item(item) for item in found.items]
+    printed = [format_reference(record, style) for record in records]
+    if form == "json":
+        ids = [record.key for record in records]
+        bib = [html for html, _ in printed]
+        text = json.dumps({"ids": ids, "bib": bib}, ensure_ascii=False, indent=1)
+    elif form == "html":
+        lines = [
+            f'<li id="ref-{escape(record.key)}">{html}</li>'
+            for record, (html, _) in zip(records, printed, strict=True)
+        ]
+        text = "\n".join(["<ol>", *lines, "</ol>"])
+    else:
+        text = "\n".join(plain for _, plain in printed)
+    sys.stdout.write(f"{text}\n" if text else "")
+    sys.stdout.flush()
+    for fault in found.faults:
+        voice.error(f"{path.name}:{fault.line}: {fault.what}")
+        if form != "text":
+            sys.stderr.write(f"{path.name}:{fault.line}: {fault.what}\n")
+    lost = any(
+        "cannot be read" in one.what or "not readable" in one.what
+        for one in found.faults
+    )
+    return 1 if lost else 0

@@ -1,0 +1,109 @@
+"""``invoke check --fix feed-uid``: posts keep the id that their feed carries today."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...source.header import Header, parse_header
+from ..build.build import overrides_of
+from ..build.options import Order
+from ..build.pelican_run import open_site
+from ..files import write_whole
+from ..reporter import Voice
+from ..site import RefusedError, Site
+
+NAME = "feed-uid"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of one post."""
+
+    path: Path
+    uid: str
+    why_not: str = ""  #: empty where the uid was written
+
+
+def fix_uids(site: Site) -> int:
+    """Write a ``uid`` into every published post without one; return the exit code."""
+    voice = Voice()
+    stored = [store(Path(source), uid) for source, uid in sorted(missing(site).items())]
+    for one in stored:
+        path = site.relative(one.path)
+        if one.why_not:
+            voice.error(f"{path}: {one.why_not}")
+        else:
+            voice.tell(f"{path}: uid: {one.uid}")
+    written = sum(not one.why_not for one in stored)
+    voice.tell(f"{written} of {len(stored)} posts without a uid have one now.")
+    return 1 if written < len(stored) else 0
+
+
+def missing(site: Site) -> dict[str, str]:
+    """Return the id of today for the file of every published post without a uid."""
+    ids: dict[str, str] = {}
+    with open_site(site.conf, **overrides_of(Order(site))) as session:
+        settings = session.settings or {}
+        plugins = map(str, settings.get("PLUGINS") or ())
+        if not any(name.endswith("feeds") for name in plugins):
+            message = "The plugin “feeds” is not in PLUGINS, so no post needs a uid."
+            raise RefusedError(message)
+        session.read(FEEDS_WITHOUT_UID=ids)
+        errors = [p for p in session.problems if str(p.level) == "error"]
+    if errors:
+        lines = "\n".join(map(str, errors))
+        raise RefusedError(f"{lines}\nMend these first; nothing was written.")
+    return ids
+
+
+def store(path: Path, uid: str) -> Stored:
+    """Write one post's uid, unless its header cannot be read."""
+    text = path.read_bytes().decode("utf-8")
+    changed = with_uid(text, uid)
+    if changed is None:
+        return Stored(path, uid, f"its header has no place for “uid: {uid}”.")
+    write_whole(path, changed)
+    return Stored(path, uid)
+
+
+def with_uid(text: str, uid: str) -> str | None:
+    """Return a post's text with a uid as its header's last line.
+
+    Nothing else changes, not even an end of line. None if the header cannot hold it.
+    """
+    header = parse_header(text)
+    if header.form == "none" or header.faults or "uid" in header.values:
+        return None
+    ends = list(re.finditer(r"\r\n|\n|\r|\Z", text))
+    at = _last_line(header, text)
+    if at is None:
+        return None
+    end = ends[at - 1]
+    newline = ends[0].group() or "\n"
+    for value in (uid, json.dumps(uid, ensure_ascii=False)):
+        changed = f"{text[: end.start()]}{newline}uid: {value}{text[end.start() :]}"
+        known = parse_header(changed)
+        if known.values.get("uid") == uid and _others(known) == _others(header):
+            return changed
+    return None
+
+
+def _others(header: Header) -> dict[str, str]:
+    """Return the other keys; a block of lines at the end may gain an end of line."""
+    values = header.values.items()
+    return {key: str(value).rstrip("\n") for key, value in values if key != "uid"}
+
+
+def _last_line(header: Header, text: str) -> int | None:
+    """Return the number of the header's last line, counted from 1."""
+    lines = re.split(r"\r\n|\n|\r", text)
+    if header.form == "yaml":
+        closing = header.body_line - 1
+        return closing - 1 if closing > 1 else None
+    last = header.body_line - 1
+    while last > 0 and not lines[last - 1].strip():
+        last -= 1
+    return last or None

@@ -1,0 +1,92 @@
+"""What there is to say of a site's library, apart from what a build says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...problem import Level, Problem
+from ...references.checking.findings import find_events, find_unknown
+from ...references.citing.usage import (
+    Usage,
+    explained_everywhere,
+    find_loose_numbers,
+    find_unused,
+    read_usage,
+)
+from ...references.exchange.typed_list import read_typed
+from ...source.read import read_source
+from .library_files import open_shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ...references.checking.results import CheckFile
+    from ...references.library.file import Library
+    from ...references.library.reference import Reference
+    from ...source.core import Source
+    from ..site import Site
+
+
+def offline_findings(site: Site, settings: dict[str, Any]) -> list[Problem]:
+    """Return what the library's last check and its use have to say."""
+    shelf = open_shelf(site, settings)
+    if not shelf.library.is_file():
+        return []
+    library = shelf.read_library()
+    found = findings(library, shelf.read_checked(), read_usages(settings, library))
+    return with_levels(found, settings)
+
+
+def findings(
+    library: Library,
+    file: CheckFile,
+    usages: list[Usage],
+    typed: Iterable[Reference] = (),
+) -> list[Problem]:
+    """Return what happened to the works, and works and numbers that lead nowhere."""
+    explained = explained_everywhere(usages)
+    works = [*library.references, *typed]
+    return [
+        *find_events(works, file, explained),
+        *find_unknown(works, file),
+        *find_unused(library, usages),
+        *find_loose_numbers(usages),
+    ]
+
+
+def read_usages(settings: dict[str, Any], library: Library) -> list[Usage]:
+    """Return what every post and page cites."""
+    sources = read_sources(settings)
+    return [read_usage(source, library) for source in sources]
+
+
+def read_typed_lists(settings: dict[str, Any]) -> list[Reference]:
+    """Return the works in lists that posts have typed by hand."""
+    sources = read_sources(settings)
+    return [work for source in sources for work in read_typed(source)]
+
+
+def read_sources(settings: dict[str, Any]) -> Iterator[Source]:
+    """Yield every post and page, as Pelican would find them."""
+    content = Path(settings["PATH"])
+    folders = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
+    files = {
+        file
+        for folder in folders
+        for file in (content / folder).rglob("*")
+        if file.suffix in {".md", ".markdown", ".mkd"} and file.is_file()
+    }
+    for file in sorted(files):
+        yield read_source(file, settings)
+
+
+def with_levels(problems: Iterable[Problem], settings: dict[str, Any]) -> list[Problem]:
+    """Give problems the levels that the site gives to their names."""
+    levels = settings.get("PROBLEM_LEVELS", {})
+    found = []
+    for problem in problems:
+        wanted = str(levels.get(problem.name, problem.level))
+        if wanted != "off":
+            found.append(problem.at_level(Level[wanted.upper()]))
+    return found

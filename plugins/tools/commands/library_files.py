@@ -1,0 +1,101 @@
+"""The library, the file of its last check, and files of references, on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...problem import SettingsError
+from ...references.checking.results import CheckFile, format_checked, parse_checked
+from ...references.exchange.formats import FORMATS
+from ...references.library.file import Library, parse_library
+from ...references.settings import Settings, parse_settings
+from ..files import write_whole
+from ..site import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...references.checking.compare import Comparison
+    from ...references.exchange.shared import Exchange
+    from ..site import Site
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The library and the file of its last check, on disk."""
+
+    library: Path
+    checked: Path
+    name: str  #: the library as problems name it
+    checked_name: str
+    settings: Settings
+
+    def read_library(self, *, must_be: bool = True) -> Library:
+        try:
+            text = self.library.read_text("utf-8-sig")
+        except FileNotFoundError:
+            if not must_be:
+                return Library(path=self.name)
+            message = f"There is no {self.name}. Add works to it with invoke cite."
+            raise RefusedError(message) from None
+        except UnicodeDecodeError:
+            message = f"{self.name} is not written in UTF-8. Save it so."
+            raise RefusedError(message) from None
+        return parse_library(text, self.name)
+
+    def read_checked(self) -> CheckFile:
+        try:
+            return parse_checked(self.checked.read_text("utf-8"))
+        except FileNotFoundError:
+            return CheckFile()
+        except (UnicodeDecodeError, ValueError):
+            message = f"{self.checked_name} cannot be read. Restore or delete it."
+            raise RefusedError(message) from None
+
+    def write_checked(
+        self, file: CheckFile, comparisons: Mapping[str, Comparison]
+    ) -> None:
+        """Write the file whole or not at all."""
+        write_whole(self.checked, format_checked(file, comparisons))
+
+
+def open_shelf(site: Site, pelican: dict[str, Any]) -> Shelf:
+    """Return where a site keeps its library, and how works are looked up."""
+    try:
+        settings = parse_settings(pelican.get("REFERENCES", {}))
+    except SettingsError as error:
+        raise RefusedError(str(error)) from None
+    content = Path(pelican["PATH"])
+    library, checked = content / settings.library, content / settings.checked
+    return Shelf(
+        library,
+        checked,
+        site.relative(library.resolve()),
+        site.relative(checked.resolve()),
+        settings,
+    )
+
+
+def is_file_name(text: str) -> bool:
+    """Say whether an argument names a file of references."""
+    return Path(text).suffix.lower() in FORMATS
+
+
+def read_references(path: Path) -> Exchange:
+    """Return a file's entries as CSL-JSON, in its order, and its faults."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise RefusedError(f"There is no file {path}.") from None
+    except IsADirectoryError:
+        raise RefusedError(f"{path} is a folder, not a file.") from None
+    except UnicodeDecodeError:
+        # Older programs export in the alphabet of Windows.
+        text = path.read_bytes().decode("cp1252", errors="replace")
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        message = f"{path.name}: not a .bib, .ris or .json file."
+        raise RefusedError(message)
+    return FORMATS[suffix](text)

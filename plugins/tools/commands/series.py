@@ -1,0 +1,151 @@
+"""``invoke series``: the parts of each series, their dates, states and problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...problem import Level, did_you_mean
+from ...report import relative_path
+from ...series.names import fold_name, plain_title
+from ..build.build import overrides_of
+from ..build.options import Order
+from ..build.pelican_run import open_site
+from ..reporter import Voice
+from ..site import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ...series.index import Group, Shelf
+    from ...series.members import Member
+    from ...series.order import Part
+    from ..site import Site
+
+#: Titles are cut at this width, so that a row stays a line.
+WIDTH = 48
+
+
+class Row(NamedTuple):
+    """One part: its number, date, state and language, its title, its file."""
+
+    number: str  #: in brackets for a draft: where it would stand
+    date: str
+    state: str
+    lang: str
+    title: str
+    file: str
+
+
+def list_series(site: Site, name: str = "", voice: Voice | None = None) -> int:
+    """Print the table and return the exit code: 1 if a series has an error."""
+    voice = voice or Voice()
+    with open_site(site.conf, **overrides_of(Order(site))) as session:
+        if session.settings is None:
+            raise RefusedError("\n".join(map(str, session.problems)))
+        context = session.read()
+        shelves = context.get("SERIES_SHELVES", {}).values()
+        groups = choose(gather_groups(shelves), name)
+        told = [p for p in session.problems if p.name.startswith("series-")]
+        for group in groups:
+            for line in describe(group, session.settings):
+                voice.tell(line)
+    if not groups:
+        voice.tell("There is no series yet. A post joins one by “series: NAME”.")
+    if name:
+        files = {row.file for group in groups for row in rows(group, session.settings)}
+        files |= {file.path for group in groups for file in group.files.values()}
+        told = [problem for problem in told if problem.path in files]
+    voice.problems(told)
+    return 1 if any(problem.level is Level.ERROR for problem in told) else 0
+
+
+def gather_groups(shelves: Iterable[Shelf]) -> list[Group]:
+    """Return every series once; one of posts is no second one without pages."""
+    groups = [group for shelf in shelves for group in shelf.groups]
+    used = {group.key for group in groups if group.contents}
+    unused = {group.key: group for group in groups if group.key not in used}
+    return [group for group in groups if group.contents] + list(unused.values())
+
+
+def choose(groups: list[Group], name: str) -> list[Group]:
+    """Return the series that a name or slug means; all of them without a name."""
+    if not name:
+        return sorted(groups, key=lambda group: title_of(group).casefold())
+    wanted = fold_name(name)
+    chosen = [g for g in groups if wanted in {fold_name(n) for n in names_of(g)}]
+    if not chosen:
+        known = [title_of(group) for group in groups]
+        hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
+        raise RefusedError(f"No series is called “{name}”. {hint}")
+    return chosen
+
+
+def names_of(group: Group) -> Iterator[str]:
+    """Yield every name and slug by which an author may ask for a series."""
+    for series in group.series:
+        yield from (series.name, series.slug)
+    for file in group.files.values():
+        yield from (*file.names, file.slug)
+    yield from (str(content.metadata["series"]) for content in group.contents)
+
+
+def title_of(group: Group) -> str:
+    """Return the name to print."""
+    return next(names_of(group))
+
+
+def describe(group: Group, settings: dict[str, Any]) -> Iterator[str]:
+    """Yield a heading and a line for each part."""
+    heading = [title_of(group)]
+    for series in group.series[:1]:
+        heading.append(f"{len(series.parts)} of {series.of} parts published")
+        heading += [series.status] if series.status else []
+        heading += [f"/{series.url}"] if series.url else ["no page of its own"]
+    if not group.series:
+        heading.append("nothing is published yet")
+    yield " · ".join(heading)
+    table = list(rows(group, settings))
+    langs = {row.lang for row in table}
+    columns = [n for n in range(len(Row._fields)) if n != 3 or len(langs) > 1]
+    widths = [max((len(row[n]) for row in table), default=0) for n in columns]
+    for row in table:
+        cells = (row[n].ljust(w) for n, w in zip(columns, widths, strict=True))
+        yield f"  {'  '.join(cells)}".rstrip()
+    yield ""
+
+
+def rows(group: Group, settings: dict[str, Any]) -> Iterator[Row]:
+    """Yield the parts in their order, then what is not published."""
+    for line in group.lines:
+        for part in line.parts:
+            yield from _rows_of(part, group, settings)
+    for member in group.unshown:
+        place = member.content.series
+        yield _row(f"({place.part})", member, settings)
+    if not group.lines:
+        for file in group.files.values():
+            for plan in file.planned:
+                yield Row("-", plan.date_text, "planned", file.lang, plan.title, "")
+
+
+def _rows_of(part: Part, group: Group, settings: dict[str, Any]) -> Iterator[Row]:
+    number = str(part.number)
+    for member in part.versions:
+        yield _row(number, member, settings)
+    if not part.versions:
+        entry = group.series[0].contents[part.number - 1]
+        day = entry.date.isoformat()[:10] if entry.date else ""
+        yield Row(number, day, entry.state, entry.lang, _cut(entry.title), "")
+
+
+def _row(number: str, member: Member, settings: dict[str, Any]) -> Row:
+    content = member.content
+    day = content.metadata.get("date")
+    date = day.strftime("%Y-%m-%d") if day else ""
+    file = relative_path(content.source_path, settings)
+    title = _cut(plain_title(content.title))
+    return Row(number, date, member.state, member.lang, title, file)
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= WIDTH else f"{title[: WIDTH - 1].rstrip()}…"

@@ -1,0 +1,117 @@
+"""Files on this machine: listed, digested, written whole; and what a disk refuses."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..source.core import digest
+from .site import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: What the machine can say at any moment; anything else is a fault in code.
+WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "a file became larger than is allowed",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "permission is denied",
+    errno.EPERM: "it is not permitted",
+    errno.EIO: "the disk has a fault",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENOENT: "it is gone; did something delete it meanwhile?",
+    errno.EEXIST: "something else is there already",
+    errno.ENOTEMPTY: "it is not empty",
+    errno.ENOTDIR: "a file is in the way",
+    errno.EISDIR: "a folder is in the way",
+    errno.ENAMETOOLONG: "its name is too long for this disk",
+    errno.EBUSY: "it is in use",
+    errno.ETXTBSY: "it is in use",
+    errno.ESTALE: "the network disk was lost",
+}
+
+
+#: These can be a fault in a plugin too: while Pelican runs, they show their traceback.
+AMBIGUOUS = {
+    *(errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR),
+    *(errno.ENAMETOOLONG, errno.EBUSY, errno.ETXTBSY),
+}
+
+
+class InPelicanError(Exception):
+    """A file operation in a plugin, a template or Pelican that cannot have worked."""
+
+
+@contextmanager
+def plugin_faults() -> Iterator[None]:
+    """Let a programmer's mistake with files show its traceback."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in AMBIGUOUS:
+            raise InPelicanError(str(error)) from error
+        raise
+
+
+@contextmanager
+def machine_faults(doing: str, outcome: str) -> Iterator[None]:
+    """Turn what the machine refuses into one line that says how the site stands."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in WORDS:
+            raise
+        name = error.filename2 or error.filename
+        where = f" ({name})" if name else ""
+        message = f"{doing}{where}: {WORDS[error.errno]}. {outcome}"
+        raise RefusedError(message) from error
+
+
+def list_files(folder: Path) -> list[str]:
+    """Return the paths of all files below ``folder``, sorted, with forward slashes.
+
+    Symbolic links count as files; nothing is followed.
+    """
+    return sorted(_walk(str(folder), ""))
+
+
+def _walk(folder: str, prefix: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name
+
+
+def digest_files(folder: Path, paths: list[str]) -> dict[str, str]:
+    """Return each path with the digest of its bytes."""
+    return {path: digest((folder / path).read_bytes()) for path in paths}
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole, or as it was."""
+    with machine_faults(f"{path.name} could not be written", "It is as it was."):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".new")
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

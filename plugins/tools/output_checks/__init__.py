@@ -1,0 +1,1 @@
+"""Checks of the finished tree, before it is published."""

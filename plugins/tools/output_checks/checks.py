@@ -1,0 +1,146 @@
+"""The finished tree, examined before anyone sees it: pages, links, addresses, names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ...problem import Level, Problem
+from .links import Addresses, points_to_this_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .page_facts import PageFacts
+
+#: What nobody means to publish, by name.
+PRIVATE_NAMES = frozenset(
+    [
+        ".env",
+        ".htpasswd",
+        ".netrc",
+        ".npmrc",
+        ".pypirc",
+        ".git",
+        ".svn",
+        ".hg",
+        ".ssh",
+        "id_rsa",
+        "id_ed25519",
+        "id_ecdsa",
+    ]
+)
+PRIVATE_ENDS = (".pem", ".key", ".p12", ".pfx", ".sqlite", ".sqlite3", ".pyc", ".swp")
+#: Pelican could not resolve these, and has said so.
+UNRESOLVED = ("{", "|")
+#: Where feeds and sitemaps name pages: Atom's href, RSS's link, a sitemap's loc.
+FEED_LINK = re.compile(
+    rb"<link\b[^>]*?href=[\"\']([^\"\']+)|<(?:link|loc)>\s*([^<\s]+)\s*</"
+)
+
+
+def check_names(paths: list[str]) -> Iterator[Problem]:
+    """Find files that nobody means to publish, by their names."""
+    for path in paths:
+        parts = path.split("/")
+        private = PRIVATE_NAMES.intersection(parts)
+        if private or parts[-1].startswith(".env.") or path.endswith(PRIVATE_ENDS):
+            what = "This file looks private, and would be published."
+            remedy = "Take it out of the folders that are copied."
+            yield Problem(path, 0, what, remedy, "output-private-file")
+
+
+def check_links_on_disk(paths: Iterable[str]) -> Iterator[Problem]:
+    """Name symbolic links: where they lead, a server has nothing."""
+    for path in paths:
+        what = "This is a symbolic link, not a file."
+        remedy = "Find the plugin that makes it, and let it copy."
+        yield Problem(path, 0, what, remedy, "output-symlink")
+
+
+def check_page(path: str, facts: PageFacts) -> Iterator[Problem]:
+    """Find what one page lacks, or has twice."""
+    if facts.is_redirect:
+        return
+    if facts.is_empty:
+        what = "This page is empty."
+        remedy = "See its template, or the file that it is made from."
+        yield Problem(path, 0, what, remedy, "output-empty")
+        return
+    if not facts.title:
+        remedy = "Give its template a <title>."
+        yield _warning(path, "This page has no title.", remedy, "output-title")
+    if facts.headings > 1:
+        what = f"This page has {facts.headings} headings of level 1."
+        yield _warning(path, what, "Keep one.", "output-h1")
+    for name, times in Counter(facts.ids).items():
+        if times > 1:
+            what = f"The id “{name}” stands on this page {times} times."
+            remedy = "Give each its own: links reach only the first."
+            yield _warning(path, what, remedy, "output-id-duplicate")
+
+
+def check_links(
+    path: str, facts: PageFacts, pages: Mapping[str, PageFacts], addresses: Addresses
+) -> Iterator[Problem]:
+    """Find links of one page that lead nowhere, or to this machine."""
+    for link in dict.fromkeys(facts.links):
+        if link.startswith(UNRESOLVED):
+            continue
+        absolute = ":" in link and not addresses.are_local
+        if absolute and points_to_this_machine(link):
+            what = f"The link “{link}” leads to a machine that visitors cannot reach."
+            remedy = "Link to the site's own address."
+            yield Problem(path, 0, what, remedy, "output-local-address")
+            continue
+        goal = addresses.resolve(path, link)
+        if goal is None:
+            continue
+        target = addresses.file_of(goal.path)
+        if target is None:
+            what = f"The link “{link}” leads to nothing on this site."
+            remedy = "Correct it, or publish what it should lead to."
+            yield _warning(path, what, remedy, "output-link")
+        elif goal.fragment and not _has(pages.get(target), goal.fragment):
+            what = f"The link “{link}” leads to a place that its page does not have."
+            remedy = "Correct what stands after the #."
+            yield _warning(path, what, remedy, "output-fragment")
+
+
+def check_feed(path: str, data: bytes, addresses: Addresses) -> Iterator[Problem]:
+    """Find addresses in a feed or sitemap that no subscriber can reach."""
+    for found in FEED_LINK.finditer(data):
+        link = (found[1] or found[2]).decode("utf-8", "replace")
+        if points_to_this_machine(link) and not addresses.are_local:
+            what = f"The address “{link}” is a machine that subscribers cannot reach."
+            remedy = "Set SITEURL to the site's own address."
+            yield Problem(path, 0, what, remedy, "output-local-address")
+            continue
+        goal = addresses.resolve(path, link)
+        if goal is not None and addresses.file_of(goal.path) is None:
+            what = f"The address “{link}” leads to nothing on this site."
+            remedy = "Find the template or plugin that writes it."
+            yield _warning(path, what, remedy, "output-link")
+
+
+def _has(page: PageFacts | None, fragment: str) -> bool:
+    return page is None or fragment in page.anchors
+
+
+def check_unpublished(
+    path: str, facts: PageFacts, titles: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Find titles of posts that are not published yet.
+
+    A short title must be all that an element says; a long one is found anywhere.
+    """
+    for title, source in titles.items():
+        if title in facts.phrases or (len(title) >= 24 and title in facts.text):
+            what = f"The title “{title}” of {source}, which is not published, is seen."
+            remedy = "Publish that post, or keep its title out."
+            yield Problem(path, 0, what, remedy, "output-unpublished")
+
+
+def _warning(path: str, what: str, remedy: str, name: str) -> Problem:
+    return Problem(path, 0, what, remedy, name, Level.WARNING)

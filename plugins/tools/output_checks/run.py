@@ -1,0 +1,142 @@
+"""Every check over every file of a finished tree, with the author's own addresses."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...post_checks.core import find_link_line
+from ...source.values import as_text
+from ..files import list_files
+from . import checks as examine
+from .links import Addresses
+from .page_facts import PageFacts, read_page
+from .secrets import check_machine_paths, check_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ...problem import Problem
+    from ...source.core import Source
+    from ..contents import Contents
+
+PAGES = (".html", ".htm")
+FEEDS = (".xml", ".rss", ".atom")
+#: Pictures and the like are not searched for words.
+MEDIA = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2"),
+    *(".ttf", ".otf", ".mp3", ".mp4", ".webm", ".ogg", ".zip", ".gz", ".br", ".pdf"),
+)
+#: A problem on more pages than this comes from a template, and is said once.
+MANY = 3
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What an examination needs to know beside the tree."""
+
+    contents: Contents
+    siteurl: str
+    theme_static: str  #: the folder of the theme's own files, such as ``theme``
+    folders: dict[str, str]  #: what it is -> a folder of this machine
+    content: Path  #: where sources lie
+    posts: tuple[Path, ...]  #: the folders of posts and pages; none for a preview
+    read: Callable[[Path], Source]  #: returns a source as the run has read it
+    output: str  #: the output as an author knows it
+
+
+def examine_tree(stage: Path, scene: Scene) -> list[Problem]:
+    """Return everything that is wrong with a finished tree, sorted."""
+    paths = list_files(stage)
+    addresses = Addresses(scene.siteurl, frozenset(paths))
+    folders = {what: folder.encode() for what, folder in scene.folders.items()}
+    titles = titles_unseen(scene)
+    problems = list(examine.check_names(paths))
+    linked = {path for path in paths if (stage / path).is_symlink()}
+    problems += examine.check_links_on_disk(sorted(linked))
+    pages: dict[str, PageFacts] = {}
+    sources = scene.contents.sources
+    for path in paths:
+        if path in linked or path.lower().endswith(MEDIA):
+            continue
+        data = (stage / path).read_bytes()
+        problems += check_secrets(path, data)
+        problems += check_machine_paths(path, data, folders)
+        if path.endswith(FEEDS):
+            problems += examine.check_feed(path, data, addresses)
+        elif path.endswith(PAGES) and not is_copied(path, scene):
+            facts = read_page(data)
+            problems += examine.check_page(path, facts)
+            others = {t: s for t, s in titles.items() if s != sources.get(path)}
+            problems += examine.check_unpublished(path, facts, others)
+            pages[path] = replace(facts, text="", phrases=frozenset())
+    for path, facts in pages.items():
+        problems += examine.check_links(path, facts, pages, addresses)
+    return sorted(
+        place(problem, more, scene) for problem, more in group_repeats(problems)
+    )
+
+
+def is_copied(path: str, scene: Scene) -> bool:
+    """Say whether a file was copied as it is: its form is its owner's business."""
+    return path in scene.contents.static or path.startswith(f"{scene.theme_static}/")
+
+
+def titles_unseen(scene: Scene) -> dict[str, str]:
+    """Return the titles that must not be seen: unpublished, and named by nobody.
+
+    A title that stands in a file which is published is its author's own mention, such
+    as a part that a series announces.
+    """
+    titles, hidden = {}, set()
+    for folder in scene.posts:
+        for file in sorted(folder.rglob("*.md")):
+            source = scene.read(file)
+            if source.path not in scene.contents.published:
+                titles[as_text(source.header.values.get("title"))] = source.path
+                hidden.add(file)
+    titles.pop("", None)
+    if titles:
+        for file in sorted(scene.content.rglob("*.md")):
+            if file not in hidden:
+                text = " ".join(scene.read(file).text.split())
+                titles = {t: source for t, source in titles.items() if t not in text}
+    return titles
+
+
+def group_repeats(problems: Iterable[Problem]) -> Iterator[tuple[Problem, int]]:
+    """Yield each problem, and on how many more pages it is.
+
+    What is wrong on many pages comes once: their template is to be mended. The number
+    is 0 where each page has a problem of its own.
+    """
+    groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.name, problem.what].append(problem)
+    for group in groups.values():
+        if len(group) > MANY:
+            yield min(group), len(group) - 1
+        else:
+            yield from ((problem, 0) for problem in group)
+
+
+def place(problem: Problem, more: int, scene: Scene) -> Problem:
+    """Give a problem its source's address where that is known, else the output's."""
+    source = scene.contents.sources.get(problem.path)
+    if more:
+        what = f"{problem.what} The same on {more} more pages."
+        problem = replace(problem, what=what)
+    if source is None or more:
+        return replace(problem, path=f"{scene.output}/{problem.path}")
+    what = f"In {scene.output}/{problem.path}: {problem.what}"
+    words = re.findall("“([^”]+)”", problem.what)
+    text = scene.read(Path(scene.contents.files[source]))
+    line = text.find_line(words)
+    if not line and problem.name in ("output-link", "output-fragment"):
+        address = f"/{problem.path.removesuffix('index.html')}"
+        found = (find_link_line(text.prose, address, target) for target in words)
+        line = next(filter(None, found), 0)
+    return replace(problem, path=source, line=line, what=what)
