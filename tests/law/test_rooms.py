@@ -72,8 +72,9 @@ def test_the_same_file_name_means_the_same_role():
         }
         if "register" not in offered | defined(folder / "__init__.py", ast.FunctionDef):
             wrong.append(f"{name}/__init__.py: no register()")
-        for path in folder.rglob("settings.py"):
-            records = defined(path, ast.ClassDef)
-            if not any(record.endswith("Settings") for record in records):
-                wrong.append(f"{path.relative_to(PLUGINS)}: no record of settings")
+        wrong += [
+            f"{path.relative_to(PLUGINS)}: no parse_settings()"
+            for path in folder.rglob("settings.py")
+            if "parse_settings" not in defined(path, ast.FunctionDef)
+        ]
     assert not wrong, "\n" + "\n".join(wrong)
