@@ -130,20 +130,20 @@ id stays when the URL changes  uid: old_posts_keep_their_ids_when_the_site_moves
 id stays when the title does   readers: a_reader_holds_every_post_exactly_once
 stock Pelican's ids are kept   switch: no_reader_shows_a_post_twice_after_the_switch
 self link, own id, own title   adapter: each_feed_has_an_id_and_a_title_of_its_own
-hub (WebSub), rights, logo     more: hub_rights_and_logo_are_in_every_format
+hub (WebSub), rights, logo     settings: hub_rights_and_logo_are_in_every_format
 category, tag, author feeds    switch: ids_and_addresses_are_those_of_stock_pelican
-language feeds, xml:lang       more: each_language_has_its_feed
-series feeds                   odd_sites: a_series_has_feeds_of_its_own
-archives (RFC 5005)            odd_sites: a_thousand_posts_fill_feed_and_archives
+language feeds, xml:lang       plan: each_language_has_its_feed
+series feeds                   plan: a_series_has_feeds_of_its_own
+archives (RFC 5005)            archives: a_thousand_posts_fill_feed_and_archives
 styled by CSS, no XSLT         themes: a_feed_in_a_browser_is_readable
 autodiscovery, own feed first  themes: every_page_names_its_own_feeds_first
-enclosure, media:thumbnail     more: a_posts_picture_is_enclosure_and_thumbnail
+enclosure, media:thumbnail     posts: a_posts_picture_is_enclosure_and_thumbnail
 updated is not published       adapter: dates_are_the_authors
 deterministic                  adapter: two_builds_give_the_same_bytes
-unchanged files, 304           wire: a_rebuild_without_a_change_is_answered_304
-drafts and hidden left out     odd_sites: a_withdrawn_or_unpublished_post_is_in_no_feed
-future posts left out          more: a_post_of_the_future_is_in_no_feed
-withdrawn posts left out       more: a_withdrawn_post_leaves_the_feeds
+unchanged files, 304           caching: a_rebuild_without_a_change_is_answered_304
+drafts and hidden left out     plan: a_withdrawn_or_unpublished_post_is_in_no_feed
+future posts left out          plan: a_post_of_the_future_is_in_no_feed
+withdrawn posts left out       plan: a_withdrawn_post_leaves_the_feeds
 all authors and categories     adapter: all_authors_and_categories_appear
 OPML of all feeds              themes: opml_holds_every_subject_once
 limit by FEED_MAX_ITEMS        core: feed_and_archives_hold_every_entry
