@@ -8,8 +8,7 @@ from datetime import date as Day  # noqa: N812  # fields are called date
 from typing import Any
 
 from ..source.dates import DateFault, find_zone, parse_date
-from ..source.header import Header
-from ..source.header_quick import NULLS, PLAIN
+from ..source.header import Header, needs_no_quotes
 from ..source.reviews import Correction, Review, make_review, read_corrections
 from ..source.values import as_lines, as_text, split_list
 from .schema import KEYS, KINDS
@@ -173,8 +172,7 @@ def _moment(value: datetime, zone: str) -> str:
 
 def _quoted(text: str) -> str:
     """Put a text into quotes where YAML would read it as something else."""
-    is_plain = PLAIN.match(f"k: {text}") and not text.endswith(":")
-    if is_plain and text not in NULLS:
+    if needs_no_quotes(text):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

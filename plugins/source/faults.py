@@ -14,52 +14,42 @@ GENERAL_REMEDY = (
     "Write one “key: value” on each line, and put a value that holds : # [ ] { } or"
     " quotation marks between straight quotes."
 )
-#: The library's words, and what to tell an author instead.
-YAML_WORDS = (
-    (
-        "mapping values are not allowed",
+#: Words of the library's two parsers, and what to tell an author instead.
+YAML_WORDS = {
+    "mapping values are not allowed": (
         "“{}” has a second colon, so its value cannot be read.",
         "Put the value in straight quotes: {quoted}.",
     ),
-    (
-        "quoted scalar",
+    "quoted scalar": (
         "A quotation mark is opened in “{}” and not closed.",
         "Close it at the end of the value, or remove it.",
     ),
-    (
-        "'\\t'",
+    "a tab": (
         "“{}” is set off with a tab.",
         "Use spaces instead.",
     ),
-    (
-        "could not find expected ':'",
+    "could not find expected ':'": (
         "“{}” is not a “key: value” line.",
         (
             "Write a key, a colon and a space before the value; if the header ends"
             " above this line, put --- there."
         ),
     ),
-    (
-        "that cannot start any token",
+    "that cannot start any token": (
         "The value in “{}” begins with a sign that needs quotation marks.",
         "Put the value in straight quotes: {quoted}.",
     ),
-    (
-        "alias",
-        "The value in “{}” begins with a sign that needs quotation marks.",
-        "Put the value in straight quotes: {quoted}.",
-    ),
-    (
-        "flow sequence",
+    "flow sequence": (
         "A list is opened with [ in “{}” and not closed.",
         "Close it with ], with a comma between its items.",
     ),
-    (
-        "flow mapping",
+    "flow mapping": (
         "The value in “{}” begins with {{, which needs quotation marks.",
         "Put the value in straight quotes: {quoted}.",
     ),
-)
+}
+#: What an alias, an anchor, a tag and a mapping begin with.
+SIGNS = ("*", "&", "!", "{")
 
 
 @dataclass(frozen=True)
@@ -88,32 +78,40 @@ def explain_yaml(error: Any, head: list[str]) -> HeaderFault:
         what = f"“{text}” does not begin at the left edge."
         remedy = "Remove the spaces before it, or put the value above it in quotes."
         return HeaderFault(line + 2, what, "header-yaml", remedy)
-    known = KEY_VALUE.match(head[line]) if head else None
-    for sign, what, remedy in YAML_WORDS:
-        if sign in problem or sign in context:
-            do = _with_quotes(remedy, known)
-            return HeaderFault(line + 2, what.format(text), "header-yaml", do)
-    return unreadable(line + 2, head)
+    if context.endswith((" alias", " anchor", " tag")):
+        return explain_refusal(line + 2, head)
+    said = f"{context}, {problem}, {_sign_at(error.problem_mark, head)}"
+    sign = next((sign for sign in YAML_WORDS if sign in said), None)
+    return _explain(sign, line + 2, text) if sign else unreadable(line + 2, head)
 
 
-def _with_quotes(remedy: str, known: re.Match[str] | None) -> str:
-    if "{quoted}" not in remedy:
-        return remedy
-    if not known:
-        return GENERAL_REMEDY
-    value = known["value"].replace('"', "'")
-    return remedy.format(quoted=f'{known["key"]}: "{value}"')
+def _sign_at(mark: Any, head: list[str]) -> str:
+    """Return “a tab” where the library stumbled over one; libyaml does not name it."""
+    is_tab = mark and "\n".join(head)[mark.index :].startswith("\t")
+    return "a tab" if is_tab else ""
+
+
+def _explain(sign: str, line: int, text: str) -> HeaderFault:
+    what, remedy = YAML_WORDS[sign]
+    if "{quoted}" in remedy:
+        known = KEY_VALUE.match(text)
+        value = known["value"].replace('"', "'") if known else ""
+        quoted = f'{known["key"]}: "{value}"' if known else ""
+        remedy = remedy.format(quoted=quoted) if known else GENERAL_REMEDY
+    return HeaderFault(line, what.format(text), "header-yaml", remedy)
 
 
 def explain_refusal(line: int, head: list[str]) -> HeaderFault:
-    """Say that a value begins with ``&``, ``!`` or ``*``, which YAML would take off."""
-    text = head[line - 2].strip() if 0 <= line - 2 < len(head) else ""
+    """Say that a value begins with a sign that YAML would take off or take apart."""
+    written = head[line - 2] if 0 <= line - 2 < len(head) else ""
+    text = written.strip()
     known = KEY_VALUE.match(text)
-    if not known or known["value"][:1] not in ("&", "!", "*"):
+    value = known["value"] if known else text.removeprefix("-").strip()
+    if not value.startswith(SIGNS):
         return unreadable(line, head)
-    what = f"The value in “{text}” begins with a sign that needs quotation marks."
-    remedy = _with_quotes("Put the value in straight quotes: {quoted}.", known)
-    return HeaderFault(line, what, "header-yaml", remedy)
+    if written.startswith(SIGNS):
+        return _explain("could not find expected ':'", line, text)
+    return _explain("that cannot start any token", line, text)
 
 
 def unreadable(line: int, head: list[str]) -> HeaderFault:

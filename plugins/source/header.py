@@ -1,28 +1,50 @@
 """A file's header, YAML between ``---`` lines or ``Key: value``, with every key's line.
 
-The YAML library is fenced into this file: YAML 1.2, and no value is ever interpreted:
-``no`` stays a word, ``0123`` keeps its nought and a date is the text that was written.
+The YAML library is fenced into this file and asked for events only, so that no value is
+ever interpreted: ``no`` stays a word, ``0123`` keeps its zero and a date is the text
+that was written. Where PyYAML was built without libyaml, its slower parser reads the
+same values, but refuses tabs between words and ``?`` in ``[lists]``.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
-from warnings import catch_warnings, simplefilter
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+import yaml
+from yaml.reader import ReaderError
 
 from .faults import KEY_VALUE, HeaderFault, explain_refusal, explain_yaml, unreadable
-from .header_quick import NULLS, read_plain
 
-__all__ = ["KEY_VALUE", "Header", "HeaderFault", "parse_header", "split_body"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "KEY_VALUE",
+    "Header",
+    "HeaderFault",
+    "needs_no_quotes",
+    "parse_header",
+    "split_body",
+]
 
 CONTINUATION = re.compile(r"^(?: {4,}|\t)\s*(?P<value>.*)$")
 LIST_ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
 CLOSING = ("---", "...")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NULLS = ("~", "null", "Null", "NULL", "")
+#: Kinds that YAML itself gives to values; written out as ``!!str`` they change nothing.
+KINDS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
+USUAL = (None, *(f"tag:yaml.org,2002:{kind}" for kind in KINDS))
+DEEPEST = 50  #: lists and mappings inside each other
+#: Line ends to YAML 1.1, and to authors signs that they pasted unseen. Within a line,
+#: noncharacters, which no source may hold, take their places for the library.
+BREAKS = "\x85\u2028\u2029"
+STAND_INS = "\ufdd0\ufdd1\ufdd2"
+HIDE = str.maketrans(BREAKS, STAND_INS)
+RESTORE = str.maketrans(STAND_INS, BREAKS)
 
 
 @dataclass(frozen=True)
@@ -86,6 +108,12 @@ def split_body(text: str) -> tuple[str, int]:
     return "", 0
 
 
+def needs_no_quotes(text: str) -> bool:
+    """Say whether a text can stand behind a key, for us and for other YAML readers."""
+    is_read = _read_yaml([f"k: {text}"]).values == {"k": text}
+    return is_read and set(text).isdisjoint(f"\t{BREAKS}")
+
+
 def _parse_yaml(lines: list[str]) -> Header:
     closing = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() in CLOSING)
     end = next(closing, None)
@@ -94,95 +122,137 @@ def _parse_yaml(lines: list[str]) -> Header:
         remedy = "Put a line with --- below the header's last line."
         fault = HeaderFault(1, what, "header-unclosed", remedy)
         return Header("yaml", faults=(fault,), body_line=len(lines) + 1)
-    body, head = "\n".join(lines[end + 1 :]), lines[1:end]
-    loaded = read_plain(head) or _composed(head)
-    return Header("yaml", **loaded, body=body, body_line=end + 2)
+    body = "\n".join(lines[end + 1 :])
+    return replace(_read_yaml(lines[1:end]), body=body, body_line=end + 2)
 
 
-def _composed(head: list[str]) -> dict[str, Any]:
+def _read_yaml(head: list[str]) -> Header:
     try:
-        with catch_warnings():
-            simplefilter("error", YAMLWarning)
-            root = YAML(typ="rt", pure=True).compose("\n".join(head))
-        if root is None:
-            return {}
-        return _Reading(root).parts
-    except MarkedYAMLError as error:
-        return {"faults": (explain_yaml(error, head),)}
+        return _Reading(head).header
+    except yaml.MarkedYAMLError as error:
+        fault = explain_yaml(error, head)
     except _Refused as refused:
-        return {"faults": (explain_refusal(refused.line, head),)}
-    except _UNREADABLE:
-        return {"faults": (unreadable(2, head),)}
+        fault = explain_refusal(refused.line, head)
+    except ReaderError as error:  # a sign that YAML forbids, and its place in bytes
+        above = "\n".join(head).partition(chr(error.character))[0]
+        fault = unreadable(above.count("\n") + 2, head)
+    except (yaml.YAMLError, ValueError, OverflowError):
+        fault = unreadable(2, head)
+    return Header("yaml", faults=(fault,))
 
 
 class _Refused(Exception):  # noqa: N818  # a reading that was refused
-    """A header in YAML that no author writes: anchors, tags, keys that are lists."""
+    """YAML that no author writes on purpose: anchors, tags, keys that are lists."""
 
-    def __init__(self, line: int = 2) -> None:
-        super().__init__(line)
-        self.line = line
+    def __init__(self, event: yaml.Event) -> None:
+        super().__init__()
+        self.line = _line(event)
 
 
-#: What the library raises for headers beside faults with a place.
-_UNREADABLE = (
-    *(YAMLError, YAMLWarning),
-    *(ValueError, TypeError, RecursionError, IndexError),
-)
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 2 if event.start_mark else 2
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """Yield the library's events as long as they are those of a header."""
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        if isinstance(event, yaml.NodeEvent):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            is_usual = not event.anchor and getattr(event, "tag", None) in USUAL
+            if not is_usual or depth > DEEPEST:
+                raise _Refused(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        yield event
 
 
 class _Reading:
-    """The values, lines and quotes of one mapping of YAML nodes."""
+    """The values, lines and quotes of one mapping, read event by event."""
 
-    def __init__(self, root: Any) -> None:
-        self.seen: set[int] = set()
-        self.parts: dict[str, Any]
-        if not isinstance(root, MappingNode):
-            raise _Refused
-        values: dict[str, Any] = {}
-        lines: dict[str, int] = {}
-        items: dict[str, tuple[int, ...]] = {}
-        duplicates, quoted = [], set()
-        for name, node in root.value:
-            key, line = self.text(name).strip().lower(), name.start_mark.line + 2
-            if key in lines:
-                duplicates.append((key, line))
-                continue
-            values[key], lines[key] = self.value(node), line
-            if isinstance(node, SequenceNode):
-                items[key] = tuple(item.start_mark.line + 2 for item in node.value)
-            elif isinstance(node, ScalarNode) and node.style in ("'", '"'):
-                quoted.add(key)
-        self.parts = {
-            "values": values,
-            "lines": lines,
-            "items": items,
-            "duplicates": tuple(duplicates),
-            "quoted": frozenset(quoted),
-        }
+    def __init__(self, head: list[str]) -> None:
+        text = "\n".join(head)
+        self.has_breaks = any(sign in text for sign in BREAKS)
+        if self.has_breaks:
+            text = "\n".join(line.strip(BREAKS) for line in head).translate(HIDE)
+        self.events = _events(text)
+        self.values: dict[str, Any] = {}
+        self.lines: dict[str, int] = {}
+        self.items: dict[str, tuple[int, ...]] = {}
+        self.duplicates: list[tuple[str, int]] = []
+        self.quoted: set[str] = set()
+        self._read()
+        self.header = Header(
+            "yaml",
+            self.values,
+            self.lines,
+            tuple(self.duplicates),
+            quoted=frozenset(self.quoted),
+            items=self.items,
+        )
 
-    def value(self, node: Any) -> Any:
-        """Return a node's value; a node that comes twice was an alias."""
-        if id(node) in self.seen or node.anchor or not _is_usual(str(node.tag or "")):
-            raise _Refused(node.start_mark.line + 2)
-        self.seen.add(id(node))
-        if isinstance(node, SequenceNode):
-            return [self.value(item) for item in node.value]
-        if isinstance(node, MappingNode):
-            return {self.text(key): self.value(item) for key, item in node.value}
-        return self.text(node)
+    def _read(self) -> None:
+        next(self.events)  # the stream's beginning
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return
+        root = next(self.events)
+        if not isinstance(root, yaml.MappingStartEvent):
+            for _ in self.events:
+                continue  # a fault of the library's says more
+            raise _Refused(root)
+        for name in self._inside():
+            self._take(self._text(name).strip().lower(), _line(name))
+        next(self.events)  # the document's end
+        end = next(self.events)
+        if isinstance(end, yaml.DocumentStartEvent):
+            raise _Refused(end)
 
-    def text(self, node: Any) -> str:
+    def _take(self, key: str, line: int) -> None:
+        """Read the value of a key; only the first is kept of a key that comes again."""
+        event = next(self.events)
+        starts: tuple[int, ...] = ()
+        value: Any
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = [(_line(item), self._value(item)) for item in self._inside()]
+            starts, value = tuple(n for n, _ in items), [item for _, item in items]
+        else:
+            value = self._value(event)
+        if key in self.lines:
+            self.duplicates.append((key, line))
+            return
+        self.values[key], self.lines[key] = value, line
+        if isinstance(value, list):
+            self.items[key] = starts
+        elif isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
+            self.quoted.add(key)
+
+    def _inside(self) -> Iterator[yaml.Event]:
+        """Yield what each part of a list or a mapping begins with, up to its end."""
+        return takewhile(
+            lambda event: not isinstance(event, yaml.CollectionEndEvent), self.events
+        )
+
+    def _value(self, event: yaml.Event) -> Any:
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(item) for item in self._inside()]
+        if isinstance(event, yaml.MappingStartEvent):
+            return {
+                self._text(key): self._value(next(self.events))
+                for key in self._inside()
+            }
+        return self._text(event)
+
+    def _text(self, event: yaml.Event) -> str:
         """Return a scalar as written; ``null`` and ``~`` are empty."""
-        if not isinstance(node, ScalarNode):
-            raise _Refused
-        if node.style is None and node.value in NULLS:
-            return ""
-        return str(node.value)
-
-
-def _is_usual(tag: str) -> bool:
-    """Say whether a value has the kind that YAML itself gives it."""
-    return not tag or tag.rpartition(":")[2] in _USUAL
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _Refused(event)
+        text = str(event.value)
+        if self.has_breaks:
+            text = text.translate(RESTORE)
+        if event.style:
+            return text
+        text = text.strip()  # also of spaces that YAML takes for signs
+        return "" if text in NULLS else text
 
 
 def _parse_keys(lines: list[str]) -> Header:
@@ -265,24 +335,7 @@ def _unwrap(value: Any, items: dict[str, tuple[int, ...]], key: str) -> Any:
     if _is_quoted(value):
         return value[1:-1]
     if value.startswith("[") and value.endswith("]") and key not in items:
-        inner = _composed([f"{key}: {value}"]).get("values", {}).get(key)
+        inner = _read_yaml([f"{key}: {value}"]).values.get(key)
         if isinstance(inner, list):
             return inner
     return value
-
-
-_USUAL = frozenset(
-    [
-        "str",
-        "int",
-        "float",
-        "bool",
-        "null",
-        "timestamp",
-        "seq",
-        "map",
-        "merge",
-        "value",
-        "binary",
-    ]
-)

@@ -24,7 +24,7 @@ FENCED = {
     "httpx": {"references/lookup/web.py"},
     "bibtexparser": {"references/exchange/bibtex.py"},
     "rispy": {"references/exchange/ris.py"},
-    "ruamel": {"source/header.py"},
+    "yaml": {"source/header.py"},
     "lightningcss": {"stylesheets/bundle.py"},
     "PIL": {"images/picture.py"},
 }

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.front_matter.record import FrontMatter, parse, render
 from plugins.front_matter.schema import KEYS, NAMES
-from plugins.source.header import _composed, parse_header, split_body
-from plugins.source.header_quick import read_plain
+from plugins.source.header import parse_header, split_body
 from plugins.source.reviews import Correction
 from plugins.source.values import split_list
 
@@ -86,35 +85,6 @@ def test_both_forms_give_the_same_record(record):
 def test_comments_change_nothing(record):
     """What ``invoke new`` explains beside a key is not part of its value."""
     assert parse(parse_header(render(record, comments=True))) == record
-
-
-@given(record=RECORDS)
-@settings(max_examples=100, deadline=None)
-def test_the_quick_reading_of_yaml_is_the_librarys(record):
-    """Plain lines are read without the library, and mean the same."""
-    head = render(record).split("\n")[1:-2]
-    quick = read_plain(head)
-    if quick is not None:
-        slow = _composed(head)
-        assert quick == {key: slow[key] for key in quick}
-
-
-SIGNS = "ab:#- \t'\"[]{},&*!|>%@`~0.\\–“é\x85\u2028"
-LINES = st.lists(st.tuples(st.booleans(), st.text(SIGNS, max_size=12)), max_size=6)
-
-
-@given(lines=LINES)
-@settings(max_examples=400, deadline=None)
-def test_any_header_is_read_or_faulted(lines):
-    """No header makes the reading raise, and the quick way never differs."""
-    head = [f"k{n}: {t}" if is_key else f"- {t}" for n, (is_key, t) in enumerate(lines)]
-    quick, slow = read_plain(head), _composed(head)
-    if quick is not None and head:
-        assert quick == {key: slow.get(key) for key in quick}, head
-    text = "\n".join(["---", *(t for _, t in lines), "---", "body"])
-    assert (
-        split_body(text)[1] == parse_header(text).body_line or not split_body(text)[1]
-    )
 
 
 @given(text=st.text(max_size=200))
