@@ -125,7 +125,7 @@ Tests are in ``tests/plugins/feeds``; ``test_`` is left out here: ``core: x`` me
 RSS, Atom, JSON Feed alike     adapter: all_formats_say_the_same
 valid (W3C's rules)            adapter: every_feed_keeps_the_rules_of_the_validator
 full text and summary          adapter: content_is_whole_clean_and_absolute
-absolute: #, srcset, poster    content: a_case_is_cleaned_as_it_says
+absolute: #, srcset, poster    cleaner: a_case_is_cleaned_as_it_says
 id stays when the URL changes  uid: old_posts_keep_their_ids_when_the_site_moves
 id stays when the title does   readers: a_reader_holds_every_post_exactly_once
 stock Pelican's ids are kept   switch: no_reader_shows_a_post_twice_after_the_switch

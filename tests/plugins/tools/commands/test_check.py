@@ -13,14 +13,14 @@ from plugins.references.library.file import format_library
 from plugins.tools.commands.check import check_site, part_of, read_parts
 from plugins.tools.site import RefusedError, Site
 from tests.conftest import a_post
-from tests.plugins.references.test_standing import (
+from tests.plugins.references.citing.test_status import (
     KEYS,
     RETRACTION,
     WORKS,
     checked_file,
 )
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 CONF = """
 PATH = "content"
 SITENAME = "Test"

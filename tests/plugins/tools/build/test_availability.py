@@ -11,9 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.needs import find, needs
-
-from .conftest import ROOT, free_port, make_place, running, wait_for_port
-from .faulty import build, in_child
+from tests.plugins.tools.build.faulty import build, in_child
+from tests.plugins.tools.conftest import (
+    ROOT,
+    free_port,
+    make_place,
+    running,
+    wait_for_port,
+)
 
 VISITOR = Path(__file__).with_name("visitor.py")
 PATHS = ["", "index.html", "post-0.html", "post-1.html", "feeds/all.atom.xml"]

@@ -10,8 +10,7 @@ from plugins.source.header import parse_header
 from plugins.tools.build.build import read_settings_of
 from plugins.tools.commands.new import make_slug, write_post
 from plugins.tools.site import Site
-
-from .conftest import strict
+from tests.plugins.tools.conftest import strict
 
 TITLES = [
     "Sleep and ketamine",

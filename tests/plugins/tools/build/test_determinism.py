@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from .conftest import ROOT, Place
+from tests.plugins.tools.conftest import ROOT, Place
 
 #: Runs before anything else in a process that finds it on its path.
 REVERSED = """

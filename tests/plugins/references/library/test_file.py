@@ -14,8 +14,8 @@ from plugins.references.library.item import parse_date, parse_item
 from plugins.references.library.keys import is_key, make_key
 from tests.plugins.references.samples import DALY, WORKS, a_library, a_work
 
-BAD = Path(__file__).parent / "cases" / "bad"
-GOLDEN = Path(__file__).parent / "golden" / "records.json"
+BAD = Path(__file__).parents[1] / "cases" / "bad"
+GOLDEN = Path(__file__).parents[1] / "golden" / "records.json"
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.json")), ids=lambda path: path.stem)

@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from .conftest import free_port, strict, wait_for_port
+from tests.plugins.tools.conftest import free_port, strict, wait_for_port
 
 
 def fetch(address):

@@ -17,7 +17,7 @@ from plugins.references.styles import format_reference
 from plugins.tools.commands.library_files import read_references
 from plugins.tools.site import RefusedError
 
-EXPORT = (Path(__file__).parent / "cases" / "export.bib").read_text("utf-8")
+EXPORT = (Path(__file__).parents[1] / "cases" / "export.bib").read_text("utf-8")
 RIS = """TY  - JOUR
 AU  - Daly, Ella J.
 AU  - World Health Organization

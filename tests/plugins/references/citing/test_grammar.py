@@ -18,7 +18,7 @@ from plugins.references.citing.marks import (
 )
 from tests.plugins.references.samples import a_library
 
-CASES = Path(__file__).parent / "cases" / "citing.md"
+CASES = Path(__file__).parents[1] / "cases" / "citing.md"
 EXTENSIONS = ("extra", "toc", "sane_lists", "admonition")
 READER = markdown.Markdown(extensions=[*EXTENSIONS, CitationExtension()])
 MARK = re.compile(r'<span class="citation"[^>]*>\[(.*?)\]</span>', re.DOTALL)

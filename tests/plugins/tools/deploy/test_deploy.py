@@ -17,8 +17,7 @@ from plugins.tools.deploy.targets import find_target
 from plugins.tools.deploy.transport import Plan, Releases, read_itemized
 from plugins.tools.site import RefusedError
 from tests.needs import needs
-
-from .conftest import an_ssh_server
+from tests.plugins.tools.conftest import an_ssh_server
 
 
 @pytest.fixture(name="folder")

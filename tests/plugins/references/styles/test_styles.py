@@ -15,7 +15,7 @@ from plugins.references.settings import STYLES
 from plugins.references.styles import format_reference
 from plugins.references.styles.numbers import format_pages, is_numeric, ordinal
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 #: Differences that stay, each with its reason: (file, style, id) → why.
 NUMBER = "capitalises the report number e70042; here a number stays as deposited"
 PAGES = "makes 11078 of the last page in 1078c-1078; here a page is never altered"

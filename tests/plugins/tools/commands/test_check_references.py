@@ -14,9 +14,9 @@ from plugins.references.lookup.find import Lookup
 from plugins.references.settings import parse_settings
 from plugins.tools.commands.check_references import check_online, refuse_online
 from plugins.tools.site import RefusedError, Site
+from tests.plugins.references.lookup.test_find import Clock
 from tests.plugins.references.pairs import BASE, DEPOSIT, PAIRS, day, people
 from tests.plugins.references.server import Fault, Registry
-from tests.plugins.references.test_lookup import Clock
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)

@@ -26,7 +26,7 @@ from plugins.tools.site import RefusedError
 from tests.plugins.references.pairs import day, people
 from tests.plugins.references.server import Fault, Registry
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 REFERENCES = ROOT / "tests" / "plugins" / "references"
 EXPORT = REFERENCES / "cases" / "export.bib"
 #: The shapes in which people write a DOI, with what is meant.

@@ -17,9 +17,8 @@ import pytest
 from plugins.tools.build.inputs import Inputs
 from plugins.tools.build.output import Output
 from plugins.tools.build.publish import compare_trees, publish
-
-from .conftest import make_place
-from .faulty import CRASHED, Counter, build, in_child
+from tests.plugins.tools.build.faulty import CRASHED, Counter, build, in_child
+from tests.plugins.tools.conftest import make_place
 
 OLD = {
     "index.html": b"old home",

@@ -12,8 +12,7 @@ import time
 import pytest
 
 from plugins.tools.build.lock import Holder, start_of
-
-from .conftest import ROOT, make_place
+from tests.plugins.tools.conftest import ROOT, make_place
 
 CLOSING = re.compile(
     r"(\d+) posts?, (\d+) pages?, (\d+) changed, (\d+) unchanged, (\d+) deleted, "
