@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .encoding import decode
+from .encoding import UNWANTED, decode
 from .header import fold_lines, parse_header
 from .prose import Prose
 
@@ -34,8 +34,12 @@ class Source:
 
     @cached_property
     def header(self) -> Header:
-        """The header as written, with the line of each key."""
-        return parse_header(self.text)
+        """The header as written, with the line of each key.
+
+        Characters that no file may hold are named as faults; without them the rest can
+        be read, so that all mistakes are told in one run.
+        """
+        return parse_header(UNWANTED.sub("", self.text) if self.faults else self.text)
 
     @property
     def body(self) -> str:
