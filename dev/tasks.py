@@ -29,16 +29,16 @@ def screenshots(
 ) -> None:
     """Take a picture of every kind of page, into the folder screenshots/."""
     with in_one_line():
-        from plugins.tools.reporter import Voice
+        from plugins.tools.reporter import Reporter
 
         from .screenshots import FOLDER, take_screenshots
 
-        site, voice = site_of(context), Voice()
+        site, reporter = site_of(context), Reporter()
         kinds = tuple(kind.strip() for kind in pages.split(",") if kind.strip())
         number = take_screenshots(
-            site.conf, _overrides(site, content, drafts=drafts), kinds, voice.tell
+            site.conf, _overrides(site, content, drafts=drafts), kinds, reporter.print
         )
-        voice.tell(f"{number} files in {FOLDER}/.")
+        reporter.print(f"{number} files in {FOLDER}/.")
 
 
 @task(
@@ -53,13 +53,13 @@ def audit(
 ) -> None:
     """Check every kind of page as its readers meet it, and print a table."""
     with in_one_line():
-        from plugins.tools.reporter import Voice
+        from plugins.tools.reporter import Reporter
 
         from .audit.run import audit_site
 
-        site, voice = site_of(context), Voice()
+        site, reporter = site_of(context), Reporter()
         overrides = _overrides(site, content, drafts=drafts)
-        number = audit_site(site.conf, overrides, voice.tell, fast=fast)
+        number = audit_site(site.conf, overrides, reporter.print, fast=fast)
         if number:
             raise Exit(f"{number} findings.", code=1)
 

@@ -284,7 +284,7 @@ def _find_blanks(value: str) -> set[str]:
 
 
 def _can_be_filled(value: str, blanks: set[str]) -> bool:
-    """Say whether text or numbers can be filled in; ``{part:02}`` takes only these."""
+    """Return whether text or numbers fill it in; ``{part:02}`` takes only these."""
     for filling in ("", 0):
         with suppress(AttributeError, LookupError, TypeError, ValueError):
             value.format(**dict.fromkeys(blanks, filling))

@@ -105,7 +105,7 @@ def add_templates(generator: Any, folder: Path) -> None:
 def body_of(content: Any) -> Body:
     """Return a content's body as a tree; the same one until its HTML changes.
 
-    Links to files are not replaced in it yet: words and headings do not hang on them.
+    Links to files are not replaced in it yet: words and headings do not depend on them.
     """
     html = content._content or ""  # noqa: SLF001  # the text before links are set
     known = vars(content).get(BODY)

@@ -17,17 +17,16 @@ from ..site import add_templates, find_image, slugify_for
 from ..source.read import read_source
 from ..source.reviews import corrections_of, key_points_of
 from ..words import choose_words
-from . import checks as problems
-from . import plan
+from . import checks, plan
 from .atom_rss import XmlFeeds
 from .cleaner import Cleaner
 from .core import Entry, Feed, Picture, archive_path
 from .json_feed import JsonFeeds
 from .opml import opml
-from .output import Output
+from .output import FeedOutput
 from .plan import documents, is_ours, subjects_of
 from .posts import (
-    Part,
+    SeriesPlace,
     entry_id,
     is_withdrawn,
     key_of,
@@ -37,17 +36,17 @@ from .posts import (
     shown_link,
     taken_twice,
     uid_of,
-    unfit_of,
+    unsafe_points_of,
 )
 from .settings import TAKEN_OVER, addresses, parse_settings, read_site
-from .text import as_uri, fit, join, unfit_places
+from .text import as_uri, find_unsafe, join, xml_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .plan import Listed
-    from .posts import Part
-    from .settings import FeedSettings, Site
+    from .plan import ListedFeed
+    from .posts import SeriesPlace
+    from .settings import FeedSettings, FeedSite
 
 #: Keys of the context that all generators of a run share, and of nothing else.
 RUN = "FEEDS_RUN"
@@ -55,16 +54,16 @@ OUTPUT = "FEEDS_OUTPUT"
 
 
 @dataclass
-class Run:
+class FeedRun:
     """A run's plan. Posts are known by ``posts.key_of``."""
 
     own: FeedSettings
-    site: Site
+    site: FeedSite
     articles: dict[str, Any] = field(default_factory=dict)  #: published, not withdrawn
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, SeriesPlace] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)  #: as Pelican writes them
     ids: dict[str, str] = field(default_factory=dict)
-    listed: list[Listed] = field(default_factory=list)
+    listed: list[ListedFeed] = field(default_factory=list)
 
 
 HERE = Path(__file__).parent
@@ -75,16 +74,16 @@ WITHOUT_UID = "FEEDS_WITHOUT_UID"
 
 
 def connect() -> None:
-    """Tell Pelican what to call, and when."""
-    signals.initialized.connect(take_over)
+    """Connect feeds to Pelican."""
+    signals.initialized.connect(claim_feed_settings)
     signals.get_generators.connect(begin_run)
-    signals.generator_init.connect(put_back)
+    signals.generator_init.connect(restore_feed_settings)
     signals.all_generators_finalized.connect(plan_feeds)
     signals.get_writer.connect(end_on_errors)
     signals.article_writer_finalized.connect(write_feeds)
 
 
-def take_over(pelican: Any) -> None:
+def claim_feed_settings(pelican: Any) -> None:
     """Keep the site's ``FEED_*`` settings and leave Pelican none, so it writes none."""
     settings = pelican.settings
     parse_settings(settings.get("FEEDS"))
@@ -95,7 +94,7 @@ def take_over(pelican: Any) -> None:
         settings[name] = None
 
 
-def put_back(generator: Any) -> None:
+def restore_feed_settings(generator: Any) -> None:
     """Show templates the settings as the site wrote them, and give them our names."""
     settings, context = generator.settings, generator.context
     context.update(settings.get(TAKEN, {}))
@@ -104,7 +103,7 @@ def put_back(generator: Any) -> None:
     generator.env.globals["feeds_of"] = feeds_of
     generator.env.globals.setdefault("words_in", partial(choose_words, {}))
     if OUTPUT not in context:
-        output = context[OUTPUT] = Output(Path(generator.output_path))
+        output = context[OUTPUT] = FeedOutput(Path(generator.output_path))
         if settings.get("DELETE_OUTPUT_DIRECTORY"):
             output.remember(_patterns(settings))
 
@@ -122,7 +121,7 @@ def plan_feeds(generators: list[Any]) -> None:
     generator = next(g for g in generators if isinstance(g, ArticlesGenerator))
     settings, context = generator.settings, generator.context
     own = parse_settings(settings.get("FEEDS"))
-    run = context[RUN] = Run(own, read_site(settings))
+    run = context[RUN] = FeedRun(own, read_site(settings))
     slugify = slugify_for(settings)
     for article in (*generator.articles, *generator.translations):
         if not is_withdrawn(article):
@@ -145,7 +144,9 @@ def plan_feeds(generators: list[Any]) -> None:
     _report_problems(run, generators, settings)
 
 
-def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) -> None:
+def _report_problems(
+    run: FeedRun, generators: list[Any], settings: dict[str, Any]
+) -> None:
     for uid, first, other in taken_twice(run.ids):
         article = run.articles[other]
         stored = bool(uid_of(article))
@@ -154,27 +155,29 @@ def _report_problems(run: Run, generators: list[Any], settings: dict[str, Any]) 
         path = relative_path(article.source_path, settings)
         name = relative_path(run.articles[first].source_path, settings)
         line = read_source(article.source_path, settings).line("uid")
-        report(problems.id_taken(path, line, uid, name, stored=stored), settings)
+        report(
+            checks.report_duplicate_id(path, line, uid, name, stored=stored), settings
+        )
     without = settings.get(WITHOUT_UID)
     if without is not None:
         for key, article in run.articles.items():
             if not uid_of(article):
                 without[article.source_path] = run.ids[key]
                 path = relative_path(article.source_path, settings)
-                report(problems.no_uid(path, run.ids[key]), settings)
+                report(checks.report_missing_uid(path, run.ids[key]), settings)
     for article in run.articles.values():
-        shown = unfit_of(article)
+        shown = unsafe_points_of(article)
         path = relative_path(article.source_path, settings) if shown else ""
         source = read_source(article.source_path, settings).text if shown else ""
         if hasattr(article, "front_matter"):
-            source = fit(source)  # its reader has named what stands there itself
-        for line, name in unfit_places(source, shown):
-            report(problems.character(path, line, name), settings)
-    for problem in problems.addresses_taken(run.listed, _others(run, generators)):
+            source = xml_safe(source)  # its reader has named what stands there itself
+        for line, name in find_unsafe(source, shown):
+            report(checks.report_character(path, line, name), settings)
+    for problem in checks.addresses_taken(run.listed, _others(run, generators)):
         report(problem, settings)
 
 
-def _others(run: Run, generators: list[Any]) -> dict[str, problems.Owner]:
+def _others(run: FeedRun, generators: list[Any]) -> dict[str, checks.PathOwner]:
     """Return the files of the site that are no feeds, each with what it is."""
     named = {}
     for generator in generators:
@@ -182,13 +185,13 @@ def _others(run: Run, generators: list[Any]) -> dict[str, problems.Owner]:
             for content in getattr(generator, kind, ()):
                 named[content.save_as] = _page_of(content, generator.settings)
     own = {run.own.page_save_as: "the page of all feeds", run.own.opml: "the OPML file"}
-    return named | {path: problems.Owner(what) for path, what in own.items() if path}
+    return named | {path: checks.PathOwner(what) for path, what in own.items() if path}
 
 
-def _page_of(content: Any, settings: dict[str, Any]) -> problems.Owner:
+def _page_of(content: Any, settings: dict[str, Any]) -> checks.PathOwner:
     path = relative_path(content.source_path, settings)
     what = f"the page of {content.get_relative_source_path()}"
-    return problems.Owner(what, path, lambda: _line_of_address(content))
+    return checks.PathOwner(what, path, lambda: _line_of_address(content))
 
 
 def _line_of_address(content: Any) -> int:
@@ -232,7 +235,7 @@ PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 
 def write_feeds(generator: Any, writer: Any) -> None:
     """Write every feed, the list of feeds, the style sheet and the page for people."""
-    run: Run = generator.context[RUN]
+    run: FeedRun = generator.context[RUN]
     entries = _entries(run, generator)
     xml, json = XmlFeeds(), JsonFeeds()
     for item in run.listed:
@@ -242,7 +245,7 @@ def write_feeds(generator: Any, writer: Any) -> None:
     _write_page(run, generator, writer)
 
 
-def _entries(run: Run, generator: Any) -> dict[str, Entry]:
+def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
     cleaner = Cleaner()
     entries = {}
     for key, article in run.articles.items():
@@ -263,7 +266,9 @@ def _entries(run: Run, generator: Any) -> dict[str, Entry]:
     return entries
 
 
-def _whole(article: Any, page: str, part: Part | None, run: Run, generator: Any) -> str:
+def _whole(
+    article: Any, page: str, part: SeriesPlace | None, run: FeedRun, generator: Any
+) -> str:
     template = generator.get_template("feeds/entry")
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
@@ -292,7 +297,7 @@ def _given(article: Any, name: str, read: Callable[[Any], Any]) -> Any:
     return read(article.metadata) if is_authors else given
 
 
-def _picture(article: Any, run: Run, generator: Any) -> Picture | None:
+def _picture(article: Any, run: FeedRun, generator: Any) -> Picture | None:
     named = str(getattr(article, "image", "") or article.metadata.get("image") or "")
     if not named:
         return None
@@ -317,7 +322,7 @@ def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:
     signals.feed_written.send(str(path), context=context, feed=feed)
 
 
-def _write_beside(run: Run, generator: Any) -> None:
+def _write_beside(run: FeedRun, generator: Any) -> None:
     own, output = run.own, generator.context[OUTPUT]
     if own.opml:
         groups = generator.context["site_feeds"]
@@ -326,7 +331,7 @@ def _write_beside(run: Run, generator: Any) -> None:
         output.write(own.stylesheet, (HERE / "static" / "feed.css").read_bytes())
 
 
-def _write_page(run: Run, generator: Any, writer: Any) -> None:
+def _write_page(run: FeedRun, generator: Any, writer: Any) -> None:
     if run.own.page:
         writer.write_file(
             run.own.page_save_as,

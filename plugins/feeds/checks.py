@@ -9,10 +9,10 @@ from ..problem import Level, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from .plan import Listed
+    from .plan import ListedFeed
 
 
-class Owner(NamedTuple):
+class PathOwner(NamedTuple):
     """What has a path already, and where that was decided."""
 
     what: str
@@ -21,8 +21,10 @@ class Owner(NamedTuple):
     setting: str = ""
 
 
-def id_taken(path: str, line: int, uid: str, other: str, *, stored: bool) -> Problem:
-    """Say that two posts have one id."""
+def report_duplicate_id(
+    path: str, line: int, uid: str, other: str, *, stored: bool
+) -> Problem:
+    """Return the problem that two posts have one id."""
     what = f"This post's id in feeds, “{uid}”, is already that of {other}."
     remedy = (
         "Give one of them a uid of its own."
@@ -32,26 +34,24 @@ def id_taken(path: str, line: int, uid: str, other: str, *, stored: bool) -> Pro
     return Problem(path, line, what, remedy, "feed-id-taken")
 
 
-def character(path: str, line: int, name: str) -> Problem:
-    """Say that a character cannot stand in a feed."""
+def report_character(path: str, line: int, name: str) -> Problem:
+    """Return the problem of a character that no feed may hold."""
     what = f"The character {name} cannot stand in a feed; feeds leave it out."
     remedy = "Delete it, or type that place anew."
     return Problem(path, line, what, remedy, "feed-character", Level.WARNING)
 
 
-def no_uid(path: str, today: str) -> Problem:
-    """Say that a post's id hangs on its date and address."""
-    what = (
-        f"This post has no uid: its id in feeds, “{today}”, hangs on date and address."
-    )
+def report_missing_uid(path: str, today: str) -> Problem:
+    """Return the notice that a post's id depends on its date and address."""
+    what = f"This post has no uid: its id in feeds, “{today}”, is its date and address."
     remedy = "Store it with “invoke check --fix feed-uid”."
     return Problem(path, 1, what, remedy, "feed-uid", Level.NOTICE)
 
 
 def addresses_taken(
-    listed: Iterable[Listed], others: Mapping[str, Owner]
+    listed: Iterable[ListedFeed], others: Mapping[str, PathOwner]
 ) -> list[Problem]:
-    """Say that two files would have one path; ``others`` are the site's pages."""
+    """Return a problem for each path of two files; ``others`` are the site's pages."""
     owners = dict(others)
     problems = []
     for item in listed:
@@ -62,11 +62,11 @@ def addresses_taken(
                     _taken(link.path, owners[link.path], what, address.setting)
                 )
             else:
-                owners[link.path] = Owner(what, setting=address.setting)
+                owners[link.path] = PathOwner(what, setting=address.setting)
     return problems
 
 
-def _taken(path: str, other: Owner, what: str, setting: str) -> Problem:
+def _taken(path: str, other: PathOwner, what: str, setting: str) -> Problem:
     said = f"“{path}” would be {other.what} and {what}."
     names = " and ".join(
         dict.fromkeys(name for name in (other.setting, setting) if name)
@@ -78,7 +78,7 @@ def _taken(path: str, other: Owner, what: str, setting: str) -> Problem:
     return Problem(other.file, line, said, remedy, "feed-address-taken")
 
 
-def _describe(item: Listed) -> str:
+def _describe(item: ListedFeed) -> str:
     if item.kind in ("site", "posts"):
         return "the site"
     return f"the {item.kind} “{item.name}”"

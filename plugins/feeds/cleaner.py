@@ -13,7 +13,7 @@ import lxml.html
 import nh3
 from lxml import etree
 
-from .text import fit, fit_html
+from .text import xml_safe, xml_safe_html
 
 TEXT = """a abbr address article aside b bdi bdo blockquote br caption center cite code
 col colgroup data dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4
@@ -82,11 +82,11 @@ class Cleaner:
         self._base, self._fragments = base, set()
         parts = urlsplit(base)
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-        html = fit_html(html) if "&#" in html else fit(html)
+        html = xml_safe_html(html) if "&#" in html else xml_safe(html)
         low = html.lower()
         if any(mark in low for mark in NEEDS_HELP):
             html = prepare(html, base)
-        cleaned = fit(self._nh3.clean(html)).strip()
+        cleaned = xml_safe(self._nh3.clean(html)).strip()
         for fragment in self._fragments:
             if f'id="{_in_quotes(fragment)}"' not in cleaned:
                 there, here = _in_quotes(f"{base}#{fragment}"), _in_quotes(base)

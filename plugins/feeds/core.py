@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from .text import plain
+from .text import plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ class Picture:
 
     @property
     def is_enclosure(self) -> bool:
-        """Say whether enough is known for an enclosure."""
+        """Return whether enough is known for an enclosure."""
         return bool(self.type and self.length)
 
 
@@ -68,7 +68,7 @@ class Entry:
     @property
     def summary_text(self) -> str:
         """Return the summary as plain text."""
-        return plain(self.summary)
+        return plain_line(self.summary)
 
     @property
     def moment(self) -> datetime:
@@ -152,7 +152,7 @@ class Feed:
 
     @property
     def is_archive(self) -> bool:
-        """Say whether this document holds older entries only."""
+        """Return whether this document holds older entries only."""
         return bool(self.archives.current)
 
 

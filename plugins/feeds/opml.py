@@ -8,10 +8,10 @@ from xml.sax.saxutils import quoteattr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .plan import Group
+    from .plan import FeedGroup
 
 
-def opml(title: str, groups: Sequence[Group]) -> bytes:
+def opml(title: str, groups: Sequence[FeedGroup]) -> bytes:
     """Return the file. A subject stands in it once, by its first feed."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

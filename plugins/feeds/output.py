@@ -18,7 +18,7 @@ BLANK = re.compile(r"\{[^}]*\}")
 
 
 @dataclass
-class Output:
+class FeedOutput:
     """The output folder, and what its feeds were before Pelican emptied it."""
 
     folder: Path

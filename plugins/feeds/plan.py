@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from .core import Feed, Person, newest_first, with_archives
 from .posts import key_of
-from .text import as_language, as_uri, join, plain
+from .text import as_language, as_uri, join, plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .core import Entry
-    from .posts import Part
-    from .settings import Address, FeedSettings, Site
+    from .posts import SeriesPlace
+    from .settings import Address, FeedSettings, FeedSite
 
 FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 TYPES = {
@@ -29,7 +29,7 @@ KINDS = ("site", "posts", "series", "category", "tag", "author", "language")
 
 
 @dataclass(frozen=True)
-class Subject:
+class FeedSubject:
     """What a feed is about: the site, a series, a category, …, and its posts."""
 
     kind: str
@@ -56,7 +56,7 @@ class FeedLink:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedFeed:
     """A subject with its feeds."""
 
     name: str
@@ -65,7 +65,7 @@ class Listed:
     home: str
     count: int
     feeds: tuple[FeedLink, ...]
-    subject: Subject
+    subject: FeedSubject
     addresses: tuple[Address, ...]
 
     @property
@@ -75,20 +75,20 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Group:
+class FeedGroup:
     """All subjects of one kind, for the page that lists them."""
 
     kind: str
     heading: str
-    subjects: tuple[Listed, ...]
+    subjects: tuple[ListedFeed, ...]
 
 
 def list_feeds(
-    subjects: Iterable[Subject],
+    subjects: Iterable[FeedSubject],
     wanted: Sequence[Address],
-    site: Site,
+    site: FeedSite,
     words: Mapping[str, str],
-) -> list[Listed]:
+) -> list[ListedFeed]:
     """Return every subject that has a feed, in the order of the page for people."""
     listed = []
     only_one = len({a.kind for a in wanted if a.kind in ("site", "posts")}) < 2
@@ -98,7 +98,7 @@ def list_feeds(
             continue
         title = _title(subject, site.name, words, only_one=only_one)
         listed.append(
-            Listed(
+            ListedFeed(
                 name=subject.name,
                 title=title,
                 url=subject.page,
@@ -112,19 +112,19 @@ def list_feeds(
     return listed
 
 
-def groups(listed: Sequence[Listed], words: Mapping[str, str]) -> list[Group]:
+def groups(listed: Sequence[ListedFeed], words: Mapping[str, str]) -> list[FeedGroup]:
     """Return the subjects by kind."""
     found = []
     for kinds in (("site", "posts"), *((kind,) for kind in KINDS[2:])):
         mine = tuple(item for item in listed if item.kind in kinds)
         if mine:
             heading = words.get(f"{kinds[0]}_many") or words[kinds[0]]
-            found.append(Group(kinds[0], heading, mine))
+            found.append(FeedGroup(kinds[0], heading, mine))
     return found
 
 
 def feeds_for(
-    listed: Sequence[Listed], about: Sequence[tuple[str, str]]
+    listed: Sequence[ListedFeed], about: Sequence[tuple[str, str]]
 ) -> list[FeedLink]:
     """Return the feeds of the named subjects, in their order, then the site's.
 
@@ -139,7 +139,7 @@ def feeds_for(
     return list(dict.fromkeys(found))
 
 
-def feeds_of(listed: Sequence[Listed], kind: str, name: str) -> list[FeedLink]:
+def feeds_of(listed: Sequence[ListedFeed], kind: str, name: str) -> list[FeedLink]:
     """Return the feeds of one subject, known by its name or slug."""
     for item in listed:
         if item.kind == kind and name in (item.name, item.subject.slug):
@@ -147,13 +147,13 @@ def feeds_of(listed: Sequence[Listed], kind: str, name: str) -> list[FeedLink]:
     return []
 
 
-def fill(pattern: str, subject: Subject) -> str:
+def fill(pattern: str, subject: FeedSubject) -> str:
     """Put a subject into a path or address of the settings."""
     return pattern.format(slug=subject.slug, lang=subject.slug)
 
 
 def _title(
-    subject: Subject, site: str, words: Mapping[str, str], *, only_one: bool
+    subject: FeedSubject, site: str, words: Mapping[str, str], *, only_one: bool
 ) -> str:
     if subject.kind == "site" or (subject.kind == "posts" and only_one):
         return site
@@ -162,7 +162,7 @@ def _title(
     return f"{site} – {words[subject.kind]}: {subject.name}"
 
 
-def _link(address: Address, subject: Subject, title: str, domain: str) -> FeedLink:
+def _link(address: Address, subject: FeedSubject, title: str, domain: str) -> FeedLink:
     return FeedLink(
         title=f"{title} ({FORMATS[address.format]})",
         type=TYPES[address.format],
@@ -187,9 +187,9 @@ def name_of(value: Any) -> str:
 def subjects_of(
     generator: Any,
     published: Mapping[str, Any],
-    parts: Mapping[str, Part],
-    site: Site,
-) -> list[Subject]:
+    parts: Mapping[str, SeriesPlace],
+    site: FeedSite,
+) -> list[FeedSubject]:
     """Return everything that can have a feed, each with its published posts."""
     articles = _keys(generator.articles, published)
     made = [
@@ -206,9 +206,9 @@ def subjects_of(
         for thing, posts in pairs:
             page = site.address(thing.url) if kind in site.paged else ""
             made.append(
-                Subject(
+                FeedSubject(
                     kind=kind,
-                    name=plain(str(thing.name)),
+                    name=plain_line(str(thing.name)),
                     slug=str(thing.slug),
                     home=page or site.home,
                     posts=_keys(posts, published),
@@ -226,19 +226,19 @@ def _keys(articles: Iterable[Any], published: Mapping[str, Any]) -> tuple[str, .
     return tuple(dict.fromkeys(key for key in keys if key in published))
 
 
-def _of_site(kind: str, site: Site, keys: Iterable[str]) -> Subject:
+def _of_site(kind: str, site: FeedSite, keys: Iterable[str]) -> FeedSubject:
     home, posts = site.home, tuple(keys)
-    return Subject(kind, site.name, "", home, posts, site.lang, site.subtitle, home)
+    return FeedSubject(kind, site.name, "", home, posts, site.lang, site.subtitle, home)
 
 
-def _series(parts: Mapping[str, Part], site: Site) -> list[Subject]:
+def _series(parts: Mapping[str, SeriesPlace], site: FeedSite) -> list[FeedSubject]:
     members: dict[str, list[str]] = defaultdict(list)
-    first: dict[str, Part] = {}
+    first: dict[str, SeriesPlace] = {}
     for key, part in parts.items():
         members[part.slug].append(key)
         first.setdefault(part.slug, part)
     return [
-        Subject(
+        FeedSubject(
             kind="series",
             name=first[slug].name,
             slug=slug,
@@ -252,18 +252,18 @@ def _series(parts: Mapping[str, Part], site: Site) -> list[Subject]:
     ]
 
 
-def _languages(published: Mapping[str, Any], site: Site) -> list[Subject]:
+def _languages(published: Mapping[str, Any], site: FeedSite) -> list[FeedSubject]:
     spoken: dict[str, list[str]] = defaultdict(list)
     for key, article in published.items():
         spoken[str(article.lang)].append(key)
     return [
-        Subject("language", lang, lang, site.home, tuple(keys), as_language(lang))
+        FeedSubject("language", lang, lang, site.home, tuple(keys), as_language(lang))
         for lang, keys in spoken.items()
     ]
 
 
 def documents(
-    item: Listed, entries: Mapping[str, Entry], own: FeedSettings, site: Site
+    item: ListedFeed, entries: Mapping[str, Entry], own: FeedSettings, site: FeedSite
 ) -> Iterator[Feed]:
     """Yield every document of a subject, in every format that the site wants."""
     members = newest_first(entries[key] for key in item.subject.posts)
@@ -273,12 +273,12 @@ def documents(
 
 
 def is_ours(sheet: str) -> bool:
-    """Say whether a style sheet is a file that we write, not somebody's address."""
+    """Return whether a style sheet is a file that we write, not somebody's address."""
     return bool(sheet) and "://" not in sheet and not sheet.startswith("/")
 
 
 def _live(
-    item: Listed, form: str, link: FeedLink, own: FeedSettings, site: Site
+    item: ListedFeed, form: str, link: FeedLink, own: FeedSettings, site: FeedSite
 ) -> Feed:
     sheet = own.stylesheet
     if is_ours(sheet):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .core import Entry, Person, Topic
-from .text import as_language, join, plain, unfit_points
+from .text import as_language, join, plain_line, unsafe_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from .cleaner import Cleaner
     from .core import Picture
-    from .settings import Site
+    from .settings import FeedSite
 
 
 @dataclass(frozen=True)
-class Part:
+class SeriesPlace:
     """A post's place in a series."""
 
     name: str
@@ -49,7 +49,7 @@ def key_of(article: Any) -> str:
 
 
 def is_withdrawn(article: Any) -> bool:
-    """Say whether a post was published and then withdrawn with a reason."""
+    """Return whether a post was published and then withdrawn with a reason."""
     said = str(getattr(article, "status", "")).lower() == "withdrawn"
     return said or bool(getattr(article, "withdrawn_because", ""))
 
@@ -60,17 +60,17 @@ def uid_of(article: Any) -> str:
     return "" if uid is None else str(uid).strip()
 
 
-def link_of(article: Any, site: Site) -> str:
+def link_of(article: Any, site: FeedSite) -> str:
     """Return the address of an article's page as stock Pelican writes it."""
     return join(site.url, article.url)
 
 
-def shown_link(page: str, site: Site) -> str:
+def shown_link(page: str, site: FeedSite) -> str:
     """Return the address that a feed names, with Pelican's mark where it is wanted."""
     return f"{page}?ref=feed" if site.append_ref else page
 
 
-def dates_of(article: Any, site: Site) -> tuple[datetime, datetime]:
+def dates_of(article: Any, site: FeedSite) -> tuple[datetime, datetime]:
     """Return when a post was published and updated, to the second."""
     published = _in_zone(article.date, site)
     modified = getattr(article, "modified", None)
@@ -78,21 +78,23 @@ def dates_of(article: Any, site: Site) -> tuple[datetime, datetime]:
     return published, max(published, updated)
 
 
-def authors_of(article: Any, site: Site) -> tuple[Person, ...]:
+def authors_of(article: Any, site: FeedSite) -> tuple[Person, ...]:
     """Return all authors of an article; the site's where it names none."""
     authors = getattr(article, "authors", None) or []
     if not authors and getattr(article, "author", None):
         authors = [article.author]
     people = []
     for author in authors:
-        name = plain(str(author))
+        name = plain_line(str(author))
         page = site.address(author.url) if "author" in site.paged else ""
         if name:
             people.append(Person(name, page))
     return tuple(dict.fromkeys(people)) or (Person(site.author),)
 
 
-def topics_of(article: Any, part: Part | None, site: Site) -> tuple[Topic, ...]:
+def topics_of(
+    article: Any, part: SeriesPlace | None, site: FeedSite
+) -> tuple[Topic, ...]:
     """Return category, series and tags; a name that comes again counts once."""
     named = []
     if getattr(article, "category", None):
@@ -100,48 +102,52 @@ def topics_of(article: Any, part: Part | None, site: Site) -> tuple[Topic, ...]:
     if part:
         named.append(("series", part.name))
     named.extend(("tag", str(tag)) for tag in getattr(article, "tags", None) or [])
-    topics = [Topic(plain(name), site.schemes.get(kind, "")) for kind, name in named]
+    topics = [
+        Topic(plain_line(name), site.schemes.get(kind, "")) for kind, name in named
+    ]
     first = {topic.name.casefold(): topic for topic in reversed(topics) if topic.name}
     return tuple(topic for topic in topics if first.get(topic.name.casefold()) is topic)
 
 
-def part_of(article: Any, site: Site, slugify: Callable[[str], str]) -> Part | None:
+def part_of(
+    article: Any, site: FeedSite, slugify: Callable[[str], str]
+) -> SeriesPlace | None:
     """Return an article's place in a series: ours, or pelican-series' dict."""
     place: Any = getattr(article, "series", None)
     if not hasattr(place, "get") or not place.get("name"):
         return None
-    name = plain(str(place.get("name")))
+    name = plain_line(str(place.get("name")))
     url = str(place.get("url") or "")
     whole = place.get("series")
-    return Part(
-        name=plain(str(place.get("title") or name)),
+    return SeriesPlace(
+        name=plain_line(str(place.get("title") or name)),
         slug=str(place.get("slug") or slugify(name)),
         url=site.address(url),
         number=int(place.get("part") or place.get("index") or 0),
         of=int(place.get("of") or len(place.get("all") or ())),
         lang=as_language(getattr(whole, "lang", "") or site.lang),
-        summary=plain(str(getattr(whole, "summary", "") or "")),
+        summary=plain_line(str(getattr(whole, "summary", "") or "")),
     )
 
 
-def unfit_of(article: Any) -> set[int]:
+def unsafe_points_of(article: Any) -> set[int]:
     """Return the characters of a post that cannot stand in a feed."""
     names = [article.title, str(getattr(article, "category", ""))]
     names += [str(tag) for tag in getattr(article, "tags", None) or []]
     names += [str(author) for author in getattr(article, "authors", None) or []]
     names.append(str(article.metadata.get("summary", "")))
     text = getattr(article, "_content", "") or ""
-    return set().union(*(unfit_points(str(part)) for part in (text, *names)))
+    return set().union(*(unsafe_points(str(part)) for part in (text, *names)))
 
 
 def read_entry(
     article: Any,
-    site: Site,
+    site: FeedSite,
     cleaner: Cleaner,
     *,
     page: str,
     uid: str,
-    part: Part | None,
+    part: SeriesPlace | None,
     whole: str,
     picture: Picture | None,
 ) -> Entry:
@@ -152,7 +158,7 @@ def read_entry(
     return Entry(
         id=uid,
         url=shown_link(page, site),
-        title=plain(str(article.title)) or page,
+        title=plain_line(str(article.title)) or page,
         content=cleaner.clean(whole, page),
         summary=cleaner.clean(summary, page) if says_more else "",
         published=published,
@@ -164,7 +170,7 @@ def read_entry(
     )
 
 
-def _in_zone(moment: datetime, site: Site) -> datetime:
+def _in_zone(moment: datetime, site: FeedSite) -> datetime:
     aware = moment if moment.tzinfo else moment.replace(tzinfo=site.zone)
     return aware.replace(microsecond=0)
 
@@ -193,7 +199,7 @@ def entry_id(uid: str, link: str, day: date) -> str:
 
 
 def is_uuid(text: str) -> bool:
-    """Say whether a text is a UUID in its usual form, without ``urn:uuid:``."""
+    """Return whether a text is a UUID in its usual form, without ``urn:uuid:``."""
     return bool(
         re.fullmatch(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text)
     )

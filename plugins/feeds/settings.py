@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ..settings import flag, pattern, phrases, read_settings, text
 from ..words import WORDS
-from .text import as_language, as_uri, join, plain
+from .text import as_language, as_uri, join, plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +114,7 @@ PAGED = ("category", "tag", "author")
 
 
 @dataclass(frozen=True)
-class Site:
+class FeedSite:
     """A site, as far as feeds are concerned."""
 
     url: str  #: ``SITEURL`` without a slash at its end
@@ -140,21 +140,21 @@ class Site:
         return as_uri(f"{self.url}/")
 
 
-def read_site(settings: Mapping[str, Any]) -> Site:
+def read_site(settings: Mapping[str, Any]) -> FeedSite:
     """Return the record; empty settings get Pelican's own meaning."""
     url = str(settings.get("SITEURL") or "").rstrip("/")
-    name = plain(str(settings.get("SITENAME") or "")) or "Blog"
+    name = plain_line(str(settings.get("SITENAME") or "")) or "Blog"
     limit = settings.get("FEED_MAX_ITEMS")
     schemes = {"series": as_uri(join(url, "series/")) if url else ""}
     for kind in ("category", "tag"):
         before = str(settings.get(f"{kind.upper()}_URL", "")).split("{")[0]
         schemes[kind] = as_uri(join(url, before)) if before and url else ""
-    return Site(
+    return FeedSite(
         url=url,
         domain=str(settings.get("FEED_DOMAIN") or url),
         name=name,
-        subtitle=plain(str(settings.get("SITESUBTITLE") or "")),
-        author=plain(str(settings.get("AUTHOR") or "")) or name,
+        subtitle=plain_line(str(settings.get("SITESUBTITLE") or "")),
+        author=plain_line(str(settings.get("AUTHOR") or "")) or name,
         lang=as_language(settings.get("DEFAULT_LANG")),
         zone=ZoneInfo(str(settings.get("TIMEZONE") or "UTC")),
         schemes=schemes,

@@ -25,34 +25,34 @@ USUAL = re.compile(r"[A-Za-z0-9/%:=&?~#+!$,;'@()*\[\]._-]*\Z")
 REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 
 
-def fit(text: str) -> str:
+def xml_safe(text: str) -> str:
     """Return the text without the characters that cannot stand in a feed."""
-    return text if is_fit(text) else UNFIT.sub("", text)
+    return text if is_xml_safe(text) else UNFIT.sub("", text)
 
 
-def fit_html(text: str) -> str:
+def xml_safe_html(text: str) -> str:
     """Return HTML without those characters, and without references to them."""
-    text = fit(text)
+    text = xml_safe(text)
     if not _references(text):
         return text
     return REFERENCE.sub(lambda m: "" if _references(m[0]) else m[0], text)
 
 
-def is_fit(text: str) -> bool:
-    """Say whether every character of a text can stand in a feed."""
+def is_xml_safe(text: str) -> bool:
+    """Return whether every character of a text can stand in a feed."""
     raw = text.encode("utf-8", "surrogatepass")
     if len(raw.translate(None, BYTES)) < len(raw):
         return False
     return not any(b in raw for b in FIRST_BYTES) or not UNFIT.search(text)
 
 
-def unfit_points(html: str) -> set[int]:
+def unsafe_points(html: str) -> set[int]:
     """Return the unfit characters that HTML shows, themselves or as ``&#11;``."""
-    points = set() if is_fit(html) else {ord(m[0]) for m in UNFIT.finditer(html)}
+    points = set() if is_xml_safe(html) else {ord(m[0]) for m in UNFIT.finditer(html)}
     return points | _references(html) if "&#" in html else points
 
 
-def unfit_places(source: str, shown: Container[int]) -> list[tuple[int, str]]:
+def find_unsafe(source: str, shown: Container[int]) -> list[tuple[int, str]]:
     """Return ``(line, name)`` of every character in a source file that is unfit.
 
     ``shown`` are those that its page shows: ``&#11;`` in code is a text like others.
@@ -75,9 +75,9 @@ def _references(text: str) -> set[int]:
     return {p for p in points if UNFIT.match(chr(p))}
 
 
-def plain(text: str) -> str:
+def plain_line(text: str) -> str:
     """Return HTML or plain text as one line of plain text that fits a feed."""
-    return plain_text(fit(text))
+    return plain_text(xml_safe(text))
 
 
 def as_language(lang: object) -> str:

@@ -101,7 +101,7 @@ def check_sources(generator: Any) -> None:
             if checked.is_readable:
                 posts.append(checked.post)
     problems += check_spelling(posts)
-    _tell(problems, settings)
+    _report(problems, settings)
 
 
 def set_status(generator: Any, metadata: dict[str, Any]) -> None:
@@ -133,13 +133,13 @@ def set_status(generator: Any, metadata: dict[str, Any]) -> None:
 
 
 def _holds_back(settings: dict[str, Any]) -> bool:
-    """Say whether posts wait for their date: in strict sites, and where Pelican did."""
+    """Return whether posts wait for their date: if strict, and where Pelican did."""
     is_told = bool(settings.get("BULLETIN_NOW")) and not settings.get(FUTURE, True)
     return _run(settings).own.strict or is_told
 
 
 def check_site(generators: Iterable[Any]) -> None:
-    """Say what is wrong between posts: addresses that two want, files nobody uses."""
+    """Report what is wrong between posts: shared addresses, files nobody uses."""
     generators = list(generators)
     settings = generators[0].settings
     run = _run(settings)
@@ -159,7 +159,7 @@ def check_site(generators: Iterable[Any]) -> None:
         problems += check_files(run.files, used, run.layout, prefix)
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
-    _tell(problems, settings)
+    _report(problems, settings)
     for generator in generators:
         if run.own.strict:
             hide_empty_lists(generator, generators[0].context)
@@ -245,7 +245,7 @@ def _has_series(settings: dict[str, Any]) -> bool:
     return any(name.endswith((".series", "bulletin.series")) for name in names)
 
 
-def _tell(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
+def _report(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
     strict = _run(settings).own.strict
     for problem in sorted(problems):
         if problem.level is Level.ERROR and not strict:
@@ -280,7 +280,7 @@ def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:
 
 
 def _is_ours(path: str, generator: Any) -> bool:
-    """Say whether this plugin's reader reads a file."""
+    """Return whether this plugin's reader reads a file."""
     reader = generator.readers.readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122
     return isinstance(reader, HeaderReader)
 

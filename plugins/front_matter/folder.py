@@ -63,12 +63,12 @@ class Layout:
         return "post" if _within(path, self.posts) else ""
 
     def is_ignored(self, path: str) -> bool:
-        """Say whether Pelican leaves a file alone, as ``IGNORE_FILES`` has it."""
+        """Return whether Pelican leaves a file alone, as ``IGNORE_FILES`` has it."""
         parts = path.split("/")
         return any(fnmatch(part, name) for part in parts for name in self.ignored)
 
     def is_hidden(self, path: str) -> bool:
-        """Say whether a file is a program's own: its name begins with a dot."""
+        """Return whether a file is a program's own: its name begins with a dot."""
         *folders, name = path.split("/")
         is_text = _ending(path) in self.endings
         hides = name.startswith(".") and not is_text

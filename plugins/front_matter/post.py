@@ -35,7 +35,7 @@ class Post:
 
     @property
     def is_draft(self) -> bool:
-        """Say whether the post may still be unfinished."""
+        """Return whether the post may still be unfinished."""
         return self.record.status in ("draft", "skip")
 
     def line_of_address(self) -> int:

@@ -107,7 +107,7 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedP
 
 
 def _is_mendable(fault: HeaderFault, header: Header) -> bool:
-    """Say whether the rest of a file can be checked in spite of a fault."""
+    """Return whether the rest of a file can be checked in spite of a fault."""
     return fault.name in ("header-split", "header-line", "file-control") and bool(
         header.values
     )

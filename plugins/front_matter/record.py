@@ -67,7 +67,7 @@ class FrontMatter:
 
     @property
     def noindex(self) -> bool:
-        """Say whether search engines are asked to leave the page out."""
+        """Return whether search engines are asked to leave the page out."""
         return self.is_preview or self.status in ("hidden", "draft") or self.is_future
 
 

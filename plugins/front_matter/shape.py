@@ -41,7 +41,7 @@ def check_shape(header: Header, lines: list[str]) -> Iterator[HeaderFault]:
 
 
 def is_known(word: str) -> bool:
-    """Say whether a word is a key, or one that other tools use."""
+    """Return whether a word is a key, or one that other tools use."""
     key = re.sub(r"[ -]", "_", word.strip().lower())
     return key in NAMES or key in CALLED
 

@@ -171,7 +171,7 @@ def _summary(post: Post, rules: Rules) -> Iterator[Problem]:
     if not text or least <= len(text) <= most:
         return
     level = Level.NOTICE if post.is_draft else Level.ERROR
-    what = f"The summary has {len(text)} characters."
+    what = f"The summary has {len(text)} character{'s' * (len(text) != 1)}."
     remedy = f"Write {least} to {most}: lists, feeds and search engines show it whole."
     yield post.problem("summary", what, remedy, "summary-length", level)
 

@@ -17,9 +17,9 @@ from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..site import contents_of, find_image
 from ..source.read import read_source
 from .core import (
+    ImageTag,
+    ImageVariant,
     Picture,
-    Shown,
-    Variant,
     choose_widths,
     keep_attributes,
     name_file,
@@ -101,7 +101,8 @@ class ImageCache:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         widths = choose_widths(found.width, self.settings.widths)
         variants = tuple(
-            Variant(width, self._make(path, digest, width, "webp")) for width in widths
+            ImageVariant(width, self._make(path, digest, width, "webp"))
+            for width in widths
         )
         fallback = min(found.width, self.settings.fallback_width)
         return Picture(
@@ -204,7 +205,7 @@ def _give_content(content: Any, settings: Any) -> None:
 
 
 def _replace(
-    content: Any, cache: ImageCache, settings: Any, shown: Shown
+    content: Any, cache: ImageCache, settings: Any, shown: ImageTag
 ) -> str | None:
     path = _find_shown(shown.source, content, cache)
     picture = _read(path, content, cache, settings) if path else None

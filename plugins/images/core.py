@@ -20,7 +20,7 @@ OWN = {"src", "srcset", "sizes", "width", "height", "loading", "decoding", "alt"
 
 
 @dataclass(frozen=True)
-class Shown:
+class ImageTag:
     """A picture as an author placed it."""
 
     attributes: dict[str, str]
@@ -37,7 +37,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Variant:
+class ImageVariant:
     """One made file: its width and its address."""
 
     width: int
@@ -51,7 +51,7 @@ class Picture:
     url: str  #: of the fallback
     width: int  #: of the original
     height: int
-    variants: tuple[Variant, ...] = ()
+    variants: tuple[ImageVariant, ...] = ()
     sizes: str = ""
     alt: str = ""
     fetch: str = "lazy"  #: ``lazy`` or ``eager``
@@ -91,7 +91,7 @@ def choose_widths(original: int, wanted: Iterable[int]) -> tuple[int, ...]:
     return (*below, original) if len(below) < len(widths) else tuple(below)
 
 
-def show(shown: Shown, picture: Picture) -> str:
+def show(shown: ImageTag, picture: Picture) -> str:
     """Return what stands in the text instead of the author's picture."""
     if not shown.is_alone:
         return picture.html
@@ -101,14 +101,14 @@ def show(shown: Shown, picture: Picture) -> str:
     return f"<figure>{picture.html}{caption}</figure>"
 
 
-def replace_images(body: str, replace: Callable[[Shown], str | None]) -> str:
+def replace_images(body: str, replace: Callable[[ImageTag], str | None]) -> str:
     """Return ``body`` with each picture replaced; None leaves one as it is."""
     done, parts, words = 0, [], 0
     for found in IMAGE.finditer(body):
         between = body[done : found.start()]
         words += len(TAG.sub(" ", between).split())
         tag = found["alone"] or found["inline"]
-        shown = Shown(parse_tag(tag), found["alone"] is not None, words)
+        shown = ImageTag(parse_tag(tag), found["alone"] is not None, words)
         new = None if _is_authors_own(body, found.start(), shown) else replace(shown)
         parts += [between, found[0] if new is None else new]
         done = found.end()
@@ -126,7 +126,7 @@ def parse_tag(tag: str) -> dict[str, str]:
     return reader.attributes
 
 
-def keep_attributes(shown: Shown) -> tuple[tuple[str, str], ...]:
+def keep_attributes(shown: ImageTag) -> tuple[tuple[str, str], ...]:
     """Return the author's attributes that our markup does not set itself."""
     leave = OWN | ({"title"} if shown.caption else set())
     return tuple(
@@ -144,7 +144,7 @@ def name_file(path: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", stem).strip("-") or "picture"
 
 
-def _is_authors_own(body: str, start: int, shown: Shown) -> bool:
+def _is_authors_own(body: str, start: int, shown: ImageTag) -> bool:
     before = body[:start]
     within = before.rfind("<picture") > before.rfind("</picture")
     return within or "srcset" in shown.attributes

@@ -20,7 +20,7 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True)
-class Measure:
+class ImageSize:
     """A picture's size as it is seen, and what kind of file it is."""
 
     width: int
@@ -38,7 +38,7 @@ class Measure:
         return bool(self.suffix) and not self.is_moving
 
 
-def measure(path: Path) -> Measure:
+def measure(path: Path) -> ImageSize:
     """Return a picture's size without reading all of it."""
     try:
         with Image.open(path) as image:
@@ -47,7 +47,7 @@ def measure(path: Path) -> Measure:
             if turn in (5, 6, 7, 8):
                 width, height = height, width
             moving = getattr(image, "is_animated", False)
-            return Measure(width, height, image.format or "", turn != 1, bool(moving))
+            return ImageSize(width, height, image.format or "", turn != 1, bool(moving))
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise UnreadableError(str(error)) from error
 

@@ -85,7 +85,7 @@ def keep_files_inside(generator: Any) -> None:
 
 
 def check_texts(generators: Iterable[Any]) -> None:
-    """Say what is wrong in each text, before anything is written."""
+    """Report what is wrong in each text, before anything is written."""
     generators = list(generators)
     settings = generators[0].settings
     own = _settings(settings)

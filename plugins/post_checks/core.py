@@ -17,7 +17,7 @@ from .html import (
 )
 from .links import Link, find_links, plain_target
 from .outline import find_given_ids, find_headings
-from .slips import find_misprints, find_unseen_lists
+from .slips import find_markdown_mistakes, find_unseen_lists
 from .targets import Index, check_target
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ def find_link_line(prose: Prose, address: str, target: str) -> int:
     ``address`` is the page's own (``/blog/sleep/``) and ``target`` is where the link
     leads in the finished site, for whoever finds a broken link there.
     """
-    wanted = _landing(address, target)
+    wanted = _resolve(address, target)
     links, _ = find_links(prose)
     for link in (*links, *_links_in_tags(find_markup(prose).tags)):
         plain = plain_target(link.target)
-        if plain == target or _landing(address, plain) == wanted:
+        if plain == target or _resolve(address, plain) == wanted:
             return link.line
     tail = unquote(urlsplit(target).path).rstrip("/").rsplit("/", 1)[-1]
     for link in links:
@@ -90,7 +90,7 @@ def find_link_line(prose: Prose, address: str, target: str) -> int:
     return 0
 
 
-def _landing(address: str, target: str) -> tuple[str, str]:
+def _resolve(address: str, target: str) -> tuple[str, str]:
     parts = urlsplit(urljoin(address, target))
     return unquote(parts.path), unquote(parts.fragment)
 
@@ -180,7 +180,7 @@ class _Check:
         for tag in self.found.tags:
             if tag.name and not is_allowed(tag.name, self.allow):
                 what = f"The HTML element <{tag.name}> is not allowed in a post."
-                yield self.say(tag.line, what, _instead(tag), "html-forbidden")
+                yield self.say(tag.line, what, _remedy_for(tag), "html-forbidden")
                 continue
             yield from self._attributes(tag)
             if tag.name == "img" and not _is_described(tag):
@@ -255,7 +255,7 @@ class _Check:
 
     def misprints(self) -> Iterator[Problem]:
         """Yield what will be printed as it stands and was meant otherwise."""
-        for slip in find_misprints(self.prose):
+        for slip in find_markdown_mistakes(self.prose):
             yield self.say(slip.line, slip.what, slip.remedy, slip.name)
 
 
@@ -269,7 +269,7 @@ def _is_described(tag: Tag) -> bool:
     )
 
 
-def _instead(tag: Tag) -> str:
+def _remedy_for(tag: Tag) -> str:
     known = {
         "script": "Remove it; posts run no programs.",
         "style": "Remove it; the theme decides how things look.",

@@ -100,12 +100,12 @@ def find_markup(prose: Prose) -> Markup:
 
 
 def is_allowed(name: str, more: Iterable[str]) -> bool:
-    """Say whether an element may stand in a post."""
+    """Return whether an element may stand in a post."""
     return name in ELEMENTS or name in more
 
 
 def is_attribute_allowed(element: str, name: str, more: Iterable[str]) -> bool:
-    """Say whether an element may have an attribute; event handlers never."""
+    """Return whether an element may have an attribute; event handlers never."""
     if f"{element}.{name}" in more:
         return True
     if name.startswith("on") or name == "style":

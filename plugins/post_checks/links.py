@@ -32,7 +32,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Slip:
+class LinkMistake:
     """A link that Markdown will not see."""
 
     line: int
@@ -40,7 +40,7 @@ class Slip:
     name: str
 
 
-def find_links(prose: Prose) -> tuple[list[Link], list[Slip]]:
+def find_links(prose: Prose) -> tuple[list[Link], list[LinkMistake]]:
     """Return a text's links and images, and what was meant as one and is none."""
     scan = _Scan(prose)
     links = list(scan.definitions.values())
@@ -82,18 +82,18 @@ class _Scan:
         self.round = _pair_up(self.text, "(", ")")
         self.footnotes = {_fold(f["id"]) for f in FOOTNOTE.finditer(self.text)}
 
-    def slips(self) -> Iterator[Slip]:
+    def slips(self) -> Iterator[LinkMistake]:
         """Yield links without a closing bracket, or with a space in their middle."""
         for found in NEVER_CLOSED.finditer(self.text):
             if found.start() and self.text[found.start() - 1] == "\\":
                 continue
             line = self.prose.line_of(found.start())
-            yield Slip(line, found[0], "link-unclosed")
+            yield LinkMistake(line, found[0], "link-unclosed")
         for found in SPACED.finditer(self.text):
             line = self.prose.line_of(found.start())
-            yield Slip(line, found[0][1:].strip(), "link-spaced")
+            yield LinkMistake(line, found[0][1:].strip(), "link-spaced")
 
-    def found(self) -> Iterator[Link | Slip]:
+    def found(self) -> Iterator[Link | LinkMistake]:
         """Yield what each opening bracket begins."""
         for found in re.finditer(r"(?<!\\)(!?)\[", self.text):
             end = self.square.get(found.end(), -1)
@@ -107,18 +107,18 @@ class _Scan:
             elif after == "[":
                 yield from self._reference(end + 2, words, line, bool(found[1]))
             elif words.startswith("^") and _fold(words[1:]) not in self.footnotes:
-                yield Slip(line, f"[{words}]", "reference-undefined")
+                yield LinkMistake(line, f"[{words}]", "reference-undefined")
             elif found[1] and _fold(words) in self.definitions:
                 target = self.definitions[_fold(words)].target
                 yield Link(target, line, words, is_image=True)
 
     def _inline(
         self, start: int, words: str, line: int, *, is_image: bool
-    ) -> Link | Slip:
+    ) -> Link | LinkMistake:
         end = self.round.get(start, -1)
         if end < 0:
             shown = self.text[start : start + 40].split("\n")[0]
-            return Slip(line, f"[{words}]({shown}", "link-unclosed")
+            return LinkMistake(line, f"[{words}]({shown}", "link-unclosed")
         inside = self.prose.body[start:end].strip()
         if inside.startswith("<") and ">" in inside:
             target = inside[1 : inside.index(">")]
@@ -130,12 +130,12 @@ class _Scan:
 
     def _reference(
         self, start: int, words: str, line: int, is_image: bool
-    ) -> Iterator[Link | Slip]:
+    ) -> Iterator[Link | LinkMistake]:
         end = self.text.find("]", start)
         name = self.text[start:end] if end > 0 else ""
         known = self.definitions.get(_fold(name or words))
         if known is None and "\n\n" not in name and end > 0:
-            yield Slip(line, f"[{words}][{name}]", "reference-undefined")
+            yield LinkMistake(line, f"[{words}][{name}]", "reference-undefined")
         elif known is not None and is_image:
             yield Link(known.target, line, self._words(words), is_image=True)
 

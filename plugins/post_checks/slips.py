@@ -21,7 +21,7 @@ OPENS = re.compile(r"(?<!\S)\*\*(?=[^\W\d_])")
 RULE = re.compile(r"^ {0,3}\|?[ :]*-+[ :]*(?:\|[ :]*-+[ :]*)+\|?[ ]*$")
 
 
-class Misprint(NamedTuple):
+class MarkdownMistake(NamedTuple):
     """One such place: its line, what happens, what to do, and the problem's name."""
 
     line: int
@@ -30,7 +30,7 @@ class Misprint(NamedTuple):
     name: str
 
 
-def find_misprints(prose: Prose) -> Iterator[Misprint]:
+def find_markdown_mistakes(prose: Prose) -> Iterator[MarkdownMistake]:
     """Yield what is printed as it stands and was meant as something else."""
     for pattern, name in (
         (CONFLICT, "text-conflict"),
@@ -42,14 +42,14 @@ def find_misprints(prose: Prose) -> Iterator[Misprint]:
         for found in pattern.finditer(prose.text):
             words = found[0].split("\n")[0][:60]
             line = prose.line_of(found.start())
-            yield Misprint(line, what.format(words), remedy, name)
+            yield MarkdownMistake(line, what.format(words), remedy, name)
     yield from _open_comments(prose)
     yield from _bullets(prose)
     yield from _tables(prose)
     yield from _open_emphasis(prose)
 
 
-def _open_comments(prose: Prose) -> Iterator[Misprint]:
+def _open_comments(prose: Prose) -> Iterator[MarkdownMistake]:
     """Find a comment without end; what stands below it is prose no longer."""
     for number, line in enumerate(prose.body.split("\n")):
         at = line.find("<!--")
@@ -58,7 +58,9 @@ def _open_comments(prose: Prose) -> Iterator[Misprint]:
         if is_blank and COMMENT.match(prose.body, start) and not _in_code(line, at):
             what = "A comment is opened here and never closed."
             remedy = "Put --> behind it, or remove it."
-            yield Misprint(number + prose.first_line, what, remedy, "html-unclosed")
+            yield MarkdownMistake(
+                number + prose.first_line, what, remedy, "html-unclosed"
+            )
             return
 
 
@@ -68,7 +70,7 @@ def _in_code(line: str, at: int) -> bool:
     )
 
 
-def _bullets(prose: Prose) -> Iterator[Misprint]:
+def _bullets(prose: Prose) -> Iterator[MarkdownMistake]:
     """Find lists that were pasted from a word processor; the first line of each."""
     above = False
     for number, line in enumerate(prose.lines):
@@ -76,21 +78,25 @@ def _bullets(prose: Prose) -> Iterator[Misprint]:
         if here and not above:
             what = f"“{line.strip()[:40]}” will not be a list: its mark is no hyphen."
             remedy = "Begin each line with a hyphen and a space."
-            yield Misprint(number + prose.first_line, what, remedy, "list-unseen")
+            yield MarkdownMistake(
+                number + prose.first_line, what, remedy, "list-unseen"
+            )
         above = here or (above and not line.strip())
 
 
-def _tables(prose: Prose) -> Iterator[Misprint]:
+def _tables(prose: Prose) -> Iterator[MarkdownMistake]:
     """Find tables with text right above them, which Markdown does not see."""
     for number, line in enumerate(prose.lines[2:], 2):
         head, above = prose.lines[number - 1], prose.lines[number - 2]
         if RULE.match(line) and "|" in head and above.strip() and "|" not in above:
             what = f"“{head.strip()[:40]}” will not be a table: text stands above it."
             remedy = "Put an empty line above it."
-            yield Misprint(number - 1 + prose.first_line, what, remedy, "table-unseen")
+            yield MarkdownMistake(
+                number - 1 + prose.first_line, what, remedy, "table-unseen"
+            )
 
 
-def _open_emphasis(prose: Prose) -> Iterator[Misprint]:
+def _open_emphasis(prose: Prose) -> Iterator[MarkdownMistake]:
     """Find “**” that begins strong words in a paragraph and never ends them."""
     for block in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", prose.text):
         marks = list(STRONG.finditer(block[0]))
@@ -99,7 +105,7 @@ def _open_emphasis(prose: Prose) -> Iterator[Misprint]:
             what = f"Strong words begin at “{words}” and never end."
             remedy = "Put ** behind them, or remove the two asterisks."
             line = prose.line_of(block.start() + marks[-1].start())
-            yield Misprint(line, what, remedy, "emphasis-unclosed")
+            yield MarkdownMistake(line, what, remedy, "emphasis-unclosed")
 
 
 _WORDS = {
@@ -146,7 +152,7 @@ def find_unseen_lists(prose: Prose) -> Iterator[tuple[int, str]]:
 
 
 def _is_meant(lines: list[str], number: int) -> bool:
-    """Say whether a line is the first of a list, and no “2026.” in running text."""
+    """Return whether a line is the first of a list, and no “2026.” in running text."""
     if LIST_MARK.match(lines[number]):
         return True
     first = NUMBER.match(lines[number])
@@ -155,7 +161,7 @@ def _is_meant(lines: list[str], number: int) -> bool:
 
 
 def _follows_item(lines: list[str], number: int) -> bool:
-    """Say whether a line goes on with the item of a list above it."""
+    """Return whether a line goes on with the item of a list above it."""
     for line in reversed(lines[:number]):
         if not line.strip() or NO_TEXT.match(line):
             return False

@@ -46,7 +46,7 @@ class Index:
 
 
 @dataclass(frozen=True)
-class Fault:
+class LinkFault:
     """Why a target leads nowhere."""
 
     name: str
@@ -54,11 +54,13 @@ class Fault:
     remedy: str
 
 
-def check_target(target: str, source: str, index: Index) -> Fault | None:
+def check_target(target: str, source: str, index: Index) -> LinkFault | None:
     """Return why a link of the file ``source`` leads nowhere, or None."""
     plain = plain_target(target)
     if not plain:
-        return Fault("link-broken", "A link leads nowhere.", "Write where it leads to.")
+        return LinkFault(
+            "link-broken", "A link leads nowhere.", "Write where it leads to."
+        )
     found = INDICATOR.match(plain)
     if found:
         return _indicated(found["what"], found["value"], source, index)
@@ -67,37 +69,37 @@ def check_target(target: str, source: str, index: Index) -> Fault | None:
     return None if plain.startswith("//") else _on_site(plain, source, index)
 
 
-def _indicated(what: str, value: str, source: str, index: Index) -> Fault | None:
+def _indicated(what: str, value: str, source: str, index: Index) -> LinkFault | None:
     if what not in INDICATORS:
         said = f"“{{{what}}}” is nothing that a link can begin with."
         near = find_nearest(what, INDICATORS)
         known = ", ".join(f"{{{name}}}" for name in INDICATORS)
         remedy = suggest(near and f"{{{near}}}") or f"Write one of {known}."
-        return Fault("link-indicator", said, remedy)
+        return LinkFault("link-indicator", said, remedy)
     if what in NAMES:
         return _name(what, value, index)
     return None if what == "index" else _file(what, value, source, index)
 
 
-def _name(what: str, value: str, index: Index) -> Fault | None:
+def _name(what: str, value: str, index: Index) -> LinkFault | None:
     slugify = index.slugify.get(what, str)
     slug = slugify(unquote(urlsplit(value).path))
     if what not in index.names or slug in index.names[what]:
         return None
     said = f"No published post has the {what} “{value}”."
     near = did_you_mean(slug, index.names[what])
-    return Fault("link-missing", said, near or "Correct the name.")
+    return LinkFault("link-missing", said, near or "Correct the name.")
 
 
-def _file(what: str, value: str, source: str, index: Index) -> Fault | None:
+def _file(what: str, value: str, source: str, index: Index) -> LinkFault | None:
     parts = urlsplit(value)
     path = _path(unquote(parts.path), source)
     if path.startswith("../") or path == "..":
         said = f"“{{{what}}}{value}” leads out of the content folder."
-        return Fault("link-outside", said, "Put the file into the content folder.")
+        return LinkFault("link-outside", said, "Put the file into the content folder.")
     if path in index.outside:
         said = f"“{path}” is itself a link out of the content folder."
-        return Fault("link-outside", said, "Put the file itself into the folder.")
+        return LinkFault("link-outside", said, "Put the file itself into the folder.")
     if path in index.sources and what == "filename":
         return _fragment(parts.fragment, index.sources[path], index)
     if path in index.files - index.sources.keys() - index.unpublished.keys():
@@ -105,20 +107,22 @@ def _file(what: str, value: str, source: str, index: Index) -> Fault | None:
     return _no_file(what, value, path, index)
 
 
-def _no_file(what: str, value: str, path: str, index: Index) -> Fault:
+def _no_file(what: str, value: str, path: str, index: Index) -> LinkFault:
     if path in index.unpublished:
         return _unpublished(path, index)
     if path in index.sources:
         said = f"“{path}” is a post, not a file to download."
-        return Fault("link-missing", said, f"Write {{filename}}{value}.")
+        return LinkFault("link-missing", said, f"Write {{filename}}{value}.")
     known = index.sources if what == "filename" else index.files
-    return Fault("link-missing", f"There is no file “{path}”.", _near_file(path, known))
+    return LinkFault(
+        "link-missing", f"There is no file “{path}”.", _near_file(path, known)
+    )
 
 
-def _unpublished(path: str, index: Index) -> Fault:
+def _unpublished(path: str, index: Index) -> LinkFault:
     why = UNPUBLISHED[index.unpublished[path]]
     said = f"“{path}” {why}, so readers cannot open it."
-    return Fault("link-unpublished", said, "Remove the link, or publish the post.")
+    return LinkFault("link-unpublished", said, "Remove the link, or publish the post.")
 
 
 def _near_file(path: str, known: frozenset[str] | dict[str, str]) -> str:
@@ -130,16 +134,16 @@ def _near_file(path: str, known: frozenset[str] | dict[str, str]) -> str:
     return suggest(near and f"/{near}") or "Correct the path, or put the file there."
 
 
-def _absolute(plain: str, source: str, index: Index) -> Fault | None:
+def _absolute(plain: str, source: str, index: Index) -> LinkFault | None:
     scheme = plain.split(":", 1)[0].lower()
     if scheme not in SCHEMES:
         if scheme == "file" or len(scheme) == 1:
             said = f"“{plain}” leads to a file on one computer."
             remedy = "Put the file into images/ and link it with {static}/images/…."
-            return Fault("link-unsafe", said, remedy)
+            return LinkFault("link-unsafe", said, remedy)
         near = did_you_mean(scheme, SCHEMES)
         said = f"A link that begins with “{scheme}:” is not allowed."
-        return Fault(
+        return LinkFault(
             "link-unsafe", said, near or "Link a page that begins with https:."
         )
     if scheme not in ("http", "https"):
@@ -154,28 +158,28 @@ def _absolute(plain: str, source: str, index: Index) -> Fault | None:
     if host in ("localhost", "127.0.0.1", "::1"):
         said = f"“{plain}” leads to your own computer."
         remedy = "Write the address that readers can open."
-        return Fault("link-broken", said, remedy)
+        return LinkFault("link-broken", said, remedy)
     return None if re.fullmatch(r"[^\s/]+", host) else _half(plain)
 
 
-def _half(plain: str) -> Fault:
+def _half(plain: str) -> LinkFault:
     said = f"“{plain}” is not a whole address."
     example = "https://example.org/page"
     if not plain.startswith("http"):
         example = "mailto:name@example.org"
-    return Fault("link-broken", said, f"Write it as {example}.")
+    return LinkFault("link-broken", said, f"Write it as {example}.")
 
 
-def _on_site(plain: str, source: str, index: Index) -> Fault | None:
+def _on_site(plain: str, source: str, index: Index) -> LinkFault | None:
     if re.match(r"www\.[^/]+\.", plain):
         said = f"“{plain}” leads to a page of this site."
-        return Fault("link-broken", said, f"Write https://{plain}.")
+        return LinkFault("link-broken", said, f"Write https://{plain}.")
     if found := re.match(r"(?:ht|h|t)tps?[:;]?/+(?=\w)", plain):
         said = f"“{plain}” leads to a page of this site."
-        return Fault("link-broken", said, f"Write https://{plain[found.end() :]}.")
+        return LinkFault("link-broken", said, f"Write https://{plain[found.end() :]}.")
     if re.fullmatch(r"[^\s/@]+@[^\s/@]+\.[a-z]+", plain):
         said = f"“{plain}” leads to a page of this site."
-        return Fault("link-broken", said, f"Write mailto:{plain}.")
+        return LinkFault("link-broken", said, f"Write mailto:{plain}.")
     own = index.sources.get(source, "/")
     parts = urlsplit(plain)
     path = unquote(urlsplit(urljoin(own, plain.split("#", 1)[0])).path) or "/"
@@ -186,23 +190,27 @@ def _on_site(plain: str, source: str, index: Index) -> Fault | None:
     return _nowhere(plain, unquote(parts.path), path, source, index)
 
 
-def _nowhere(plain: str, written: str, path: str, source: str, index: Index) -> Fault:
+def _nowhere(
+    plain: str, written: str, path: str, source: str, index: Index
+) -> LinkFault:
     said = f"“{plain}” leads to no page of the site."
     file = _path(written, source)
     if file in index.sources:
-        return Fault("link-broken", said, f"Write {{filename}}{plain}.")
+        return LinkFault("link-broken", said, f"Write {{filename}}{plain}.")
     if file in index.unpublished:
         return _unpublished(file, index)
     if file in index.files:
-        return Fault("link-broken", said, f"Write {{static}}{plain}.")
+        return LinkFault("link-broken", said, f"Write {{static}}{plain}.")
     if f"{path}/" in index.addresses:
-        return Fault("link-broken", said, f"Write {plain}/, with a slash at its end.")
+        return LinkFault(
+            "link-broken", said, f"Write {plain}/, with a slash at its end."
+        )
     others = index.addresses - {index.sources.get(source, "")}
     near = did_you_mean(path, others, cutoff=0.8)
-    return Fault("link-broken", said, near or "Correct the address.")
+    return LinkFault("link-broken", said, near or "Correct the address.")
 
 
-def _fragment(fragment: str, address: str, index: Index) -> Fault | None:
+def _fragment(fragment: str, address: str, index: Index) -> LinkFault | None:
     wanted = unquote(fragment)
     if not wanted or wanted == "top" or wanted in index.page_ids:
         return None
@@ -214,7 +222,7 @@ def _fragment(fragment: str, address: str, index: Index) -> Fault | None:
     said = f"Nothing on {address} has the id “{wanted}”."
     near = find_nearest(wanted, ids)
     remedy = suggest(near and f"#{near}") or "Link a heading: #its-words."
-    return Fault("link-fragment", said, remedy)
+    return LinkFault("link-fragment", said, remedy)
 
 
 def _path(written: str, source: str) -> str:

@@ -13,13 +13,19 @@ from ..report import begin_run, end_on_errors, report, run_state
 from ..site import add_templates, contents_of, today
 from ..source.read import read_source
 from .checking.findings import find_age, find_differences
-from .checking.results import CheckFile, parse_checked
+from .checking.results import CheckResults, parse_checked
 from .citing.block import References
 from .citing.checks import explain_faults, explain_retracted
 from .citing.markdown import CitationExtension
 from .citing.marks import remove_marks, remove_typed
-from .citing.page import Desk, make_prefix, parse_keys
-from .citing.status import LastCheck, Standing, last_check, parse_reasons, with_reasons
+from .citing.page import CitationProcessor, make_prefix, parse_keys
+from .citing.status import (
+    CheckStatus,
+    CheckSummary,
+    parse_reasons,
+    summarize_check,
+    with_reasons,
+)
 from .exchange.typed_list import find_plain_list
 from .library.file import parse_library
 from .settings import Settings, parse_settings
@@ -27,7 +33,7 @@ from .settings import Settings, parse_settings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .citing.marks import Fault
+    from .citing.marks import CitationFault
 
 #: Where a run keeps what this plugin has read.
 STATE = "REFERENCES"
@@ -59,22 +65,22 @@ def read_settings(pelican: Any) -> None:
 def offer_block(generator: Any) -> None:
     """Offer the block's template, after the theme's own, and the merging."""
     add_templates(generator, TEMPLATES)
-    shelf = _shelf(generator.settings)
-    generator.context["references_checked"] = shelf.last_check
-    generator.env.globals["merge_references"] = lambda articles: shelf.merge(
+    run = _library_run(generator.settings)
+    generator.context["references_checked"] = run.last_check
+    generator.env.globals["merge_references"] = lambda articles: run.merge(
         articles, generator
     )
 
 
 def give_references(generator: Any) -> None:
     """Give every article or page numbered marks and its block."""
-    shelf = _shelf(generator.settings)
+    run = _library_run(generator.settings)
     for content in contents_of([generator]):
-        shelf.give(content, generator)
+        run.give(content, generator)
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedReferences:
     """Several pages' references on one page."""
 
     contents: list[str]
@@ -82,33 +88,33 @@ class Merged:
 
 
 @dataclass
-class _Shelf:
+class LibraryRun:
     """The library as one run of Pelican has read it."""
 
     site: dict[str, Any]
-    desk: Desk
+    processor: CitationProcessor
     is_there: bool
-    last_check: LastCheck
+    last_check: CheckSummary
 
     def give(self, content: Any, generator: Any) -> None:
         """Give one page its marks and its block, and report what is wrong in it."""
         prefix = make_prefix(content.slug)
         further = parse_keys(content.metadata.get("further_reading"))
-        html, block, faults = self.desk.refer(content._content, prefix, further)
+        html, block, faults = self.processor.refer(content._content, prefix, further)
         reasons = parse_reasons(content.metadata.get("cites_retracted"))
         block = self._print(with_reasons(block, reasons), generator)
         content._content = html
         _forget(content)
         # A summary that Pelican cuts from the text is cut before the block is there.
         self._clear_summary(content, is_citing=bool(block))
-        if block and self.desk.settings.append and block.html not in html:
+        if block and self.processor.settings.append and block.html not in html:
             content._content = f"{html}\n{block.html}"
             block = replace(block, appended=True)
             _forget(content)
         content.references, content.references_html = block, block.html
         self._report(content, faults)
 
-    def merge(self, articles: Iterable[Any], generator: Any) -> Merged:
+    def merge(self, articles: Iterable[Any], generator: Any) -> MergedReferences:
         """Return what a page with all these articles on it prints."""
         pages, reasons = [], dict[str, str]()
         for article in articles:
@@ -117,8 +123,10 @@ class _Shelf:
             further = [entry.key for entry in block.further]
             pages.append((html, make_prefix(article.slug), further))
             reasons |= parse_reasons(article.metadata.get("cites_retracted"))
-        contents, block = self.desk.merge(pages)
-        return Merged(contents, self._print(with_reasons(block, reasons), generator))
+        contents, block = self.processor.merge(pages)
+        return MergedReferences(
+            contents, self._print(with_reasons(block, reasons), generator)
+        )
 
     def _print(self, block: References, generator: Any) -> References:
         if not block:
@@ -128,7 +136,7 @@ class _Shelf:
 
     def _clear_summary(self, content: Any, *, is_citing: bool) -> None:
         """Take the marks out of a summary, whether written or cut from the text."""
-        library = self.desk.library
+        library = self.processor.library
         written = content.metadata.get("summary")
         if isinstance(written, str):
             cleared = remove_typed(remove_marks(written, library), library)
@@ -142,14 +150,16 @@ class _Shelf:
             content._summary = cleared
             _forget(content)
 
-    def _report(self, content: Any, faults: list[Fault]) -> None:
+    def _report(self, content: Any, faults: list[CitationFault]) -> None:
         path = str(content.source_path or "")
         if not path.endswith((".md", ".markdown", ".mkd", ".mdown")):
             return
         source = read_source(path, self.site)
         if not source.is_read:
             return
-        told = explain_faults(faults, source, self.desk.library, is_there=self.is_there)
+        told = explain_faults(
+            faults, source, self.processor.library, is_there=self.is_there
+        )
         reasons = parse_reasons(content.metadata.get("cites_retracted"))
         for problem in (
             *told,
@@ -172,21 +182,21 @@ def _forget(content: Any) -> None:
         method.cache.pop(key, None)
 
 
-def _shelf(site: dict[str, Any]) -> _Shelf:
+def _library_run(site: dict[str, Any]) -> LibraryRun:
     state = run_state(site)
     if STATE not in state:
         state[STATE] = _read(site, parse_settings(site.get("REFERENCES", {})))
-    shelf: _Shelf = state[STATE]
-    return shelf
+    run: LibraryRun = state[STATE]
+    return run
 
 
-def _read(site: dict[str, Any], settings: Settings) -> _Shelf:
+def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
     path = Path(site["PATH"]) / settings.library
     is_there = path.is_file()
     source = read_source(path, site)
     library = parse_library(source.text if is_there else "[]", source.path)
     read = _read_checked(site, settings)
-    checked, works = read or CheckFile(), library.references
+    checked, works = read or CheckResults(), library.references
     problems = [*library.problems, *find_differences(works, checked)]
     if read is not None:
         problems += find_age(
@@ -198,15 +208,17 @@ def _read(site: dict[str, Any], settings: Settings) -> _Shelf:
         problems = [Problem(source.path, fault.line, what, remedy, "library-json")]
     for problem in problems:
         report(problem, site)
-    desk = Desk(library, settings, Standing(checked))
-    return _Shelf(site, desk, is_there, last_check(library.references, checked))
+    processor = CitationProcessor(library, settings, CheckStatus(checked))
+    return LibraryRun(
+        site, processor, is_there, summarize_check(library.references, checked)
+    )
 
 
-def _read_checked(site: dict[str, Any], settings: Settings) -> CheckFile | None:
+def _read_checked(site: dict[str, Any], settings: Settings) -> CheckResults | None:
     """Return the last check, or None, with a problem said, where it is unreadable."""
     path = Path(site["PATH"]) / settings.checked
     if not path.is_file():
-        return CheckFile()
+        return CheckResults()
     source = read_source(path, site)
     try:
         return parse_checked(source.text)

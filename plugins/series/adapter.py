@@ -19,9 +19,9 @@ from ..problem import Problem
 from ..report import begin_run, end_on_errors, relative_path, report
 from ..site import add_templates, body_of, slugify_for, today, words_per_minute
 from ..source.read import read_source
-from .checks import find_clashes, find_empty, find_problems, keep_addresses_apart
-from .index import Shelf, arrange, get_time
-from .members import Fault
+from .checks import find_clashes, find_empty, find_problems, resolve_address_conflicts
+from .index import SeriesIndex, build_index, get_time
+from .members import MemberFault
 from .neighbors import (
     CATEGORY,
     SITE,
@@ -30,9 +30,9 @@ from .neighbors import (
     name_subcategory,
     order_by_date,
 )
-from .series_file import SeriesFile, find_rivals, parse_series_file
+from .series_file import SeriesFile, find_duplicate_files, parse_series_file
 from .settings import SeriesSettings, parse_settings
-from .view import Frame
+from .view import SeriesSite
 from .whole import Whole
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def register() -> None:
     signals.article_generator_finalized.connect(give_places)
     signals.article_generator_finalized.connect(give_neighbors)
     signals.page_generator_finalized.connect(give_places_to_pages)
-    signals.all_generators_finalized.connect(share_series)
+    signals.all_generators_finalized.connect(publish_series)
     signals.get_writer.connect(end_on_errors)
     signals.article_writer_finalized.connect(write_series)
 
@@ -94,8 +94,8 @@ def give_places(generator: Any) -> None:
         generator.hidden_articles,
         generator.hidden_translations,
     )
-    shelf = Shelf(_frame(generator), "articles", attrgetter("date"))
-    _shelve(generator, shelf, published, others)
+    index = SeriesIndex(_site_of(generator), "articles", attrgetter("date"))
+    _add_to_index(generator, index, published, others)
 
 
 def give_places_to_pages(generator: Any) -> None:
@@ -107,15 +107,15 @@ def give_places_to_pages(generator: Any) -> None:
         generator.hidden_pages,
         generator.hidden_translations,
     )
-    shelf = Shelf(_frame(generator), "pages", attrgetter("title"))
-    _shelve(generator, shelf, published, others)
+    index = SeriesIndex(_site_of(generator), "pages", attrgetter("title"))
+    _add_to_index(generator, index, published, others)
 
 
 def give_neighbors(generator: Any) -> None:
     """Give every article its newer and older neighbours."""
     by_date = read_options(generator.settings).neighbors == "date"
-    stand_so = generator.settings.get("ARTICLE_ORDER_BY") == NEWEST_FIRST
-    order = order_by_date if by_date and not stand_so else list
+    keep_order = generator.settings.get("ARTICLE_ORDER_BY") == NEWEST_FIRST
+    order = order_by_date if by_date and not keep_order else list
     everywhere = [SITE, CATEGORY]
     for category, articles in generator.categories:
         names = name_subcategory(category)
@@ -134,12 +134,12 @@ def give_neighbors(generator: Any) -> None:
     give_no_neighbors_to(unlisted, *everywhere)
 
 
-def share_series(generators: Iterable[Any]) -> None:
+def publish_series(generators: Iterable[Any]) -> None:
     """Give every template the site's series, and check their addresses."""
     for generator in generators:
-        shelves = generator.context.get(SHELVES)
-        if shelves:
-            _share(generator.context, generator.settings, list(shelves.values()))
+        indexes = generator.context.get(SHELVES)
+        if indexes:
+            _publish(generator.context, generator.settings, list(indexes.values()))
             return
 
 
@@ -153,8 +153,8 @@ def write_series(generator: Any, writer: Any) -> None:
         template = generator.get_template(name)
         writer.write_file(save_as, template, context, relative, url=url, **named)
 
-    shelves = context.get(SHELVES, {}).values()
-    for series in chain.from_iterable(shelf.series for shelf in shelves):
+    indexes = context.get(SHELVES, {}).values()
+    for series in chain.from_iterable(index.series for index in indexes):
         if series.save_as:
             write(series.save_as, "series_page", series.url, current_series=series)
         if series.whole_save_as:
@@ -165,50 +165,53 @@ def write_series(generator: Any, writer: Any) -> None:
         write(options.list_save_as, "series_list", options.list_url)
 
 
-def _shelve(
-    generator: Any, shelf: Shelf, published: list[Content], others: Iterable[Content]
+def _add_to_index(
+    generator: Any,
+    index: SeriesIndex,
+    published: list[Content],
+    others: Iterable[Content],
 ) -> None:
     context, settings = generator.context, generator.settings
     if FILES not in context:
-        context[FILES] = _read_files(settings, shelf.frame.settings.path)
-    arrange(shelf, published, others, context[FILES])
-    context.setdefault(SHELVES, {})[shelf.kind] = shelf
+        context[FILES] = _read_files(settings, index.site.settings.path)
+    build_index(index, published, others, context[FILES])
+    context.setdefault(SHELVES, {})[index.kind] = index
     context.setdefault("article_series", {})
     context.setdefault("page_series", {})
-    key = "article_series" if shelf.kind == "articles" else "page_series"
-    context[key] = {series.name: series.parts for series in shelf.main_series()}
+    key = "article_series" if index.kind == "articles" else "page_series"
+    context[key] = {series.name: series.parts for series in index.main_series()}
     context["series"] = context["page_series"] | context["article_series"]
-    for finding in find_problems(shelf, today(settings)):
-        _tell(finding, settings)
+    for finding in find_problems(index, today(settings)):
+        _report(finding, settings)
 
 
-def _share(
-    context: dict[str, Any], settings: dict[str, Any], shelves: list[Shelf]
+def _publish(
+    context: dict[str, Any], settings: dict[str, Any], indexes: list[SeriesIndex]
 ) -> None:
     options = read_options(settings)
-    findings: list[Fault | Problem] = list(keep_addresses_apart(shelves))
-    found = [one for shelf in shelves for one in shelf.main_series()]
+    findings: list[MemberFault | Problem] = list(resolve_address_conflicts(indexes))
+    found = [one for index in indexes for one in index.main_series()]
     found.sort(key=lambda series: series.slug)
     found.sort(key=get_time, reverse=True)
     context["all_series"] = found
     list_save_as = options.list_save_as if found else ""
     context["SERIES_LIST_URL"] = options.list_url if list_save_as else ""
     context["SERIES_WORDS"] = options.words_in(settings["DEFAULT_LANG"])
-    written = [one for shelf in shelves for one in shelf.series]
+    written = [one for index in indexes for one in index.series]
     contents = [c for c in context["generated_content"].values() if c is not None]
     templates = {
         name: settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
         for name in settings["DIRECT_TEMPLATES"]
     }
     findings.extend(find_clashes(written, list_save_as, contents, templates))
-    findings.extend(find_empty(shelves, today(settings)))
+    findings.extend(find_empty(indexes, today(settings)))
     for finding in findings:
-        _tell(finding, settings)
+        _report(finding, settings)
 
 
-def _tell(finding: Fault | Problem, settings: dict[str, Any]) -> None:
+def _report(finding: MemberFault | Problem, settings: dict[str, Any]) -> None:
     """Report a finding; a fault's line is that of its key in the content's file."""
-    if isinstance(finding, Fault):
+    if isinstance(finding, MemberFault):
         file = finding.content.source_path
         line = read_source(file, settings).line(finding.key) if file else 0
         path = relative_path(file or settings["PATH"], settings)
@@ -217,9 +220,9 @@ def _tell(finding: Fault | Problem, settings: dict[str, Any]) -> None:
     report(finding, settings)
 
 
-def _frame(generator: Any) -> Frame:
+def _site_of(generator: Any) -> SeriesSite:
     settings = generator.settings
-    return Frame(
+    return SeriesSite(
         settings=read_options(settings),
         siteurl=settings["SITEURL"],
         default_lang=settings["DEFAULT_LANG"].lower(),
@@ -265,7 +268,7 @@ def _read_files(settings: dict[str, Any], folder: str) -> list[SeriesFile]:
     for path in sorted(Path(settings["PATH"], folder).glob("*.md")):
         source = read_source(path, settings)
         file, problems = parse_series_file(source, default_lang, make_slug)
-        for problem in [*problems, *find_rivals(file, found)]:
+        for problem in [*problems, *find_duplicate_files(file, found)]:
             report(problem, settings)
         if file is not None:
             found.append(file)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean, suggest
-from .members import PLANNED, Content, Fault, Member
+from .members import PLANNED, Content, Member, MemberFault
 from .names import find_near_names, fold_name
 from .order import find_index, find_open_plans
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from .index import Group, Shelf
-    from .order import Line, Versions
+    from .index import SeriesContents, SeriesIndex
+    from .order import PartOrder, Versions
     from .series_file import SeriesFile
     from .view import Series
 
-Finding = Fault | Problem
+Finding = MemberFault | Problem
 
 
-def find_problems(shelf: Shelf, today: date) -> Iterator[Finding]:
+def find_problems(index: SeriesIndex, today: date) -> Iterator[Finding]:
     """Yield everything that is wrong with the series of one kind."""
-    yield from shelf.faults
-    for group in shelf.groups:
+    yield from index.faults
+    for group in index.groups:
         if group.is_plain:
             continue
         yield from _find_taken(group)
@@ -37,14 +37,14 @@ def find_problems(shelf: Shelf, today: date) -> Iterator[Finding]:
         if group.files and group.contents:
             for file in group.files.values():
                 yield from find_file_problems(group, file, today)
-    yield from _find_lonely(shelf)
+    yield from _find_lonely(index)
 
 
-def _listed(group: Group) -> set[str]:
+def _listed(group: SeriesContents) -> set[str]:
     return {slug for file in group.files.values() for slug in file.parts}
 
 
-def _find_taken(group: Group) -> Iterator[Fault]:
+def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
     """Yield numbers that two contents of one language hold."""
     given = [(m.lang, m.given) for m in (*group.shown, *group.unshown) if m.given]
     if len(set(given)) == len(given):
@@ -60,7 +60,7 @@ def _find_taken(group: Group) -> Iterator[Fault]:
         holder = holders.setdefault((member.lang, member.given), member)
         if holder is member:
             continue
-        yield Fault(
+        yield MemberFault(
             member.content,
             "series_index",
             f"series_index {member.given} is already taken by {_file_of(holder)}.",
@@ -70,7 +70,7 @@ def _find_taken(group: Group) -> Iterator[Fault]:
         )
 
 
-def _find_gaps(group: Group, line: Line) -> Iterator[Fault]:
+def _find_gaps(group: SeriesContents, line: PartOrder) -> Iterator[MemberFault]:
     """Yield the first number that nobody holds, where it is missed."""
     listed = _listed(group)
     held = {member.given for member in group.unshown}
@@ -89,11 +89,11 @@ def _find_gaps(group: Group, line: Line) -> Iterator[Fault]:
             remedy = "Number the parts without gaps, or announce the missing part under"
             remedy += " “planned” in the series file."
             content = part.versions[0].content
-            yield Fault(content, "series_index", what, remedy, "series-index-gap")
+            yield MemberFault(content, "series_index", what, remedy, "series-index-gap")
             return
 
 
-def _find_against_date(group: Group, line: Line) -> Iterator[Fault]:
+def _find_against_date(group: SeriesContents, line: PartOrder) -> Iterator[MemberFault]:
     """Yield parts that stand after one that was published later."""
     listed = _listed(group)
     versions = [part.versions for part in line.parts if part.versions]
@@ -104,7 +104,7 @@ def _find_against_date(group: Group, line: Line) -> Iterator[Fault]:
         if is_listed or find_index(before) == find_index(after):
             continue
         if _day(later) and _day(earlier) and _day(later) < _day(earlier):
-            yield Fault(
+            yield MemberFault(
                 later,
                 "series_index",
                 f"series_index {find_index(after)} stands after {_file_of(before[0])},"
@@ -114,7 +114,7 @@ def _find_against_date(group: Group, line: Line) -> Iterator[Fault]:
             )
 
 
-def _find_spellings(group: Group) -> Iterator[Fault]:
+def _find_spellings(group: SeriesContents) -> Iterator[MemberFault]:
     """Yield names that only nearly are the series' name, and names it no longer has."""
     if not group.files and len({m.name for m in group.shown}) < 2:
         return
@@ -136,12 +136,12 @@ def _find_spellings(group: Group) -> Iterator[Fault]:
             problem = "series-name-spelling"
         if file is not None or fold_name(name) == fold_name(member.name):
             remedy = f"Write “series: {name}”."
-            yield Fault(member.content, "series", what, remedy, problem)
+            yield MemberFault(member.content, "series", what, remedy, problem)
 
 
-def _find_lonely(shelf: Shelf) -> Iterator[Fault]:
+def _find_lonely(index: SeriesIndex) -> Iterator[MemberFault]:
     """Yield names that are nearly another series', and series of a single part."""
-    with_contents = [group for group in shelf.groups if group.contents]
+    with_contents = [group for group in index.groups if group.contents]
     if all(len(group.contents) > 2 for group in with_contents):
         return
     sizes = {group.contents[0].metadata["series"]: group for group in with_contents}
@@ -158,18 +158,18 @@ def _find_lonely(shelf: Shelf) -> Iterator[Fault]:
             what = f"The series “{name}” is nearly “{near}”."
             remedy = suggest(near)
             content = small[name].shown[0].content
-            yield Fault(content, "series", what, remedy, "series-name-near")
+            yield MemberFault(content, "series", what, remedy, "series-name-near")
     for name, group in small.items():
         if name not in told and len(group.shown) == 1 and not group.unshown:
             what = f"“{name}” is a series of one part."
             remedy = "Write a second part, or plan one in a series file; until then,"
             remedy += " remove “series”."
             content = group.shown[0].content
-            yield Fault(content, "series", what, remedy, "series-of-one")
+            yield MemberFault(content, "series", what, remedy, "series-of-one")
 
 
 def find_file_problems(
-    group: Group, file: SeriesFile, today: date
+    group: SeriesContents, file: SeriesFile, today: date
 ) -> Iterator[Problem]:
     """Yield what a series file says that its contents do not bear out."""
     yield from _find_unknown_parts(group, file)
@@ -177,7 +177,7 @@ def find_file_problems(
     yield from _find_late_parts(group, file)
 
 
-def _find_unknown_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
+def _find_unknown_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Problem]:
     members = (*group.shown, *group.unshown)
     slugs = {member.content.slug for member in members}
     plans = {plan.slug for plan in file.planned}
@@ -187,17 +187,17 @@ def _find_unknown_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
             what = f"No post of this series has the slug “{slug}”."
             near = did_you_mean(slug, slugs - set(file.parts))
             remedy = near or f"Write “series: {file.title}” in that post, or remove it."
-            yield _complain(file, "parts", what, remedy, "series-part-unknown")
+            yield _add_fault(file, "parts", what, remedy, "series-part-unknown")
     for member in group.shown if file.parts and file.status != "complete" else ():
         if member.lang == file.lang and member.content.slug not in file.parts:
             what = f"{_file_of(member)} is in the series, but not among its parts."
             remedy = f"Add “{member.content.slug}” to the list, where it belongs."
             name = "series-part-unlisted"
-            yield _complain(file, "parts", what, remedy, name, level=Level.WARNING)
+            yield _add_fault(file, "parts", what, remedy, name, level=Level.WARNING)
 
 
 def _find_plan_problems(
-    group: Group, file: SeriesFile, today: date
+    group: SeriesContents, file: SeriesFile, today: date
 ) -> Iterator[Problem]:
     versions: list[Versions] = [(m,) for m in group.shown]
     still_open = find_open_plans(versions, file)
@@ -206,21 +206,21 @@ def _find_plan_problems(
             what = f"The planned part “{plan.title}” has been published."
             remedy = "Remove it from “planned”."
             name = "series-planned-published"
-            yield _complain(file, "planned", what, remedy, name, level=Level.WARNING)
+            yield _add_fault(file, "planned", what, remedy, name, level=Level.WARNING)
         elif plan.date and plan.date < today:
             what = f"“{plan.title}” was planned for {plan.date_text}."
             remedy = "Publish it, or give it another date."
             name = "series-planned-overdue"
-            yield _complain(file, "planned", what, remedy, name, level=Level.NOTICE)
+            yield _add_fault(file, "planned", what, remedy, name, level=Level.NOTICE)
     if still_open and file.status == "complete":
         titles = ", ".join(f"“{file.planned[n].title}”" for n in still_open)
         what = f"The series is complete, but more is planned: {titles}."
         remedy = "Remove the planned parts, or write “status: ongoing”."
         name = "series-after-complete"
-        yield _complain(file, "status", what, remedy, name, level=Level.WARNING)
+        yield _add_fault(file, "status", what, remedy, name, level=Level.WARNING)
 
 
-def _find_late_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
+def _find_late_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Problem]:
     """Yield parts that came after the series was said to be complete."""
     if file.status != "complete":
         return
@@ -235,10 +235,10 @@ def _find_late_parts(group: Group, file: SeriesFile) -> Iterator[Problem]:
             if not is_late:
                 remedy = f"Write “status: ongoing”, or add “{member.content.slug}”."
             name = "series-after-complete"
-            yield _complain(file, "status", what, remedy, name, level=Level.WARNING)
+            yield _add_fault(file, "status", what, remedy, name, level=Level.WARNING)
 
 
-def _complain(
+def _add_fault(
     file: SeriesFile,
     key: str,
     what: str,
@@ -263,31 +263,33 @@ def _time_of(member: Member) -> str:
     return _day(member.content) or "9999"
 
 
-def keep_addresses_apart(shelves: Iterable[Shelf]) -> Iterator[Fault]:
+def resolve_address_conflicts(indexes: Iterable[SeriesIndex]) -> Iterator[MemberFault]:
     """Let one series have each address; yield a fault for each that goes without."""
-    owners: dict[str, tuple[str, Group]] = {}
-    for shelf in shelves:
-        for group in shelf.groups:
+    owners: dict[str, tuple[str, SeriesContents]] = {}
+    for index in indexes:
+        for group in index.groups:
             if not group.series:
                 continue
             slug = group.series[0].slug
-            kind, owner = owners.setdefault(slug, (shelf.kind, group))
+            kind, owner = owners.setdefault(slug, (index.kind, group))
             if owner is not group:
                 for series in group.series:
                     series.is_written = False
-                yield _explain(group, owner, is_mixed=kind != shelf.kind)
+                yield _explain(group, owner, is_mixed=kind != index.kind)
 
 
-def _explain(group: Group, owner: Group, *, is_mixed: bool) -> Fault:
+def _explain(
+    group: SeriesContents, owner: SeriesContents, *, is_mixed: bool
+) -> MemberFault:
     name, other = group.series[0].name, owner.series[0].name
     content = group.shown[0].content
     if is_mixed:
         what = f"The series “{name}” has pages as well as posts: they are two series."
         remedy = "Give the pages another name; the series' page shows the posts only."
-        return Fault(content, "series", what, remedy, "series-mixed")
+        return MemberFault(content, "series", what, remedy, "series-mixed")
     what = f"The series “{name}” would have the address of “{other}”."
     remedy = "Give it a series file with a slug of its own; until then it has no page."
-    return Fault(content, "series", what, remedy, "series-slug-taken")
+    return MemberFault(content, "series", what, remedy, "series-slug-taken")
 
 
 def find_clashes(
@@ -295,7 +297,7 @@ def find_clashes(
     list_save_as: str,
     contents: Iterable[Content],
     templates: dict[str, str],
-) -> Iterator[Fault | Problem]:
+) -> Iterator[MemberFault | Problem]:
     """Yield contents and templates that would be written over a page of a series.
 
     An address holds its content's slug, so only contents whose slug is a piece of an
@@ -315,7 +317,7 @@ def find_clashes(
                 what = f"Its address, {save_as}, is that of {ours[save_as]}."
                 remedy = "Give it another slug, or change the address in SERIES."
                 name = "series-address-taken"
-                yield Fault(content, "slug", what, remedy, name, Level.ERROR)
+                yield MemberFault(content, "slug", what, remedy, name, Level.ERROR)
     for template, save_as in templates.items():
         if save_as in ours:
             what = f"The template “{template}” is written to {save_as}, the address of"
@@ -325,9 +327,9 @@ def find_clashes(
             yield Problem("pelicanconf.py", 0, what, remedy, name)
 
 
-def find_empty(shelves: Iterable[Shelf], today: date) -> Iterator[Problem]:
+def find_empty(indexes: Iterable[SeriesIndex], today: date) -> Iterator[Problem]:
     """Yield what is wrong with series files that no post and no page belongs to."""
-    groups = [group for shelf in shelves for group in shelf.groups]
+    groups = [group for index in indexes for group in index.groups]
     used = {group.key for group in groups if group.contents}
     unused = {group.key: group for group in groups if group.key not in used}
     for group in unused.values():

@@ -11,17 +11,17 @@ from .members import (
     SHOWN,
     WITHDRAWN,
     Content,
-    Fault,
     Member,
+    MemberFault,
     fault_index,
-    gather,
-    line_up,
+    group_contents,
+    order_plain_parts,
     read_member,
 )
 from .names import fold_name
-from .order import Line, draw_lines
+from .order import PartOrder, order_parts
 from .place import Place, PreviewPlace
-from .view import Frame, Series
+from .view import Series, SeriesSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,15 +32,15 @@ Files = dict[str, "SeriesFile"]  #: the files of one series by language
 
 
 @dataclass(eq=False)
-class Group:
-    """Everything that bears one series' name."""
+class SeriesContents:
+    """Everything that has one series' name."""
 
     key: str
     contents: list[Content]
     files: Files
     show_all: bool = False  #: drafts and hidden contents hold places too
     is_plain: bool = False  #: nothing about it needs a closer look
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PartOrder] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)  #: one for each language
 
     @cached_property
@@ -60,31 +60,31 @@ class Group:
 
 
 @dataclass(eq=False)
-class Shelf:
+class SeriesIndex:
     """The series of a site, of one kind."""
 
-    frame: Frame
+    site: SeriesSite
     kind: str  #: articles or pages
     date_of: Callable[[Content], Any]  #: what orders parts without a number
-    groups: list[Group] = field(default_factory=list)
+    groups: list[SeriesContents] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)  #: one for each language
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[MemberFault] = field(default_factory=list)
     _topics: dict[tuple[str, str], list[Series]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.frame = replace(
-            self.frame,
+        self.site = replace(
+            self.site,
             find_translations=self.find_translations,
             find_related=self.find_related,
         )
 
-    def make_series(self, line: Line, lang: str, files: Files) -> Series:
+    def make_series(self, line: PartOrder, lang: str, files: Files) -> Series:
         """Return one series in one language, which knows the others through us."""
-        return Series(self.frame, self.kind, line, lang, files)
+        return Series(self.site, self.kind, line, lang, files)
 
     def main_series(self) -> list[Series]:
         """Return each series once, in the site's language where it has it."""
-        lang = self.frame.default_lang
+        lang = self.site.default_lang
         return [
             next((s for s in group.series if s.lang == lang), group.series[0])
             for group in self.groups
@@ -121,8 +121,8 @@ class Shelf:
         return next((s for s in near if s.slug != series.slug), None)
 
 
-def arrange(
-    shelf: Shelf,
+def build_index(
+    index: SeriesIndex,
     published: Sequence[Content],
     others: Iterable[Content],
     files: Iterable[SeriesFile],
@@ -134,50 +134,54 @@ def arrange(
         by_slug.setdefault(file.slug, {}).setdefault(file.lang, file)
         for name in file.names:
             keys.setdefault(fold_name(name), f"/{file.slug}")
-    gathered = gather(published, others, keys)
-    shelf.faults = gathered.faults
+    gathered = group_contents(published, others, keys)
+    index.faults = gathered.faults
     for slug in by_slug:
         gathered.piles.setdefault(f"/{slug}", [])
-    show_all = shelf.frame.settings.show_unpublished
+    show_all = index.site.settings.show_unpublished
     for key, pile in gathered.piles.items():
-        group = Group(key, pile, by_slug.get(key[1:], {}) if key[0] == "/" else {})
-        shelf.groups.append(group)
+        group = SeriesContents(
+            key, pile, by_slug.get(key[1:], {}) if key[0] == "/" else {}
+        )
+        index.groups.append(group)
         is_plain = not group.files and key not in gathered.mixed
-        ordered = line_up(pile, shelf.date_of) if is_plain else []
+        ordered = order_plain_parts(pile, index.date_of) if is_plain else []
         if ordered:
-            _give_plain_places(shelf, group, ordered)
+            _give_plain_places(index, group, ordered)
         else:
             group.show_all = show_all
-            _draw_group(shelf, group)
-        shelf.series.extend(group.series)
+            _draw_group(index, group)
+        index.series.extend(group.series)
 
 
-def _give_plain_places(shelf: Shelf, group: Group, ordered: list[Content]) -> None:
+def _give_plain_places(
+    index: SeriesIndex, group: SeriesContents, ordered: list[Content]
+) -> None:
     group.is_plain = True
     lang = ordered[0].lang
-    line = Line((lang,), plain=ordered)
-    series = shelf.make_series(line, lang, group.files)
+    line = PartOrder((lang,), plain=ordered)
+    series = index.make_series(line, lang, group.files)
     for number, content in enumerate(ordered, 1):
         content.series = Place(series, number, number)
     group.lines.append(line)
     group.series.append(series)
 
 
-def _draw_group(shelf: Shelf, group: Group) -> None:
-    shelf.faults.extend(filter(None, map(fault_index, group.contents)))
+def _draw_group(index: SeriesIndex, group: SeriesContents) -> None:
+    index.faults.extend(filter(None, map(fault_index, group.contents)))
     if group.shown:
         held = {m.given for m in group.unshown if m.given}
-        lang, files = shelf.frame.default_lang, group.files
-        group.lines = draw_lines(group.shown, lang, shelf.date_of, files, held)
+        lang, files = index.site.default_lang, group.files
+        group.lines = order_parts(group.shown, lang, index.date_of, files, held)
     for line in group.lines:
-        group.series.extend(_give_places(shelf, line, group.files))
+        group.series.extend(_give_places(index, line, group.files))
     for member in group.unshown:
-        draw = partial(_draw_preview, shelf, group, member)
+        draw = partial(_draw_preview, index, group, member)
         member.content.series = PreviewPlace(draw)
 
 
-def _give_places(shelf: Shelf, line: Line, files: Files) -> list[Series]:
-    views = {lang: shelf.make_series(line, lang, files) for lang in line.langs}
+def _give_places(index: SeriesIndex, line: PartOrder, files: Files) -> list[Series]:
+    views = {lang: index.make_series(line, lang, files) for lang in line.langs}
     counts = dict.fromkeys(views, 0)
     for part in line.parts:
         for member in part.versions:
@@ -185,18 +189,18 @@ def _give_places(shelf: Shelf, line: Line, files: Files) -> list[Series]:
             if member.state == WITHDRAWN:
                 member.content.series = None
                 continue
-            counts[lang] = index = counts[lang] + 1
-            member.content.series = Place(views[lang], part.number, index)
+            counts[lang] += 1
+            member.content.series = Place(views[lang], part.number, counts[lang])
     return [view for view in views.values() if counts[view.lang]]
 
 
-def _draw_preview(shelf: Shelf, group: Group, member: Member) -> Place:
+def _draw_preview(index: SeriesIndex, group: SeriesContents, member: Member) -> Place:
     """Return the place that a draft would have among the published parts."""
     members = [*group.shown, member]
-    lang = shelf.frame.default_lang
+    lang = index.site.default_lang
     held = {m.given for m in group.unshown if m.given and m is not member}
-    for line in draw_lines(members, lang, shelf.date_of, group.files, held):
-        series = shelf.make_series(line, member.lang, group.files)
+    for line in order_parts(members, lang, index.date_of, group.files, held):
+        series = index.make_series(line, member.lang, group.files)
         for part in line.parts:
             if member in part.versions:
                 return Place(series, part.number, series.members.index(member) + 1)

@@ -31,7 +31,7 @@ class Content(Protocol):
     series: Any
 
 
-class Fault(NamedTuple):
+class MemberFault(NamedTuple):
     """A mistake in the header of a content; the adapter finds its path and line."""
 
     content: Content
@@ -93,10 +93,10 @@ class Gathered:
     def __init__(self) -> None:
         self.piles: dict[str, list[Content]] = {}
         self.mixed: set[str] = set()  #: keys with several names, drafts and the like
-        self.faults: list[Fault] = []
+        self.faults: list[MemberFault] = []
 
 
-def gather(
+def group_contents(
     published: Sequence[Content], others: Iterable[Content], keys: dict[str, str]
 ) -> Gathered:
     """Gather the contents of each series, and names that are none.
@@ -145,7 +145,7 @@ def _sort(
         pile.append(content)
 
 
-def line_up(
+def order_plain_parts(
     contents: list[Content], date_of: Callable[[Content], Any]
 ) -> list[Content]:
     """Return a plain series in order; an empty list if it needs a closer look.
@@ -188,14 +188,16 @@ def _find_key(content: Content, keys: dict[str, str]) -> str:
     return keys.get(key, key)
 
 
-def _fault_name(content: Content, name: object) -> Fault:
+def _fault_name(content: Content, name: object) -> MemberFault:
     names = name if isinstance(name, list | tuple) else [name]
     what = f"series is {', '.join(f'“{one}”' for one in names)}."
     remedy = "Give the name of one series, as plain text."
-    return Fault(content, "series", what, remedy, "series-name-invalid", Level.ERROR)
+    return MemberFault(
+        content, "series", what, remedy, "series-name-invalid", Level.ERROR
+    )
 
 
-def fault_index(content: Content) -> Fault | None:
+def fault_index(content: Content) -> MemberFault | None:
     """Return what is wrong with an author's number, if anything is."""
     value = content.metadata.get("series_index")
     if read_index(value) is not None:
@@ -203,4 +205,4 @@ def fault_index(content: Content) -> Fault | None:
     what = f"series_index “{value}” is no whole number from 1."
     remedy = "Write a whole number, or remove series_index to order by date."
     name = "series-index-invalid"
-    return Fault(content, "series_index", what, remedy, name, Level.ERROR)
+    return MemberFault(content, "series_index", what, remedy, name, Level.ERROR)

@@ -76,11 +76,11 @@ def find_near_names(
         return
     index: dict[str, list[str]] = {}
     for name in known:
-        for stump in _stumps(name):
+        for stump in _stems(name):
             index.setdefault(stump, []).append(name)
     few = len(suspects) * len(known) <= COMPARISONS
     for name in suspects:
-        near = [n for stump in _stumps(name) for n in index.get(stump, ()) if n != name]
+        near = [n for stump in _stems(name) for n in index.get(stump, ()) if n != name]
         if few and not near:
             others = {fold_name(other): other for other in known if other != name}
             found = get_close_matches(fold_name(name), others, n=1, cutoff=0.88)
@@ -90,7 +90,7 @@ def find_near_names(
             yield name, near[0]
 
 
-def _stumps(name: str) -> set[str]:
+def _stems(name: str) -> set[str]:
     letters = "".join(char for char in fold_name(name) if char.isalnum())
     if len(letters) < 6:
         return set()  # C and C++ are two series

@@ -33,7 +33,7 @@ class Part(NamedTuple):
         return next((m for m in self.versions if m.lang == lang), None)
 
 
-class Line:
+class PartOrder:
     """The parts of one series, in the languages that belong together.
 
     Of a plain series only the order is kept; its parts are numbered when asked for.
@@ -62,13 +62,13 @@ class Line:
         return len(self.plain or self.parts)
 
 
-def draw_lines(
+def order_parts(
     members: list[Member],
     default_lang: str,
     date_of: Callable[[Content], Any],
     files: dict[str, SeriesFile],
     held: Collection[int] = (),
-) -> list[Line]:
+) -> list[PartOrder]:
     """Return the lines of a series: one, unless its languages share no part.
 
     ``held`` are numbers that drafts have taken: no planned part stands there.
@@ -82,7 +82,7 @@ def draw_lines(
         file = choose_file(files, together)
         own = [versions for versions in joined if versions[0].lang in together]
         ordered = _order(own, date_of, file)
-        lines.append(Line(together, number_parts(ordered, file, held)))
+        lines.append(PartOrder(together, number_parts(ordered, file, held)))
     return lines
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..words import Words
     from .members import Content
-    from .view import Entry, Series
+    from .view import PartEntry, Series
 
 #: The keys of pelican-series, in its order, then ours.
 KEYS = (
@@ -117,45 +117,45 @@ class Place(dict[str, Any]):
     # The list of parts, whole and cut around this one.
 
     @cached_property
-    def current(self) -> Entry:
+    def current(self) -> PartEntry:
         """This part's own entry."""
         return replace(self.series.contents[self.part - 1], is_current=True)
 
     @cached_property
-    def contents(self) -> tuple[Entry, ...]:
+    def contents(self) -> tuple[PartEntry, ...]:
         entries = self.series.contents
         return (*entries[: self.part - 1], self.current, *entries[self.part :])
 
     @property
     def is_folded(self) -> bool:
-        return self.of > self.series.frame.settings.fold_above
+        return self.of > self.series.site.settings.fold_above
 
     @cached_property
     def _window(self) -> tuple[int, int]:
         """The first and last number that stay in sight."""
         if not self.is_folded:
             return 1, self.of
-        around = self.series.frame.settings.window
+        around = self.series.site.settings.window
         return max(1, self.part - around), min(self.of, self.part + around)
 
     @cached_property
-    def earlier(self) -> tuple[Entry, ...]:
+    def earlier(self) -> tuple[PartEntry, ...]:
         end = self._window[0] - 1
-        start = max(0, end - self.series.frame.settings.fold_limit)
+        start = max(0, end - self.series.site.settings.fold_limit)
         return self.series.contents[start:end]
 
     @cached_property
-    def window(self) -> tuple[Entry, ...]:
+    def window(self) -> tuple[PartEntry, ...]:
         first, last = self._window
         entries = self.series.contents
         before = entries[first - 1 : self.part - 1]
         return (*before, self.current, *entries[self.part : last])
 
     @cached_property
-    def later(self) -> tuple[Entry, ...]:
+    def later(self) -> tuple[PartEntry, ...]:
         start = self._window[1]
         return self.series.contents[
-            start : start + self.series.frame.settings.fold_limit
+            start : start + self.series.site.settings.fold_limit
         ]
 
     @property
@@ -166,7 +166,7 @@ class Place(dict[str, Any]):
     def later_line(self) -> str:
         return self._range_line("after", self.later)
 
-    def _range_line(self, side: str, entries: tuple[Entry, ...]) -> str:
+    def _range_line(self, side: str, entries: tuple[PartEntry, ...]) -> str:
         if not entries:
             return ""
         word = self.words[f"{side}_range" if len(entries) > 1 else f"{side}_one"]
@@ -175,17 +175,17 @@ class Place(dict[str, Any]):
     # What comes before and after, for readers.
 
     @cached_property
-    def previous_part(self) -> Entry | None:
+    def previous_part(self) -> PartEntry | None:
         before = reversed(self.series.contents[: self.part - 1])
         return next((entry for entry in before if entry.url), None)
 
     @cached_property
-    def next_part(self) -> Entry | None:
+    def next_part(self) -> PartEntry | None:
         after = self.series.contents[self.part :]
         return next((entry for entry in after if entry.url), None)
 
     @cached_property
-    def coming(self) -> Entry | None:
+    def coming(self) -> PartEntry | None:
         following = next(iter(self.series.contents[self.part : self.part + 1]), None)
         return following if following and following.state == "planned" else None
 

@@ -111,7 +111,7 @@ def parse_series_file(
     return record, reader.problems
 
 
-def find_rivals(
+def find_duplicate_files(
     file: SeriesFile | None, others: Iterable[SeriesFile]
 ) -> Iterator[Problem]:
     """Yield what two files claim: one address in one language, or one name."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..source.reviews import review_of
 from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
 from .names import plain_title, shorten_titles
-from .order import Line, choose_file
+from .order import PartOrder, choose_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Frame:
+class SeriesSite:
     """What all series of a site share."""
 
     settings: SeriesSettings
@@ -52,13 +52,13 @@ class Series:
 
     def __init__(
         self,
-        frame: Frame,
+        site: SeriesSite,
         kind: str,
-        line: Line,
+        line: PartOrder,
         lang: str,
         files: dict[str, SeriesFile],
     ) -> None:
-        self.frame = frame
+        self.site = site
         self.kind = kind  #: ``articles`` or ``pages``
         self.line = line
         self.lang = lang
@@ -118,13 +118,13 @@ class Series:
             return self.main_file.slug
         main = self.line.langs[0]
         if self.lang == main:
-            return self.frame.slugify(self.name)
-        return Series(self.frame, self.kind, self.line, main, self.files).slug
+            return self.site.slugify(self.name)
+        return Series(self.site, self.kind, self.line, main, self.files).slug
 
     def _address(self, stem: str) -> str:
         """Fill in an address: empty where it is switched off or another's."""
-        settings = self.frame.settings
-        if self.lang != self.frame.default_lang:
+        settings = self.site.settings
+        if self.lang != self.site.default_lang:
             stem = {"url": "lang_url", "save_as": "lang_save_as"}.get(
                 stem, stem.replace("whole_", "whole_lang_")
             )
@@ -154,13 +154,13 @@ class Series:
     @property
     def list_url(self) -> str:
         """The address of the list of all series."""
-        settings = self.frame.settings
+        settings = self.site.settings
         return settings.list_url if settings.list_save_as else ""
 
     @cached_property
     def words(self) -> Words:
         """The words for readers, in this language."""
-        return self.frame.settings.words_in(self.lang)
+        return self.site.settings.words_in(self.lang)
 
     @property
     def of(self) -> int:
@@ -168,12 +168,12 @@ class Series:
         return self.line.of
 
     @cached_property
-    def contents(self) -> tuple[Entry, ...]:
+    def contents(self) -> tuple[PartEntry, ...]:
         """Every part, also planned ones and the gaps of withdrawn ones."""
         return list_entries(self)
 
     @cached_property
-    def planned(self) -> tuple[Entry, ...]:
+    def planned(self) -> tuple[PartEntry, ...]:
         """The planned parts."""
         return tuple(entry for entry in self.contents if entry.state == "planned")
 
@@ -189,7 +189,7 @@ class Series:
 
     @cached_property
     def _body(self) -> Callable[[], str]:
-        return self.frame.render(self.file) if self.file else str
+        return self.site.render(self.file) if self.file else str
 
     @property
     def image(self) -> str:
@@ -208,7 +208,7 @@ class Series:
 
     @property
     def is_complete(self) -> bool:
-        """Say whether no further part is to come."""
+        """Return whether no further part is to come."""
         return self.status == "complete"
 
     @property
@@ -250,7 +250,7 @@ class Series:
     def _date_line(self, word: str, day: date | None) -> str:
         if day is None:
             return ""
-        text = self.frame.format_date(day, day.isoformat()[:10], self.lang)
+        text = self.site.format_date(day, day.isoformat()[:10], self.lang)
         return self.words[word].format(date=text)
 
     @cached_property
@@ -260,7 +260,7 @@ class Series:
 
     @property
     def is_reviewed(self) -> bool:
-        """Say whether every part has been reviewed."""
+        """Return whether every part has been reviewed."""
         return bool(self._reviews) and all(self._reviews)
 
     @cached_property
@@ -270,12 +270,12 @@ class Series:
     @property
     def translations(self) -> list[Series]:
         """The same series in other languages."""
-        return self.frame.find_translations(self)
+        return self.site.find_translations(self)
 
     @cached_property
     def related(self) -> Series | None:
         """The series to read after this one."""
-        return self.frame.find_related(self)
+        return self.site.find_related(self)
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:
@@ -284,7 +284,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PartEntry:
     """A part in a list; the manual says what templates find in it."""
 
     number: int
@@ -320,7 +320,7 @@ class Entry:
         return self.count_minutes(self.article)
 
 
-def list_entries(series: Series) -> tuple[Entry, ...]:
+def list_entries(series: Series) -> tuple[PartEntry, ...]:
     """Return an entry for every part, also for plans and for withdrawn ones."""
     entries = [_enter(series, part) for part in series.line.parts]
     short = shorten_titles([entry.title for entry in entries], series.name)
@@ -330,7 +330,7 @@ def list_entries(series: Series) -> tuple[Entry, ...]:
     )
 
 
-def _enter(series: Series, part: Part) -> Entry:
+def _enter(series: Series, part: Part) -> PartEntry:
     if part.state == PLANNED:
         return _enter_plan(series, part)
     member = part.version(series.lang) or part.versions[0]
@@ -340,7 +340,7 @@ def _enter(series: Series, part: Part) -> Entry:
     metadata = content.metadata
     is_here = part.state != WITHDRAWN
     state = member.state
-    return Entry(
+    return PartEntry(
         number=part.number,
         title=plain_title(content.title),
         short_title=plain_title(str(metadata.get("series_title") or "")),
@@ -353,11 +353,11 @@ def _enter(series: Series, part: Part) -> Entry:
         date=getattr(content, "date", None),
         date_line=str(getattr(content, "locale_date", "")) if is_here else "",
         article=content if is_here else None,
-        count_minutes=series.frame.count_minutes,
+        count_minutes=series.site.count_minutes,
     )
 
 
-def _enter_plan(series: Series, part: Part) -> Entry:
+def _enter_plan(series: Series, part: Part) -> PartEntry:
     main, own = series.main_file, series.files.get(series.lang)
     if main is None:  # a plan comes from a file
         raise ValueError(part)
@@ -366,8 +366,8 @@ def _enter_plan(series: Series, part: Part) -> Entry:
     plan = file.planned[part.plan]
     day = ""
     if plan.date:
-        day = series.frame.format_date(plan.date, plan.date_text, series.lang)
-    return Entry(
+        day = series.site.format_date(plan.date, plan.date_text, series.lang)
+    return PartEntry(
         number=part.number,
         title=plan.title,
         short_title="",
@@ -394,7 +394,9 @@ class Link:
     title: str
 
 
-def link_neighbors(previous: Entry | None, following: Entry | None) -> Iterator[Link]:
+def link_neighbors(
+    previous: PartEntry | None, following: PartEntry | None
+) -> Iterator[Link]:
     """Yield the relations of a part to those around it."""
     for rel, entry in (("prev", previous), ("next", following)):
         if entry is not None:
@@ -405,7 +407,7 @@ def name_series(series: Series) -> dict[str, Any]:
     """Return the series as ``isPartOf`` of a part: enough to recognise it."""
     record: dict[str, Any] = {"@type": "CreativeWorkSeries", "name": series.title}
     if series.url:
-        address = series.frame.absolute(series.url)
+        address = series.site.absolute(series.url)
         record |= {"@id": f"{address}#series", "url": address}
     return record
 
@@ -418,8 +420,8 @@ def describe_series(series: Series) -> dict[str, Any]:
     record["hasPart"] = [
         {
             "@type": TYPES[series.kind],
-            "@id": series.frame.absolute(entry.url),
-            "url": series.frame.absolute(entry.url),
+            "@id": series.site.absolute(entry.url),
+            "url": series.site.absolute(entry.url),
             "headline": entry.title,
             "position": entry.number,
             "inLanguage": entry.lang,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
-    from .view import Entry, Series
+    from .view import PartEntry, Series
 
     Element: TypeAlias = Any
 
@@ -29,7 +29,7 @@ class WholePart:
     """One part on the page of all."""
 
     id: str
-    entry: Entry
+    entry: PartEntry
     html: str
 
 
@@ -44,7 +44,7 @@ class Whole:
     merge: Callable[[list[Any]], Any] | None
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[PartEntry]:
         """The published parts in the series' own language."""
         return [e for e in self.series.contents if e.article and not e.is_foreign]
 
@@ -61,7 +61,7 @@ class Whole:
             contents = [str(entry.article.content) for entry in self.entries]
         else:
             contents = [str(content) for content in self._merged.contents]
-        bound = bind_contents(contents, [e.number for e in self.entries])
+        bound = join_contents(contents, [e.number for e in self.entries])
         return [
             WholePart(f"part-{entry.number}", entry, html)
             for entry, html in zip(self.entries, bound, strict=True)
@@ -74,7 +74,7 @@ class Whole:
         return str(getattr(references, "html", "")) if references else ""
 
 
-def bind_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
+def join_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
     """Return contents that can stand on one page in this order."""
     trees = [_parse(html) for html in contents]
     seen: dict[str, int] = {f"part-{number}": 0 for number in numbers}

@@ -58,7 +58,7 @@ class Source:
 
     @property
     def is_read(self) -> bool:
-        """Say whether the text is what the author wrote."""
+        """Return whether the text is what the author wrote."""
         return not any(fault.name in UNREAD for fault in self.faults)
 
     def line(self, key: str, item: int | None = None) -> int:

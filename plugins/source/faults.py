@@ -63,7 +63,7 @@ class HeaderFault:
 
 
 def explain_yaml(error: Any, head: list[str]) -> HeaderFault:
-    """Say where a header stops being YAML; ``error`` is the library's own."""
+    """Return the fault where a header stops being YAML; the library names the place."""
     context, problem = str(error.context or ""), str(error.problem or "")
     early = error.context_mark and any(sign in context for sign in _OPENED)
     mark = error.context_mark if early else error.problem_mark or error.context_mark
@@ -102,7 +102,7 @@ def _explain(sign: str, line: int, text: str) -> HeaderFault:
 
 
 def explain_refusal(line: int, head: list[str]) -> HeaderFault:
-    """Say that a value begins with a sign that YAML would take off or take apart."""
+    """Return the fault of a value whose first sign YAML takes off or takes apart."""
     written = head[line - 2] if 0 <= line - 2 < len(head) else ""
     text = written.strip()
     known = KEY_VALUE.match(text)
@@ -115,7 +115,7 @@ def explain_refusal(line: int, head: list[str]) -> HeaderFault:
 
 
 def unreadable(line: int, head: list[str]) -> HeaderFault:
-    """Say that a line of a header cannot be read, where no more is known."""
+    """Return the fault of a line that cannot be read, where no more is known."""
     text = head[line - 2].strip() if 0 <= line - 2 < len(head) else ""
     what = f"“{text}” in the header cannot be read."
     return HeaderFault(line, what, "header-yaml", GENERAL_REMEDY)

@@ -67,7 +67,7 @@ class Header:
 
     @property
     def is_closed(self) -> bool:
-        """Say whether the header ends, so that the body is known."""
+        """Return whether the header ends, so that the body is known."""
         return not any(fault.name == "header-unclosed" for fault in self.faults)
 
     def line(self, key: str, item: int | None = None) -> int:
@@ -109,7 +109,7 @@ def split_body(text: str) -> tuple[str, int]:
 
 
 def needs_no_quotes(text: str) -> bool:
-    """Say whether a text can stand behind a key, for us and for other YAML readers."""
+    """Return whether a text can stand behind a key, for us and other YAML readers."""
     is_read = _read_yaml([f"k: {text}"]).values == {"k": text}
     return is_read and set(text).isdisjoint(f"\t{BREAKS}")
 

@@ -38,7 +38,7 @@ def known_digests(settings: dict[str, Any]) -> Mapping[str, str]:
 
 
 def leads_outside(path: str | Path, folder: str | Path) -> bool:
-    """Say whether a file lies outside a folder once all links are followed."""
+    """Return whether a file lies outside a folder once all links are followed."""
     real, root = os.path.realpath(path), os.path.realpath(folder)
     return real != root and not real.startswith(root.rstrip(os.sep) + os.sep)
 

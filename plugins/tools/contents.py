@@ -30,7 +30,9 @@ class Contents:
     static: set[str] = field(default_factory=set)  #: output paths of copied files
 
 
-def note_contents(contents: Contents, settings: Any) -> Callable[[Iterable[Any]], None]:
+def collect_contents(
+    contents: Contents, settings: Any
+) -> Callable[[Iterable[Any]], None]:
     """Return a handler for the moment when all generators have read everything."""
 
     def note(generators: Iterable[Any]) -> None:
@@ -63,11 +65,11 @@ def _note(contents: Contents, item: Any, name: str, settings: Any) -> None:
 
 
 def _has_front_matter(settings: Any) -> bool:
-    """Say whether that plugin, which names clashes with their lines, is at work."""
+    """Return whether that plugin, which names clashes with their lines, is at work."""
     return any(str(name).endswith("front_matter") for name in settings["PLUGINS"])
 
 
-def find_taken(message: str, contents: Contents, output: str) -> Problem:
+def explain_address_conflict(message: str, contents: Contents, output: str) -> Problem:
     """Return the problem behind Pelican's refusal to write a file twice."""
     quoted = re.search(r'"(.+?)"', message)
     path = os.path.relpath(quoted[1], output) if quoted else ""

@@ -50,7 +50,7 @@ class InPelicanError(Exception):
 
 
 @contextmanager
-def plugin_faults() -> Iterator[None]:
+def show_plugin_errors() -> Iterator[None]:
     """Let a programmer's mistake with files show its traceback."""
     try:
         yield
@@ -61,7 +61,7 @@ def plugin_faults() -> Iterator[None]:
 
 
 @contextmanager
-def machine_faults(doing: str, outcome: str) -> Iterator[None]:
+def refuse_os_errors(doing: str, outcome: str) -> Iterator[None]:
     """Turn what the machine refuses into one line that says how the site stands."""
     try:
         yield
@@ -98,7 +98,7 @@ def digest_files(folder: Path, paths: list[str]) -> dict[str, str]:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there whole, or as it was."""
-    with machine_faults(f"{path.name} could not be written", "It is as it was."):
+    with refuse_os_errors(f"{path.name} could not be written", "It is as it was."):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(path.name + ".new")
         with draft.open("w", encoding="utf-8", newline="\n") as file:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Update: TypeAlias = "Callable[[int], None]"
 
 
-class Voice:
+class Reporter:
     """The two streams of a command: results to standard output, trouble to error."""
 
     def __init__(self, form: str = "text", *, quiet: bool = False) -> None:
@@ -40,27 +40,27 @@ class Voice:
             with self._console.status(what) as status:
                 yield lambda done: status.update(f"{what}: {done}")
         else:
-            self.tell(what)
+            self.print(what)
             yield lambda _done: None
 
-    def tell(self, line: str) -> None:
-        """Say something that is no problem; ``--quiet`` leaves it out."""
+    def print(self, line: str) -> None:
+        """Print something that is no problem; ``--quiet`` leaves it out."""
         if not self.quiet and self.form == "text":
-            _say(sys.stdout, line)
+            _print(sys.stdout, line)
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """Say what is wrong, in the form that was asked for."""
+        """Print what is wrong, in the form that was asked for."""
         colour = self._console.is_terminal and not self._console.no_color
         text = format_problems(problems, self.form, colour=colour)
         if text:
-            _say(sys.stderr if self.form == "text" else sys.stdout, text.rstrip("\n"))
+            _print(sys.stderr if self.form == "text" else sys.stdout, text.rstrip("\n"))
 
     def error(self, line: str) -> None:
-        """Say why there is no result."""
+        """Print why there is no result."""
         if self.form == "text":
-            _say(sys.stderr, line)
+            _print(sys.stderr, line)
 
 
-def _say(stream: TextIO, line: str) -> None:
+def _print(stream: TextIO, line: str) -> None:
     stream.write(f"{line}\n")
     stream.flush()

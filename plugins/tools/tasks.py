@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from invoke.context import Context
 
-    from .commands.cite import Wish
-    from .reporter import Voice
+    from .commands.cite import CiteOptions
+    from .reporter import Reporter
 
 
 def site_of(context: Context) -> Site:
@@ -101,7 +101,7 @@ def check(
 INSTEAD = ("find", "adopt", "render")
 
 
-class _Instead(Argument):
+class _WorkOptional(Argument):
     """An option in whose presence the command needs no WORK."""
 
     work: Argument
@@ -113,7 +113,7 @@ class _Instead(Argument):
             self.work.set_value("")
 
 
-class _Cite(Task):  # type: ignore[type-arg]  # invoke's class has no parameter at run time
+class _CiteTask(Task):  # type: ignore[type-arg]  # invoke's class has no parameter at run time
     """A command with one positional, which some options make superfluous."""
 
     def get_arguments(
@@ -125,13 +125,13 @@ class _Cite(Task):  # type: ignore[type-arg]  # invoke's class has no parameter 
         work = next(one for one in arguments if one.name == "work")
         for one in arguments:
             if one.name in INSTEAD:
-                one.__class__ = _Instead
+                one.__class__ = _WorkOptional
                 one.work = work  # type: ignore[attr-defined]
         return arguments
 
 
 @task(
-    klass=_Cite,
+    klass=_CiteTask,
     help={
         "work": "a DOI, a PubMed number, several by commas, or a .bib .ris .json file",
         "find": "search for these words and choose from what is found",
@@ -158,44 +158,47 @@ def cite(
     """Put works into the library and print the marks to paste."""
     refuse_dash("WORK", work)
     with in_one_line():
-        from .commands.cite import Wish
-        from .reporter import Voice
+        from .commands.cite import CiteOptions
+        from .reporter import Reporter
         from .site import RefusedError
 
-        site, voice = site_of(context), Voice()
+        site, reporter = site_of(context), Reporter()
         if render:
             from .commands.cite import render_file
 
-            end(render_file(site.option(render), style, format, voice))
+            end(render_file(site.option(render), style, format, reporter))
             return
         if sum(bool(one) for one in (work, find, adopt)) != 1:
             message = (
                 "Name one thing: WORK, --find WORDS, --adopt POST or --render FILE."
             )
             raise RefusedError(message)
-        wish = Wish(retracted, yes)
-        end(_cite(context, (work, find, adopt), wish, voice))
+        options = CiteOptions(retracted, yes)
+        end(_cite(context, (work, find, adopt), options, reporter))
 
 
 def _cite(
-    context: Context, wanted: tuple[str, str, str], wish: Wish, voice: Voice
+    context: Context,
+    wanted: tuple[str, str, str],
+    options: CiteOptions,
+    reporter: Reporter,
 ) -> int:
     from .build.build import read_settings_of
     from .commands.adopt import adopt_post
     from .commands.cite import cite_file, cite_works, find_works
-    from .commands.library_files import is_file_name, open_shelf
+    from .commands.library_files import is_file_name, open_library
 
     site = site_of(context)
     work, find, adopt = wanted
-    shelf = open_shelf(site, read_settings_of(site))
+    shelf = open_library(site, read_settings_of(site))
     if find:
-        return find_works(shelf, find, wish, voice)
+        return find_works(shelf, find, options, reporter)
     if adopt:
         path = site.option(adopt)
-        return adopt_post(shelf, path, site.relative(path), wish, voice)
+        return adopt_post(shelf, path, site.relative(path), options, reporter)
     if is_file_name(work) and site.option(work).is_file():
-        return cite_file(shelf, site.option(work), wish, voice)
-    return cite_works(shelf, work, wish, voice)
+        return cite_file(shelf, site.option(work), options, reporter)
+    return cite_works(shelf, work, options, reporter)
 
 
 # ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
@@ -242,9 +245,9 @@ def build(
     """Build the site; the output changes only when everything is right."""
     with in_one_line():
         from .build.build import build_site
-        from .build.options import read_order
+        from .build.options import parse_options
 
-        order = read_order(
+        options = parse_options(
             site_of(context),
             content=content,
             output=output,
@@ -256,18 +259,20 @@ def build(
             quiet=quiet,
             explain=explain,
         )
-        end(build_site(order))
+        end(build_site(options))
 
 
 @task(help={"port": "the port, 8000 unless told", "no_drafts": "leave drafts out"})
 def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> None:
     """Show the site on this machine, drafts too, built again on each save."""
     with in_one_line():
-        from .build.options import Order
+        from .build.options import BuildOptions
         from .commands.serve import serve_site
-        from .reporter import Voice
+        from .reporter import Reporter
 
-        serve_site(Order(site_of(context), drafts=not no_drafts), port, Voice())
+        serve_site(
+            BuildOptions(site_of(context), drafts=not no_drafts), port, Reporter()
+        )
 
 
 @task(
@@ -309,14 +314,14 @@ def deploy(
     """Build the site and put it on a server, as a release beside the last one."""
     refuse_dash("TARGET", target)
     with in_one_line():
-        from .deploy.release import Wish
+        from .deploy.release import DeployOptions
         from .deploy.release import deploy as deploy_site
         from .deploy.targets import find_target
-        from .reporter import Voice
+        from .reporter import Reporter
 
         site = site_of(context)
         place = find_target(context.config.get("deploy"), target, site.root)
-        end(deploy_site(site, place, Wish(plan, yes, force), Voice()))
+        end(deploy_site(site, place, DeployOptions(plan, yes, force), Reporter()))
 
 
 @task(
@@ -331,11 +336,11 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
     with in_one_line():
         from .deploy.release import roll_back
         from .deploy.targets import find_target
-        from .reporter import Voice
+        from .reporter import Reporter
 
         site = site_of(context)
         place = find_target(context.config.get("deploy"), target, site.root)
-        end(roll_back(place, release, Voice()))
+        end(roll_back(place, release, Reporter()))
 
 
 @task(help={"form": "for which host: netlify, nginx or meta"})
@@ -345,14 +350,14 @@ def headers(context: Context, form: str) -> None:
         from ..security_headers.core import FORMS, SecurityHeaders
         from ..security_headers.settings import parse_settings
         from .build.build import read_settings_of
-        from .reporter import Voice
+        from .reporter import Reporter
 
         if form not in FORMS:
             known = ", ".join(FORMS)
             raise Exit(f"{form}: no such form. Use one of: {known}.", code=1)
         settings = read_settings_of(site_of(context))
         wanted = parse_settings(settings.get("SECURITY_HEADERS"))
-        Voice().tell(FORMS[form](wanted or SecurityHeaders()))
+        Reporter().print(FORMS[form](wanted or SecurityHeaders()))
 
 
 @task

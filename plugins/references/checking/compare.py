@@ -8,13 +8,19 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from ...problem import Level
-from ..library.fold import fold, squeeze
+from ..library.fold import fold, fold_compact
 from ..library.reference import Name
 from ..library.titles import without_prefix
 from ..lookup.csl import csl_date, csl_name, printed_date
 from .journals import same_journal
 from .numbers import number_form, same_number, same_pages
-from .people import find_parting, fold_name, is_ellipsis, is_group, same_person
+from .people import (
+    find_author_difference,
+    fold_name,
+    is_ellipsis,
+    is_group,
+    same_person,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +35,7 @@ ALIKE = 0.6
 
 
 @dataclass(frozen=True)
-class Difference:
+class ItemDifference:
     """One field where library and publisher part."""
 
     variable: str  #: CSL's variable in the library
@@ -46,7 +52,7 @@ class Comparison:
     """Which fields could be compared, and how they came out."""
 
     compared: tuple[str, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[ItemDifference, ...]
 
 
 def compare(mine: Reference, theirs: Deposit) -> Comparison:
@@ -85,22 +91,24 @@ def compare(mine: Reference, theirs: Deposit) -> Comparison:
 
 
 def is_same_work(mine: Reference, theirs: Deposit) -> bool:
-    """Say whether a search found the work: title, year and first author agree."""
+    """Return whether a search found the work: title, year and first author agree."""
     years = theirs.years
     near = not (mine.year and years) or any(abs(mine.year - y) <= 1 for y in years)
     likeness = max((_likeness(mine.title, title) for title in theirs.titles), default=0)
     return likeness >= 0.9 and near and _same_first_author(mine, theirs) is not False
 
 
-def _another_work(mine: Reference, theirs: Deposit) -> Difference | None:
-    """Say that a DOI leads elsewhere: no title alike and another first author."""
+def _another_work(mine: Reference, theirs: Deposit) -> ItemDifference | None:
+    """Return that a DOI leads elsewhere: no title alike and another first author."""
     if not mine.title or not theirs.titles or _same_first_author(mine, theirs):
         return None
     if max(_likeness(mine.title, title) for title in theirs.titles) >= ALIKE:
         return None
     first = fold_name(theirs.authors[0]).text if theirs.authors else "nobody named"
     what = f"the DOI {mine.doi} is that of another work: “{theirs.title}” ({first})"
-    return Difference("DOI", mine.doi, theirs.title, what, "reference-doi", Level.ERROR)
+    return ItemDifference(
+        "DOI", mine.doi, theirs.title, what, "reference-doi", Level.ERROR
+    )
 
 
 def _same_first_author(mine: Reference, theirs: Deposit) -> bool | None:
@@ -110,11 +118,11 @@ def _same_first_author(mine: Reference, theirs: Deposit) -> bool | None:
     return same_person(fold_name(own[0]), fold_name(theirs.authors[0]))
 
 
-def _authors(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+def _authors(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     own = mine.name_list()
     if not mine.authors_complete and not any(map(is_ellipsis, own)):
         own = (*own, Name(literal="…"))
-    parting = find_parting(own, theirs.authors)
+    parting = find_author_difference(own, theirs.authors)
     if parting is None:
         return
     if not parting.mine:
@@ -124,12 +132,12 @@ def _authors(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
     else:
         what = f"{parting.what}: {parting.mine}; the publisher says {parting.theirs}"
     fix = {"author": [csl_name(name) for name in theirs.authors]}
-    yield Difference(
+    yield ItemDifference(
         "author", parting.mine, parting.theirs, what, "reference-author", fix=fix
     )
 
 
-def _year(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+def _year(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     """Print and online years are both right; which of them is said."""
     year, right = mine.year, printed_date(theirs)
     fix = {"issued": csl_date(right)}
@@ -137,14 +145,14 @@ def _year(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
     if year not in theirs.years:
         others = f" (online {online})" if online and online != right[0] else ""
         what = f"year {year}, the publisher says {right[0]}{others}"
-        yield Difference(
+        yield ItemDifference(
             "issued", str(year), str(right[0]), what, "reference-year", fix=fix
         )
     elif in_print and year != in_print and (mine.text("volume") or _place(mine)):
         what = (
             f"year {year} is that of the first appearance online, in print {in_print}"
         )
-        yield Difference(
+        yield ItemDifference(
             *("issued", str(year), str(in_print), what, "reference-year-online"),
             Level.NOTICE,
             fix,
@@ -153,7 +161,7 @@ def _year(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
         yield from _day(mine, theirs)
 
 
-def _day(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+def _day(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     """Point at a month or a day that no date of the publisher has."""
     own = mine.date().start
     known = [date for date in theirs.dates.values() if date[0] == own[0]]
@@ -162,14 +170,16 @@ def _day(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
     said, says = ("-".join(f"{p:02d}" for p in date) for date in (own, known[0]))
     what = f"the date {said}, the publisher says {says}"
     fix = {"issued": csl_date(printed_date(theirs))}
-    yield Difference("issued", said, says, what, "reference-date", Level.NOTICE, fix)
+    yield ItemDifference(
+        "issued", said, says, what, "reference-date", Level.NOTICE, fix
+    )
 
 
 def _same_day(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return all(a == b for a, b in zip(one, other, strict=False))
 
 
-def _title(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+def _title(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     own = _title_forms(mine.title)
     every = [form for title in theirs.titles for form in _title_forms(title)]
     if not own or not every:
@@ -189,18 +199,18 @@ def _title(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
         said, says = _where_titles_part(mine.title, theirs.title)
         what = f"title “{said}”, the publisher says “{says}”"
         level, name = Level.WARNING, "reference-title"
-    yield Difference("title", mine.title, theirs.title, what, name, level, fix)
+    yield ItemDifference("title", mine.title, theirs.title, what, name, level, fix)
 
 
 def _title_forms(title: str) -> set[str]:
     """Return a title's letters, with and without “RETRACTED:”."""
-    return {form for form in map(squeeze, (title, without_prefix(title))) if form}
+    return {form for form in map(fold_compact, (title, without_prefix(title))) if form}
 
 
 def _without_mark(title: str) -> str:
     """Return a title's letters without a footnote's mark at its end, if it has one."""
     found = re.fullmatch(r"(.*)<sup>[^<]*</sup>\W*", title)
-    return squeeze(found[1]) if found else ""
+    return fold_compact(found[1]) if found else ""
 
 
 def _where_titles_part(mine: str, theirs: str) -> tuple[str, str]:
@@ -221,7 +231,10 @@ def _around(words: list[str], place: int) -> str:
 
 
 def _likeness(mine: str, theirs: str) -> float:
-    left, right = squeeze(without_prefix(mine)), squeeze(without_prefix(theirs))
+    left, right = (
+        fold_compact(without_prefix(mine)),
+        fold_compact(without_prefix(theirs)),
+    )
     if left and right and (left.startswith(right) or right.startswith(left)):
         return 1.0
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
@@ -231,24 +244,24 @@ def _containers(mine: Reference, theirs: Deposit) -> tuple[str, ...]:
     return theirs.journals if mine.type in CONTAINED else ()
 
 
-def _journal(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+def _journal(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     own = mine.text("container-title")
     if any(same_journal(own, journal) for journal in theirs.journals):
         return
     full = theirs.journals[0]
     what = f"“{own}”, the publisher says “{full}”"
-    yield Difference(
+    yield ItemDifference(
         *("container-title", own, full, what, "reference-journal"),
         fix={"container-title": full},
     )
 
 
-def _volume(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+def _volume(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     if not _same_numbers(mine, theirs, mine.text("volume"), theirs.volume):
         yield _plain("volume", mine.text("volume"), theirs.volume)
 
 
-def _issue(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+def _issue(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     if not _same_numbers(mine, theirs, mine.text("issue"), theirs.issue):
         yield _plain("issue", mine.text("issue"), theirs.issue)
 
@@ -260,7 +273,7 @@ def _same_numbers(mine: Reference, theirs: Deposit, own: str, deposited: str) ->
     return same_number(own, deposited) or (both == other and "s" in both)
 
 
-def _pages(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
+def _pages(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     own = _place(mine)
     places = [place for place in (theirs.page, theirs.number) if place]
     mine_too = {own, mine.text("page"), mine.text("number")} - {""}
@@ -272,7 +285,9 @@ def _pages(mine: Reference, theirs: Deposit) -> Iterator[Difference]:
     level = Level.NOTICE if own.startswith(("1-", "1–")) else Level.WARNING
     what = f"pages {own}, the publisher gives the article number {theirs.number}"
     fix = {"page": "", "number": theirs.number}
-    yield Difference("page", own, theirs.number, what, "reference-pages", level, fix)
+    yield ItemDifference(
+        "page", own, theirs.number, what, "reference-pages", level, fix
+    )
 
 
 def _place(mine: Reference) -> str:
@@ -280,9 +295,9 @@ def _place(mine: Reference) -> str:
     return mine.text("page") or number
 
 
-def _plain(variable: str, mine: str, theirs: str) -> Difference:
+def _plain(variable: str, mine: str, theirs: str) -> ItemDifference:
     word = {"page": "pages"}.get(variable, variable)
     what = f"{word} {mine}, the publisher says {theirs}"
-    return Difference(
+    return ItemDifference(
         *(variable, mine, theirs, what, f"reference-{word}"), fix={variable: theirs}
     )

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ..library.reference import Reference
-    from .compare import Difference
+    from .compare import ItemDifference
     from .notices import Notice
-    from .results import Checked, CheckFile
+    from .results import CheckResult, CheckResults
 
 COMMAND = "invoke check --online"
 SOURCES = {
@@ -41,12 +41,12 @@ NAMES = {
 }
 
 
-def compare_checked(reference: Reference, checked: Checked | None) -> Comparison:
+def compare_checked(reference: Reference, checked: CheckResult | None) -> Comparison:
     """Hold a record against what the publisher said when it was last asked."""
     if checked is None or checked.deposit is None:
         return Comparison((), ())
     whole = compare(reference, checked.deposit)
-    settled = confirmed(reference)
+    settled = confirmed_fields(reference)
     open_ones = tuple(
         one
         for one in whole.differences
@@ -55,7 +55,7 @@ def compare_checked(reference: Reference, checked: Checked | None) -> Comparison
     return Comparison(whole.compared, open_ones)
 
 
-def confirmed(reference: Reference) -> Mapping[str, str]:
+def confirmed_fields(reference: Reference) -> Mapping[str, str]:
     """Return the fields that an editor has confirmed against the publisher.
 
     ``custom.confirmed`` holds them with a reason: publishers' records err as well.
@@ -68,7 +68,7 @@ def confirmed(reference: Reference) -> Mapping[str, str]:
 
 
 def find_differences(
-    references: Iterable[Reference], file: CheckFile
+    references: Iterable[Reference], file: CheckResults
 ) -> Iterator[Problem]:
     """Yield what differs from the publishers' records, and DOIs that lead nowhere."""
     for reference in references:
@@ -87,7 +87,7 @@ def find_differences(
 
 def find_events(
     references: Iterable[Reference],
-    file: CheckFile,
+    file: CheckResults,
     explained: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Yield what happened to the works; ``explained`` are cited all the same."""
@@ -105,7 +105,7 @@ def find_events(
         yield from _other_forms(reference, checked)
 
 
-def _other_forms(reference: Reference, checked: Checked) -> Iterator[Problem]:
+def _other_forms(reference: Reference, checked: CheckResult) -> Iterator[Problem]:
     if checked.notice_of:
         about = checked.notice_of
         what = f"{reference.key}: the publisher’s title is that of a notice."
@@ -122,7 +122,9 @@ def _other_forms(reference: Reference, checked: Checked) -> Iterator[Problem]:
         yield _problem(reference, "DOI", what, remedy, name)
 
 
-def find_unknown(references: Iterable[Reference], file: CheckFile) -> Iterator[Problem]:
+def find_unknown(
+    references: Iterable[Reference], file: CheckResults
+) -> Iterator[Problem]:
     """Yield the works of which nothing is known: not checked is not clean."""
     groups: dict[tuple[str, str], list[Reference]] = {}
     for reference in references:
@@ -138,7 +140,7 @@ def find_unknown(references: Iterable[Reference], file: CheckFile) -> Iterator[P
 
 def find_age(
     references: Iterable[Reference],
-    file: CheckFile,
+    file: CheckResults,
     today: calendar_date,
     max_age: int,
     path: str,
@@ -199,7 +201,7 @@ def describe(notice: Notice) -> str:
     return f"{word}{when} ({said})"
 
 
-def _unknown_doi(reference: Reference, checked: Checked) -> Problem:
+def _unknown_doi(reference: Reference, checked: CheckResult) -> Problem:
     what = f"{reference.key}: {checked.why}"
     remedy = "Look for a mistyped character."
     if checked.found_doi:
@@ -209,7 +211,7 @@ def _unknown_doi(reference: Reference, checked: Checked) -> Problem:
     return _problem(reference, "DOI", what, remedy, name, level=Level.ERROR)
 
 
-def _difference(reference: Reference, difference: Difference) -> Problem:
+def _difference(reference: Reference, difference: ItemDifference) -> Problem:
     what = f"{reference.key}: {clean_text(difference.what).removesuffix('.')}."
     remedy = "Look for the right DOI."
     if difference.fix:

@@ -23,7 +23,7 @@ KIND = re.compile(r"journal|official|organ|zeitschrift|revue|revista", re.IGNORE
 
 
 def same_journal(mine: str, theirs: str) -> bool:
-    """Say whether two names are those of one journal.
+    """Return whether two names are those of one journal.
 
     >>> same_journal("N Engl J Med", "New England Journal of Medicine")
     True
@@ -57,7 +57,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Say whether ``short`` abbreviates ``full``, word by word or as an acronym."""
+    """Return whether ``short`` abbreviates ``full``, word by word or as an acronym."""
     if len(short) == 1 and len(full) > 1:
         return len(short[0]) > 2 and short[0] == "".join(word[0] for word in full)
     if len(short) != len(full):
@@ -66,7 +66,7 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _abbreviates(short: str, word: str) -> bool:
-    """Say whether “natl” is “national”: the first letter and others in order."""
+    """Return whether “natl” is “national”: the first letter and others in order."""
     if short == word:
         return True
     if any(letter.isdigit() for letter in short + word) or len(short) >= len(word):

@@ -10,7 +10,7 @@ from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
 from ..library.doi import clean_doi, doi_url
-from ..library.titles import fallen, is_notice
+from ..library.titles import is_notice, retraction_prefix
 from ..lookup.deposit import Deposit, Update
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ def notice_of(work: Deposit) -> Update | None:
     return None
 
 
-def reads_like_a_notice(work: Deposit) -> bool:
-    """Say whether only the title tells that the record is a notice."""
+def title_is_notice(work: Deposit) -> bool:
+    """Return whether only the title tells that the record is a notice."""
     return not work.update_to and not work.updated_by and is_notice(work.title)
 
 
@@ -148,7 +148,7 @@ def _is_own_version(update: Update, doi: str) -> bool:
 def _from_title(work: Deposit) -> list[Update]:
     if notice_of(work):
         return []
-    words = [fallen(title) for title in work.titles]
+    words = [retraction_prefix(title) for title in work.titles]
     word = next(filter(None, words), "")
     return [Update(TITLES[word], source="title")] if word else []
 
@@ -158,7 +158,7 @@ def _state(update: Update) -> str:
 
 
 def _same(one: Update, other: Update) -> bool:
-    """Say whether two reports mean one event."""
+    """Return whether two reports mean one event."""
     if _state(one) != _state(other):
         return False
     if _state(one) in {"retracted", "concern"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..library.fold import squeeze
+from ..library.fold import fold_compact
 from ..library.titles import clean_text
 
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -33,7 +33,7 @@ class Pages(NamedTuple):
 
 
 def same_number(mine: str, theirs: str) -> bool:
-    """Say whether two volumes or issues are the same: “Suppl. 1” is “S1”."""
+    """Return whether two volumes or issues are the same: “Suppl. 1” is “S1”."""
     return number_form(mine) == number_form(theirs)
 
 
@@ -76,7 +76,7 @@ def parse_pages(text: str) -> tuple[Pages, ...]:
 
 
 def same_pages(mine: str, theirs: str) -> bool:
-    """Say whether two page fields mean the same; one of them may name the first only.
+    """Return whether two page fields mean the same; one may name the first only.
 
     An “e” before an article number is not part of it.
     """
@@ -89,7 +89,7 @@ def same_pages(mine: str, theirs: str) -> bool:
     if left and right:
         # One side may leave out what stands elsewhere in the issue.
         return all(map(_same_range, left, right))
-    return squeeze(mine) == squeeze(theirs)
+    return fold_compact(mine) == fold_compact(theirs)
 
 
 def _same_range(one: Pages, other: Pages) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..library.fold import fold, initials, is_latin, spelled_out, squeeze
+from ..library.fold import expand_umlauts, fold, fold_compact, initials, is_latin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ LONG = 200
 
 
 @dataclass(frozen=True)
-class Parting:
+class AuthorDifference:
     """Where two lists of authors differ, in words for an editor."""
 
     mine: str
@@ -54,7 +54,9 @@ class Person:
     is_latin: bool
 
 
-def find_parting(mine: Sequence[Name], theirs: Sequence[Name]) -> Parting | None:
+def find_author_difference(
+    mine: Sequence[Name], theirs: Sequence[Name]
+) -> AuthorDifference | None:
     """Return the most telling difference, or None; “…” stands for names left out.
 
     Groups are held against groups, and only where no person is named.
@@ -74,12 +76,12 @@ def find_parting(mine: Sequence[Name], theirs: Sequence[Name]) -> Parting | None
 
 
 def is_ellipsis(name: Name) -> bool:
-    """Say whether a “name” stands for names that were left out."""
+    """Return whether a “name” stands for names that were left out."""
     return bool(ELLIPSIS.fullmatch(name.literal or name.text))
 
 
 def is_group(name: Name) -> bool:
-    """Say whether an author is an organisation; some are deposited as surnames."""
+    """Return whether an author is an organisation; some are deposited as surnames."""
     if name.literal:
         words = name.literal.split()
         return bool(GROUP.search(name.literal)) or len(words) > 3 or len(words) == 1
@@ -89,7 +91,7 @@ def is_group(name: Name) -> bool:
 
 
 def same_person(mine: Person, theirs: Person) -> bool:
-    """Say whether two names can be those of one person, initials and spelling apart."""
+    """Return whether two names can be one person's, initials and spelling apart."""
     if not (mine.is_latin and theirs.is_latin):
         return True
     if mine.families & theirs.families:
@@ -126,8 +128,8 @@ def _core(family: str) -> list[str]:
 
 def _families(family: str) -> frozenset[str]:
     """Return every form: with and without particles, “müller” and “mueller”."""
-    spellings = {family, spelled_out(family)}
-    whole = {squeeze(" ".join(_without_suffix(text))) for text in spellings}
+    spellings = {family, expand_umlauts(family)}
+    whole = {fold_compact(" ".join(_without_suffix(text))) for text in spellings}
     return frozenset(whole | {"".join(_core(text)) for text in spellings})
 
 
@@ -147,14 +149,14 @@ def _dropped(word: str) -> list[str]:
 
 
 def _agree(mine: str, theirs: str) -> bool:
-    """Say whether one set of initials is part of the other, in order."""
+    """Return whether one set of initials is part of the other, in order."""
     short, full = sorted((mine, theirs), key=len)
     letters = iter(full)
     return all(letter in letters for letter in short)
 
 
 def _pair_off(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Say whether the words of two names are the same, some as initials only."""
+    """Return whether the words of two names are the same, some as initials only."""
     shared = mine & theirs
     if not any(len(word) > 1 for word in shared):
         return False
@@ -170,7 +172,7 @@ def _pair_off(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def _elided(
     first: list[Person], last: list[Person], theirs: list[Person]
-) -> Parting | None:
+) -> AuthorDifference | None:
     """Compare the leading names, and the last ones after the “…”."""
     for number, (one, other) in enumerate(zip(first, theirs, strict=False), 1):
         if not same_person(one, other):
@@ -181,13 +183,13 @@ def _elided(
             which = (
                 "last author" if number == 0 else f"author {-number - 1} from the end"
             )
-            return Parting(one.text, other.text, which)
+            return AuthorDifference(one.text, other.text, which)
     if len(first) + len(last) > len(theirs):
         return _count(len(first) + len(last), len(theirs))
     return None
 
 
-def _whole(mine: list[Person], theirs: list[Person]) -> Parting | None:
+def _whole(mine: list[Person], theirs: list[Person]) -> AuthorDifference | None:
     """Compare two whole lists; what is missing is named."""
     apart = _apart(mine, theirs)
     if len(mine) != len(theirs):
@@ -196,7 +198,9 @@ def _whole(mine: list[Person], theirs: list[Person]) -> Parting | None:
         return None
     number, one, other = apart[0]
     if len(apart) > 1 and len(mine) <= LONG and _same_set(mine, theirs):
-        return Parting(one.text, other.text, f"the order of authors: number {number}")
+        return AuthorDifference(
+            one.text, other.text, f"the order of authors: number {number}"
+        )
     return _at(number, one, other, last=len(mine))
 
 
@@ -211,30 +215,30 @@ def _unequal(
     mine: list[Person],
     theirs: list[Person],
     apart: list[tuple[int, Person, Person]],
-) -> Parting:
+) -> AuthorDifference:
     if max(len(mine), len(theirs)) > LONG:
         return _count(len(mine), len(theirs))
     missing, extra = _without(theirs, mine), _without(mine, theirs)
     what = f"the list has {_authors(len(mine))}, the publisher’s {len(theirs)}"
     if missing and not extra and len(missing) <= 3:
-        return Parting("", "; ".join(person.text for person in missing), what)
+        return AuthorDifference("", "; ".join(person.text for person in missing), what)
     if extra and not missing:
-        return Parting("; ".join(person.text for person in extra), "", what)
+        return AuthorDifference("; ".join(person.text for person in extra), "", what)
     if apart and extra:
         return _at(*apart[0])
     return _count(len(mine), len(theirs))
 
 
-def _groups(mine: Sequence[Name], theirs: Sequence[Name]) -> Parting | None:
+def _groups(mine: Sequence[Name], theirs: Sequence[Name]) -> AuthorDifference | None:
     for one in mine:
         for other in theirs:
             if _same_group(one.literal or one.family, other.literal or other.family):
                 return None
-    return Parting(mine[0].text, theirs[0].text, "author")
+    return AuthorDifference(mine[0].text, theirs[0].text, "author")
 
 
 def _same_group(mine: str, theirs: str) -> bool:
-    left, right = (squeeze(text).removeprefix("the") for text in (mine, theirs))
+    left, right = (fold_compact(text).removeprefix("the") for text in (mine, theirs))
     has_digits = any(letter.isdigit() for letter in left + right)
     if left == right or ((left in right or right in left) and not has_digits):
         return True
@@ -263,13 +267,13 @@ def _without(people: list[Person], others: list[Person]) -> list[Person]:
     return alone
 
 
-def _at(number: int, mine: Person, theirs: Person, last: int = 0) -> Parting:
+def _at(number: int, mine: Person, theirs: Person, last: int = 0) -> AuthorDifference:
     what = "last author" if number == last > 1 else f"author {number}"
-    return Parting(mine.text, theirs.text, what)
+    return AuthorDifference(mine.text, theirs.text, what)
 
 
-def _count(mine: int, theirs: int) -> Parting:
-    return Parting(_authors(mine), _authors(theirs), "the list of authors")
+def _count(mine: int, theirs: int) -> AuthorDifference:
+    return AuthorDifference(_authors(mine), _authors(theirs), "the list of authors")
 
 
 def _authors(number: int) -> str:

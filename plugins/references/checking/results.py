@@ -31,7 +31,7 @@ NAME_PARTS = tuple(one.name for one in fields(Name))
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """One work: what was asked, when, and what was answered."""
 
     key: str
@@ -51,10 +51,12 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class CheckFile:
+class CheckResults:
     """The whole file: all works by key, and how far the last check came."""
 
-    works: Mapping[str, Checked] = field(default_factory=lambda: MappingProxyType({}))
+    works: Mapping[str, CheckResult] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     complete: str = ""  #: ISO day on which every work had been asked for
     since: str = ""  #: when a check began that is not yet at its end
     asked: tuple[str, ...] = ()  #: the keys that it has behind it
@@ -62,19 +64,19 @@ class CheckFile:
     def __bool__(self) -> bool:
         return bool(self.works)
 
-    def find(self, key: str, doi: str) -> Checked | None:
+    def find(self, key: str, doi: str) -> CheckResult | None:
         """Return what is known of a work, unless its DOI is another one by now."""
         work = self.works.get(key)
         return work if work and work.doi == doi else None
 
 
-def parse_checked(text: str) -> CheckFile:
+def parse_checked(text: str) -> CheckResults:
     """Read the file's text; raise ``ValueError`` with a line for an editor."""
     try:
         said = json.loads(text)
         works = {key: _read_work(key, one) for key, one in said["works"].items()}
         unfinished = said.get("unfinished") or {}
-        return CheckFile(
+        return CheckResults(
             MappingProxyType(works),
             str(said.get("complete") or ""),
             str(unfinished.get("since") or ""),
@@ -85,7 +87,7 @@ def parse_checked(text: str) -> CheckFile:
         raise ValueError(message) from error
 
 
-def format_checked(file: CheckFile, comparisons: Mapping[str, Comparison]) -> str:
+def format_checked(file: CheckResults, comparisons: Mapping[str, Comparison]) -> str:
     """Return the file's text: works by key, fields in one order, absent ones left out.
 
     The comparisons are printed for people who read the file; builds make them anew.
@@ -101,7 +103,7 @@ def format_checked(file: CheckFile, comparisons: Mapping[str, Comparison]) -> st
     return format_json(said, 0) + "\n"
 
 
-def _write_work(work: Checked, comparison: Comparison) -> dict[str, Any]:
+def _write_work(work: CheckResult, comparison: Comparison) -> dict[str, Any]:
     said: dict[str, Any] = {"doi": work.doi, "checked": work.date, "state": work.state}
     said["missing"] = work.is_missing
     said["why"] = work.why
@@ -149,10 +151,10 @@ def _write_deposit(deposit: Deposit) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 
-def _read_work(key: str, said: Mapping[str, Any]) -> Checked:
+def _read_work(key: str, said: Mapping[str, Any]) -> CheckResult:
     notice_of = said.get("notice_of")
     deposit = _read_deposit(said["publisher"]) if said.get("publisher") else None
-    return Checked(
+    return CheckResult(
         key=key,
         doi=str(said["doi"]),
         date=calendar_date.fromisoformat(str(said["checked"])).isoformat(),

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from ..library.titles import clean_text, is_notice
 from ..lookup.crossref import batches
 from ..lookup.deposit import Deposit, Update
-from ..lookup.find import as_written
+from ..lookup.find import restore_case
 from ..lookup.web import ServiceError, UnknownWorkError
 from .compare import compare, is_same_work
-from .notices import find_notices, notice_of, reads_like_a_notice
-from .results import Checked, CheckFile
+from .notices import find_notices, notice_of, title_is_notice
+from .results import CheckResult, CheckResults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,14 +43,14 @@ class Check:
     references: Sequence[Reference]
     lookup: Lookup
     now: datetime
-    save: Callable[[CheckFile], None]
-    works: dict[str, Checked] = field(default_factory=dict)
+    save: Callable[[CheckResults], None]
+    works: dict[str, CheckResult] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     failures: dict[str, str] = field(default_factory=dict)  #: key to what went wrong
     since: str = ""
     complete: str = ""
 
-    def run(self, before: CheckFile) -> CheckFile:
+    def run(self, before: CheckResults) -> CheckResults:
         """Ask for every work that is due, and return the file."""
         self._resume(before)
         due = [work for work in self.references if work.key not in self.asked]
@@ -60,7 +60,7 @@ class Check:
         for work in due:
             if work.doi:
                 by_doi.setdefault(work.doi, []).append(work)
-                spelled[work.doi] = as_written(work.text("DOI"), work.doi)
+                spelled[work.doi] = restore_case(work.text("DOI"), work.doi)
         for batch in batches(spelled.values()):
             self._ask_batch(batch, by_doi)
             self._save()
@@ -77,7 +77,7 @@ class Check:
     def _today(self) -> str:
         return self.now.date().isoformat()
 
-    def _resume(self, before: CheckFile) -> None:
+    def _resume(self, before: CheckResults) -> None:
         keys = {work.key: work.doi for work in self.references}
         self.works = {
             key: work
@@ -96,8 +96,8 @@ class Check:
                 self.since = before.since
                 self.asked = set(before.asked) & set(self.works)
 
-    def _save(self) -> CheckFile:
-        file = CheckFile(
+    def _save(self) -> CheckResults:
+        file = CheckResults(
             MappingProxyType(dict(self.works)),
             self.complete,
             self.since,
@@ -134,7 +134,7 @@ class Check:
         try:
             deposit = self.lookup.lookup_doi(work.text("DOI")).deposit
         except UnknownWorkError as error:
-            blank = Checked(work.key, work.doi, self._today, is_missing=True)
+            blank = CheckResult(work.key, work.doi, self._today, is_missing=True)
             suggestion = self._search(work)
             doi = suggestion.doi if suggestion else ""
             self._note(replace(blank, why=str(error), found_doi=doi))
@@ -144,7 +144,7 @@ class Check:
             self._know(work, deposit, said)
 
     def _ask_without_doi(self, work: Reference) -> None:
-        blank = Checked(work.key, "", self._today, why=NO_RECORD)
+        blank = CheckResult(work.key, "", self._today, why=NO_RECORD)
         if work.type not in SEARCHED and not work.pmid:
             self._note(blank)
             return
@@ -192,7 +192,7 @@ class Check:
 
     def _know(self, work: Reference, deposit: Deposit, said: Sequence[Update]) -> None:
         self._note(
-            Checked(
+            CheckResult(
                 key=work.key,
                 doi=work.doi,
                 date=self._today,
@@ -202,7 +202,7 @@ class Check:
             )
         )
 
-    def _note(self, checked: Checked) -> None:
+    def _note(self, checked: CheckResult) -> None:
         self.works[checked.key] = checked
         self.asked.add(checked.key)
 
@@ -212,6 +212,6 @@ class Check:
 
 def _notice_of(work: Reference, deposit: Deposit) -> Update | None:
     """Return the article that a cited notice is about; of some only a title tells."""
-    if reads_like_a_notice(deposit) and not is_notice(work.title):
+    if title_is_notice(deposit) and not is_notice(work.title):
         return Update("notice")
     return notice_of(deposit)

@@ -20,7 +20,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
-class Notice:
+class NoticeView:
     """What a publisher has said about a work since it was published."""
 
     kind: str  #: ``retracted``, ``concern`` or ``corrected``
@@ -41,7 +41,7 @@ class Backlink:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReferenceEntry:
     """One line of the block."""
 
     record: Reference
@@ -51,7 +51,7 @@ class Entry:
     backlinks: tuple[Backlink, ...] = ()
     shows_evidence: bool = True
     state: str = "unknown"
-    notice: Notice | None = None
+    notice: NoticeView | None = None
     printed: dict[tuple[str, str], tuple[str, str]] = field(
         default_factory=dict, repr=False, compare=False
     )  #: what a run has formatted, shared by its entries
@@ -134,7 +134,7 @@ class Entry:
 
     @property
     def is_grave(self) -> bool:
-        """Say whether a reader must see the notice before the reference."""
+        """Return whether a reader must see the notice before the reference."""
         return self.notice is not None and self.state in {"retracted", "concern"}
 
     @property
@@ -148,8 +148,8 @@ class Entry:
 class References:
     """A page's whole block; false where there is nothing to print."""
 
-    cited: tuple[Entry, ...] = ()
-    further: tuple[Entry, ...] = ()
+    cited: tuple[ReferenceEntry, ...] = ()
+    further: tuple[ReferenceEntry, ...] = ()
     style: str = "apa"
     heading: str = "References"
     further_heading: str = "Further reading"
@@ -169,10 +169,10 @@ class References:
     def __len__(self) -> int:
         return len(self.cited)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[ReferenceEntry]:
         return iter(self.cited)
 
-    def __getitem__(self, index: int) -> Entry:
+    def __getitem__(self, index: int) -> ReferenceEntry:
         return self.cited[index]
 
 

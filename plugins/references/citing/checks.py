@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from ...source.core import Source
     from ..library.file import Library
-    from .block import Entry, References
-    from .marks import Fault
+    from .block import ReferenceEntry, References
+    from .marks import CitationFault
 
 REMEDIES = {
     "citation-unknown": "Correct the key, or add the work: invoke cite DOI."
@@ -24,7 +24,7 @@ REMEDIES = {
 
 
 def explain_faults(
-    faults: Iterable[Fault], source: Source, library: Library, *, is_there: bool
+    faults: Iterable[CitationFault], source: Source, library: Library, *, is_there: bool
 ) -> Iterator[Problem]:
     """Yield the problems of one source file, each on its own line of it."""
     told: dict[tuple[str, str], int] = {}
@@ -81,7 +81,7 @@ def explain_retracted(
         yield Problem(source.path, line, what, remedy, name, Level.WARNING)
 
 
-def _retracted(entry: Entry, where: str, line: int) -> Problem:
+def _retracted(entry: ReferenceEntry, where: str, line: int) -> Problem:
     notice = entry.notice
     said = notice.text.removesuffix(".") if notice else ""
     see = f" See {notice.url}" if notice and notice.url else ""

@@ -104,7 +104,7 @@ def parse_bare(source: str) -> Citation | None:
 
 
 def is_locator(text: str) -> bool:
-    """Say whether a text in brackets after ``@key`` says where in the work."""
+    """Return whether a text in brackets after ``@key`` says where in the work."""
     locator, suffix = split_locator(f", {text}")
     return bool(locator) and not suffix
 

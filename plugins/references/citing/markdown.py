@@ -75,7 +75,7 @@ class _Bare(InlineProcessor):
 
 
 def _in_list(before: str) -> bool:
-    """Say whether a tag, a comment or ``{: title="@x" }`` is still open."""
+    """Return whether a tag, a comment or ``{: title="@x" }`` is still open."""
     return "{:" in before[before.rfind("}") + 1 :] or bool(OPEN_TAG.search(before))
 
 

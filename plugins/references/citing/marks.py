@@ -45,7 +45,7 @@ class Numbering:
 
 
 @dataclass(frozen=True)
-class Fault:
+class CitationFault:
     """Something that looks like a citation and is none."""
 
     name: str  #: the problem's
@@ -62,7 +62,7 @@ class Resolver:
     numbering: Numbering
     prefix: str  #: the page's own, for mark ids
     ids: Callable[[str], str]  #: a key's id in the block
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CitationFault] = field(default_factory=list)
     groups: int = 0
 
     def resolve(self, html: str) -> str:
@@ -86,13 +86,15 @@ class Resolver:
         citation = parse_bare(source)
         record = self.library.find(citation.key) if citation else None
         if citation and record:
-            return narrate(record) + " " + self._print([(citation, record)], source)
+            return (
+                name_in_text(record) + " " + self._print([(citation, record)], source)
+            )
         shorter, rest = _shorten(source, self.library)
         if shorter:
             return self._mark(shorter) + escape(rest, quote=False)
         key = citation.key if citation else source
         if hint := _near(key, self.library):
-            self.faults.append(Fault("citation-nearly", source, key, hint))
+            self.faults.append(CitationFault("citation-nearly", source, key, hint))
         return escape(source, quote=False)
 
     def _group(self, source: str) -> str:
@@ -100,7 +102,7 @@ class Resolver:
             citations = parse_group(source[1:-1])
         except MalformedGroupError as error:
             if any(f"@{key}" in source for key in self.library.by_key):
-                fault = Fault("citation-malformed", source, hint=str(error))
+                fault = CitationFault("citation-malformed", source, hint=str(error))
                 self.faults.append(fault)
             return escape(source, quote=False)
         found: list[tuple[Citation, Reference]] = []
@@ -110,7 +112,7 @@ class Resolver:
                 found.append((citation, record))
             else:
                 hint = did_you_mean(citation.key, self.library.by_key)
-                fault = Fault("citation-unknown", source, citation.key, hint)
+                fault = CitationFault("citation-unknown", source, citation.key, hint)
                 self.faults.append(fault)
         if len(found) < len(citations):
             return escape(source, quote=False)
@@ -195,7 +197,7 @@ def name_authors(record: Reference) -> str:
     return " and ".join(short)
 
 
-def narrate(record: Reference) -> str:
+def name_in_text(record: Reference) -> str:
     """Return the authors as the sentence's own words, before the mark."""
     return f'<span class="citation-authors">{escape(name_authors(record))}</span>'
 

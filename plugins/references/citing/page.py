@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...problem import did_you_mean
-from .block import Entry, Notice, References, make_backlinks, make_ids, to_id
-from .marks import Fault, Numbering, Resolver
+from .block import (
+    NoticeView,
+    ReferenceEntry,
+    References,
+    make_backlinks,
+    make_ids,
+    to_id,
+)
+from .marks import CitationFault, Numbering, Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,24 +25,24 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 
-def _unknown(record: Reference) -> tuple[str, Notice | None]:
+def _unknown(record: Reference) -> tuple[str, NoticeView | None]:
     del record
     return "unknown", None
 
 
 @dataclass(frozen=True)
-class Desk:
+class CitationProcessor:
     """What every page of a run needs to be given its references."""
 
     library: Library
     settings: Settings
     #: What the last check knew of a work: its state, and a notice or None.
-    standing: Callable[[Reference], tuple[str, Notice | None]] = _unknown
+    standing: Callable[[Reference], tuple[str, NoticeView | None]] = _unknown
     printed: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def refer(
         self, html: str, prefix: str, further: Sequence[str] = ()
-    ) -> tuple[str, References, list[Fault]]:
+    ) -> tuple[str, References, list[CitationFault]]:
         """Return a page's HTML with marks, its references, and what was wrong."""
         numbering = Numbering()
         ids = make_ids(prefix, self.library.by_key)
@@ -95,9 +102,9 @@ class Desk:
 
     def _entry(
         self, record: Reference, number: int, own: str, marks: Sequence[str]
-    ) -> Entry:
+    ) -> ReferenceEntry:
         state, notice = self.standing(record)
-        return Entry(
+        return ReferenceEntry(
             record,
             number,
             own,
@@ -109,10 +116,10 @@ class Desk:
             self.printed,
         )
 
-    def _further_faults(self, further: Sequence[str]) -> list[Fault]:
+    def _further_faults(self, further: Sequence[str]) -> list[CitationFault]:
         known = self.library.by_key
         return [
-            Fault("further-reading-unknown", key, key, did_you_mean(key, known))
+            CitationFault("further-reading-unknown", key, key, did_you_mean(key, known))
             for key in further
             if not self.library.find(key)
         ]

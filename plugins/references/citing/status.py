@@ -7,15 +7,15 @@ from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Any
 
 from ..checking.notices import STATES, add_notices, find_state, noted_by_hand
-from ..checking.results import Checked, CheckFile
-from .block import Notice
+from ..checking.results import CheckResult, CheckResults
+from .block import NoticeView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..checking.notices import Notice as Event
     from ..library.reference import Reference
-    from .block import Entry, References
+    from .block import ReferenceEntry, References
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -24,12 +24,12 @@ MONTHS = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class CheckStatus:
     """The last check, asked for one work after the other."""
 
-    file: CheckFile = field(default_factory=CheckFile)
+    file: CheckResults = field(default_factory=CheckResults)
 
-    def __call__(self, record: Reference) -> tuple[str, Notice | None]:
+    def __call__(self, record: Reference) -> tuple[str, NoticeView | None]:
         """Return a work's state, and what to print beside it."""
         checked = self.file.find(record.key, record.doi)
         notices = all_notices(record, checked)
@@ -39,17 +39,17 @@ class Standing:
             return "unknown", self._unknown(record)
         return checked.state, None
 
-    def _unknown(self, record: Reference) -> Notice | None:
-        """Say that a work was not checked, where others were and this could be."""
+    def _unknown(self, record: Reference) -> NoticeView | None:
+        """Return that a work was not checked, where others were and this could be."""
         if not self.file or not (record.doi or record.pmid):
             return None
-        return Notice(
+        return NoticeView(
             "unknown", "Not checked", "It is not known whether it still stands."
         )
 
 
 @dataclass(frozen=True)
-class LastCheck:
+class CheckSummary:
     """What a page about the blog's sources can say, without a promise too many."""
 
     date: calendar_date | None  #: the day of the oldest answer; None without any
@@ -76,14 +76,14 @@ class LastCheck:
         )
 
 
-def all_notices(record: Reference, checked: Checked | None) -> tuple[Event, ...]:
+def all_notices(record: Reference, checked: CheckResult | None) -> tuple[Event, ...]:
     """Return what a check found and what the library notes, each event once."""
     found = checked.notices if checked else ()
     noted = noted_by_hand(record.item)
     return add_notices(found, noted, record.doi) if noted else found
 
 
-def state_of(record: Reference, checked: Checked | None) -> str:
+def state_of(record: Reference, checked: CheckResult | None) -> str:
     """Return where a work stands, by whatever is known of it."""
     notices = all_notices(record, checked)
     if notices:
@@ -91,7 +91,9 @@ def state_of(record: Reference, checked: Checked | None) -> str:
     return checked.state if checked else "unknown"
 
 
-def last_check(references: Iterable[Reference], file: CheckFile) -> LastCheck:
+def summarize_check(
+    references: Iterable[Reference], file: CheckResults
+) -> CheckSummary:
     """Return when all works had last been asked for, and how they stood."""
     works = list(references)
     found = [file.find(work.key, work.doi) for work in works]
@@ -99,7 +101,7 @@ def last_check(references: Iterable[Reference], file: CheckFile) -> LastCheck:
     states = [state_of(*pair) for pair in zip(works, found, strict=True)]
     whole = len(asked) == len(works) and works
     oldest = min((one.date for one in asked), default="")
-    return LastCheck(
+    return CheckSummary(
         calendar_date.fromisoformat(oldest) if whole else None,
         len(works),
         sum(one.deposit is not None for one in asked),
@@ -131,7 +133,7 @@ def with_reasons(block: References, reasons: Mapping[str, str]) -> References:
     if not reasons:
         return block
 
-    def explain(entry: Entry) -> Entry:
+    def explain(entry: ReferenceEntry) -> ReferenceEntry:
         reason = reasons.get(entry.key, "")
         if not reason or entry.notice is None:
             return entry
@@ -144,10 +146,10 @@ def with_reasons(block: References, reasons: Mapping[str, str]) -> References:
     )
 
 
-def _notice(first: Event) -> Notice:
+def _notice(first: Event) -> NoticeView:
     when = _day(first.date)
     text = f"{when}." if when else ""
-    return Notice(first.state, first.label, text, first.date, first.url)
+    return NoticeView(first.state, first.label, text, first.date, first.url)
 
 
 def _day(date: str) -> str:

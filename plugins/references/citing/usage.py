@@ -74,7 +74,7 @@ def read_usage(source: Source, library: Library) -> Usage:
 
 
 def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
-    """Yield works that no post names, and those that hang on a single post."""
+    """Yield works that no post names, and those that a single post names."""
     posts: dict[str, set[str]] = {work.key: set() for work in library.references}
     for usage in usages:
         for mention in usage.mentions:
@@ -82,7 +82,7 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     unused = [work for work in library.references if not posts[work.key]]
     remedy = "Keep it for later, or remove it."
     if len(unused) > FEW:
-        keys = some_of([work.key for work in unused])
+        keys = list_some([work.key for work in unused])
         what = f"{len(unused)} works are cited by no post or page: {keys}."
         name = "reference-uncited"
         yield Problem(library.path, 0, what, "", name, Level.NOTICE)
@@ -94,12 +94,12 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     alone = [work.key for work in library.references if len(posts[work.key]) == 1]
     if alone:
         count = f"{len(alone)} works are" if len(alone) > 1 else "1 work is"
-        what = f"{count} cited in one post only: {some_of(alone)}."
+        what = f"{count} cited in one post only: {list_some(alone)}."
         name = "references-cited-once"
         yield Problem(library.path, 0, what, "", name, Level.NOTICE)
 
 
-def some_of(keys: Sequence[str]) -> str:
+def list_some(keys: Sequence[str]) -> str:
     """Return the first keys of a list, and how many more there are."""
     more = f" and {len(keys) - MANY} more" if len(keys) > MANY else ""
     return ", ".join(keys[:MANY]) + more
@@ -115,7 +115,7 @@ def find_loose_numbers(usages: Iterable[Usage]) -> Iterator[Problem]:
             yield Problem(usage.path, line, what, remedy, name, Level.NOTICE)
 
 
-def explained_everywhere(usages: Iterable[Usage]) -> set[str]:
+def justified_everywhere(usages: Iterable[Usage]) -> set[str]:
     """Return the works that every post which names them cites with a reason."""
     named: dict[str, list[bool]] = {}
     for usage in usages:

@@ -21,7 +21,7 @@ from bibtexparser.model import (
     ParsingFailedBlock,
 )
 
-from .shared import Exchange, Fault, csl_date, edition, iso_date, pages
+from .shared import Exchange, ImportFault, csl_date, edition, iso_date, pages
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block
@@ -71,11 +71,11 @@ def _entry(block: Block, found: Exchange, strings: dict[str, str]) -> Entry | No
             what = (
                 f"{inner.key}: the field {doubled} comes twice; the first one counts."
             )
-            found.faults.append(Fault(line, what))
+            found.faults.append(ImportFault(line, what))
             return _opened(inner, strings)
     elif isinstance(block, ParsingFailedBlock):
         first = (block.raw or "").strip().split("\n")[0]
-        found.faults.append(Fault(line, f"This entry cannot be read: “{first}”."))
+        found.faults.append(ImportFault(line, f"This entry cannot be read: “{first}”."))
     return None
 
 
@@ -93,7 +93,9 @@ def _name_doubles(entries: list[Entry], found: Exchange) -> None:
     for entry in entries:
         if entry.key in seen:
             line = (entry.start_line or 0) + 1
-            found.faults.append(Fault(line, f"The key “{entry.key}” comes again."))
+            found.faults.append(
+                ImportFault(line, f"The key “{entry.key}” comes again.")
+            )
         seen.add(entry.key)
 
 
@@ -107,7 +109,7 @@ def _inherit(entry: Entry, parents: dict[str, Entry], found: Exchange) -> None:
     if parent is None or parent is entry:
         what = f"{entry.key}: its crossref “{name}” is not in the file."
         found.faults.append(
-            Fault(entry.start_line + 1 if entry.start_line else 1, what)
+            ImportFault(entry.start_line + 1 if entry.start_line else 1, what)
         )
         return
     for key, value in _fields(parent).items():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..library.json_lines import read_blocks
 from .bibtex import read_bibtex
 from .ris import read_ris
-from .shared import Exchange, Fault
+from .shared import Exchange, ImportFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +23,11 @@ def read_csl_json(text: str) -> Exchange:
             return Exchange([_item(one, n) for n, one in enumerate(whole["items"], 1)])
     else:
         blocks, faults = read_blocks(text)
-    found = Exchange(faults=[Fault(line, what) for line, what in faults])
+    found = Exchange(faults=[ImportFault(line, what) for line, what in faults])
     for number, block in enumerate(blocks, 1):
         if block.fault:
             what = f"This record is not readable as JSON: {block.fault}."
-            found.faults.append(Fault(block.line, what))
+            found.faults.append(ImportFault(block.line, what))
         else:
             found.items.append(_item(block.value, number))
     return found

@@ -6,7 +6,7 @@ import re
 
 import rispy
 
-from .shared import Exchange, Fault, csl_date, edition, pages
+from .shared import Exchange, ImportFault, csl_date, edition, pages
 
 TYPES = {
     "JOUR": "article-journal",
@@ -78,13 +78,15 @@ def read_ris(text: str) -> Exchange:
         body = record.group().rstrip()
         if not re.search(r"^ER  ?-", body, re.MULTILINE):
             what = "This record is never ended; it is read as far as it goes."
-            found.faults.append(Fault(line, what))
+            found.faults.append(ImportFault(line, what))
             body += "\nER  - "
         body = re.sub(r"^([A-Z][A-Z0-9])  ?-(?! )", r"\1  - ", body, flags=re.MULTILINE)
         try:
             entries = rispy.loads(body, skip_unknown_tags=False)
         except (rispy.parser.ParseError, KeyError, ValueError, OSError) as error:
-            found.faults.append(Fault(line, f"This record cannot be read: {error}."))
+            found.faults.append(
+                ImportFault(line, f"This record cannot be read: {error}.")
+            )
             continue
         found.items.extend(_item(entry, f"ris{number}") for entry in entries)
     return found

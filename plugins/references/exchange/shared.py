@@ -12,7 +12,7 @@ MONTHS = (*FIRST_HALF, "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True)
-class Fault:
+class ImportFault:
     """An entry of a file that could not be read, or not whole."""
 
     line: int
@@ -24,7 +24,7 @@ class Exchange:
     """A file's entries as CSL-JSON, in its order, and what was wrong in it."""
 
     items: list[dict[str, object]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ImportFault] = field(default_factory=list)
 
 
 def csl_date(year: str, month: str = "", day: str = "") -> dict[str, object] | None:

@@ -122,7 +122,7 @@ def add_further_reading(text: str, keys: list[str]) -> str:
 
 
 def _begins_anew(line: str, before: str) -> bool:
-    """Say whether a line without a number begins a new entry of an unnumbered list."""
+    """Return whether a line without a number begins an entry of an unnumbered list."""
     return not before.strip() and not NUMBERED.match(line)
 
 

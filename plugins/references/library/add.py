@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .fold import squeeze
+from .fold import fold_compact
 from .item import parse_item
 from .keys import is_key, make_key
 
@@ -20,7 +20,7 @@ ASIDE = {"id", "custom", "note", "abstract", "keyword", "source", "citation-key"
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """A field that the library has, and the newcomer has otherwise."""
 
     field: str
@@ -29,35 +29,35 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Arrival:
+class Addition:
     """What became of one work."""
 
     key: str
     what: str  #: ``new``, ``filled`` (empty fields were), ``same`` or ``different``
     reference: Reference
     filled: tuple[str, ...] = ()
-    differences: tuple[Difference, ...] = ()  #: the library's words were kept
+    differences: tuple[FieldDifference, ...] = ()  #: the library's words were kept
 
 
 @dataclass
-class Shelving:
+class Additions:
     """The library's items with the newcomers among them."""
 
     items: list[dict[str, object]]
-    arrivals: list[Arrival] = field(default_factory=list)
+    arrivals: list[Addition] = field(default_factory=list)
 
     @property
     def is_changed(self) -> bool:
-        """Say whether the file has to be written."""
+        """Return whether the file has to be written."""
         return any(one.what in ("new", "filled") or one.filled for one in self.arrivals)
 
 
-def shelve(
+def add_works(
     items: Iterable[Mapping[str, object]], newcomers: Iterable[Mapping[str, object]]
-) -> Shelving:
+) -> Additions:
     """Put works into the library; nothing that it says is overwritten or lost."""
-    found = Shelving([dict(item) for item in items])
-    shelf = _Shelf()
+    found = Additions([dict(item) for item in items])
+    shelf = _WorkIndex()
     for at, item in enumerate(found.items):
         shelf.add(parse_item(item), at)
     for newcomer in newcomers:
@@ -72,7 +72,7 @@ def shelve(
             added = parse_item(item)
             shelf.add(added, len(found.items))
             found.items.append(item)
-            found.arrivals.append(Arrival(wanted, "new", added))
+            found.arrivals.append(Addition(wanted, "new", added))
         else:
             at = shelf.places[known.key]
             arrival = _fill(found.items[at], newcomer, known)
@@ -81,7 +81,7 @@ def shelve(
     return found
 
 
-class _Shelf:
+class _WorkIndex:
     """Works by everything that says which work one is."""
 
     def __init__(self) -> None:
@@ -113,16 +113,16 @@ class _Shelf:
 
 def _likeness(reference: Reference) -> tuple[str, str, int | None, str]:
     names = reference.name_list() or reference.name_list("editor")
-    first = squeeze(names[0].short) if names else ""
-    return squeeze(reference.title), reference.type, reference.year, first
+    first = fold_compact(names[0].short) if names else ""
+    return fold_compact(reference.title), reference.type, reference.year, first
 
 
 def _fill(
     item: dict[str, object], newcomer: Mapping[str, object], known: Reference
-) -> Arrival:
+) -> Addition:
     theirs = parse_item(newcomer)
     filled: list[str] = []
-    differences: list[Difference] = []
+    differences: list[FieldDifference] = []
     for name, value in newcomer.items():
         if name in ASIDE or not value:
             continue
@@ -130,11 +130,13 @@ def _fill(
             item[name] = value
             filled.append(name)
         elif (ours := _said(known, name)) != (other := _said(theirs, name)):
-            differences.append(Difference(name, ours, other))
+            differences.append(FieldDifference(name, ours, other))
     if _take_evidence(item, newcomer):
         filled.append("custom.evidence")
     what = "filled" if filled else "different" if differences else "same"
-    return Arrival(known.key, what, parse_item(item), tuple(filled), tuple(differences))
+    return Addition(
+        known.key, what, parse_item(item), tuple(filled), tuple(differences)
+    )
 
 
 def _take_evidence(item: dict[str, object], newcomer: Mapping[str, object]) -> bool:
@@ -163,5 +165,5 @@ def _said(reference: Reference, name: str) -> str:
 
 
 def _is_machine(key: str) -> bool:
-    """Say whether a key was made by a program for itself: no author would type it."""
+    """Return whether a program made a key for itself: no author would type it."""
     return bool(re.fullmatch(r"(?:ris|ref|item|noauthor)[-_]?\d*|\d+|[A-Z0-9]{8}", key))

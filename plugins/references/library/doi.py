@@ -71,6 +71,6 @@ def _cut(doi: str) -> str:
 
 
 def _is_unbalanced(doi: str) -> bool:
-    """Say whether the last character closes what the DOI never opened."""
+    """Return whether the last character closes what the DOI never opened."""
     last = doi[-1]
     return last in PAIRS and doi.count(PAIRS[last]) < doi.count(last)

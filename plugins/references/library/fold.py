@@ -35,19 +35,19 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text))
 
 
-def squeeze(text: str) -> str:
+def fold_compact(text: str) -> str:
     """Return the folded text without spaces: “pre-treatment” is “pretreatment”."""
     return fold(text).replace(" ", "")
 
 
-def spelled_out(text: str) -> str:
+def expand_umlauts(text: str) -> str:
     """Return “Mueller” for “Müller”, as it is written where there is no “ü”."""
     composed = unicodedata.normalize("NFC", clean_text(text)).casefold()
     return composed.translate(SPELLED)
 
 
 def is_latin(text: str) -> bool:
-    """Say whether a text can be compared with one in Latin letters."""
+    """Return whether a text can be compared with one in Latin letters."""
     return bool(re.search(r"[a-z0-9]", fold(text)))
 
 

@@ -34,7 +34,7 @@ def make_key(reference: Reference, taken: Container[str]) -> str:
 
 
 def is_key(text: str) -> bool:
-    """Say whether a text can be cited as it is: ``[@text]``."""
+    """Return whether a text can be cited as it is: ``[@text]``."""
     return bool(re.fullmatch(KEY, text)) and not text.isdigit()
 
 

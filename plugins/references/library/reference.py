@@ -170,7 +170,7 @@ class Reference:
 
     @property
     def authors_complete(self) -> bool:
-        """Say whether the list of authors is whole (``custom.authors_complete``)."""
+        """Return whether the list of authors is whole (``custom.authors_complete``)."""
         custom = self.item.get("custom")
         return not (
             isinstance(custom, dict) and custom.get("authors_complete") is False
@@ -178,6 +178,6 @@ class Reference:
 
 
 def is_typed(reference: Reference) -> bool:
-    """Say whether a record is an entry of a post's own list."""
+    """Return whether a record is an entry of a post's own list."""
     custom = reference.item.get("custom")
     return isinstance(custom, dict) and custom.get(TYPED) is True

@@ -68,7 +68,7 @@ def join_subtitle(title: str, subtitle: str) -> str:
     return f"{title} {subtitle}" if title[-1] in "?!:.—–" else f"{title}: {subtitle}"
 
 
-def fallen(title: str) -> str:
+def retraction_prefix(title: str) -> str:
     """Return ``retracted``, ``withdrawn`` or ``removed`` where the title begins so."""
     found = FALLEN.match(title)
     return found["what"].lower() if found else ""
@@ -80,7 +80,7 @@ def without_prefix(title: str) -> str:
 
 
 def is_notice(title: str) -> bool:
-    """Say whether a title is that of a notice: “Retraction: …”, “Erratum to …”."""
+    """Return whether a title is that of a notice: “Retraction: …”, “Erratum to …”."""
     return bool(NOTICE.match(title))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .deposit import Deposit, Update, parse_crossref
-from .web import Lane, ServiceError, UnknownWorkError, Web
+from .web import RateLimit, ServiceError, UnknownWorkError, Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -130,7 +130,7 @@ class Crossref:
     def _ask(self, kind: str, path: str, params: dict[str, str | int]) -> Any:
         services = self.web.services
         rates = SINGLE if kind == "single" else LIST
-        lane = Lane("Crossref", kind, rates[0 if services.is_polite else 1])
+        lane = RateLimit("Crossref", kind, rates[0 if services.is_polite else 1])
         if services.is_polite:
             params = params | {"mailto": services.contact}
         answer = self.web.get_json(lane, f"{services.crossref}/{path}", params)

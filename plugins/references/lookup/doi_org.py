@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .csl import parse_negotiated
-from .web import Lane, ServiceError, UnknownWorkError, Web
+from .web import RateLimit, ServiceError, UnknownWorkError, Web
 
 if TYPE_CHECKING:
     from .deposit import Deposit
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
-LANE = Lane("doi.org", "all", 5.0)
+LANE = RateLimit("doi.org", "all", 5.0)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Found:
         return item | {key: value for key, value in numbers.items() if value}
 
 
-def as_written(text: str, doi: str) -> str:
+def restore_case(text: str, doi: str) -> str:
     """Return a DOI in the case in which it stands in ``text``.
 
     DOIs are the same in any case; not every service knows that.
@@ -82,7 +82,7 @@ class Lookup:
     def lookup_doi(self, doi: str) -> Found:
         """Ask Crossref, and for the DOIs of other agencies doi.org."""
         cleaned = clean_doi(doi) or doi
-        for spelling in dict.fromkeys((cleaned, as_written(doi, cleaned))):
+        for spelling in dict.fromkeys((cleaned, restore_case(doi, cleaned))):
             try:
                 return Found(self.crossref.work(spelling))
             except UnknownWorkError:

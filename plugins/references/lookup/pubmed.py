@@ -10,13 +10,13 @@ from ..library.doi import clean_doi
 from ..library.reference import Name
 from ..library.titles import clean_text, clean_title
 from .deposit import Deposit, Update
-from .web import Lane, ServiceError, UnknownWorkError, Web
+from .web import RateLimit, ServiceError, UnknownWorkError, Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-EUROPEPMC = Lane("Europe PMC", "all", 5.0)
-NCBI = Lane("PubMed", "all", 3.0)
+EUROPEPMC = RateLimit("Europe PMC", "all", 5.0)
+NCBI = RateLimit("PubMed", "all", 3.0)
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 #: What PubMed calls the link to a notice, and Crossref's word for it.
 NOTICES = {

@@ -54,7 +54,7 @@ class Services:
 
     @property
     def is_polite(self) -> bool:
-        """Say whether requests carry the contact; Crossref gets no made-up ones."""
+        """Return whether requests carry the contact; Crossref gets no made-up ones."""
         made_up = NOBODY.search(self.contact.lower())
         return bool(self.contact) and not (
             made_up and self.crossref == ADDRESSES["crossref"]

@@ -66,7 +66,7 @@ class SystemClock:
 
 
 @dataclass(frozen=True)
-class Lane:
+class RateLimit:
     """One kind of request to one service, and how many of it may go out a second."""
 
     service: str  #: as authors know it: Crossref, doi.org, Europe PMC, PubMed
@@ -75,7 +75,7 @@ class Lane:
 
 
 @dataclass
-class _Traffic:
+class _RateState:
     """What a client remembers of a lane while it lives."""
 
     spacing: float
@@ -89,7 +89,7 @@ class Web:
     services: Services
     clock: Clock = field(default_factory=SystemClock)
     _client: httpx.Client = field(init=False)
-    _lanes: dict[Lane, _Traffic] = field(init=False, default_factory=dict)
+    _lanes: dict[RateLimit, _RateState] = field(init=False, default_factory=dict)
     _failures: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -114,7 +114,7 @@ class Web:
 
     def get_json(
         self,
-        lane: Lane,
+        lane: RateLimit,
         url: str,
         params: Mapping[str, str | int] | None = None,
         *,
@@ -149,7 +149,7 @@ class Web:
 
     def _ask(
         self,
-        lane: Lane,
+        lane: RateLimit,
         url: str,
         params: Mapping[str, str | int] | None,
         accept: str,
@@ -166,14 +166,14 @@ class Web:
         self._heed(lane, answer.headers)
         return _read(answer)
 
-    def _wait_for(self, lane: Lane) -> None:
-        traffic = self._lanes.setdefault(lane, _Traffic(MARGIN / lane.per_second))
+    def _wait_for(self, lane: RateLimit) -> None:
+        traffic = self._lanes.setdefault(lane, _RateState(MARGIN / lane.per_second))
         now = self.clock.now()
         if traffic.free_at > now:
             self.clock.sleep(traffic.free_at - now)
         traffic.free_at = max(now, traffic.free_at) + traffic.spacing
 
-    def _heed(self, lane: Lane, headers: httpx.Headers) -> None:
+    def _heed(self, lane: RateLimit, headers: httpx.Headers) -> None:
         """Slow down where the service says that its limit is lower than we think."""
         try:
             limit = float(headers["x-rate-limit-limit"])
@@ -186,7 +186,7 @@ class Web:
             traffic.free_at += max(0.0, slower - traffic.spacing)
             traffic.spacing = slower
 
-    def _pause(self, fault: _Fault, attempt: int, lane: Lane) -> float:
+    def _pause(self, fault: _Fault, attempt: int, lane: RateLimit) -> float:
         if fault.wait > self.services.patience:
             message = (
                 f"{lane.service} asks us to wait {fault.wait:.0f} seconds. "
@@ -206,7 +206,7 @@ class _Fault:
     is_passing: bool = True
 
     def sentence(self, service: str, tries: int) -> str:
-        """Say it to an author."""
+        """Return the message to an author."""
         often = f", asked {tries} times" if tries > 1 else ""
         advice = "Try again later." if self.is_passing else ""
         if self.status in {401, 403}:

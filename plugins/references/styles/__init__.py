@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..library.reference import Reference
-    from .parts import Part
+    from .parts import StylePart
 
-STYLES: dict[str, Callable[[Reference], Part]] = {
+STYLES: dict[str, Callable[[Reference], StylePart]] = {
     "apa": format_apa,
     "ama": format_ama,
     "nlm": format_nlm_reference,

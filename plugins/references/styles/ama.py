@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .dates import format_long, format_year
 from .names import NameStyle
-from .parts import SILENT, Part, group, word
+from .parts import SILENT, StylePart, group, word
 from .work import Work, first_of, numbered
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ PAGES = "post post-weblog webpage"
 EDITOR = ("ed.", "eds.")
 
 
-def format_ama(record: Reference) -> Part:
+def format_ama(record: Reference) -> StylePart:
     """Return a reference in AMA style, with its final punctuation."""
     work = Work(record, NAMES, page_delimiter="-")
     author = first_of(
@@ -33,17 +33,17 @@ def format_ama(record: Reference) -> Part:
     return group(main, _access(work), by=". ")
 
 
-def _title(work: Work) -> Part:
+def _title(work: Work) -> StylePart:
     if work.is_a(WHOLE):
         return work.get("title", case="title", slanted=True)
     return work.get("title")
 
 
-def _editor(work: Work) -> Part:
+def _editor(work: Work) -> StylePart:
     return work.names("editor", label=EDITOR, before=", ")
 
 
-def _source(work: Work) -> tuple[Part, ...]:
+def _source(work: Work) -> tuple[StylePart, ...]:
     for types, form in FORMS.items():
         if work.is_a(types):
             return (form(work),)
@@ -58,22 +58,22 @@ def _source(work: Work) -> tuple[Part, ...]:
     return (_editor(work), container, publisher, _serial(work))
 
 
-def _publisher(work: Work) -> Part:
+def _publisher(work: Work) -> StylePart:
     return group(work.get("publisher"), work.date("issued", format_year), by="; ")
 
 
-def _edition(work: Work) -> Part:
+def _edition(work: Work) -> StylePart:
     return work.edition(word("ed."))
 
 
-def _book(work: Work) -> Part:
+def _book(work: Work) -> StylePart:
     editor = group(_editor(work), before="(", after=")")
     volume = numbered(work, "volume", "Vol", "Vols")
     main = group(volume, _edition(work), editor, _publisher(work), by=". ")
     return group(main, work.get("page"), by=":")
 
 
-def _chapter(work: Work) -> Part:
+def _chapter(work: Work) -> StylePart:
     volume = numbered(work, "volume", "Vol", "Vols")
     book = work.get("container-title", case="title", slanted=True)
     series = work.get("collection-title")
@@ -91,7 +91,7 @@ def _chapter(work: Work) -> Part:
     return group(group(word("In"), inside, by=": "), pages, by=":")
 
 
-def _case(work: Work) -> Part:
+def _case(work: Work) -> StylePart:
     reporter = group(work.get("container-title"), work.get("volume"), by=" ")
     editor = group(_editor(work), before="(", after=")")
     where = group(group(editor, reporter, by=". "), work.get("page"), by=", ")
@@ -105,7 +105,7 @@ def _case(work: Work) -> Part:
     return group(where, court, by=" ")
 
 
-def _speech(work: Work) -> Part:
+def _speech(work: Work) -> StylePart:
     if work.has("genre"):
         kind = group(work.get("genre", case="first"), word("presented at"), by=" ")
     else:
@@ -121,7 +121,7 @@ def _speech(work: Work) -> Part:
     return group(kind, event, by=": ")
 
 
-def _serial(work: Work) -> Part:
+def _serial(work: Work) -> StylePart:
     if work.has("issue", "volume"):
         date = work.date("issued", format_year)
     else:
@@ -141,7 +141,7 @@ def _serial(work: Work) -> Part:
     return group(numbers, pages, by=":")
 
 
-def _access(work: Work) -> Part:
+def _access(work: Work) -> StylePart:
     if work.has("DOI"):
         return work.doi("doi:")
     if not work.has("URL"):

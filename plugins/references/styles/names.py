@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from .parts import meet
+from .parts import join_punctuation
 from .text import HAS_LATIN, STARTS_LATIN, read_field
 
 if TYPE_CHECKING:
@@ -51,17 +51,19 @@ def format_names(
     if len(printed) >= style.et_al_min:
         first = _join(printed[: style.et_al_first], by)
         if style.et_al_last and whole:
-            return meet(meet(first, f"{by}… "), printed[-1])
-        return meet(first, f"{by}et al.")
+            return join_punctuation(join_punctuation(first, f"{by}… "), printed[-1])
+        return join_punctuation(first, f"{by}et al.")
     if not whole:
-        return meet(_join(printed, by), f"{by}et al.")
+        return join_punctuation(_join(printed, by), f"{by}et al.")
     if len(printed) == 1 or not style.conjunction:
         return _join(printed, by)
     most = _join(printed[:-1], by)
     # Between two names, an organisation at the end gets no comma.
     is_person = style.inverted and not (names[-1].literal and not names[-1].family)
     comma = by.rstrip() if len(printed) > 2 or is_person else ""
-    return meet(meet(most, f"{comma} {style.conjunction} "), printed[-1])
+    return join_punctuation(
+        join_punctuation(most, f"{comma} {style.conjunction} "), printed[-1]
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -205,5 +207,5 @@ def _trim(particle: str) -> str:
 def _join(names: Sequence[str], by: str) -> str:
     joined = names[0]
     for name in names[1:]:
-        joined = meet(joined, by) + name
+        joined = join_punctuation(joined, by) + name
     return joined

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .dates import format_nlm, format_year
 from .names import NameStyle
 from .numbers import is_plural
-from .parts import SILENT, Part, group, word
+from .parts import SILENT, StylePart, group, word
 from .work import Work, first_of, numbered
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ CHAPTERS = "chapter paper-conference entry-dictionary entry-encyclopedia"
 EDITOR = ("editor", "editors")
 
 
-def format_nlm_reference(record: Reference) -> Part:
+def format_nlm_reference(record: Reference) -> StylePart:
     """Return a reference in NLM style, with its final punctuation."""
     work = Work(record, NAMES, minimal_pages=True)
     author = _author(work)
@@ -59,7 +59,7 @@ def _is_site(work: Work) -> bool:
     return work.type == "webpage" and work.has("container-title")
 
 
-def _author(work: Work) -> Part:
+def _author(work: Work) -> StylePart:
     both = ("editor & translator", "editors & translators")
     names = work.record.name_list
     same = names("editor") == names("translator")
@@ -71,26 +71,26 @@ def _author(work: Work) -> Part:
     )
 
 
-def _together(work: Work, label: tuple[str, str]) -> Part:
+def _together(work: Work, label: tuple[str, str]) -> StylePart:
     work.printed.add("translator")
     return work.names("editor", label=label, before=", ")
 
 
-def _apart(work: Work) -> Part:
+def _apart(work: Work) -> StylePart:
     label = ("translator", "translators")
     translator = work.names("translator", label=label, before=", ")
     return group(_editor(work), translator, by=", ")
 
 
-def _editor(work: Work) -> Part:
+def _editor(work: Work) -> StylePart:
     return work.names("editor", label=EDITOR, before=", ")
 
 
-def _title(work: Work) -> Part:
+def _title(work: Work) -> StylePart:
     return work.get("container-title") if _is_site(work) else work.get("title")
 
 
-def _medium(work: Work) -> Part:
+def _medium(work: Work) -> StylePart:
     if work.has("container-title") and work.type != "webpage":
         return SILENT
     if work.has("medium"):
@@ -100,7 +100,7 @@ def _medium(work: Work) -> Part:
     return word("[Internet]")
 
 
-def _edition(work: Work) -> Part:
+def _edition(work: Work) -> StylePart:
     return work.edition(word("ed."))
 
 
@@ -108,7 +108,7 @@ def _has_id(work: Work) -> bool:
     return work.type == "article-journal" and work.has("DOI", "PMID", "PMCID")
 
 
-def _container(work: Work) -> Part:
+def _container(work: Work) -> StylePart:
     if work.type == "webpage":
         return SILENT
     if work.has("container-title"):
@@ -131,7 +131,7 @@ def _container(work: Work) -> Part:
     )
 
 
-def _publisher(work: Work) -> Part:
+def _publisher(work: Work) -> StylePart:
     if work.is_a(SERIAL):
         return SILENT
     if work.type == "thesis":
@@ -141,7 +141,7 @@ def _publisher(work: Work) -> Part:
     return group(place, work.get("publisher"), by=": ")
 
 
-def _cited(work: Work) -> Part:
+def _cited(work: Work) -> StylePart:
     if not work.has("URL"):
         return SILENT
     return group(
@@ -149,7 +149,7 @@ def _cited(work: Work) -> Part:
     )
 
 
-def _date(work: Work) -> Part:
+def _date(work: Work) -> StylePart:
     issued = work.date("issued", format_nlm)
     if work.is_a(SERIAL):
         dated = group(issued, (_cited(work) if not _has_id(work) else SILENT), by=" ")
@@ -170,7 +170,7 @@ def _date(work: Work) -> Part:
     return group(year, _cited(work), by=" ")
 
 
-def _serial(work: Work) -> Part:
+def _serial(work: Work) -> StylePart:
     if not work.is_a(SERIAL) or work.type == "article-newspaper":
         return SILENT
     supplement = numbered(work, "supplement-number", "Suppl")
@@ -180,7 +180,7 @@ def _serial(work: Work) -> Part:
     return group(volume, pages, by=":")
 
 
-def _pages(work: Work) -> Part:
+def _pages(work: Work) -> StylePart:
     if work.is_a(
         "article-journal article-magazine article-newspaper review review-book"
     ):
@@ -193,7 +193,7 @@ def _pages(work: Work) -> Part:
     return group((word("p.") if work.has("page") else SILENT), work.get("page"), by=" ")
 
 
-def _series(work: Work) -> Part:
+def _series(work: Work) -> StylePart:
     if work.is_a(SERIAL) or not work.has("collection-title"):
         return SILENT
     editors = work.names("collection-editor", label=EDITOR, before=", ")
@@ -202,21 +202,21 @@ def _series(work: Work) -> Part:
     return group(editors, series, by=". ", before="(", after=")")
 
 
-def _report(work: Work) -> Part:
+def _report(work: Work) -> StylePart:
     if work.type != "report" or not work.has("number"):
         return SILENT
     kind = work.get("genre", case="first") if work.has("genre") else word("Report")
     return group(kind, _number(work), by=" ")
 
 
-def _number(work: Work) -> Part:
+def _number(work: Work) -> StylePart:
     label = SILENT
     if work.is_number("number") or work.is_a("legislation patent regulation"):
         label = word("nos." if is_plural(work.value("number")) else "no.")
     return group(label, work.get("number"), by=": ")
 
 
-def _availability(work: Work) -> Part:
+def _availability(work: Work) -> StylePart:
     place = group(
         work.get("archive_collection"),
         work.get("archive"),
@@ -231,7 +231,7 @@ def _availability(work: Work) -> Part:
     return group(archive, online, by=". ")
 
 
-def _notes(work: Work) -> Part:
+def _notes(work: Work) -> StylePart:
     numbers = group(
         group(word("PubMed PMID"), work.get("PMID"), by=": "),
         group(word("PubMed Central PMCID"), work.get("PMCID"), by=": "),

@@ -20,14 +20,14 @@ FRACTION = re.compile(r"[0-9]+(?:/[0-9]+)+")
 
 @lru_cache(maxsize=4096)
 def is_numeric(text: str) -> bool:
-    """Say whether a field begins with a number, so that a label makes sense."""
+    """Return whether a field begins with a number, so that a label makes sense."""
     if not text.strip():
         return False
     return bool(NUMERIC.fullmatch(_first(text)) or FRACTION.fullmatch(text.strip()))
 
 
 def is_plural(text: str) -> bool:
-    """Say whether a field holds more than one number."""
+    """Return whether a field holds more than one number."""
     text = LABEL.sub("", text)
     counts = is_numeric(text) and len(JOINT.split(text.strip())) > 1
     return counts and bool(re.match(r"[0-9]|[ivxlcm]+$", _first(text)))
@@ -85,7 +85,7 @@ def _ranges(text: str, delimiter: str, *, minimal: bool, pages: bool) -> str:
 
 
 def _is_page_range(first: str, last: str) -> bool:
-    """Say whether two pages are of one kind: “S1” and “S10”, but not “S1” and “10”."""
+    """Return whether two pages are of one kind: “S1” and “S10”, not “S1” and “10”."""
     start, end = PAGE.fullmatch(first), PAGE.fullmatch(last)
     return bool(start and end and start["before"] == end["before"])
 

@@ -33,7 +33,7 @@ RAISED |= {"⁺": "+", "⁻": "−", "⁼": "=", "⁽": "(", "⁾": ")", "ⁿ": 
 ITALIC = MARKS["i"][:2]
 
 
-class Asked(IntEnum):
+class FieldState(IntEnum):
     """What a part asked for, and whether that was there."""
 
     NOTHING = 0  #: only words of the style's own, or nothing at all
@@ -42,15 +42,15 @@ class Asked(IntEnum):
     LOST = 3  #: a group that prints nothing and asked for nothing
 
 
-class Part(NamedTuple):
+class StylePart(NamedTuple):
     """A piece of a reference."""
 
     text: str
-    asked: Asked
+    asked: FieldState
 
 
-NONE = Part("", Asked.EMPTY)
-SILENT = Part("", Asked.NOTHING)
+NONE = StylePart("", FieldState.EMPTY)
+SILENT = StylePart("", FieldState.NOTHING)
 #: What becomes of a text's last mark when another follows it.
 MEETING = {
     "!": {".": "!", ":": "!"},
@@ -63,51 +63,55 @@ CLOSING_QUOTES = "\ue011\ue013"
 TAIL = re.compile(f"((?:[{CLOSERS}\ue00e])*)$")
 
 
-def word(text: str) -> Part:
+def word(text: str) -> StylePart:
     """Return words of the style's own."""
-    return Part(text, Asked.NOTHING)
+    return StylePart(text, FieldState.NOTHING)
 
 
-def found(text: str) -> Part:
+def found(text: str) -> StylePart:
     """Return a field's value."""
-    return Part(text, Asked.FOUND if text else Asked.EMPTY)
+    return StylePart(text, FieldState.FOUND if text else FieldState.EMPTY)
 
 
 def group(
-    *parts: Part, by: str = "", before: str = "", after: str = "", slanted: bool = False
-) -> Part:
+    *parts: StylePart,
+    by: str = "",
+    before: str = "",
+    after: str = "",
+    slanted: bool = False,
+) -> StylePart:
     """Join the parts that have a text; see the module's docstring for when."""
     texts = [part.text for part in parts if part.text]
     if not texts or not _prints(parts):
-        last = [part.asked for part in parts if part.asked is not Asked.NOTHING]
-        is_asking = bool(last) and last[-1] is Asked.EMPTY
-        return Part("", Asked.EMPTY if is_asking else Asked.LOST)
+        last = [part.asked for part in parts if part.asked is not FieldState.NOTHING]
+        is_asking = bool(last) and last[-1] is FieldState.EMPTY
+        return StylePart("", FieldState.EMPTY if is_asking else FieldState.LOST)
     joined = texts[0]
     for text in texts[1:]:
-        joined = meet(meet(joined, by), text)
+        joined = join_punctuation(join_punctuation(joined, by), text)
     if slanted:
         joined = italic(joined)
-    return Part(meet(before + joined, after), Asked.FOUND)
+    return StylePart(join_punctuation(before + joined, after), FieldState.FOUND)
 
 
-def _prints(parts: tuple[Part, ...]) -> bool:
-    """Say whether a group has a value, or words and asked for none.
+def _prints(parts: tuple[StylePart, ...]) -> bool:
+    """Return whether a group has a value, or words and asked for none.
 
     A group inside that is lost makes its neighbours' questions forgotten: the style
     language's engine does so, and “In.” without a book comes of it.
     """
     has_words = is_asking = False
     for part in parts:
-        if part.asked is Asked.FOUND:
+        if part.asked is FieldState.FOUND:
             return True
-        if part.asked is Asked.NOTHING:
+        if part.asked is FieldState.NOTHING:
             has_words = has_words or bool(part.text)
         else:
-            is_asking = part.asked is Asked.EMPTY
+            is_asking = part.asked is FieldState.EMPTY
     return has_words and not is_asking
 
 
-def meet(left: str, right: str) -> str:
+def join_punctuation(left: str, right: str) -> str:
     """Append; where two marks of punctuation meet, keep what a printer would."""
     if not left or not right:
         return left + right
@@ -132,7 +136,7 @@ def meet(left: str, right: str) -> str:
 def _into_quotes(left: str, right: str) -> str:
     """Put a full stop or a comma inside the closing quotes, as English print does."""
     at = max(left.rfind(quote) for quote in CLOSING_QUOTES)
-    return meet(left[:at], right[0]) + left[at:] + right[1:]
+    return join_punctuation(left[:at], right[0]) + left[at:] + right[1:]
 
 
 RAISED_LETTER = re.compile(f"[{''.join(RAISED)}]")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .names import NameStyle, format_names
 from .numbers import LABEL, format_numbers, format_pages, is_numeric, is_plural, ordinal
-from .parts import NONE, Part, found, group, italic, link, meet, word
+from .parts import NONE, StylePart, found, group, italic, join_punctuation, link, word
 from .text import capitalize_first, read_field, title_case
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Work:
         return self.record.text(variable)
 
     def has(self, *variables: str) -> bool:
-        """Say whether any of these fields has a value."""
+        """Return whether any of these fields has a value."""
         record = self.record
         for one in variables:
             if one in record.texts or one in record.names or one in record.dates:
@@ -71,11 +71,11 @@ class Work:
         return "page-first" in variables and "page" in record.texts
 
     def is_a(self, types: str) -> bool:
-        """Say whether the type is among these, named with spaces between."""
+        """Return whether the type is among these, named with spaces between."""
         return self.type in types.split()
 
     def is_number(self, variable: str) -> bool:
-        """Say whether a field holds numbers only."""
+        """Return whether a field holds numbers only."""
         return is_numeric(self.value(variable))
 
     def get(
@@ -88,7 +88,7 @@ class Work:
         slanted: bool = False,
         short: bool = False,
         strip: bool = False,
-    ) -> Part:
+    ) -> StylePart:
         """Return a field, set as the style wants it."""
         if variable in self.hidden:
             return NONE
@@ -111,13 +111,13 @@ class Work:
             return NONE
         self.printed.add(variable)
         text = italic(text) if slanted else text
-        return found(meet(before + text, after))
+        return found(join_punctuation(before + text, after))
 
     def without_printed(self) -> Work:
         """Return the work as it is after what has been printed of it so far."""
         return replace(self, hidden=self.hidden | self.printed, printed=set())
 
-    def date(self, variable: str, form: Callable[[Date], str]) -> Part:
+    def date(self, variable: str, form: Callable[[Date], str]) -> StylePart:
         """Return a date in a form."""
         date = self.record.date(variable)
         return found(read_field(form(date))) if date else NONE
@@ -131,7 +131,7 @@ class Work:
         before: str = "",
         after: str = "",
         label_first: bool = False,
-    ) -> Part:
+    ) -> StylePart:
         """Return the names of a role, with its label for one and for several."""
         names = () if variable in self.hidden else self.record.name_list(variable)
         whole = variable != "author" or self.record.authors_complete
@@ -144,17 +144,17 @@ class Work:
         said = label[len(names) > 1]
         if said:
             said = before + said + after
-            text = said + text if label_first else meet(text, said)
+            text = said + text if label_first else join_punctuation(text, said)
         return found(text)
 
-    def edition(self, label: Part) -> Part:
+    def edition(self, label: StylePart) -> StylePart:
         """Return “2nd ed.”, or the edition's own words."""
         own = self.get("edition")
         if not own.text or not self.is_number("edition"):
             return own
         return group(found(ordinal(self.value("edition"))), label, by=" ")
 
-    def doi(self, before: str) -> Part:
+    def doi(self, before: str) -> StylePart:
         """Return the DOI after its prefix, as a link."""
         doi = self.value("DOI")
         if not doi:
@@ -162,7 +162,7 @@ class Work:
         bare = re.sub(r"^https?://(?:dx\.)?doi\.org/", "", doi)
         return found(link(before + bare, self.record.url))
 
-    def url(self) -> Part:
+    def url(self) -> StylePart:
         """Return the URL as a link."""
         url = self.value("URL")
         if not re.match(r"https?://", url):
@@ -180,7 +180,7 @@ class Work:
 
 def numbered(
     work: Work, variable: str, label: str, plural: str = "", *, always: bool = False
-) -> Part:
+) -> StylePart:
     """Return a field after its label, which it gets where it is a number."""
     if not work.value(variable) or variable in work.hidden:
         return NONE
@@ -191,7 +191,7 @@ def numbered(
     return group(said, work.get(variable), by=" ")
 
 
-def first_of(*ways: Callable[[], Part]) -> Part:
+def first_of(*ways: Callable[[], StylePart]) -> StylePart:
     """Return the first part that has a text; later ones are not even asked for."""
     for way in ways:
         part = way()

@@ -14,41 +14,43 @@ from ...report import report
 from ...security_headers import register as register_security_headers
 from ...site import now
 from ...source.read import read_source
-from ..files import machine_faults, plugin_faults
-from ..output_checks.run import Scene, examine_tree
-from ..reporter import Voice
+from ..files import refuse_os_errors, show_plugin_errors
+from ..output_checks.run import OutputContext, check_output
+from ..reporter import Reporter
 from ..site import RefusedError
 from .explain import Reasons
 from .inputs import CODE, CONTENT, TEMPLATE, read_inputs
 from .lock import hold_lock
 from .output import Output, claim_output, refuse_foreign_files
-from .pelican_run import Run, Session, open_site
+from .pelican_run import PelicanSite, RunResult, open_site
 from .publish import Changes, compare_trees, publish
 
 if TYPE_CHECKING:
     from ..site import Site
-    from .options import Order
+    from .options import BuildOptions
 
 UNTOUCHED = "The output is as it was."
 WHOLE = "Each file of the output is whole; build again to bring the rest."
 
 
-def build_site(order: Order) -> int:
+def build_site(options: BuildOptions) -> int:
     """Build as ordered and return the exit code: 0 only for a complete result."""
-    voice = Voice(order.form, quiet=order.quiet)
+    reporter = Reporter(options.form, quiet=options.quiet)
     with ExitStack() as stack:
-        stack.enter_context(machine_faults("The build could not be made", UNTOUCHED))
-        session = stack.enter_context(open_site(order.site.conf, **overrides_of(order)))
+        stack.enter_context(refuse_os_errors("The build could not be made", UNTOUCHED))
+        session = stack.enter_context(
+            open_site(options.site.conf, **overrides_of(options))
+        )
         if session.settings is None:
-            return say_problems(session.problems, voice)
-        output = claim(order, session.settings)
+            return print_problems(session.problems, reporter)
+        output = find_output(options, session.settings)
         output.area.mkdir(parents=True, exist_ok=True)
-        with hold_lock(output.area, voice.tell):
-            return build_and_publish(order, session, output, voice)
+        with hold_lock(output.area, reporter.print):
+            return build_and_publish(options, session, output, reporter)
 
 
 def build_and_publish(
-    order: Order, session: Session, output: Output, voice: Voice
+    options: BuildOptions, session: PelicanSite, output: Output, reporter: Reporter
 ) -> int:
     """Build beside the output, and bring the output to it if all is well."""
     began = time.monotonic()
@@ -57,78 +59,85 @@ def build_and_publish(
         refuse_foreign_files(output, settings.get("OUTPUT_RETENTION", ()))
         stage = output.make_stage()
         stack.callback(shutil.rmtree, stage, ignore_errors=True)
-        run = staged(order, session, stage, voice)
-        code = say_problems(run.problems, voice)
+        run = build_and_check(options, session, stage, reporter)
+        code = print_problems(run.problems, reporter)
         if code:
             return code
         changes = compare_trees(stage, output)
         inputs = read_inputs(
-            order.site, settings, _folders(settings), run.contents.sources
+            options.site, settings, _folders(settings), run.contents.sources
         )
         last = output.read_record()
-        with machine_faults("The output could not be brought up to date", WHOLE):
+        with refuse_os_errors("The output could not be brought up to date", WHOLE):
             publish(stage, output, changes, inputs)
-    if order.explain:
+    if options.explain:
         for line in Reasons(changes, last.inputs, inputs, last.files).lines():
-            voice.tell(line)
-    voice.tell(closing_line(run, changes, time.monotonic() - began))
+            reporter.print(line)
+    reporter.print(closing_line(run, changes, time.monotonic() - began))
     return 0
 
 
-def staged(order: Order, session: Session, stage: Path, voice: Voice) -> Run:
+def build_and_check(
+    options: BuildOptions, session: PelicanSite, stage: Path, reporter: Reporter
+) -> RunResult:
     """Build into the stage and examine what came out."""
     settings = session.settings or {}
-    if order.now:
-        settings["BULLETIN_NOW"] = order.now
+    if options.now:
+        settings["BULLETIN_NOW"] = options.now
     moment = now(settings).isoformat(timespec="seconds")
     if settings.get("SECURITY_HEADERS") is not None:
         # The setting is enough here, whatever PLUGINS lists; connecting twice is once.
         register_security_headers()
-    with voice.step("Reading posts and writing pages") as update, plugin_faults():
+    with (
+        reporter.step("Reading posts and writing pages") as update,
+        show_plugin_errors(),
+    ):
         run = session.build(update, OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
     if run.is_good:
-        with voice.step(f"Examining {len(run.contents.sources)} posts and pages"):
-            scene = scene_of(order, settings, stage, run)
-            for problem in examine_tree(stage, scene):
+        with reporter.step(f"Examining {len(run.contents.sources)} posts and pages"):
+            scene = output_context(options, settings, stage, run)
+            for problem in check_output(stage, scene):
                 report(problem, settings)
     problems = session.problems
-    if order.strict:
+    if options.strict:
         problems = tuple(_strict(problem) for problem in problems)
-    return Run(problems, run.output, run.contents)
+    return RunResult(problems, run.output, run.contents)
 
 
-def scene_of(order: Order, settings: dict[str, Any], stage: Path, run: Run) -> Scene:
+def output_context(
+    options: BuildOptions, settings: dict[str, Any], stage: Path, run: RunResult
+) -> OutputContext:
     """Return what the examination needs to know beside the tree."""
     content = Path(settings["PATH"])
     names = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
     named = {
         "the stage of this build": stage,
         "the site's content folder": content,
-        "the site's own folder": order.site.root,
+        "the site's own folder": options.site.root,
         "the home folder of this account": Path.home(),
     }
     # A folder such as /srv or /root is too short to be told from an address.
     folders = {what: str(path) for what, path in named.items() if len(path.parts) > 2}
-    return Scene(
+    return OutputContext(
         contents=run.contents,
         siteurl=str(settings.get("SITEURL") or ""),
         theme_static=str(settings.get("THEME_STATIC_DIR", "theme")),
         folders=folders,
         content=content,
-        posts=() if order.drafts else tuple(content / name for name in names),
+        posts=() if options.drafts else tuple(content / name for name in names),
         read=partial(read_source, settings=settings),
-        output=order.site.relative(Path(settings["OUTPUT_PATH"])),
+        output=options.site.relative(Path(settings["OUTPUT_PATH"])),
     )
 
 
-def claim(order: Order, settings: dict[str, Any]) -> Output:
+def find_output(options: BuildOptions, settings: dict[str, Any]) -> Output:
     """Return the output that the order means, if it may be one."""
     posts = [str(path) for path in settings.get("ARTICLE_PATHS") or ()]
-    if order.content and not any((order.content / path).exists() for path in posts):
-        message = f"--content {order.content} has no {' or '.join(posts)}/ folder."
+    if options.content and not any((options.content / path).exists() for path in posts):
+        message = f"--content {options.content} has no {' or '.join(posts)}/ folder."
         raise RefusedError(f"{message} Put the posts there.")
     sources = [path for path in _folders(settings).values() if path.is_dir()]
-    return claim_output(Path(settings["OUTPUT_PATH"]), order.site.root, sources)
+    return claim_output(Path(settings["OUTPUT_PATH"]), options.site.root, sources)
 
 
 def read_settings_of(site: Site) -> dict[str, Any]:
@@ -139,34 +148,34 @@ def read_settings_of(site: Site) -> dict[str, Any]:
         return session.settings
 
 
-def overrides_of(order: Order) -> dict[str, Any]:
+def overrides_of(options: BuildOptions) -> dict[str, Any]:
     """Return the settings that a build sets, whatever the site's own say."""
     settings: dict[str, Any] = {
         "DELETE_OUTPUT_DIRECTORY": False,
         "STATIC_CREATE_LINKS": False,
         "STATIC_CHECK_IF_MODIFIED": False,
-        "BULLETIN_PREVIEW": order.drafts,
-        "BULLETIN_ROOT": str(order.site.root),
+        "BULLETIN_PREVIEW": options.drafts,
+        "BULLETIN_ROOT": str(options.site.root),
     }
-    if order.content:
-        settings["PATH"] = str(order.content)
-    if order.output:
-        settings["OUTPUT_PATH"] = str(order.output)
-    if order.siteurl:
-        settings["SITEURL"] = order.siteurl
+    if options.content:
+        settings["PATH"] = str(options.content)
+    if options.output:
+        settings["OUTPUT_PATH"] = str(options.output)
+    if options.siteurl:
+        settings["SITEURL"] = options.siteurl
     return settings
 
 
-def say_problems(problems: tuple[Problem, ...], voice: Voice) -> int:
+def print_problems(problems: tuple[Problem, ...], reporter: Reporter) -> int:
     """Print the problems; return 1 if one of them ends the build."""
-    voice.problems(problems)
+    reporter.problems(problems)
     errors = sum(problem.level is Level.ERROR for problem in problems)
     if errors:
-        voice.error(f"The build stopped: {_count(errors, 'error')}. {UNTOUCHED}")
+        reporter.error(f"The build stopped: {_count(errors, 'error')}. {UNTOUCHED}")
     return 1 if errors else 0
 
 
-def closing_line(run: Run, changes: Changes, seconds: float) -> str:
+def closing_line(run: RunResult, changes: Changes, seconds: float) -> str:
     """Return the one line that sums a build up."""
     warnings = sum(problem.level is Level.WARNING for problem in run.problems)
     counts = (

@@ -25,7 +25,7 @@ SAME_EVERYWHERE = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 @contextmanager
-def same_everywhere() -> Iterator[None]:
+def fixed_locale_and_zone() -> Iterator[None]:
     """Give the process one language and one clock, whatever the machine's are."""
     before = {name: os.environ.get(name) for name in SAME_EVERYWHERE}
     os.environ.update(SAME_EVERYWHERE)
@@ -42,7 +42,7 @@ def same_everywhere() -> Iterator[None]:
 
 
 @contextmanager
-def strict_walks() -> Iterator[None]:
+def failing_walks() -> Iterator[None]:
     """Let no folder that cannot be listed pass for an empty one.
 
     ``os.walk`` is silent about faults unless told otherwise, and Pelican does not tell
@@ -71,7 +71,7 @@ def _raise(error: OSError) -> None:
 
 
 @contextmanager
-def kept_process(folder: str) -> Iterator[None]:
+def restored_process(folder: str) -> Iterator[None]:
     """Work in ``folder``; then give back folder, module path, locale and log level."""
     here, path, words = Path.cwd(), list(sys.path), locale.setlocale(locale.LC_ALL)
     modules = {name: sys.modules.get(name) for name in ("pelicanconf", "publishconf")}
@@ -123,7 +123,7 @@ class InOrder(MutableSet[object]):
 
 
 @contextmanager
-def own_signals(signals: ModuleType) -> Iterator[None]:
+def isolated_signals(signals: ModuleType) -> Iterator[None]:
     """Give this run its own listeners, in order, and put the former ones back."""
     named = [s for s in vars(signals).values() if hasattr(s, "receivers")]
     before = [{part: getattr(s, part) for part in PARTS_OF_A_SIGNAL} for s in named]
@@ -140,7 +140,7 @@ def own_signals(signals: ModuleType) -> Iterator[None]:
                 setattr(signal, part, value)
 
 
-def keep_own_readers(readers: Any, base: type[Any], plugins: Iterable[str]) -> None:
+def keep_site_readers(readers: Any, base: type[Any], plugins: Iterable[str]) -> None:
     """Drop readers that only another site's plugins have brought into the process.
 
     Connect it to ``readers_init``; what plugins put in there stays.
@@ -183,7 +183,7 @@ class SortedFiles(set[str]):
     __ror__ = __or__
 
 
-def in_same_order(pelican: type[Any]) -> type[Any]:
+def with_sorted_files(pelican: type[Any]) -> type[Any]:
     """Return the Pelican class with generators that walk files in sorted order."""
 
     class OrderedPelican(pelican):  # type: ignore[misc]

@@ -21,7 +21,7 @@ PAUSE = 0.1  #: seconds between two looks
 
 
 @dataclass(frozen=True)
-class Holder:
+class LockOwner:
     """The process that has a lock: its number alone could be another's by now."""
 
     pid: int
@@ -69,7 +69,7 @@ def hold_lock(
     until = time.monotonic() + patience
     told = ""
     while (lock := _try(area)) is None:
-        holder = read_holder(area)
+        holder = read_owner(area)
         if time.monotonic() > until:
             message = f"Another build has this output: {holder}. Wait for it or end it."
             raise RefusedError(message)
@@ -83,10 +83,10 @@ def hold_lock(
         os.close(lock)
 
 
-def read_holder(area: Path) -> Holder | None:
+def read_owner(area: Path) -> LockOwner | None:
     """Return who wrote the lock last, if it can be read."""
     try:
-        return Holder(**json.loads((area / "lock").read_text("utf-8")))
+        return LockOwner(**json.loads((area / "lock").read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -97,12 +97,14 @@ def _try(area: Path) -> int | None:
     try:
         fcntl.flock(guard, fcntl.LOCK_EX)
         lock = _open_free(area / "lock")
-        holder = read_holder(area)
+        holder = read_owner(area)
         if lock is None and holder and not holder.is_alive:
             (area / "lock").unlink()
             lock = _open_free(area / "lock")
         if lock is not None:
-            me = Holder(os.getpid(), start_of(os.getpid()), time.strftime("%H:%M:%S"))
+            me = LockOwner(
+                os.getpid(), start_of(os.getpid()), time.strftime("%H:%M:%S")
+            )
             os.ftruncate(lock, 0)
             os.pwrite(lock, json.dumps(asdict(me)).encode(), 0)
         return lock

@@ -51,7 +51,7 @@ class Collector(logging.Handler):
         while frame is not None:
             frames.append(frame.tb_frame)
             frame = frame.tb_next
-        work = find_work(reversed(frames), self._settings)
+        work = find_current_source(reversed(frames), self._settings)
         if work and not getattr(error, "__notes__", None):
             error.add_note(f"{WORKING}{work}.")
 
@@ -75,7 +75,7 @@ class Collector(logging.Handler):
         self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
 
     def _is_named(self, path: str) -> bool:
-        """Say whether a plugin has told already why a file cannot be read."""
+        """Return whether a plugin has told already why a file cannot be read."""
         graver = (p for p in self.problems if p.level is Level.ERROR)
         return any(problem.path == path for problem in graver)
 
@@ -95,7 +95,7 @@ class Collector(logging.Handler):
             source = getattr(argument, "source_path", argument)
             if isinstance(source, str) and self._is_file(source):
                 return relative_path(source, self._settings)
-        return find_work(_callers(), self._settings) or "pelicanconf.py"
+        return find_current_source(_callers(), self._settings) or "pelicanconf.py"
 
     def _roots(self) -> list[Path]:
         """Return the folders that addresses may be relative to."""
@@ -136,7 +136,7 @@ THINGS = ("article", "page", "draft", "content", "item", "obj", "self")
 SOURCES = ("source_path", "path", "f")
 
 
-def find_work(frames: Iterable[FrameType], settings: dict[str, Any]) -> str:
+def find_current_source(frames: Iterable[FrameType], settings: dict[str, Any]) -> str:
     """Return the source file at hand, else the output's name, else nothing.
 
     Frames come innermost first.

@@ -16,7 +16,7 @@ PREVIEW = "preview"
 
 
 @dataclass(frozen=True)
-class Order:
+class BuildOptions:
     """One build, as ordered."""
 
     site: Site
@@ -31,7 +31,7 @@ class Order:
     explain: bool = False
 
 
-def read_order(
+def parse_options(
     site: Site,
     *,
     content: str,
@@ -40,7 +40,7 @@ def read_order(
     now: str,
     form: str,
     **flags: bool,
-) -> Order:
+) -> BuildOptions:
     """Turn the words of a command into an order, or refuse them in one line."""
     if form not in FORMS:
         message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
@@ -54,7 +54,7 @@ def read_order(
     if siteurl and not siteurl.startswith(("http://", "https://")):
         message = f"--siteurl {siteurl}: begin it with https:// or http://."
         raise RefusedError(message)
-    return Order(
+    return BuildOptions(
         site=site,
         content=folder,
         output=target,

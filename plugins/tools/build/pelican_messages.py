@@ -12,7 +12,7 @@ LEVELS = {logging.WARNING: Level.WARNING}
 
 
 @dataclass(frozen=True)
-class Meaning:
+class MessageRule:
     """What one of Pelican's messages means to an author."""
 
     starts: str  #: how the message begins, before its arguments are filled in
@@ -23,70 +23,70 @@ class Meaning:
 
 
 KNOWN = (
-    Meaning(
+    MessageRule(
         "Could not process",
         "This file cannot be read: {error}.",
         "Mend it, or move it out of the content folder.",
         "pelican-unreadable",
         Level.ERROR,
     ),
-    Meaning(
+    MessageRule(
         "Skipping %s: could not find information",
         "The header says no {1}.",
         "Add a line “{1}: …”.",
         "pelican-key-missing",
         Level.ERROR,
     ),
-    Meaning(
+    MessageRule(
         "Skipping %s: file %r would be written outside",
         "Its address {1} leads out of the output.",
         "Change save_as or slug.",
         "pelican-outside",
         Level.ERROR,
     ),
-    Meaning(
+    MessageRule(
         "Unknown status",
         "The status “{0}” is not known.",
         "Use published, draft, hidden or skip.",
         "pelican-status",
         Level.ERROR,
     ),
-    Meaning(
+    MessageRule(
         "Unable to find",
         "The link “{0}” leads to no file.",
         "Correct it, or add the file.",
         "pelican-link",
         Level.WARNING,
     ),
-    Meaning(
+    MessageRule(
         "Cannot load plugin",
         "The plugin “{0}” cannot be loaded: {error}.",
         "Correct its name in PLUGINS, or install what is missing.",
         "plugin-missing",
         Level.ERROR,
     ),
-    Meaning(
+    MessageRule(
         "A problem occurred copying file",
         "{0} could not be copied: {2}.",
         "Make it readable, and see that the disk has room.",
         "pelican-copy",
         Level.ERROR,
     ),
-    Meaning(
+    MessageRule(
         "While copying",
         "{0} could not be copied: {2}.",
         "Make it readable, and see that the disk has room.",
         "pelican-copy",
         Level.ERROR,
     ),
-    Meaning(
+    MessageRule(
         "Empty alt attribute for image",
         "The image {0} has no alternative text.",
         "Say in its alt text what it shows.",
         "pelican-alt",
         Level.WARNING,
     ),
-    Meaning(
+    MessageRule(
         "Locale could not be set",
         "This system has none of the languages that LOCALE names.",
         "Install one, or take it out of LOCALE.",

@@ -20,14 +20,14 @@ from pelican.writers import FileOverwriteFailedError
 
 from ...problem import Level, Problem, SettingsError
 from ...report import BuildStoppedError, run_state
-from ..contents import Contents, find_taken, note_contents
+from ..contents import Contents, collect_contents, explain_address_conflict
 from .isolation import (
-    in_same_order,
-    keep_own_readers,
-    kept_process,
-    own_signals,
-    same_everywhere,
-    strict_walks,
+    failing_walks,
+    fixed_locale_and_zone,
+    isolated_signals,
+    keep_site_readers,
+    restored_process,
+    with_sorted_files,
 )
 from .log import Collector, collected
 
@@ -61,7 +61,7 @@ def _explain_pelican(error: Exception, raised_in: str, conf: Path) -> Problem | 
 
 
 @dataclass(frozen=True)
-class Run:
+class RunResult:
     """What one run of Pelican left behind."""
 
     problems: tuple[Problem, ...]  #: sorted; those of the plugins and Pelican's own
@@ -70,11 +70,11 @@ class Run:
 
     @property
     def is_good(self) -> bool:
-        """Say whether nothing ended the build."""
+        """Return whether nothing ended the build."""
         return all(problem.level < Level.ERROR for problem in self.problems)
 
 
-class Session:
+class PelicanSite:
     """A site with its settings read, ready to be built once."""
 
     def __init__(self, settings: dict[str, Any] | None, collector: Collector) -> None:
@@ -86,19 +86,21 @@ class Session:
     def problems(self) -> tuple[Problem, ...]:
         return tuple(sorted(set(self._collector.problems)))
 
-    def build(self, update: Callable[[int], None] | None = None, **own: Any) -> Run:
+    def build(
+        self, update: Callable[[int], None] | None = None, **own: Any
+    ) -> RunResult:
         """Run Pelican with settings of one's own; ``update`` hears of pages written.
 
         A programmer's mistake raises, an author's is returned.
         """
         if self.settings is None:
-            return Run(self.problems, Path())
+            return RunResult(self.problems, Path())
         settings = self.settings | own
         contents = Contents()
         signals.initialized.connect(self._end_on_errors)
         signals.get_writer.connect(self._end_on_errors)
         signals.readers_init.connect(self._keep_own_readers)
-        note = note_contents(contents, settings)
+        note = collect_contents(contents, settings)
         signals.all_generators_finalized.connect(note)
         pages = count()
 
@@ -108,19 +110,21 @@ class Session:
 
         signals.content_written.connect(count_page)
         try:
-            in_same_order(Pelican)(settings).run()
+            with_sorted_files(Pelican)(settings).run()
         except SettingsError as error:
             self._collector.problems.extend(error.problems)
         except BuildStoppedError:
             pass  # every error behind it has been collected
         except FileOverwriteFailedError as error:
-            taken = find_taken(str(error), contents, settings["OUTPUT_PATH"])
+            taken = explain_address_conflict(
+                str(error), contents, settings["OUTPUT_PATH"]
+            )
             self._collector.problems.append(taken)
         except Exception as error:
             self._collector.annotate(error)
             raise
         self._collector.raise_swallowed()
-        return Run(self.problems, Path(settings["OUTPUT_PATH"]), contents)
+        return RunResult(self.problems, Path(settings["OUTPUT_PATH"]), contents)
 
     def read(self, **overrides: Any) -> dict[str, Any]:
         """Return what templates would get, without writing anything."""
@@ -140,7 +144,7 @@ class Session:
 
     def _keep_own_readers(self, readers: Any) -> None:
         plugins = map(str, readers.settings["PLUGINS"] or ())
-        keep_own_readers(readers, BaseReader, plugins)
+        keep_site_readers(readers, BaseReader, plugins)
 
     def _end_on_errors(self, _pelican: Any) -> None:
         """End a run that lacks a plugin or a post: Pelican would publish less."""
@@ -149,7 +153,7 @@ class Session:
             raise BuildStoppedError
 
 
-def run_pelican(conf: Path | None, **overrides: Any) -> Run:
+def run_pelican(conf: Path | None, **overrides: Any) -> RunResult:
     """Build a site once and return its problems.
 
     Author's mistakes come back as problems; a programmer's mistake raises.
@@ -159,15 +163,15 @@ def run_pelican(conf: Path | None, **overrides: Any) -> Run:
 
 
 @contextmanager
-def open_site(conf: Path | None, **overrides: Any) -> Iterator[Session]:
+def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
     """Read a site's settings; inside the block it can be built."""
     root = str(conf.parent) if conf else str(Path.cwd())
     with (
-        kept_process(root),
-        same_everywhere(),
-        strict_walks(),
-        own_signals(signals),
-        own_filters(),
+        restored_process(root),
+        fixed_locale_and_zone(),
+        failing_walks(),
+        isolated_signals(signals),
+        isolated_filters(),
         collected() as collector,
     ):
         settings = None
@@ -182,11 +186,11 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[Session]:
             settings.setdefault("BULLETIN_ROOT", root)
             run_state(settings)  # shared with the run, which adds what it has read
             collector.follow(settings)
-        yield Session(settings, collector)
+        yield PelicanSite(settings, collector)
 
 
 @contextmanager
-def own_filters() -> Iterator[None]:
+def isolated_filters() -> Iterator[None]:
     """Let no message of this run be swallowed because an earlier run said it."""
     limit = pelican_log.LimitFilter
     parts = ("_ignore", "_raised_messages", "_threshold", "_group_count")

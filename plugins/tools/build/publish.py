@@ -46,18 +46,18 @@ def compare_trees(stage: Path, output: Output) -> Changes:
     paths = list_files(stage)
     fates: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
     for path in paths:
-        fates[_fate(stage / path, output.folder / path)].append(path)
+        fates[_state_of(stage / path, output.folder / path)].append(path)
     gone = output.read_record().owned.difference(paths)
     return Changes(
-        tuple(sorted(fates["new"], key=_rank)),
-        tuple(sorted(fates["changed"], key=_rank)),
+        tuple(sorted(fates["new"], key=_publish_order)),
+        tuple(sorted(fates["changed"], key=_publish_order)),
         tuple(fates["unchanged"]),
         tuple(sorted(path for path in gone if os.path.lexists(output.folder / path))),
         digest_files(stage, paths),
     )
 
 
-def _fate(fresh: Path, old: Path) -> str:
+def _state_of(fresh: Path, old: Path) -> str:
     try:
         there = old.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -69,7 +69,7 @@ def _fate(fresh: Path, old: Path) -> str:
     return "unchanged" if same else "changed"
 
 
-def _rank(path: str) -> tuple[int, str]:
+def _publish_order(path: str) -> tuple[int, str]:
     """Order what is linked before what links: assets, pages, feeds, and home last."""
     if path == "index.html":
         return 3, path
@@ -106,7 +106,7 @@ def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> No
 def in_order(changes: Changes) -> list[str]:
     """Return the files to move: new before changed, home and feeds after all others."""
     paths = [*changes.new, *changes.changed]
-    return sorted(paths, key=lambda path: _rank(path)[0] >= 2)
+    return sorted(paths, key=lambda path: _publish_order(path)[0] >= 2)
 
 
 def _fsync_files(paths: Iterable[Path]) -> None:

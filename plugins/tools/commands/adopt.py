@@ -13,7 +13,7 @@ from ...references.exchange.typed_list import (
     read_plain_list,
     rewrite,
 )
-from ...references.library.add import shelve
+from ...references.library.add import add_works
 from ...references.library.item import parse_item
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from ...references.exchange.typed_list import PlainEntry, PlainList
     from ...references.library.reference import Reference
     from ...references.lookup.find import Found
-    from ..reporter import Voice
-    from .cite import Wish
-    from .library_files import Shelf
+    from ..reporter import Reporter
+    from .cite import CiteOptions
+    from .library_files import LibraryFiles
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ class Adopted:
     found: Found
 
 
-def adopt_post(shelf: Shelf, path: Path, name: str, wish: Wish, voice: Voice) -> int:
+def adopt_post(
+    files: LibraryFiles, path: Path, name: str, options: CiteOptions, reporter: Reporter
+) -> int:
     """Find each entry's record, show the differences, and rewrite after a yes."""
     if not path.is_file():
         raise RefusedError(f"There is no file {name}.")
@@ -55,50 +57,54 @@ def adopt_post(shelf: Shelf, path: Path, name: str, wish: Wish, voice: Voice) ->
     if place is None:
         message = f"{name}: no list of references typed by hand was found."
         raise RefusedError(f"{message} It needs a line “References:” above it.")
-    items = read_shelf(shelf)
-    adopted = _find_all(shelf, place, name, wish, voice)
+    items = read_shelf(files)
+    adopted = _find_all(files, place, name, options, reporter)
     if len(adopted) < len(place.entries):
-        voice.error("Nothing was changed: an entry above has no record.")
+        reporter.error("Nothing was changed: an entry above has no record.")
         return 1
     if not _agrees(
-        f"Rewrite {name} and put {len(adopted)} works into the library?", wish
+        f"Rewrite {name} and put {len(adopted)} works into the library?", options
     ):
-        voice.error("Nothing was changed.")
+        reporter.error("Nothing was changed.")
         return 1
-    shelving = shelve(items, [to_item(one.found) for one in adopted])
+    shelving = add_works(items, [to_item(one.found) for one in adopted])
     pairs = zip(adopted, shelving.arrivals, strict=True)
     keys = {one.entry.number: arrival.key for one, arrival in pairs}
     changed, cited = rewrite(source, keys, place)
     rest = [key for number, key in keys.items() if number not in cited]
     changed = add_further_reading(changed, list(dict.fromkeys(rest)))
-    save(shelf, shelving)
+    save(files, shelving)
     write_whole(path, changed)
     for number, key in keys.items():
         where = "cited" if number in cited else "further reading: nothing cites it"
-        voice.tell(f"{number}. [@{key}]  ({where})")
+        reporter.print(f"{number}. [@{key}]  ({where})")
     return 0
 
 
 def _find_all(
-    shelf: Shelf, place: PlainList, name: str, wish: Wish, voice: Voice
+    files: LibraryFiles,
+    place: PlainList,
+    name: str,
+    options: CiteOptions,
+    reporter: Reporter,
 ) -> list[Adopted]:
     adopted = []
-    with Lookup(shelf.settings.services) as lookup:
+    with Lookup(files.settings.services) as lookup:
         for entry in place.entries:
             said = parse_item(read_entry(entry))
             address = f"{name}:{entry.line}: {entry.number}."
             try:
                 found = find_record(lookup, entry, said)
             except LookupFailedError as error:
-                voice.error(f"{address} {error}")
+                reporter.error(f"{address} {error}")
                 continue
             _, text = format_reference(
-                parse_item({"id": "x", **found.csl}), shelf.settings.style
+                parse_item({"id": "x", **found.csl}), files.settings.style
             )
-            voice.tell(f"{address} {text}")
+            reporter.print(f"{address} {text}")
             for line in difference_lines(said, found):
-                voice.tell(f"    {line}")
-            if may_cite(found, wish, voice):
+                reporter.print(f"    {line}")
+            if may_cite(found, options, reporter):
                 adopted.append(Adopted(entry, said, found))
     return adopted
 
@@ -126,10 +132,10 @@ def difference_lines(said: Reference, found: Found) -> list[str]:
     return [one.what for one in compare(said, found.deposit).differences]
 
 
-def _agrees(question: str, wish: Wish) -> bool:
-    if wish.yes:
+def _agrees(question: str, options: CiteOptions) -> bool:
+    if options.yes:
         return True
-    if wish.ask is input and not sys.stdin.isatty():
+    if options.ask is input and not sys.stdin.isatty():
         message = "Nobody can be asked here. Look at the above, then add --yes."
         raise RefusedError(message)
-    return wish.ask(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    return options.ask(f"{question} [y/N] ").strip().lower() in ("y", "yes")

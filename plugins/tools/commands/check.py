@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, did_you_mean
-from ..build.build import overrides_of, staged
-from ..build.options import FORMS, Order
+from ..build.build import build_and_check, overrides_of
+from ..build.options import FORMS, BuildOptions
 from ..build.pelican_run import open_site
-from ..reporter import Voice
+from ..reporter import Reporter
 from ..site import RefusedError
 from .library_checks import offline_findings
 
@@ -37,23 +37,23 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
     """Build into a folder that is thrown away, say every problem, return the code."""
     parts = read_parts(only)
     refuse_form(form)
-    voice = Voice(form)
-    order = Order(site, strict=strict, form=form)
-    asked = overrides_of(order) | {"FEEDS_WITHOUT_UID": {}}
+    reporter = Reporter(form)
+    options = BuildOptions(site, strict=strict, form=form)
+    asked = overrides_of(options) | {"FEEDS_WITHOUT_UID": {}}
     with open_site(site.conf, **asked) as session:
         if session.settings is None:
             problems = list(session.problems)
         else:
             with TemporaryDirectory(prefix="bulletin-check-") as stage:
-                run = staged(order, session, Path(stage), voice)
+                run = build_and_check(options, session, Path(stage), reporter)
             problems = [*run.problems, *offline_findings(site, session.settings)]
     problems = sorted({one for one in problems if part_of(one) in parts})
     if strict:
         problems = [one.at_level(STRICT[one.level]) for one in problems]
-    voice.problems(problems)
+    reporter.problems(problems)
     if not problems:
-        voice.tell("Nothing is wrong.")
-    voice.tell("The output was not touched.")
+        reporter.print("Nothing is wrong.")
+    reporter.print("The output was not touched.")
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
 
 

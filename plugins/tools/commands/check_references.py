@@ -26,15 +26,15 @@ from ..build.build import read_settings_of
 from ..files import write_whole
 from ..site import RefusedError
 from .check import read_parts, refuse_form
-from .check_report import Report, Row, say_report
+from .check_report import Report, Row, print_report
 from .library_checks import findings, read_typed_lists, read_usages, with_levels
-from .library_files import Shelf, open_shelf
+from .library_files import LibraryFiles, open_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ...references.checking.compare import Comparison
-    from ...references.checking.results import Checked, CheckFile
+    from ...references.checking.results import CheckResult, CheckResults
     from ...references.library.file import Library
     from ...references.library.reference import Reference
     from ..site import Site
@@ -61,19 +61,19 @@ def check_online(
 ) -> int:
     """Ask for every work, write what was answered, say it, and return the exit code."""
     settings = read_settings_of(site)
-    shelf = open_shelf(site, settings)
+    files = open_library(site, settings)
     typed = read_typed_lists(settings)
-    library = shelf.read_library(must_be=not typed)
+    library = files.read_library(must_be=not typed)
     console = Console(stderr=True, highlight=False)
-    sitting = Sitting(shelf, console, now or datetime.now(UTC), form)
-    with Lookup(shelf.settings.services, clock or SystemClock()) as lookup:
-        file, failures = sitting.ask(lookup, [*library.references, *typed])
-    if sitting.was_stopped:
-        return sitting.say_stopped(file, len(library.references) + len(typed))
+    session = CheckSession(files, console, now or datetime.now(UTC), form)
+    with Lookup(files.settings.services, clock or SystemClock()) as lookup:
+        file, failures = session.ask(lookup, [*library.references, *typed])
+    if session.was_stopped:
+        return session.say_stopped(file, len(library.references) + len(typed))
     if fix:
-        library = _mend_library(shelf, library, file, fix, console)
+        library = _mend_library(files, library, file, fix, console)
         file = _renamed(file, library)
-        sitting.write(file, [*library.references, *typed])
+        session.write(file, [*library.references, *typed])
     works = [*library.references, *typed]
     problems = [
         *library.problems,
@@ -83,33 +83,33 @@ def check_online(
     ]
     problems = sorted(with_levels(problems, settings))
     rows = tuple(_row(work, file, failures) for work in works)
-    say_report(Report(tuple(problems), rows, file.complete, not failures), form)
+    print_report(Report(tuple(problems), rows, file.complete, not failures), form)
     if any(problem.level > Level.NOTICE for problem in problems):
         return WRONG
     return LATER if failures else RIGHT
 
 
 @dataclass
-class Sitting:
+class CheckSession:
     """One run of the command, from the first question to the last."""
 
-    shelf: Shelf
+    files: LibraryFiles
     console: Console
     now: datetime
     form: str
     was_stopped: bool = False
     #: What has been compared: a library is written after every answer.
-    compared: dict[str, tuple[Reference, Checked, Comparison]] = field(
+    compared: dict[str, tuple[Reference, CheckResult, Comparison]] = field(
         default_factory=dict
     )
 
-    def write(self, file: CheckFile, works: Iterable[Reference]) -> None:
+    def write(self, file: CheckResults, works: Iterable[Reference]) -> None:
         """Write the file as it is now; only what is new is compared.
 
         Where nobody has ever answered there is nothing to keep.
         """
         answered = any(one.deposit or one.is_missing for one in file.works.values())
-        if file.since and not answered and not self.shelf.checked.exists():
+        if file.since and not answered and not self.files.checked.exists():
             return
         comparisons = {}
         for work in works:
@@ -121,22 +121,22 @@ class Sitting:
                 known = (work, checked, compare_checked(work, checked))
                 self.compared[work.key] = known
             comparisons[work.key] = known[2]
-        self.shelf.write_checked(file, comparisons)
+        self.files.write_checked(file, comparisons)
 
-    def say_stopped(self, file: CheckFile, works: int) -> int:
-        """Say how far the check came, and return the exit code."""
+    def say_stopped(self, file: CheckResults, works: int) -> int:
+        """Print how far the check came, and return the exit code."""
         done = f"{len(file.asked)} of {works} works"
         self.console.print(f"Stopped after {done}. The next check goes on there.")
         return STOPPED
 
     def ask(
         self, lookup: Lookup, works: Sequence[Reference]
-    ) -> tuple[CheckFile, dict[str, str]]:
+    ) -> tuple[CheckResults, dict[str, str]]:
         """Return the file as it is now, and what could not be asked."""
-        before = self.shelf.read_checked()
+        before = self.files.read_checked()
         with _progress(self.console, len(works), self.form) as advance:
 
-            def save(file: CheckFile) -> None:
+            def save(file: CheckResults) -> None:
                 self.write(file, works)
                 advance(len(check.asked) + len(check.failures))
 
@@ -145,10 +145,10 @@ class Sitting:
                 return check.run(before), check.failures
             except KeyboardInterrupt:
                 self.was_stopped = True
-                return self.shelf.read_checked(), check.failures
+                return self.files.read_checked(), check.failures
 
 
-def _row(reference: Reference, file: CheckFile, failures: dict[str, str]) -> Row:
+def _row(reference: Reference, file: CheckResults, failures: dict[str, str]) -> Row:
     checked = file.find(reference.key, reference.doi)
     comparison = compare_checked(reference, checked)
     return Row(
@@ -164,10 +164,14 @@ def _row(reference: Reference, file: CheckFile, failures: dict[str, str]) -> Row
 
 
 def _mend_library(
-    shelf: Shelf, library: Library, file: CheckFile, fix: str, console: Console
+    files: LibraryFiles,
+    library: Library,
+    file: CheckResults,
+    fix: str,
+    console: Console,
 ) -> Library:
     """Write the publishers' values, each shown before it is written."""
-    text = before = shelf.library.read_text("utf-8")
+    text = before = files.library.read_text("utf-8")
     names = {name.strip() for name in fix.split(",")}
     for reference in library.references:
         for name, values in fixes_for(reference, file):
@@ -180,12 +184,12 @@ def _mend_library(
     if text == before:
         console.print(f"Nothing to write for --fix {fix}.", markup=False)
         return library
-    write_whole(shelf.library, text)
-    return shelf.read_library()
+    write_whole(files.library, text)
+    return files.read_library()
 
 
 def fixes_for(
-    reference: Reference, file: CheckFile
+    reference: Reference, file: CheckResults
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield the name of each problem that can be mended, and the fields to write."""
     checked = file.find(reference.key, reference.doi)
@@ -197,7 +201,7 @@ def fixes_for(
         yield name, {"DOI": checked.found_doi}
 
 
-def _renamed(file: CheckFile, library: Library) -> CheckFile:
+def _renamed(file: CheckResults, library: Library) -> CheckResults:
     """Keep what was found under a DOI that has been written since."""
     works = dict(file.works)
     for reference in library.references:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...problem import Level, Problem, count_problems, format_problems
-from ..reporter import Voice
+from ..reporter import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,21 +57,21 @@ class Report:
     is_whole: bool  #: whether every work could be asked for this time
 
 
-def say_report(report: Report, form: str) -> None:
+def print_report(report: Report, form: str) -> None:
     """Print the report as ``text``, ``json`` or ``github``."""
     if form == "json":
         sys.stdout.write(as_json(report))
         return
     if form == "github":
-        Voice(form).problems(report.problems)
+        Reporter(form).problems(report.problems)
         return
-    say_lines(report.problems)
+    print_lines(report.problems)
     console = Console(highlight=False)
     console.print(as_table(report))
     console.print(summary(report), markup=False)
 
 
-def say_lines(problems: Sequence[Problem]) -> None:
+def print_lines(problems: Sequence[Problem]) -> None:
     """Print a line for each problem, its level first, and their counts."""
     console = Console(stderr=True, highlight=False)
     for problem in problems:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...problem import did_you_mean
 from ...references.checking.notices import find_notices, find_state
-from ...references.library.add import shelve
+from ...references.library.add import add_works
 from ...references.library.doi import clean_doi, find_dois, find_pmid
 from ...references.library.file import format_library, gather, parse_library, read_items
 from ...references.library.item import parse_item
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ...references.library.add import Arrival, Shelving
+    from ...references.library.add import Addition, Additions
     from ...references.library.file import Library
     from ...references.lookup.find import Found
-    from ..reporter import Voice
-    from .library_files import Shelf
+    from ..reporter import Reporter
+    from .library_files import LibraryFiles
 
 
 #: A comma between two works; one inside a DOI has neither a space nor a DOI behind it.
@@ -43,7 +43,7 @@ BETWEEN = re.compile(
 
 
 @dataclass(frozen=True)
-class Wish:
+class CiteOptions:
     """What an author asks for beside the works."""
 
     retracted: bool = False  #: take retracted works too
@@ -51,51 +51,55 @@ class Wish:
     ask: Callable[[str], str] = input
 
 
-def cite_works(shelf: Shelf, work: str, wish: Wish, voice: Voice) -> int:
+def cite_works(
+    files: LibraryFiles, work: str, options: CiteOptions, reporter: Reporter
+) -> int:
     """Put the named works into the library and print the marks to paste."""
-    items = read_shelf(shelf)
+    items = read_shelf(files)
     if is_file_name(work):
         raise RefusedError(f"{work}: give the path of a file that is there.")
     library = gather(parse_item(item) for item in items)
     newcomers: list[dict[str, object]] = []
     failures = 0
-    with Lookup(shelf.settings.services) as lookup:
+    with Lookup(files.settings.services) as lookup:
         for name in split_works(work):
             known = find_known(library, name)
             if known:
-                tell_known(shelf, library, known, voice)
+                print_known(files, library, known, reporter)
                 continue
             try:
                 found = look_up(lookup, name)
             except LookupFailedError as error:
-                voice.error(f"{name}: {error}")
+                reporter.error(f"{name}: {error}")
                 failures += 1
                 continue
-            if may_cite(found, wish, voice):
+            if may_cite(found, options, reporter):
                 newcomers.append(to_item(found))
             else:
                 failures += 1
-    shelving = shelve(items, newcomers)
-    save(shelf, shelving)
+    shelving = add_works(items, newcomers)
+    save(files, shelving)
     for arrival in shelving.arrivals:
-        tell_arrival(shelf, arrival, voice)
+        print_addition(files, arrival, reporter)
     return 1 if failures else 0
 
 
-def cite_file(shelf: Shelf, path: Path, wish: Wish, voice: Voice) -> int:
+def cite_file(
+    files: LibraryFiles, path: Path, options: CiteOptions, reporter: Reporter
+) -> int:
     """Put a file's works into the library; show what is new and what differs."""
-    del wish
+    del options
     found = read_references(path)
-    shelving = shelve(read_shelf(shelf), found.items)
-    save(shelf, shelving)
+    shelving = add_works(read_shelf(files), found.items)
+    save(files, shelving)
     for fault in found.faults:
-        voice.error(f"{path.name}:{fault.line}: {fault.what}")
+        reporter.error(f"{path.name}:{fault.line}: {fault.what}")
     counts = dict.fromkeys(("new", "filled", "different", "same"), 0)
     for arrival in shelving.arrivals:
         counts[arrival.what] += 1
         if arrival.what != "same":
-            tell_arrival(shelf, arrival, voice)
-    voice.tell(
+            print_addition(files, arrival, reporter)
+    reporter.print(
         f"{len(shelving.arrivals)} works in {path.name}: {counts['new']} new,"
         f" {counts['filled']} completed, {counts['different']} told differently,"
         f" {counts['same']} known as they are."
@@ -103,9 +107,11 @@ def cite_file(shelf: Shelf, path: Path, wish: Wish, voice: Voice) -> int:
     return 1 if any("cannot be read" in fault.what for fault in found.faults) else 0
 
 
-def find_works(shelf: Shelf, words: str, wish: Wish, voice: Voice) -> int:
+def find_works(
+    files: LibraryFiles, words: str, options: CiteOptions, reporter: Reporter
+) -> int:
     """Search, let the author choose, and put the choice into the library."""
-    with Lookup(shelf.settings.services) as lookup:
+    with Lookup(files.settings.services) as lookup:
         try:
             found = lookup.search(words)
         except LookupFailedError as error:
@@ -114,23 +120,23 @@ def find_works(shelf: Shelf, words: str, wish: Wish, voice: Voice) -> int:
         raise RefusedError(f"Nothing was found for “{words}”. Try other words.")
     for number, one in enumerate(found, 1):
         _, text = format_reference(
-            parse_item({"id": "x", **one.csl}), shelf.settings.style
+            parse_item({"id": "x", **one.csl}), files.settings.style
         )
-        voice.tell(f"{number}. {text}")
-    if not sys.stdin.isatty() and wish.ask is input:
-        voice.tell("Put one into the library with: invoke cite DOI")
+        reporter.print(f"{number}. {text}")
+    if not sys.stdin.isatty() and options.ask is input:
+        reporter.print("Put one into the library with: invoke cite DOI")
         return 0
-    answer = wish.ask("Which ones? Numbers by commas, or nothing: ")
+    answer = options.ask("Which ones? Numbers by commas, or nothing: ")
     chosen = [int(part) for part in re.findall(r"\d+", answer)]
     wrong = [number for number in chosen if not 1 <= number <= len(found)]
     if wrong:
         raise RefusedError(f"There is no number {wrong[0]} in the list.")
     picked = [found[number - 1] for number in chosen]
-    allowed = [one for one in picked if may_cite(one, wish, voice)]
-    shelving = shelve(read_shelf(shelf), [to_item(one) for one in allowed])
-    save(shelf, shelving)
+    allowed = [one for one in picked if may_cite(one, options, reporter)]
+    shelving = add_works(read_shelf(files), [to_item(one) for one in allowed])
+    save(files, shelving)
     for arrival in shelving.arrivals:
-        tell_arrival(shelf, arrival, voice)
+        print_addition(files, arrival, reporter)
     return 0 if len(allowed) == len(picked) else 1
 
 
@@ -173,7 +179,7 @@ def find_known(library: Library, name: str) -> str:
     return library.by_pmid[pmid].key if pmid in library.by_pmid else ""
 
 
-def may_cite(found: Found, wish: Wish, voice: Voice) -> bool:
+def may_cite(found: Found, options: CiteOptions, reporter: Reporter) -> bool:
     """Refuse a retracted work unless the author asked for it; say any notice."""
     notices = find_notices(found.deposit)
     state = find_state(notices)
@@ -184,12 +190,12 @@ def may_cite(found: Found, wish: Wish, voice: Voice) -> bool:
     where = f" ({notice.url})" if notice.url else ""
     said = f"“{found.deposit.title}”: {notice.label}{when}{where}."
     if state not in ("retracted", "concern"):
-        voice.tell(f"    {said}")
+        reporter.print(f"    {said}")
         return True
-    voice.error(said)
-    if state == "concern" or wish.retracted:
+    reporter.error(said)
+    if state == "concern" or options.retracted:
         return True
-    voice.error(
+    reporter.error(
         "It was not added. To cite it all the same, add --retracted, and say why in the"
         " post: cites_retracted."
     )
@@ -207,43 +213,45 @@ def to_item(found: Found) -> dict[str, object]:
     return item
 
 
-def read_shelf(shelf: Shelf) -> list[dict[str, object]]:
+def read_shelf(files: LibraryFiles) -> list[dict[str, object]]:
     """Return the library's items; refuse to touch a file that is not whole."""
-    if not shelf.library.is_file():
+    if not files.library.is_file():
         return []
-    text = shelf.library.read_text("utf-8-sig")
-    broken = [p for p in parse_library(text, shelf.name).problems if is_broken(p.name)]
+    text = files.library.read_text("utf-8-sig")
+    broken = [p for p in parse_library(text, files.name).problems if is_broken(p.name)]
     if broken:
         said = "\n".join(str(problem) for problem in broken)
-        raise RefusedError(f"{said}\nCorrect {shelf.name} first; it was not changed.")
+        raise RefusedError(f"{said}\nCorrect {files.name} first; it was not changed.")
     return read_items(text)
 
 
 def is_broken(name: str) -> bool:
-    """Say whether writing the library again would lose something."""
+    """Return whether writing the library again would lose something."""
     return name in ("library-json", "library-record", "library-duplicate")
 
 
-def save(shelf: Shelf, shelving: Shelving) -> None:
+def save(files: LibraryFiles, shelving: Additions) -> None:
     """Write the library where something is new in it."""
     if shelving.is_changed:
-        write_whole(shelf.library, format_library(shelving.items))
+        write_whole(files.library, format_library(shelving.items))
 
 
-def tell_known(shelf: Shelf, library: Library, key: str, voice: Voice) -> None:
-    """Say that a work is there already, and how it is cited."""
-    voice.tell(f"[@{key}]  (in the library already)")
-    _, text = format_reference(library.by_key[key], shelf.settings.style)
-    voice.tell(f"    {text}")
+def print_known(
+    files: LibraryFiles, library: Library, key: str, reporter: Reporter
+) -> None:
+    """Print that a work is there already, and how it is cited."""
+    reporter.print(f"[@{key}]  (in the library already)")
+    _, text = format_reference(library.by_key[key], files.settings.style)
+    reporter.print(f"    {text}")
 
 
-def tell_arrival(shelf: Shelf, arrival: Arrival, voice: Voice) -> None:
+def print_addition(files: LibraryFiles, arrival: Addition, reporter: Reporter) -> None:
     """Print the mark to paste, the reference, and what the library kept."""
-    for line in arrival_lines(shelf, arrival):
-        voice.tell(line)
+    for line in addition_lines(files, arrival):
+        reporter.print(line)
 
 
-def arrival_lines(shelf: Shelf, arrival: Arrival) -> Iterator[str]:
+def addition_lines(files: LibraryFiles, arrival: Addition) -> Iterator[str]:
     """Yield the lines that tell what became of one work."""
     notes = {
         "new": "new",
@@ -252,7 +260,7 @@ def arrival_lines(shelf: Shelf, arrival: Arrival) -> Iterator[str]:
         "different": "in the library already",
     }
     yield f"[@{arrival.key}]  ({notes[arrival.what]})"
-    yield f"    {format_reference(arrival.reference, shelf.settings.style)[1]}"
+    yield f"    {format_reference(arrival.reference, files.settings.style)[1]}"
     for one in arrival.differences:
         kept = f"the library says “{one.ours}”, this says “{one.theirs}”"
         yield f"    {one.field}: {kept}; the library was kept"
@@ -261,7 +269,7 @@ def arrival_lines(shelf: Shelf, arrival: Arrival) -> Iterator[str]:
 FORMATS = ("text", "html", "json")
 
 
-def render_file(path: Path, style: str, form: str, voice: Voice) -> int:
+def render_file(path: Path, style: str, form: str, reporter: Reporter) -> int:
     """Print every record of a file, in its order; 1 where one could not be read."""
     for name, value, known in (("style", style, STYLES), ("format", form, FORMATS)):
         if value not in known:
@@ -285,7 +293,7 @@ def render_file(path: Path, style: str, form: str, voice: Voice) -> int:
     sys.stdout.write(f"{text}\n" if text else "")
     sys.stdout.flush()
     for fault in found.faults:
-        voice.error(f"{path.name}:{fault.line}: {fault.what}")
+        reporter.error(f"{path.name}:{fault.line}: {fault.what}")
         if form != "text":
             sys.stderr.write(f"{path.name}:{fault.line}: {fault.what}\n")
     lost = any(

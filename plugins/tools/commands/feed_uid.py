@@ -9,17 +9,17 @@ from pathlib import Path
 
 from ...source.header import Header, parse_header
 from ..build.build import overrides_of
-from ..build.options import Order
+from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
 from ..files import write_whole
-from ..reporter import Voice
+from ..reporter import Reporter
 from ..site import RefusedError, Site
 
 NAME = "feed-uid"
 
 
 @dataclass(frozen=True)
-class Stored:
+class UidResult:
     """What became of one post."""
 
     path: Path
@@ -29,23 +29,23 @@ class Stored:
 
 def fix_uids(site: Site) -> int:
     """Write a ``uid`` into every published post without one; return the exit code."""
-    voice = Voice()
+    reporter = Reporter()
     stored = [store(Path(source), uid) for source, uid in sorted(missing(site).items())]
     for one in stored:
         path = site.relative(one.path)
         if one.why_not:
-            voice.error(f"{path}: {one.why_not}")
+            reporter.error(f"{path}: {one.why_not}")
         else:
-            voice.tell(f"{path}: uid: {one.uid}")
+            reporter.print(f"{path}: uid: {one.uid}")
     written = sum(not one.why_not for one in stored)
-    voice.tell(f"{written} of {len(stored)} posts without a uid have one now.")
+    reporter.print(f"{written} of {len(stored)} posts without a uid have one now.")
     return 1 if written < len(stored) else 0
 
 
 def missing(site: Site) -> dict[str, str]:
     """Return the id of today for the file of every published post without a uid."""
     ids: dict[str, str] = {}
-    with open_site(site.conf, **overrides_of(Order(site))) as session:
+    with open_site(site.conf, **overrides_of(BuildOptions(site))) as session:
         settings = session.settings or {}
         plugins = map(str, settings.get("PLUGINS") or ())
         if not any(name.endswith("feeds") for name in plugins):
@@ -59,14 +59,14 @@ def missing(site: Site) -> dict[str, str]:
     return ids
 
 
-def store(path: Path, uid: str) -> Stored:
+def store(path: Path, uid: str) -> UidResult:
     """Write one post's uid, unless its header cannot be read."""
     text = path.read_bytes().decode("utf-8")
     changed = with_uid(text, uid)
     if changed is None:
-        return Stored(path, uid, f"its header has no place for “uid: {uid}”.")
+        return UidResult(path, uid, f"its header has no place for “uid: {uid}”.")
     write_whole(path, changed)
-    return Stored(path, uid)
+    return UidResult(path, uid)
 
 
 def with_uid(text: str, uid: str) -> str | None:

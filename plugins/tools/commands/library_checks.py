@@ -9,19 +9,19 @@ from ...problem import Level, Problem
 from ...references.checking.findings import find_events, find_unknown
 from ...references.citing.usage import (
     Usage,
-    explained_everywhere,
     find_loose_numbers,
     find_unused,
+    justified_everywhere,
     read_usage,
 )
 from ...references.exchange.typed_list import read_typed
 from ...source.read import read_source
-from .library_files import open_shelf
+from .library_files import open_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...references.checking.results import CheckFile
+    from ...references.checking.results import CheckResults
     from ...references.library.file import Library
     from ...references.library.reference import Reference
     from ...source.core import Source
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
 
 def offline_findings(site: Site, settings: dict[str, Any]) -> list[Problem]:
     """Return what the library's last check and its use have to say."""
-    shelf = open_shelf(site, settings)
-    if not shelf.library.is_file():
+    files = open_library(site, settings)
+    if not files.library.is_file():
         return []
-    library = shelf.read_library()
-    found = findings(library, shelf.read_checked(), read_usages(settings, library))
+    library = files.read_library()
+    found = findings(library, files.read_checked(), read_usages(settings, library))
     return with_levels(found, settings)
 
 
 def findings(
     library: Library,
-    file: CheckFile,
+    file: CheckResults,
     usages: list[Usage],
     typed: Iterable[Reference] = (),
 ) -> list[Problem]:
     """Return what happened to the works, and works and numbers that lead nowhere."""
-    explained = explained_everywhere(usages)
+    explained = justified_everywhere(usages)
     works = [*library.references, *typed]
     return [
         *find_events(works, file, explained),

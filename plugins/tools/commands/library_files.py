@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...problem import SettingsError
-from ...references.checking.results import CheckFile, format_checked, parse_checked
+from ...references.checking.results import CheckResults, format_checked, parse_checked
 from ...references.exchange.formats import FORMATS
 from ...references.library.file import Library, parse_library
 from ...references.settings import Settings, parse_settings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class LibraryFiles:
     """The library and the file of its last check, on disk."""
 
     library: Path
@@ -45,23 +45,23 @@ class Shelf:
             raise RefusedError(message) from None
         return parse_library(text, self.name)
 
-    def read_checked(self) -> CheckFile:
+    def read_checked(self) -> CheckResults:
         try:
             return parse_checked(self.checked.read_text("utf-8"))
         except FileNotFoundError:
-            return CheckFile()
+            return CheckResults()
         except (UnicodeDecodeError, ValueError):
             message = f"{self.checked_name} cannot be read. Restore or delete it."
             raise RefusedError(message) from None
 
     def write_checked(
-        self, file: CheckFile, comparisons: Mapping[str, Comparison]
+        self, file: CheckResults, comparisons: Mapping[str, Comparison]
     ) -> None:
         """Write the file whole or not at all."""
         write_whole(self.checked, format_checked(file, comparisons))
 
 
-def open_shelf(site: Site, pelican: dict[str, Any]) -> Shelf:
+def open_library(site: Site, pelican: dict[str, Any]) -> LibraryFiles:
     """Return where a site keeps its library, and how works are looked up."""
     try:
         settings = parse_settings(pelican.get("REFERENCES", {}))
@@ -69,7 +69,7 @@ def open_shelf(site: Site, pelican: dict[str, Any]) -> Shelf:
         raise RefusedError(str(error)) from None
     content = Path(pelican["PATH"])
     library, checked = content / settings.library, content / settings.checked
-    return Shelf(
+    return LibraryFiles(
         library,
         checked,
         site.relative(library.resolve()),
@@ -79,7 +79,7 @@ def open_shelf(site: Site, pelican: dict[str, Any]) -> Shelf:
 
 
 def is_file_name(text: str) -> bool:
-    """Say whether an argument names a file of references."""
+    """Return whether an argument names a file of references."""
     return Path(text).suffix.lower() in FORMATS
 
 

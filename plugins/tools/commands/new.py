@@ -27,7 +27,7 @@ LENGTH = 60  #: a slug is cut between words after this many characters
 
 
 @dataclass(frozen=True)
-class Known:
+class UsedNames:
     """What the posts that are there already use."""
 
     series: dict[str, int]  #: name -> its highest series_index
@@ -45,7 +45,7 @@ def write_post(
         message = f"The title “{title}” gives no file name. Use letters or numbers."
         raise RefusedError(message)
     folder = Path(settings["PATH"]) / next(iter(settings["ARTICLE_PATHS"]), "")
-    known = read_known(folder, settings)
+    known = read_used_names(folder, settings)
     for file in known.files:
         if re.sub(r"^\d{4}-\d\d-\d\d-", "", file.stem) == slug:
             message = f"{site.relative(file)} is there already. Choose another title."
@@ -81,7 +81,7 @@ def make_slug(title: str) -> str:
     return slug
 
 
-def read_known(folder: Path, settings: dict[str, Any]) -> Known:
+def read_used_names(folder: Path, settings: dict[str, Any]) -> UsedNames:
     """Read the series and categories of the posts in a folder."""
     series: dict[str, int] = {}
     categories: dict[str, None] = {}
@@ -95,10 +95,10 @@ def read_known(folder: Path, settings: dict[str, Any]) -> Known:
             series[name] = max(series.get(name, 0), number)
         if values.get("category"):
             categories.setdefault(as_text(values["category"]))
-    return Known(series, tuple(categories), tuple(files))
+    return UsedNames(series, tuple(categories), tuple(files))
 
 
-def hints(series: str, category: str, known: Known) -> Iterable[str]:
+def hints(series: str, category: str, known: UsedNames) -> Iterable[str]:
     """Yield a line for each name that is used for the first time."""
     kinds = (("series", series, known.series), ("category", category, known.categories))
     for kind, name, names in kinds:
@@ -108,5 +108,5 @@ def hints(series: str, category: str, known: Known) -> Iterable[str]:
 
 
 def reads_yaml(settings: dict[str, Any]) -> bool:
-    """Say whether the site reads YAML headers: stock Pelican keeps their quotes."""
+    """Return whether the site reads YAML headers: stock Pelican keeps their quotes."""
     return any(str(name).endswith("front_matter") for name in settings["PLUGINS"] or ())

@@ -8,15 +8,15 @@ from ...problem import Level, did_you_mean
 from ...report import relative_path
 from ...series.names import fold_name, plain_title
 from ..build.build import overrides_of
-from ..build.options import Order
+from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
-from ..reporter import Voice
+from ..reporter import Reporter
 from ..site import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...series.index import Group, Shelf
+    from ...series.index import SeriesContents, SeriesIndex
     from ...series.members import Member
     from ...series.order import Part
     from ..site import Site
@@ -36,38 +36,38 @@ class Row(NamedTuple):
     file: str
 
 
-def list_series(site: Site, name: str = "", voice: Voice | None = None) -> int:
+def list_series(site: Site, name: str = "", reporter: Reporter | None = None) -> int:
     """Print the table and return the exit code: 1 if a series has an error."""
-    voice = voice or Voice()
-    with open_site(site.conf, **overrides_of(Order(site))) as session:
+    reporter = reporter or Reporter()
+    with open_site(site.conf, **overrides_of(BuildOptions(site))) as session:
         if session.settings is None:
             raise RefusedError("\n".join(map(str, session.problems)))
         context = session.read()
-        shelves = context.get("SERIES_SHELVES", {}).values()
-        groups = choose(gather_groups(shelves), name)
+        indexes = context.get("SERIES_SHELVES", {}).values()
+        groups = choose(gather_groups(indexes), name)
         told = [p for p in session.problems if p.name.startswith("series-")]
         for group in groups:
             for line in describe(group, session.settings):
-                voice.tell(line)
+                reporter.print(line)
     if not groups:
-        voice.tell("There is no series yet. A post joins one by “series: NAME”.")
+        reporter.print("There is no series yet. A post joins one by “series: NAME”.")
     if name:
         files = {row.file for group in groups for row in rows(group, session.settings)}
         files |= {file.path for group in groups for file in group.files.values()}
         told = [problem for problem in told if problem.path in files]
-    voice.problems(told)
+    reporter.problems(told)
     return 1 if any(problem.level is Level.ERROR for problem in told) else 0
 
 
-def gather_groups(shelves: Iterable[Shelf]) -> list[Group]:
+def gather_groups(indexes: Iterable[SeriesIndex]) -> list[SeriesContents]:
     """Return every series once; one of posts is no second one without pages."""
-    groups = [group for shelf in shelves for group in shelf.groups]
+    groups = [group for files in indexes for group in files.groups]
     used = {group.key for group in groups if group.contents}
     unused = {group.key: group for group in groups if group.key not in used}
     return [group for group in groups if group.contents] + list(unused.values())
 
 
-def choose(groups: list[Group], name: str) -> list[Group]:
+def choose(groups: list[SeriesContents], name: str) -> list[SeriesContents]:
     """Return the series that a name or slug means; all of them without a name."""
     if not name:
         return sorted(groups, key=lambda group: title_of(group).casefold())
@@ -80,7 +80,7 @@ def choose(groups: list[Group], name: str) -> list[Group]:
     return chosen
 
 
-def names_of(group: Group) -> Iterator[str]:
+def names_of(group: SeriesContents) -> Iterator[str]:
     """Yield every name and slug by which an author may ask for a series."""
     for series in group.series:
         yield from (series.name, series.slug)
@@ -89,12 +89,12 @@ def names_of(group: Group) -> Iterator[str]:
     yield from (str(content.metadata["series"]) for content in group.contents)
 
 
-def title_of(group: Group) -> str:
+def title_of(group: SeriesContents) -> str:
     """Return the name to print."""
     return next(names_of(group))
 
 
-def describe(group: Group, settings: dict[str, Any]) -> Iterator[str]:
+def describe(group: SeriesContents, settings: dict[str, Any]) -> Iterator[str]:
     """Yield a heading and a line for each part."""
     heading = [title_of(group)]
     for series in group.series[:1]:
@@ -114,7 +114,7 @@ def describe(group: Group, settings: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def rows(group: Group, settings: dict[str, Any]) -> Iterator[Row]:
+def rows(group: SeriesContents, settings: dict[str, Any]) -> Iterator[Row]:
     """Yield the parts in their order, then what is not published."""
     for line in group.lines:
         for part in line.parts:
@@ -128,7 +128,9 @@ def rows(group: Group, settings: dict[str, Any]) -> Iterator[Row]:
                 yield Row("-", plan.date_text, "planned", file.lang, plan.title, "")
 
 
-def _rows_of(part: Part, group: Group, settings: dict[str, Any]) -> Iterator[Row]:
+def _rows_of(
+    part: Part, group: SeriesContents, settings: dict[str, Any]
+) -> Iterator[Row]:
     number = str(part.number)
     for member in part.versions:
         yield _row(number, member, settings)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from ..build.options import Order
-    from ..reporter import Voice
+    from ..build.options import BuildOptions
+    from ..reporter import Reporter
     from ..site import Site
 
 HOST = "127.0.0.1"
@@ -53,22 +53,22 @@ class Handler(SimpleHTTPRequestHandler):
         """Keep requests out of the terminal: problems are what matters there."""
 
 
-def serve_site(order: Order, port: int, voice: Voice) -> None:
+def serve_site(options: BuildOptions, port: int, reporter: Reporter) -> None:
     """Build, serve, and build again whenever a file of the site changes."""
-    folder = order.site.root / ".bulletin" / "serve"
+    folder = options.site.root / ".bulletin" / "serve"
     changed, stopped = threading.Event(), threading.Event()
     with listening(folder, port) as server, stopping(stopped, changed):
         siteurl = f"http://{HOST}:{server.server_port}"
-        order = replace(order, output=folder, siteurl=siteurl)
-        with beside(watch_site, order.site, changed, stopped):
-            build_site(order)
+        options = replace(options, output=folder, siteurl=siteurl)
+        with watching(watch_site, options.site, changed, stopped):
+            build_site(options)
             start(server.serve_forever)
-            voice.tell(f"{siteurl}/ shows the site. Stop it with Ctrl-C.")
+            reporter.print(f"{siteurl}/ shows the site. Stop it with Ctrl-C.")
             while not stopped.is_set():
                 changed.wait()
                 changed.clear()
                 if not stopped.is_set():
-                    build_site(order)
+                    build_site(options)
     raise KeyboardInterrupt
 
 
@@ -100,7 +100,7 @@ def start(work: Callable[..., None], *arguments: object) -> threading.Thread:
 
 
 @contextmanager
-def beside(
+def watching(
     work: Callable[..., None],
     site: Site,
     changed: threading.Event,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..build.build import build_site, read_settings_of
-from ..build.options import Order
+from ..build.options import BuildOptions
 from ..site import RefusedError
 from .folder import FolderTransport
 from .preflight import commit_of, refuse_address, refuse_unclean
@@ -18,14 +18,14 @@ from .ssh import connected
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..reporter import Voice
+    from ..reporter import Reporter
     from ..site import Site
     from .targets import Target
     from .transport import Plan, Releases, Transport
 
 
 @dataclass(frozen=True)
-class Wish:
+class DeployOptions:
     """What the author said on the command line."""
 
     plan: bool = False
@@ -33,51 +33,54 @@ class Wish:
     force: bool = False
 
 
-def deploy(site: Site, target: Target, wish: Wish, voice: Voice) -> int:
+def deploy(
+    site: Site, target: Target, options: DeployOptions, reporter: Reporter
+) -> int:
     """Build, compare, ask, send, switch; return the exit code."""
     siteurl = target.siteurl or str(read_settings_of(site).get("SITEURL", ""))
     refuse_address(siteurl)
-    if not wish.force:
+    if not options.force:
         refuse_unclean(site.root)
     tree = site.root / ".bulletin" / "deploy" / target.name
-    order = Order(site, output=tree, siteurl=siteurl, quiet=True)
-    if build_site(order):
+    if build_site(BuildOptions(site, output=tree, siteurl=siteurl, quiet=True)):
         return 1
     with ExitStack() as stack:
-        hands = stack.enter_context(reach(target))
-        plan = hands.plan(tree, hands.releases())
-        for line in plan.lines(every=wish.plan):
-            voice.tell(line)
-        if wish.plan:
+        transport = stack.enter_context(connect(target))
+        plan = transport.plan(tree, transport.releases())
+        for line in plan.lines(every=options.plan):
+            reporter.print(line)
+        if options.plan:
             return 0
         if plan.is_nothing:
-            voice.tell(f"{target} has this site already.")
+            reporter.print(f"{target} has this site already.")
             return 0
-        consent(plan, target, wish)
-        stack.enter_context(hands.locked(force=wish.force))
-        releases = hands.releases()
+        confirm(plan, target, options)
+        stack.enter_context(transport.locked(force=options.force))
+        releases = transport.releases()
         name = name_release(commit_of(site.root), releases)
-        hands.send(tree, name, releases)
-        hands.switch(name)
-        hands.prune(hands.releases().surplus(target.keep))
-    voice.tell(f"{target} shows release {name}.")
+        transport.send(tree, name, releases)
+        transport.switch(name)
+        transport.prune(transport.releases().surplus(target.keep))
+    reporter.print(f"{target} shows release {name}.")
     return 0
 
 
-def roll_back(target: Target, release: str, voice: Voice) -> int:
+def roll_back(target: Target, release: str, reporter: Reporter) -> int:
     """Show an earlier release; the files of all releases stay as they are."""
-    with reach(target) as hands, hands.locked(force=False):
-        releases = hands.releases()
+    with connect(target) as transport, transport.locked(force=False):
+        releases = transport.releases()
         name = release or releases.before_current
         if name not in releases.names:
             known = ", ".join(releases.names) or "none"
             what = f"no release “{name}”" if name else "no release before this one"
             raise RefusedError(f"{target} has {what}. Releases: {known}.")
         if name == releases.current:
-            voice.tell(f"{target} shows release {name} already.")
+            reporter.print(f"{target} shows release {name} already.")
             return 0
-        hands.switch(name)
-    voice.tell(f"{target} shows release {name} again, instead of {releases.current}.")
+        transport.switch(name)
+    reporter.print(
+        f"{target} shows release {name} again, instead of {releases.current}."
+    )
     return 0
 
 
@@ -92,13 +95,13 @@ def name_release(commit: str, releases: Releases) -> str:
     return name if name > last else f"{last}.1"
 
 
-def consent(plan: Plan, target: Target, wish: Wish) -> None:
+def confirm(plan: Plan, target: Target, options: DeployOptions) -> None:
     """Go on only if the author wants this plan."""
-    if plan.deletes_much and not wish.force:
+    if plan.deletes_much and not options.force:
         count = len(plan.deleted)
         message = f"This would delete {count} files from {target}. If it is right, use"
         raise RefusedError(f"{message} --force.")
-    if wish.yes:
+    if options.yes:
         return
     if not sys.stdin.isatty():
         raise RefusedError("Nobody is here to agree. Use --yes, or look with --plan.")
@@ -107,8 +110,8 @@ def consent(plan: Plan, target: Target, wish: Wish) -> None:
 
 
 @contextmanager
-def reach(target: Target) -> Iterator[Transport]:
-    """Yield the target's hands."""
+def connect(target: Target) -> Iterator[Transport]:
+    """Yield the target's transport."""
     if target.host:
         with connected(target) as transport:
             yield transport

@@ -30,13 +30,13 @@ class Releases:
 
 
 class Transport(Protocol):
-    """A target's hands."""
+    """What a deploy can do at a target."""
 
     def locked(self, *, force: bool) -> AbstractContextManager[None]:
         """Keep other deploys away for a while."""
 
     def releases(self) -> Releases:
-        """Say what is there; change nothing."""
+        """Return what is there; change nothing."""
 
     def plan(self, tree: Path, releases: Releases) -> Plan:
         """Compare a built site with the current release; change nothing."""

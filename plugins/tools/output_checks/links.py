@@ -18,7 +18,7 @@ TOP = ("", "top")  #: fragments that every page has (HTML, 7.4.6.3)
 
 
 @dataclass(frozen=True)
-class Goal:
+class LinkTarget:
     """Where an internal link leads."""
 
     path: str  #: from the site's root, decoded, without leading slash
@@ -39,10 +39,10 @@ class Addresses:
 
     @cached_property
     def are_local(self) -> bool:
-        """Say whether the site itself is for this machine only, as in ``serve``."""
+        """Return whether the site itself is for this machine only, as in ``serve``."""
         return points_to_this_machine(self.siteurl)
 
-    def resolve(self, page: str, link: str) -> Goal | None:
+    def resolve(self, page: str, link: str) -> LinkTarget | None:
         """Return where a link on ``page`` leads; None if it leaves the site."""
         try:
             home = self.home
@@ -55,14 +55,14 @@ class Addresses:
             folder = posixpath.join(home.path or "/", page)
             goal = urlsplit(urljoin(f"{root}{folder}", link))
         except ValueError:
-            return Goal(link, "")
+            return LinkTarget(link, "")
         inside = f"{home.path.rstrip('/')}/"
         same = goal.netloc == (home.netloc or urlsplit(BASE).netloc)
         if not same or not f"{goal.path}/".startswith(inside):
             return None
         fragment = unquote(goal.fragment).partition(":~:")[0]
         path = unquote(goal.path)[len(inside) :]
-        return Goal(path, "" if fragment in TOP else fragment)
+        return LinkTarget(path, "" if fragment in TOP else fragment)
 
     def file_of(self, path: str) -> str | None:
         """Return the file that a server sends for a path."""
@@ -75,7 +75,7 @@ class Addresses:
 
 
 def points_to_this_machine(link: str) -> bool:
-    """Say whether a link leads to this machine or into a private network."""
+    """Return whether a link leads to this machine or into a private network."""
     try:
         parts = urlsplit(link)
         host = parts.hostname or ""

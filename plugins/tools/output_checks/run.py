@@ -35,7 +35,7 @@ MANY = 3
 
 
 @dataclass(frozen=True)
-class Scene:
+class OutputContext:
     """What an examination needs to know beside the tree."""
 
     contents: Contents
@@ -48,12 +48,12 @@ class Scene:
     output: str  #: the output as an author knows it
 
 
-def examine_tree(stage: Path, scene: Scene) -> list[Problem]:
+def check_output(stage: Path, scene: OutputContext) -> list[Problem]:
     """Return everything that is wrong with a finished tree, sorted."""
     paths = list_files(stage)
     addresses = Addresses(scene.siteurl, frozenset(paths))
     folders = {what: folder.encode() for what, folder in scene.folders.items()}
-    titles = titles_unseen(scene)
+    titles = unpublished_titles(scene)
     problems = list(examine.check_names(paths))
     linked = {path for path in paths if (stage / path).is_symlink()}
     problems += examine.check_links_on_disk(sorted(linked))
@@ -76,16 +76,16 @@ def examine_tree(stage: Path, scene: Scene) -> list[Problem]:
     for path, facts in pages.items():
         problems += examine.check_links(path, facts, pages, addresses)
     return sorted(
-        place(problem, more, scene) for problem, more in group_repeats(problems)
+        locate(problem, more, scene) for problem, more in group_repeats(problems)
     )
 
 
-def is_copied(path: str, scene: Scene) -> bool:
-    """Say whether a file was copied as it is: its form is its owner's business."""
+def is_copied(path: str, scene: OutputContext) -> bool:
+    """Return whether a file was copied as it is: its form is its owner's business."""
     return path in scene.contents.static or path.startswith(f"{scene.theme_static}/")
 
 
-def titles_unseen(scene: Scene) -> dict[str, str]:
+def unpublished_titles(scene: OutputContext) -> dict[str, str]:
     """Return the titles that must not be seen: unpublished, and named by nobody.
 
     A title that stands in a file which is published is its author's own mention, such
@@ -123,7 +123,7 @@ def group_repeats(problems: Iterable[Problem]) -> Iterator[tuple[Problem, int]]:
             yield from ((problem, 0) for problem in group)
 
 
-def place(problem: Problem, more: int, scene: Scene) -> Problem:
+def locate(problem: Problem, more: int, scene: OutputContext) -> Problem:
     """Give a problem its source's address where that is known, else the output's."""
     source = scene.contents.sources.get(problem.path)
     if more:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from plugins.feeds.text import as_uri, fit, plain, unfit_places, unfit_points
+from plugins.feeds.text import as_uri, find_unsafe, plain_line, unsafe_points, xml_safe
 from tests.plugins.feeds.rules import URI
 
 
@@ -15,10 +15,10 @@ from tests.plugins.feeds.rules import URI
 def test_what_is_left_can_stand_in_xml(text):
     """One wrong character, and lxml refuses the whole feed."""
     element = etree.Element("a")
-    element.text = fit(text)
+    element.text = xml_safe(text)
 
     assert etree.fromstring(etree.tostring(element)).text == (
-        fit(text).replace("\r", "\r") or None
+        xml_safe(text).replace("\r", "\r") or None
     )
 
 
@@ -26,7 +26,7 @@ def test_each_character_is_named_once_per_line():
     """Itself or as a reference, whatever the ends of lines."""
     source = "a\x00\x00\r\nb &#x1F;\rc &#11; &#65; &#xFFFFFFFF;\n\ufffe\ud800"
 
-    assert unfit_places(source, unfit_points(source)) == [
+    assert find_unsafe(source, unsafe_points(source)) == [
         (1, "U+0000"),
         (2, "U+001F"),
         (3, "U+000B"),
@@ -37,10 +37,10 @@ def test_each_character_is_named_once_per_line():
 
 def test_a_reference_in_code_is_a_text_like_others():
     """A post may write about the characters that it may not use."""
-    shown = unfit_points("<code>&amp;#11;</code> &#31; \x0c &#65;")
+    shown = unsafe_points("<code>&amp;#11;</code> &#31; \x0c &#65;")
 
     assert shown == {31, 12}
-    assert unfit_places("`&#11;`\n&#31; \x0c", shown) == [(2, "U+000C"), (2, "U+001F")]
+    assert find_unsafe("`&#11;`\n&#31; \x0c", shown) == [(2, "U+000C"), (2, "U+001F")]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_reference_in_code_is_a_text_like_others():
 )
 def test_plain_text_has_no_markup(html, expected):
     """What only looks like markup stays."""
-    assert plain(html) == expected
+    assert plain_line(html) == expected
 
 
 @pytest.mark.parametrize(

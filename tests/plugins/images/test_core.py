@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.images.core import (
+    ImageVariant,
     Picture,
-    Variant,
     choose_widths,
     name_file,
     replace_images,
@@ -19,7 +19,7 @@ PICTURE = Picture(
     "https://x.example/a.jpg",
     900,
     600,
-    (Variant(480, "https://x.example/a-480.webp"),),
+    (ImageVariant(480, "https://x.example/a-480.webp"),),
     "100vw",
 )
 

@@ -8,13 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.series.index import Shelf, arrange
-from plugins.series.members import gather, line_up, read_index, read_member
-from plugins.series.order import draw_lines
+from plugins.series.index import SeriesIndex, build_index
+from plugins.series.members import (
+    group_contents,
+    order_plain_parts,
+    read_index,
+    read_member,
+)
+from plugins.series.order import order_parts
 from plugins.series.place import KEYS
 from plugins.series.series_file import Planned, SeriesFile
 from plugins.series.settings import SeriesSettings
-from plugins.series.view import Frame
+from plugins.series.view import SeriesSite
 
 
 class SimpleDate(int):
@@ -41,7 +46,7 @@ def a_content(slug, date=1, name="Sleep", status="published", lang="en", **metad
 
 
 def a_frame(**settings):
-    return Frame(
+    return SeriesSite(
         settings=SeriesSettings(**settings),
         siteurl="https://site.example",
         default_lang="en",
@@ -53,9 +58,9 @@ def a_frame(**settings):
 
 
 def shelve(published, others=(), files=(), **settings):
-    shelf = Shelf(a_frame(**settings), "articles", lambda content: content.date)
-    arrange(shelf, published, others, files)
-    return shelf
+    index = SeriesIndex(a_frame(**settings), "articles", lambda content: content.date)
+    build_index(index, published, others, files)
+    return index
 
 
 def a_file(**values):
@@ -129,10 +134,10 @@ def test_a_draft_changes_nobodys_number(found, place):
 @given(contents)
 def test_a_plain_series_is_the_same_on_the_short_way_and_on_the_long(found):
     """The quick look decides nothing but speed."""
-    short = line_up(found, lambda content: content.date)
+    short = order_plain_parts(found, lambda content: content.date)
     if short:
         members = [read_member(content) for content in found]
-        (line,) = draw_lines(members, "en", lambda content: content.date, {})
+        (line,) = order_parts(members, "en", lambda content: content.date, {})
         assert [part.versions[0].content for part in line.parts] == short
 
 
@@ -254,7 +259,7 @@ def test_names_of_one_series_are_gathered():
     """Case, spaces and a full stop make no second series; a number does."""
     names = ["My series", "my  Series", "MY SERIES.", "My series 2"]
     found = [a_content(f"c{n}", n, name) for n, name in enumerate(names)]
-    gathered = gather(found, [], {})
+    gathered = group_contents(found, [], {})
     assert [len(pile) for pile in gathered.piles.values()] == [3, 1]
 
 

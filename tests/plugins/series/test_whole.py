@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from plugins.series.whole import bind_contents
+from plugins.series.whole import join_contents
 from tests.conftest import a_post
 from tests.plugins.series.test_adapter import parts
 
 
 def test_headings_go_below_the_title_of_their_part():
     """The highest becomes an h3, the others keep their distance."""
-    first, second = bind_contents(
+    first, second = join_contents(
         ["<h2>A</h2><h3>B</h3><h2>C</h2>", "<h1>A</h1><h4>B</h4>"], [1, 2]
     )
     assert first == "<h3>A</h3><h4>B</h4><h3>C</h3>"
@@ -26,7 +26,7 @@ def test_ids_stay_unique_and_links_find_them():
         '<li id="fn:1"><a href="#fnref:1">back</a></li><div id="part-2"></div>'
         '<table aria-labelledby="notes fn:1"></table>'
     )
-    texts = bind_contents([part, part, part], [1, 2, 3])
+    texts = join_contents([part, part, part], [1, 2, 3])
     assert 'id="notes"' in texts[0]
     assert '<a id="fnref:1-2" href="#fn:1-2">' in texts[1]
     assert '<li id="fn:1-3"><a href="#fnref:1-3">' in texts[2]
@@ -39,7 +39,7 @@ def test_ids_stay_unique_and_links_find_them():
 def test_text_is_not_changed_on_its_way():
     """Entities, void elements and text outside of elements survive."""
     html = "words &amp; <em>more</em><br> ä € “quotes”<p>end</p>"
-    assert bind_contents([html, ""], [1, 2]) == [html, ""]
+    assert join_contents([html, ""], [1, 2]) == [html, ""]
 
 
 def test_the_page_of_all_is_read_in_order_and_kept_from_search_engines(site):

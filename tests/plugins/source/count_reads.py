@@ -15,7 +15,7 @@ import lxml.html
 
 from plugins.source import core
 from plugins.tools.build.build import build_site
-from plugins.tools.build.options import Order
+from plugins.tools.build.options import BuildOptions
 from plugins.tools.site import find_site
 
 ROOT = Path(__file__).parents[3]
@@ -43,7 +43,9 @@ def counted(function, counter):
 core.parse_header = counted(core.parse_header, headers)
 lxml.html.fragment_fromstring = counted(lxml.html.fragment_fromstring, bodies)
 sys.addaudithook(count_open)
-code = build_site(Order(find_site(str(ROOT)), output=Path(sys.argv[1]), quiet=True))
+code = build_site(
+    BuildOptions(find_site(str(ROOT)), output=Path(sys.argv[1]), quiet=True)
+)
 json.dump(
     {
         "code": code,

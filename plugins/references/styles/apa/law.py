@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..dates import format_long, format_sure_long, format_sure_year
 from ..numbers import is_plural
-from ..parts import SILENT, Part, group, word
+from ..parts import SILENT, StylePart, group, word
 from .title import number
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LEGAL = "bill hearing legal_case legislation regulation treaty"
 
 
-def format_law(work: Work) -> Part:
+def format_law(work: Work) -> StylePart:
     """Return a law, a bill or a case."""
     named, source, date = _title(work), _source(work), _date(work)
     if work.type == "treaty":
@@ -25,7 +25,7 @@ def format_law(work: Work) -> Part:
     return group(group(named, source, by=", "), date, after, by=" ")
 
 
-def _title(work: Work) -> Part:
+def _title(work: Work) -> StylePart:
     if work.type != "hearing":
         return work.get("title", case="title")
     about = group(
@@ -37,7 +37,7 @@ def _title(work: Work) -> Part:
     return group(work.get("title", case="first"), about, by=": ", slanted=True)
 
 
-def _date(work: Work) -> Part:
+def _date(work: Work) -> StylePart:
     if work.type == "treaty":
         return work.date("issued", format_sure_long)
     year = work.date("issued", format_sure_year)
@@ -53,7 +53,7 @@ def _date(work: Work) -> Part:
     return group(first, last, by=" ", before="(", after=")")
 
 
-def _source(work: Work) -> Part:
+def _source(work: Work) -> StylePart:
     found = {
         "bill": _bill,
         "hearing": _session,
@@ -65,11 +65,11 @@ def _source(work: Work) -> Part:
     return found[work.type](work)
 
 
-def _session(work: Work) -> Part:
+def _session(work: Work) -> StylePart:
     return group(work.get("authority"), work.get("chapter-number"), by=" ")
 
 
-def _code(work: Work) -> Part:
+def _code(work: Work) -> StylePart:
     """Return “42 U.S.C. § 1983”."""
     symbol = (
         "§§" if "-" in work.value("section") or "," in work.value("section") else "§"
@@ -79,17 +79,17 @@ def _code(work: Work) -> Part:
     return group(work.get("volume"), work.get("container-title"), place, by=" ")
 
 
-def _section(work: Work) -> Part:
+def _section(work: Work) -> StylePart:
     symbol = "§§" if is_plural(work.value("section")) else "§"
     return group(word(symbol), work.get("section"), by=" ")
 
 
-def _reporter(work: Work) -> Part:
+def _reporter(work: Work) -> StylePart:
     parts = (work.get("volume"), work.get("container-title"), work.get("page-first"))
     return group(*parts, by=" ")
 
 
-def _bill(work: Work) -> Part:
+def _bill(work: Work) -> StylePart:
     counted = work.get("number")
     if not work.has("authority", "chapter-number", "container-title"):
         counted = number(work)
@@ -97,7 +97,7 @@ def _bill(work: Work) -> Part:
     return group(named, _session(work), _reporter(work), by=", ")
 
 
-def _case(work: Work) -> Part:
+def _case(work: Work) -> StylePart:
     if not work.has("container-title"):
         return number(work)
     place = work.get("page-first") if work.has("page", "page-first") else word("___")
@@ -107,17 +107,17 @@ def _case(work: Work) -> Part:
     )
 
 
-def _legislation(work: Work) -> Part:
+def _legislation(work: Work) -> StylePart:
     if not work.has("number"):
         return _code(work)
     kind = work.get("genre", case="first") if work.has("genre") else word("Pub. L.")
     return group(group(kind, number(work), by=" "), _reporter(work), by=", ")
 
 
-def _regulation(work: Work) -> Part:
+def _regulation(work: Work) -> StylePart:
     return group(group(work.get("genre"), number(work), by=" "), _code(work), by=", ")
 
 
-def _treaty(work: Work) -> Part:
+def _treaty(work: Work) -> StylePart:
     page = work.get("page-first") if work.has("page", "page-first") else number(work)
     return group(work.get("volume"), work.get("container-title"), page, by=" ")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..dates import format_long, format_month_day, format_sure_long, format_sure_year
-from ..parts import NONE, SILENT, Asked, Part, group, word
+from ..parts import NONE, SILENT, FieldState, StylePart, group, word
 from ..work import Work, first_of, numbered
 from .law import LEGAL, format_law
 from .terms import (
@@ -42,7 +42,7 @@ REACHABLE = (
 )
 
 
-def format_apa(record: Reference) -> Part:
+def format_apa(record: Reference) -> StylePart:
     """Return a reference in APA style, with its final punctuation."""
     work = Work(record, NAMES)
     if work.is_a("interview personal_communication") and not work.has(*REACHABLE):
@@ -64,7 +64,7 @@ def format_apa(record: Reference) -> Part:
     return group(main, _address(work), _history(work), by=" ")
 
 
-def _date(work: Work) -> Part:
+def _date(work: Work) -> StylePart:
     suffix = work.get("year-suffix")
     if work.has("issued"):
         year = group(work.date("issued", format_sure_year), suffix)
@@ -77,10 +77,12 @@ def _date(work: Work) -> Part:
     if work.has("status"):
         said = work.get("status", case="lower")
         return group(said, suffix, by="-", before="(", after=")")
-    return Part(f"(n.d.{'-' if suffix.text else ''}{suffix.text})", Asked.FOUND)
+    return StylePart(
+        f"(n.d.{'-' if suffix.text else ''}{suffix.text})", FieldState.FOUND
+    )
 
 
-def _source(work: Work) -> Part:
+def _source(work: Work) -> StylePart:
     if work.is_a("post webpage"):
         source = SILENT
     elif is_serial(work):
@@ -95,7 +97,7 @@ def _source(work: Work) -> Part:
     return group(source, _publisher(work), _archive(work), _place(work), site, by=". ")
 
 
-def _serial_source(work: Work) -> Part:
+def _serial_source(work: Work) -> StylePart:
     journal = group(
         work.get("container-title", case="title"),
         work.get("collection-title", case="title"),
@@ -123,7 +125,7 @@ def _serial_source(work: Work) -> Part:
     return group(group(journal, volume, pages, by=", "), status, by=". ")
 
 
-def _book_source(work: Work) -> Part:
+def _book_source(work: Work) -> StylePart:
     if not work.has("container-title"):
         return NONE
     roles = (
@@ -149,12 +151,12 @@ def _book_source(work: Work) -> Part:
     )
 
 
-def _in_line(work: Work, role: str) -> Part:
+def _in_line(work: Work, role: str) -> StylePart:
     label = ROLES.get(role, ("", ""))
     return work.names(role, STRAIGHT, label=label, before=" (", after=")")
 
 
-def _publisher(work: Work) -> Part:
+def _publisher(work: Work) -> StylePart:
     if work.type == "thesis":
         return (
             work.get("publisher") if not work.has("archive", "DOI", "URL") else SILENT
@@ -166,7 +168,7 @@ def _publisher(work: Work) -> Part:
     return SILENT
 
 
-def _archive(work: Work) -> Part:
+def _archive(work: Work) -> StylePart:
     place = work.get("archive_location", before="(", after=")")
     first = "archive_collection" if work.has("archive_collection") else "archive"
     more = work.get("archive") if first == "archive_collection" else SILENT
@@ -175,7 +177,7 @@ def _archive(work: Work) -> Part:
     )
 
 
-def _place(work: Work) -> Part:
+def _place(work: Work) -> StylePart:
     if not work.has("event", "event-title"):
         return SILENT
     if work.type == "paper-conference" and work.has(*IDENTIFYING):
@@ -185,7 +187,7 @@ def _place(work: Work) -> Part:
     return group(work.get(name, case="first"), work.get("event-place"), date, by=", ")
 
 
-def _address(work: Work) -> Part:
+def _address(work: Work) -> StylePart:
     if work.has("DOI"):
         return work.doi("https://doi.org/")
     if not work.has("URL"):
@@ -197,7 +199,7 @@ def _address(work: Work) -> Part:
     return group(*seen, by=" ")
 
 
-def _history(work: Work) -> Part:
+def _history(work: Work) -> StylePart:
     if work.type == "patent":
         return group(work.get("references"), before="(", after=")")
     counted = (
@@ -240,7 +242,7 @@ STAGE = ("chair", "organizer")
 LAST = ("curator", "collection-editor")
 
 
-def format_author(work: Work) -> Part:
+def format_author(work: Work) -> StylePart:
     """Return who comes first, or what stands in for an unnamed author."""
     return first_of(
         *(partial(_labelled, work, role) for role in FIRST),
@@ -253,12 +255,12 @@ def format_author(work: Work) -> Part:
     )
 
 
-def _labelled(work: Work, role: str) -> Part:
+def _labelled(work: Work, role: str) -> StylePart:
     label = ROLES.get(role, ("", ""))
     return work.names(role, label=label, before=" (", after=")")
 
 
-def _dictionary(work: Work) -> Part:
+def _dictionary(work: Work) -> StylePart:
     if work.is_a("entry-dictionary entry-encyclopedia") and work.has("publisher"):
         return work.get("publisher")
     wholes = "book classic entry entry-dictionary entry-encyclopedia"
@@ -267,13 +269,13 @@ def _dictionary(work: Work) -> Part:
     return SILENT
 
 
-def _organisation(work: Work) -> Part:
+def _organisation(work: Work) -> StylePart:
     if work.is_a("software webpage"):
         return work.get("publisher")
     return work.get("authority") if work.type == "standard" else SILENT
 
 
-def _title_first(work: Work) -> Part:
+def _title_first(work: Work) -> StylePart:
     if work.is_a("review review-book") or work.has(*REVIEWED):
         if work.has("reviewed-genre", "reviewed-title") and work.has("title"):
             return title(work)
@@ -283,7 +285,7 @@ def _title_first(work: Work) -> Part:
     return title_and_descriptions(work)
 
 
-def contributors(work: Work) -> Part:
+def contributors(work: Work) -> StylePart:
     """Return who else stands on the cover: “(with A. Smith)”."""
     if not work.has(
         "author", "compiler", "composer", "editor", "editor-translator", "illustrator"

@@ -45,7 +45,7 @@ ROLES = {
 
 
 def is_serial(work: Work) -> bool:
-    """Say whether the work is part of something that appears again and again."""
+    """Return whether the work is part of something that appears again and again."""
     if work.is_a(SERIAL):
         return True
     return not work.has(*BOOK_EDITORS) and work.is_a("interview paper-conference")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..numbers import is_plural
-from ..parts import SILENT, Part, found, group, italic, word
+from ..parts import SILENT, StylePart, found, group, italic, word
 from ..work import Work, numbered
 from .terms import IDENTIFYING, REVIEWED, ROLES, SERIAL, STRAIGHT, is_serial
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..work import Work
 
 
-def title_and_descriptions(work: Work) -> Part:
+def title_and_descriptions(work: Work) -> StylePart:
     """Return title, identifier and description, without what stands elsewhere."""
     if work.has("title"):
         return group(title(work), identifier(work), description(work), by=" ")
@@ -25,7 +25,7 @@ def title_and_descriptions(work: Work) -> Part:
     return group(description(work), identifier(work), by=" ")
 
 
-def title(work: Work) -> Part:
+def title(work: Work) -> StylePart:
     """Return the title, slanted where the work stands by itself."""
     if work.is_a("post webpage"):
         return _slanted(_title_and_part(work))
@@ -37,14 +37,14 @@ def title(work: Work) -> Part:
     return _slanted(group(work.get("title"), title_volume(work), by=": "))
 
 
-def _title_and_part(work: Work) -> Part:
+def _title_and_part(work: Work) -> StylePart:
     reviewed = work.is_a("review review-book") or work.has(*REVIEWED)
     if reviewed and not work.has("reviewed-genre", "reviewed-title"):
         return SILENT
     return group(work.get("title"), _part(work), by=": ")
 
 
-def _part(work: Work) -> Part:
+def _part(work: Work) -> StylePart:
     number = numbered(work, "part-number", "Pt.")
     if work.has("part-title"):
         return group(number, work.get("part-title", case="first"), by=". ")
@@ -55,12 +55,12 @@ def _part(work: Work) -> Part:
     )
 
 
-def volume(work: Work) -> Part:
+def volume(work: Work) -> StylePart:
     """Return “Vol. 2”, or the volume's words."""
     return numbered(work, "volume", "Vol.", "Vols.")
 
 
-def title_volume(work: Work) -> Part:
+def title_volume(work: Work) -> StylePart:
     """Return the volume's own title, or a volume that is named by words."""
     if work.has("volume-title"):
         named = group(volume(work), work.get("volume-title"), by=". ")
@@ -76,12 +76,12 @@ def title_volume(work: Work) -> Part:
     return group(words, part, by=", ")
 
 
-def identifier(work: Work) -> Part:
+def identifier(work: Work) -> StylePart:
     """Return what tells the work from others of its name, in parentheses."""
     return group(*_identifiers(work), by="; ", before="(", after=")")
 
 
-def _identifiers(work: Work) -> Iterator[Part]:
+def _identifiers(work: Work) -> Iterator[StylePart]:
     people = _people(work)
     if work.type == "patent":
         kind = work.get("genre", case="first") if work.has("genre") else word("Patent")
@@ -107,7 +107,7 @@ def _identifiers(work: Work) -> Iterator[Part]:
         yield from (identifier_monographic(work), _serial_part(work))
 
 
-def _people(work: Work) -> Part:
+def _people(work: Work) -> StylePart:
     roles: tuple[str, ...]
     if is_serial(work):
         roles = ("translator", "narrator")
@@ -125,7 +125,7 @@ def _people(work: Work) -> Part:
     return group(*_role_parts(work, roles), by="; ")
 
 
-def _role_parts(work: Work, roles: tuple[str, ...]) -> Iterator[Part]:
+def _role_parts(work: Work, roles: tuple[str, ...]) -> Iterator[StylePart]:
     names = work.record.name_list
     both = {"editor", "translator"} <= set(roles) - work.hidden
     same = both and names("editor") == names("translator")
@@ -139,7 +139,7 @@ def _role_parts(work: Work, roles: tuple[str, ...]) -> Iterator[Part]:
         yield work.names(role, STRAIGHT, label=label, before=", ")
 
 
-def identifier_number(work: Work) -> Part:
+def identifier_number(work: Work) -> StylePart:
     """Return “Report No. 12”: the genre with its number."""
     kind = SILENT
     if work.type == "thesis" and work.has("genre"):
@@ -149,7 +149,7 @@ def identifier_number(work: Work) -> Part:
     return group(kind, number(work), by=" ") if work.has("number") else SILENT
 
 
-def number(work: Work) -> Part:
+def number(work: Work) -> StylePart:
     """Return the number, with “No.” where it is one."""
     label = SILENT
     if work.type == "standard":
@@ -160,7 +160,7 @@ def number(work: Work) -> Part:
     return group(label, work.get("number"), by=" ")
 
 
-def identifier_monographic(work: Work) -> Part:
+def identifier_monographic(work: Work) -> StylePart:
     """Return version, edition, series, volume and pages of what stands alone."""
     alone = "broadcast event patent performance post speech webpage"
     if work.is_a(SERIAL) or work.is_a(alone) or is_serial(work):
@@ -183,12 +183,12 @@ def identifier_monographic(work: Work) -> Part:
     )
 
 
-def edition(work: Work) -> Part:
+def edition(work: Work) -> StylePart:
     """Return “2nd ed.”, or the edition's words."""
     return work.edition(word("ed."))
 
 
-def _volume_number(work: Work) -> Part:
+def _volume_number(work: Work) -> StylePart:
     if work.has("volume") and work.has("volume-title", "part-title"):
         return SILENT
     if work.is_number("volume"):
@@ -200,17 +200,17 @@ def _volume_number(work: Work) -> Part:
     return group(word(label), found(f"1–{volumes.text}"), by=" ")
 
 
-def _part_number(work: Work) -> Part:
+def _part_number(work: Work) -> StylePart:
     if work.has("part-title") or not work.is_number("part-number"):
         return SILENT
     return numbered(work, "part-number", "Pt.")
 
 
-def _serial_part(work: Work) -> Part:
+def _serial_part(work: Work) -> StylePart:
     return _part_number(work) if is_serial(work) else SILENT
 
 
-def _locators(work: Work) -> Part:
+def _locators(work: Work) -> StylePart:
     if work.has("page"):
         return numbered(work, "page", "p.", "pp.", always=True)
     if work.has("chapter-number") and work.has("genre", "title"):
@@ -218,13 +218,13 @@ def _locators(work: Work) -> Part:
     return SILENT
 
 
-def _chapter_number(work: Work) -> Part:
+def _chapter_number(work: Work) -> StylePart:
     label = "Track" if work.type == "song" else "Chapter"
     return numbered(work, "chapter-number", label)
 
 
-def _slanted(part: Part) -> Part:
-    return Part(italic(part.text), part.asked)
+def _slanted(part: StylePart) -> StylePart:
+    return StylePart(italic(part.text), part.asked)
 
 
 #: What a thing is called that says nothing of itself.
@@ -244,12 +244,12 @@ GENERIC = {
 }
 
 
-def description(work: Work) -> Part:
+def description(work: Work) -> StylePart:
     """Return what the work is, in brackets."""
     return group(_described(work), before="[", after="]")
 
 
-def _described(work: Work) -> Part:
+def _described(work: Work) -> StylePart:
     if work.is_a("review review-book") or work.has(*REVIEWED):
         return _review(work)
     if work.type == "thesis":
@@ -266,13 +266,13 @@ def _described(work: Work) -> Part:
     )
 
 
-def _thesis(work: Work) -> Part:
+def _thesis(work: Work) -> StylePart:
     school = work.get("publisher") if work.has("archive", "DOI", "URL") else SILENT
     kind = group(work.get("genre", case="first"), school, by=", ")
     return group(kind, work.get("medium", case="first"), by="; ")
 
 
-def description_of_source(work: Work) -> Part:
+def description_of_source(work: Work) -> StylePart:
     """Return the description that stands behind the container's name."""
     if work.is_a("document report software standard"):
         return group(_format(work), before="[", after="]")
@@ -283,14 +283,14 @@ def description_of_source(work: Work) -> Part:
     return group(_format(work), before="[", after="]")
 
 
-def _format(work: Work) -> Part:
+def _format(work: Work) -> StylePart:
     if work.has("genre", "medium"):
         genre = work.get("genre", case="first") if not work.has("number") else SILENT
         return group(genre, work.get("medium", case="first"), by="; ")
     return _term(work)
 
 
-def _term(work: Work) -> Part:
+def _term(work: Work) -> StylePart:
     if work.type == "periodical" and work.has("container-title"):
         if work.has("supplement-number"):
             return word("Supplement")
@@ -303,7 +303,7 @@ def _term(work: Work) -> Part:
     return word(GENERIC.get(work.type, names.get(work.type, "")))
 
 
-def _review(work: Work) -> Part:
+def _review(work: Work) -> StylePart:
     if work.has("reviewed-genre"):
         kind = group(word("Review of the"), work.get("reviewed-genre"), by=" ")
     elif work.has("genre") and not work.has("number"):

@@ -8,7 +8,7 @@ from plugins.references.checking.notices import (
     find_notices,
     find_state,
     notice_of,
-    reads_like_a_notice,
+    title_is_notice,
 )
 from plugins.references.lookup.deposit import Update, parse_crossref
 
@@ -229,7 +229,7 @@ def test_a_new_version_of_another_record_is_an_article():
 )
 def test_titles_of_notices_read_like_notices(title, is_one):
     """Only a hint: a title may begin with the word by chance."""
-    assert reads_like_a_notice(work(title=title)) is is_one
+    assert title_is_notice(work(title=title)) is is_one
 
 
 @pytest.mark.parametrize(

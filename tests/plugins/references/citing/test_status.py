@@ -7,13 +7,13 @@ import pytest
 
 from plugins.references.checking.notices import Notice, add_notices
 from plugins.references.checking.results import (
-    Checked,
-    CheckFile,
+    CheckResult,
+    CheckResults,
     format_checked,
     parse_checked,
 )
-from plugins.references.citing.block import Entry
-from plugins.references.citing.status import Standing, last_check, parse_reasons
+from plugins.references.citing.block import ReferenceEntry
+from plugins.references.citing.status import CheckStatus, parse_reasons, summarize_check
 from plugins.references.library.file import format_library
 from plugins.references.library.item import parse_item
 from plugins.references.lookup.deposit import Update, parse_crossref
@@ -37,8 +37,8 @@ def checked_file(day="2026-11-01", without=(), **notices):
         if key not in without:
             deposit = parse_crossref(message)
             told = notices.get(key, ())
-            works[key] = Checked(key, item["DOI"], day, deposit, told)
-    return format_checked(CheckFile(works, complete=day), {})
+            works[key] = CheckResult(key, item["DOI"], day, deposit, told)
+    return format_checked(CheckResults(works, complete=day), {})
 
 
 def files(body, header=None, checked=None):
@@ -194,8 +194,8 @@ def test_machines_are_told_too():
     """JSON-LD has the state and the notice."""
     file = parse_checked(checked_file(jerome2020=(RETRACTION,)))
     record = parse_item(WORKS["jerome2020"])
-    state, notice = Standing(file)(record)
-    entry = Entry(record, 1, "ref", "apa", state=state, notice=notice)
+    state, notice = CheckStatus(file)(record)
+    entry = ReferenceEntry(record, 1, "ref", "apa", state=state, notice=notice)
 
     assert {"creativeWorkStatus", "correction"} <= set(OF_A_WORK)
     assert entry.json_ld["creativeWorkStatus"] == "Retracted"
@@ -260,9 +260,11 @@ def test_what_was_noted_and_found_is_one_event():
 def test_the_page_about_sources_says_when_they_were_checked():
     """Before, after, and only when every work was asked for."""
     works = [parse_item(item) for item in WORKS.values()]
-    never = last_check(works, CheckFile())
-    partly = last_check(works, parse_checked(checked_file(without=["davis2021"])))
-    whole = last_check(works, parse_checked(checked_file(jerome2020=(RETRACTION,))))
+    never = summarize_check(works, CheckResults())
+    partly = summarize_check(works, parse_checked(checked_file(without=["davis2021"])))
+    whole = summarize_check(
+        works, parse_checked(checked_file(jerome2020=(RETRACTION,)))
+    )
 
     assert not never
     assert not partly
@@ -289,8 +291,10 @@ def test_days_are_said_as_far_as_they_are_known(date, said):
     """An editor's note may hold any words."""
     update = {"type": "correction", "date": date}
     record = parse_item(WORKS["davis2021"] | {"custom": {"updates": [update]}})
-    _, notice = Standing(parse_checked(checked_file(davis2021=(CORRECTION,))))(record)
-    _, alone = Standing()(record)
+    _, notice = CheckStatus(parse_checked(checked_file(davis2021=(CORRECTION,))))(
+        record
+    )
+    _, alone = CheckStatus()(record)
 
     assert notice.label == alone.label == "Corrected"
     assert alone.text == said

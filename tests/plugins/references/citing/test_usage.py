@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plugins.references.citing.usage import (
-    explained_everywhere,
     find_loose_numbers,
     find_unused,
+    justified_everywhere,
     read_usage,
 )
 from plugins.references.library.file import format_library, parse_library
@@ -126,6 +126,6 @@ def test_a_retracted_work_is_explained_when_every_post_says_why():
     said = "title: A\ncites_retracted: ['jerome2020: to show it']"
     explained = usage("[@jerome2020]", said)
 
-    assert explained_everywhere([explained]) == {"jerome2020"}
-    assert explained_everywhere([explained, usage("[@jerome2020]")]) == set()
-    assert explained_everywhere([]) == set()
+    assert justified_everywhere([explained]) == {"jerome2020"}
+    assert justified_everywhere([explained, usage("[@jerome2020]")]) == set()
+    assert justified_everywhere([]) == set()

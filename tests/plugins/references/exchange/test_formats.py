@@ -11,7 +11,7 @@ from plugins.references.exchange.bibtex import read_bibtex
 from plugins.references.exchange.formats import read_csl_json
 from plugins.references.exchange.ris import read_ris
 from plugins.references.exchange.shared import csl_date, edition, iso_date, pages
-from plugins.references.library.add import shelve
+from plugins.references.library.add import add_works
 from plugins.references.library.item import parse_item
 from plugins.references.styles import format_reference
 from plugins.tools.commands.library_files import read_references
@@ -142,8 +142,8 @@ def test_addresses_keep_their_characters(items):
 
 def test_a_bibtex_file_comes_in_twice_without_a_trace(bib):
     """The second time nothing changes."""
-    first = shelve([], bib.items)
-    again = shelve(first.items, bib.items)
+    first = add_works([], bib.items)
+    again = add_works(first.items, bib.items)
 
     assert len(first.items) == len(bib.items)
     assert not again.is_changed

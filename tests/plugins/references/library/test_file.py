@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.references.library.add import shelve
+from plugins.references.library.add import add_works
 from plugins.references.library.file import format_library, parse_library, read_items
 from plugins.references.library.item import parse_date, parse_item
 from plugins.references.library.keys import is_key, make_key
@@ -140,7 +140,7 @@ def test_keys_never_clash():
 def test_a_known_work_is_completed_and_never_overwritten():
     """What the library says stays; what it left out is filled; the rest is shown."""
     newcomer = DALY | {"id": "other", "volume": "77", "publisher": "AMA"}
-    shelving = shelve([DALY], [newcomer])
+    shelving = add_works([DALY], [newcomer])
     (arrival,) = shelving.arrivals
 
     assert arrival.key == "daly2019"
@@ -149,7 +149,7 @@ def test_a_known_work_is_completed_and_never_overwritten():
         ("volume", "76", "77")
     ]
     assert shelving.items == [DALY | {"publisher": "AMA"}]
-    assert not shelve(shelving.items, [newcomer]).is_changed
+    assert not add_works(shelving.items, [newcomer]).is_changed
 
 
 def test_the_same_work_is_known_without_a_doi():
@@ -158,7 +158,7 @@ def test_the_same_work_is_known_without_a_doi():
     same = known | {"id": "x", "title": "a <i>trial</i>"}
     other = known | {"id": "y", "issued": {"date-parts": [[2021]]}}
 
-    assert [one.what for one in shelve([known], [same, other]).arrivals] == [
+    assert [one.what for one in add_works([known], [same, other]).arrivals] == [
         "different",
         "new",
     ]
@@ -167,7 +167,7 @@ def test_the_same_work_is_known_without_a_doi():
 def test_nothing_of_the_library_is_lost_by_shelving():
     """Every record and every field is there afterwards, in its order."""
     items = json.loads(GOLDEN.read_text("utf-8"))
-    shelving = shelve(items[:200], items)
+    shelving = add_works(items[:200], items)
 
     assert shelving.items[:200] == items[:200]
     assert {one.what for one in shelving.arrivals[:200]} == {"same"}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from plugins.references.checking.compare import compare
 from plugins.references.checking.notices import find_notices
 from plugins.references.checking.results import (
-    Checked,
-    CheckFile,
+    CheckResult,
+    CheckResults,
     format_checked,
     parse_checked,
 )
@@ -64,8 +64,8 @@ def test_a_record_agrees_with_what_the_library_gets_from_it(item, message):
     """What ``cite`` stores, ``check`` finds right; also after it was written down."""
     deposit = parse_crossref(message)
     stored = parse_item(to_csl(deposit) | {"id": item["id"]})
-    work = Checked(stored.key, stored.doi, "2026-11-23", deposit)
-    text = format_checked(CheckFile({stored.key: work}), {})
+    work = CheckResult(stored.key, stored.doi, "2026-11-23", deposit)
+    text = format_checked(CheckResults({stored.key: work}), {})
     kept = parse_checked(text).works[stored.key].deposit
 
     assert compare(stored, deposit).differences == ()

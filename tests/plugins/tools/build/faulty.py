@@ -15,7 +15,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from plugins.tools.build.build import build_site
-from plugins.tools.build.options import Order
+from plugins.tools.build.options import BuildOptions
 from plugins.tools.site import RefusedError, Site
 
 if TYPE_CHECKING:
@@ -94,4 +94,4 @@ def in_child(work, log: Path | None = None) -> int:
 
 def build(root: Path) -> int:
     """Build a site in this process."""
-    return build_site(Order(Site(root, root)))
+    return build_site(BuildOptions(Site(root, root)))

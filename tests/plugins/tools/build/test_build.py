@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from plugins.tools.build.lock import Holder, start_of
+from plugins.tools.build.lock import LockOwner, start_of
 from tests.plugins.tools.conftest import ROOT, make_place
 
 CLOSING = re.compile(
@@ -376,9 +376,9 @@ def test_a_lock_of_a_dead_process_is_no_lock(place):
     place.run("build")
     lock = place.root / ".bulletin/output/lock"
     mine = start_of(os.getpid())
-    assert Holder(os.getpid(), mine, "now").is_alive
-    assert not Holder(os.getpid(), "1", "now").is_alive
-    assert not Holder(2**22 + 1, mine, "now").is_alive
+    assert LockOwner(os.getpid(), mine, "now").is_alive
+    assert not LockOwner(os.getpid(), "1", "now").is_alive
+    assert not LockOwner(2**22 + 1, mine, "now").is_alive
 
     lock.write_text(json.dumps({"pid": os.getpid(), "started": "1", "since": "09:00"}))
 

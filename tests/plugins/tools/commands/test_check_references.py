@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugins.references.checking.results import CheckFile, format_checked, parse_checked
+from plugins.references.checking.results import (
+    CheckResults,
+    format_checked,
+    parse_checked,
+)
 from plugins.references.checking.run import Check
 from plugins.references.library.file import format_library, parse_library
 from plugins.references.lookup.find import Lookup
@@ -51,7 +55,7 @@ def check(registry, items, before=None, *, clock=None, now=NOW, saved=None, **ma
     saved = saved if saved is not None else []
     with Lookup(services, clock) as lookup:
         sitting = Check(library(items).references, lookup, now, saved.append)
-        file = sitting.run(before or CheckFile())
+        file = sitting.run(before or CheckResults())
     return file, sitting.failures, clock
 
 
@@ -266,7 +270,7 @@ def test_an_interrupted_check_goes_on_where_it_stopped():
 
         services = parse_settings({"services": registry.services}).services
         with Lookup(services, Clock()) as lookup, pytest.raises(KeyboardInterrupt):
-            Check(library(items).references, lookup, NOW, save).run(CheckFile())
+            Check(library(items).references, lookup, NOW, save).run(CheckResults())
         kept = parse_checked(format_checked(saved[-1], {}))
         before = len(registry.asked)
         file, failures, _ = check(registry, items, kept, now=LATER)
@@ -297,7 +301,7 @@ def test_an_old_interrupted_check_begins_anew():
     since = datetime(2026, 11, 1, tzinfo=UTC).isoformat()
     with Registry(records) as registry:
         first, _, _ = check(registry, items)
-        halfway = CheckFile(first.works, "", since, ("many0",))
+        halfway = CheckResults(first.works, "", since, ("many0",))
         file, _, _ = check(registry, items, halfway, now=LATER)
 
     assert file.works["many0"].date == "2026-11-24"

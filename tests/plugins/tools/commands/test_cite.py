@@ -14,14 +14,14 @@ from plugins.references.library.file import format_library, read_items
 from plugins.references.settings import parse_settings
 from plugins.tools.commands.adopt import adopt_post
 from plugins.tools.commands.cite import (
-    Wish,
+    CiteOptions,
     cite_file,
     cite_works,
     find_works,
     render_file,
     split_works,
 )
-from plugins.tools.commands.library_files import Shelf
+from plugins.tools.commands.library_files import LibraryFiles
 from plugins.tools.site import RefusedError
 from tests.plugins.references.pairs import day, people
 from tests.plugins.references.server import Fault, Registry
@@ -171,7 +171,7 @@ class Voice:
     def __init__(self):
         self.said, self.errors, self.form = [], [], "text"
 
-    def tell(self, line):
+    def print(self, line):
         self.said.append(line)
 
     def error(self, line):
@@ -196,11 +196,13 @@ def _shelf(registry, tmp_path):
     settings = parse_settings({"services": registry.services, "timeout": 5})
     folder = tmp_path / "content" / "references"
     name = "content/references/library.json"
-    return Shelf(folder / "library.json", folder / "checked.json", name, "c", settings)
+    return LibraryFiles(
+        folder / "library.json", folder / "checked.json", name, "c", settings
+    )
 
 
-@pytest.fixture(name="voice")
-def _voice():
+@pytest.fixture(name="reporter")
+def _reporter():
     return Voice()
 
 
@@ -223,131 +225,144 @@ def test_several_works_are_named_with_commas():
     ]
 
 
-def test_a_doi_brings_a_record_a_key_and_the_mark(shelf, voice):
+def test_a_doi_brings_a_record_a_key_and_the_mark(shelf, reporter):
     """One command: the library has the work, the author the mark to paste."""
-    code = cite_works(shelf, "https://doi.org/" + DALY["DOI"].upper(), Wish(), voice)
+    code = cite_works(
+        shelf, "https://doi.org/" + DALY["DOI"].upper(), CiteOptions(), reporter
+    )
     (item,) = items(shelf)
 
     assert code == 0
     assert (item["id"], item["DOI"]) == ("daly2019", DALY["DOI"])
     assert item["issued"] == {"date-parts": [[2019, 9, 1]]}
-    assert voice.said[0] == "[@daly2019]  (new)"
-    assert "Daly, E. J., Trivedi, M. H." in voice.said[1]
+    assert reporter.said[0] == "[@daly2019]  (new)"
+    assert "Daly, E. J., Trivedi, M. H." in reporter.said[1]
 
 
-def test_a_pubmed_number_brings_the_design_too(shelf, voice):
+def test_a_pubmed_number_brings_the_design_too(shelf, reporter):
     """PubMed's publication types say what the study was."""
-    assert cite_works(shelf, "pmid:31166571", Wish(), voice) == 0
+    assert cite_works(shelf, "pmid:31166571", CiteOptions(), reporter) == 0
     (item,) = items(shelf)
 
     assert item["PMID"] == "31166571"
     assert item["custom"]["evidence"] == {"design": "randomised controlled trial"}
 
 
-def test_pubmed_completes_a_work_that_came_by_its_doi(shelf, voice):
+def test_pubmed_completes_a_work_that_came_by_its_doi(shelf, reporter):
     """Numbers and design are filled in; what the library says itself stays."""
-    cite_works(shelf, DALY["DOI"], Wish(), voice)
-    cite_works(shelf, "31166571", Wish(), voice)
+    cite_works(shelf, DALY["DOI"], CiteOptions(), reporter)
+    cite_works(shelf, "31166571", CiteOptions(), reporter)
     (item,) = items(shelf)
 
     assert item["PMCID"] == "PMC6551577"
     assert item["custom"]["evidence"]["design"] == "randomised controlled trial"
-    assert "(completed: PMID, PMCID, custom.evidence)" in voice.text
+    assert "(completed: PMID, PMCID, custom.evidence)" in reporter.text
 
 
-def test_a_correction_is_said_and_holds_nobody_up(shelf, voice):
+def test_a_correction_is_said_and_holds_nobody_up(shelf, reporter):
     """A corrected article is an article."""
-    assert cite_works(shelf, DAVIS["DOI"], Wish(), voice) == 0
-    assert "Corrected on 2021-02-10" in voice.text
+    assert cite_works(shelf, DAVIS["DOI"], CiteOptions(), reporter) == 0
+    assert "Corrected on 2021-02-10" in reporter.text
     assert items(shelf)[0]["id"] == "davis2021"
 
 
-def test_citing_twice_changes_nothing_and_asks_nobody(shelf, voice, registry):
+def test_citing_twice_changes_nothing_and_asks_nobody(shelf, reporter, registry):
     """The second time the library itself answers."""
-    cite_works(shelf, f"{DALY['DOI']}, {CARHART['DOI']}", Wish(), voice)
+    cite_works(shelf, f"{DALY['DOI']}, {CARHART['DOI']}", CiteOptions(), reporter)
     before = shelf.library.read_bytes()
     registry.asked.clear()
-    code = cite_works(shelf, f"{CARHART['DOI']}, {DALY['DOI']}", Wish(), voice)
+    code = cite_works(
+        shelf, f"{CARHART['DOI']}, {DALY['DOI']}", CiteOptions(), reporter
+    )
 
     assert code == 0
     assert shelf.library.read_bytes() == before
     assert registry.asked == []
-    assert "[@daly2019]  (in the library already)" in voice.said
+    assert "[@daly2019]  (in the library already)" in reporter.said
 
 
-def test_a_retracted_work_is_refused_unless_told(shelf, voice):
+def test_a_retracted_work_is_refused_unless_told(shelf, reporter):
     """The notice is named; the library stays as it was; --retracted takes it."""
-    assert cite_works(shelf, RETRACTED["DOI"], Wish(), voice) == 1
+    assert cite_works(shelf, RETRACTED["DOI"], CiteOptions(), reporter) == 1
     assert not shelf.library.exists()
-    assert "Retracted on 2024-08-10 (https://doi.org/10.5555/notice)" in voice.text
-    assert "--retracted" in voice.text
-    assert cite_works(shelf, RETRACTED["DOI"], Wish(retracted=True), voice) == 0
+    assert "Retracted on 2024-08-10 (https://doi.org/10.5555/notice)" in reporter.text
+    assert "--retracted" in reporter.text
+    assert (
+        cite_works(shelf, RETRACTED["DOI"], CiteOptions(retracted=True), reporter) == 0
+    )
     assert items(shelf)[0]["id"] == "doe2020"
 
 
-def test_one_unknown_work_does_not_hold_the_others_up(shelf, voice):
+def test_one_unknown_work_does_not_hold_the_others_up(shelf, reporter):
     """What was found is saved; the rest is said, and the command fails."""
-    code = cite_works(shelf, f"10.5555/nothing, {DALY['DOI']}, Hello", Wish(), voice)
+    code = cite_works(
+        shelf, f"10.5555/nothing, {DALY['DOI']}, Hello", CiteOptions(), reporter
+    )
 
     assert code == 1
     assert [item["id"] for item in items(shelf)] == ["daly2019"]
-    assert any("10.5555/nothing" in line for line in voice.errors)
-    assert any("neither a DOI" in line for line in voice.errors)
+    assert any("10.5555/nothing" in line for line in reporter.errors)
+    assert any("neither a DOI" in line for line in reporter.errors)
 
 
-def test_a_silent_service_is_said_and_nothing_is_written(shelf, voice, registry):
+def test_a_silent_service_is_said_and_nothing_is_written(shelf, reporter, registry):
     """A clear error, and no half-written library."""
     registry.faults.append(Fault("503", times=99, headers={"Retry-After": "0"}))
-    assert cite_works(shelf, CARHART["DOI"], Wish(), voice) == 1
+    assert cite_works(shelf, CARHART["DOI"], CiteOptions(), reporter) == 1
     assert not shelf.library.exists()
-    assert "Crossref" in voice.text
+    assert "Crossref" in reporter.text
 
 
-def test_a_broken_library_is_not_touched(shelf, voice):
+def test_a_broken_library_is_not_touched(shelf, reporter):
     """Writing it again would lose the record that cannot be read."""
     shelf.library.parent.mkdir(parents=True)
     shelf.library.write_text('[{"id": "a" "title": 1}]', "utf-8")
     with pytest.raises(RefusedError, match=r"(?s)library\.json:1: .*was not changed"):
-        cite_works(shelf, DALY["DOI"], Wish(), voice)
+        cite_works(shelf, DALY["DOI"], CiteOptions(), reporter)
     assert shelf.library.read_text("utf-8") == '[{"id": "a" "title": 1}]'
 
 
-def test_a_bibtex_file_comes_in_whole_and_only_once(shelf, voice):
+def test_a_bibtex_file_comes_in_whole_and_only_once(shelf, reporter):
     """Umlauts, braces, crossrefs, a broken entry, a double; twice changes nothing."""
-    assert cite_file(shelf, EXPORT, Wish(), voice) == 1
+    assert cite_file(shelf, EXPORT, CiteOptions(), reporter) == 1
     before = shelf.library.read_bytes()
     keys = [item["id"] for item in items(shelf)]
 
     assert len(keys) == len(set(keys)) == 8
     assert "mueller2019" in keys
-    assert any("This entry cannot be read" in line for line in voice.errors)
-    assert "8 works in export.bib: 8 new" in voice.said[-1]
-    cite_file(shelf, EXPORT, Wish(), voice)
+    assert any("This entry cannot be read" in line for line in reporter.errors)
+    assert "8 works in export.bib: 8 new" in reporter.said[-1]
+    cite_file(shelf, EXPORT, CiteOptions(), reporter)
     assert shelf.library.read_bytes() == before
-    assert "0 new, 0 completed, 0 told differently, 8 known" in voice.said[-1]
+    assert "0 new, 0 completed, 0 told differently, 8 known" in reporter.said[-1]
 
 
 def test_a_file_that_tells_a_work_differently_is_shown_and_not_believed(
-    shelf, voice, tmp_path
+    shelf, reporter, tmp_path
 ):
     """The library's own words stay; the author sees the others."""
-    cite_works(shelf, DALY["DOI"], Wish(), voice)
+    cite_works(shelf, DALY["DOI"], CiteOptions(), reporter)
     other = items(shelf)[0] | {"id": "x", "volume": "77", "language": "en"}
     (tmp_path / "other.json").write_text(json.dumps([other]), "utf-8")
-    cite_file(shelf, tmp_path / "other.json", Wish(), voice)
+    cite_file(shelf, tmp_path / "other.json", CiteOptions(), reporter)
 
     assert items(shelf)[0]["volume"] == "76"
     assert items(shelf)[0]["language"] == "en"
-    assert "volume: the library says “76”, this says “77”" in voice.text
+    assert "volume: the library says “76”, this says “77”" in reporter.text
 
 
-def test_a_search_lets_the_author_choose(shelf, voice):
+def test_a_search_lets_the_author_choose(shelf, reporter):
     """Numbers by commas; a number that is not there is refused."""
-    wish = Wish(ask=lambda _: "1")
-    assert find_works(shelf, "psychedelic drugs past present future", wish, voice) == 0
+    options = CiteOptions(ask=lambda _: "1")
+    assert (
+        find_works(shelf, "psychedelic drugs past present future", options, reporter)
+        == 0
+    )
     assert len(items(shelf)) == 1
     with pytest.raises(RefusedError, match="There is no number 77"):
-        find_works(shelf, "psychedelic drugs", Wish(ask=lambda _: "77"), voice)
+        find_works(
+            shelf, "psychedelic drugs", CiteOptions(ask=lambda _: "77"), reporter
+        )
 
 
 @pytest.fixture(name="post")
@@ -357,9 +372,9 @@ def _post(tmp_path):
     return path
 
 
-def test_the_clinics_list_is_adopted_with_every_difference_shown(shelf, voice, post):
+def test_the_clinics_list_is_adopted_with_every_difference_shown(shelf, reporter, post):
     """Last author, the missing one, volume, issue, pages, online and print year."""
-    code = adopt_post(shelf, post, "post.md", Wish(ask=lambda _: "y"), voice)
+    code = adopt_post(shelf, post, "post.md", CiteOptions(ask=lambda _: "y"), reporter)
     text = post.read_text("utf-8")
 
     assert code == 0
@@ -369,7 +384,7 @@ def test_the_clinics_list_is_adopted_with_every_difference_shown(shelf, voice, p
     assert [item["id"] for item in items(shelf)] == [
         *("daly2019", "carhartharris2017", "davis2021"),
     ]
-    said = "\n".join(voice.said)
+    said = "\n".join(reporter.said)
     first, second, third = (said.split("post.md:")[n] for n in (1, 2, 3))
     assert "Ma" in first
     assert "Singh" in first
@@ -378,59 +393,63 @@ def test_the_clinics_list_is_adopted_with_every_difference_shown(shelf, voice, p
         assert words in third, words
 
 
-def test_nothing_is_rewritten_without_a_yes(shelf, voice, post):
+def test_nothing_is_rewritten_without_a_yes(shelf, reporter, post):
     """No is the default, and nobody to ask is a no."""
-    assert adopt_post(shelf, post, "post.md", Wish(ask=lambda _: ""), voice) == 1
+    assert (
+        adopt_post(shelf, post, "post.md", CiteOptions(ask=lambda _: ""), reporter) == 1
+    )
     assert post.read_text("utf-8") == POST
     assert not shelf.library.exists()
 
 
-def test_an_entry_without_a_record_holds_the_rewriting_up(shelf, voice, post):
+def test_an_entry_without_a_record_holds_the_rewriting_up(shelf, reporter, post):
     """A post is rewritten whole or not at all."""
     post.write_text(POST.replace("10.1038/npp.2017.84", "10.5555/none"), "utf-8")
     before = post.read_text("utf-8")
 
-    assert adopt_post(shelf, post, "post.md", Wish(yes=True), voice) == 1
+    assert adopt_post(shelf, post, "post.md", CiteOptions(yes=True), reporter) == 1
     assert post.read_text("utf-8") == before
-    assert any(line.startswith("post.md:12: 2.") for line in voice.errors)
+    assert any(line.startswith("post.md:12: 2.") for line in reporter.errors)
 
 
-def test_an_entry_without_a_doi_is_found_by_title_year_and_author(shelf, voice, post):
+def test_an_entry_without_a_doi_is_found_by_title_year_and_author(
+    shelf, reporter, post
+):
     """And refused where one of them is another."""
     post.write_text(POST.replace(" doi: 10.1038/npp.2017.84", ""), "utf-8")
-    assert adopt_post(shelf, post, "post.md", Wish(yes=True), voice) == 0
+    assert adopt_post(shelf, post, "post.md", CiteOptions(yes=True), reporter) == 0
     assert "carhartharris2017" in post.read_text("utf-8")
 
     wrong = POST.replace(" doi: 10.1038/npp.2017.84", "").replace("2017)", "2001)")
     post.write_text(wrong, "utf-8")
-    assert adopt_post(shelf, post, "post.md", Wish(yes=True), voice) == 1
-    assert "No record agrees in title, year and first author" in voice.text
+    assert adopt_post(shelf, post, "post.md", CiteOptions(yes=True), reporter) == 1
+    assert "No record agrees in title, year and first author" in reporter.text
 
 
-def test_works_that_nothing_cites_become_further_reading(shelf, voice, post):
+def test_works_that_nothing_cites_become_further_reading(shelf, reporter, post):
     """The seed post has a list and no marks: nothing of it is lost."""
     body = POST.replace("[2]", "").replace("[1, 3]", "")
     post.write_text(body, "utf-8")
-    assert adopt_post(shelf, post, "post.md", Wish(yes=True), voice) == 0
+    assert adopt_post(shelf, post, "post.md", CiteOptions(yes=True), reporter) == 0
     header = post.read_text("utf-8").split("---")[1]
 
     assert "further_reading: [daly2019, carhartharris2017, davis2021]" in header
 
 
-def test_a_post_without_such_a_list_is_refused(shelf, voice, post):
+def test_a_post_without_such_a_list_is_refused(shelf, reporter, post):
     """In one line."""
     post.write_text("Title: x\n\nText [@daly2019].\n", "utf-8")
     with pytest.raises(RefusedError, match="no list of references typed by hand"):
-        adopt_post(shelf, post, "post.md", Wish(yes=True), voice)
+        adopt_post(shelf, post, "post.md", CiteOptions(yes=True), reporter)
 
 
 @pytest.mark.parametrize("name", ["records.json", "export.bib"])
-def test_render_prints_every_record_in_its_order(name, capsys, voice):
+def test_render_prints_every_record_in_its_order(name, capsys, reporter):
     """None is dropped, none is doubled, and ids say which is which."""
     path = REFERENCES / ("golden" if name == "records.json" else "cases") / name
-    render_file(path, "ama", "json", voice)
+    render_file(path, "ama", "json", reporter)
     printed = json.loads(capsys.readouterr().out)
-    render_file(path, "ama", "text", voice)
+    render_file(path, "ama", "text", reporter)
     lines = capsys.readouterr().out.splitlines()
 
     assert [*printed] == ["ids", "bib"]
@@ -459,10 +478,10 @@ def test_render_works_as_a_command_with_options_alone():
     assert run.returncode == 1
 
 
-def test_an_unknown_style_is_refused_with_a_hint(voice):
+def test_an_unknown_style_is_refused_with_a_hint(reporter):
     """In one line that names the right ones."""
     with pytest.raises(RefusedError, match="Did you mean “apa”"):
-        render_file(EXPORT, "appa", "json", voice)
+        render_file(EXPORT, "appa", "json", reporter)
 
 
 def test_the_clinics_own_library_would_be_written_as_it_is():

@@ -7,9 +7,13 @@ import pytest
 from plugins.problem import Level
 from plugins.tools.contents import Contents
 from plugins.tools.output_checks import checks as examine
-from plugins.tools.output_checks.links import Addresses, Goal, points_to_this_machine
+from plugins.tools.output_checks.links import (
+    Addresses,
+    LinkTarget,
+    points_to_this_machine,
+)
 from plugins.tools.output_checks.page_facts import read_page
-from plugins.tools.output_checks.run import Scene, examine_tree
+from plugins.tools.output_checks.run import OutputContext, check_output
 from plugins.tools.output_checks.secrets import check_machine_paths, check_secrets
 
 #: Made up here, in two halves, so that this file does not hold what it warns of.
@@ -88,8 +92,8 @@ def test_usual_files_have_usual_names():
 def test_links_on_disk_are_named_and_not_followed(tmp_path):
     """On a server they would lead nowhere, or somewhere else."""
     (tmp_path / "page.html").symlink_to("/etc/hostname")
-    scene = Scene(Contents(), "", "theme", {}, tmp_path, (), str, "output")
-    assert names(examine_tree(tmp_path, scene)) == ["output-symlink"]
+    scene = OutputContext(Contents(), "", "theme", {}, tmp_path, (), str, "output")
+    assert names(check_output(tmp_path, scene)) == ["output-symlink"]
 
 
 def test_folders_of_this_machine_are_found():
@@ -131,26 +135,31 @@ FILES = frozenset(
 @pytest.mark.parametrize(
     ("siteurl", "page", "link", "goal"),
     [
-        ("https://s.org", "a/index.html", "/b.html", Goal("b.html", "")),
-        ("https://s.org", "a/index.html", "../b.html#x", Goal("b.html", "x")),
-        ("https://s.org", "a/index.html", "#x", Goal("a/index.html", "x")),
-        ("https://s.org", "a/index.html", "#top", Goal("a/index.html", "")),
-        ("https://s.org", "a/index.html", "", Goal("a/index.html", "")),
-        ("https://s.org", "a/index.html", "?q=1", Goal("a/index.html", "")),
-        ("https://s.org", "index.html", "https://s.org/b.html", Goal("b.html", "")),
-        ("https://s.org", "index.html", "//s.org/b.html", Goal("b.html", "")),
-        ("https://s.org", "index.html", "https://s.org", Goal("", "")),
-        ("https://s.org", "index.html", "/%C3%A4/", Goal("ä/", "")),
-        ("https://s.org", "index.html", "/b.html#:~:text=x", Goal("b.html", "")),
+        ("https://s.org", "a/index.html", "/b.html", LinkTarget("b.html", "")),
+        ("https://s.org", "a/index.html", "../b.html#x", LinkTarget("b.html", "x")),
+        ("https://s.org", "a/index.html", "#x", LinkTarget("a/index.html", "x")),
+        ("https://s.org", "a/index.html", "#top", LinkTarget("a/index.html", "")),
+        ("https://s.org", "a/index.html", "", LinkTarget("a/index.html", "")),
+        ("https://s.org", "a/index.html", "?q=1", LinkTarget("a/index.html", "")),
+        (
+            "https://s.org",
+            "index.html",
+            "https://s.org/b.html",
+            LinkTarget("b.html", ""),
+        ),
+        ("https://s.org", "index.html", "//s.org/b.html", LinkTarget("b.html", "")),
+        ("https://s.org", "index.html", "https://s.org", LinkTarget("", "")),
+        ("https://s.org", "index.html", "/%C3%A4/", LinkTarget("ä/", "")),
+        ("https://s.org", "index.html", "/b.html#:~:text=x", LinkTarget("b.html", "")),
         ("https://s.org", "index.html", "https://other.org/b", None),
         ("https://s.org", "index.html", "mailto:a@s.org", None),
         ("https://s.org", "index.html", "tel:911", None),
         ("https://s.org", "index.html", "data:,x", None),
-        ("https://s.org/blog", "index.html", "/blog/b.html", Goal("b.html", "")),
-        ("https://s.org/blog", "a/index.html", "../b.html", Goal("b.html", "")),
+        ("https://s.org/blog", "index.html", "/blog/b.html", LinkTarget("b.html", "")),
+        ("https://s.org/blog", "a/index.html", "../b.html", LinkTarget("b.html", "")),
         ("https://s.org/blog", "index.html", "/other/", None),
-        ("", "a/index.html", "/b.html", Goal("b.html", "")),
-        ("", "a/index.html", "../b.html", Goal("b.html", "")),
+        ("", "a/index.html", "/b.html", LinkTarget("b.html", "")),
+        ("", "a/index.html", "../b.html", LinkTarget("b.html", "")),
     ],
 )
 def test_links_are_followed_as_a_browser_does(siteurl, page, link, goal):
