@@ -14,9 +14,9 @@ from pelican.readers import MarkdownReader, RstReader
 
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
-from ..site import HIDDEN, contents_of, now
+from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.read import list_files
-from .addresses import check_collisions, gather_addresses
+from .addresses import Address, check_collisions
 from .folder import LEFT_BEHIND, Layout, check_files
 from .post import Post, Rules
 from .reader import STATE, FrontMatterRun, HeaderReader, SafeRstReader, check_post
@@ -26,12 +26,14 @@ from .settings import Settings, parse_settings
 from .spelling import check_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .record import FrontMatter
 
 #: The site's own wish about dates to come, before this plugin takes it over.
 FUTURE = "FRONT_MATTER_FUTURE"
+#: The lists of Pelican's generators whose items have pages.
+OTHERS = ("categories", "authors")
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Cannot get modification stamp for %s\n\t%s",
@@ -193,6 +195,55 @@ def print_reasons(generator: Any) -> None:
                 '<div class="withdrawn" role="note"><p><strong>Withdrawn.</strong> '
                 f"{reason}</p></div>\n{content._content}"
             )
+
+
+def gather_addresses(
+    generators: Iterable[Any],
+    posts: dict[str, Post],
+    name_of: Callable[[str], str],
+) -> Iterator[Address]:
+    """Yield every file that the site will write, with the post it comes from.
+
+    ``posts`` are by whole path; ``name_of`` says how problems name a path.
+    """
+    for generator in generators:
+        shown = contents_of([generator], PUBLISHED, HIDDEN, others=["staticfiles"])
+        for content in shown:
+            yield from _of_content(content, posts, name_of)
+        for name in OTHERS:
+            for thing, _ in getattr(generator, name, ()):
+                label = f"the page of “{thing.name}”"
+                yield Address(str(thing.save_as), label, label=label)
+        for tag in getattr(generator, "tags", ()):
+            if hasattr(tag, "save_as"):
+                label = f"the page of the tag “{tag.name}”"
+                yield Address(str(tag.save_as), label, label=label)
+        if hasattr(generator, "articles"):
+            yield from _of_templates(generator.settings)
+
+
+def _of_templates(settings: dict[str, Any]) -> Iterator[Address]:
+    label = "the files of the theme"
+    yield Address(str(settings.get("THEME_STATIC_DIR") or ""), label, label=label)
+    for name in settings["DIRECT_TEMPLATES"]:
+        place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+        label = f"the site's own page “{name}”"
+        yield Address(str(place or ""), label, label=label)
+
+
+def _of_content(
+    content: Any, posts: dict[str, Post], name_of: Callable[[str], str]
+) -> Iterator[Address]:
+    post = posts.get(str(content.source_path))
+    path = post.path if post else name_of(str(content.source_path))
+    line = post.line_of_address() if post else 0
+    # Asking a static file for its save_as would forbid {attach} to move it.
+    yield Address(str(content.get_url_setting("save_as")), path, line)
+    if post:
+        for number, alias in enumerate(post.record.aliases):
+            line = post.header.line("aliases", number)
+            place = alias.strip("/")
+            yield Address(f"{place}/index.html" if place else "index.html", path, line)
 
 
 def _run(settings: dict[str, Any]) -> FrontMatterRun:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, find_nearest, suggest
 from ..source.values import as_lines, as_text
@@ -12,6 +12,7 @@ from .schema import CALLED, KINDS, NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..source.values import Value
     from .post import Post, Rules
 
 HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
@@ -100,7 +101,7 @@ def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
     return find_nearest(plain, [*NAMES, *more])
 
 
-def _known(post: Post, rules: Rules, name: str, value: Any) -> Iterator[Problem]:
+def _known(post: Post, rules: Rules, name: str, value: Value) -> Iterator[Problem]:
     if _is_empty(value):
         if name not in rules.required and value != []:
             what = f"“{name}” is empty."
@@ -119,7 +120,7 @@ def _known(post: Post, rules: Rules, name: str, value: Any) -> Iterator[Problem]
             yield from _text(post, name, text, number)
 
 
-def _misshapen(name: str, value: Any) -> tuple[str, str] | None:
+def _misshapen(name: str, value: Value) -> tuple[str, str] | None:
     """Return what is wrong where a list or a mapping stands for a text."""
     kind = KINDS[name]
     if isinstance(value, str):
@@ -134,7 +135,7 @@ def _misshapen(name: str, value: Any) -> tuple[str, str] | None:
     return f"“{name}” takes one value, not a list.", remedy
 
 
-def _misshapen_list(name: str, value: Any) -> tuple[str, str] | None:
+def _misshapen_list(name: str, value: Value) -> tuple[str, str] | None:
     is_pairs = KINDS[name] == "pairs"
     items = value if isinstance(value, list) else []
     if isinstance(value, dict) and not is_pairs:
@@ -175,7 +176,7 @@ def _text(post: Post, name: str, text: str, number: int) -> Iterator[Problem]:
         yield post.problem(name, what, remedy, "title-markdown", Level.WARNING)
 
 
-def _is_empty(value: Any) -> bool:
+def _is_empty(value: Value | None) -> bool:
     if isinstance(value, str):
         return not value.strip(" \t\n\xa0\u200b\ufeff")
     return not as_lines(value) if isinstance(value, list | dict) else not value

@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # fields are called date
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ..source.dates import DateFault, find_zone, parse_date
+from ..source.dates import Moment, find_zone, parse_date
 from ..source.header import Header, needs_no_quotes
-from ..source.reviews import Correction, Review, make_review, read_corrections
+from ..source.reviews import (
+    Correction,
+    Review,
+    make_review,
+    read_corrections,
+    read_day,
+)
 from ..source.values import as_lines, as_text, split_list
-from .schema import KEYS, KINDS
+from .schema import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..source.values import Value
 
 
 @dataclass(frozen=True)
@@ -76,22 +87,45 @@ def parse(header: Header, zone: str = "UTC") -> FrontMatter:
 
     ``zone`` is the time zone of dates that name none, unless the header has its own.
     """
-    zone = as_text(header.values.get("timezone", "")) or zone
-    found: dict[str, Any] = {}
-    for name, value in header.values.items():
-        if name in KINDS and name != "author":
-            read = read_value(name, value, zone)
-            if read not in (None, "", ()):
-                found[name] = read
-    if "author" in header.values and "authors" not in found:
-        author = as_text(header.values["author"])
-        found["authors"] = (author,) if author else ()
-    return FrontMatter(**found)
+    read = _Values(header, as_text(header.values.get("timezone")) or zone)
+    author = read.text("author")
+    return FrontMatter(
+        title=read.text("title"),
+        date=read.moment("date"),
+        modified=read.moment("modified"),
+        summary=read.text("summary"),
+        category=read.text("category"),
+        tags=read.items("tags"),
+        authors=read.items("authors") or ((author,) if author else ()),
+        slug=read.text("slug"),
+        lang=read.text("lang"),
+        template=read.text("template"),
+        save_as=read.text("save_as"),
+        url=read.text("url"),
+        timezone=read.text("timezone"),
+        translation=read.text("translation").lower(),
+        status=read.text("status").lower() or "published",
+        withdrawn_because=read.text("withdrawn_because"),
+        uid=read.text("uid"),
+        series=read.text("series"),
+        series_index=read.text("series_index"),
+        series_title=read.text("series_title"),
+        reviewed_by=read.text("reviewed_by"),
+        reviewed=read.day("reviewed"),
+        review_due=read.day("review_due"),
+        key_points=read.lines("key_points"),
+        corrections=read_corrections(read.lines("corrections")),
+        image=read.text("image"),
+        image_alt=read.text("image_alt"),
+        cites_retracted=read.lines("cites_retracted"),
+        further_reading=read.items("further_reading"),
+        aliases=read.items("aliases"),
+    )
 
 
-def record_of(metadata: dict[str, Any], zone: str) -> FrontMatter:
+def record_of(metadata: Mapping[str, object], zone: str) -> FrontMatter:
     """Return the record of a post that another reader has read."""
-    values = {
+    values: dict[str, Value] = {
         name: [str(item) for item in value] if isinstance(value, list) else str(value)
         for name, value in metadata.items()
         if value is not None
@@ -99,22 +133,29 @@ def record_of(metadata: dict[str, Any], zone: str) -> FrontMatter:
     return parse(Header("keys", values), zone)
 
 
-def read_value(name: str, value: Any, zone: str) -> Any:
-    """Return one value as its kind; None where it cannot be read."""
-    kind = KINDS[name]
-    if kind in ("date", "day"):
-        moment = parse_date(as_text(value))
-        if isinstance(moment, DateFault):
-            return None
-        return moment.at.date() if kind == "day" else moment.placed(zone)
-    if kind == "list":
-        return tuple(split_list(value))
-    if name == "corrections":
-        return read_corrections(as_lines(value))
-    if kind in ("lines", "pairs"):
-        return tuple(as_lines(value))
-    text = as_text(value)
-    return text.lower() if name in ("status", "translation") else text
+@dataclass(frozen=True)
+class _Values:
+    """A header's values by kind; what is none of a kind is left out."""
+
+    header: Header
+    zone: str
+
+    def text(self, name: str) -> str:
+        return as_text(self.header.values.get(name))
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        return tuple(as_lines(self.header.values.get(name)))
+
+    def items(self, name: str) -> tuple[str, ...]:
+        return tuple(split_list(self.header.values.get(name)))
+
+    def moment(self, name: str) -> datetime | None:
+        text = self.text(name)
+        moment = parse_date(text) if text else None
+        return moment.placed(self.zone) if isinstance(moment, Moment) else None
+
+    def day(self, name: str) -> Day | None:
+        return read_day(self.text(name) or None)
 
 
 def render(
@@ -148,7 +189,7 @@ def render(
     return f"---\n{body}\n---\n" if form == "yaml" else f"{body}\n"
 
 
-def _write(name: str, value: Any, form: str, note: str) -> list[str]:
+def _write(name: str, value: object, form: str, note: str) -> list[str]:
     if isinstance(value, tuple):
         texts = [str(item) for item in value]
         quote = _quoted if form == "yaml" else _guarded

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
 from ..settings import counts, flag, read_settings, words
 from ..source.dates import Moment, parse_date
 from .schema import NAMES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NAME = "front-matter-setting"
 KEY = re.compile(r"[a-z0-9_-]+")
@@ -50,7 +47,7 @@ class Settings:
     zone: str = "UTC"
 
 
-def parse_settings(settings: Mapping[str, Any], clock: datetime) -> Settings:
+def parse_settings(settings: Mapping[str, object], clock: datetime) -> Settings:
     """Return the plugin's settings, or raise with every mistake in them."""
     zone = str(settings.get("TIMEZONE") or "UTC")
     now, problems = clock, []
@@ -61,11 +58,11 @@ def parse_settings(settings: Mapping[str, Any], clock: datetime) -> Settings:
         else:
             what = f"BULLETIN_NOW “{settings['BULLETIN_NOW']}” {moment.what}"
             problems.append(Problem("pelicanconf.py", 0, what, moment.remedy, NAME))
-    given = settings.get("FRONT_MATTER", {})
+    given, people = settings.get("FRONT_MATTER", {}), settings.get("PEOPLE")
     return replace(
         read_settings(Settings, "FRONT_MATTER", given, NAME, problems),
         now=now,
         preview=bool(settings.get("BULLETIN_PREVIEW")),
-        people=tuple(settings.get("PEOPLE") or ()),
+        people=tuple(map(str, people)) if isinstance(people, Iterable) else (),
         zone=zone,
     )

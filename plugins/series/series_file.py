@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Level, Problem, did_you_mean
@@ -173,10 +173,8 @@ class _Reader:
 
     def day(self, key: str) -> date | None:
         value = self.header.values.get(key)
-        if isinstance(value, datetime):
-            return value.date()
-        if value is None or isinstance(value, date) or value == "":
-            return value or None
+        if not value:
+            return None
         found = _parse_day(str(value))
         if found is None:
             self.complain(

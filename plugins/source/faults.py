@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 KEY_VALUE = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
 TIGHT = re.compile(r"^[A-Za-z_][\w-]*:[^\s:/]")
@@ -62,7 +62,39 @@ class HeaderFault:
     remedy: str = ""
 
 
-def explain_yaml(error: Any, head: list[str]) -> HeaderFault:
+class Mark(Protocol):
+    """A place in a header, as the YAML library gives it."""
+
+    @property
+    def index(self) -> int:
+        """The character, from 0."""
+
+    @property
+    def line(self) -> int:
+        """The line, from 0."""
+
+
+class MarkedError(Protocol):
+    """The YAML library's error with its place."""
+
+    @property
+    def context(self) -> str | None:
+        """What was being read."""
+
+    @property
+    def problem(self) -> str | None:
+        """What was not expected."""
+
+    @property
+    def context_mark(self) -> Mark | None:
+        """Where that began."""
+
+    @property
+    def problem_mark(self) -> Mark | None:
+        """Where it is."""
+
+
+def explain_yaml(error: MarkedError, head: list[str]) -> HeaderFault:
     """Return the fault where a header stops being YAML; the library names the place."""
     context, problem = str(error.context or ""), str(error.problem or "")
     early = error.context_mark and any(sign in context for sign in _OPENED)
@@ -85,7 +117,7 @@ def explain_yaml(error: Any, head: list[str]) -> HeaderFault:
     return _explain(sign, line + 2, text) if sign else unreadable(line + 2, head)
 
 
-def _sign_at(mark: Any, head: list[str]) -> str:
+def _sign_at(mark: Mark | None, head: list[str]) -> str:
     """Return “a tab” where the library stumbled over one; libyaml does not name it."""
     is_tab = mark and "\n".join(head)[mark.index :].startswith("\t")
     return "a tab" if is_tab else ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeGuard
 
 import yaml
 from yaml.reader import ReaderError
@@ -20,6 +20,8 @@ from .faults import KEY_VALUE, HeaderFault, explain_refusal, explain_yaml, unrea
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .values import Value
 
 __all__ = [
     "KEY_VALUE",
@@ -56,7 +58,7 @@ class Header:
     """
 
     form: str  #: ``yaml``, ``keys`` or ``none``
-    values: dict[str, Any] = field(default_factory=dict)  #: keys folded to lower case
+    values: dict[str, Value] = field(default_factory=dict)  #: keys folded to lower case
     lines: dict[str, int] = field(default_factory=dict)  #: 1-based line of each key
     duplicates: tuple[tuple[str, int], ...] = ()  #: a key that came again, and where
     faults: tuple[HeaderFault, ...] = ()
@@ -176,7 +178,7 @@ class _Reading:
         if self.has_breaks:
             text = "\n".join(line.strip(BREAKS) for line in head).translate(HIDE)
         self.events = _events(text)
-        self.values: dict[str, Any] = {}
+        self.values: dict[str, Value] = {}
         self.lines: dict[str, int] = {}
         self.items: dict[str, tuple[int, ...]] = {}
         self.duplicates: list[tuple[str, int]] = []
@@ -211,7 +213,7 @@ class _Reading:
         """Read the value of a key; only the first is kept of a key that comes again."""
         event = next(self.events)
         starts: tuple[int, ...] = ()
-        value: Any
+        value: Value
         if isinstance(event, yaml.SequenceStartEvent):
             items = [(_line(item), self._value(item)) for item in self._inside()]
             starts, value = tuple(n for n, _ in items), [item for _, item in items]
@@ -232,7 +234,7 @@ class _Reading:
             lambda event: not isinstance(event, yaml.CollectionEndEvent), self.events
         )
 
-    def _value(self, event: yaml.Event) -> Any:
+    def _value(self, event: yaml.Event) -> Value:
         if isinstance(event, yaml.SequenceStartEvent):
             return [self._value(item) for item in self._inside()]
         if isinstance(event, yaml.MappingStartEvent):
@@ -281,7 +283,7 @@ class _KeyReading:
     """What has been read of ``Key: value`` lines, which are taken one by one."""
 
     def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
+        self.values: dict[str, Value] = {}
         self.lines: dict[str, int] = {}
         self.items: dict[str, tuple[int, ...]] = {}
         self.duplicates: list[tuple[str, int]] = []
@@ -313,12 +315,12 @@ class _KeyReading:
         else:
             self.values[key], self.lines[key] = value, number
 
-    def _keep(self, value: Any) -> None:
+    def _keep(self, value: Value) -> None:
         if not self._is_again:
             self.values[self._last] = value
 
 
-def _is_quoted(value: Any) -> bool:
+def _is_quoted(value: Value) -> TypeGuard[str]:
     return (
         isinstance(value, str)
         and len(value) > 1
@@ -328,13 +330,14 @@ def _is_quoted(value: Any) -> bool:
     )
 
 
-def _unwrap(value: Any, items: dict[str, tuple[int, ...]], key: str) -> Any:
+def _unwrap(value: Value, items: dict[str, tuple[int, ...]], key: str) -> Value:
     """Read quotes and a list in brackets as YAML would."""
     if isinstance(value, list):
         return [item[1:-1] if _is_quoted(item) else item for item in value]
     if _is_quoted(value):
         return value[1:-1]
-    if value.startswith("[") and value.endswith("]") and key not in items:
+    is_list = isinstance(value, str) and value[:1] == "[" and value[-1:] == "]"
+    if is_list and key not in items:
         inner = _read_yaml([f"{key}: {value}"]).values.get(key)
         if isinstance(inner, list):
             return inner

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+#: A value of a header as it was written: nothing in it is interpreted.
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 #: What may stand before a line of a text that was meant as a list.
 BULLET = re.compile(r"^[-*]\s+")

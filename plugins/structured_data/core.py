@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Node = dict[str, Any]
+Node = dict[str, object]
 #: Names and pages of cited works would be half of a page's bytes; the DOI has them.
 OF_A_WORK = ("@type", "name", "url", "creativeWorkStatus", "correction")
 
@@ -101,7 +101,7 @@ def print_graph(graph: Node) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _full(**values: Any) -> Node:
+def _full(**values: object) -> Node:
     """Return a node without its empty values; ``_`` before a name stands for ``@``."""
     return {
         name.replace("_", "@", 1) if name.startswith("_") else name: value
@@ -167,7 +167,7 @@ def _page(page: PageFacts, site: SiteFacts) -> Node:
 
 def _main(page: PageFacts) -> Node | None:
     identity = (page.series or {}).get("@id")
-    return _ref(identity) if identity else None
+    return _ref(str(identity)) if identity else None
 
 
 def _breadcrumbs(page: PageFacts) -> Node | None:

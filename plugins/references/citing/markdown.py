@@ -7,7 +7,7 @@ true when Pelican takes a post from its cache and the library has changed since.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from markdown.extensions import Extension
@@ -41,7 +41,7 @@ class _Group(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802  # as Markdown has it
         self, m: re.Match[str], data: str
-    ) -> tuple[Any, int | None, int | None]:
+    ) -> tuple[ET.Element | None, int | None, int | None]:
         rest = data[m.end(0) :]
         if rest.startswith(("(", "[")) or re.match(r"[ \n]?\[(?![^\]]*@)", rest):
             return None, None, None
@@ -64,7 +64,7 @@ class _Bare(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802  # as Markdown has it
         self, m: re.Match[str], data: str
-    ) -> tuple[Any, int | None, int | None]:
+    ) -> tuple[ET.Element | None, int | None, int | None]:
         if _in_list(data[: m.start(0)]):
             return None, None, None
         end = m.end(0)
@@ -85,6 +85,6 @@ def _place(source: str, text: str) -> ET.Element:
     return place
 
 
-def makeExtension(**options: Any) -> CitationExtension:  # noqa: N802  # Markdown's name
+def makeExtension(**options: object) -> CitationExtension:  # noqa: N802  # Markdown's name
     """Return the extension, as Python-Markdown's loader expects."""
     return CitationExtension(**options)
