@@ -1,4 +1,4 @@
-"""A rendered body as one tree: its words, its length, its headings."""
+"""A rendered body, parsed once: its words, its length, its headings."""
 
 from __future__ import annotations
 
@@ -38,20 +38,26 @@ class Body:
 
     html: str
 
-    def __reduce__(self) -> tuple[type[Body], tuple[str]]:
-        return Body, (self.html,)  # a tree cannot be pickled, and is made anew
-
     @cached_property
-    def _tree(self) -> markup.HtmlElement:
-        return markup.fragment_fromstring(self.html or " ", create_parent="div")
+    def _read(self) -> tuple[str, tuple[Heading, ...]]:
+        """The text and the headings; the tree is not kept, for a site has many."""
+        tree = markup.fragment_fromstring(self.html or " ", create_parent="div")
+        found = tuple(
+            Heading(node.get("id", ""), _heading_text(node))
+            for node in tree.iter("h2")
+            if node.get("id")
+        )
+        return _text(tree, self.html), found
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text without tags, comments and the list of references."""
-        if REFERENCES not in self.html:
-            return str(self._tree.text_content())
-        read = f'.//text()[not(ancestor::*[@role="{REFERENCES}"])]'
-        return "".join(self._tree.xpath(read))
+        return self._read[0]
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The second-level headings that have an id, in order."""
+        return self._read[1]
 
     @cached_property
     def words(self) -> int:
@@ -64,15 +70,6 @@ class Body:
         """Return the time of reading in whole minutes, rounded up, at least 1."""
         return max(1, math.ceil(self.words / words_per_minute))
 
-    @cached_property
-    def headings(self) -> tuple[Heading, ...]:
-        """The second-level headings that have an id, in order."""
-        return tuple(
-            Heading(node.get("id", ""), _heading_text(node))
-            for node in self._tree.iter("h2")
-            if node.get("id")
-        )
-
 
 def plain_text(text: str) -> str:
     """Return HTML or plain text as one line of plain text.
@@ -80,6 +77,13 @@ def plain_text(text: str) -> str:
     Only what looks like a tag is a tag: “a < b” stays.
     """
     return " ".join(html.unescape(TAG.sub("", text)).split())
+
+
+def _text(tree: markup.HtmlElement, html: str) -> str:
+    if REFERENCES not in html:
+        return str(tree.text_content())
+    read = f'.//text()[not(ancestor::*[@role="{REFERENCES}"])]'
+    return "".join(tree.xpath(read))
 
 
 def _heading_text(node: markup.HtmlElement) -> str:
