@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from .order import find_index, find_open_plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from .index import SeriesContents, SeriesIndex
     from .order import PartOrder, Versions
@@ -144,7 +144,7 @@ def _find_lonely(index: SeriesIndex) -> Iterator[MemberFault]:
     with_contents = [group for group in index.groups if group.contents]
     if all(len(group.contents) > 2 for group in with_contents):
         return
-    sizes = {group.contents[0].metadata["series"]: group for group in with_contents}
+    sizes = {str(g.contents[0].metadata["series"]): g for g in with_contents}
     small = {
         name: group
         for name, group in sizes.items()
@@ -256,7 +256,7 @@ def _file_of(member: Member) -> str:
 
 def _day(content: Content) -> str:
     day = content.metadata.get("date")
-    return day.strftime("%Y-%m-%d") if day is not None else ""
+    return day.strftime("%Y-%m-%d") if isinstance(day, date) else ""
 
 
 def _time_of(member: Member) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .members import (
     SHOWN,
@@ -26,6 +26,7 @@ from .view import Series, SeriesSite
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from .members import Rank
     from .series_file import SeriesFile
 
 Files = dict[str, "SeriesFile"]  #: the files of one series by language
@@ -65,7 +66,7 @@ class SeriesIndex:
 
     site: SeriesSite
     kind: str  #: articles or pages
-    date_of: Callable[[Content], Any]  #: what orders parts without a number
+    date_of: Callable[[Content], Rank]  #: what orders parts without a number
     groups: list[SeriesContents] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)  #: one for each language
     faults: list[MemberFault] = field(default_factory=list)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..problem import Level
 from .names import fold_name
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import TypeAlias
+
+    from _typeshed import SupportsRichComparison
+
+    #: What contents are ordered by: a date, a title.
+    Rank: TypeAlias = SupportsRichComparison
+
     from collections.abc import Callable, Iterable, Sequence
 
 PUBLISHED, WITHDRAWN, PLANNED = "published", "withdrawn", "planned"
@@ -20,15 +28,17 @@ SHOWN = {PUBLISHED, WITHDRAWN}
 class Content(Protocol):
     """What is taken from Pelican's articles and pages."""
 
-    metadata: dict[str, Any]
+    metadata: dict[str, object]
     title: str
+    summary: str
+    content: str
     slug: str
     lang: str
     status: str
-    date: Any
+    date: datetime
     translations: list[Content]
     source_path: str
-    series: Any
+    series: object
 
 
 class MemberFault(NamedTuple):
@@ -84,7 +94,7 @@ def read_member(content: Content) -> Member:
     metadata = content.metadata
     given = read_index(metadata.get("series_index")) or 0
     state = find_state(content)
-    return Member(content, metadata["series"], given, state, content.lang)
+    return Member(content, str(metadata["series"]), given, state, content.lang)
 
 
 class Gathered:
@@ -146,7 +156,7 @@ def _sort(
 
 
 def order_plain_parts(
-    contents: list[Content], date_of: Callable[[Content], Any]
+    contents: list[Content], date_of: Callable[[Content], Rank]
 ) -> list[Content]:
     """Return a plain series in order; an empty list if it needs a closer look.
 

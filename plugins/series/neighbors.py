@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
 #: Names of attributes: the newer article's and the older one's.
 Names = tuple[str, str]
@@ -18,8 +19,8 @@ class HasTranslations(Protocol):
     """What is taken from Pelican's articles."""
 
     lang: str
-    date: Any
-    translations: list[Any]
+    date: datetime
+    translations: list[HasTranslations]
 
 
 def name_subcategory(category: object) -> Names:

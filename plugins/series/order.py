@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member, read_member
 from .names import fold_name, plain_title
@@ -12,6 +12,7 @@ from .names import fold_name, plain_title
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from .members import Rank
     from .series_file import SeriesFile
 
 #: The contents of one part, one for each language, the main language's first.
@@ -65,7 +66,7 @@ class PartOrder:
 def order_parts(
     members: list[Member],
     default_lang: str,
-    date_of: Callable[[Content], Any],
+    date_of: Callable[[Content], Rank],
     files: dict[str, SeriesFile],
     held: Collection[int] = (),
 ) -> list[PartOrder]:
@@ -181,14 +182,14 @@ def _find_state(versions: Versions) -> str:
 
 def _order(
     parts: list[Versions],
-    date_of: Callable[[Content], Any],
+    date_of: Callable[[Content], Rank],
     file: SeriesFile | None,
 ) -> list[Versions]:
     """Order by the file's list, then by the authors' numbers, then by date."""
     listed = {slug: n for n, slug in enumerate(file.parts)} if file else {}
     last = len(listed)
 
-    def rank(versions: Versions) -> tuple[int, Any]:
+    def rank(versions: Versions) -> tuple[int, Rank]:
         if listed:
             place = min(listed.get(m.content.slug, last) for m in versions)
             if place < last:

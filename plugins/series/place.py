@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from .members import PUBLISHED
 from .view import Link, link_neighbors, name_series
 
 if TYPE_CHECKING:
+    from _collections_abc import dict_items, dict_keys, dict_values
     from collections.abc import Callable, Iterator
 
     from ..words import Words
@@ -26,7 +27,7 @@ KEYS = (
 )  # fmt: skip
 
 
-class Place(dict[str, Any]):
+class Place(dict[str, object]):
     """Where one content stands; the manual says what templates find in it.
 
     Its keys are its attributes, each worked out when it is first asked for.
@@ -204,17 +205,17 @@ class Place(dict[str, Any]):
         return tuple(link_neighbors(self.previous_part, self.next_part))
 
     @cached_property
-    def is_part_of(self) -> dict[str, Any]:
+    def is_part_of(self) -> dict[str, object]:
         return name_series(self.series)
 
     # The dict that themes know.
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: str) -> object:
         if key in KEYS:
             return getattr(self, key)
         raise KeyError(key)
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: object = None) -> object:
         return getattr(self, key) if key in KEYS else default
 
     def __contains__(self, key: object) -> bool:
@@ -229,16 +230,16 @@ class Place(dict[str, Any]):
     def __bool__(self) -> bool:
         return True
 
-    def keys(self) -> Any:
-        return dict.fromkeys(KEYS).keys()
+    def keys(self) -> dict_keys[str, object]:
+        return dict[str, object].fromkeys(KEYS).keys()
 
-    def values(self) -> Any:
+    def values(self) -> dict_values[str, object]:
         return self.copy().values()
 
-    def items(self) -> Any:
+    def items(self) -> dict_items[str, object]:
         return self.copy().items()
 
-    def copy(self) -> dict[str, Any]:
+    def copy(self) -> dict[str, object]:
         return {key: getattr(self, key) for key in KEYS}
 
     def __eq__(self, other: object) -> bool:
@@ -252,10 +253,10 @@ class Place(dict[str, Any]):
     def __repr__(self) -> str:
         return f"<Place {self.part} of {self.of} in {self.name!r}>"
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Place:
+    def __deepcopy__(self, memo: dict[int, object]) -> Place:
         return self
 
-    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+    def __reduce__(self) -> tuple[type, tuple[dict[str, object]]]:
         return dict, (self.copy(),)
 
     def _refuse(self, *_args: object, **_named: object) -> NoReturn:
@@ -274,7 +275,7 @@ class PreviewPlace(Place):
     def __init__(self, draw: Callable[[], Place]) -> None:
         self._draw = draw
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name not in ("series", "part", "index"):
             raise AttributeError(name)
         drawn = self._draw()

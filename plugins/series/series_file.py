@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean
 from .names import fold_name
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..source.core import Source
     from ..source.header import Header
+    from ..source.values import Value
 
 KEYS = (
     "title", "slug", "lang", "summary", "image", "image_alt", "status", "completed",
@@ -182,7 +183,7 @@ class _Reader:
             )
         return found
 
-    def items(self, key: str) -> Iterator[Any]:
+    def items(self, key: str) -> Iterator[Value]:
         """Yield a list's items; ``Key: value`` headers give one a line or by commas."""
         value = self.header.values.get(key)
         if value is None:

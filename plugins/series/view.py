@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..source.reviews import review_of
 from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
@@ -228,7 +228,7 @@ class Series:
         return sum(entry.minutes for entry in self.contents if not entry.is_foreign)
 
     @cached_property
-    def updated(self) -> Any:
+    def updated(self) -> datetime | None:
         """The latest date on which a part was published or changed."""
         dates = [
             getattr(c, "modified", None) or getattr(c, "date", None) for c in self.parts
@@ -278,7 +278,7 @@ class Series:
         return self.site.find_related(self)
 
     @cached_property
-    def json_ld(self) -> dict[str, Any]:
+    def json_ld(self) -> dict[str, object]:
         """The series as schema.org's CreativeWorkSeries."""
         return describe_series(self)
 
@@ -299,8 +299,8 @@ class PartEntry:
     is_current: bool = False
     date: date | datetime | None = None
     date_line: str = ""
-    article: Any = None
-    count_minutes: Callable[[Any], int] = int
+    article: Content | None = None
+    count_minutes: Callable[[Content], int] = lambda _content: 0
 
     @property
     def lang_mark(self) -> str:
@@ -403,16 +403,16 @@ def link_neighbors(
             yield Link(rel, entry.url, entry.lang, entry.title)
 
 
-def name_series(series: Series) -> dict[str, Any]:
+def name_series(series: Series) -> dict[str, object]:
     """Return the series as ``isPartOf`` of a part: enough to recognise it."""
-    record: dict[str, Any] = {"@type": "CreativeWorkSeries", "name": series.title}
+    record: dict[str, object] = {"@type": "CreativeWorkSeries", "name": series.title}
     if series.url:
         address = series.site.absolute(series.url)
         record |= {"@id": f"{address}#series", "url": address}
     return record
 
 
-def describe_series(series: Series) -> dict[str, Any]:
+def describe_series(series: Series) -> dict[str, object]:
     """Return the series with its published parts, for its own page."""
     record = name_series(series) | {"inLanguage": series.lang}
     if series.summary:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
+    from lxml.html import HtmlElement
+
+    from .members import Content
     from .view import PartEntry, Series
 
-    Element: TypeAlias = Any
+    Element: TypeAlias = HtmlElement
 
 #: The level at which a part's own headings begin: its title is an h2.
 FIRST_LEVEL = 3
@@ -22,6 +25,13 @@ HEADING = re.compile(r"h([1-6])$")
 VOID_END = re.compile(r"</(?:source|track|wbr|embed)>")
 #: Attributes that name ids of the same page; all but the first hold several.
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
+
+
+class MergedPages(Protocol):
+    """Several pages' texts with one numbering of their references."""
+
+    contents: list[str]
+    references: object
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class Whole:
     """
 
     series: Series
-    merge: Callable[[list[Any]], Any] | None
+    merge: Callable[[list[Content]], MergedPages] | None
 
     @property
     def entries(self) -> list[PartEntry]:
@@ -49,16 +59,16 @@ class Whole:
         return [e for e in self.series.contents if e.article and not e.is_foreign]
 
     @cached_property
-    def _merged(self) -> Any:
+    def _merged(self) -> MergedPages | None:
         if self.merge is None:
             return None
-        return self.merge([entry.article for entry in self.entries])
+        return self.merge([e.article for e in self.entries if e.article])
 
     @cached_property
     def parts(self) -> list[WholePart]:
         """The parts, ready to stand on one page."""
         if self._merged is None:
-            contents = [str(entry.article.content) for entry in self.entries]
+            contents = [str(e.article.content) for e in self.entries if e.article]
         else:
             contents = [str(content) for content in self._merged.contents]
         bound = join_contents(contents, [e.number for e in self.entries])

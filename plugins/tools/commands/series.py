@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...problem import Level, did_you_mean
@@ -120,8 +121,8 @@ def rows(group: SeriesContents, settings: dict[str, Any]) -> Iterator[Row]:
         for part in line.parts:
             yield from _rows_of(part, group, settings)
     for member in group.unshown:
-        place = member.content.series
-        yield _row(f"({place.part})", member, settings)
+        number = getattr(member.content.series, "part", "?")
+        yield _row(f"({number})", member, settings)
     if not group.lines:
         for file in group.files.values():
             for plan in file.planned:
@@ -143,7 +144,7 @@ def _rows_of(
 def _row(number: str, member: Member, settings: dict[str, Any]) -> Row:
     content = member.content
     day = content.metadata.get("date")
-    date = day.strftime("%Y-%m-%d") if day else ""
+    date = day.strftime("%Y-%m-%d") if isinstance(day, datetime) else ""
     file = relative_path(content.source_path, settings)
     title = _cut(plain_title(content.title))
     return Row(number, date, member.state, member.lang, title, file)
