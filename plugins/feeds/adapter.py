@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,7 @@ from .core import Entry, Feed, Picture, archive_path
 from .json_feed import JsonFeeds
 from .opml import opml
 from .output import FeedOutput
-from .plan import documents, is_ours, subjects_of
+from .plan import documents, is_ours
 from .posts import (
     SeriesPlace,
     entry_id,
@@ -39,10 +40,10 @@ from .posts import (
     unsafe_points_of,
 )
 from .settings import TAKEN_OVER, addresses, parse_settings, read_site
-from .text import as_uri, find_unsafe, join, xml_safe
+from .text import as_language, as_uri, find_unsafe, join, plain_line, xml_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from .plan import ListedFeed
     from .posts import SeriesPlace
@@ -142,6 +143,60 @@ def plan_feeds(generators: list[Any]) -> None:
     context["feeds_page"] = run.site.address(own.page)
     context["feeds_opml"] = run.site.address(own.opml)
     _report_problems(run, generators, settings)
+
+
+def subjects_of(
+    generator: Any,
+    published: Mapping[str, Any],
+    parts: Mapping[str, SeriesPlace],
+    site: FeedSite,
+) -> list[plan.FeedSubject]:
+    """Return everything that can have a feed, each with its published posts."""
+    articles = _keys(generator.articles, published)
+    made = [
+        plan.site_subject("site", site, published),
+        plan.site_subject("posts", site, articles),
+        *plan.series_subjects(parts, site),
+    ]
+    named = (
+        ("category", generator.categories),
+        ("tag", generator.tags.items()),
+        ("author", generator.authors),
+    )
+    for kind, pairs in named:
+        for thing, posts in pairs:
+            page = site.address(thing.url) if kind in site.paged else ""
+            made.append(
+                plan.FeedSubject(
+                    kind=kind,
+                    name=plain_line(str(thing.name)),
+                    slug=str(thing.slug),
+                    home=page or site.home,
+                    posts=_keys(posts, published),
+                    lang=site.lang,
+                    page=page,
+                )
+            )
+    made.extend(_languages(published, site))
+    ordered = sorted(made, key=lambda subject: (subject.name.casefold(), subject.slug))
+    return [s for s in ordered if s.posts or s.kind in ("site", "posts")]
+
+
+def _keys(articles: Iterable[Any], published: Mapping[str, Any]) -> tuple[str, ...]:
+    keys = (key_of(article) for article in articles)
+    return tuple(dict.fromkeys(key for key in keys if key in published))
+
+
+def _languages(published: Mapping[str, Any], site: FeedSite) -> list[plan.FeedSubject]:
+    spoken: dict[str, list[str]] = defaultdict(list)
+    for key, article in published.items():
+        spoken[str(article.lang)].append(key)
+    return [
+        plan.FeedSubject(
+            "language", lang, lang, site.home, tuple(keys), as_language(lang)
+        )
+        for lang, keys in spoken.items()
+    ]
 
 
 def _report_problems(

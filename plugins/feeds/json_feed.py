@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .core import Entry, Feed, Person
@@ -19,7 +19,7 @@ class JsonFeeds:
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
-        head: dict[str, Any] = {
+        head: dict[str, object] = {
             "version": VERSION,
             "title": feed.title,
             "home_page_url": feed.home,
@@ -46,9 +46,9 @@ class JsonFeeds:
         return text
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: Entry) -> dict[str, object]:
     picture = entry.picture
-    item: dict[str, Any] = {
+    item: dict[str, object] = {
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,

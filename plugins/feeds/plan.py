@@ -5,11 +5,10 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .core import Feed, Person, newest_first, with_archives
-from .posts import key_of
-from .text import as_language, as_uri, join, plain_line
+from .text import as_uri, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -174,7 +173,7 @@ def _link(address: Address, subject: FeedSubject, title: str, domain: str) -> Fe
     )
 
 
-def name_of(value: Any) -> str:
+def name_of(value: object) -> str:
     """Return the name by which a template's object is known here."""
     for key in ("slug", "name"):
         if hasattr(value, key):
@@ -184,54 +183,16 @@ def name_of(value: Any) -> str:
     return str(value)
 
 
-def subjects_of(
-    generator: Any,
-    published: Mapping[str, Any],
-    parts: Mapping[str, SeriesPlace],
-    site: FeedSite,
-) -> list[FeedSubject]:
-    """Return everything that can have a feed, each with its published posts."""
-    articles = _keys(generator.articles, published)
-    made = [
-        _of_site("site", site, published),
-        _of_site("posts", site, articles),
-        *_series(parts, site),
-    ]
-    named = (
-        ("category", generator.categories),
-        ("tag", generator.tags.items()),
-        ("author", generator.authors),
-    )
-    for kind, pairs in named:
-        for thing, posts in pairs:
-            page = site.address(thing.url) if kind in site.paged else ""
-            made.append(
-                FeedSubject(
-                    kind=kind,
-                    name=plain_line(str(thing.name)),
-                    slug=str(thing.slug),
-                    home=page or site.home,
-                    posts=_keys(posts, published),
-                    lang=site.lang,
-                    page=page,
-                )
-            )
-    made.extend(_languages(published, site))
-    ordered = sorted(made, key=lambda subject: (subject.name.casefold(), subject.slug))
-    return [s for s in ordered if s.posts or s.kind in ("site", "posts")]
-
-
-def _keys(articles: Iterable[Any], published: Mapping[str, Any]) -> tuple[str, ...]:
-    keys = (key_of(article) for article in articles)
-    return tuple(dict.fromkeys(key for key in keys if key in published))
-
-
-def _of_site(kind: str, site: FeedSite, keys: Iterable[str]) -> FeedSubject:
+def site_subject(kind: str, site: FeedSite, keys: Iterable[str]) -> FeedSubject:
+    """Return the whole site as a subject, with these posts."""
     home, posts = site.home, tuple(keys)
     return FeedSubject(kind, site.name, "", home, posts, site.lang, site.subtitle, home)
 
 
-def _series(parts: Mapping[str, SeriesPlace], site: FeedSite) -> list[FeedSubject]:
+def series_subjects(
+    parts: Mapping[str, SeriesPlace], site: FeedSite
+) -> list[FeedSubject]:
+    """Return each series as a subject, with the posts that are its parts."""
     members: dict[str, list[str]] = defaultdict(list)
     first: dict[str, SeriesPlace] = {}
     for key, part in parts.items():
@@ -249,16 +210,6 @@ def _series(parts: Mapping[str, SeriesPlace], site: FeedSite) -> list[FeedSubjec
             page=first[slug].url,
         )
         for slug, keys in members.items()
-    ]
-
-
-def _languages(published: Mapping[str, Any], site: FeedSite) -> list[FeedSubject]:
-    spoken: dict[str, list[str]] = defaultdict(list)
-    for key, article in published.items():
-        spoken[str(article.lang)].append(key)
-    return [
-        FeedSubject("language", lang, lang, site.home, tuple(keys), as_language(lang))
-        for lang, keys in spoken.items()
     ]
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from .core import Entry, Person, Topic
 from .text import as_language, join, plain_line, unsafe_points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from .cleaner import Cleaner
@@ -43,24 +44,40 @@ class SeriesPlace:
         return words["part_alone"].format(part=self.number, series=self.name)
 
 
-def key_of(article: Any) -> str:
+class Article(Protocol):
+    """What is taken from Pelican's articles."""
+
+    title: str
+    summary: str
+    date: datetime
+    lang: str
+    url: str
+    save_as: str
+    source_path: str
+    metadata: Mapping[str, object]
+
+    def get_content(self, siteurl: str) -> str:
+        """Return the text with every link made for this address of the site."""
+
+
+def key_of(article: Article) -> str:
     """Return what names an article among all others of a site."""
     return f"{article.source_path or ''}|{article.save_as}"
 
 
-def is_withdrawn(article: Any) -> bool:
+def is_withdrawn(article: Article) -> bool:
     """Return whether a post was published and then withdrawn with a reason."""
     said = str(getattr(article, "status", "")).lower() == "withdrawn"
     return said or bool(getattr(article, "withdrawn_because", ""))
 
 
-def uid_of(article: Any) -> str:
+def uid_of(article: Article) -> str:
     """Return the author's ``uid``; empty without one."""
     uid = article.metadata.get("uid")
     return "" if uid is None else str(uid).strip()
 
 
-def link_of(article: Any, site: FeedSite) -> str:
+def link_of(article: Article, site: FeedSite) -> str:
     """Return the address of an article's page as stock Pelican writes it."""
     return join(site.url, article.url)
 
@@ -70,7 +87,7 @@ def shown_link(page: str, site: FeedSite) -> str:
     return f"{page}?ref=feed" if site.append_ref else page
 
 
-def dates_of(article: Any, site: FeedSite) -> tuple[datetime, datetime]:
+def dates_of(article: Article, site: FeedSite) -> tuple[datetime, datetime]:
     """Return when a post was published and updated, to the second."""
     published = _in_zone(article.date, site)
     modified = getattr(article, "modified", None)
@@ -78,11 +95,10 @@ def dates_of(article: Any, site: FeedSite) -> tuple[datetime, datetime]:
     return published, max(published, updated)
 
 
-def authors_of(article: Any, site: FeedSite) -> tuple[Person, ...]:
+def authors_of(article: Article, site: FeedSite) -> tuple[Person, ...]:
     """Return all authors of an article; the site's where it names none."""
-    authors = getattr(article, "authors", None) or []
-    if not authors and getattr(article, "author", None):
-        authors = [article.author]
+    author = getattr(article, "author", None)
+    authors = getattr(article, "authors", None) or ([author] if author else [])
     people = []
     for author in authors:
         name = plain_line(str(author))
@@ -93,12 +109,12 @@ def authors_of(article: Any, site: FeedSite) -> tuple[Person, ...]:
 
 
 def topics_of(
-    article: Any, part: SeriesPlace | None, site: FeedSite
+    article: Article, part: SeriesPlace | None, site: FeedSite
 ) -> tuple[Topic, ...]:
     """Return category, series and tags; a name that comes again counts once."""
-    named = []
-    if getattr(article, "category", None):
-        named.append(("category", str(article.category)))
+    named, category = [], getattr(article, "category", None)
+    if category:
+        named.append(("category", str(category)))
     if part:
         named.append(("series", part.name))
     named.extend(("tag", str(tag)) for tag in getattr(article, "tags", None) or [])
@@ -110,11 +126,11 @@ def topics_of(
 
 
 def part_of(
-    article: Any, site: FeedSite, slugify: Callable[[str], str]
+    article: Article, site: FeedSite, slugify: Callable[[str], str]
 ) -> SeriesPlace | None:
     """Return an article's place in a series: ours, or pelican-series' dict."""
-    place: Any = getattr(article, "series", None)
-    if not hasattr(place, "get") or not place.get("name"):
+    place = getattr(article, "series", None)
+    if not isinstance(place, Mapping) or not place.get("name"):
         return None
     name = plain_line(str(place.get("name")))
     url = str(place.get("url") or "")
@@ -130,7 +146,7 @@ def part_of(
     )
 
 
-def unsafe_points_of(article: Any) -> set[int]:
+def unsafe_points_of(article: Article) -> set[int]:
     """Return the characters of a post that cannot stand in a feed."""
     names = [article.title, str(getattr(article, "category", ""))]
     names += [str(tag) for tag in getattr(article, "tags", None) or []]
@@ -141,7 +157,7 @@ def unsafe_points_of(article: Any) -> set[int]:
 
 
 def read_entry(
-    article: Any,
+    article: Article,
     site: FeedSite,
     cleaner: Cleaner,
     *,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 from ..settings import flag, pattern, phrases, read_settings, text
+from ..source.dates import find_zone
 from ..words import WORDS
 from .text import as_language, as_uri, join, plain_line
 
@@ -93,7 +94,7 @@ def parse_settings(given: object) -> FeedSettings:
 
 
 def addresses(
-    pelican: Mapping[str, Any], taken: Mapping[str, Any], own: FeedSettings
+    pelican: Mapping[str, object], taken: Mapping[str, object], own: FeedSettings
 ) -> list[Address]:
     """Return every kind and format of feed that the site wants, in a fixed order."""
     found = []
@@ -140,7 +141,7 @@ class FeedSite:
         return as_uri(f"{self.url}/")
 
 
-def read_site(settings: Mapping[str, Any]) -> FeedSite:
+def read_site(settings: Mapping[str, object]) -> FeedSite:
     """Return the record; empty settings get Pelican's own meaning."""
     url = str(settings.get("SITEURL") or "").rstrip("/")
     name = plain_line(str(settings.get("SITENAME") or "")) or "Blog"
@@ -156,10 +157,10 @@ def read_site(settings: Mapping[str, Any]) -> FeedSite:
         subtitle=plain_line(str(settings.get("SITESUBTITLE") or "")),
         author=plain_line(str(settings.get("AUTHOR") or "")) or name,
         lang=as_language(settings.get("DEFAULT_LANG")),
-        zone=ZoneInfo(str(settings.get("TIMEZONE") or "UTC")),
+        zone=find_zone(str(settings.get("TIMEZONE") or "")) or UTC,
         schemes=schemes,
         paged=frozenset(k for k in PAGED if settings.get(f"{k.upper()}_SAVE_AS")),
-        limit=None if limit is None else int(limit),
+        limit=None if limit is None else int(str(limit)),
         summary_only=bool(settings.get("RSS_FEED_SUMMARY_ONLY")),
         append_ref=bool(settings.get("FEED_APPEND_REF")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...problem import Level
 from ..library.fold import fold, fold_compact
@@ -23,7 +23,7 @@ from .people import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..library.reference import Reference
     from ..lookup.deposit import Deposit
@@ -44,7 +44,7 @@ class ItemDifference:
     what: str  #: the middle of a sentence: “volume 77, the publisher says 78”
     name: str  #: of the problem
     level: Level = Level.WARNING
-    fix: dict[str, Any] = field(default_factory=dict)  #: CSL fields to write
+    fix: Mapping[str, object] = field(default_factory=dict)  #: CSL fields to write
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date as calendar_date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..checking.notices import STATES, add_notices, find_state, noted_by_hand
 from ..checking.results import CheckResult, CheckResults
@@ -109,7 +109,7 @@ def summarize_check(
     )
 
 
-def parse_reasons(value: Any) -> dict[str, str]:
+def parse_reasons(value: object) -> dict[str, str]:
     """Return key to reason of ``cites_retracted``: a list, a mapping or lines.
 
     >>> parse_reasons(["jerome2020: to show how it was withdrawn"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..library.json_lines import read_blocks
 from .bibtex import read_bibtex
@@ -33,7 +33,7 @@ def read_csl_json(text: str) -> Exchange:
     return found
 
 
-def _item(value: Any, number: int) -> dict[str, object]:
+def _item(value: object, number: int) -> dict[str, object]:
     item = dict(value) if isinstance(value, dict) else {"title": str(value)}
     if item.get("id") in (None, ""):
         item["id"] = item.get("citation-key") or f"item{number}"

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from json.decoder import JSONDecodeError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -172,7 +172,7 @@ class _Field:
     end: int
 
 
-def mend(text: str, key: str, fix: Mapping[str, Any]) -> str:
+def mend(text: str, key: str, fix: Mapping[str, object]) -> str:
     """Return the library's text with these fields of one record written.
 
     An empty value removes its field. Raises ``ValueError`` where the text cannot be
@@ -217,7 +217,7 @@ def _fields(text: str, start: int) -> Iterator[tuple[str, _Field]]:
         position = _skip(text, position + (text[position] == ","))
 
 
-def _insert(text: str, fields: dict[str, _Field], variable: str, value: Any) -> str:
+def _insert(text: str, fields: dict[str, _Field], variable: str, value: object) -> str:
     """Put a new field before the DOI, else after the record's first field."""
     place = fields.get("DOI") or fields.get("title") or next(iter(fields.values()))
     line_start = text.rfind("\n", 0, place.start) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Never
 
 from .doi import clean_doi, doi_url
 
@@ -26,7 +26,7 @@ DATE_VARIABLES = frozenset(
 )
 
 
-def _nothing() -> Mapping[str, Any]:
+def _nothing() -> Mapping[str, Never]:
     return MappingProxyType({})
 
 

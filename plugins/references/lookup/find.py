@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from ..library.doi import clean_doi
 from .crossref import Crossref
@@ -29,7 +29,7 @@ class Found:
     publication_types: tuple[str, ...] = ()  #: PubMed's, where it was asked
 
     @property
-    def csl(self) -> dict[str, Any]:
+    def csl(self) -> dict[str, object]:
         """Return the CSL-JSON record, cleaned, without an ``id``."""
         item = to_csl(self.deposit)
         numbers = {"PMID": self.pmid, "PMCID": self.pmcid}

@@ -31,7 +31,7 @@ from .library_checks import findings, read_typed_lists, read_usages, with_levels
 from .library_files import LibraryFiles, open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ...references.checking.compare import Comparison
     from ...references.checking.results import CheckResult, CheckResults
@@ -190,7 +190,7 @@ def _mend_library(
 
 def fixes_for(
     reference: Reference, file: CheckResults
-) -> Iterator[tuple[str, dict[str, object]]]:
+) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Yield the name of each problem that can be mended, and the fields to write."""
     checked = file.find(reference.key, reference.doi)
     for one in compare_checked(reference, checked).differences:
