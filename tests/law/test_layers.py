@@ -148,6 +148,14 @@ def test_a_pure_room_imports_the_standard_library_only():
     assert not wrong, lines(wrong)
 
 
+def test_a_pure_room_knows_the_types_of_what_it_handles():
+    """``Any`` is for Pelican's untyped side; mypy forbids it everywhere else."""
+    wrong = [
+        one for one in imports_of(PLUGINS) if is_pure(one.file) and one.name == "Any"
+    ]
+    assert not wrong, lines(wrong)
+
+
 def test_tools_use_no_adapter():
     """Commands ask pure rooms and fenced files; Pelican itself loads the adapters."""
     wrong = [

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field, fields
 from datetime import date as calendar_date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..library.json_lines import format_json
 from ..library.reference import Name
@@ -92,7 +92,7 @@ def format_checked(file: CheckResults, comparisons: Mapping[str, Comparison]) ->
 
     The comparisons are printed for people who read the file; builds make them anew.
     """
-    said: dict[str, Any] = {"about": ABOUT, "version": VERSION}
+    said: dict[str, object] = {"about": ABOUT, "version": VERSION}
     said["complete"] = file.complete
     if file.since:
         said["unfinished"] = {"since": file.since, "asked": sorted(file.asked)}
@@ -103,8 +103,12 @@ def format_checked(file: CheckResults, comparisons: Mapping[str, Comparison]) ->
     return format_json(said, 0) + "\n"
 
 
-def _write_work(work: CheckResult, comparison: Comparison) -> dict[str, Any]:
-    said: dict[str, Any] = {"doi": work.doi, "checked": work.date, "state": work.state}
+def _write_work(work: CheckResult, comparison: Comparison) -> dict[str, object]:
+    said: dict[str, object] = {
+        "doi": work.doi,
+        "checked": work.date,
+        "state": work.state,
+    }
     said["missing"] = work.is_missing
     said["why"] = work.why
     said["found_doi"] = work.found_doi
@@ -127,14 +131,14 @@ def _write_work(work: CheckResult, comparison: Comparison) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value or key == "doi"}
 
 
-def _write_notice(notice: Notice) -> dict[str, Any]:
+def _write_notice(notice: Notice) -> dict[str, object]:
     said = {"type": notice.type, "date": notice.date, "doi": notice.doi}
-    kept: dict[str, Any] = {key: value for key, value in said.items() if value}
+    kept: dict[str, object] = {key: value for key, value in said.items() if value}
     return kept | {"sources": list(notice.sources)}
 
 
-def _write_deposit(deposit: Deposit) -> dict[str, Any]:
-    said: dict[str, Any] = {"agency": deposit.agency, "doi": deposit.doi}
+def _write_deposit(deposit: Deposit) -> dict[str, object]:
+    said: dict[str, object] = {"agency": deposit.agency, "doi": deposit.doi}
     said["type"] = deposit.type
     said["titles"] = list(deposit.titles)
     said["authors"] = [
@@ -151,46 +155,75 @@ def _write_deposit(deposit: Deposit) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 
-def _read_work(key: str, said: Mapping[str, Any]) -> CheckResult:
-    notice_of = said.get("notice_of")
-    deposit = _read_deposit(said["publisher"]) if said.get("publisher") else None
+def _read_work(key: str, said: object) -> CheckResult:
+    work = _object(said)
+    notice_of = _object(work.get("notice_of") or {})
+    publisher = work.get("publisher")
     return CheckResult(
         key=key,
-        doi=str(said["doi"]),
-        date=calendar_date.fromisoformat(str(said["checked"])).isoformat(),
-        deposit=deposit,
-        notices=tuple(_read_notice(one) for one in said.get("notices") or ()),
-        notice_of=Update(notice_of["type"], notice_of["doi"]) if notice_of else None,
-        why=str(said.get("why") or ""),
-        is_missing=bool(said.get("missing")),
-        found_doi=str(said.get("found_doi") or ""),
+        doi=str(work["doi"]),
+        date=calendar_date.fromisoformat(str(work["checked"])).isoformat(),
+        deposit=_read_deposit(_object(publisher)) if publisher else None,
+        notices=tuple(_read_notice(_object(one)) for one in _array(work, "notices")),
+        notice_of=Update(str(notice_of["type"]), str(notice_of["doi"]))
+        if notice_of
+        else None,
+        why=str(work.get("why") or ""),
+        is_missing=bool(work.get("missing")),
+        found_doi=str(work.get("found_doi") or ""),
     )
 
 
-def _read_notice(said: Mapping[str, Any]) -> Notice:
+def _read_notice(said: Mapping[str, object]) -> Notice:
     return Notice(
         type=str(said["type"]),
         date=str(said.get("date") or ""),
         doi=str(said.get("doi") or ""),
-        sources=tuple(said.get("sources") or ()),
+        sources=_texts(said, "sources"),
     )
 
 
-def _read_deposit(said: Mapping[str, Any]) -> Deposit:
-    dates = (said.get("dates") or {}).items()
+def _read_deposit(said: Mapping[str, object]) -> Deposit:
+    dates = _object(said.get("dates") or {}).items()
     return Deposit(
         doi=str(said.get("doi") or ""),
         agency=str(said.get("agency") or ""),
         type=str(said.get("type") or ""),
-        titles=tuple(said.get("titles") or ()),
-        authors=tuple(Name(**name) for name in said.get("authors") or ()),
+        titles=_texts(said, "titles"),
+        authors=tuple(_read_name(_object(one)) for one in _array(said, "authors")),
         dates=MappingProxyType(
-            {kind: tuple(int(part) for part in day.split("-")) for kind, day in dates}
+            {
+                kind: tuple(int(part) for part in str(day).split("-"))
+                for kind, day in dates
+            }
         ),
-        journals=tuple(said.get("journals") or ()),
+        journals=_texts(said, "journals"),
         volume=str(said.get("volume") or ""),
         issue=str(said.get("issue") or ""),
         page=str(said.get("page") or ""),
         number=str(said.get("number") or ""),
-        published_as=tuple(said.get("published_as") or ()),
+        published_as=_texts(said, "published_as"),
     )
+
+
+def _read_name(said: Mapping[str, object]) -> Name:
+    return Name(**{key: str(text) for key, text in said.items()})
+
+
+def _object(value: object) -> Mapping[str, object]:
+    """Return a JSON object; raise ``TypeError`` where it is something else."""
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    return value
+
+
+def _array(said: Mapping[str, object], key: str) -> list[object]:
+    """Return a JSON array, empty where there is none; raise as ``_object`` does."""
+    value = said.get(key) or []
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
+
+
+def _texts(said: Mapping[str, object], key: str) -> tuple[str, ...]:
+    return tuple(map(str, _array(said, key)))

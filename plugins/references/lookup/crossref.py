@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .deposit import Deposit, Update, parse_crossref
@@ -96,11 +96,11 @@ class Crossref:
         asked = {doi.lower() for doi in listed}
         return {doi: updates for doi, updates in said.items() if doi in asked}
 
-    def _notices(self, dois: Sequence[str]) -> list[dict[str, Any]]:
+    def _notices(self, dois: Sequence[str]) -> list[dict[str, object]]:
         filters = ",".join(f"updates:{doi}" for doi in dois)
         return self._list({"filter": filters, "select": "DOI,title,update-to"})
 
-    def _notices_alone(self, doi: str) -> list[dict[str, Any]]:
+    def _notices_alone(self, doi: str) -> list[dict[str, object]]:
         """Ask a service that takes one filter at a time, or none of this kind."""
         try:
             return self._list({"filter": f"updates:{doi}"})
@@ -115,9 +115,9 @@ class Crossref:
         message = _record(self._ask("list", "works", params))
         return tuple(parse_crossref(item) for item in _records(message.get("items")))
 
-    def _list(self, params: dict[str, str | int]) -> list[dict[str, Any]]:
+    def _list(self, params: dict[str, str | int]) -> list[dict[str, object]]:
         """Return every item of a list, page after page."""
-        items: list[dict[str, Any]] = []
+        items: list[dict[str, object]] = []
         while True:
             page = params | {"rows": ROWS} | ({"offset": len(items)} if items else {})
             message = _record(self._ask("list", "works", page))
@@ -127,7 +127,7 @@ class Crossref:
             if not more or not isinstance(total, int) or len(items) >= total:
                 return items
 
-    def _ask(self, kind: str, path: str, params: dict[str, str | int]) -> Any:
+    def _ask(self, kind: str, path: str, params: dict[str, str | int]) -> object:
         services = self.web.services
         rates = SINGLE if kind == "single" else LIST
         lane = RateLimit("Crossref", kind, rates[0 if services.is_polite else 1])
@@ -152,11 +152,12 @@ def batches(dois: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _record(value: Any) -> dict[str, Any]:
+def _record(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ServiceError("Crossref's answer has not the form that it promises.")
     return value
 
 
-def _records(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value or () if isinstance(one, dict)]
+def _records(value: object) -> list[dict[str, object]]:
+    several = value if isinstance(value, list) else []
+    return [one for one in several if isinstance(one, dict)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..library.doi import clean_doi
 from ..library.titles import clean_text, clean_title
@@ -40,14 +40,14 @@ ROLES = ("author", "editor", "translator")
 DATES = ("issued", "published-print", "published-online")
 
 
-def to_csl(deposit: Deposit) -> dict[str, Any]:
+def to_csl(deposit: Deposit) -> dict[str, object]:
     """Return the record to put into the library, without an ``id``.
 
     The year is the print year where a volume or pages are known, since they belong
     together; the first day online then goes to ``custom.online``.
     """
     message = deposit.item
-    item: dict[str, Any] = {"type": deposit.type}
+    item: dict[str, object] = {"type": deposit.type}
     for role in ROLES:
         names = deposit.authors if role == "author" else parse_names(message.get(role))
         if names:
@@ -95,7 +95,7 @@ def csl_date(date: tuple[int, ...]) -> dict[str, list[list[int]]]:
     return {"date-parts": [list(date)]} if date else {}
 
 
-def parse_negotiated(item: Mapping[str, Any], doi: str, agency: str) -> Deposit:
+def parse_negotiated(item: Mapping[str, object], doi: str, agency: str) -> Deposit:
     """Read the CSL-JSON that doi.org hands over for any agency, such as DataCite."""
     titles = item.get("title")
     titles = titles if isinstance(titles, list) else [titles]
@@ -121,7 +121,7 @@ def parse_negotiated(item: Mapping[str, Any], doi: str, agency: str) -> Deposit:
     )
 
 
-def _dates(item: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+def _dates(item: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
     return {
         "print": parse_date(item.get("published-print")),
         "online": parse_date(item.get("published-online")),
@@ -129,7 +129,7 @@ def _dates(item: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _containers(deposit: Deposit) -> dict[str, Any]:
+def _containers(deposit: Deposit) -> dict[str, object]:
     """Return journal or book; Crossref puts a chapter's series after its book."""
     full = texts(deposit.item.get("container-title"))
     names = [clean_text(name) for name in full] or list(deposit.journals[:1])
@@ -138,7 +138,7 @@ def _containers(deposit: Deposit) -> dict[str, Any]:
         return {}
     if deposit.type == "book":
         return {"collection-title": names[0]}
-    containers = {"container-title": names[0]}
+    containers: dict[str, object] = {"container-title": names[0]}
     if deposit.type == "article-journal" and shortened != names[0]:
         containers["container-title-short"] = shortened
     if len(names) > 1 and deposit.type in {"chapter", "paper-conference"}:
@@ -146,14 +146,14 @@ def _containers(deposit: Deposit) -> dict[str, Any]:
     return containers
 
 
-def _particulars(deposit: Deposit) -> dict[str, Any]:
+def _particulars(deposit: Deposit) -> dict[str, object]:
     """Return what only some kinds of works have."""
     message, kind = deposit.item, deposit.type
 
     def said(*keys: str) -> str:
         return next(filter(None, (_first(message.get(key)) for key in keys)), "")
 
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     if kind not in {"article-journal", "review"}:
         found["publisher"] = said("publisher")
         found["publisher-place"] = said("publisher-location", "publisher-place")
@@ -172,7 +172,7 @@ def _particulars(deposit: Deposit) -> dict[str, Any]:
     return found
 
 
-def _first(value: Any) -> str:
+def _first(value: object) -> str:
     """Return a text, or the first text of a list, cleaned."""
     value = str(value) if isinstance(value, int) and value else value
     return clean_text(next(iter(texts(value)), ""))

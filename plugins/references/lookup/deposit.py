@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..library.doi import clean_doi
 from ..library.reference import Name
@@ -82,7 +82,7 @@ class Deposit:
     updated_by: tuple[Update, ...] = ()
     update_to: tuple[Update, ...] = ()
     published_as: tuple[str, ...] = ()  #: DOIs of what a preprint became
-    item: Mapping[str, Any] = field(
+    item: Mapping[str, object] = field(
         default_factory=lambda: MappingProxyType({})
     )  #: the agency's own record, for ``csl.py``
 
@@ -101,7 +101,7 @@ class Deposit:
         return date[0] if date else None
 
 
-def parse_crossref(message: Mapping[str, Any]) -> Deposit:
+def parse_crossref(message: Mapping[str, object]) -> Deposit:
     """Read a work as Crossref's REST API gives it."""
     kind = str(message.get("type") or "")
     return Deposit(
@@ -128,7 +128,7 @@ def parse_crossref(message: Mapping[str, Any]) -> Deposit:
     )
 
 
-def parse_names(deposited: Any) -> tuple[Name, ...]:
+def parse_names(deposited: object) -> tuple[Name, ...]:
     """Read a list of people and organisations; what has no name is left out."""
     names = []
     for one in records(deposited):
@@ -147,7 +147,7 @@ def parse_names(deposited: Any) -> tuple[Name, ...]:
     return tuple(names)
 
 
-def parse_date(deposited: Any) -> tuple[int, ...]:
+def parse_date(deposited: object) -> tuple[int, ...]:
     """Read ``{"date-parts": [[2021, 5]]}``; unknown parts end the date."""
     parts = deposited.get("date-parts") if isinstance(deposited, dict) else None
     first = parts[0] if isinstance(parts, list) and parts else None
@@ -163,7 +163,7 @@ def parse_date(deposited: Any) -> tuple[int, ...]:
     return tuple(date[:3])
 
 
-def _titles(message: Mapping[str, Any]) -> tuple[str, ...]:
+def _titles(message: Mapping[str, object]) -> tuple[str, ...]:
     mains = [clean_title(text) for text in texts(message.get("title"))]
     subs = [clean_title(text) for text in texts(message.get("subtitle"))]
     originals = [clean_title(text) for text in texts(message.get("original-title"))]
@@ -173,7 +173,7 @@ def _titles(message: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _dates(message: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+def _dates(message: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
     inner = _inner(message)
     found = {
         "print": parse_date(message.get("published-print"))
@@ -187,7 +187,7 @@ def _dates(message: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
     return {kind: date for kind, date in found.items() if date}
 
 
-def _updates(deposited: Any) -> tuple[Update, ...]:
+def _updates(deposited: object) -> tuple[Update, ...]:
     updates = []
     for one in records(deposited):
         kind = str(one.get("type") or one.get("label") or "").strip().lower()
@@ -203,29 +203,29 @@ def _updates(deposited: Any) -> tuple[Update, ...]:
     return tuple(updates)
 
 
-def _published_as(relation: Any) -> tuple[str, ...]:
+def _published_as(relation: object) -> tuple[str, ...]:
     found = relation.get("is-preprint-of") if isinstance(relation, dict) else None
     dois = (clean_doi(str(one.get("id") or "")) for one in records(found))
     return tuple(dict.fromkeys(doi for doi in dois if doi))
 
 
-def _inner(message: Mapping[str, Any]) -> Mapping[str, Any]:
+def _inner(message: Mapping[str, object]) -> Mapping[str, object]:
     issue = message.get("journal-issue")
     return issue if isinstance(issue, dict) else {}
 
 
-def _known(value: Any) -> str:
+def _known(value: object) -> str:
     text = clean_text(str(value)) if isinstance(value, str | int) else ""
     return "" if text.lower() in NOT_YET else text
 
 
-def texts(value: Any) -> list[str]:
+def texts(value: object) -> list[str]:
     """Return the texts of what may be one, a list of them, or anything."""
     several = value if isinstance(value, list) else [value]
     return [text for text in several if isinstance(text, str) and text.strip()]
 
 
-def records(value: Any) -> Iterable[dict[str, Any]]:
+def records(value: object) -> Iterable[dict[str, object]]:
     """Return the objects of what should be a list of them."""
     several = value if isinstance(value, list) else []
     return (one for one in several if isinstance(one, dict))

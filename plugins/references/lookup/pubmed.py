@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..library.doi import clean_doi
 from ..library.reference import Name
 from ..library.titles import clean_text, clean_title
-from .deposit import Deposit, Update
+from .deposit import Deposit, Update, records
 from .web import RateLimit, ServiceError, UnknownWorkError, Web
 
 if TYPE_CHECKING:
@@ -80,12 +80,12 @@ class Pubmed:
         return parse_ncbi(one)
 
 
-def parse_europepmc(result: Mapping[str, Any]) -> PubmedRecord:
+def parse_europepmc(result: Mapping[str, object]) -> PubmedRecord:
     """Read one result of Europe PMC's search (``resultType=core``)."""
     journal_info = _mapping(result.get("journalInfo"))
     journal = _mapping(journal_info.get("journal"))
-    people = _mapping(result.get("authorList")).get("author") or ()
-    links = _mapping(result.get("commentCorrectionList")).get("commentCorrection") or ()
+    people = records(_mapping(result.get("authorList")).get("author"))
+    links = _mapping(result.get("commentCorrectionList")).get("commentCorrection")
     in_print = journal_info.get("printPublicationDate")
     year = journal_info.get("yearOfPublication") or result.get("pubYear")
     dates = {
@@ -94,31 +94,30 @@ def parse_europepmc(result: Mapping[str, Any]) -> PubmedRecord:
         "issued": _iso(str(year or "")),
     }
     names = (journal.get("title"), journal.get("medlineAbbreviation"))
-    kinds = _mapping(result.get("pubTypeList")).get("pubType") or ()
+    kinds = _kinds(_mapping(result.get("pubTypeList")).get("pubType"))
     deposit = Deposit(
         doi=clean_doi(str(result.get("doi") or "")),
         agency="PubMed",
         titles=(_title(result.get("title")),),
-        authors=tuple(_europepmc_name(one) for one in people if isinstance(one, dict)),
+        authors=tuple(map(_europepmc_name, people)),
         dates={kind: date for kind, date in dates.items() if date},
         journals=tuple(clean_text(str(name)) for name in names if name),
         volume=str(journal_info.get("volume") or ""),
         issue=str(journal_info.get("issue") or ""),
         page=str(result.get("pageInfo") or ""),
-        updated_by=tuple(_links(links, kinds)),
+        updated_by=tuple(_links(records(links), kinds)),
     )
     pmid = str(result.get("pmid") or result.get("id") or "")
-    return PubmedRecord(pmid, str(result.get("pmcid") or ""), deposit, tuple(kinds))
+    return PubmedRecord(pmid, str(result.get("pmcid") or ""), deposit, kinds)
 
 
-def parse_ncbi(summary: Mapping[str, Any]) -> PubmedRecord:
+def parse_ncbi(summary: Mapping[str, object]) -> PubmedRecord:
     """Read one record of E-utilities' ``esummary`` (``retmode=json``)."""
     ids = {
         str(one.get("idtype")): str(one.get("value") or "")
-        for one in summary.get("articleids") or ()
-        if isinstance(one, dict)
+        for one in records(summary.get("articleids"))
     }
-    kinds = tuple(str(kind) for kind in summary.get("pubtype") or ())
+    kinds = _kinds(summary.get("pubtype"))
     dates = {
         "issued": _medline(summary.get("pubdate")),
         "online": _medline(summary.get("epubdate")),
@@ -128,11 +127,7 @@ def parse_ncbi(summary: Mapping[str, Any]) -> PubmedRecord:
         doi=clean_doi(ids.get("doi", "")),
         agency="PubMed",
         titles=(_title(summary.get("title")),),
-        authors=tuple(
-            _medline_name(one)
-            for one in summary.get("authors") or ()
-            if isinstance(one, dict)
-        ),
+        authors=tuple(map(_medline_name, records(summary.get("authors")))),
         dates={kind: date for kind, date in dates.items() if date},
         journals=tuple(clean_text(str(name)) for name in names if name),
         volume=str(summary.get("volume") or ""),
@@ -146,10 +141,12 @@ def parse_ncbi(summary: Mapping[str, Any]) -> PubmedRecord:
     )
 
 
-def _links(links: Any, kinds: Any) -> list[Update]:
+def _links(
+    links: Iterable[Mapping[str, object]], kinds: tuple[str, ...]
+) -> list[Update]:
     updates = []
     for one in links:
-        kind = NOTICES.get(str(_mapping(one).get("type") or "").lower(), "")
+        kind = NOTICES.get(str(one.get("type") or "").lower(), "")
         if kind:
             updates.append(Update(kind, source="pubmed"))
     known = {update.type for update in updates}
@@ -158,7 +155,7 @@ def _links(links: Any, kinds: Any) -> list[Update]:
     return updates
 
 
-def _europepmc_name(one: Mapping[str, Any]) -> Name:
+def _europepmc_name(one: Mapping[str, object]) -> Name:
     if one.get("collectiveName"):
         return Name(literal=clean_text(str(one["collectiveName"])))
     given = one.get("firstName") or _initials(str(one.get("initials") or ""))
@@ -168,7 +165,7 @@ def _europepmc_name(one: Mapping[str, Any]) -> Name:
     return Name(family, clean_text(str(given)), suffix=str(one.get("suffix") or ""))
 
 
-def _medline_name(one: Mapping[str, Any]) -> Name:
+def _medline_name(one: Mapping[str, object]) -> Name:
     """Read “Daly EJ”, or an organisation."""
     name = clean_text(str(one.get("name") or ""))
     found = re.fullmatch(r"(.+) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th|II|III|IV))?", name)
@@ -181,19 +178,19 @@ def _initials(letters: str) -> str:
     return " ".join(f"{letter}." for letter in letters if letter.isalpha())
 
 
-def _title(deposited: Any) -> str:
+def _title(deposited: object) -> str:
     """PubMed ends titles with a full stop and puts translated ones into brackets."""
     title = clean_title(str(deposited or ""))
     title = title.removesuffix(".") if not title.endswith("...") else title
     return title[1:-1] if re.fullmatch(r"\[[^\[\]]*\]", title) else title
 
 
-def _iso(date: Any) -> tuple[int, ...]:
+def _iso(date: object) -> tuple[int, ...]:
     found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(date or ""))
     return tuple(int(part) for part in found.groups() if part) if found else ()
 
 
-def _medline(date: Any) -> tuple[int, ...]:
+def _medline(date: object) -> tuple[int, ...]:
     """Read “2019 Sep 1”, “2019 Sep-Oct” or “2019”."""
     words = re.findall(r"\w+", str(date or ""))
     if not words or not words[0].isdigit():
@@ -206,7 +203,11 @@ def _medline(date: Any) -> tuple[int, ...]:
     return (int(words[0]), month, *([int(day)] if day.isdigit() else []))
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def _kinds(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
