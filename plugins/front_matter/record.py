@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..source.dates import Moment, find_zone, parse_date
 from ..source.header import Header, needs_no_quotes
-from ..source.reviews import (
-    Correction,
-    Review,
-    make_review,
-    read_corrections,
-    read_day,
-)
+from ..source.reviews import Correction, Review, make_review, read_corrections, read_day
 from ..source.values import as_lines, as_text, split_list
 from .schema import KEYS
 

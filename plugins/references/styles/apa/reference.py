@@ -9,7 +9,7 @@ from ..dates import format_long, format_month_day, format_sure_long, format_sure
 from ..parts import NONE, SILENT, FieldState, StylePart, group, word
 from ..work import Work, first_of, numbered
 from .law import LEGAL, format_law
-from .terms import (
+from .title import (
     BOOK_EDITORS,
     IDENTIFYING,
     NAMES,
@@ -17,13 +17,11 @@ from .terms import (
     ROLES,
     SERIAL,
     STRAIGHT,
-    is_serial,
-)
-from .title import (
     description_of_source,
     identifier,
     identifier_monographic,
     identifier_number,
+    is_serial,
     title,
     title_and_descriptions,
     title_volume,

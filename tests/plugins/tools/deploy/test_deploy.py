@@ -11,8 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from plugins.tools.deploy.preflight import refuse_address
-from plugins.tools.deploy.release import name_release
+from plugins.tools.deploy.release import name_release, refuse_address
 from plugins.tools.deploy.targets import find_target
 from plugins.tools.deploy.transport import Plan, Releases, read_itemized
 from plugins.tools.site import RefusedError
