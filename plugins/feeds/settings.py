@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsInt
+from zoneinfo import ZoneInfo
 
 from ..settings import flag, pattern, phrases, read_settings, text
-from ..source.dates import find_zone
 from ..words import WORDS
 from .text import as_language, as_uri, join, plain_line
 
@@ -146,6 +145,8 @@ def read_site(settings: Mapping[str, object]) -> FeedSite:
     url = str(settings.get("SITEURL") or "").rstrip("/")
     name = plain_line(str(settings.get("SITENAME") or "")) or "Blog"
     limit = settings.get("FEED_MAX_ITEMS")
+    if limit is not None and not isinstance(limit, str | SupportsInt):
+        raise TypeError(f"FEED_MAX_ITEMS is no number: {limit!r}")
     schemes = {"series": as_uri(join(url, "series/")) if url else ""}
     for kind in ("category", "tag"):
         before = str(settings.get(f"{kind.upper()}_URL", "")).split("{")[0]
@@ -157,10 +158,10 @@ def read_site(settings: Mapping[str, object]) -> FeedSite:
         subtitle=plain_line(str(settings.get("SITESUBTITLE") or "")),
         author=plain_line(str(settings.get("AUTHOR") or "")) or name,
         lang=as_language(settings.get("DEFAULT_LANG")),
-        zone=find_zone(str(settings.get("TIMEZONE") or "")) or UTC,
+        zone=ZoneInfo(str(settings.get("TIMEZONE") or "UTC")),
         schemes=schemes,
         paged=frozenset(k for k in PAGED if settings.get(f"{k.upper()}_SAVE_AS")),
-        limit=None if limit is None else int(str(limit)),
+        limit=None if limit is None else int(limit),
         summary_only=bool(settings.get("RSS_FEED_SUMMARY_ONLY")),
         append_ref=bool(settings.get("FEED_APPEND_REF")),
     )

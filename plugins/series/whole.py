@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import TypeAlias
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
     from .members import Content
     from .view import PartEntry, Series
-
-    Element: TypeAlias = HtmlElement
 
 #: The level at which a part's own headings begin: its title is an h2.
 FIRST_LEVEL = 3
@@ -97,7 +94,8 @@ def join_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
 def _parse(html: str) -> Element:
     from lxml import html as markup  # noqa: PLC0415  # only where a page is written
 
-    return markup.fragment_fromstring(html, create_parent="div")
+    tree: Element = markup.fragment_fromstring(html, create_parent="div")
+    return tree
 
 
 def _print(tree: Element) -> str:

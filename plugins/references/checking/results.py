@@ -193,7 +193,7 @@ def _read_deposit(said: Mapping[str, object]) -> Deposit:
         authors=tuple(_read_name(_object(one)) for one in _array(said, "authors")),
         dates=MappingProxyType(
             {
-                kind: tuple(int(part) for part in str(day).split("-"))
+                kind: tuple(int(part) for part in _text(day).split("-"))
                 for kind, day in dates
             }
         ),
@@ -207,7 +207,13 @@ def _read_deposit(said: Mapping[str, object]) -> Deposit:
 
 
 def _read_name(said: Mapping[str, object]) -> Name:
-    return Name(**{key: str(text) for key, text in said.items()})
+    return Name(**{key: _text(text or "") for key, text in said.items()})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
 
 
 def _object(value: object) -> Mapping[str, object]:
@@ -226,4 +232,4 @@ def _array(said: Mapping[str, object], key: str) -> list[object]:
 
 
 def _texts(said: Mapping[str, object], key: str) -> tuple[str, ...]:
-    return tuple(map(str, _array(said, key)))
+    return tuple(map(_text, _array(said, key)))

@@ -19,6 +19,7 @@ LIST = (3.0, 1.0)
 URL_LENGTH = 3500
 BATCH = 50
 ROWS = 1000
+UNREADABLE = "Crossref's answer has not the form that it promises."
 FIELDS = (
     "DOI,type,title,subtitle,original-title,author,editor,issued,published-print,"
     "published-online,posted,container-title,short-container-title,volume,issue,page,"
@@ -154,10 +155,14 @@ def batches(dois: Iterable[str]) -> Iterator[list[str]]:
 
 def _record(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise ServiceError("Crossref's answer has not the form that it promises.")
+        raise ServiceError(UNREADABLE)
     return value
 
 
 def _records(value: object) -> list[dict[str, object]]:
-    several = value if isinstance(value, list) else []
-    return [one for one in several if isinstance(one, dict)]
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        # An empty list would read as no notice of retraction.
+        raise ServiceError(UNREADABLE)
+    return [one for one in value if isinstance(one, dict)]

@@ -204,7 +204,9 @@ def _medline(date: object) -> tuple[int, ...]:
 
 
 def _kinds(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
+    # A type that stands alone still says that a work is retracted.
+    several = [value] if isinstance(value, str) else value
+    return tuple(map(str, several)) if isinstance(several, list) else ()
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...problem import Level, did_you_mean
@@ -144,10 +144,10 @@ def _rows_of(
 def _row(number: str, member: Member, settings: dict[str, Any]) -> Row:
     content = member.content
     day = content.metadata.get("date")
-    date = day.strftime("%Y-%m-%d") if isinstance(day, datetime) else ""
+    written = day.strftime("%Y-%m-%d") if isinstance(day, date) else ""
     file = relative_path(content.source_path, settings)
     title = _cut(plain_title(content.title))
-    return Row(number, date, member.state, member.lang, title, file)
+    return Row(number, written, member.state, member.lang, title, file)
 
 
 def _cut(title: str) -> str:

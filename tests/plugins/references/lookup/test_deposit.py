@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,3 +149,11 @@ def test_each_kind_has_its_own_fields(kind, case):
 
     assert item["type"] == wanted
     assert item[field].startswith(value)
+
+
+def test_a_name_without_a_given_name_stays_without_one():
+    work = {"doi": "10.1/x", "checked": "2026-11-01"}
+    publisher = {"doi": "10.1/x", "authors": [{"family": "Daly", "given": None}]}
+    text = json.dumps({"works": {"daly": work | {"publisher": publisher}}})
+    (name,) = parse_checked(text).works["daly"].deposit.authors
+    assert name.text == "Daly"

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from plugins.references.lookup.crossref import BATCH, batches
+from plugins.references.lookup.crossref import BATCH, Crossref, batches
 from plugins.references.lookup.find import Lookup
+from plugins.references.lookup.pubmed import parse_europepmc
 from plugins.references.lookup.services import ADDRESSES, Services
-from plugins.references.lookup.web import ServiceError, UnknownWorkError
+from plugins.references.lookup.web import ServiceError, UnknownWorkError, Web
 from plugins.references.settings import parse_settings
 from tests.plugins.references.server import Fault, Registry
 
@@ -376,3 +377,20 @@ def test_odd_characters_of_a_doi_reach_the_service(doi):
     """Old Wiley DOIs have brackets, semicolons and hashes."""
     with Registry([DAVIS | {"DOI": doi}]) as registry, sit(registry) as lookup:
         assert lookup.crossref.work(doi).volume == "78"
+
+
+def test_a_type_that_stands_alone_says_that_a_work_is_retracted() -> None:
+    alone = PUBMED | {"pubTypeList": {"pubType": "Retracted Publication"}}
+    record = parse_europepmc(alone)
+    assert record.publication_types == ("Retracted Publication",)
+    assert [update.type for update in record.deposit.updated_by] == ["retraction"]
+
+
+@pytest.mark.parametrize("items", [5, "none", {"DOI": "10.1/x"}])
+def test_a_list_that_is_no_list_is_not_read_as_no_notice(items: object) -> None:
+    class Answering(Web):
+        def get_json(self, *_asked: object, **_more: object) -> object:
+            return {"message": {"items": items, "total-results": 1}}
+
+    with pytest.raises(ServiceError, match="form that it promises"):
+        Crossref(Answering(Services())).notices(["10.1/x"])
