@@ -33,7 +33,7 @@ def take_screenshots(
     conf: Path,
     overrides: dict[str, Any],
     kinds: tuple[str, ...],
-    tell: Callable[[str], None],
+    print_line: Callable[[str], None],
 ) -> int:
     """Photograph a page of each kind (or of those named) and return how many files."""
     folder = conf.parent / FOLDER
@@ -57,7 +57,7 @@ def take_screenshots(
                 browser.take_picture(url, folder / f"{page.kind}-{name}.png", view)
                 number += 1
             number += print_on_paper(browser, url, folder / f"{page.kind}-print.pdf")
-            tell(f"{page.kind}: /{page.address}")
+            print_line(f"{page.kind}: /{page.address}")
     return number
 
 

@@ -1,4 +1,4 @@
-"""What an audit found, by kind of page, and the table that says it."""
+"""What an audit found, by kind of page, and the table that shows it."""
 
 from __future__ import annotations
 

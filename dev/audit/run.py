@@ -45,7 +45,7 @@ WITHOUT_DATA = {"not-found"}
 def audit_site(
     conf: Path,
     overrides: dict[str, Any],
-    tell: Callable[[str], None],
+    print_line: Callable[[str], None],
     *,
     fast: bool = False,
 ) -> int:
@@ -64,16 +64,16 @@ def audit_site(
         browser = stack.enter_context(open_browser())
         rows = audit_output(output, server, browser, root)
         for line in format_rows(rows):
-            tell(line)
+            print_line(line)
         if fast:
             pass
         elif find_lighthouse(root):
             other = stack.enter_context(serving(simple, {}))
             build(conf, simple, other, overrides | SIMPLE)
             for line in compare_paints(output, server, other, root):
-                tell(line)
+                print_line(line)
         else:
-            tell("Lighthouse was not run: it is not installed (see the manual).")
+            print_line("Lighthouse was not run: it is not installed (see the manual).")
     return sum(row.count for row in rows)
 
 
@@ -131,7 +131,7 @@ def look_at(row: Row, server: Server, browser: Browser) -> None:
 
 
 def is_picture(path: str) -> bool:
-    """Say whether a request is for a picture or the icon."""
+    """Return whether a request is for a picture or the icon."""
     return path.endswith((".webp", ".jpg", ".jpeg", ".png", ".svg", ".gif", ".ico"))
 
 

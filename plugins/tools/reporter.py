@@ -1,4 +1,4 @@
-"""How a build speaks: problems, progress on a terminal, one line at the end."""
+"""What a command prints: problems, progress on a terminal, one line at the end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..problem import Problem
 
 
-#: Says how much has been done.
+#: Takes how much has been done.
 Update: TypeAlias = "Callable[[int], None]"
 
 

@@ -190,15 +190,15 @@ def _cite(
 
     site = site_of(context)
     work, find, adopt = wanted
-    shelf = open_library(site, read_settings_of(site))
+    library = open_library(site, read_settings_of(site))
     if find:
-        return find_works(shelf, find, options, reporter)
+        return find_works(library, find, options, reporter)
     if adopt:
         path = site.option(adopt)
-        return adopt_post(shelf, path, site.relative(path), options, reporter)
+        return adopt_post(library, path, site.relative(path), options, reporter)
     if is_file_name(work) and site.option(work).is_file():
-        return cite_file(shelf, site.option(work), options, reporter)
-    return cite_works(shelf, work, options, reporter)
+        return cite_file(library, site.option(work), options, reporter)
+    return cite_works(library, work, options, reporter)
 
 
 # ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py

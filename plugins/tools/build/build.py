@@ -1,4 +1,4 @@
-"""A build: stage, examine, publish; the site that stands is never harmed."""
+"""A build: stage, check, publish; the published site is never harmed."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ WHOLE = "Each file of the output is whole; build again to bring the rest."
 
 
 def build_site(options: BuildOptions) -> int:
-    """Build as ordered and return the exit code: 0 only for a complete result."""
+    """Build and return the exit code: 0 only for a complete result."""
     reporter = Reporter(options.form, quiet=options.quiet)
     with ExitStack() as stack:
         stack.enter_context(refuse_os_errors("The build could not be made", UNTOUCHED))
-        session = stack.enter_context(
+        opened = stack.enter_context(
             open_site(options.site.conf, **overrides_of(options))
         )
-        if session.settings is None:
-            return print_problems(session.problems, reporter)
-        output = find_output(options, session.settings)
+        if opened.settings is None:
+            return print_problems(opened.problems, reporter)
+        output = find_output(options, opened.settings)
         output.area.mkdir(parents=True, exist_ok=True)
         with hold_lock(output.area, reporter.print):
-            return build_and_publish(options, session, output, reporter)
+            return build_and_publish(options, opened, output, reporter)
 
 
 def build_and_publish(
-    options: BuildOptions, session: PelicanSite, output: Output, reporter: Reporter
+    options: BuildOptions, opened: PelicanSite, output: Output, reporter: Reporter
 ) -> int:
     """Build beside the output, and bring the output to it if all is well."""
     began = time.monotonic()
-    settings = session.settings or {}
+    settings = opened.settings or {}
     with ExitStack() as stack:
         refuse_foreign_files(output, settings.get("OUTPUT_RETENTION", ()))
         stage = output.make_stage()
         stack.callback(shutil.rmtree, stage, ignore_errors=True)
-        run = build_and_check(options, session, stage, reporter)
+        run = build_and_check(options, opened, stage, reporter)
         code = print_problems(run.problems, reporter)
         if code:
             return code
@@ -78,10 +78,10 @@ def build_and_publish(
 
 
 def build_and_check(
-    options: BuildOptions, session: PelicanSite, stage: Path, reporter: Reporter
+    options: BuildOptions, opened: PelicanSite, stage: Path, reporter: Reporter
 ) -> RunResult:
-    """Build into the stage and examine what came out."""
-    settings = session.settings or {}
+    """Build into the stage and check what came out."""
+    settings = opened.settings or {}
     if options.now:
         settings["BULLETIN_NOW"] = options.now
     moment = now(settings).isoformat(timespec="seconds")
@@ -92,13 +92,13 @@ def build_and_check(
         reporter.step("Reading posts and writing pages") as update,
         show_plugin_errors(),
     ):
-        run = session.build(update, OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
+        run = opened.build(update, OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
     if run.is_good:
         with reporter.step(f"Examining {len(run.contents.sources)} posts and pages"):
-            scene = output_context(options, settings, stage, run)
-            for problem in check_output(stage, scene):
+            context = output_context(options, settings, stage, run)
+            for problem in check_output(stage, context):
                 report(problem, settings)
-    problems = session.problems
+    problems = opened.problems
     if options.strict:
         problems = tuple(_strict(problem) for problem in problems)
     return RunResult(problems, run.output, run.contents)
@@ -107,7 +107,7 @@ def build_and_check(
 def output_context(
     options: BuildOptions, settings: dict[str, Any], stage: Path, run: RunResult
 ) -> OutputContext:
-    """Return what the examination needs to know beside the tree."""
+    """Return what the checks need to know beside the tree."""
     content = Path(settings["PATH"])
     names = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
     named = {
@@ -131,7 +131,7 @@ def output_context(
 
 
 def find_output(options: BuildOptions, settings: dict[str, Any]) -> Output:
-    """Return the output that the order means, if it may be one."""
+    """Return the output that the options name, or refuse it."""
     posts = [str(path) for path in settings.get("ARTICLE_PATHS") or ()]
     if options.content and not any((options.content / path).exists() for path in posts):
         message = f"--content {options.content} has no {' or '.join(posts)}/ folder."
@@ -142,10 +142,10 @@ def find_output(options: BuildOptions, settings: dict[str, Any]) -> Output:
 
 def read_settings_of(site: Site) -> dict[str, Any]:
     """Return a site's settings, or refuse with the line of the mistake in them."""
-    with open_site(site.conf, BULLETIN_ROOT=str(site.root)) as session:
-        if session.settings is None:
-            raise RefusedError("\n".join(map(str, session.problems)))
-        return session.settings
+    with open_site(site.conf, BULLETIN_ROOT=str(site.root)) as opened:
+        if opened.settings is None:
+            raise RefusedError("\n".join(map(str, opened.problems)))
+        return opened.settings
 
 
 def overrides_of(options: BuildOptions) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a build was made from, and so why a file of it has changed."""
+"""What a build was made from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..site import Site
 
 #: Settings that a command can change; they are in nearly every page.
-ORDERED = ("SITEURL", "PATH", "BULLETIN_PREVIEW")
+SET_BY_OPTIONS = ("SITEURL", "PATH", "BULLETIN_PREVIEW")
 TEMPLATE = "template"
 CONTENT = "content"
 CODE = "code"
@@ -28,7 +28,7 @@ class Inputs:
 
     files: dict[str, str] = field(default_factory=dict)  #: path -> digest
     kinds: dict[str, str] = field(default_factory=dict)  #: path -> what it is
-    settings: dict[str, str] = field(default_factory=dict)  #: as ordered
+    settings: dict[str, str] = field(default_factory=dict)  #: of SET_BY_OPTIONS
     sources: dict[str, str] = field(default_factory=dict)  #: output -> source
 
 
@@ -47,5 +47,5 @@ def read_inputs(
                 read = known.get(str(whole.absolute()))
                 files[name] = read or digest(whole.read_bytes())
                 kinds[name] = kind
-    ordered = {key: str(settings.get(key)) for key in ORDERED}
-    return Inputs(files, kinds, ordered, dict(sources))
+    chosen = {key: str(settings.get(key)) for key in SET_BY_OPTIONS}
+    return Inputs(files, kinds, chosen, dict(sources))

@@ -72,7 +72,7 @@ def _raise(error: OSError) -> None:
 
 @contextmanager
 def restored_process(folder: str) -> Iterator[None]:
-    """Work in ``folder``; then give back folder, module path, locale and log level."""
+    """Work in ``folder``; then restore folder, module path, locale and log level."""
     here, path, words = Path.cwd(), list(sys.path), locale.setlocale(locale.LC_ALL)
     modules = {name: sys.modules.get(name) for name in ("pelicanconf", "publishconf")}
     level = logging.getLogger().level

@@ -1,4 +1,4 @@
-"""One build at a time per output: a lock that names its holder and dies with it."""
+"""One build at a time per output: a lock that names its owner and dies with it."""
 
 from __future__ import annotations
 
@@ -59,23 +59,23 @@ def _start_without_proc(pid: int) -> str:
 
 @contextmanager
 def hold_lock(
-    area: Path, tell: Callable[[str], None], patience: float = PATIENCE
+    area: Path, print_line: Callable[[str], None], patience: float = PATIENCE
 ) -> Iterator[None]:
-    """Hold the area's lock; wait for another holder and say who it is.
+    """Hold the area's lock; wait for another owner and print who it is.
 
-    The system frees the lock when its holder ends, however it ends. Where the holder is
+    The system frees the lock when its owner ends, however it ends. Where the owner is
     gone but a child of it lives on, its recorded start tells, and the lock is renewed.
     """
     until = time.monotonic() + patience
-    told = ""
+    shown = ""
     while (lock := _try(area)) is None:
-        holder = read_owner(area)
+        owner = read_owner(area)
         if time.monotonic() > until:
-            message = f"Another build has this output: {holder}. Wait for it or end it."
+            message = f"Another build has this output: {owner}. Wait for it or end it."
             raise RefusedError(message)
-        if holder and str(holder) != told:
-            told = str(holder)
-            tell(f"Waiting for another build of this output ({told}).")
+        if owner and str(owner) != shown:
+            shown = str(owner)
+            print_line(f"Waiting for another build of this output ({shown}).")
         time.sleep(PAUSE)
     try:
         yield
@@ -97,8 +97,8 @@ def _try(area: Path) -> int | None:
     try:
         fcntl.flock(guard, fcntl.LOCK_EX)
         lock = _open_free(area / "lock")
-        holder = read_owner(area)
-        if lock is None and holder and not holder.is_alive:
+        owner = read_owner(area)
+        if lock is None and owner and not owner.is_alive:
             (area / "lock").unlink()
             lock = _open_free(area / "lock")
         if lock is not None:

@@ -31,7 +31,7 @@ class Collector(logging.Handler):
         super().__init__(logging.INFO)
         self.problems: list[Problem] = []
         self._settings: dict[str, Any] = {}
-        self._swallowed: BaseException | None = None
+        self._logged_error: BaseException | None = None
 
     def follow(self, settings: dict[str, Any]) -> None:
         """Take the site's folders, so that addresses can be found in messages."""
@@ -55,16 +55,16 @@ class Collector(logging.Handler):
         if work and not getattr(error, "__notes__", None):
             error.add_note(f"{WORKING}{work}.")
 
-    def raise_swallowed(self) -> None:
+    def raise_logged_error(self) -> None:
         """Raise the programmer's mistake that Pelican has logged and gone on from."""
-        if self._swallowed is not None:
-            raise self._swallowed
+        if self._logged_error is not None:
+            raise self._logged_error
 
     def _take(self, record: logging.LogRecord) -> None:
         error = sys.exc_info()[1]
         if error is not None and self._is_programmers(record, error):
             self.annotate(error)
-            self._swallowed = self._swallowed or error
+            self._logged_error = self._logged_error or error
             return
         problem = translate(record, error, self._address(record))
         if problem.name == "pelican-unreadable" and self._is_named(problem.path):
@@ -75,7 +75,7 @@ class Collector(logging.Handler):
         self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
 
     def _is_named(self, path: str) -> bool:
-        """Return whether a plugin has told already why a file cannot be read."""
+        """Return whether a plugin has reported already why a file cannot be read."""
         graver = (p for p in self.problems if p.level is Level.ERROR)
         return any(problem.path == path for problem in graver)
 

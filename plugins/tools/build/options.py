@@ -17,7 +17,7 @@ PREVIEW = "preview"
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """One build, as ordered."""
+    """What one build was asked to do."""
 
     site: Site
     content: Path | None = None  #: instead of PATH
@@ -41,7 +41,7 @@ def parse_options(
     form: str,
     **flags: bool,
 ) -> BuildOptions:
-    """Turn the words of a command into an order, or refuse them in one line."""
+    """Return a command's words as options, or refuse them in one line."""
     if form not in FORMS:
         message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
         raise RefusedError(message)

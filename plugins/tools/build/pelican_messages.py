@@ -22,7 +22,7 @@ class MessageRule:
     level: Level
 
 
-KNOWN = (
+RULES = (
     MessageRule(
         "Could not process",
         "This file cannot be read: {error}.",
@@ -103,11 +103,11 @@ def translate(
     arguments = record.args if isinstance(record.args, tuple) else ()
     words = [_plain(str(getattr(a, "source_path", a))) for a in arguments]
     why = _plain(f"{error}" if error else "").rstrip(".") or "it gives no reason"
-    for meaning in KNOWN:
-        if str(record.msg).startswith(meaning.starts):
-            what = _filled(meaning.what, words, why)
-            remedy = _filled(meaning.remedy, words, why)
-            return Problem(address, 0, what, remedy, meaning.name, meaning.level)
+    for rule in RULES:
+        if str(record.msg).startswith(rule.starts):
+            what = _filled(rule.what, words, why)
+            remedy = _filled(rule.remedy, words, why)
+            return Problem(address, 0, what, remedy, rule.name, rule.level)
     level = LEVELS.get(record.levelno, Level.ERROR)
     return Problem(address, 0, _plain(record.getMessage()), "", "pelican", level)
 

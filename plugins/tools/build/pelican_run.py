@@ -51,7 +51,7 @@ def explain_conf(error: Exception, conf: Path | None) -> Problem | None:
 
 
 def _explain_pelican(error: Exception, raised_in: str, conf: Path) -> Problem | None:
-    """Turn what Pelican itself says of a setting into a problem."""
+    """Turn Pelican's own refusal of a setting into a problem."""
     if not raised_in.replace("\\", "/").endswith("pelican/settings.py"):
         return None
     if "path containing the content" in str(error):
@@ -123,7 +123,7 @@ class PelicanSite:
         except Exception as error:
             self._collector.annotate(error)
             raise
-        self._collector.raise_swallowed()
+        self._collector.raise_logged_error()
         return RunResult(self.problems, Path(settings["OUTPUT_PATH"]), contents)
 
     def read(self, **overrides: Any) -> dict[str, Any]:
@@ -148,7 +148,7 @@ class PelicanSite:
 
     def _end_on_errors(self, _pelican: Any) -> None:
         """End a run that lacks a plugin or a post: Pelican would publish less."""
-        self._collector.raise_swallowed()
+        self._collector.raise_logged_error()
         if any(problem.level is Level.ERROR for problem in self.problems):
             raise BuildStoppedError
 
@@ -158,8 +158,8 @@ def run_pelican(conf: Path | None, **overrides: Any) -> RunResult:
 
     Author's mistakes come back as problems; a programmer's mistake raises.
     """
-    with open_site(conf, **overrides) as session:
-        return session.build()
+    with open_site(conf, **overrides) as opened:
+        return opened.build()
 
 
 @contextmanager
@@ -191,7 +191,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
 
 @contextmanager
 def isolated_filters() -> Iterator[None]:
-    """Let no message of this run be swallowed because an earlier run said it."""
+    """Let no message of this run be swallowed because an earlier run logged it."""
     limit = pelican_log.LimitFilter
     parts = ("_ignore", "_raised_messages", "_threshold", "_group_count")
     before = {part: getattr(limit, part) for part in parts}

@@ -44,14 +44,14 @@ class Changes:
 def compare_trees(stage: Path, output: Output) -> Changes:
     """Find what differs between a finished tree and the output as it really is."""
     paths = list_files(stage)
-    fates: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
+    states: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
     for path in paths:
-        fates[_state_of(stage / path, output.folder / path)].append(path)
+        states[_state_of(stage / path, output.folder / path)].append(path)
     gone = output.read_record().owned.difference(paths)
     return Changes(
-        tuple(sorted(fates["new"], key=_publish_order)),
-        tuple(sorted(fates["changed"], key=_publish_order)),
-        tuple(fates["unchanged"]),
+        tuple(sorted(states["new"], key=_publish_order)),
+        tuple(sorted(states["changed"], key=_publish_order)),
+        tuple(states["unchanged"]),
         tuple(sorted(path for path in gone if os.path.lexists(output.folder / path))),
         digest_files(stage, paths),
     )

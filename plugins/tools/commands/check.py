@@ -34,19 +34,19 @@ PARTS = {
 
 
 def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) -> int:
-    """Build into a folder that is thrown away, say every problem, return the code."""
+    """Build into a folder that is thrown away, print every problem, return the code."""
     parts = read_parts(only)
     refuse_form(form)
     reporter = Reporter(form)
     options = BuildOptions(site, strict=strict, form=form)
     asked = overrides_of(options) | {"FEEDS_WITHOUT_UID": {}}
-    with open_site(site.conf, **asked) as session:
-        if session.settings is None:
-            problems = list(session.problems)
+    with open_site(site.conf, **asked) as opened:
+        if opened.settings is None:
+            problems = list(opened.problems)
         else:
             with TemporaryDirectory(prefix="bulletin-check-") as stage:
-                run = build_and_check(options, session, Path(stage), reporter)
-            problems = [*run.problems, *offline_findings(site, session.settings)]
+                run = build_and_check(options, opened, Path(stage), reporter)
+            problems = [*run.problems, *offline_findings(site, opened.settings)]
     problems = sorted({one for one in problems if part_of(one) in parts})
     if strict:
         problems = [one.at_level(STRICT[one.level]) for one in problems]

@@ -45,14 +45,14 @@ def fix_uids(site: Site) -> int:
 def missing(site: Site) -> dict[str, str]:
     """Return the id of today for the file of every published post without a uid."""
     ids: dict[str, str] = {}
-    with open_site(site.conf, **overrides_of(BuildOptions(site))) as session:
-        settings = session.settings or {}
+    with open_site(site.conf, **overrides_of(BuildOptions(site))) as opened:
+        settings = opened.settings or {}
         plugins = map(str, settings.get("PLUGINS") or ())
         if not any(name.endswith("feeds") for name in plugins):
             message = "The plugin “feeds” is not in PLUGINS, so no post needs a uid."
             raise RefusedError(message)
-        session.read(FEEDS_WITHOUT_UID=ids)
-        errors = [p for p in session.problems if str(p.level) == "error"]
+        opened.read(FEEDS_WITHOUT_UID=ids)
+        errors = [p for p in opened.problems if str(p.level) == "error"]
     if errors:
         lines = "\n".join(map(str, errors))
         raise RefusedError(f"{lines}\nMend these first; nothing was written.")

@@ -94,15 +94,15 @@ def check_links(
             remedy = "Link to the site's own address."
             yield Problem(path, 0, what, remedy, "output-local-address")
             continue
-        goal = addresses.resolve(path, link)
-        if goal is None:
-            continue
-        target = addresses.file_of(goal.path)
+        target = addresses.resolve(path, link)
         if target is None:
+            continue
+        file = addresses.file_of(target.path)
+        if file is None:
             what = f"The link “{link}” leads to nothing on this site."
             remedy = "Correct it, or publish what it should lead to."
             yield _warning(path, what, remedy, "output-link")
-        elif goal.fragment and not _has(pages.get(target), goal.fragment):
+        elif target.fragment and not _has(pages.get(file), target.fragment):
             what = f"The link “{link}” leads to a place that its page does not have."
             remedy = "Correct what stands after the #."
             yield _warning(path, what, remedy, "output-fragment")
@@ -117,8 +117,8 @@ def check_feed(path: str, data: bytes, addresses: Addresses) -> Iterator[Problem
             remedy = "Set SITEURL to the site's own address."
             yield Problem(path, 0, what, remedy, "output-local-address")
             continue
-        goal = addresses.resolve(path, link)
-        if goal is not None and addresses.file_of(goal.path) is None:
+        target = addresses.resolve(path, link)
+        if target is not None and addresses.file_of(target.path) is None:
             what = f"The address “{link}” leads to nothing on this site."
             remedy = "Find the template or plugin that writes it."
             yield _warning(path, what, remedy, "output-link")

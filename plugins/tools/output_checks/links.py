@@ -53,15 +53,15 @@ class Addresses:
                 return None
             root = f"{home.scheme}://{home.netloc}" if home.netloc else BASE
             folder = posixpath.join(home.path or "/", page)
-            goal = urlsplit(urljoin(f"{root}{folder}", link))
+            target = urlsplit(urljoin(f"{root}{folder}", link))
         except ValueError:
             return LinkTarget(link, "")
         inside = f"{home.path.rstrip('/')}/"
-        same = goal.netloc == (home.netloc or urlsplit(BASE).netloc)
-        if not same or not f"{goal.path}/".startswith(inside):
+        same = target.netloc == (home.netloc or urlsplit(BASE).netloc)
+        if not same or not f"{target.path}/".startswith(inside):
             return None
-        fragment = unquote(goal.fragment).partition(":~:")[0]
-        path = unquote(goal.path)[len(inside) :]
+        fragment = unquote(target.fragment).partition(":~:")[0]
+        path = unquote(target.path)[len(inside) :]
         return LinkTarget(path, "" if fragment in TOP else fragment)
 
     def file_of(self, path: str) -> str | None:

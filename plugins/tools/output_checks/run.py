@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...post_checks.core import find_link_line
 from ...source.values import as_text
 from ..files import list_files
-from . import checks as examine
+from . import checks
 from .links import Addresses
 from .page_facts import PageFacts, read_page
 from .secrets import check_machine_paths, check_secrets
@@ -30,13 +30,13 @@ MEDIA = (
     *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2"),
     *(".ttf", ".otf", ".mp3", ".mp4", ".webm", ".ogg", ".zip", ".gz", ".br", ".pdf"),
 )
-#: A problem on more pages than this comes from a template, and is said once.
+#: A problem on more pages than this comes from a template, and is printed once.
 MANY = 3
 
 
 @dataclass(frozen=True)
 class OutputContext:
-    """What an examination needs to know beside the tree."""
+    """What the checks need to know beside the tree."""
 
     contents: Contents
     siteurl: str
@@ -48,17 +48,17 @@ class OutputContext:
     output: str  #: the output as an author knows it
 
 
-def check_output(stage: Path, scene: OutputContext) -> list[Problem]:
+def check_output(stage: Path, context: OutputContext) -> list[Problem]:
     """Return everything that is wrong with a finished tree, sorted."""
     paths = list_files(stage)
-    addresses = Addresses(scene.siteurl, frozenset(paths))
-    folders = {what: folder.encode() for what, folder in scene.folders.items()}
-    titles = unpublished_titles(scene)
-    problems = list(examine.check_names(paths))
+    addresses = Addresses(context.siteurl, frozenset(paths))
+    folders = {what: folder.encode() for what, folder in context.folders.items()}
+    titles = unpublished_titles(context)
+    problems = list(checks.check_names(paths))
     linked = {path for path in paths if (stage / path).is_symlink()}
-    problems += examine.check_links_on_disk(sorted(linked))
+    problems += checks.check_links_on_disk(sorted(linked))
     pages: dict[str, PageFacts] = {}
-    sources = scene.contents.sources
+    sources = context.contents.sources
     for path in paths:
         if path in linked or path.lower().endswith(MEDIA):
             continue
@@ -66,43 +66,45 @@ def check_output(stage: Path, scene: OutputContext) -> list[Problem]:
         problems += check_secrets(path, data)
         problems += check_machine_paths(path, data, folders)
         if path.endswith(FEEDS):
-            problems += examine.check_feed(path, data, addresses)
-        elif path.endswith(PAGES) and not is_copied(path, scene):
+            problems += checks.check_feed(path, data, addresses)
+        elif path.endswith(PAGES) and not is_copied(path, context):
             facts = read_page(data)
-            problems += examine.check_page(path, facts)
+            problems += checks.check_page(path, facts)
             others = {t: s for t, s in titles.items() if s != sources.get(path)}
-            problems += examine.check_unpublished(path, facts, others)
+            problems += checks.check_unpublished(path, facts, others)
             pages[path] = replace(facts, text="", phrases=frozenset())
     for path, facts in pages.items():
-        problems += examine.check_links(path, facts, pages, addresses)
+        problems += checks.check_links(path, facts, pages, addresses)
     return sorted(
-        locate(problem, more, scene) for problem, more in group_repeats(problems)
+        locate(problem, more, context) for problem, more in group_repeats(problems)
     )
 
 
-def is_copied(path: str, scene: OutputContext) -> bool:
+def is_copied(path: str, context: OutputContext) -> bool:
     """Return whether a file was copied as it is: its form is its owner's business."""
-    return path in scene.contents.static or path.startswith(f"{scene.theme_static}/")
+    return path in context.contents.static or path.startswith(
+        f"{context.theme_static}/"
+    )
 
 
-def unpublished_titles(scene: OutputContext) -> dict[str, str]:
+def unpublished_titles(context: OutputContext) -> dict[str, str]:
     """Return the titles that must not be seen: unpublished, and named by nobody.
 
     A title that stands in a file which is published is its author's own mention, such
     as a part that a series announces.
     """
     titles, hidden = {}, set()
-    for folder in scene.posts:
+    for folder in context.posts:
         for file in sorted(folder.rglob("*.md")):
-            source = scene.read(file)
-            if source.path not in scene.contents.published:
+            source = context.read(file)
+            if source.path not in context.contents.published:
                 titles[as_text(source.header.values.get("title"))] = source.path
                 hidden.add(file)
     titles.pop("", None)
     if titles:
-        for file in sorted(scene.content.rglob("*.md")):
+        for file in sorted(context.content.rglob("*.md")):
             if file not in hidden:
-                text = " ".join(scene.read(file).text.split())
+                text = " ".join(context.read(file).text.split())
                 titles = {t: source for t, source in titles.items() if t not in text}
     return titles
 
@@ -123,17 +125,17 @@ def group_repeats(problems: Iterable[Problem]) -> Iterator[tuple[Problem, int]]:
             yield from ((problem, 0) for problem in group)
 
 
-def locate(problem: Problem, more: int, scene: OutputContext) -> Problem:
+def locate(problem: Problem, more: int, context: OutputContext) -> Problem:
     """Give a problem its source's address where that is known, else the output's."""
-    source = scene.contents.sources.get(problem.path)
+    source = context.contents.sources.get(problem.path)
     if more:
         what = f"{problem.what} The same on {more} more pages."
         problem = replace(problem, what=what)
     if source is None or more:
-        return replace(problem, path=f"{scene.output}/{problem.path}")
-    what = f"In {scene.output}/{problem.path}: {problem.what}"
+        return replace(problem, path=f"{context.output}/{problem.path}")
+    what = f"In {context.output}/{problem.path}: {problem.what}"
     words = re.findall("“([^”]+)”", problem.what)
-    text = scene.read(Path(scene.contents.files[source]))
+    text = context.read(Path(context.contents.files[source]))
     line = text.find_line(words)
     if not line and problem.name in ("output-link", "output-fragment"):
         address = f"/{problem.path.removesuffix('index.html')}"
