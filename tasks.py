@@ -6,14 +6,15 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from invoke.collection import Collection
 from invoke.exceptions import Exit
-from invoke.tasks import Task, task
+from invoke.tasks import task
 
 from dev.tasks import audit, screenshots
-from plugins.tools.tasks import namespace
+from plugins.tools.tasks import namespace as commands
 
 if TYPE_CHECKING:
     from invoke.context import Context
@@ -84,6 +85,6 @@ def bench(
         context.run(command)
 
 
-for own in (audit, screenshots, lint, run_tests, bench):
-    namespace.add_task(cast("Task[Any]", own))
-__all__ = ["namespace"]
+namespace = Collection(
+    *commands.tasks.values(), audit, screenshots, lint, run_tests, bench
+)

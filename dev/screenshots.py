@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plugins.security_headers.core import SecurityHeaders
 from plugins.tools.site import RefusedError
@@ -20,6 +20,8 @@ from .audit.server import serving
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .audit.browser import Browser
+
 FOLDER = "screenshots"
 VIEWS = {
     "phone-light": View("light", 390),
@@ -31,7 +33,7 @@ VIEWS = {
 
 def take_screenshots(
     conf: Path,
-    overrides: dict[str, Any],
+    overrides: dict[str, object],
     kinds: tuple[str, ...],
     print_line: Callable[[str], None],
 ) -> int:
@@ -61,7 +63,7 @@ def take_screenshots(
     return number
 
 
-def print_on_paper(browser: Any, url: str, file: Path) -> int:
+def print_on_paper(browser: Browser, url: str, file: Path) -> int:
     """Save the page as a PDF and, where pdftoppm is there, as pictures."""
     browser.print_page(url, file)
     program = shutil.which("pdftoppm")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from invoke.exceptions import Exit
 from invoke.tasks import task
@@ -64,6 +64,6 @@ def audit(
             raise Exit(f"{number} findings.", code=1)
 
 
-def _overrides(site: Site, folder: str, *, drafts: bool) -> dict[str, Any]:
+def _overrides(site: Site, folder: str, *, drafts: bool) -> dict[str, object]:
     path = {"PATH": str(site.option(folder))} if folder else {}
     return path | ({"BULLETIN_PREVIEW": True} if drafts else {})

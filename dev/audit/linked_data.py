@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import html
 
@@ -169,7 +169,7 @@ def check_page(file: Path) -> list[str]:
         return [f"not JSON: {error}"]
 
 
-def check_graph(document: Any) -> list[str]:
+def check_graph(document: object) -> list[str]:
     """Return what is wrong with a JSON-LD document that has one ``@graph``."""
     if not isinstance(document, dict):
         return ["not one JSON-LD document"]
@@ -187,13 +187,15 @@ def check_graph(document: Any) -> list[str]:
     return faults
 
 
-def _find_missing(node: Any, required: dict[str, tuple[str, ...]]) -> list[str]:
-    kind = node.get("@type") if isinstance(node, dict) else None
+def _find_missing(node: object, required: dict[str, tuple[str, ...]]) -> list[str]:
+    if not isinstance(node, dict):
+        return []
+    kind = node.get("@type")
     names = required.get(str(kind), ())
     return [f"{kind} lacks {name}" for name in names if not node.get(name)]
 
 
-def _collect_ids(value: Any, known: set[str]) -> None:
+def _collect_ids(value: object, known: set[str]) -> None:
     if isinstance(value, list):
         for one in value:
             _collect_ids(one, known)
@@ -204,7 +206,7 @@ def _collect_ids(value: Any, known: set[str]) -> None:
             _collect_ids(one, known)
 
 
-def _check_node(node: Any, known: set[str]) -> list[str]:
+def _check_node(node: object, known: set[str]) -> list[str]:
     if not isinstance(node, dict):
         return [f"{node!r} is no node"]
     kind = node.get("@type")
@@ -220,7 +222,7 @@ def _check_node(node: Any, known: set[str]) -> list[str]:
     return faults
 
 
-def _check_property(kind: str, name: str, value: Any, known: set[str]) -> list[str]:
+def _check_property(kind: str, name: str, value: object, known: set[str]) -> list[str]:
     allowed = _find_range(kind, name)
     if allowed is None:
         return [f"{kind} has no property {name}"]
@@ -245,10 +247,10 @@ def _find_range(kind: str, name: str) -> set[str] | None:
     return None
 
 
-def _fits_node(node: dict[str, Any], allowed: set[str]) -> bool:
-    here: str | None = node.get("@type")
-    if here is None:
+def _fits_node(node: dict[str, object], allowed: set[str]) -> bool:
+    if node.get("@type") is None:
         return "@id" in node
+    here: str | None = str(node["@type"])
     while here:
         if here in allowed:
             return True
@@ -256,7 +258,7 @@ def _fits_node(node: dict[str, Any], allowed: set[str]) -> bool:
     return False
 
 
-def _fits_value(value: Any, allowed: set[str]) -> bool:
+def _fits_value(value: object, allowed: set[str]) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
         return "Integer" in allowed
     if not isinstance(value, str) or not value:

@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plugins.security_headers.core import SecurityHeaders
 from plugins.security_headers.settings import parse_settings
@@ -44,7 +44,7 @@ WITHOUT_DATA = {"not-found"}
 
 def audit_site(
     conf: Path,
-    overrides: dict[str, Any],
+    overrides: dict[str, object],
     print_line: Callable[[str], None],
     *,
     fast: bool = False,
@@ -77,7 +77,9 @@ def audit_site(
     return sum(row.count for row in rows)
 
 
-def build(conf: Path, output: Path, server: Server, overrides: dict[str, Any]) -> None:
+def build(
+    conf: Path, output: Path, server: Server, overrides: dict[str, object]
+) -> None:
     """Build the site for a server's address, or refuse with its problems."""
     run = run_pelican(
         conf,

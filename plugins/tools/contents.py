@@ -5,17 +5,25 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from ..problem import Problem
 from ..report import relative_path, report
+from ..site import DRAFTS
+from .site import has_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-UNPUBLISHED = ("drafts", "drafts_translations", "draft_pages", "draft_translations")
 ARTICLES = ("articles", "translations", "hidden_articles", "hidden_translations")
 PAGES = ("pages", "hidden_pages")
+
+
+class Content(Protocol):
+    """What is asked of a post or page of Pelican."""
+
+    source_path: object
+    save_as: object
 
 
 @dataclass
@@ -31,42 +39,42 @@ class Contents:
 
 
 def collect_contents(
-    contents: Contents, settings: Any
-) -> Callable[[Iterable[Any]], None]:
+    contents: Contents, settings: dict[str, object]
+) -> Callable[[Iterable[object]], None]:
     """Return a handler for the moment when all generators have read everything."""
 
-    def note(generators: Iterable[Any]) -> None:
+    def note(generators: Iterable[object]) -> None:
         for generator in generators:
             names = vars(generator)
             if "articles" in names:
-                contents.posts += len(generator.articles)
-                contents.posts += len(generator.translations)
+                contents.posts += len(names["articles"])
+                contents.posts += len(names.get("translations", ()))
             if "pages" in names:
-                contents.pages += len(generator.pages) + len(generator.translations)
+                contents.pages += len(names["pages"])
+                contents.pages += len(names.get("translations", ()))
             for item in names.get("staticfiles", ()):
                 # Asking for save_as itself would forbid {attach} to move the file.
                 contents.static.add(str(item.get_url_setting("save_as")))
-            for name in (*ARTICLES, *PAGES, *UNPUBLISHED):
+            for name in (*ARTICLES, *PAGES, *DRAFTS):
                 for item in names.get(name, ()):
                     _note(contents, item, name, settings)
 
     return note
 
 
-def _note(contents: Contents, item: Any, name: str, settings: Any) -> None:
+def _note(
+    contents: Contents, item: Content, name: str, settings: dict[str, object]
+) -> None:
     source = relative_path(str(item.source_path), settings)
     save_as = str(item.save_as)
-    if save_as and save_as in contents.sources and not _has_front_matter(settings):
-        report(_clash(source, contents.sources[save_as], save_as), settings)
+    other = save_as and contents.sources.get(save_as)
+    # That plugin reports such a clash itself, with its lines.
+    if other and not has_plugin(settings, "front_matter"):
+        report(_clash(source, other, save_as), settings)
     contents.sources[save_as] = source
     contents.files[source] = str(item.source_path)
-    if name not in UNPUBLISHED:
+    if name not in DRAFTS:
         contents.published.add(source)
-
-
-def _has_front_matter(settings: Any) -> bool:
-    """Return whether that plugin, which names clashes with their lines, is at work."""
-    return any(str(name).endswith("front_matter") for name in settings["PLUGINS"])
 
 
 def explain_address_conflict(message: str, contents: Contents, output: str) -> Problem:

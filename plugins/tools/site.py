@@ -1,11 +1,16 @@
-"""Where a site is: the folder of ``tasks.py``, and what an option's path means."""
+"""Where a site is, what an option's path means, and what its settings list."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke.util import yaml  # type: ignore[attr-defined]  # the one it reads with
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CONF = "pelicanconf.py"
 
@@ -47,6 +52,19 @@ def find_site(project: str | None = None, here: Path | None = None) -> Site:
     where = folders[0]
     message = f"No {CONF} in {where}. Run this inside a Pelican site's folder."
     raise RefusedError(message)
+
+
+def list_setting(settings: Mapping[str, object], name: str) -> list[str]:
+    """Return the texts of a setting that is a list; none where it is not set."""
+    value = settings.get(name) or ()
+    if not isinstance(value, Iterable):
+        raise TypeError(f"{name} is no list")
+    return [str(one) for one in value]
+
+
+def has_plugin(settings: Mapping[str, object], name: str) -> bool:
+    """Return whether a plugin of ours is in PLUGINS, by whatever path."""
+    return any(plugin.endswith(name) for plugin in list_setting(settings, "PLUGINS"))
 
 
 def check_configuration(here: Path | None = None) -> None:

@@ -8,7 +8,7 @@ turns the answer into an exit code. Modules are imported when they are needed: a
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
 from invoke.exceptions import Exit
@@ -106,7 +106,7 @@ class _WorkOptional(Argument):
 
     work: Argument
 
-    def set_value(self, value: Any, cast: bool = True) -> None:
+    def set_value(self, value: object, cast: bool = True) -> None:
         """Take the option's value, and let WORK be empty."""
         super().set_value(value, cast)
         if self.work.value is None:

@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem
 from ...report import report
@@ -17,7 +17,7 @@ from ...source.read import read_source
 from ..files import refuse_os_errors, show_plugin_errors
 from ..output_checks.run import OutputContext, check_output
 from ..reporter import Reporter
-from ..site import RefusedError
+from ..site import RefusedError, list_setting
 from .explain import Reasons
 from .inputs import CODE, CONTENT, TEMPLATE, read_inputs
 from .lock import hold_lock
@@ -56,7 +56,7 @@ def build_and_publish(
     began = time.monotonic()
     settings = opened.settings or {}
     with ExitStack() as stack:
-        refuse_foreign_files(output, settings.get("OUTPUT_RETENTION", ()))
+        refuse_foreign_files(output, list_setting(settings, "OUTPUT_RETENTION"))
         stage = output.make_stage()
         stack.callback(shutil.rmtree, stage, ignore_errors=True)
         run = build_and_check(options, opened, stage, reporter)
@@ -105,11 +105,12 @@ def build_and_check(
 
 
 def output_context(
-    options: BuildOptions, settings: dict[str, Any], stage: Path, run: RunResult
+    options: BuildOptions, settings: dict[str, object], stage: Path, run: RunResult
 ) -> OutputContext:
     """Return what the checks need to know beside the tree."""
-    content = Path(settings["PATH"])
-    names = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
+    content = Path(str(settings["PATH"]))
+    kinds = ("ARTICLE_PATHS", "PAGE_PATHS")
+    names = [name for kind in kinds for name in list_setting(settings, kind)]
     named = {
         "the stage of this build": stage,
         "the site's content folder": content,
@@ -126,21 +127,21 @@ def output_context(
         content=content,
         posts=() if options.drafts else tuple(content / name for name in names),
         read=partial(read_source, settings=settings),
-        output=options.site.relative(Path(settings["OUTPUT_PATH"])),
+        output=options.site.relative(Path(str(settings["OUTPUT_PATH"]))),
     )
 
 
-def find_output(options: BuildOptions, settings: dict[str, Any]) -> Output:
+def find_output(options: BuildOptions, settings: dict[str, object]) -> Output:
     """Return the output that the options name, or refuse it."""
-    posts = [str(path) for path in settings.get("ARTICLE_PATHS") or ()]
+    posts = list_setting(settings, "ARTICLE_PATHS")
     if options.content and not any((options.content / path).exists() for path in posts):
         message = f"--content {options.content} has no {' or '.join(posts)}/ folder."
         raise RefusedError(f"{message} Put the posts there.")
     sources = [path for path in _folders(settings).values() if path.is_dir()]
-    return claim_output(Path(settings["OUTPUT_PATH"]), options.site.root, sources)
+    return claim_output(Path(str(settings["OUTPUT_PATH"])), options.site.root, sources)
 
 
-def read_settings_of(site: Site) -> dict[str, Any]:
+def read_settings_of(site: Site) -> dict[str, object]:
     """Return a site's settings, or refuse with the line of the mistake in them."""
     with open_site(site.conf, BULLETIN_ROOT=str(site.root)) as opened:
         if opened.settings is None:
@@ -148,9 +149,9 @@ def read_settings_of(site: Site) -> dict[str, Any]:
         return opened.settings
 
 
-def overrides_of(options: BuildOptions) -> dict[str, Any]:
+def overrides_of(options: BuildOptions) -> dict[str, object]:
     """Return the settings that a build sets, whatever the site's own say."""
-    settings: dict[str, Any] = {
+    settings: dict[str, object] = {
         "DELETE_OUTPUT_DIRECTORY": False,
         "STATIC_CREATE_LINKS": False,
         "STATIC_CHECK_IF_MODIFIED": False,
@@ -195,9 +196,10 @@ def _strict(problem: Problem) -> Problem:
     return problem.at_level(Level.ERROR) if is_warning else problem
 
 
-def _folders(settings: dict[str, Any]) -> dict[str, Path]:
-    root = Path(settings["BULLETIN_ROOT"])
-    found = {CONTENT: Path(settings["PATH"]), TEMPLATE: Path(settings["THEME"])}
+def _folders(settings: dict[str, object]) -> dict[str, Path]:
+    root = Path(str(settings["BULLETIN_ROOT"]))
+    keys = {CONTENT: "PATH", TEMPLATE: "THEME"}
+    found = {kind: Path(str(settings[key])) for kind, key in keys.items()}
     return found | ({CODE: root / "plugins"} if (root / "plugins").is_dir() else {})
 
 

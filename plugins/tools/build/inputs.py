@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...source.core import digest
 from ...source.read import known_digests
@@ -33,7 +33,10 @@ class Inputs:
 
 
 def read_inputs(
-    site: Site, settings: dict[str, Any], folders: Mapping[str, Path], sources: Any
+    site: Site,
+    settings: dict[str, object],
+    folders: Mapping[str, Path],
+    sources: Mapping[str, str],
 ) -> Inputs:
     """Return what the build of a site with these settings is made from."""
     known = known_digests(settings)

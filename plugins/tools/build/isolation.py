@@ -1,4 +1,4 @@
-"""What a run must neither inherit nor leave: signals, readers, locale, file order."""
+"""What a run must neither inherit nor leave in the process: signals, locale, folder."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, MutableSet
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, AnyStr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from _typeshed import GenericPath
 
 PARTS_OF_A_SIGNAL = ("receivers", "_by_receiver", "_by_sender", "_weak_senders")
 
@@ -51,11 +53,11 @@ def failing_walks() -> Iterator[None]:
     walk = os.walk
 
     def strict(
-        top: Any,
+        top: GenericPath[AnyStr],
         topdown: bool = True,
         onerror: Callable[[OSError], object] | None = None,
         followlinks: bool = False,
-    ) -> Iterator[Any]:
+    ) -> Iterator[tuple[AnyStr, list[AnyStr], list[AnyStr]]]:
         return walk(top, topdown, onerror or _raise, followlinks)
 
     os.walk = strict
@@ -138,67 +140,3 @@ def isolated_signals(signals: ModuleType) -> Iterator[None]:
         for signal, parts in zip(named, before, strict=True):
             for part, value in parts.items():
                 setattr(signal, part, value)
-
-
-def keep_site_readers(readers: Any, base: type[Any], plugins: Iterable[str]) -> None:
-    """Drop readers that only another site's plugins have brought into the process.
-
-    Connect it to ``readers_init``; what plugins put in there stays.
-    """
-    modules = _modules_of(set(plugins))
-    named = {id(value) for module in modules for value in vars(module).values()}
-    names = {base.__module__} | {module.__name__ for module in modules}
-    found = [base, *base.__subclasses__()]
-    own = [r for r in found if r.__module__ in names or id(r) in named]
-    mine: dict[str, Any] = {}
-    for reader in own:
-        if reader.enabled:
-            mine |= dict.fromkeys(reader.file_extensions, reader)
-    for extension, reader in list(readers.reader_classes.items()):
-        if reader in found and reader not in own:
-            readers.reader_classes[extension] = mine.get(extension)
-
-
-def _modules_of(plugins: set[str]) -> list[ModuleType]:
-    """Return the plugins' modules, and the modules that those hold by name."""
-    own = [
-        module
-        for name, module in list(sys.modules.items())
-        if isinstance(module, ModuleType)
-        and any(name == plugin or name.startswith(f"{plugin}.") for plugin in plugins)
-    ]
-    held = (value for module in own for value in vars(module).values())
-    return own + [value for value in held if isinstance(value, ModuleType)]
-
-
-class SortedFiles(set[str]):
-    """A set of paths that is always walked in the same order."""
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(super().__iter__()))
-
-    def __or__(self, other: Iterable[Any]) -> SortedFiles:  # type: ignore[override]
-        return SortedFiles({*set(self), *other})
-
-    __ror__ = __or__
-
-
-def with_sorted_files(pelican: type[Any]) -> type[Any]:
-    """Return the Pelican class with generators that walk files in sorted order."""
-
-    class OrderedPelican(pelican):  # type: ignore[misc]
-        def _get_generator_classes(self) -> list[type[Any]]:
-            return [_ordered(cls) for cls in super()._get_generator_classes()]
-
-    return OrderedPelican
-
-
-def _ordered(generator: type[Any]) -> type[Any]:
-    if not hasattr(generator, "get_files"):
-        return generator
-
-    def get_files(self: Any, *args: Any, **options: Any) -> SortedFiles:
-        return SortedFiles(generator.get_files(self, *args, **options))
-
-    body = {"get_files": get_files, "__module__": generator.__module__}
-    return type(generator.__name__, (generator,), body)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem
 from ...report import relative_path
@@ -16,7 +17,7 @@ from ...source.read import read_file
 from .pelican_messages import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from types import FrameType
 
 WORKING = "This happened while working on "
@@ -30,10 +31,10 @@ class Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.problems: list[Problem] = []
-        self._settings: dict[str, Any] = {}
+        self._settings: dict[str, object] = {}
         self._logged_error: BaseException | None = None
 
-    def follow(self, settings: dict[str, Any]) -> None:
+    def follow(self, settings: dict[str, object]) -> None:
         """Take the site's folders, so that addresses can be found in messages."""
         self._settings = settings
 
@@ -46,11 +47,7 @@ class Collector(logging.Handler):
 
     def annotate(self, error: BaseException) -> None:
         """Note on an exception which post, page or output was being worked on."""
-        frame = error.__traceback__
-        frames = []
-        while frame is not None:
-            frames.append(frame.tb_frame)
-            frame = frame.tb_next
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
         work = find_current_source(reversed(frames), self._settings)
         if work and not getattr(error, "__notes__", None):
             error.add_note(f"{WORKING}{work}.")
@@ -95,7 +92,10 @@ class Collector(logging.Handler):
             source = getattr(argument, "source_path", argument)
             if isinstance(source, str) and self._is_file(source):
                 return relative_path(source, self._settings)
-        return find_current_source(_callers(), self._settings) or "pelicanconf.py"
+        # Where a message was logged tells its file.
+        callers = traceback.walk_stack(sys._getframe())  # noqa: SLF001
+        frames = (frame for frame, _ in callers)
+        return find_current_source(frames, self._settings) or "pelicanconf.py"
 
     def _roots(self) -> list[Path]:
         """Return the folders that addresses may be relative to."""
@@ -108,13 +108,6 @@ class Collector(logging.Handler):
             return bool(content) and (Path(str(content)) / name).is_file()
         except (OSError, ValueError):
             return False
-
-
-def _callers() -> Iterator[Any]:
-    frame = sys._getframe(2)  # noqa: SLF001  # where a message was said tells its file
-    while frame is not None:
-        yield frame
-        frame = frame.f_back  # type: ignore[assignment]
 
 
 @contextmanager
@@ -136,7 +129,9 @@ THINGS = ("article", "page", "draft", "content", "item", "obj", "self")
 SOURCES = ("source_path", "path", "f")
 
 
-def find_current_source(frames: Iterable[FrameType], settings: dict[str, Any]) -> str:
+def find_current_source(
+    frames: Iterable[FrameType], settings: dict[str, object]
+) -> str:
     """Return the source file at hand, else the output's name, else nothing.
 
     Frames come innermost first.
@@ -158,7 +153,7 @@ def find_current_source(frames: Iterable[FrameType], settings: dict[str, Any]) -
     return output
 
 
-def _source(names: dict[str, Any]) -> str:
+def _source(names: Mapping[str, object]) -> str:
     for name in THINGS:
         source = getattr(names.get(name), "source_path", None)
         if isinstance(source, str):

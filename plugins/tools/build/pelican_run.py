@@ -5,11 +5,13 @@ The only tool that imports Pelican.
 
 from __future__ import annotations
 
+import sys
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican, signals
@@ -21,13 +23,12 @@ from pelican.writers import FileOverwriteFailedError
 from ...problem import Level, Problem, SettingsError
 from ...report import BuildStoppedError, run_state
 from ..contents import Contents, collect_contents, explain_address_conflict
+from ..site import list_setting
 from .isolation import (
     failing_walks,
     fixed_locale_and_zone,
     isolated_signals,
-    keep_site_readers,
     restored_process,
-    with_sorted_files,
 )
 from .log import Collector, collected
 
@@ -99,7 +100,7 @@ class PelicanSite:
         contents = Contents()
         signals.initialized.connect(self._end_on_errors)
         signals.get_writer.connect(self._end_on_errors)
-        signals.readers_init.connect(self._keep_own_readers)
+        signals.readers_init.connect(keep_site_readers)
         note = collect_contents(contents, settings)
         signals.all_generators_finalized.connect(note)
         pages = count()
@@ -110,7 +111,7 @@ class PelicanSite:
 
         signals.content_written.connect(count_page)
         try:
-            with_sorted_files(Pelican)(settings).run()
+            OrderedPelican(settings).run()
         except SettingsError as error:
             self._collector.problems.extend(error.problems)
         except BuildStoppedError:
@@ -141,10 +142,6 @@ class PelicanSite:
         signals.get_writer.connect(stop)
         self.build(**overrides)
         return context
-
-    def _keep_own_readers(self, readers: Any) -> None:
-        plugins = map(str, readers.settings["PLUGINS"] or ())
-        keep_site_readers(readers, BaseReader, plugins)
 
     def _end_on_errors(self, _pelican: Any) -> None:
         """End a run that lacks a plugin or a post: Pelican would publish less."""
@@ -216,3 +213,65 @@ def _copied(value: Any) -> Any:
     if isinstance(value, list):
         return [_copied(item) for item in value]
     return value
+
+
+def keep_site_readers(readers: Any) -> None:
+    """Drop readers that only another site's plugins have brought into the process.
+
+    Connect it to ``readers_init``; what plugins put in there stays.
+    """
+    modules = _modules_of(set(list_setting(readers.settings, "PLUGINS")))
+    named = {id(value) for module in modules for value in vars(module).values()}
+    names = {BaseReader.__module__} | {module.__name__ for module in modules}
+    found = [BaseReader, *BaseReader.__subclasses__()]
+    own = [r for r in found if r.__module__ in names or id(r) in named]
+    mine: dict[str, Any] = {}
+    for reader in own:
+        if reader.enabled:
+            mine |= dict.fromkeys(reader.file_extensions, reader)
+    for extension, reader in list(readers.reader_classes.items()):
+        if reader in found and reader not in own:
+            readers.reader_classes[extension] = mine.get(extension)
+
+
+def _modules_of(plugins: set[str]) -> list[ModuleType]:
+    """Return the plugins' modules, and the modules that those hold by name."""
+    own = [
+        module
+        for name, module in list(sys.modules.items())
+        if isinstance(module, ModuleType)
+        and any(name == plugin or name.startswith(f"{plugin}.") for plugin in plugins)
+    ]
+    held = (value for module in own for value in vars(module).values())
+    return own + [value for value in held if isinstance(value, ModuleType)]
+
+
+class SortedFiles(set[str]):
+    """A set of paths that is always walked in the same order."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(super().__iter__()))
+
+    def __or__(self, other: Iterable[Any]) -> SortedFiles:  # type: ignore[override]  # paths only
+        return SortedFiles({*set(self), *other})
+
+    __ror__ = __or__
+
+
+class OrderedPelican(Pelican):  # type: ignore[misc]  # Pelican has no annotations
+    """Pelican with generators that walk files in sorted order."""
+
+    def _get_generator_classes(self) -> list[type[Any]]:
+        return [with_sorted_files(cls) for cls in super()._get_generator_classes()]
+
+
+def with_sorted_files(generator: type[Any]) -> type[Any]:
+    """Return a generator's class with files in sorted order, where it asks for any."""
+    if not hasattr(generator, "get_files"):
+        return generator
+
+    def get_files(self: Any, *args: Any, **options: Any) -> SortedFiles:
+        return SortedFiles(generator.get_files(self, *args, **options))
+
+    body = {"get_files": get_files, "__module__": generator.__module__}
+    return type(generator.__name__, (generator,), body)

@@ -32,7 +32,7 @@ def clean_site(site: Site) -> Iterator[str]:
 
 def _outputs(site: Site) -> list[Path]:
     try:
-        output = Path(read_settings_of(site)["OUTPUT_PATH"])
+        output = Path(str(read_settings_of(site)["OUTPUT_PATH"]))
     except RefusedError:
         output = site.root / "output"
     return [output, site.root / PREVIEW]

@@ -13,7 +13,7 @@ from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
 from ..files import write_whole
 from ..reporter import Reporter
-from ..site import RefusedError, Site
+from ..site import RefusedError, Site, has_plugin
 
 NAME = "feed-uid"
 
@@ -47,8 +47,7 @@ def missing(site: Site) -> dict[str, str]:
     ids: dict[str, str] = {}
     with open_site(site.conf, **overrides_of(BuildOptions(site))) as opened:
         settings = opened.settings or {}
-        plugins = map(str, settings.get("PLUGINS") or ())
-        if not any(name.endswith("feeds") for name in plugins):
+        if not has_plugin(settings, "feeds"):
             message = "The plugin “feeds” is not in PLUGINS, so no post needs a uid."
             raise RefusedError(message)
         opened.read(FEEDS_WITHOUT_UID=ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from unidecode import unidecode
 
@@ -15,7 +15,7 @@ from ...problem import did_you_mean
 from ...site import now
 from ...source.read import read_source
 from ...source.values import as_text
-from ..site import RefusedError
+from ..site import RefusedError, has_plugin, list_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ class UsedNames:
 
 
 def write_post(
-    site: Site, settings: dict[str, Any], title: str, series: str, category: str
+    site: Site, settings: dict[str, object], title: str, series: str, category: str
 ) -> tuple[Path, list[str]]:
     """Write a draft and return its path, and hints about names that are new."""
     title = " ".join(title.split())
@@ -44,7 +44,8 @@ def write_post(
     if not slug:
         message = f"The title “{title}” gives no file name. Use letters or numbers."
         raise RefusedError(message)
-    folder = Path(settings["PATH"]) / next(iter(settings["ARTICLE_PATHS"]), "")
+    content = Path(str(settings["PATH"]))
+    folder = content / next(iter(list_setting(settings, "ARTICLE_PATHS")), "")
     known = read_used_names(folder, settings)
     for file in known.files:
         if re.sub(r"^\d{4}-\d\d-\d\d-", "", file.stem) == slug:
@@ -60,7 +61,8 @@ def write_post(
         series=series,
         series_index=str(known.series.get(series, 0) + 1) if series else "",
     )
-    form = "yaml" if reads_yaml(settings) else "keys"
+    # Stock Pelican does not read YAML headers: it keeps their quotes.
+    form = "yaml" if has_plugin(settings, "front_matter") else "keys"
     zone = str(settings.get("TIMEZONE") or "UTC")
     header = render(record, form=form, comments=form == "yaml", zone=zone)
     path = folder / f"{today:%Y-%m-%d}-{slug}.md"
@@ -81,7 +83,7 @@ def make_slug(title: str) -> str:
     return slug
 
 
-def read_used_names(folder: Path, settings: dict[str, Any]) -> UsedNames:
+def read_used_names(folder: Path, settings: dict[str, object]) -> UsedNames:
     """Read the series and categories of the posts in a folder."""
     series: dict[str, int] = {}
     categories: dict[str, None] = {}
@@ -105,8 +107,3 @@ def hints(series: str, category: str, known: UsedNames) -> Iterable[str]:
         if name and names and name not in names:
             meant = did_you_mean(name, names)
             yield f"“{name}” is a new {kind}. {meant}".rstrip()
-
-
-def reads_yaml(settings: dict[str, Any]) -> bool:
-    """Return whether the site reads YAML headers: stock Pelican keeps their quotes."""
-    return any(str(name).endswith("front_matter") for name in settings["PLUGINS"] or ())

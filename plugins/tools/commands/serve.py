@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
@@ -49,7 +49,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keep requests out of the terminal: problems are what matters there."""
 
 
@@ -60,7 +60,7 @@ def serve_site(options: BuildOptions, port: int, reporter: Reporter) -> None:
     with listening(folder, port) as server, stopping(stopped, changed):
         siteurl = f"http://{HOST}:{server.server_port}"
         options = replace(options, output=folder, siteurl=siteurl)
-        with watching(watch_site, options.site, changed, stopped):
+        with watching(options.site, changed, stopped):
             build_site(options)
             start(server.serve_forever)
             reporter.print(f"{siteurl}/ shows the site. Stop it with Ctrl-C.")
@@ -92,25 +92,22 @@ def stopping(stopped: threading.Event, changed: threading.Event) -> Iterator[Non
         signal.signal(signal.SIGINT, before)
 
 
-def start(work: Callable[..., None], *arguments: object) -> threading.Thread:
+def start(work: Callable[[], object]) -> threading.Thread:
     """Do something beside the builds, for as long as the command runs."""
-    thread = threading.Thread(target=work, args=arguments, daemon=True)
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread
 
 
 @contextmanager
 def watching(
-    work: Callable[..., None],
-    site: Site,
-    changed: threading.Event,
-    stopped: threading.Event,
+    site: Site, changed: threading.Event, stopped: threading.Event
 ) -> Iterator[None]:
     """Watch while the block runs, and be done before Python ends.
 
     A watcher that is still in its library when Python ends can keep it from ending.
     """
-    thread = start(work, site, changed, stopped)
+    thread = start(partial(watch_site, site, changed, stopped))
     try:
         yield
     finally:
@@ -136,7 +133,7 @@ def watch_site(site: Site, changed: threading.Event, stopped: threading.Event) -
     It watches while a build runs too: no save is missed.
     """
     settings = read_settings_of(site)
-    folders = [Path(settings[key]) for key in ("PATH", "THEME")]
+    folders = [Path(str(settings[key])) for key in ("PATH", "THEME")]
     known = [folder for folder in folders if folder.is_dir()]
     stamp = site.conf.stat().st_mtime_ns
     for changes in watch(

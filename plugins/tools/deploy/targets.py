@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...problem import did_you_mean
 from ..site import RefusedError
@@ -37,6 +37,7 @@ class Target:
 
 def find_target(config: object, name: str, root: Path) -> Target:
     """Return the target of that name from invoke.yaml's ``deploy``, checked."""
+    # invoke's own kind of dict has keys, but is no Mapping.
     targets = dict(config) if hasattr(config, "keys") else {}  # type: ignore[call-overload]
     if name not in targets:
         known = ", ".join(sorted(map(str, targets))) or "none is there yet"
@@ -55,7 +56,7 @@ def find_target(config: object, name: str, root: Path) -> Target:
     return _read(name, values, root)
 
 
-def _read(name: str, values: Mapping[str, Any], root: Path) -> Target:
+def _read(name: str, values: Mapping[str, object], root: Path) -> Target:
     host = _text(name, values, "host")
     path = _text(name, values, "path")
     if not path:
@@ -82,14 +83,14 @@ def _read(name: str, values: Mapping[str, Any], root: Path) -> Target:
     )
 
 
-def _text(name: str, values: Mapping[str, Any], key: str) -> str:
+def _text(name: str, values: Mapping[str, object], key: str) -> str:
     value = values.get(key) or ""
     if not isinstance(value, str):
         raise RefusedError(f"invoke.yaml: deploy.{name}.{key} must be text.")
     return value
 
 
-def _number(name: str, values: Mapping[str, Any], key: str, default: int) -> int:
+def _number(name: str, values: Mapping[str, object], key: str, default: int) -> int:
     value = values.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or value < bool(default):
         message = f"invoke.yaml: deploy.{name}.{key} must be a number from 1."
