@@ -108,9 +108,9 @@ def write_whole(path: Path, text: str) -> None:
         draft.replace(path)
 
 
-def fsync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
+def fsync(path: Path) -> None:
+    """Make a file's bytes, or the names in a folder, survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

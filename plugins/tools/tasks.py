@@ -5,6 +5,8 @@ turns the answer into an exit code. Modules are imported when they are needed: a
 ``pelicanconf.py`` leaves ``--list`` working, and ``--help`` does not wait for Pelican.
 """
 
+# ruff: noqa: PLC0415  # the docstring says why imports stand in functions
+
 from __future__ import annotations
 
 from contextlib import contextmanager
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from invoke.context import Context
 
     from .commands.cite import CiteOptions
+    from .deploy.targets import Target
     from .reporter import Reporter
 
 
@@ -55,9 +58,6 @@ def refuse_dash(name: str, value: str) -> None:
     if value.startswith("-"):
         message = f"{name} “{value}” begins with a dash, like an option."
         raise Exit(f"{message} Write the {name.lower()} first, then options.", code=1)
-
-
-# ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
 
 
 @task(
@@ -94,8 +94,6 @@ def check(
         else:
             end(check_site(site_of(context), only=only, form=format, strict=strict))
 
-
-# ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
 
 #: Options that say what to do instead of naming a work.
 INSTEAD = ("find", "adopt", "render")
@@ -160,7 +158,6 @@ def cite(
     with in_one_line():
         from .commands.cite import CiteOptions
         from .reporter import Reporter
-        from .site import RefusedError
 
         site, reporter = site_of(context), Reporter()
         if render:
@@ -201,9 +198,6 @@ def _cite(
     return cite_works(library, work, options, reporter)
 
 
-# ruff: noqa: PLC0415  # rooms are imported when they are needed, as in tasks.py
-
-
 @task(help={"name": "one series only: its name or its slug"})
 def series(context: Context, *, name: str = "") -> None:
     """List the parts of each series with their dates, states and problems."""
@@ -211,9 +205,6 @@ def series(context: Context, *, name: str = "") -> None:
         from .commands.series import list_series
 
         end(list_series(site_of(context), name))
-
-
-# ruff: noqa: PLC0415  # the module's docstring says why imports stand in functions
 
 
 @task(
@@ -295,6 +286,13 @@ def new(context: Context, title: str, *, series: str = "", category: str = "") -
         print("\n".join([site.relative(path), *hints]))
 
 
+def _target(context: Context, name: str) -> Target:
+    from .deploy.targets import find_target
+
+    root = site_of(context).root
+    return find_target(context.config.get("deploy"), name, root)
+
+
 @task(
     help={
         "target": "a name under deploy in invoke.yaml",
@@ -316,12 +314,10 @@ def deploy(
     with in_one_line():
         from .deploy.release import DeployOptions
         from .deploy.release import deploy as deploy_site
-        from .deploy.targets import find_target
         from .reporter import Reporter
 
-        site = site_of(context)
-        place = find_target(context.config.get("deploy"), target, site.root)
-        end(deploy_site(site, place, DeployOptions(plan, yes, force), Reporter()))
+        place, options = _target(context, target), DeployOptions(plan, yes, force)
+        end(deploy_site(site_of(context), place, options, Reporter()))
 
 
 @task(
@@ -335,12 +331,9 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
     refuse_dash("TARGET", target)
     with in_one_line():
         from .deploy.release import roll_back
-        from .deploy.targets import find_target
         from .reporter import Reporter
 
-        site = site_of(context)
-        place = find_target(context.config.get("deploy"), target, site.root)
-        end(roll_back(place, release, Reporter()))
+        end(roll_back(_target(context, target), release, Reporter()))
 
 
 @task(help={"form": "for which host: netlify, nginx or meta"})

@@ -100,7 +100,7 @@ def build_and_check(
                 report(problem, settings)
     problems = opened.problems
     if options.strict:
-        problems = tuple(_strict(problem) for problem in problems)
+        problems = tuple(make_strict(problem) for problem in problems)
     return RunResult(problems, run.output, run.contents)
 
 
@@ -191,7 +191,8 @@ def closing_line(run: RunResult, changes: Changes, seconds: float) -> str:
     return ", ".join(counts) + "."
 
 
-def _strict(problem: Problem) -> Problem:
+def make_strict(problem: Problem) -> Problem:
+    """Return a problem at the level that ``--strict`` gives to it."""
     is_warning = problem.level is Level.WARNING
     return problem.at_level(Level.ERROR) if is_warning else problem
 

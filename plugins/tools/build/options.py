@@ -42,9 +42,7 @@ def parse_options(
     **flags: bool,
 ) -> BuildOptions:
     """Return a command's words as options, or refuse them in one line."""
-    if form not in FORMS:
-        message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
-        raise RefusedError(message)
+    refuse_form(form)
     folder = site.option(content) if content else None
     if folder and not folder.is_dir():
         raise RefusedError(f"--content {content}: there is no such folder.")
@@ -63,6 +61,13 @@ def parse_options(
         form=form,
         **flags,
     )
+
+
+def refuse_form(form: str) -> None:
+    """Refuse a ``--format`` that is not known."""
+    if form not in FORMS:
+        message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
+        raise RefusedError(message)
 
 
 def read_time(text: str) -> datetime:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..files import fsync_folder, list_files
+from ..files import fsync, list_files
 from ..site import RefusedError
 from .inputs import Inputs
 
@@ -62,7 +62,7 @@ class Output:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self.area / "manifest.json")
-        fsync_folder(self.area)
+        fsync(self.area)
 
     def make_stage(self) -> Path:
         """Make an empty stage; call it with the lock held: older ones are leftovers."""

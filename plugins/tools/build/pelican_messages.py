@@ -15,7 +15,7 @@ LEVELS = {logging.WARNING: Level.WARNING}
 class MessageRule:
     """What one of Pelican's messages means to an author."""
 
-    starts: str  #: how the message begins, before its arguments are filled in
+    starts: str | tuple[str, ...]  #: how the message begins, its arguments left open
     what: str  #: may use {0}, {1} … for the arguments, and {error}
     remedy: str
     name: str
@@ -66,14 +66,7 @@ RULES = (
         Level.ERROR,
     ),
     MessageRule(
-        "A problem occurred copying file",
-        "{0} could not be copied: {2}.",
-        "Make it readable, and see that the disk has room.",
-        "pelican-copy",
-        Level.ERROR,
-    ),
-    MessageRule(
-        "While copying",
+        ("A problem occurred copying file", "While copying"),
         "{0} could not be copied: {2}.",
         "Make it readable, and see that the disk has room.",
         "pelican-copy",

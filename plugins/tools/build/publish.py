@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ..files import digest_files, fsync_folder, list_files
+from ..files import digest_files, fsync, list_files
 from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> No
     if not changes.is_nothing:
         output.write_record(Record(last.files, owned, last.inputs))
         moved = in_order(changes)
-        _fsync_files(stage / path for path in moved)
+        for path in moved:
+            fsync(stage / path)
         output.folder.mkdir(parents=True, exist_ok=True)
         for path in output.leftovers():
             (output.folder / path).unlink()
@@ -109,22 +110,13 @@ def in_order(changes: Changes) -> list[str]:
     return sorted(paths, key=lambda path: _publish_order(path)[0] >= 2)
 
 
-def _fsync_files(paths: Iterable[Path]) -> None:
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
     """Make names survive a power cut: of files, and of the folders they are in."""
     touched = {folder.parent, folder}
     touched |= {folder / parent for path in paths for parent in PurePath(path).parents}
     for place in sorted(touched):
         if place.is_dir():
-            fsync_folder(place)
+            fsync(place)
 
 
 def _put(stage: Path, folder: Path, path: str, owned: frozenset[str]) -> None:
@@ -144,7 +136,7 @@ def _copy_over(source: Path, target: Path) -> None:
     draft = target.with_name(target.name + SUFFIX)
     try:
         shutil.copy2(source, draft)
-        _fsync_files([draft])
+        fsync(draft)
         draft.replace(target)
     except OSError:
         with suppress(OSError):

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, did_you_mean
-from ..build.build import build_and_check, overrides_of
-from ..build.options import FORMS, BuildOptions
+from ..build.build import build_and_check, make_strict, overrides_of
+from ..build.options import BuildOptions, refuse_form
 from ..build.pelican_run import open_site
 from ..reporter import Reporter
 from ..site import RefusedError
@@ -17,12 +17,6 @@ from .library_checks import offline_findings
 if TYPE_CHECKING:
     from ..site import Site
 
-#: What ``--strict`` makes of each level.
-STRICT = {
-    Level.ERROR: Level.ERROR,
-    Level.WARNING: Level.ERROR,
-    Level.NOTICE: Level.NOTICE,
-}
 #: The parts that can be checked alone, and how the names of their problems begin.
 PARTS = {
     "references": ("reference", "citation-", "cites-", "library-", "further-reading"),
@@ -49,7 +43,7 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
             problems = [*run.problems, *offline_findings(site, opened.settings)]
     problems = sorted({one for one in problems if part_of(one) in parts})
     if strict:
-        problems = [one.at_level(STRICT[one.level]) for one in problems]
+        problems = [make_strict(one) for one in problems]
     reporter.problems(problems)
     if not problems:
         reporter.print("Nothing is wrong.")
@@ -64,13 +58,6 @@ def read_parts(only: str) -> set[str]:
         hint = did_you_mean(name, PARTS) or f"Known: {', '.join(PARTS)}."
         raise RefusedError(f"--only {name}: there is no such part. {hint}")
     return names or set(PARTS)
-
-
-def refuse_form(form: str) -> None:
-    """Refuse a ``--format`` that is not known."""
-    if form not in FORMS:
-        message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
-        raise RefusedError(message)
 
 
 def part_of(problem: Problem) -> str:

@@ -27,10 +27,11 @@ from ...references.library.json_lines import mend
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import Clock, SystemClock
 from ..build.build import read_settings_of
+from ..build.options import refuse_form
 from ..files import write_whole
 from ..reporter import Reporter
 from ..site import RefusedError
-from .check import read_parts, refuse_form
+from .check import read_parts
 from .library_checks import findings, read_typed_lists, read_usages, with_levels
 from .library_files import LibraryFiles, open_library
 

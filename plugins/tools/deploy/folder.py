@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..files import fsync_folder, list_files
+from ..files import fsync, list_files
 from ..site import RefusedError
 from .transport import Plan, Releases
 
@@ -76,19 +76,18 @@ class FolderTransport:
             else:
                 shutil.copyfile(tree / path, target)
                 target.chmod(0o644)
-                with target.open("rb") as file:
-                    os.fsync(file.fileno())
-        if self.plan(tree, Releases((), part.name)) != _complete(tree):
+                fsync(target)
+        if not self.plan(tree, Releases((), part.name)).is_nothing:
             raise RefusedError(f"{part} is not what was sent. Deploy again.")
         part.rename(self.store / name)
-        fsync_folder(self.store)
+        fsync(self.store)
 
     def switch(self, name: str) -> None:
         fresh = self.root / ".current.new"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / name)
         fresh.replace(self.link)
-        fsync_folder(self.root)
+        fsync(self.root)
 
     def prune(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -99,7 +98,3 @@ class FolderTransport:
 
 def _same(one: Path, other: Path) -> bool:
     return filecmp.cmp(one, other, shallow=False)
-
-
-def _complete(tree: Path) -> Plan:
-    return Plan(total=len(list_files(tree)))

@@ -103,12 +103,16 @@ class SshTransport:
 
     def _rsync(self, arguments: list[str]) -> str:
         command = [*RSYNC, "-s", "-e", shlex.join(self.ssh), *arguments]
-        return _checked(command, self.target, "")
+        return self._output(_started(command, ""))
 
     def _sh(self, script: str, *arguments: str, inside: bool = True) -> str:
-        done = self._run(script, *arguments, inside=inside)
+        return self._output(self._run(script, *arguments, inside=inside))
+
+    def _output(self, done: subprocess.CompletedProcess[str]) -> str:
         if done.returncode:
-            raise RefusedError(_failure(done, self.target))
+            lines = done.stderr.strip().splitlines() or [f"exit {done.returncode}"]
+            where = f"{self.target.name} ({self.target})"
+            raise RefusedError(f"{where}: {' / '.join(lines[:3])}")
         return done.stdout
 
     def _run(
@@ -150,15 +154,3 @@ def _started(command: list[str], words: str) -> subprocess.CompletedProcess[str]
     except FileNotFoundError:
         message = f"{command[0]} is not installed: apt-get install openssh-client rsync"
         raise RefusedError(message) from None
-
-
-def _checked(command: list[str], target: Target, words: str) -> str:
-    done = _started(command, words)
-    if done.returncode:
-        raise RefusedError(_failure(done, target))
-    return done.stdout
-
-
-def _failure(done: subprocess.CompletedProcess[str], target: Target) -> str:
-    said = done.stderr.strip().splitlines() or [f"exit {done.returncode}"]
-    return f"{target.name} ({target}): {' / '.join(said[:3])}"
