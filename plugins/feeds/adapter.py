@@ -1,4 +1,4 @@
-"""Feeds on Pelican's side: settings taken over, records gathered, files written."""
+"""Feeds on Pelican's side: settings claimed, posts read, files written."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from .plan import documents, is_ours
 from .posts import (
     SeriesPlace,
     entry_id,
+    find_duplicate_ids,
     is_withdrawn,
     key_of,
     link_of,
     part_of,
     read_entry,
     shown_link,
-    taken_twice,
     uid_of,
     unsafe_points_of,
 )
@@ -58,7 +58,7 @@ OUTPUT = "FEEDS_OUTPUT"
 class FeedRun:
     """A run's plan. Posts are known by ``posts.key_of``."""
 
-    own: FeedSettings
+    options: FeedSettings
     site: FeedSite
     articles: dict[str, Any] = field(default_factory=dict)  #: published, not withdrawn
     parts: dict[str, SeriesPlace] = field(default_factory=dict)
@@ -110,19 +110,19 @@ def restore_feed_settings(generator: Any) -> None:
 
 
 def _patterns(settings: dict[str, Any]) -> list[str]:
-    own = parse_settings(settings.get("FEEDS"))
-    wanted = addresses(settings, settings.get(TAKEN, {}), own)
+    options = parse_settings(settings.get("FEEDS"))
+    wanted = addresses(settings, settings.get(TAKEN, {}), options)
     feeds = [address.path for address in wanted]
     files = [*feeds, *(archive_path(path, "*") for path in feeds)]
-    return [*files, *filter(None, (own.opml, own.stylesheet))]
+    return [*files, *filter(None, (options.opml, options.stylesheet))]
 
 
 def plan_feeds(generators: list[Any]) -> None:
-    """Find out which feeds there are, and say what is wrong, before a page is made."""
+    """Find out which feeds there are, and report mistakes, before a page is made."""
     generator = next(g for g in generators if isinstance(g, ArticlesGenerator))
     settings, context = generator.settings, generator.context
-    own = parse_settings(settings.get("FEEDS"))
-    run = context[RUN] = FeedRun(own, read_site(settings))
+    options = parse_settings(settings.get("FEEDS"))
+    run = context[RUN] = FeedRun(options, read_site(settings))
     slugify = slugify_for(settings)
     for article in (*generator.articles, *generator.translations):
         if not is_withdrawn(article):
@@ -135,13 +135,13 @@ def plan_feeds(generators: list[Any]) -> None:
         run.ids[key] = entry_id(uid_of(article), link, article.date)
     run.listed = plan.list_feeds(
         subjects_of(generator, run.articles, run.parts, run.site),
-        addresses(settings, settings.get(TAKEN, {}), own),
+        addresses(settings, settings.get(TAKEN, {}), options),
         run.site,
-        own.words,
+        options.words,
     )
-    context["site_feeds"] = plan.groups(run.listed, own.words)
-    context["feeds_page"] = run.site.address(own.page)
-    context["feeds_opml"] = run.site.address(own.opml)
+    context["site_feeds"] = plan.groups(run.listed, options.words)
+    context["feeds_page"] = run.site.address(options.page)
+    context["feeds_opml"] = run.site.address(options.opml)
     _report_problems(run, generators, settings)
 
 
@@ -153,7 +153,7 @@ def subjects_of(
 ) -> list[plan.FeedSubject]:
     """Return everything that can have a feed, each with its published posts."""
     articles = _keys(generator.articles, published)
-    made = [
+    subjects = [
         plan.site_subject("site", site, published),
         plan.site_subject("posts", site, articles),
         *plan.series_subjects(parts, site),
@@ -166,7 +166,7 @@ def subjects_of(
     for kind, pairs in named:
         for thing, posts in pairs:
             page = site.address(thing.url) if kind in site.paged else ""
-            made.append(
+            subjects.append(
                 plan.FeedSubject(
                     kind=kind,
                     name=plain_line(str(thing.name)),
@@ -177,8 +177,8 @@ def subjects_of(
                     page=page,
                 )
             )
-    made.extend(_languages(published, site))
-    ordered = sorted(made, key=lambda subject: (subject.name.casefold(), subject.slug))
+    subjects.extend(_languages(published, site))
+    ordered = sorted(subjects, key=lambda s: (s.name.casefold(), s.slug))
     return [s for s in ordered if s.posts or s.kind in ("site", "posts")]
 
 
@@ -202,16 +202,16 @@ def _languages(published: Mapping[str, Any], site: FeedSite) -> list[plan.FeedSu
 def _report_problems(
     run: FeedRun, generators: list[Any], settings: dict[str, Any]
 ) -> None:
-    for uid, first, other in taken_twice(run.ids):
+    for uid, first, other in find_duplicate_ids(run.ids):
         article = run.articles[other]
         stored = bool(uid_of(article))
         if not stored and not uid_of(run.articles[first]):
-            continue  # one address: whoever looks after addresses says so
+            continue  # one address: the checks of addresses report it
         path = relative_path(article.source_path, settings)
         name = relative_path(run.articles[first].source_path, settings)
         line = read_source(article.source_path, settings).line("uid")
         report(
-            checks.report_duplicate_id(path, line, uid, name, stored=stored), settings
+            checks.duplicate_id_problem(path, line, uid, name, stored=stored), settings
         )
     without = settings.get(WITHOUT_UID)
     if without is not None:
@@ -219,16 +219,16 @@ def _report_problems(
             if not uid_of(article):
                 without[article.source_path] = run.ids[key]
                 path = relative_path(article.source_path, settings)
-                report(checks.report_missing_uid(path, run.ids[key]), settings)
+                report(checks.missing_uid_problem(path, run.ids[key]), settings)
     for article in run.articles.values():
         shown = unsafe_points_of(article)
         path = relative_path(article.source_path, settings) if shown else ""
         source = read_source(article.source_path, settings).text if shown else ""
         if hasattr(article, "front_matter"):
-            source = xml_safe(source)  # its reader has named what stands there itself
+            source = xml_safe(source)  # its reader has reported those itself
         for line, name in find_unsafe(source, shown):
-            report(checks.report_character(path, line, name), settings)
-    for problem in checks.addresses_taken(run.listed, _others(run, generators)):
+            report(checks.character_problem(path, line, name), settings)
+    for problem in checks.find_path_conflicts(run.listed, _others(run, generators)):
         report(problem, settings)
 
 
@@ -239,8 +239,11 @@ def _others(run: FeedRun, generators: list[Any]) -> dict[str, checks.PathOwner]:
         for kind in ("articles", "translations", "pages", "hidden_articles"):
             for content in getattr(generator, kind, ()):
                 named[content.save_as] = _page_of(content, generator.settings)
-    own = {run.own.page_save_as: "the page of all feeds", run.own.opml: "the OPML file"}
-    return named | {path: checks.PathOwner(what) for path, what in own.items() if path}
+    ours = {
+        run.options.page_save_as: "the page of all feeds",
+        run.options.opml: "the OPML file",
+    }
+    return named | {path: checks.PathOwner(what) for path, what in ours.items() if path}
 
 
 def _page_of(content: Any, settings: dict[str, Any]) -> checks.PathOwner:
@@ -294,7 +297,7 @@ def write_feeds(generator: Any, writer: Any) -> None:
     entries = _entries(run, generator)
     xml, json = XmlFeeds(), JsonFeeds()
     for item in run.listed:
-        for feed in documents(item, entries, run.own, run.site):
+        for feed in documents(item, entries, run.options, run.site):
             _write_feed(feed, json if feed.format == "json" else xml, generator)
     _write_beside(run, generator)
     _write_page(run, generator, writer)
@@ -334,10 +337,10 @@ def _whole(
         article=article,
         content=Markup(content),  # noqa: S704  # an author's own HTML; cleaned later
         references=Markup(references),  # noqa: S704  # same
-        series_line=part.line(run.own.words) if part else "",
+        series_line=part.line(run.options.words) if part else "",
         series_url=part.url if part else "",
         link=shown_link(page, run.site),
-        words=run.own.words,
+        words=run.options.words,
         key_points=_given(article, "key_points", key_points_of),
         corrections=_given(article, "corrections", corrections_of),
         lang=article.lang,
@@ -346,7 +349,7 @@ def _whole(
 
 
 def _given(article: Any, name: str, read: Callable[[Any], Any]) -> Any:
-    """Return what a plugin has given an article, else what its metadata tell."""
+    """Return what a plugin has given an article, else what its metadata hold."""
     given = getattr(article, name, None)
     is_authors = given is None or given is article.metadata.get(name)
     return read(article.metadata) if is_authors else given
@@ -378,21 +381,21 @@ def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:
 
 
 def _write_beside(run: FeedRun, generator: Any) -> None:
-    own, output = run.own, generator.context[OUTPUT]
-    if own.opml:
+    options, output = run.options, generator.context[OUTPUT]
+    if options.opml:
         groups = generator.context["site_feeds"]
-        output.write(own.opml, opml(run.site.name, groups))
-    if is_ours(own.stylesheet):
-        output.write(own.stylesheet, (HERE / "static" / "feed.css").read_bytes())
+        output.write(options.opml, opml(run.site.name, groups))
+    if is_ours(options.stylesheet):
+        output.write(options.stylesheet, (HERE / "static" / "feed.css").read_bytes())
 
 
 def _write_page(run: FeedRun, generator: Any, writer: Any) -> None:
-    if run.own.page:
+    if run.options.page:
         writer.write_file(
-            run.own.page_save_as,
+            run.options.page_save_as,
             generator.get_template("feeds"),
             generator.context,
             relative_urls=generator.settings["RELATIVE_URLS"],
             template_name="feeds",
-            url=run.own.page,
+            url=run.options.page,
         )

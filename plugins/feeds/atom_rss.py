@@ -1,9 +1,9 @@
 """Atom 1.0 and RSS 2.0 through feedgen, which is met in this file only.
 
-feedgen 1.0 drops what an entry's links say of themselves, knows no language of an
+feedgen 1.0 drops the rel and type of an entry's links, knows no language of an
 entry and no author without an e-mail address, and puts “now” where a date is missing.
-All that is mended here. An entry's element is made once and moves from feed to feed,
-for a post stands in up to twenty of them.
+All that is corrected here. An entry's element is made once and moves from feed to feed,
+for a post is in up to twenty of them.
 """
 
 from __future__ import annotations
@@ -40,23 +40,25 @@ class XmlFeeds:
     """Writes Atom and RSS; one for a whole build."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[str, str, bool], _Made] = {}
+        self._entries: dict[tuple[str, str, bool], _XmlEntry] = {}
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
         generator = _atom(feed) if feed.format == "atom" else _rss(feed)
-        generator.entry([self._made(entry, feed) for entry in feed.entries])
+        generator.entry([self._cached(entry, feed) for entry in feed.entries])
         if feed.format == "atom":
             text: bytes = generator.atom_str(pretty=True)
             return text
         return TITLE.sub(_as_profile, generator.rss_str(pretty=True))
 
-    def _made(self, entry: Entry, feed: Feed) -> _Made:
+    def _cached(self, entry: Entry, feed: Feed) -> _XmlEntry:
         key = (entry.id, feed.format, feed.summary_only)
-        made = self._entries.get(key)
-        if made is None or made.record is not entry:
-            made = self._entries[key] = _Made(entry, summary_only=feed.summary_only)
-        return made
+        cached = self._entries.get(key)
+        if cached is None or cached.record is not entry:
+            cached = self._entries[key] = _XmlEntry(
+                entry, summary_only=feed.summary_only
+            )
+        return cached
 
 
 def _as_profile(title: re.Match[bytes]) -> bytes:
@@ -69,7 +71,7 @@ def _as_profile(title: re.Match[bytes]) -> bytes:
 
 def _common(feed: Feed) -> FeedGenerator:
     generator = FeedGenerator()
-    generator.register_extension("more", _More)
+    generator.register_extension("more", _FeedElements)
     generator.more.feed = feed
     generator.title(feed.title)
     generator.language(feed.lang)
@@ -121,8 +123,8 @@ def _person(person: Any) -> dict[str, str]:
     return {"name": person.name} | ({"uri": person.url} if person.url else {})
 
 
-class _More(BaseExtension):  # type: ignore[misc]  # feedgen has no annotations
-    """What feedgen does not say of a feed."""
+class _FeedElements(BaseExtension):  # type: ignore[misc]  # feedgen has no annotations
+    """What feedgen leaves out of a feed."""
 
     def __init__(self) -> None:
         self.feed: Feed
@@ -155,7 +157,7 @@ class _More(BaseExtension):  # type: ignore[misc]  # feedgen has no annotations
         return root
 
 
-class _Made(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
+class _XmlEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
     """An entry whose element is made once, with what feedgen leaves out."""
 
     def __init__(self, record: Entry, *, summary_only: bool) -> None:
@@ -180,8 +182,8 @@ class _Made(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
             if record.summary:
                 self.summary(record.summary_text)
             self._element = super().atom_entry(extensions)
-            self._mend_atom_links()
-            self._say_more(self._element)
+            self._fix_atom_links()
+            self._add_details(self._element)
         return self._element
 
     def rss_entry(self, extensions: bool = True) -> Any:
@@ -197,13 +199,13 @@ class _Made(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
                 picture = record.picture
                 self.enclosure(picture.url, str(picture.length), picture.type)
             self._element = super().rss_entry(extensions)
-            self._mend_rss_link()
+            self._fix_rss_link()
             for person in record.authors:
                 _add(self._element, "dc", "creator").text = person.name
-            self._say_more(self._element)
+            self._add_details(self._element)
         return self._element
 
-    def _mend_atom_links(self) -> None:
+    def _fix_atom_links(self) -> None:
         """Write the links anew: feedgen 1.0 loses their rel and type (its issue 135).
 
         Its Atom elements carry no lxml namespace: ``xmlns`` is a plain attribute.
@@ -224,13 +226,13 @@ class _Made(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
                 href=picture.url,
             )
 
-    def _mend_rss_link(self) -> None:
+    def _fix_rss_link(self) -> None:
         """Name the post itself: feedgen's link is the last that was set."""
         link = self._element.find("link")
         if link is not None:
             link.text = self.record.url
 
-    def _say_more(self, element: Any) -> None:
+    def _add_details(self, element: Any) -> None:
         element.set(LANG, self.record.lang)
         if self.record.picture:
             _add(element, "media", "thumbnail").set("url", self.record.picture.url)

@@ -1,4 +1,4 @@
-"""What feeds have to say to an author."""
+"""What is wrong with feeds, as problems for an author."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PathOwner(NamedTuple):
     setting: str = ""
 
 
-def report_duplicate_id(
+def duplicate_id_problem(
     path: str, line: int, uid: str, other: str, *, stored: bool
 ) -> Problem:
     """Return the problem that two posts have one id."""
@@ -34,21 +34,21 @@ def report_duplicate_id(
     return Problem(path, line, what, remedy, "feed-id-taken")
 
 
-def report_character(path: str, line: int, name: str) -> Problem:
+def character_problem(path: str, line: int, name: str) -> Problem:
     """Return the problem of a character that no feed may hold."""
     what = f"The character {name} cannot stand in a feed; feeds leave it out."
     remedy = "Delete it, or type that place anew."
     return Problem(path, line, what, remedy, "feed-character", Level.WARNING)
 
 
-def report_missing_uid(path: str, today: str) -> Problem:
+def missing_uid_problem(path: str, today: str) -> Problem:
     """Return the notice that a post's id depends on its date and address."""
     what = f"This post has no uid: its id in feeds, “{today}”, is its date and address."
     remedy = "Store it with “invoke check --fix feed-uid”."
     return Problem(path, 1, what, remedy, "feed-uid", Level.NOTICE)
 
 
-def addresses_taken(
+def find_path_conflicts(
     listed: Iterable[ListedFeed], others: Mapping[str, PathOwner]
 ) -> list[Problem]:
     """Return a problem for each path of two files; ``others`` are the site's pages."""
@@ -59,15 +59,15 @@ def addresses_taken(
             what = f"the {link.format} feed of {_describe(item)}"
             if link.path in owners:
                 problems.append(
-                    _taken(link.path, owners[link.path], what, address.setting)
+                    _path_conflict(link.path, owners[link.path], what, address.setting)
                 )
             else:
                 owners[link.path] = PathOwner(what, setting=address.setting)
     return problems
 
 
-def _taken(path: str, other: PathOwner, what: str, setting: str) -> Problem:
-    said = f"“{path}” would be {other.what} and {what}."
+def _path_conflict(path: str, other: PathOwner, what: str, setting: str) -> Problem:
+    conflict = f"“{path}” would be {other.what} and {what}."
     names = " and ".join(
         dict.fromkeys(name for name in (other.setting, setting) if name)
     )
@@ -75,7 +75,7 @@ def _taken(path: str, other: PathOwner, what: str, setting: str) -> Problem:
     line = other.line()
     if line:
         remedy = "Give the page another address; a feed's address is a promise."
-    return Problem(other.file, line, said, remedy, "feed-address-taken")
+    return Problem(other.file, line, conflict, remedy, "feed-address-taken")
 
 
 def _describe(item: ListedFeed) -> str:

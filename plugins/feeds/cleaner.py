@@ -1,4 +1,4 @@
-"""A post's HTML as it may stand in a feed: clean, complete, every address absolute.
+"""A post's HTML as a feed may hold it: clean, complete, every address absolute.
 
 Each post is cleaned once per build. nh3 parses as a browser does and keeps only what
 the lists below name; one pass also makes every address absolute.
@@ -72,7 +72,7 @@ class Cleaner:
             tags=TAGS,
             clean_content_tags=REMOVED,
             attributes=ATTRIBUTES,
-            attribute_filter=self._judge,
+            attribute_filter=self._filter_attribute,
             url_schemes=SCHEMES,
             link_rel=None,
         )
@@ -93,7 +93,7 @@ class Cleaner:
                 cleaned = cleaned.replace(f'href="{there}"', f'href="{here}"')
         return cleaned
 
-    def _judge(self, tag: str, name: str, value: str) -> str | None:
+    def _filter_attribute(self, tag: str, name: str, value: str) -> str | None:
         if name not in ADDRESSES:
             return value
         try:

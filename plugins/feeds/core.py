@@ -59,7 +59,7 @@ class Entry:
     content: str  #: clean HTML, every address absolute
     published: datetime  #: with its zone, to the second
     updated: datetime
-    summary: str = ""  #: clean HTML; empty where it says no more than the content
+    summary: str = ""  #: clean HTML; empty where it adds nothing to the content
     authors: tuple[Person, ...] = ()
     topics: tuple[Topic, ...] = ()
     lang: str = "en"

@@ -32,8 +32,8 @@ class JsonFeeds:
             "language": feed.lang,
             "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
         }
-        said = {key: value for key, value in head.items() if value}
-        lines = [f"{_write(key)}: {_write(value)}," for key, value in said.items()]
+        given = {key: value for key, value in head.items() if value}
+        lines = [f"{_write(key)}: {_write(value)}," for key, value in given.items()]
         items = ",\n".join(self._item(entry) for entry in feed.entries)
         start = "\n".join(lines)
         return f'{{\n{start}\n"items": [\n{items}\n]\n}}\n'.encode()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def opml(title: str, groups: Sequence[FeedGroup]) -> bytes:
-    """Return the file. A subject stands in it once, by its first feed."""
+    """Return the file. A subject is in it once, by its first feed."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',

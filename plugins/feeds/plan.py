@@ -214,13 +214,16 @@ def series_subjects(
 
 
 def documents(
-    item: ListedFeed, entries: Mapping[str, Entry], own: FeedSettings, site: FeedSite
+    item: ListedFeed,
+    entries: Mapping[str, Entry],
+    options: FeedSettings,
+    site: FeedSite,
 ) -> Iterator[Feed]:
     """Yield every document of a subject, in every format that the site wants."""
     members = newest_first(entries[key] for key in item.subject.posts)
     for address, link in zip(item.addresses, item.feeds, strict=True):
-        feed = _live(item, address.format, link, own, site)
-        yield from with_archives(feed, members, site.limit, archive=own.archives)
+        feed = _live(item, address.format, link, options, site)
+        yield from with_archives(feed, members, site.limit, archive=options.archives)
 
 
 def is_ours(sheet: str) -> bool:
@@ -229,9 +232,9 @@ def is_ours(sheet: str) -> bool:
 
 
 def _live(
-    item: ListedFeed, form: str, link: FeedLink, own: FeedSettings, site: FeedSite
+    item: ListedFeed, form: str, link: FeedLink, options: FeedSettings, site: FeedSite
 ) -> Feed:
-    sheet = own.stylesheet
+    sheet = options.stylesheet
     if is_ours(sheet):
         sheet = posixpath.relpath(sheet, posixpath.dirname(link.path) or ".")
     return Feed(
@@ -244,10 +247,10 @@ def _live(
         subtitle=item.subject.summary,
         lang=item.subject.lang,
         authors=(Person(site.author),),
-        copyright=own.copyright,
-        hub=own.hub,
-        logo=site.address(own.logo),
-        icon=site.address(own.icon),
+        copyright=options.copyright,
+        hub=options.hub,
+        logo=site.address(options.logo),
+        icon=site.address(options.icon),
         stylesheet=sheet,
         summary_only=form == "rss" and site.summary_only,
         kind=item.kind,

@@ -67,8 +67,8 @@ def key_of(article: Article) -> str:
 
 def is_withdrawn(article: Article) -> bool:
     """Return whether a post was published and then withdrawn with a reason."""
-    said = str(getattr(article, "status", "")).lower() == "withdrawn"
-    return said or bool(getattr(article, "withdrawn_because", ""))
+    is_marked = str(getattr(article, "status", "")).lower() == "withdrawn"
+    return is_marked or bool(getattr(article, "withdrawn_because", ""))
 
 
 def uid_of(article: Article) -> str:
@@ -147,7 +147,7 @@ def part_of(
 
 
 def unsafe_points_of(article: Article) -> set[int]:
-    """Return the characters of a post that cannot stand in a feed."""
+    """Return the characters of a post that no feed may hold."""
     names = [article.title, str(getattr(article, "category", ""))]
     names += [str(tag) for tag in getattr(article, "tags", None) or []]
     names += [str(author) for author in getattr(article, "authors", None) or []]
@@ -224,14 +224,14 @@ def is_uuid(text: str) -> bool:
 def stock_id(link: str, day: date) -> str:
     """Return the tag URI that Pelican's own feeds carry for this address and date.
 
-    Pelican takes the date as it stands in its own zone, and drops the query.
+    Pelican takes the date in its own zone, and drops the query.
     """
     parts = urlsplit(link)
     fragment = f"/{parts.fragment}" if parts.fragment else ""
     return f"tag:{parts.hostname},{day:%Y-%m-%d}:{parts.path}{fragment}"
 
 
-def taken_twice(ids: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def find_duplicate_ids(ids: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Return ``(id, first post, other post)`` for every id that comes again.
 
     ``ids`` maps posts to ids; the first post is the first in alphabetical order.

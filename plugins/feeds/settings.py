@@ -43,13 +43,13 @@ ADDED = {
 
 
 def _path(default: str, *needs: str) -> str:
-    """Make a key for the path of feeds; without a default, say what it ``needs``."""
+    """Return a key for the path of feeds; without a default, with what it ``needs``."""
     return pattern(default, blanks=("slug", "lang"), needs=needs or None, none=True)
 
 
 @dataclass(frozen=True)
 class FeedSettings:
-    """The plugin's own settings; their meaning stands in the manual."""
+    """The plugin's own settings; the manual explains each key."""
 
     all_json: str = _path("feeds/all.json")
     series_atom: str = _path("feeds/series/{slug}.atom.xml")
@@ -83,7 +83,7 @@ class Address:
     format: str
     path: str  #: with ``{slug}`` or ``{lang}``
     url: str  #: the same for the address
-    setting: str  #: who says so
+    setting: str  #: which gives it
 
 
 def parse_settings(given: object) -> FeedSettings:
@@ -93,7 +93,7 @@ def parse_settings(given: object) -> FeedSettings:
 
 
 def addresses(
-    pelican: Mapping[str, object], taken: Mapping[str, object], own: FeedSettings
+    pelican: Mapping[str, object], taken: Mapping[str, object], options: FeedSettings
 ) -> list[Address]:
     """Return every kind and format of feed that the site wants, in a fixed order."""
     found = []
@@ -103,7 +103,7 @@ def addresses(
             url = pelican.get(f"{setting}_URL") or path
             found.append(Address(kind, form, str(path), str(url), setting))
     for key, (kind, form) in ADDED.items():
-        path = getattr(own, key)
+        path = getattr(options, key)
         if path:
             found.append(Address(kind, form, path, path, f"FEEDS[“{key}”]"))
     order = ("atom", "rss", "json")
@@ -124,7 +124,7 @@ class FeedSite:
     author: str
     lang: str
     zone: tzinfo
-    schemes: Mapping[str, str]  #: kind of topic to the address that stands for it
+    schemes: Mapping[str, str]  #: kind of topic to the address that names it
     paged: frozenset[str]  #: kinds of subject that have pages
     limit: int | None  #: ``FEED_MAX_ITEMS``
     summary_only: bool  #: ``RSS_FEED_SUMMARY_ONLY``

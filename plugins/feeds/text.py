@@ -1,4 +1,4 @@
-"""Characters that cannot stand in a feed, and text without markup."""
+"""Characters that no feed may hold, and text without markup."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 
 
 def xml_safe(text: str) -> str:
-    """Return the text without the characters that cannot stand in a feed."""
+    """Return the text without the characters that no feed may hold."""
     return text if is_xml_safe(text) else UNFIT.sub("", text)
 
 
@@ -39,7 +39,7 @@ def xml_safe_html(text: str) -> str:
 
 
 def is_xml_safe(text: str) -> bool:
-    """Return whether every character of a text can stand in a feed."""
+    """Return whether a feed may hold every character of a text."""
     raw = text.encode("utf-8", "surrogatepass")
     if len(raw.translate(None, BYTES)) < len(raw):
         return False

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from .members import Content
 
-#: Where a run keeps its series, in the context that its generators share.
-SHELVES = "SERIES_SHELVES"
+#: Where a run keeps its indexes of series, in the context that its generators share.
+INDEXES = "SERIES_INDEXES"
 FILES = "SERIES_FILES"
 TEMPLATES = Path(__file__).parent / "templates"
 #: Pelican's own order, in which it makes the site's list and those of categories.
@@ -137,7 +137,7 @@ def give_neighbors(generator: Any) -> None:
 def publish_series(generators: Iterable[Any]) -> None:
     """Give every template the site's series, and check their addresses."""
     for generator in generators:
-        indexes = generator.context.get(SHELVES)
+        indexes = generator.context.get(INDEXES)
         if indexes:
             _publish(generator.context, generator.settings, list(indexes.values()))
             return
@@ -153,7 +153,7 @@ def write_series(generator: Any, writer: Any) -> None:
         template = generator.get_template(name)
         writer.write_file(save_as, template, context, relative, url=url, **named)
 
-    indexes = context.get(SHELVES, {}).values()
+    indexes = context.get(INDEXES, {}).values()
     for series in chain.from_iterable(index.series for index in indexes):
         if series.save_as:
             write(series.save_as, "series_page", series.url, current_series=series)
@@ -175,7 +175,7 @@ def _add_to_index(
     if FILES not in context:
         context[FILES] = _read_files(settings, index.site.settings.path)
     build_index(index, published, others, context[FILES])
-    context.setdefault(SHELVES, {})[index.kind] = index
+    context.setdefault(INDEXES, {})[index.kind] = index
     context.setdefault("article_series", {})
     context.setdefault("page_series", {})
     key = "article_series" if index.kind == "articles" else "page_series"

@@ -30,10 +30,10 @@ def find_problems(index: SeriesIndex, today: date) -> Iterator[Finding]:
             continue
         yield from _find_taken(group)
         yield from _find_spellings(group)
-        for line in group.lines:
-            if find_index(line.parts[0].versions or line.parts[-1].versions):
-                yield from _find_gaps(group, line)
-                yield from _find_against_date(group, line)
+        for order in group.orders:
+            if find_index(order.parts[0].versions or order.parts[-1].versions):
+                yield from _find_gaps(group, order)
+                yield from _find_against_date(group, order)
         if group.files and group.contents:
             for file in group.files.values():
                 yield from find_file_problems(group, file, today)
@@ -70,13 +70,13 @@ def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
         )
 
 
-def _find_gaps(group: SeriesContents, line: PartOrder) -> Iterator[MemberFault]:
+def _find_gaps(group: SeriesContents, order: PartOrder) -> Iterator[MemberFault]:
     """Yield the first number that nobody holds, where it is missed."""
     listed = _listed(group)
     held = {member.given for member in group.unshown}
-    held |= {part.number for part in line.parts if part.state == PLANNED}
+    held |= {part.number for part in order.parts if part.state == PLANNED}
     number = 0
-    for part in line.parts:
+    for part in order.parts:
         given = find_index(part.versions) if part.versions else 0
         if not given or part.versions[0].content.slug in listed:
             continue
@@ -93,10 +93,12 @@ def _find_gaps(group: SeriesContents, line: PartOrder) -> Iterator[MemberFault]:
             return
 
 
-def _find_against_date(group: SeriesContents, line: PartOrder) -> Iterator[MemberFault]:
-    """Yield parts that stand after one that was published later."""
+def _find_against_date(
+    group: SeriesContents, order: PartOrder
+) -> Iterator[MemberFault]:
+    """Yield parts that follow one that was published later."""
     listed = _listed(group)
-    versions = [part.versions for part in line.parts if part.versions]
+    versions = [part.versions for part in order.parts if part.versions]
     numbered = [v for v in versions if find_index(v)]
     for before, after in pairwise(numbered):
         earlier, later = before[0].content, after[0].content
@@ -150,17 +152,17 @@ def _find_lonely(index: SeriesIndex) -> Iterator[MemberFault]:
         for name, group in sizes.items()
         if not group.files and len(group.contents) < 3 and group.shown
     }
-    told = set()
+    reported = set()
     for name, near in find_near_names(small, sizes):
         rivals = len(sizes[near].contents), near
         if rivals > (len(sizes[name].contents), name):
-            told.add(name)
+            reported.add(name)
             what = f"The series “{name}” is nearly “{near}”."
             remedy = suggest(near)
             content = small[name].shown[0].content
             yield MemberFault(content, "series", what, remedy, "series-name-near")
     for name, group in small.items():
-        if name not in told and len(group.shown) == 1 and not group.unshown:
+        if name not in reported and len(group.shown) == 1 and not group.unshown:
             what = f"“{name}” is a series of one part."
             remedy = "Write a second part, or plan one in a series file; until then,"
             remedy += " remove “series”."
@@ -171,7 +173,7 @@ def _find_lonely(index: SeriesIndex) -> Iterator[MemberFault]:
 def find_file_problems(
     group: SeriesContents, file: SeriesFile, today: date
 ) -> Iterator[Problem]:
-    """Yield what a series file says that its contents do not bear out."""
+    """Yield where a series file and its contents disagree."""
     yield from _find_unknown_parts(group, file)
     yield from _find_plan_problems(group, file, today)
     yield from _find_late_parts(group, file)
@@ -187,13 +189,13 @@ def _find_unknown_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Pro
             what = f"No post of this series has the slug “{slug}”."
             near = did_you_mean(slug, slugs - set(file.parts))
             remedy = near or f"Write “series: {file.title}” in that post, or remove it."
-            yield _add_fault(file, "parts", what, remedy, "series-part-unknown")
+            yield _problem_in(file, "parts", what, remedy, "series-part-unknown")
     for member in group.shown if file.parts and file.status != "complete" else ():
         if member.lang == file.lang and member.content.slug not in file.parts:
             what = f"{_file_of(member)} is in the series, but not among its parts."
             remedy = f"Add “{member.content.slug}” to the list, where it belongs."
             name = "series-part-unlisted"
-            yield _add_fault(file, "parts", what, remedy, name, level=Level.WARNING)
+            yield _problem_in(file, "parts", what, remedy, name, level=Level.WARNING)
 
 
 def _find_plan_problems(
@@ -206,22 +208,22 @@ def _find_plan_problems(
             what = f"The planned part “{plan.title}” has been published."
             remedy = "Remove it from “planned”."
             name = "series-planned-published"
-            yield _add_fault(file, "planned", what, remedy, name, level=Level.WARNING)
+            yield _problem_in(file, "planned", what, remedy, name, level=Level.WARNING)
         elif plan.date and plan.date < today:
             what = f"“{plan.title}” was planned for {plan.date_text}."
             remedy = "Publish it, or give it another date."
             name = "series-planned-overdue"
-            yield _add_fault(file, "planned", what, remedy, name, level=Level.NOTICE)
+            yield _problem_in(file, "planned", what, remedy, name, level=Level.NOTICE)
     if still_open and file.status == "complete":
         titles = ", ".join(f"“{file.planned[n].title}”" for n in still_open)
         what = f"The series is complete, but more is planned: {titles}."
         remedy = "Remove the planned parts, or write “status: ongoing”."
         name = "series-after-complete"
-        yield _add_fault(file, "status", what, remedy, name, level=Level.WARNING)
+        yield _problem_in(file, "status", what, remedy, name, level=Level.WARNING)
 
 
 def _find_late_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Problem]:
-    """Yield parts that came after the series was said to be complete."""
+    """Yield parts that came after the series was declared complete."""
     if file.status != "complete":
         return
     for member in group.shown:
@@ -235,10 +237,10 @@ def _find_late_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Proble
             if not is_late:
                 remedy = f"Write “status: ongoing”, or add “{member.content.slug}”."
             name = "series-after-complete"
-            yield _add_fault(file, "status", what, remedy, name, level=Level.WARNING)
+            yield _problem_in(file, "status", what, remedy, name, level=Level.WARNING)
 
 
-def _add_fault(
+def _problem_in(
     file: SeriesFile,
     key: str,
     what: str,

@@ -41,12 +41,12 @@ class SeriesContents:
     files: Files
     show_all: bool = False  #: drafts and hidden contents hold places too
     is_plain: bool = False  #: nothing about it needs a closer look
-    lines: list[PartOrder] = field(default_factory=list)
+    orders: list[PartOrder] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)  #: one for each language
 
     @cached_property
     def members(self) -> list[Member]:
-        """All contents with what they say of their places."""
+        """All contents as members of their series."""
         return [read_member(content) for content in self.contents]
 
     @cached_property
@@ -79,9 +79,9 @@ class SeriesIndex:
             find_related=self.find_related,
         )
 
-    def make_series(self, line: PartOrder, lang: str, files: Files) -> Series:
+    def make_series(self, order: PartOrder, lang: str, files: Files) -> Series:
         """Return one series in one language, which knows the others through us."""
-        return Series(self.site, self.kind, line, lang, files)
+        return Series(self.site, self.kind, order, lang, files)
 
     def main_series(self) -> list[Series]:
         """Return each series once, in the site's language where it has it."""
@@ -135,23 +135,23 @@ def build_index(
         by_slug.setdefault(file.slug, {}).setdefault(file.lang, file)
         for name in file.names:
             keys.setdefault(fold_name(name), f"/{file.slug}")
-    gathered = group_contents(published, others, keys)
-    index.faults = gathered.faults
+    grouped = group_contents(published, others, keys)
+    index.faults = grouped.faults
     for slug in by_slug:
-        gathered.piles.setdefault(f"/{slug}", [])
+        grouped.by_key.setdefault(f"/{slug}", [])
     show_all = index.site.settings.show_unpublished
-    for key, pile in gathered.piles.items():
+    for key, contents in grouped.by_key.items():
         group = SeriesContents(
-            key, pile, by_slug.get(key[1:], {}) if key[0] == "/" else {}
+            key, contents, by_slug.get(key[1:], {}) if key[0] == "/" else {}
         )
         index.groups.append(group)
-        is_plain = not group.files and key not in gathered.mixed
-        ordered = order_plain_parts(pile, index.date_of) if is_plain else []
+        is_plain = not group.files and key not in grouped.mixed
+        ordered = order_plain_parts(contents, index.date_of) if is_plain else []
         if ordered:
             _give_plain_places(index, group, ordered)
         else:
             group.show_all = show_all
-            _draw_group(index, group)
+            _place_group(index, group)
         index.series.extend(group.series)
 
 
@@ -160,31 +160,31 @@ def _give_plain_places(
 ) -> None:
     group.is_plain = True
     lang = ordered[0].lang
-    line = PartOrder((lang,), plain=ordered)
-    series = index.make_series(line, lang, group.files)
+    order = PartOrder((lang,), plain=ordered)
+    series = index.make_series(order, lang, group.files)
     for number, content in enumerate(ordered, 1):
         content.series = Place(series, number, number)
-    group.lines.append(line)
+    group.orders.append(order)
     group.series.append(series)
 
 
-def _draw_group(index: SeriesIndex, group: SeriesContents) -> None:
+def _place_group(index: SeriesIndex, group: SeriesContents) -> None:
     index.faults.extend(filter(None, map(fault_index, group.contents)))
     if group.shown:
         held = {m.given for m in group.unshown if m.given}
         lang, files = index.site.default_lang, group.files
-        group.lines = order_parts(group.shown, lang, index.date_of, files, held)
-    for line in group.lines:
-        group.series.extend(_give_places(index, line, group.files))
+        group.orders = order_parts(group.shown, lang, index.date_of, files, held)
+    for order in group.orders:
+        group.series.extend(_give_places(index, order, group.files))
     for member in group.unshown:
-        draw = partial(_draw_preview, index, group, member)
-        member.content.series = PreviewPlace(draw)
+        find_place = partial(_preview_place, index, group, member)
+        member.content.series = PreviewPlace(find_place)
 
 
-def _give_places(index: SeriesIndex, line: PartOrder, files: Files) -> list[Series]:
-    views = {lang: index.make_series(line, lang, files) for lang in line.langs}
+def _give_places(index: SeriesIndex, order: PartOrder, files: Files) -> list[Series]:
+    views = {lang: index.make_series(order, lang, files) for lang in order.langs}
     counts = dict.fromkeys(views, 0)
-    for part in line.parts:
+    for part in order.parts:
         for member in part.versions:
             lang = member.lang
             if member.state == WITHDRAWN:
@@ -195,14 +195,14 @@ def _give_places(index: SeriesIndex, line: PartOrder, files: Files) -> list[Seri
     return [view for view in views.values() if counts[view.lang]]
 
 
-def _draw_preview(index: SeriesIndex, group: SeriesContents, member: Member) -> Place:
+def _preview_place(index: SeriesIndex, group: SeriesContents, member: Member) -> Place:
     """Return the place that a draft would have among the published parts."""
     members = [*group.shown, member]
     lang = index.site.default_lang
     held = {m.given for m in group.unshown if m.given and m is not member}
-    for line in order_parts(members, lang, index.date_of, group.files, held):
-        series = index.make_series(line, member.lang, group.files)
-        for part in line.parts:
+    for order in order_parts(members, lang, index.date_of, group.files, held):
+        series = index.make_series(order, member.lang, group.files)
+        for part in order.parts:
             if member in part.versions:
                 return Place(series, part.number, series.members.index(member) + 1)
     raise LookupError(member)

@@ -1,4 +1,4 @@
-"""Which contents say that they belong to a series, and to which."""
+"""Which contents belong to a series, and to which."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class MemberFault(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A content that says which series it belongs to."""
+    """A content that names its series."""
 
     content: Content
     name: str  #: as the author wrote it
@@ -90,47 +90,47 @@ def read_index(value: object) -> int | None:
 
 
 def read_member(content: Content) -> Member:
-    """Return what a content says of its place; an unreadable number is none."""
+    """Return a content as a member of its series; an unreadable number is none."""
     metadata = content.metadata
     given = read_index(metadata.get("series_index")) or 0
     state = find_state(content)
     return Member(content, str(metadata["series"]), given, state, content.lang)
 
 
-class Gathered:
+class GroupedContents:
     """Contents by the series that they name."""
 
     def __init__(self) -> None:
-        self.piles: dict[str, list[Content]] = {}
+        self.by_key: dict[str, list[Content]] = {}
         self.mixed: set[str] = set()  #: keys with several names, drafts and the like
         self.faults: list[MemberFault] = []
 
 
 def group_contents(
     published: Sequence[Content], others: Iterable[Content], keys: dict[str, str]
-) -> Gathered:
-    """Gather the contents of each series, and names that are none.
+) -> GroupedContents:
+    """Return the contents of each series, and the names that are none.
 
     ``keys`` maps folded names to the keys of series files.
     """
-    gathered = Gathered()
+    grouped = GroupedContents()
     others = [c for c in others if "series" in c.metadata]
     linked = [c for c in chain(published, others) if c.translations]
     translated = _follow_translations(linked, keys) if linked else {}
-    _sort(published, gathered, keys, translated)
-    before = {key: len(gathered.piles[key]) for key in gathered.piles}
-    _sort(others, gathered, keys, translated)
+    _sort(published, grouped, keys, translated)
+    before = {key: len(grouped.by_key[key]) for key in grouped.by_key}
+    _sort(others, grouped, keys, translated)
     if others:
-        piles = gathered.piles.items()
-        gathered.mixed |= {key for key, pile in piles if len(pile) > before.get(key, 0)}
-    for content in gathered.piles.pop("", ()):
+        by_key = grouped.by_key.items()
+        grouped.mixed |= {k for k, found in by_key if len(found) > before.get(k, 0)}
+    for content in grouped.by_key.pop("", ()):
         content.series = None
-    return gathered
+    return grouped
 
 
 def _sort(
     contents: Iterable[Content],
-    gathered: Gathered,
+    grouped: GroupedContents,
     keys: dict[str, str],
     translated: dict[tuple[str, str], str],
 ) -> None:
@@ -141,18 +141,18 @@ def _sort(
             if "series" in content.metadata:
                 content.series = None
                 if name is not None:
-                    gathered.faults.append(_fault_name(content, name))
+                    grouped.faults.append(_fault_name(content, name))
             continue
         mark: object = (content.lang, name) if translated else name
-        pile = known.get(mark)
-        if pile is None:
+        found = known.get(mark)
+        if found is None:
             key = fold_name(name)
             key = keys.get(key, key)
             key = translated.get((content.lang, key), key)
-            if key in gathered.piles:
-                gathered.mixed.add(key)
-            pile = known[mark] = gathered.piles.setdefault(key, [])
-        pile.append(content)
+            if key in grouped.by_key:
+                grouped.mixed.add(key)
+            found = known[mark] = grouped.by_key.setdefault(key, [])
+        found.append(content)
 
 
 def order_plain_parts(

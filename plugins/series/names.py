@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 QUOTES_AND_DASHES = str.maketrans("‘’“”–—‐‑", "''\"\"----")
 MARKUP = re.compile(r"<[a-zA-Z/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 TAG = re.compile(r"<[a-zA-Z/][^>]*>")
-#: “Ketamine basics, part 2: …” – what stands before the last separator, and the rest.
+#: “Ketamine basics, part 2: …” – what comes before the last separator, and the rest.
 HEAD = re.compile(r"^(?P<head>.*?\S)\s*(?::|–|—|\||\s-)\s+(?P<tail>\S.*)$", re.DOTALL)
 NUMBER = re.compile(r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 ROMAN = re.compile(r"[ivxlcdm]+")
@@ -76,11 +76,11 @@ def find_near_names(
         return
     index: dict[str, list[str]] = {}
     for name in known:
-        for stump in _stems(name):
-            index.setdefault(stump, []).append(name)
+        for stem in _stems(name):
+            index.setdefault(stem, []).append(name)
     few = len(suspects) * len(known) <= COMPARISONS
     for name in suspects:
-        near = [n for stump in _stems(name) for n in index.get(stump, ()) if n != name]
+        near = [n for stem in _stems(name) for n in index.get(stem, ()) if n != name]
         if few and not near:
             others = {fold_name(other): other for other in known if other != name}
             found = get_close_matches(fold_name(name), others, n=1, cutoff=0.88)

@@ -24,7 +24,7 @@ class HasTranslations(Protocol):
 
 
 def name_subcategory(category: object) -> Names:
-    """Return the names for a category that stands so many slashes deep."""
+    """Return the names for a category, by the number of slashes in its own."""
     depth = str(getattr(category, "name", category)).count("/")
     return (
         f"next_article_in_subcategory{depth}",
@@ -38,7 +38,7 @@ def order_by_date(articles: Iterable[HasTranslations]) -> list[HasTranslations]:
 
 
 def give_neighbors_to(articles: Sequence[HasTranslations], *names: Names) -> None:
-    """Set the neighbours of articles that stand newest first, and of translations."""
+    """Set the neighbours of articles, given newest first, and of translations."""
     newer: HasTranslations | None = None
     last = len(articles) - 1
     for n, article in enumerate(articles):

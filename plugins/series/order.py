@@ -70,27 +70,27 @@ def order_parts(
     files: dict[str, SeriesFile],
     held: Collection[int] = (),
 ) -> list[PartOrder]:
-    """Return the lines of a series: one, unless its languages share no part.
+    """Return the orders of a series: one, unless its languages share no part.
 
-    ``held`` are numbers that drafts have taken: no planned part stands there.
+    ``held`` are numbers that drafts have taken: no planned part gets one.
     """
     langs = tuple(dict.fromkeys([member.lang for member in members]))
     first = default_lang if default_lang in langs else langs[0]
     ranks = {lang: n for n, lang in enumerate(dict.fromkeys((first, *langs)))}
     joined = _join_versions(members, ranks)
-    lines = []
+    orders = []
     for together in _find_language_groups(joined, ranks):
         file = choose_file(files, together)
         own = [versions for versions in joined if versions[0].lang in together]
         ordered = _order(own, date_of, file)
-        lines.append(PartOrder(together, number_parts(ordered, file, held)))
-    return lines
+        orders.append(PartOrder(together, number_parts(ordered, file, held)))
+    return orders
 
 
 def choose_file(
     files: dict[str, SeriesFile], langs: Iterable[str]
 ) -> SeriesFile | None:
-    """Return the series file that rules a line: its main language's, else any."""
+    """Return the file that sets an order: its main language's, else any."""
     if not files:
         return None
     return next((files[lang] for lang in (*langs, *files) if lang in files), None)
@@ -99,7 +99,7 @@ def choose_file(
 def number_parts(
     ordered: Sequence[Versions], file: SeriesFile | None, held: Collection[int] = ()
 ) -> list[Part]:
-    """Give every part its number; plans stand where the file says, in gaps, or last."""
+    """Give every part its number; plans go where the file lists them, or in gaps."""
     slots: Iterable[Slot] = ((versions, -1) for versions in ordered)
     if file is not None and file.planned:
         plans = find_open_plans(ordered, file)
@@ -153,7 +153,7 @@ def _place_by_list(
 def _place_in_gaps(
     ordered: Iterable[Versions], plans: list[int], held: Collection[int]
 ) -> Iterator[Slot]:
-    """Let plans stand where the authors' numbers leave a gap, then at the end."""
+    """Place plans where the authors' numbers leave a gap, then at the end."""
     waiting = iter(plans)
     number = 1
     for versions in ordered:

@@ -28,7 +28,7 @@ KEYS = (
 
 
 class Place(dict[str, object]):
-    """Where one content stands; the manual says what templates find in it.
+    """The place of one content; the manual lists what templates find in it.
 
     Its keys are its attributes, each worked out when it is first asked for.
     """
@@ -267,17 +267,17 @@ class Place(dict[str, object]):
 
 
 class PreviewPlace(Place):
-    """The place of a draft or hidden content, where it would stand were it published.
+    """The place that a draft or hidden content would have if it were published.
 
-    Nobody else sees it, so its series is drawn for it alone, when it is asked for.
+    Nobody else sees it, so its series is put in order for it alone, when asked for.
     """
 
-    def __init__(self, draw: Callable[[], Place]) -> None:
-        self._draw = draw
+    def __init__(self, find_place: Callable[[], Place]) -> None:
+        self._find_place = find_place
 
     def __getattr__(self, name: str) -> object:
         if name not in ("series", "part", "index"):
             raise AttributeError(name)
-        drawn = self._draw()
-        self.series, self.part, self.index = drawn.series, drawn.part, drawn.index
+        found = self._find_place()
+        self.series, self.part, self.index = found.series, found.part, found.index
         return getattr(self, name)

@@ -1,4 +1,4 @@
-"""A series file: what its header says, as a record, and what is wrong with it."""
+"""A series file: its header as a record, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class SeriesFile:
-    """What an author says about a series as a whole."""
+    """What an author has set for a series as a whole."""
 
     path: str
     title: str
@@ -81,16 +81,16 @@ def parse_series_file(
     for key in header.values:
         if key not in KEYS:
             remedy = did_you_mean(key, KEYS) or f"The keys are: {', '.join(KEYS)}."
-            reader.complain(key, f"A series file has no key “{key}”.", remedy)
+            reader.add_problem(key, f"A series file has no key “{key}”.", remedy)
     title = reader.text("title")
     if not title:
         if not faults:
-            reader.complain("title", "The series has no title.", "Write “title: …”.")
+            reader.add_problem("title", "The series has no title.", "Write “title: …”.")
         return None, reader.problems
     status = reader.text("status").lower()
     if status not in STATUSES:
         remedy = did_you_mean(status, STATUSES[1:]) or "Write ongoing or complete."
-        reader.complain("status", f"status is “{status}”.", remedy)
+        reader.add_problem("status", f"status is “{status}”.", remedy)
         status = ""
     record = SeriesFile(
         path=path,
@@ -148,7 +148,7 @@ class _Reader:
         self.header = header
         self.problems: list[Problem] = []
 
-    def complain(self, key: str, what: str, remedy: str) -> None:
+    def add_problem(self, key: str, what: str, remedy: str) -> None:
         line = self.header.line(key)
         self.problems.append(
             Problem(self.path, line, what, remedy, "series-file-invalid", Level.ERROR)
@@ -160,13 +160,13 @@ class _Reader:
             return ""
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             return " ".join(str(value).split())
-        self.complain(key, f"{key} is {value!r}.", "Write one line of text.")
+        self.add_problem(key, f"{key} is {value!r}.", "Write one line of text.")
         return ""
 
     def slug(self) -> str:
         slug = self.text("slug")
         if slug and not SLUG.match(slug):
-            self.complain(
+            self.add_problem(
                 "slug", f"slug is “{slug}”.", "Use letters, digits and hyphens."
             )
             return ""
@@ -178,7 +178,7 @@ class _Reader:
             return None
         found = _parse_day(str(value))
         if found is None:
-            self.complain(
+            self.add_problem(
                 key, f"{key} is “{value}”.", "Write a date such as 2026-05-01."
             )
         return found
@@ -194,17 +194,17 @@ class _Reader:
         elif isinstance(value, list):
             yield from value
         else:
-            self.complain(key, f"{key} is {value!r}.", "Write a list.")
+            self.add_problem(key, f"{key} is {value!r}.", "Write a list.")
 
     def unique(self, key: str) -> Iterator[str]:
         seen = set()
         for item in self.items(key):
             if not isinstance(item, str | int):
-                self.complain(key, f"{key} holds {item!r}.", "Write plain text.")
+                self.add_problem(key, f"{key} holds {item!r}.", "Write plain text.")
                 continue
             text = str(item).strip()
             if fold_name(text) in seen:
-                self.complain(
+                self.add_problem(
                     key, f"{key} names “{text}” twice.", "Remove one of them."
                 )
             seen.add(fold_name(text))
@@ -224,7 +224,7 @@ class _Reader:
         parsed = _parse_day(text) if text else None
         if text and parsed is None:
             what = f"The planned part “{title}” has the date “{day or text}”."
-            self.complain("planned", what, "Write a date such as 2026-12-01.")
+            self.add_problem("planned", what, "Write a date such as 2026-12-01.")
         date_text = text if parsed else ""
         return Planned(title, parsed, date_text, self.slugify(title))
 

@@ -26,7 +26,7 @@ def _address(default: str) -> str:
 
 @dataclass(frozen=True)
 class SeriesSettings:
-    """What a site says about its series; the manual explains each key."""
+    """A site's options for its series; the manual explains each key."""
 
     path: str = text("series")
     url: str = _address("series/{slug}/")

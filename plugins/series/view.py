@@ -46,7 +46,7 @@ class SeriesSite:
 
 
 class Series:
-    """One series in one language; the manual says what templates find in it."""
+    """One series in one language; the manual lists what templates find in it."""
 
     is_written = True  #: False where another series has its address
 
@@ -54,18 +54,18 @@ class Series:
         self,
         site: SeriesSite,
         kind: str,
-        line: PartOrder,
+        order: PartOrder,
         lang: str,
         files: dict[str, SeriesFile],
     ) -> None:
         self.site = site
         self.kind = kind  #: ``articles`` or ``pages``
-        self.line = line
+        self.order = order
         self.lang = lang
         self.files = files
-        if line.plain:
-            self.parts = line.plain
-            self.name = str(line.plain[0].metadata["series"])
+        if order.plain:
+            self.parts = order.plain
+            self.name = str(order.plain[0].metadata["series"])
 
     def __repr__(self) -> str:
         return f"<Series {self.name!r} in {self.lang}, {self.of} parts>"
@@ -76,7 +76,7 @@ class Series:
         lang = self.lang
         return [
             member
-            for part in self.line.parts
+            for part in self.order.parts
             for member in part.versions
             if member.lang == lang and member.state != WITHDRAWN
         ]
@@ -89,7 +89,7 @@ class Series:
     @cached_property
     def main_file(self) -> SeriesFile | None:
         """The series file that sets order, status and planned parts."""
-        return choose_file(self.files, self.line.langs)
+        return choose_file(self.files, self.order.langs)
 
     @property
     def file(self) -> SeriesFile | None:
@@ -116,10 +116,10 @@ class Series:
         """The series' part of its addresses, the same in all its languages."""
         if self.main_file:
             return self.main_file.slug
-        main = self.line.langs[0]
+        main = self.order.langs[0]
         if self.lang == main:
             return self.site.slugify(self.name)
-        return Series(self.site, self.kind, self.line, main, self.files).slug
+        return Series(self.site, self.kind, self.order, main, self.files).slug
 
     def _address(self, stem: str) -> str:
         """Fill in an address: empty where it is switched off or another's."""
@@ -165,7 +165,7 @@ class Series:
     @property
     def of(self) -> int:
         """The number of the last part."""
-        return self.line.of
+        return self.order.of
 
     @cached_property
     def contents(self) -> tuple[PartEntry, ...]:
@@ -203,7 +203,7 @@ class Series:
 
     @property
     def status(self) -> str:
-        """``ongoing``, ``complete``, or empty where nobody said."""
+        """``ongoing``, ``complete``, or empty where none is given."""
         return self.main_file.status if self.main_file else ""
 
     @property
@@ -285,7 +285,7 @@ class Series:
 
 @dataclass(frozen=True)
 class PartEntry:
-    """A part in a list; the manual says what templates find in it."""
+    """A part in a list; the manual lists what templates find in it."""
 
     number: int
     title: str
@@ -322,7 +322,7 @@ class PartEntry:
 
 def list_entries(series: Series) -> tuple[PartEntry, ...]:
     """Return an entry for every part, also for plans and for withdrawn ones."""
-    entries = [_enter(series, part) for part in series.line.parts]
+    entries = [_part_entry(series, part) for part in series.order.parts]
     short = shorten_titles([entry.title for entry in entries], series.name)
     return tuple(
         entry if entry.short_title else replace(entry, short_title=title)
@@ -330,9 +330,9 @@ def list_entries(series: Series) -> tuple[PartEntry, ...]:
     )
 
 
-def _enter(series: Series, part: Part) -> PartEntry:
+def _part_entry(series: Series, part: Part) -> PartEntry:
     if part.state == PLANNED:
-        return _enter_plan(series, part)
+        return _plan_entry(series, part)
     member = part.version(series.lang) or part.versions[0]
     if part.state == PUBLISHED and member.state == WITHDRAWN:
         member = next(m for m in part.versions if m.state != WITHDRAWN)
@@ -357,7 +357,7 @@ def _enter(series: Series, part: Part) -> PartEntry:
     )
 
 
-def _enter_plan(series: Series, part: Part) -> PartEntry:
+def _plan_entry(series: Series, part: Part) -> PartEntry:
     main, own = series.main_file, series.files.get(series.lang)
     if main is None:  # a plan comes from a file
         raise ValueError(part)

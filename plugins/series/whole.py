@@ -63,7 +63,7 @@ class Whole:
 
     @cached_property
     def parts(self) -> list[WholePart]:
-        """The parts, ready to stand on one page."""
+        """The parts, ready for one page."""
         if self._merged is None:
             contents = [str(e.article.content) for e in self.entries if e.article]
         else:
@@ -82,7 +82,7 @@ class Whole:
 
 
 def join_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
-    """Return contents that can stand on one page in this order."""
+    """Return contents that can share one page in this order."""
     trees = [_parse(html) for html in contents]
     seen: dict[str, int] = {f"part-{number}": 0 for number in numbers}
     for tree in trees:
@@ -118,7 +118,7 @@ def _shift_headings(tree: Element) -> None:
 
 
 def _rename_ids(tree: Element, seen: dict[str, int]) -> None:
-    """Give ids that stand on the page already a number; links inside follow."""
+    """Add a number to ids that the page has already; links inside follow."""
     renamed: dict[str, str] = {}
     elements = [e for e in tree.iter() if isinstance(e.tag, str)]
     for element in elements:

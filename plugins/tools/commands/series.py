@@ -44,9 +44,9 @@ def list_series(site: Site, name: str = "", reporter: Reporter | None = None) ->
         if session.settings is None:
             raise RefusedError("\n".join(map(str, session.problems)))
         context = session.read()
-        indexes = context.get("SERIES_SHELVES", {}).values()
+        indexes = context.get("SERIES_INDEXES", {}).values()
         groups = choose(gather_groups(indexes), name)
-        told = [p for p in session.problems if p.name.startswith("series-")]
+        problems = [p for p in session.problems if p.name.startswith("series-")]
         for group in groups:
             for line in describe(group, session.settings):
                 reporter.print(line)
@@ -55,9 +55,9 @@ def list_series(site: Site, name: str = "", reporter: Reporter | None = None) ->
     if name:
         files = {row.file for group in groups for row in rows(group, session.settings)}
         files |= {file.path for group in groups for file in group.files.values()}
-        told = [problem for problem in told if problem.path in files]
-    reporter.problems(told)
-    return 1 if any(problem.level is Level.ERROR for problem in told) else 0
+        problems = [problem for problem in problems if problem.path in files]
+    reporter.problems(problems)
+    return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
 
 
 def gather_groups(indexes: Iterable[SeriesIndex]) -> list[SeriesContents]:
@@ -117,13 +117,13 @@ def describe(group: SeriesContents, settings: dict[str, Any]) -> Iterator[str]:
 
 def rows(group: SeriesContents, settings: dict[str, Any]) -> Iterator[Row]:
     """Yield the parts in their order, then what is not published."""
-    for line in group.lines:
-        for part in line.parts:
+    for order in group.orders:
+        for part in order.parts:
             yield from _rows_of(part, group, settings)
     for member in group.unshown:
         number = getattr(member.content.series, "part", "?")
         yield _row(f"({number})", member, settings)
-    if not group.lines:
+    if not group.orders:
         for file in group.files.values():
             for plan in file.planned:
                 yield Row("-", plan.date_text, "planned", file.lang, plan.title, "")

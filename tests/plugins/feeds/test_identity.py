@@ -10,7 +10,7 @@ from feedgenerator import get_tag_uri
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.feeds.posts import entry_id, mint_uid, stock_id, taken_twice
+from plugins.feeds.posts import entry_id, find_duplicate_ids, mint_uid, stock_id
 
 DAY = dt.datetime(2026, 3, 14, 9, 30, tzinfo=dt.UTC)
 LINKS = [
@@ -83,4 +83,4 @@ def test_an_id_that_comes_again_names_the_first_and_the_other():
     """In alphabetical order, whatever the order of reading."""
     ids = {"c": "1", "a": "1", "b": "2"}
 
-    assert taken_twice(ids) == [("1", "a", "c")]
+    assert find_duplicate_ids(ids) == [("1", "a", "c")]

@@ -259,8 +259,8 @@ def test_names_of_one_series_are_gathered():
     """Case, spaces and a full stop make no second series; a number does."""
     names = ["My series", "my  Series", "MY SERIES.", "My series 2"]
     found = [a_content(f"c{n}", n, name) for n, name in enumerate(names)]
-    gathered = group_contents(found, [], {})
-    assert [len(pile) for pile in gathered.piles.values()] == [3, 1]
+    grouped = group_contents(found, [], {})
+    assert [len(pile) for pile in grouped.by_key.values()] == [3, 1]
 
 
 def test_what_comes_next_is_on_the_same_topic():
