@@ -65,7 +65,8 @@ More:
 another language than the page: print ``lang`` and ``hreflang``), ``lang_mark``
 (“ES” for such a part, else ""), ``date`` (of a planned part: the day or None),
 ``date_line`` (the date as the site writes it, or ""),
-``mark`` (“planned”, “draft”, …; "" if published), ``note`` (why it was withdrawn),
+``mark`` (“planned”, “draft”, …; "" if published), ``mark_line`` (the same with the
+date of a planned part), ``note`` (why it was withdrawn),
 ``article`` (or None), ``summary`` (HTML), ``minutes`` (of reading).
 
 *Series*: ``name, title, slug, lang, url, save_as, whole_url, list_url, summary,

@@ -308,6 +308,12 @@ class PartEntry:
         return self.lang.upper() if self.is_foreign else ""
 
     @property
+    def mark_line(self) -> str:
+        """The mark to print, with the day of a planned part: “planned, 1 May 2027”."""
+        has_day = self.state == PLANNED and self.date_line
+        return f"{self.mark}, {self.date_line}" if has_day else self.mark
+
+    @property
     def summary(self) -> str:
         """The content's summary as HTML."""
         return str(self.article.summary) if self.article is not None else ""
