@@ -43,6 +43,19 @@ if TYPE_CHECKING:
 #: Where a run keeps its indexes of series, in the context that its generators share.
 INDEXES = "SERIES_INDEXES"
 FILES = "SERIES_FILES"
+#: Lists of a generator whose contents readers find in no list.
+UNLISTED_ARTICLES = (
+    "drafts",
+    "drafts_translations",
+    "hidden_articles",
+    "hidden_translations",
+)
+UNLISTED_PAGES = (
+    "draft_pages",
+    "draft_translations",
+    "hidden_pages",
+    "hidden_translations",
+)
 TEMPLATES = Path(__file__).parent / "templates"
 #: Pelican's own order, in which it makes the site's list and those of categories.
 NEWEST_FIRST = "reversed-date"
@@ -87,28 +100,14 @@ def offer_templates(generator: Any) -> None:
 
 def give_places(generator: Any) -> None:
     """Give every article in a series its place."""
-    published = [*generator.articles, *generator.translations]
-    others = chain(
-        generator.drafts,
-        generator.drafts_translations,
-        generator.hidden_articles,
-        generator.hidden_translations,
-    )
     index = SeriesIndex(_site_of(generator), "articles", attrgetter("date"))
-    _add_to_index(generator, index, published, others)
+    _fill_index(generator, index, UNLISTED_ARTICLES)
 
 
 def give_places_to_pages(generator: Any) -> None:
     """Give every page in a series its place; pages without a number go by title."""
-    published = [*generator.pages, *generator.translations]
-    others = chain(
-        generator.draft_pages,
-        generator.draft_translations,
-        generator.hidden_pages,
-        generator.hidden_translations,
-    )
     index = SeriesIndex(_site_of(generator), "pages", attrgetter("title"))
-    _add_to_index(generator, index, published, others)
+    _fill_index(generator, index, UNLISTED_PAGES)
 
 
 def give_neighbors(generator: Any) -> None:
@@ -125,13 +124,7 @@ def give_neighbors(generator: Any) -> None:
     for category, articles in getattr(generator, "subcategories", ()):
         give_neighbors_to(order(articles), name_subcategory(category))
     give_neighbors_to(order(generator.articles), SITE)
-    unlisted = chain(
-        generator.drafts,
-        generator.drafts_translations,
-        generator.hidden_articles,
-        generator.hidden_translations,
-    )
-    give_no_neighbors_to(unlisted, *everywhere)
+    give_no_neighbors_to(_contents(generator, UNLISTED_ARTICLES), *everywhere)
 
 
 def publish_series(generators: Iterable[Any]) -> None:
@@ -165,16 +158,16 @@ def write_series(generator: Any, writer: Any) -> None:
         write(options.list_save_as, "series_list", options.list_url)
 
 
-def _add_to_index(
-    generator: Any,
-    index: SeriesIndex,
-    published: list[Content],
-    others: Iterable[Content],
-) -> None:
+def _contents(generator: Any, names: Iterable[str]) -> list[Content]:
+    return [content for name in names for content in getattr(generator, name)]
+
+
+def _fill_index(generator: Any, index: SeriesIndex, unlisted: Iterable[str]) -> None:
     context, settings = generator.context, generator.settings
     if FILES not in context:
         context[FILES] = _read_files(settings, index.site.settings.path)
-    build_index(index, published, others, context[FILES])
+    published = _contents(generator, (index.kind, "translations"))
+    build_index(index, published, _contents(generator, unlisted), context[FILES])
     context.setdefault(INDEXES, {})[index.kind] = index
     context.setdefault("article_series", {})
     context.setdefault("page_series", {})
@@ -268,8 +261,9 @@ def _read_files(settings: dict[str, Any], folder: str) -> list[SeriesFile]:
     for path in sorted(Path(settings["PATH"], folder).glob("*.md")):
         source = read_source(path, settings)
         file, problems = parse_series_file(source, default_lang, make_slug)
-        for problem in [*problems, *find_duplicate_files(file, found)]:
-            report(problem, settings)
         if file is not None:
+            problems += find_duplicate_files(file, found)
             found.append(file)
+        for problem in problems:
+            report(problem, settings)
     return found

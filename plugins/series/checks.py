@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean, suggest
+from .index import find_unused
 from .members import PLANNED, Content, Member, MemberFault
 from .names import find_near_names, fold_name
 from .order import find_index, find_open_plans
@@ -46,14 +47,12 @@ def _listed(group: SeriesContents) -> set[str]:
 
 def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
     """Yield numbers that two contents of one language hold."""
-    given = [(m.lang, m.given) for m in (*group.shown, *group.unshown) if m.given]
-    if len(set(given)) == len(given):
+    members = [m for m in (*group.shown, *group.unshown) if m.given]
+    if len({(m.lang, m.given) for m in members}) == len(members):
         return
     listed = _listed(group)
-    members = [m for m in (*group.shown, *group.unshown) if m.given]
     members = [m for m in members if m.content.slug not in listed]
-    members.sort(key=lambda m: (m in group.unshown, m.content.source_path or ""))
-    members.sort(key=_time_of)
+    members.sort(key=lambda m: (_time_of(m), m.content.source_path or ""))
     members.sort(key=lambda m: m in group.unshown)
     holders: dict[tuple[str, int], Member] = {}
     for member in members:
@@ -331,10 +330,7 @@ def find_clashes(
 
 def find_empty(indexes: Iterable[SeriesIndex], today: date) -> Iterator[Problem]:
     """Yield what is wrong with series files that no post and no page belongs to."""
-    groups = [group for index in indexes for group in index.groups]
-    used = {group.key for group in groups if group.contents}
-    unused = {group.key: group for group in groups if group.key not in used}
-    for group in unused.values():
+    for group in find_unused([group for index in indexes for group in index.groups]):
         for file in group.files.values():
             if file.planned or file.parts:
                 yield from find_file_problems(group, file, today)

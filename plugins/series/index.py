@@ -208,6 +208,12 @@ def _preview_place(index: SeriesIndex, group: SeriesContents, member: Member) ->
     raise LookupError(member)
 
 
+def find_unused(groups: Sequence[SeriesContents]) -> list[SeriesContents]:
+    """Return, once each, the series of files that neither post nor page belongs to."""
+    used = {group.key for group in groups if group.contents}
+    return list({g.key: g for g in groups if g.key not in used}.values())
+
+
 def find_topic(series: Series) -> str:
     """Return the category of a series' first part."""
     first = next(iter(series.parts), None)

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+
+    from .members import Content
 
 #: Names of attributes: the newer article's and the older one's.
 Names = tuple[str, str]
 SITE: Names = ("next_article", "prev_article")
 CATEGORY: Names = ("next_article_in_category", "prev_article_in_category")
-
-
-class HasTranslations(Protocol):
-    """What is taken from Pelican's articles."""
-
-    lang: str
-    date: datetime
-    translations: list[HasTranslations]
 
 
 def name_subcategory(category: object) -> Names:
@@ -32,14 +25,14 @@ def name_subcategory(category: object) -> Names:
     )
 
 
-def order_by_date(articles: Iterable[HasTranslations]) -> list[HasTranslations]:
+def order_by_date(articles: Iterable[Content]) -> list[Content]:
     """Return a new list, newest first; what shares a date keeps its order."""
     return sorted(articles, key=attrgetter("date"), reverse=True)
 
 
-def give_neighbors_to(articles: Sequence[HasTranslations], *names: Names) -> None:
+def give_neighbors_to(articles: Sequence[Content], *names: Names) -> None:
     """Set the neighbours of articles, given newest first, and of translations."""
-    newer: HasTranslations | None = None
+    newer: Content | None = None
     last = len(articles) - 1
     for n, article in enumerate(articles):
         older = articles[n + 1] if n < last else None
@@ -53,9 +46,9 @@ def give_neighbors_to(articles: Sequence[HasTranslations], *names: Names) -> Non
 
 
 def _give_to_translations(
-    article: HasTranslations,
-    newer: HasTranslations | None,
-    older: HasTranslations | None,
+    article: Content,
+    newer: Content | None,
+    older: Content | None,
     names: Iterable[Names],
 ) -> None:
     for translation in article.translations:
@@ -64,14 +57,14 @@ def _give_to_translations(
             setattr(translation, older_name, _translate(older, translation.lang))
 
 
-def give_no_neighbors_to(articles: Iterable[HasTranslations], *names: Names) -> None:
+def give_no_neighbors_to(articles: Iterable[Content], *names: Names) -> None:
     """Set None, so that a template may ask a draft for its neighbours."""
     nothing = dict.fromkeys(name for pair in names for name in pair)
     for article in articles:
         vars(article).update(nothing)
 
 
-def _translate(article: HasTranslations | None, lang: str) -> HasTranslations | None:
+def _translate(article: Content | None, lang: str) -> Content | None:
     """Return the translation into a language, else the article itself."""
     if article is None:
         return None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean
+from ..source.values import as_text
 from .names import fold_name
 
 if TYPE_CHECKING:
@@ -113,12 +114,10 @@ def parse_series_file(
 
 
 def find_duplicate_files(
-    file: SeriesFile | None, others: Iterable[SeriesFile]
+    file: SeriesFile, others: Iterable[SeriesFile]
 ) -> Iterator[Problem]:
     """Yield what two files claim: one address in one language, or one name."""
-    for other in others if file else ():
-        if file is None:
-            return
+    for other in others:
         if (file.slug, file.lang) == (other.slug, other.lang):
             what = f"The slug “{file.slug}” is that of {other.path} already."
             remedy = "Give it another slug, or another “lang”."
@@ -158,8 +157,8 @@ class _Reader:
         value = self.header.values.get(key)
         if value is None:
             return ""
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            return " ".join(str(value).split())
+        if isinstance(value, str):
+            return as_text(value)
         self.add_problem(key, f"{key} is {value!r}.", "Write one line of text.")
         return ""
 
@@ -199,10 +198,10 @@ class _Reader:
     def unique(self, key: str) -> Iterator[str]:
         seen = set()
         for item in self.items(key):
-            if not isinstance(item, str | int):
+            if not isinstance(item, str):
                 self.add_problem(key, f"{key} holds {item!r}.", "Write plain text.")
                 continue
-            text = str(item).strip()
+            text = item.strip()
             if fold_name(text) in seen:
                 self.add_problem(
                     key, f"{key} names “{text}” twice.", "Remove one of them."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ..source.reviews import review_of
@@ -300,7 +300,7 @@ class PartEntry:
     date: date | datetime | None = None
     date_line: str = ""
     article: Content | None = None
-    count_minutes: Callable[[Content], int] = lambda _content: 0
+    count_minutes: Callable[[], int] = int
 
     @property
     def lang_mark(self) -> str:
@@ -321,9 +321,7 @@ class PartEntry:
     @cached_property
     def minutes(self) -> int:
         """Minutes of reading, at least one; 0 where there is nothing to read."""
-        if self.article is None:
-            return 0
-        return self.count_minutes(self.article)
+        return self.count_minutes()
 
 
 def list_entries(series: Series) -> tuple[PartEntry, ...]:
@@ -359,7 +357,7 @@ def _part_entry(series: Series, part: Part) -> PartEntry:
         date=getattr(content, "date", None),
         date_line=str(getattr(content, "locale_date", "")) if is_here else "",
         article=content if is_here else None,
-        count_minutes=series.site.count_minutes,
+        count_minutes=partial(series.site.count_minutes, content) if is_here else int,
     )
 
 

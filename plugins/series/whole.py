@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from lxml import html as markup
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -92,15 +94,11 @@ def join_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
 
 
 def _parse(html: str) -> Element:
-    from lxml import html as markup  # noqa: PLC0415  # only where a page is written
-
     tree: Element = markup.fragment_fromstring(html, create_parent="div")
     return tree
 
 
 def _print(tree: Element) -> str:
-    from lxml import html as markup  # noqa: PLC0415  # as above
-
     text = markup.tostring(tree, encoding="unicode", method="html")
     return VOID_END.sub("", str(text)).removeprefix("<div>").removesuffix("</div>")
 

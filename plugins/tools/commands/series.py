@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...problem import Level, did_you_mean
 from ...report import relative_path
+from ...series.index import find_unused
 from ...series.names import fold_name, plain_title
 from ..build.build import overrides_of
 from ..build.options import BuildOptions
@@ -62,10 +63,8 @@ def list_series(site: Site, name: str = "", reporter: Reporter | None = None) ->
 
 def gather_groups(indexes: Iterable[SeriesIndex]) -> list[SeriesContents]:
     """Return every series once; one of posts is no second one without pages."""
-    groups = [group for files in indexes for group in files.groups]
-    used = {group.key for group in groups if group.contents}
-    unused = {group.key: group for group in groups if group.key not in used}
-    return [group for group in groups if group.contents] + list(unused.values())
+    groups = [group for index in indexes for group in index.groups]
+    return [group for group in groups if group.contents] + find_unused(groups)
 
 
 def choose(groups: list[SeriesContents], name: str) -> list[SeriesContents]:
