@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from .plan import ListedFeed
-    from .posts import SeriesPlace
     from .settings import FeedSettings, FeedSite
 
 #: Keys of the context that all generators of a run share, and of nothing else.
@@ -264,17 +263,13 @@ def feeds_here(context: Any, **about: Any) -> list[plan.FeedLink]:
     run = context.get(RUN)
     if run is None:
         return []
-    pairs = [(kind, plan.name_of(thing)) for kind, thing in about.items() if thing]
     article = context.get("article")
-    named = (
-        "series",
-        context.get("current_series") or getattr(article, "series", None),
-    )
-    subjects = [named]
-    subjects += [(kind, context.get(kind)) for kind in ("tag", "author", "category")]
-    subjects.append(("language", getattr(article or context.get("page"), "lang", None)))
-    pairs += [(kind, plan.name_of(thing)) for kind, thing in subjects if thing]
-    return plan.feeds_for(run.listed, pairs)
+    here = {
+        "series": context.get("current_series") or getattr(article, "series", None),
+        **{kind: context.get(kind) for kind in ("tag", "author", "category")},
+        "language": getattr(article or context.get("page"), "lang", None),
+    }
+    return plan.feeds_for(run.listed, _subject_names(about) + _subject_names(here))
 
 
 @pass_context
@@ -283,8 +278,12 @@ def feeds_of(context: Any, **about: Any) -> list[plan.FeedLink]:
     run = context.get(RUN)
     if run is None:
         return []
-    pairs = ((kind, plan.name_of(thing)) for kind, thing in about.items() if thing)
+    pairs = _subject_names(about)
     return [link for pair in pairs for link in plan.feeds_of(run.listed, *pair)]
+
+
+def _subject_names(about: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(kind, plan.name_of(thing)) for kind, thing in about.items() if thing]
 
 
 PICTURES = {".webp": "image/webp", ".avif": "image/avif", ".jpeg": "image/jpeg"}

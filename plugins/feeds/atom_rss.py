@@ -16,6 +16,8 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedEntry, FeedGenerator  # feedgen.entry alone cannot load
 from lxml import etree
 
+from .core import TYPES
+
 if TYPE_CHECKING:
     from .core import Entry, Feed
 
@@ -27,11 +29,6 @@ NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
 }
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-TYPES = {
-    "atom": "application/atom+xml",
-    "rss": "application/rss+xml",
-    "json": "application/feed+json",
-}
 GENERATOR = "Pelican"
 TITLE = re.compile(rb"<title>[^<]*&[^<]*</title>")
 

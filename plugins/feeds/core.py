@@ -13,6 +13,12 @@ from .text import plain_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+#: The media type of each format.
+TYPES = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
 #: The date of a feed without entries: a feed must have one, and it must not be “now”.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 #: What follows a feed's own name in its file's name.

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .core import Feed, Person, newest_first, with_archives
+from .core import TYPES, Feed, Person, newest_first, with_archives
 from .text import as_uri, join
 
 if TYPE_CHECKING:
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from .settings import Address, FeedSettings, FeedSite
 
 FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
-TYPES = {
-    "atom": "application/atom+xml",
-    "rss": "application/rss+xml",
-    "json": "application/feed+json",
-}
 #: The order of the groups on the page for people. “posts” are shown with “site”.
 KINDS = ("site", "posts", "series", "category", "tag", "author", "language")
 
