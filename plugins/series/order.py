@@ -91,15 +91,13 @@ def choose_file(
     files: dict[str, SeriesFile], langs: Iterable[str]
 ) -> SeriesFile | None:
     """Return the file that sets an order: its main language's, else any."""
-    if not files:
-        return None
     return next((files[lang] for lang in (*langs, *files) if lang in files), None)
 
 
 def number_parts(
     ordered: Sequence[Versions], file: SeriesFile | None, held: Collection[int] = ()
 ) -> list[Part]:
-    """Give every part its number; plans go where the file lists them, or in gaps."""
+    """Give every part its number; plans go where the file says, in gaps, or last."""
     slots: Iterable[Slot] = ((versions, -1) for versions in ordered)
     if file is not None and file.planned:
         plans = find_open_plans(ordered, file)
