@@ -63,18 +63,17 @@ def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list
     Folders that are links out of the content, or links in a circle, are not entered.
     """
     root = settings["PATH"]
-    real = os.path.realpath(root)
     files: list[str] = []
     problems: list[Problem] = []
     closed: list[str] = []
     for folder, names, found in os.walk(root, followlinks=True):
         names.sort()
         for name in list(names):
-            path = os.path.join(folder, name)  # noqa: PTH118
+            path = os.path.join(folder, name)  # noqa: PTH118  # as os.walk names it
             inside = os.path.relpath(path, root).replace(os.sep, "/")
-            target = os.path.realpath(path)
-            leaves = os.path.commonpath([real, target]) != real
-            circles = os.path.realpath(folder).startswith(target)
+            is_link = Path(path).is_symlink()
+            leaves = is_link and leads_outside(path, root)
+            circles = is_link and _circles(path, root)
             if name.startswith("."):
                 closed.append(inside)
                 names.remove(name)
@@ -91,3 +90,9 @@ def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list
         prefix = "" if inside == "." else f"{inside}/"
         files += [f"{prefix}{name}" for name in sorted(found)]
     return files, problems, closed
+
+
+def _circles(path: str, root: str) -> bool:
+    """Return whether a link leads to a folder that the way to it has passed."""
+    passed = (folder for folder in Path(path).parents if folder.is_relative_to(root))
+    return any(not leads_outside(folder, path) for folder in passed)
