@@ -56,7 +56,7 @@ class Comparison:
 
 
 def compare(mine: Reference, theirs: Deposit) -> Comparison:
-    """Hold every field that both sides have against each other.
+    """Compare every field that both sides have.
 
     What one side does not say is no difference.
     """

@@ -42,7 +42,7 @@ NAMES = {
 
 
 def compare_checked(reference: Reference, checked: CheckResult | None) -> Comparison:
-    """Hold a record against what the publisher said when it was last asked."""
+    """Compare a record with what the publisher said when it was last asked."""
     if checked is None or checked.deposit is None:
         return Comparison((), ())
     whole = compare(reference, checked.deposit)

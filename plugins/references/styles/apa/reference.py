@@ -36,7 +36,13 @@ DATED = (
     " speech webpage"
 )
 REACHABLE = (
-    "archive archive-place container-title DOI number publisher references URL".split()  # noqa: SIM905
+    *("archive", "archive-place", "container-title", "DOI"),
+    *("number", "publisher", "references", "URL"),
+)
+#: What a work has that stands in a row of numbered ones.
+NUMBERED = (
+    *("collection-title", "issue", "number"),
+    *("page", "supplement-number", "volume"),
 )
 
 
@@ -110,15 +116,7 @@ def _serial_source(work: Work) -> StylePart:
     else:
         pages = work.get("page")
     status = SILENT
-    numbered_fields = (
-        "collection-title",
-        "issue",
-        "number",
-        "page",
-        "supplement-number",
-        "volume",
-    )
-    if not work.has(*numbered_fields) and work.has("issued") and work.has("status"):
+    if not work.has(*NUMBERED) and work.has("issued") and work.has("status"):
         status = work.get("status", case="first")
     return group(group(journal, volume, pages, by=", "), status, by=". ")
 
@@ -200,17 +198,9 @@ def _address(work: Work) -> StylePart:
 def _history(work: Work) -> StylePart:
     if work.type == "patent":
         return group(work.get("references"), before="(", after=")")
-    counted = (
-        "collection-title",
-        "issue",
-        "number",
-        "page",
-        "supplement-number",
-        "volume",
-    )
     status = (
         work.get("status", case="first")
-        if work.has("issued") and work.has(*counted)
+        if work.has("issued") and work.has(*NUMBERED)
         else SILENT
     )
     if work.has("references"):
