@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from dev.audit.browser import ARGUMENTS
 from tests.needs import find, needs
 from tests.site.built import SITEURL
 
@@ -30,14 +31,6 @@ KINDS = [
 ]
 #: What Chromium says of an icon it no longer needs because the reader went on.
 ABORTED = "net::ERR_ABORTED"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(name="chromium", scope="module")

@@ -132,6 +132,17 @@ class Place:
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start the real command and leave it at work."""
+        return subprocess.Popen(
+            self.command(*words),
+            cwd=self.root,
+            env=self.env(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "invoke", *words]
 

@@ -185,14 +185,17 @@ def test_the_pages_of_a_printout_are_only_noted():
     assert found.level is Level.NOTICE
 
 
+#: Of a work that was online in one year and in print in the next.
+TWO_YEARS = {
+    "issued": day(2020, 11, 4),
+    "published-online": day(2020, 11, 4),
+    "published-print": day(2021, 5),
+}
+
+
 def test_the_online_year_beside_a_volume_is_noted():
     """Both years are right; volume and issue belong to the later one."""
-    dates = {
-        "issued": day(2020, 11, 4),
-        "published-online": day(2020, 11, 4),
-        "published-print": day(2021, 5),
-    }
-    (found,) = wrong({"issued": day(2020)}, dates)
+    (found,) = wrong({"issued": day(2020)}, TWO_YEARS)
 
     assert (found.name, found.level) == ("reference-year-online", Level.NOTICE)
     assert (
@@ -203,12 +206,7 @@ def test_the_online_year_beside_a_volume_is_noted():
 
 def test_a_wrong_year_names_both_right_ones():
     """The print year first, as it belongs to the volume."""
-    dates = {
-        "issued": day(2020, 11, 4),
-        "published-online": day(2020, 11, 4),
-        "published-print": day(2021, 5),
-    }
-    (found,) = wrong({"issued": day(2018)}, dates)
+    (found,) = wrong({"issued": day(2018)}, TWO_YEARS)
 
     assert found.what == "year 2018, the publisher says 2021 (online 2020)"
 

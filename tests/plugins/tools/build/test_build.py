@@ -326,17 +326,7 @@ def test_stages_that_were_left_behind_are_cleaned(place):
 @pytest.mark.parametrize("number", [2, pytest.param(5, marks=pytest.mark.long)])
 def test_builds_at_the_same_time_wait_for_each_other(place, number):
     """The second one says who holds the lock; the site is that of one of them."""
-    builds = [
-        subprocess.Popen(
-            place.command("build"),
-            cwd=place.root,
-            env=place.env(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(number)
-    ]
+    builds = [place.start("build") for _ in range(number)]
     said = [build.communicate(timeout=120) for build in builds]
 
     assert [build.returncode for build in builds] == [0] * number, said
@@ -415,14 +405,7 @@ def test_stopping_a_build_by_hand_leaves_the_site_and_no_stage(place):
     before = place.files()
     for number in range(60):
         place.post(f"more-{number}")
-    build = subprocess.Popen(
-        place.command("build"),
-        cwd=place.root,
-        env=place.env(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    build = place.start("build")
     area = place.root / ".bulletin/output"
     until = time.monotonic() + 20
     while not list(area.glob("stage-*/*.html")) and time.monotonic() < until:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -35,14 +34,7 @@ def test_serve_shows_drafts_and_each_save_on_this_machine_only(place):
     strict(place)
     place.post("soon", "Draft words.", status="draft")
     port = free_port()
-    server = subprocess.Popen(
-        place.command("serve", "--port", str(port)),
-        cwd=place.root,
-        env=place.env(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    server = place.start("serve", "--port", str(port))
     home = f"http://127.0.0.1:{port}"
     try:
         wait_for_port(port)
