@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815  # http.server's name
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name there
         """Say nothing: the audit's table does."""
 
     def _find(self) -> tuple[int, Path | None]:

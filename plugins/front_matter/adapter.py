@@ -332,7 +332,7 @@ def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:
 
 def _is_ours(path: str, generator: Any) -> bool:
     """Return whether this plugin's reader reads a file."""
-    reader = generator.readers.readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122
+    reader = generator.readers.readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122  # every file of a site
     return isinstance(reader, HeaderReader)
 
 
@@ -351,7 +351,8 @@ def _folders(paths: Any) -> Iterator[str]:
 
 
 def _whole(path: str, settings: dict[str, Any]) -> str:
-    return os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118
+    # Path would keep a “..”, and follow links where it resolves one.
+    return os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118  # see above
 
 
 __all__ = ["Settings", "register"]

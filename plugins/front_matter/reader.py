@@ -193,7 +193,7 @@ def _too_deep(post: Post, own: Settings) -> Problem:
     return Problem(post.path, line, what, remedy, "text-unreadable", level)
 
 
-class HeaderReader(MarkdownReader):  # type: ignore[misc]
+class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no annotations
     """Markdown with a header in YAML or as ``Key: value``."""
 
     def read(self, source_path: str) -> tuple[str | None, dict[str, Any]]:
@@ -269,7 +269,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]
             yield "date", self.process_metadata("date", f"{own.now:%Y-%m-%d}")
 
 
-class SafeRstReader(RstReader):  # type: ignore[misc]
+class SafeRstReader(RstReader):  # type: ignore[misc]  # as above
     """reStructuredText whose mistakes are named instead of losing the post."""
 
     def read(self, source_path: str) -> tuple[Any, dict[str, Any]]:

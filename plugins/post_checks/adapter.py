@@ -65,9 +65,9 @@ def keep_files_inside(generator: Any) -> None:
     settings = generator.settings
     kept = []
     for static in generator.staticfiles:
-        source = os.path.join(settings["PATH"], static.source_path)  # noqa: PTH118
+        source = str(Path(settings["PATH"], static.source_path))
         place = static.get_url_setting("save_as")
-        goes = os.path.join(settings["OUTPUT_PATH"], place)  # noqa: PTH118
+        goes = Path(settings["OUTPUT_PATH"], place)
         leaves = leads_outside(source, settings["PATH"])
         if leaves or leads_outside(goes, settings["OUTPUT_PATH"]):
             what = "The file is a link to one outside the content folder."
@@ -118,10 +118,10 @@ class _Inside(set[str]):
         self.root = root
         self |= set(paths)
 
-    def __ior__(self, paths: Any) -> Self:  # type: ignore[override,misc]
+    def __ior__(self, paths: Any) -> Self:  # type: ignore[override,misc]  # paths only
         for path in paths:
-            whole = os.path.join(self.root, path)  # noqa: PTH118
-            if not leads_outside(whole, self.root) and Path(whole).is_file():
+            whole = Path(self.root, path)
+            if not leads_outside(whole, self.root) and whole.is_file():
                 self.add(path)
         return self
 

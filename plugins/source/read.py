@@ -69,9 +69,9 @@ def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list
     for folder, names, found in os.walk(root, followlinks=True):
         names.sort()
         for name in list(names):
-            path = os.path.join(folder, name)  # noqa: PTH118  # as os.walk names it
+            path = Path(folder, name)
             inside = os.path.relpath(path, root).replace(os.sep, "/")
-            is_link = Path(path).is_symlink()
+            is_link = path.is_symlink()
             leaves = is_link and leads_outside(path, root)
             circles = is_link and _circles(path, root)
             if name.startswith("."):
@@ -80,7 +80,7 @@ def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list
             elif leaves or circles:
                 where = "out of the content folder" if leaves else "in a circle"
                 what = f"The folder is a link that leads {where}."
-                address = relative_path(path, settings)
+                address = relative_path(str(path), settings)
                 remedy = "Put the folder itself here."
                 problem = Problem(address, 0, what, remedy, "file-outside")
                 problems.append(problem)
@@ -92,7 +92,7 @@ def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list
     return files, problems, closed
 
 
-def _circles(path: str, root: str) -> bool:
+def _circles(path: Path, root: str) -> bool:
     """Return whether a link leads to a folder that the way to it has passed."""
-    passed = (folder for folder in Path(path).parents if folder.is_relative_to(root))
+    passed = (folder for folder in path.parents if folder.is_relative_to(root))
     return any(not leads_outside(folder, path) for folder in passed)

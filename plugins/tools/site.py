@@ -84,7 +84,7 @@ def _check_yaml(path: Path) -> None:
         return
     try:
         text = path.read_text("utf-8")
-        loaded = yaml.safe_load(text)  # type: ignore[no-untyped-call]
+        loaded = yaml.safe_load(text)  # type: ignore[no-untyped-call]  # invoke's own copy
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""

@@ -124,7 +124,7 @@ class _CiteTask(Task):  # type: ignore[type-arg]  # invoke's class has no parame
         for one in arguments:
             if one.name in INSTEAD:
                 one.__class__ = _WorkOptional
-                one.work = work  # type: ignore[attr-defined]
+                one.work = work  # type: ignore[attr-defined]  # of that class now
         return arguments
 
 

@@ -132,8 +132,8 @@ def isolated_signals(signals: ModuleType) -> Iterator[None]:
     for signal in named:
         signal.receivers = {}
         signal._by_receiver = defaultdict(InOrder)  # noqa: SLF001  # it has no copy
-        signal._by_sender = defaultdict(InOrder)  # noqa: SLF001
-        signal._weak_senders = {}  # noqa: SLF001
+        signal._by_sender = defaultdict(InOrder)  # noqa: SLF001  # same
+        signal._weak_senders = {}  # noqa: SLF001  # same
     try:
         yield
     finally:

@@ -92,8 +92,7 @@ class Collector(logging.Handler):
             source = getattr(argument, "source_path", argument)
             if isinstance(source, str) and self._is_file(source):
                 return relative_path(source, self._settings)
-        # Where a message was logged tells its file.
-        callers = traceback.walk_stack(sys._getframe())  # noqa: SLF001
+        callers = traceback.walk_stack(sys._getframe())  # noqa: SLF001  # where it was logged
         frames = (frame for frame, _ in callers)
         return find_current_source(frames, self._settings) or "pelicanconf.py"
 

@@ -193,9 +193,9 @@ def isolated_filters() -> Iterator[None]:
     parts = ("_ignore", "_raised_messages", "_threshold", "_group_count")
     before = {part: getattr(limit, part) for part in parts}
     fatal, quiet = pelican_log.FatalLogger.fatal_lvl, pelican_log.console.quiet
-    limit._ignore, limit._raised_messages = set(), set()  # noqa: SLF001
+    limit._ignore, limit._raised_messages = set(), set()  # noqa: SLF001  # it has no reset
     limit._threshold = 10**9  # noqa: SLF001  # every message of a group, not five
-    limit._group_count = type(limit._group_count)(int)  # noqa: SLF001
+    limit._group_count = type(limit._group_count)(int)  # noqa: SLF001  # same
     pelican_log.console.quiet = True
     try:
         yield

@@ -38,7 +38,8 @@ class Target:
 def find_target(config: object, name: str, root: Path) -> Target:
     """Return the target of that name from invoke.yaml's ``deploy``, checked."""
     # invoke's own kind of dict has keys, but is no Mapping.
-    targets = dict(config) if hasattr(config, "keys") else {}  # type: ignore[call-overload]
+    is_dict = hasattr(config, "keys")
+    targets = dict(config) if is_dict else {}  # type: ignore[call-overload]  # see above
     if name not in targets:
         known = ", ".join(sorted(map(str, targets))) or "none is there yet"
         hint = did_you_mean(name, map(str, targets)) or f"Known: {known}."

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 BASE = "http://site.invalid"
-LOCAL_NAMES = ("localhost", "localhost.localdomain", "0.0.0.0")  # noqa: S104
+LOCAL_NAMES = ("localhost", "localhost.localdomain", "0.0.0.0")  # noqa: S104  # only compared
 TOP = ("", "top")  #: fragments that every page has (HTML, 7.4.6.3)
 
 
