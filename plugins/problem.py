@@ -90,6 +90,11 @@ def join_words(words: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def count(number: int, noun: str) -> str:
+    """Return “1 error” or “2 errors”."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def format_problems(
     problems: Iterable[Problem], form: str = "text", *, colour: bool = False
 ) -> str:
@@ -114,17 +119,12 @@ def format_problems(
 def count_problems(problems: Iterable[Problem]) -> str:
     """Return “2 errors and 1 notice in 3 files.”, or that there is nothing to mend."""
     problems = list(problems)
-    counts = Counter(problem.level for problem in problems)
-    parts = [
-        f"{counts[level]} {level}" + ("s" if counts[level] > 1 else "")
-        for level in sorted(counts, reverse=True)
-    ]
-    files = len({problem.path for problem in problems})
-    if not parts:
+    if not problems:
         return "No problems."
-    *first, last = parts
-    listed = f"{', '.join(first)} and {last}" if first else last
-    return f"{listed} in {files} file{'s' if files > 1 else ''}."
+    counts = Counter(problem.level for problem in problems)
+    levels = sorted(counts, reverse=True)
+    listed = join_words(count(counts[level], str(level)) for level in levels)
+    return f"{listed} in {count(len({one.path for one in problems}), 'file')}."
 
 
 def _as_line(problem: Problem, *, colour: bool) -> str:

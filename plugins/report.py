@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from .problem import Level, Problem, SettingsError
+from .problem import Level, Problem, SettingsError, count
 
 #: Where a run keeps what it knows, in Pelican's settings, which all handlers see.
 STATE = "BULLETIN_RUN"
@@ -113,6 +113,6 @@ def end_on_errors(pelican: Any) -> None:
     reported = run_state(pelican.settings).get(REPORTED, ())
     errors = [problem for problem in reported if problem.level is Level.ERROR]
     if errors:
-        count = f"{len(errors)} error" + ("s" if len(errors) > 1 else "")
-        message = f"The build stopped: {count}, listed above. Nothing was written."
+        number = count(len(errors), "error")
+        message = f"The build stopped: {number}, listed above. Nothing was written."
         raise BuildStoppedError(message)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ...problem import count
 from ..library.fold import expand_umlauts, fold, fold_compact, initials, is_latin
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def _unequal(
     if max(len(mine), len(theirs)) > LONG:
         return _count(len(mine), len(theirs))
     missing, extra = _without(theirs, mine), _without(mine, theirs)
-    what = f"the list has {_authors(len(mine))}, the publisher’s {len(theirs)}"
+    what = f"the list has {count(len(mine), 'author')}, the publisher’s {len(theirs)}"
     if missing and not extra and len(missing) <= 3:
         return AuthorDifference("", "; ".join(person.text for person in missing), what)
     if extra and not missing:
@@ -273,8 +274,6 @@ def _at(number: int, mine: Person, theirs: Person, last: int = 0) -> AuthorDiffe
 
 
 def _count(mine: int, theirs: int) -> AuthorDifference:
-    return AuthorDifference(_authors(mine), _authors(theirs), "the list of authors")
-
-
-def _authors(number: int) -> str:
-    return "1 author" if number == 1 else f"{number} authors"
+    return AuthorDifference(
+        count(mine, "author"), count(theirs, "author"), "the list of authors"
+    )

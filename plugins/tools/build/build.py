@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...problem import Level, Problem
+from ...problem import Level, Problem, count
 from ...report import report
 from ...security_headers import register as register_security_headers
 from ...site import now
@@ -172,7 +172,7 @@ def print_problems(problems: tuple[Problem, ...], reporter: Reporter) -> int:
     reporter.problems(problems)
     errors = sum(problem.level is Level.ERROR for problem in problems)
     if errors:
-        reporter.error(f"The build stopped: {_count(errors, 'error')}. {UNTOUCHED}")
+        reporter.error(f"The build stopped: {count(errors, 'error')}. {UNTOUCHED}")
     return 1 if errors else 0
 
 
@@ -180,13 +180,13 @@ def closing_line(run: RunResult, changes: Changes, seconds: float) -> str:
     """Return the one line that sums a build up."""
     warnings = sum(problem.level is Level.WARNING for problem in run.problems)
     counts = (
-        _count(run.contents.posts, "post"),
-        _count(run.contents.pages, "page"),
+        count(run.contents.posts, "post"),
+        count(run.contents.pages, "page"),
         f"{len(changes.new) + len(changes.changed)} changed",
         f"{len(changes.unchanged)} unchanged",
         f"{len(changes.deleted)} deleted",
         f"{seconds:.1f} s",
-        _count(warnings, "warning"),
+        count(warnings, "warning"),
     )
     return ", ".join(counts) + "."
 
@@ -202,7 +202,3 @@ def _folders(settings: dict[str, object]) -> dict[str, Path]:
     keys = {CONTENT: "PATH", TEMPLATE: "THEME"}
     found = {kind: Path(str(settings[key])) for kind, key in keys.items()}
     return found | ({CODE: root / "plugins"} if (root / "plugins").is_dir() else {})
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -15,7 +15,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from ...problem import Level, Problem, count_problems, did_you_mean, format_problems
+from ...problem import (
+    Level,
+    Problem,
+    count,
+    count_problems,
+    did_you_mean,
+    format_problems,
+)
 from ...references.checking.findings import (
     compare_checked,
     find_differences,
@@ -352,8 +359,3 @@ def summary(report: Report) -> str:
     )
     listed = f": {', '.join(counts)}" if counts else ""
     return f"{count(len(states), 'work')}{listed}.{whole}"
-
-
-def count(number: int, noun: str) -> str:
-    """Return “1 error” or “2 errors”."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
