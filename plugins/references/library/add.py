@@ -44,12 +44,12 @@ class Additions:
     """The library's items with the newcomers among them."""
 
     items: list[dict[str, object]]
-    arrivals: list[Addition] = field(default_factory=list)
+    works: list[Addition] = field(default_factory=list)
 
     @property
     def is_changed(self) -> bool:
         """Return whether the file has to be written."""
-        return any(one.what in ("new", "filled") or one.filled for one in self.arrivals)
+        return any(one.what in ("new", "filled") or one.filled for one in self.works)
 
 
 def add_works(
@@ -57,27 +57,27 @@ def add_works(
 ) -> Additions:
     """Put works into the library; nothing that it says is overwritten or lost."""
     found = Additions([dict(item) for item in items])
-    shelf = _WorkIndex()
+    index = _WorkIndex()
     for at, item in enumerate(found.items):
-        shelf.add(parse_item(item), at)
+        index.add(parse_item(item), at)
     for newcomer in newcomers:
         reference = parse_item(newcomer)
-        known = shelf.find(reference)
+        known = index.find(reference)
         if known is None:
             wanted = reference.key
-            keep = is_key(wanted) and wanted not in shelf.places
+            keep = is_key(wanted) and wanted not in index.places
             if not keep or _is_machine(wanted):
-                wanted = make_key(reference, shelf.places)
+                wanted = make_key(reference, index.places)
             item = {"id": wanted, **{k: v for k, v in newcomer.items() if k != "id"}}
             added = parse_item(item)
-            shelf.add(added, len(found.items))
+            index.add(added, len(found.items))
             found.items.append(item)
-            found.arrivals.append(Addition(wanted, "new", added))
+            found.works.append(Addition(wanted, "new", added))
         else:
-            at = shelf.places[known.key]
-            arrival = _fill(found.items[at], newcomer, known)
-            shelf.add(arrival.reference, at)
-            found.arrivals.append(arrival)
+            at = index.places[known.key]
+            addition = _fill(found.items[at], newcomer, known)
+            index.add(addition.reference, at)
+            found.works.append(addition)
     return found
 
 

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import httpx
 
@@ -120,7 +120,7 @@ class Web:
         *,
         accept: str = "application/json",
         tries: int = 0,
-    ) -> Any:
+    ) -> object:
         """Return what the service says, or raise a ``LookupFailedError``.
 
         A passing fault is tried again, ``tries`` times at most, after the time that
@@ -153,7 +153,7 @@ class Web:
         url: str,
         params: Mapping[str, str | int] | None,
         accept: str,
-    ) -> Any:
+    ) -> object:
         self._wait_for(lane)
         try:
             answer = self._client.get(url, params=params, headers={"Accept": accept})
@@ -214,7 +214,7 @@ class _Fault:
         return f"{service} {self.what}{often}. {advice}".rstrip()
 
 
-def _read(answer: httpx.Response) -> Any:
+def _read(answer: httpx.Response) -> object:
     status = answer.status_code
     if status == 200:
         try:

@@ -21,7 +21,7 @@ from ...references.styles import format_reference
 from ...source.read import read_file
 from ..files import write_whole
 from ..site import RefusedError
-from .cite import may_cite, read_shelf, save, to_item
+from .cite import may_cite, read_library_items, save, to_item
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def adopt_post(
     if place is None:
         message = f"{name}: no list of references typed by hand was found."
         raise RefusedError(f"{message} It needs a line “References:” above it.")
-    items = read_shelf(files)
+    items = read_library_items(files)
     adopted = _find_all(files, place, name, options, reporter)
     if len(adopted) < len(place.entries):
         reporter.error("Nothing was changed: an entry above has no record.")
@@ -67,13 +67,13 @@ def adopt_post(
     ):
         reporter.error("Nothing was changed.")
         return 1
-    shelving = add_works(items, [to_item(one.found) for one in adopted])
-    pairs = zip(adopted, shelving.arrivals, strict=True)
-    keys = {one.entry.number: arrival.key for one, arrival in pairs}
+    additions = add_works(items, [to_item(one.found) for one in adopted])
+    pairs = zip(adopted, additions.works, strict=True)
+    keys = {one.entry.number: addition.key for one, addition in pairs}
     changed, cited = rewrite(source, keys, place)
     rest = [key for number, key in keys.items() if number not in cited]
     changed = add_further_reading(changed, list(dict.fromkeys(rest)))
-    save(files, shelving)
+    save(files, additions)
     write_whole(path, changed)
     for number, key in keys.items():
         where = "cited" if number in cited else "further reading: nothing cites it"

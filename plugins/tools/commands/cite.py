@@ -55,7 +55,7 @@ def cite_works(
     files: LibraryFiles, work: str, options: CiteOptions, reporter: Reporter
 ) -> int:
     """Put the named works into the library and print the marks to paste."""
-    items = read_shelf(files)
+    items = read_library_items(files)
     if is_file_name(work):
         raise RefusedError(f"{work}: give the path of a file that is there.")
     library = gather(parse_item(item) for item in items)
@@ -77,10 +77,10 @@ def cite_works(
                 newcomers.append(to_item(found))
             else:
                 failures += 1
-    shelving = add_works(items, newcomers)
-    save(files, shelving)
-    for arrival in shelving.arrivals:
-        print_addition(files, arrival, reporter)
+    additions = add_works(items, newcomers)
+    save(files, additions)
+    for addition in additions.works:
+        print_addition(files, addition, reporter)
     return 1 if failures else 0
 
 
@@ -90,17 +90,17 @@ def cite_file(
     """Put a file's works into the library; show what is new and what differs."""
     del options
     found = read_references(path)
-    shelving = add_works(read_shelf(files), found.items)
-    save(files, shelving)
+    additions = add_works(read_library_items(files), found.items)
+    save(files, additions)
     for fault in found.faults:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
     counts = dict.fromkeys(("new", "filled", "different", "same"), 0)
-    for arrival in shelving.arrivals:
-        counts[arrival.what] += 1
-        if arrival.what != "same":
-            print_addition(files, arrival, reporter)
+    for addition in additions.works:
+        counts[addition.what] += 1
+        if addition.what != "same":
+            print_addition(files, addition, reporter)
     reporter.print(
-        f"{len(shelving.arrivals)} works in {path.name}: {counts['new']} new,"
+        f"{len(additions.works)} works in {path.name}: {counts['new']} new,"
         f" {counts['filled']} completed, {counts['different']} told differently,"
         f" {counts['same']} known as they are."
     )
@@ -133,10 +133,10 @@ def find_works(
         raise RefusedError(f"There is no number {wrong[0]} in the list.")
     picked = [found[number - 1] for number in chosen]
     allowed = [one for one in picked if may_cite(one, options, reporter)]
-    shelving = add_works(read_shelf(files), [to_item(one) for one in allowed])
-    save(files, shelving)
-    for arrival in shelving.arrivals:
-        print_addition(files, arrival, reporter)
+    additions = add_works(read_library_items(files), [to_item(one) for one in allowed])
+    save(files, additions)
+    for addition in additions.works:
+        print_addition(files, addition, reporter)
     return 0 if len(allowed) == len(picked) else 1
 
 
@@ -213,7 +213,7 @@ def to_item(found: Found) -> dict[str, object]:
     return item
 
 
-def read_shelf(files: LibraryFiles) -> list[dict[str, object]]:
+def read_library_items(files: LibraryFiles) -> list[dict[str, object]]:
     """Return the library's items; refuse to touch a file that is not whole."""
     if not files.library.is_file():
         return []
@@ -230,10 +230,10 @@ def is_broken(name: str) -> bool:
     return name in ("library-json", "library-record", "library-duplicate")
 
 
-def save(files: LibraryFiles, shelving: Additions) -> None:
+def save(files: LibraryFiles, additions: Additions) -> None:
     """Write the library where something is new in it."""
-    if shelving.is_changed:
-        write_whole(files.library, format_library(shelving.items))
+    if additions.is_changed:
+        write_whole(files.library, format_library(additions.items))
 
 
 def print_known(
@@ -245,23 +245,23 @@ def print_known(
     reporter.print(f"    {text}")
 
 
-def print_addition(files: LibraryFiles, arrival: Addition, reporter: Reporter) -> None:
+def print_addition(files: LibraryFiles, addition: Addition, reporter: Reporter) -> None:
     """Print the mark to paste, the reference, and what the library kept."""
-    for line in addition_lines(files, arrival):
+    for line in addition_lines(files, addition):
         reporter.print(line)
 
 
-def addition_lines(files: LibraryFiles, arrival: Addition) -> Iterator[str]:
+def addition_lines(files: LibraryFiles, addition: Addition) -> Iterator[str]:
     """Yield the lines that tell what became of one work."""
     notes = {
         "new": "new",
-        "filled": f"completed: {', '.join(arrival.filled)}",
+        "filled": f"completed: {', '.join(addition.filled)}",
         "same": "in the library already",
         "different": "in the library already",
     }
-    yield f"[@{arrival.key}]  ({notes[arrival.what]})"
-    yield f"    {format_reference(arrival.reference, files.settings.style)[1]}"
-    for one in arrival.differences:
+    yield f"[@{addition.key}]  ({notes[addition.what]})"
+    yield f"    {format_reference(addition.reference, files.settings.style)[1]}"
+    for one in addition.differences:
         kept = f"the library says “{one.ours}”, this says “{one.theirs}”"
         yield f"    {one.field}: {kept}; the library was kept"
 

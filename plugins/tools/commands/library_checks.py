@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ...problem import Level, Problem
 from ...references.checking.findings import find_events, find_unknown
 from ...references.citing.usage import (
     Usage,
@@ -15,12 +14,15 @@ from ...references.citing.usage import (
     read_usage,
 )
 from ...references.exchange.typed_list import read_typed
+from ...report import level_of
 from ...source.read import read_source
+from ..site import list_setting
 from .library_files import open_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ...problem import Problem
     from ...references.checking.results import CheckResults
     from ...references.library.file import Library
     from ...references.library.reference import Reference
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from ..site import Site
 
 
-def offline_findings(site: Site, settings: dict[str, Any]) -> list[Problem]:
+def offline_findings(site: Site, settings: dict[str, object]) -> list[Problem]:
     """Return what the library's last check and its use have to say."""
     files = open_library(site, settings)
     if not files.library.is_file():
@@ -55,25 +57,25 @@ def findings(
     ]
 
 
-def read_usages(settings: dict[str, Any], library: Library) -> list[Usage]:
+def read_usages(settings: dict[str, object], library: Library) -> list[Usage]:
     """Return what every post and page cites."""
     sources = read_sources(settings)
     return [read_usage(source, library) for source in sources]
 
 
-def read_typed_lists(settings: dict[str, Any]) -> list[Reference]:
+def read_typed_lists(settings: dict[str, object]) -> list[Reference]:
     """Return the works in lists that posts have typed by hand."""
     sources = read_sources(settings)
     return [work for source in sources for work in read_typed(source)]
 
 
-def read_sources(settings: dict[str, Any]) -> Iterator[Source]:
+def read_sources(settings: dict[str, object]) -> Iterator[Source]:
     """Yield every post and page, as Pelican would find them."""
-    content = Path(settings["PATH"])
-    folders = [*settings.get("ARTICLE_PATHS", ()), *settings.get("PAGE_PATHS", ())]
+    content = Path(str(settings["PATH"]))
     files = {
         file
-        for folder in folders
+        for kind in ("ARTICLE_PATHS", "PAGE_PATHS")
+        for folder in list_setting(settings, kind)
         for file in (content / folder).rglob("*")
         if file.suffix in {".md", ".markdown", ".mkd"} and file.is_file()
     }
@@ -81,12 +83,9 @@ def read_sources(settings: dict[str, Any]) -> Iterator[Source]:
         yield read_source(file, settings)
 
 
-def with_levels(problems: Iterable[Problem], settings: dict[str, Any]) -> list[Problem]:
+def with_levels(
+    problems: Iterable[Problem], settings: dict[str, object]
+) -> list[Problem]:
     """Give problems the levels that the site gives to their names."""
-    levels = settings.get("PROBLEM_LEVELS", {})
-    found = []
-    for problem in problems:
-        wanted = str(levels.get(problem.name, problem.level))
-        if wanted != "off":
-            found.append(problem.at_level(Level[wanted.upper()]))
-    return found
+    levels = ((problem, level_of(problem, settings)) for problem in problems)
+    return [problem.at_level(level) for problem, level in levels if level]

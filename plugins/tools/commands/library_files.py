@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...problem import SettingsError
 from ...references.checking.results import CheckResults, format_checked, parse_checked
@@ -61,13 +61,13 @@ class LibraryFiles:
         write_whole(self.checked, format_checked(file, comparisons))
 
 
-def open_library(site: Site, pelican: dict[str, Any]) -> LibraryFiles:
+def open_library(site: Site, pelican: dict[str, object]) -> LibraryFiles:
     """Return where a site keeps its library, and how works are looked up."""
     try:
         settings = parse_settings(pelican.get("REFERENCES", {}))
     except SettingsError as error:
         raise RefusedError(str(error)) from None
-    content = Path(pelican["PATH"])
+    content = Path(str(pelican["PATH"]))
     library, checked = content / settings.library, content / settings.checked
     return LibraryFiles(
         library,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...problem import Level, did_you_mean
 from ...report import relative_path
@@ -94,7 +94,7 @@ def title_of(group: SeriesContents) -> str:
     return next(names_of(group))
 
 
-def describe(group: SeriesContents, settings: dict[str, Any]) -> Iterator[str]:
+def describe(group: SeriesContents, settings: dict[str, object]) -> Iterator[str]:
     """Yield a heading and a line for each part."""
     heading = [title_of(group)]
     for series in group.series[:1]:
@@ -114,7 +114,7 @@ def describe(group: SeriesContents, settings: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def rows(group: SeriesContents, settings: dict[str, Any]) -> Iterator[Row]:
+def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
     """Yield the parts in their order, then what is not published."""
     for order in group.orders:
         for part in order.parts:
@@ -129,7 +129,7 @@ def rows(group: SeriesContents, settings: dict[str, Any]) -> Iterator[Row]:
 
 
 def _rows_of(
-    part: Part, group: SeriesContents, settings: dict[str, Any]
+    part: Part, group: SeriesContents, settings: dict[str, object]
 ) -> Iterator[Row]:
     number = str(part.number)
     for member in part.versions:
@@ -140,7 +140,7 @@ def _rows_of(
         yield Row(number, day, entry.state, entry.lang, _cut(entry.title), "")
 
 
-def _row(number: str, member: Member, settings: dict[str, Any]) -> Row:
+def _row(number: str, member: Member, settings: dict[str, object]) -> Row:
     content = member.content
     day = content.metadata.get("date")
     written = day.strftime("%Y-%m-%d") if isinstance(day, date) else ""

@@ -140,16 +140,16 @@ def test_keys_never_clash():
 def test_a_known_work_is_completed_and_never_overwritten():
     """What the library says stays; what it left out is filled; the rest is shown."""
     newcomer = DALY | {"id": "other", "volume": "77", "publisher": "AMA"}
-    shelving = add_works([DALY], [newcomer])
-    (arrival,) = shelving.arrivals
+    additions = add_works([DALY], [newcomer])
+    (addition,) = additions.works
 
-    assert arrival.key == "daly2019"
-    assert arrival.filled == ("publisher",)
-    assert [(d.field, d.ours, d.theirs) for d in arrival.differences] == [
+    assert addition.key == "daly2019"
+    assert addition.filled == ("publisher",)
+    assert [(d.field, d.ours, d.theirs) for d in addition.differences] == [
         ("volume", "76", "77")
     ]
-    assert shelving.items == [DALY | {"publisher": "AMA"}]
-    assert not add_works(shelving.items, [newcomer]).is_changed
+    assert additions.items == [DALY | {"publisher": "AMA"}]
+    assert not add_works(additions.items, [newcomer]).is_changed
 
 
 def test_the_same_work_is_known_without_a_doi():
@@ -158,17 +158,17 @@ def test_the_same_work_is_known_without_a_doi():
     same = known | {"id": "x", "title": "a <i>trial</i>"}
     other = known | {"id": "y", "issued": {"date-parts": [[2021]]}}
 
-    assert [one.what for one in add_works([known], [same, other]).arrivals] == [
+    assert [one.what for one in add_works([known], [same, other]).works] == [
         "different",
         "new",
     ]
 
 
-def test_nothing_of_the_library_is_lost_by_shelving():
+def test_nothing_of_the_library_is_lost_by_additions():
     """Every record and every field is there afterwards, in its order."""
     items = json.loads(GOLDEN.read_text("utf-8"))
-    shelving = add_works(items[:200], items)
+    additions = add_works(items[:200], items)
 
-    assert shelving.items[:200] == items[:200]
-    assert {one.what for one in shelving.arrivals[:200]} == {"same"}
-    assert len(shelving.items) == len(items)
+    assert additions.items[:200] == items[:200]
+    assert {one.what for one in additions.works[:200]} == {"same"}
+    assert len(additions.items) == len(items)
