@@ -127,6 +127,22 @@ def words_per_minute(settings: dict[str, Any]) -> int:
     return WORDS_PER_MINUTE
 
 
+def allowed_html(settings: dict[str, Any]) -> tuple[str, ...]:
+    """Return the elements (``video``) and attributes (``a.ping``) that a site lets in.
+
+    ``POST_CHECKS`` and ``SANITIZER`` may say it; what one of them lets in, both do.
+    """
+    given = [settings.get(name) or {} for name in ("POST_CHECKS", "SANITIZER")]
+    return tuple(one for own in given for one in own.get("allow_html", ()))
+
+
+def forget_html(content: Any) -> None:
+    """Drop what Pelican remembers of a content whose text has changed."""
+    key = (content, content.get_siteurl())
+    for method in (content.get_content, content.get_summary):
+        method.cache.pop(key, None)
+
+
 def find_image(name: str, settings: dict[str, Any]) -> Path | None:
     """Return the file that ``image: name`` means: in ``PATH``, or in its ``images``."""
     root = Path(settings["PATH"])

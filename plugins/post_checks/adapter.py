@@ -13,7 +13,14 @@ from pelican.log import LimitFilter
 
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
-from ..site import DRAFTS, HIDDEN, PUBLISHED, contents_of, slugify_for
+from ..site import (
+    DRAFTS,
+    HIDDEN,
+    PUBLISHED,
+    allowed_html,
+    contents_of,
+    slugify_for,
+)
 from ..source.read import leads_outside, read_source
 from .core import check_result, check_text
 from .settings import PostCheckSettings, parse_settings
@@ -94,20 +101,20 @@ def check_texts(generators: Iterable[Any]) -> None:
     for path, content in shown.items():
         if Path(path).suffix not in MARKDOWN:
             continue
-        for problem in _check(path, content, index, own):
+        for problem in _check(path, content, index, allowed_html(settings)):
             lenient = problem.level is Level.ERROR and not own.strict
             report(problem.at_level(Level.WARNING) if lenient else problem, settings)
 
 
 def _check(
-    path: str, content: Any, index: Index, own: PostCheckSettings
+    path: str, content: Any, index: Index, allow: tuple[str, ...]
 ) -> list[Problem]:
     source = read_source(content.source_path, content.settings)
     if not source.is_read or not source.header.is_closed:
         return []
-    problems = check_text(source.prose, source.path, path, index, own.allow_html)
+    problems = check_text(source.prose, source.path, path, index, allow)
     html = str(content._content or "")  # the text before links are set
-    return [*problems, *check_result(html, source.prose, source.path, problems)]
+    return [*problems, *check_result(html, source.prose, source.path, problems, allow)]
 
 
 class _Inside(set[str]):

@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..problem import Level, Problem
-from .html import (
-    ADDRESSES,
-    Tag,
-    find_markup,
-    is_allowed,
-    is_attribute_allowed,
-    is_unsafe,
-)
+from ..safe_html.judge import find_unsafe
+from ..safe_html.policy import ADDRESSES, Policy, is_allowed, is_attribute_allowed
+from .html import Tag, find_markup
 from .links import Link, find_links, plain_target
 from .outline import find_given_ids, find_headings
 from .slips import find_markdown_mistakes, find_unseen_lists
@@ -58,17 +53,20 @@ def check_text(
 
 
 def check_result(
-    content: str, prose: Prose, path: str, known: list[Problem]
+    content: str,
+    prose: Prose,
+    path: str,
+    known: list[Problem],
+    allow: tuple[str, ...] = (),
 ) -> Iterator[Problem]:
     """Yield a problem where the finished text is unsafe and no check has said so."""
-    unsafe = is_unsafe(content)
-    if not unsafe or any(p.name.startswith(("html-", "link-unsafe")) for p in known):
+    if any(p.name.startswith(("html-", "link-unsafe")) for p in known):
         return
-    word = re.sub(r"\W+", " ", unsafe).split()[0]
-    index = prose.body.lower().find(word.lower())
-    line = prose.line_of(index) if index >= 0 else prose.first_line
-    what = f"The finished text holds “{unsafe}”, which could run as a program."
-    yield Problem(path, line, what, "Write it as text, in backticks.", "html-forbidden")
+    for unsafe in find_unsafe(content, Policy(frozenset(allow))):
+        places = (prose.body.lower().find(text.lower()) for text in unsafe.sought)
+        index = next((place for place in places if place >= 0), -1)
+        line = prose.line_of(index) if index >= 0 else prose.first_line
+        yield Problem(path, line, unsafe.what, unsafe.remedy, "html-forbidden")
 
 
 def find_link_line(prose: Prose, address: str, target: str) -> int:

@@ -14,7 +14,7 @@ from tests.law.graph import (
 )
 
 #: The ground below every plugin, counted from ``plugins/``; each holds once it exists.
-PURE_GROUND = {"problem", "source", "body", "settings", "words"}
+PURE_GROUND = {"problem", "source", "body", "safe_html", "settings", "words"}
 #: What adapters alone may stand on.
 ADAPTER_GROUND = {"report", "site", "source.read"}
 
@@ -34,7 +34,7 @@ DOORS = {"adapter.py", "output.py", "reader.py"}
 PELICAN = {"site.py", "tools/build/pelican_run.py"}
 #: Of the standard library, what a pure room does without.
 FORBIDDEN = {"logging", "socket", "urllib.request", "subprocess", "pathlib"}
-MARKUP = {"markdown", "markupsafe", "lxml", "nh3"}
+MARKUP = {"html5lib", "markdown", "markupsafe", "lxml", "nh3"}
 #: Known to type checkers alone.
 TYPES = {"_typeshed"}
 
