@@ -108,6 +108,7 @@ RSS_FEED_SUMMARY_ONLY = False
 PLUGINS = [
     "plugins.front_matter",
     "plugins.post_checks",
+    "plugins.sanitizer",
     "plugins.series",
     "plugins.references",
     "plugins.images",
@@ -119,6 +120,11 @@ PLUGINS = [
 ]
 FRONT_MATTER: dict[str, object] = {"strict": True, "withdrawn_notice": False}
 POST_CHECKS: dict[str, object] = {"strict": True}
+# Pictures come from here alone: another host would learn who reads a post.
+SANITIZER: dict[str, object] = {
+    "media_hosts": [],
+    "page_ids": ["main", "clinic", "crisis", "corrections", "key-points", "review"],
+}
 SERIES: dict[str, object] = {}
 REFERENCES: dict[str, object] = {"append": False}
 READING: dict[str, object] = {

@@ -5,6 +5,7 @@ This package is an umbrella. Installing it changes nothing: a site lists what it
     PLUGINS = [
         "pelican.plugins.bulletin.front_matter",  # what a post must say of itself
         "pelican.plugins.bulletin.post_checks",  # what a post's body must not do
+        "pelican.plugins.bulletin.sanitizer",  # what may reach a page
         "pelican.plugins.bulletin.series",  # part N of M, series pages, neighbours
         "pelican.plugins.bulletin.references",  # [@key] and the references block
         "pelican.plugins.bulletin.reading",  # length, contents, review, callouts

@@ -110,9 +110,18 @@ def end_on_errors(pelican: Any) -> None:
     That signal comes after every generator and every ``all_generators_finalized``
     handler has spoken, and before the first byte is written.
     """
-    reported = run_state(pelican.settings).get(REPORTED, ())
-    errors = [problem for problem in reported if problem.level is Level.ERROR]
-    if errors:
+    stop_on_errors(pelican.settings)
+
+
+def stop_on_errors(settings: dict[str, Any]) -> None:
+    """End the run at once if an error was reported."""
+    if errors := errors_of(settings):
         number = count(len(errors), "error")
         message = f"The build stopped: {number}, listed above. Nothing was written."
         raise BuildStoppedError(message)
+
+
+def errors_of(settings: dict[str, Any]) -> list[Problem]:
+    """Return the errors that the run has reported so far."""
+    reported: list[Problem] = run_state(settings).get(REPORTED, [])
+    return [problem for problem in reported if problem.level is Level.ERROR]

@@ -10,7 +10,7 @@ from pelican import signals
 
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, report, run_state
-from ..site import add_templates, contents_of, today
+from ..site import add_templates, contents_of, forget_html, today
 from ..source.read import read_source
 from .checking.findings import find_age, find_differences
 from .checking.results import CheckResults, parse_checked
@@ -104,13 +104,13 @@ class LibraryRun:
         reasons = parse_reasons(content.metadata.get("cites_retracted"))
         block = self._print(with_reasons(block, reasons), generator)
         content._content = html
-        _forget(content)
+        forget_html(content)
         # A summary that Pelican cuts from the text is cut before the block is there.
         self._clear_summary(content, is_citing=bool(block))
         if block and self.processor.settings.append and block.html not in html:
             content._content = f"{html}\n{block.html}"
             block = replace(block, appended=True)
-            _forget(content)
+            forget_html(content)
         content.references, content.references_html = block, block.html
         self._report(content, faults)
 
@@ -148,7 +148,7 @@ class LibraryRun:
             content.metadata["summary"] = cleared
             # Pelican writes this one back over the metadata later.
             content._summary = cleared
-            _forget(content)
+            forget_html(content)
 
     def _report(self, content: Any, faults: list[CitationFault]) -> None:
         path = str(content.source_path or "")
@@ -173,13 +173,6 @@ class LibraryRun:
             name, level = "references-plain", Level.WARNING
             problem = Problem(source.path, plain[0], what, remedy, name, level)
             report(problem, self.site)
-
-
-def _forget(content: Any) -> None:
-    """Drop what Pelican remembers of a content that has changed."""
-    key = (content, content.get_siteurl())
-    for method in (content.get_content, content.get_summary):
-        method.cache.pop(key, None)
 
 
 def _library_run(site: dict[str, Any]) -> LibraryRun:

@@ -245,7 +245,8 @@ def _render(file: SeriesFile, generator: Any) -> Callable[[], str]:
     extensions = [*options.get("extensions", ()), *options.get("extension_configs", ())]
     unique = list(dict.fromkeys(extensions))
     html = Markdown(**options | {"extensions": unique}).convert(file.body)
-    source = os.path.join(settings["PATH"], read_options(settings).path, "x.md")  # noqa: PTH118  # as Pelican joins its paths
+    name = Path(file.path).name
+    source = os.path.join(settings["PATH"], read_options(settings).path, name)  # noqa: PTH118  # as Pelican joins its paths
     metadata = {"title": file.title, "slug": file.slug, "lang": file.lang}
     page = Page(html, metadata, settings, source, generator.context)
     return lambda: str(page.content)

@@ -118,6 +118,12 @@ def has_checked_the_body(output, said):
     assert "quoted.html" in output
 
 
+def has_judged_the_text(output, said):
+    """sanitizer: what would run is left out where a site wants it so."""
+    assert b"<script>run" not in output["quoted.html"]
+    assert "[html-unsafe]" in said
+
+
 def has_made_a_series(output, said):
     """series: a page for the series, and one for all of them."""
     page = output["series/sleep/index.html"].decode()
@@ -180,6 +186,7 @@ def has_sent_headers(output, said):
 WORK = {
     "front_matter": has_read_yaml,
     "post_checks": has_checked_the_body,
+    "sanitizer": has_judged_the_text,
     "series": has_made_a_series,
     "references": has_made_references,
     "feeds": has_written_feeds,
@@ -204,11 +211,12 @@ RICH = {
     "Series: Sleep\nSeries_index: 2\n\nMore words.\n\n"
     '!!! warning "Do not drive"\n    Not until the day after.\n',
     "yaml.md": '---\ntitle: "Quoted"\ndate: 2026-03-01\ncategory: Notes\n'
-    "sumary: A misspelt key.\n---\n\nWords.\n\n![]({static}/images/grey.png)\n",
+    "sumary: A misspelt key.\n---\n\nWords.\n\n![]({static}/images/grey.png)\n\n"
+    "<script>run()</script>\n",
     "references/library.json": LIBRARY,
 }
 
-
+CLEAN = {"html": "clean"}
 THEME = {
     "templates/article.html": '{% extends "!simple/article.html" %}'
     "{% block head %}{{ super() }}{% if structured_data %}"
@@ -244,13 +252,14 @@ def test_every_plugin_of_the_wheel_is_tried_here(wheel):
 @pytest.mark.parametrize("plugin", WORK)
 def test_each_plugin_works_alone(plugin, blog, rich):
     """A stranger takes one and keeps the theme."""
-    WORK[plugin](*blog(rich, PLUGINS=[f"{PACKAGE}.{plugin}"], THEME="theme"))
+    plugins = [f"{PACKAGE}.{plugin}"]
+    WORK[plugin](*blog(rich, PLUGINS=plugins, THEME="theme", SANITIZER=CLEAN))
 
 
 @pytest.mark.parametrize("turn", [1, -1], ids=["in order", "in reverse"])
 def test_all_plugins_work_together_in_either_order(turn, blog, rich):
     """No plugin needs another to come first."""
     plugins = [f"{PACKAGE}.{name}" for name in WORK][::turn]
-    output, said = blog(rich, PLUGINS=plugins, THEME="theme")
+    output, said = blog(rich, PLUGINS=plugins, THEME="theme", SANITIZER=CLEAN)
     for shows_its_work in WORK.values():
         shows_its_work(output, said)

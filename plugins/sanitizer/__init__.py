@@ -1,0 +1,56 @@
+"""What may reach a page: one allow-list over everything that was rendered.
+
+An author pastes from anywhere and a guest writes a post. Whatever way it took (raw
+HTML, Markdown, an attribute list, a link's address, another plugin), a text becomes
+part of a page only if a browser makes nothing of it that could run, cover the page or
+reach beyond the text.
+
+The finished HTML is read as the HTML standard says (html5lib's tree), not as the source
+looks; an element, attribute or address that is not on the list is an error at the
+author's line, and nothing is written. Text, summary, title and names of every post and
+page are judged as soon as they are rendered, those of a series' page as well, and again
+when all plugins have had their say, in whatever order ``PLUGINS`` names them.
+``post_checks`` tells most mistakes earlier and in more words; it is not needed.
+
+Settings
+========
+
+``SANITIZER = {"html": "refuse"}``
+    “refuse”: what is not allowed ends the build. “clean”: it is left out (by nh3), with
+    a warning for each; a name of a category, tag or author is refused all the same.
+``SANITIZER = {"allow_html": []}``
+    Elements (``video``), or single attributes (``a.ping``), beside the list below.
+    ``POST_CHECKS`` has the same key; each counts for both.
+``SANITIZER = {"media_hosts": ["*"]}``
+    The hosts from which a page may load pictures and other media: ``["cdn.example"]``,
+    or none (``[]``) but the site itself.
+``SANITIZER = {"page_ids": []}``
+    Ids that the theme gives to every page, and no text may take.
+
+The list
+========
+
+Elements and attributes of the manual of ``post_checks``, what docutils and ``images``
+add to them, and the alignment of a table's columns. Addresses are relative or begin
+with ``http:``, ``https:``, ``mailto:``, ``tel:`` or ``sms:``; what a page loads, with
+the first two. Titles and names have words and their emphasis only.
+
+No other problem's level switches this off. Where ``PROBLEM_LEVELS`` makes
+``html-unsafe`` less than an error, texts are cleaned.
+
+Problems
+========
+
+``html-unsafe``
+    The finished text holds what may not be there. Example: ``<p onclick="…">``, a link
+    whose address is ``java&#115;cript:…``, ``<!--> <script>``, one ``</div>`` too many.
+
+Settings: ``sanitizer-setting``, at ``pelicanconf.py``, ends the run at once. Example:
+``SANITIZER = {"html": "wash"}``.
+"""
+
+from __future__ import annotations
+
+from .adapter import register
+
+__all__ = ["register"]

@@ -1,0 +1,184 @@
+"""Pelican's side: every text that becomes part of a page passes here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pelican import signals
+from pelican.contents import Static
+from pelican.utils import truncate_html_words
+
+from ..problem import Level, Problem
+from ..report import (
+    begin_run,
+    errors_of,
+    level_of,
+    report,
+    run_state,
+    stop_on_errors,
+)
+from ..safe_html.judge import find_unsafe
+from ..safe_html.policy import IN_LABELS, Policy, host_of
+from ..site import allowed_html, forget_html
+from ..source.read import read_source
+from .clean import clean
+from .search import find_line
+from .settings import parse_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..safe_html.judge import Unsafe
+
+STATE = "SANITIZER"
+NAME = "html-unsafe"
+#: Problems of ``post_checks`` that tell the same, in the author's own words.
+TOLD = ("html-", "link-unsafe")
+BODY = "_content"
+#: What plugins make of a text for templates to print.
+MADE = ("references_html",)
+#: Names are objects that other contents share; they are refused, never changed.
+NAMES = ("author", "authors", "category", "tags")
+
+
+@dataclass
+class SanitizerRun:
+    """What one run knows."""
+
+    policy: Policy
+    is_cleaning: bool
+    is_writing: bool = False
+    contents: list[Any] = field(default_factory=list)
+    #: What has been judged, by the content's id and key.
+    judged: dict[tuple[int, str], str] = field(default_factory=dict)
+    faults: list[tuple[Any, str, Unsafe]] = field(default_factory=list)
+
+
+def register() -> None:
+    """Connect the plugin to Pelican."""
+    signals.initialized.connect(check_settings)
+    signals.get_generators.connect(begin_run)
+    signals.content_object_init.connect(judge_content)
+    signals.all_generators_finalized.connect(report_faults)
+    signals.get_writer.connect(judge_again)
+
+
+def check_settings(pelican: Any) -> None:
+    """Read the settings, or end the run."""
+    _run(pelican.settings)
+
+
+def judge_content(content: Any) -> None:
+    """Judge what was rendered of a file, before anybody else sees it."""
+    if isinstance(content, Static):
+        return
+    run = _run(content.settings)
+    run.contents.append(content)
+    for key, html, policy in _texts_of(content, run.policy):
+        found = find_unsafe(html, policy)
+        run.faults += [(content, key, one) for one in found]
+        if found and run.is_cleaning and key not in NAMES:
+            _set(content, key, clean(html, policy))
+    run.judged[id(content), BODY] = content._content
+    if run.is_writing:  # a plugin renders it only now
+        _report(content.settings)
+        stop_on_errors(content.settings)
+
+
+def report_faults(generators: list[Any]) -> None:
+    """Report what was found, once every plugin has had its say."""
+    _report(generators[0].settings)
+
+
+def judge_again(pelican: Any) -> None:
+    """Judge what plugins made of the texts since, in whatever order they ran.
+
+    Ids that the theme gives are the author's business; a plugin's own are meant.
+    """
+    run = _run(pelican.settings)
+    policy = replace(run.policy, page_ids=frozenset())
+    for content in run.contents:
+        for key in (BODY, *MADE):
+            html = getattr(content, key, None) or ""
+            if html == run.judged.get((id(content), key), ""):
+                continue
+            found = find_unsafe(html, policy)
+            run.faults += [(content, key, one) for one in found]
+            if found and run.is_cleaning:
+                setattr(content, key, clean(html, policy))
+                forget_html(content)
+    run.is_writing = True
+    _report(pelican.settings)
+    stop_on_errors(pelican.settings)
+
+
+def _run(settings: dict[str, Any]) -> SanitizerRun:
+    state = run_state(settings)
+    if STATE not in state:
+        own = parse_settings(settings.get("SANITIZER") or {})
+        usual = level_of(Problem("", 0, "", "", NAME), settings)
+        is_cleaning = own.html == "clean" or usual is not Level.ERROR
+        policy = own.policy(allowed_html(settings), host_of(settings["SITEURL"]))
+        state[STATE] = SanitizerRun(policy, is_cleaning)
+    found: SanitizerRun = state[STATE]
+    return found
+
+
+def _texts_of(content: Any, policy: Policy) -> Iterator[tuple[str, str, Policy]]:
+    """Yield each text of a content that themes and feeds print, by its key."""
+    body, metadata, site = content._content or "", content.metadata, content.settings
+    yield BODY, body, policy
+    for key in site["FORMATTED_FIELDS"]:
+        if isinstance(metadata.get(key), str):
+            yield key, metadata[key], policy
+    if "summary" not in metadata and site["SUMMARY_MAX_LENGTH"]:
+        end = site["SUMMARY_END_SUFFIX"]
+        yield BODY, truncate_html_words(body, site["SUMMARY_MAX_LENGTH"], end), policy
+    label = Policy(elements=IN_LABELS)
+    for key in ("title", "subtitle"):
+        if isinstance(metadata.get(key), str):
+            yield key, metadata[key], label
+    for key in NAMES:
+        given = metadata.get(key)
+        for name in given if isinstance(given, list) else [given or ""]:
+            yield key, str(name), label
+
+
+def _set(content: Any, key: str, html: str) -> None:
+    """Put a clean text in the place of the one that was judged."""
+    if key != BODY:
+        content.metadata[key] = html
+        setattr(content, "_summary" if key == "summary" else key, html)
+    else:
+        content._content = html
+        forget_html(content)
+
+
+def _report(settings: dict[str, Any]) -> None:
+    run = _run(settings)
+    faults, run.faults = run.faults, []
+    told = [one for one in errors_of(settings) if one.name.startswith(TOLD)]
+    places = {(one.path, one.line) for one in told} | {(one.path, 0) for one in told}
+    for content, key, fault in faults:
+        path, line = _place(content, key, fault, settings)
+        if content.status == "skip" or (path, line) in places:
+            continue
+        problem = Problem(path, line, fault.what, fault.remedy, NAME)
+        if run.is_cleaning and key not in NAMES:
+            what = f"{fault.what} It was left out."
+            problem = replace(problem, what=what, level=Level.WARNING)
+        report(problem, settings)
+
+
+def _place(
+    content: Any, key: str, fault: Unsafe, settings: dict[str, Any]
+) -> tuple[str, int]:
+    """Return the file of a text, and the line in it that is at fault, or 0."""
+    if not content.source_path:
+        return str(content.save_as), 0
+    source = read_source(content.source_path, settings)
+    if not source.is_read:
+        return source.path, 0
+    is_body = key in (BODY, *MADE)
+    return source.path, find_line(source, fault.sought) if is_body else source.line(key)
