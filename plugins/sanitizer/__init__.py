@@ -27,6 +27,22 @@ Settings
 ``SANITIZER = {"page_ids": []}``
     Ids that the theme gives to every page, and no text may take.
 
+``SANITIZER = {"files": []}``
+    Kinds of files (``.html``), or single names (``.htaccess``), that may be published
+    beside those below, whatever is in them.
+``SANITIZER = {"page_ends": [".html", ".htm"]}``
+    How the file of a page may end.
+
+Files
+=====
+
+Pictures, sound, films, fonts, PDF, office documents, archives (ZIP, gzip), calendars,
+data (CSV, JSON) and plain text; ``CNAME``, ``.nojekyll``, ``_headers``, ``_redirects``
+and what lies in ``.well-known``, as ``EXTRA_PATH_METADATA`` places them. A file has to
+be what its name says. A drawing (SVG) holds shapes and words only: no program, no link,
+nothing that is fetched. Everything else stays out: pages, programs, settings of
+servers. The theme's own files are the theme's business.
+
 The list
 ========
 
@@ -44,6 +60,12 @@ Problems
 ``html-unsafe``
     The finished text holds what may not be there. Example: ``<p onclick="…">``, a link
     whose address is ``java&#115;cript:…``, ``<!--> <script>``, one ``</div>`` too many.
+``file-kind``
+    A file is of no kind that may be published, or is not what its name says. Example:
+    ``images/page.html``, ``shell.php``, ``.htaccess``, a drawing with ``<script>``.
+``address-kind``
+    A page has an address that servers run, or that ends an attribute. Example:
+    ``save_as: run/index.php``.
 
 Settings: ``sanitizer-setting``, at ``pelicanconf.py``, ends the run at once. Example:
 ``SANITIZER = {"html": "wash"}``.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
@@ -14,6 +16,7 @@ from ..report import (
     begin_run,
     errors_of,
     level_of,
+    relative_path,
     report,
     run_state,
     stop_on_errors,
@@ -23,6 +26,7 @@ from ..safe_html.policy import IN_LABELS, Policy, host_of
 from ..site import allowed_html, forget_html
 from ..source.read import read_source
 from .clean import clean
+from .kinds import PROGRAMS, bytes_to_read, find_fault
 from .search import find_line
 from .settings import parse_settings
 
@@ -30,12 +34,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..safe_html.judge import Unsafe
+    from .settings import SanitizerSettings
 
 STATE = "SANITIZER"
 NAME = "html-unsafe"
 #: Problems of ``post_checks`` that tell the same, in the author's own words.
 TOLD = ("html-", "link-unsafe")
 BODY = "_content"
+#: Signs that end an attribute, or that stand in no address.
+SPECIAL = re.compile(r"[\s\"'<>`\\]")
 #: What plugins make of a text for templates to print.
 MADE = ("references_html",)
 #: Names are objects that other contents share; they are refused, never changed.
@@ -46,6 +53,7 @@ NAMES = ("author", "authors", "category", "tags")
 class SanitizerRun:
     """What one run knows."""
 
+    settings: SanitizerSettings
     policy: Policy
     is_cleaning: bool
     is_writing: bool = False
@@ -54,12 +62,18 @@ class SanitizerRun:
     judged: dict[tuple[int, str], str] = field(default_factory=dict)
     faults: list[tuple[Any, str, Unsafe]] = field(default_factory=list)
 
+    @property
+    def level(self) -> Level:
+        """How grave it is that something is left out."""
+        return Level.WARNING if self.is_cleaning else Level.ERROR
+
 
 def register() -> None:
     """Connect the plugin to Pelican."""
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
     signals.content_object_init.connect(judge_content)
+    signals.static_generator_finalized.connect(keep_known_files)
     signals.all_generators_finalized.connect(report_faults)
     signals.get_writer.connect(judge_again)
 
@@ -86,6 +100,23 @@ def judge_content(content: Any) -> None:
         stop_on_errors(content.settings)
 
 
+def keep_known_files(generator: Any) -> None:
+    """Publish no file of a kind that is not on the list, or that is not its kind."""
+    settings = generator.settings
+    run, kept = _run(settings), []
+    for static in generator.staticfiles:
+        source = Path(settings["PATH"], static.source_path)
+        place = str(static.get_url_setting("save_as"))
+        if why := _find_file_fault(source, place, run.settings.files):
+            path, what = relative_path(source, settings), f"The file {why}."
+            remedy = "Take it away, or name its kind in SANITIZER, “files”."
+            report(Problem(path, 0, what, remedy, "file-kind", run.level), settings)
+        else:
+            kept.append(static)
+    generator.staticfiles[:] = kept
+    generator.context["staticfiles"] = generator.staticfiles
+
+
 def report_faults(generators: list[Any]) -> None:
     """Report what was found, once every plugin has had its say."""
     _report(generators[0].settings)
@@ -108,9 +139,40 @@ def judge_again(pelican: Any) -> None:
             if found and run.is_cleaning:
                 setattr(content, key, clean(html, policy))
                 forget_html(content)
+        _report_address(content, run.settings.page_ends)
     run.is_writing = True
     _report(pelican.settings)
     stop_on_errors(pelican.settings)
+
+
+def _find_file_fault(source: Path, place: str, allowed: tuple[str, ...]) -> str:
+    """Return why a file may not be published; only whole files are opened."""
+    if not source.is_file():
+        return "is no file that can be copied"
+    try:
+        with source.open("rb") as file:
+            return find_fault(place, file.read(bytes_to_read(place)), allowed)
+    except OSError:
+        return "cannot be read"
+
+
+def _report_address(content: Any, ends: tuple[str, ...]) -> None:
+    """Report an address that a server would run, or that ends an attribute."""
+    if content.status in ("skip", "draft"):
+        return
+    save_as, url = str(content.save_as or ""), str(content.url or "")
+    suffixes = {*PurePosixPath(save_as).suffixes, PurePosixPath(url).suffix}
+    if save_as and not save_as.lower().endswith(ends):
+        what = f"The page would be written as “{save_as}”, which is no page to servers."
+    elif programs := PROGRAMS.intersection(map(str.lower, suffixes)):
+        what = f"The page's address has “{min(programs)}” in it, a program to servers."
+    elif SPECIAL.search(url):
+        what = f"The page's address “{url}” holds signs that links cannot have."
+    else:
+        return
+    path, line = _place(content, "save_as", None, content.settings)
+    remedy = f"Let it end in / or {ends[0]}, with letters, digits and hyphens."
+    report(Problem(path, line, what, remedy, "address-kind"), content.settings)
 
 
 def _run(settings: dict[str, Any]) -> SanitizerRun:
@@ -120,7 +182,7 @@ def _run(settings: dict[str, Any]) -> SanitizerRun:
         usual = level_of(Problem("", 0, "", "", NAME), settings)
         is_cleaning = own.html == "clean" or usual is not Level.ERROR
         policy = own.policy(allowed_html(settings), host_of(settings["SITEURL"]))
-        state[STATE] = SanitizerRun(policy, is_cleaning)
+        state[STATE] = SanitizerRun(own, policy, is_cleaning)
     found: SanitizerRun = state[STATE]
     return found
 
@@ -167,12 +229,12 @@ def _report(settings: dict[str, Any]) -> None:
         problem = Problem(path, line, fault.what, fault.remedy, NAME)
         if run.is_cleaning and key not in NAMES:
             what = f"{fault.what} It was left out."
-            problem = replace(problem, what=what, level=Level.WARNING)
+            problem = replace(problem, what=what, level=run.level)
         report(problem, settings)
 
 
 def _place(
-    content: Any, key: str, fault: Unsafe, settings: dict[str, Any]
+    content: Any, key: str, fault: Unsafe | None, settings: dict[str, Any]
 ) -> tuple[str, int]:
     """Return the file of a text, and the line in it that is at fault, or 0."""
     if not content.source_path:
@@ -180,5 +242,6 @@ def _place(
     source = read_source(content.source_path, settings)
     if not source.is_read:
         return source.path, 0
-    is_body = key in (BODY, *MADE)
-    return source.path, find_line(source, fault.sought) if is_body else source.line(key)
+    if fault is None or key not in (BODY, *MADE):
+        return source.path, source.line(key)
+    return source.path, find_line(source, fault.sought)

@@ -16,6 +16,8 @@ class SanitizerSettings:
     allow_html: tuple[str, ...] = words(())
     media_hosts: tuple[str, ...] = words(("*",), wanted="a list of hosts")
     page_ids: tuple[str, ...] = words(())
+    files: tuple[str, ...] = words((), wanted="a list of suffixes and names")
+    page_ends: tuple[str, ...] = words((".html", ".htm"), wanted="a list of suffixes")
 
     def policy(self, more: tuple[str, ...], host: str) -> Policy:
         """Return the allow-list of a site at ``host``; it lets in ``more`` as well."""

@@ -49,11 +49,15 @@ def test_the_manuals_list_the_names_of_the_code():
     settings = {"front-matter-setting", "post-checks-setting"}
     assert header - settings == explained("front_matter")
     assert text - settings - explained("front_matter") == explained("post_checks")
+    judged = used_in((PLUGINS / "sanitizer").glob("*.py"))
+    told = explained("post_checks") | {"sanitizer-setting"}
+    assert judged - told == explained("sanitizer")
+    assert "``sanitizer-setting``" in manual("sanitizer")
     assert "``front-matter-setting``" in manual("front_matter")
     assert "``post-checks-setting``" in manual("post_checks")
 
 
-@pytest.mark.parametrize("plugin", ["front_matter", "post_checks"])
+@pytest.mark.parametrize("plugin", ["front_matter", "post_checks", "sanitizer"])
 def test_each_name_has_a_paragraph_with_an_example(plugin):
     """Who reads a name in brackets finds out what it means."""
     for found in PARAGRAPH.finditer(manual(plugin)):

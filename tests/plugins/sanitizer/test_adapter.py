@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -169,7 +171,7 @@ def test_what_a_later_plugin_makes_is_judged_too(site, tmp_path, monkeypatch):
 def test_a_site_lets_in_what_it_wants(site):
     """An element with its attributes, never a handler or a document by that."""
     body = '<video src="{static}/images/v.mp4" controls></video>'
-    files = {"posts/a.md": a_post(body=body), "images/v.mp4": "x"}
+    files = {"posts/a.md": a_post(body=body), "images/v.mp4": "0000ftypisom"}
     for name in ("SANITIZER", "POST_CHECKS"):
         built = site(files, PLUGINS=USUAL, **{name: {"allow_html": ["video"]}})
         assert built.names() == []
@@ -227,3 +229,86 @@ def test_restructured_text_passes(site):
     built = site({"posts/a.rst": text}, PLUGINS=ALONE)
     assert built.names() == [], built.problems
     assert built.has("a-post.html")
+
+
+FILES = {
+    "images/x.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>",
+    "images/page.html": "<script>x</script>",
+    "images/shell.php": "<?php x();",
+    "images/.htaccess": "AddHandler x .png",
+    "images/.user.ini": "auto_prepend_file=x",
+    "images/x.cgi": "#!/bin/sh",
+    "images/a.png": "<script>x</script>",
+}
+
+
+def test_files_of_other_kinds_are_not_published(site):
+    """All are named in one run, and none is written, whatever the level."""
+    files = {"posts/a.md": a_post()} | FILES
+    built = site(files, PLUGINS=ALONE)
+    assert set(built.names()) == {"file-kind"}
+    assert [p.path for p in built.problems] == sorted(f"content/{f}" for f in FILES)
+    built = site(files, PLUGINS=ALONE, SANITIZER={"html": "clean"})
+    assert built.has("a-post.html")
+    assert not (built.output / "images").exists()
+
+
+def test_what_hosts_ask_for_is_published(site):
+    """Where ``EXTRA_PATH_METADATA`` wants it, as with stock Pelican."""
+    places = {
+        "extra/security.txt": {"path": ".well-known/security.txt"},
+        "extra/CNAME": {"path": "CNAME"},
+        "extra/nojekyll": {"path": ".nojekyll"},
+        "extra/robots.txt": {"path": "robots.txt"},
+    }
+    files = {"posts/a.md": a_post(), **dict.fromkeys(places, "words")}
+    built = site(
+        files, PLUGINS=ALONE, STATIC_PATHS=["extra"], EXTRA_PATH_METADATA=places
+    )
+    assert built.problems == ()
+    assert all(built.has(place["path"]) for place in places.values())
+
+
+def test_a_linked_file_is_judged_as_well(site):
+    """A link makes Pelican publish what no folder of the settings holds."""
+    files = {"posts/a.md": a_post(body="[x]({attach}x.phtml)"), "posts/x.phtml": "x"}
+    built = site(files, PLUGINS=ALONE)
+    assert [(p.path, p.name) for p in built.problems] == [
+        ("content/posts/x.phtml", "file-kind")
+    ]
+
+
+def test_a_pipe_is_not_opened(site, tmp_path):
+    """It would hold the build for ever."""
+    (tmp_path / "content" / "images").mkdir(parents=True)
+    os.mkfifo(tmp_path / "content" / "images" / "a.png")
+    built = site({"posts/a.md": a_post()}, PLUGINS=ALONE)
+    assert built.names() == ["file-kind"]
+
+
+@pytest.mark.parametrize("save_as", ["run/index.php", "s/x.shtml", "x", "a.php.html"])
+def test_a_page_ends_as_pages_do(site, save_as):
+    """A server would run it, or not know what it is."""
+    text = a_post(save_as=save_as, url=save_as)
+    built = site({"posts/a.md": text}, PLUGINS=["plugins.front_matter", *ALONE])
+    found = [(p.line, p.name) for p in built.problems if p.name == "address-kind"]
+    assert found == [(6, "address-kind")]
+    assert not built.output.exists() or not [*built.output.rglob("*.*")]
+
+
+def test_an_address_ends_no_attribute(site):
+    """Themes print it between quotation marks."""
+    text = a_post(slug="'x\" onclick=\"y'")
+    built = site({"posts/a.md": text}, PLUGINS=ALONE)
+    assert "address-kind" in built.names()
+
+
+def test_a_site_may_end_its_pages_otherwise(site):
+    """It knows its own server."""
+    built = site(
+        {"posts/a.md": a_post()},
+        PLUGINS=ALONE,
+        ARTICLE_SAVE_AS="{slug}.xhtml",
+        SANITIZER={"page_ends": [".xhtml"]},
+    )
+    assert built.problems == ()

@@ -20,6 +20,8 @@ from plugins.safe_html.judge import Reading, find_unsafe
 from plugins.safe_html.ordinary import is_ordinary
 from plugins.safe_html.policy import Policy
 from plugins.sanitizer.clean import clean
+from plugins.tools.build.pelican_run import run_pelican
+from tests.conftest import QUIET, a_post
 from tests.needs import find, needs
 
 POLICY = Policy(media_hosts=frozenset({"site.example"}), page_ids=frozenset({"main"}))
@@ -132,17 +134,23 @@ EXAMINE = """(bodies) => bodies.map((body) => {
 })"""
 
 
-@pytest.fixture(name="examine", scope="module")
-def _examine():
-    """Return what asks Chromium about bodies."""
+@pytest.fixture(name="page", scope="module")
+def _page():
+    """Return an empty page of a Chromium."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=find("chromium"), args=list(ARGUMENTS)
         )
         page = chromium.new_page()
         page.goto("about:blank")
-        yield lambda bodies: page.evaluate(EXAMINE, bodies)
+        yield page
         chromium.close()
+
+
+@pytest.fixture(name="examine", scope="module")
+def _examine(page):
+    """Return what asks Chromium about bodies."""
+    return lambda bodies: page.evaluate(EXAMINE, bodies)
 
 
 def render(body):
@@ -202,6 +210,64 @@ def test_what_passes_is_dead(bodies, examine):
 def test_what_passes_is_dead_at_length(bodies, examine):
     """Twenty thousand bodies."""
     assert_dead(bodies, examine)
+
+
+def assert_built_dead(bodies, page, folder):
+    """Build a real site of posts, and open each page with its scripts allowed."""
+    posts = folder / "content" / "posts"
+    posts.mkdir(parents=True)
+    for number, body in enumerate(bodies):
+        text = a_post(f"Post {number}", body=f"Words.\n\n{body}")
+        (posts / f"{number}.md").write_text(text, "utf-8", newline="")
+    run = run_pelican(
+        None,
+        **QUIET
+        | {
+            "PATH": str(folder / "content"),
+            "OUTPUT_PATH": str(folder / "output"),
+            "PLUGINS": ["plugins.front_matter", "plugins.sanitizer"],
+            "SANITIZER": {"html": "clean"},
+            "MARKDOWN": pelicanconf.MARKDOWN,
+        },
+    )
+    assert run.is_good, run.problems
+    pages = [
+        file for file in run.output.rglob("*.html") if file.stem.startswith("post")
+    ]
+    assert pages
+    for file in pages:
+        page.goto(file.as_uri())
+        page.evaluate(TOUCH)
+        assert page.title() != "1", file.read_text("utf-8")
+
+
+#: What a reader may do by accident: touch, focus, open and follow.
+TOUCH = """() => {
+  for (const one of document.querySelectorAll("*")) {
+    for (const kind of ["mouseover", "focus", "toggle", "click"])
+      one.dispatchEvent(new Event(kind, {bubbles: false, cancelable: true}));
+    if (one.protocol === "javascript:") one.click();
+  }
+}"""
+
+
+@needs("chromium")
+@pytest.mark.browser
+@given(bodies=many(25))
+@settings(max_examples=2, **CAMPAIGN)
+def test_a_built_page_is_dead(bodies, page, tmp_path_factory):
+    """Fifty posts in every run, in a browser without the clinic's headers."""
+    assert_built_dead(bodies, page, tmp_path_factory.mktemp("dead"))
+
+
+@pytest.mark.long
+@needs("chromium")
+@pytest.mark.browser
+@given(bodies=many(50))
+@settings(max_examples=40, **CAMPAIGN)
+def test_a_built_page_is_dead_at_length(bodies, page, tmp_path_factory):
+    """Two thousand posts."""
+    assert_built_dead(bodies, page, tmp_path_factory.mktemp("dead"))
 
 
 @needs("chromium")

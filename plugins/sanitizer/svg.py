@@ -1,0 +1,78 @@
+"""Drawings (SVG): a document that browsers run, unless it holds shapes and words alone.
+
+The list is DOMPurify's for SVG and its filters, without links and animations, which can
+lead to a program, and without whatever a viewer's browser would fetch.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SVG = "http://www.w3.org/2000/svg"
+ELEMENT_NAMES = (
+    "circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer"
+    " feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight"
+    " feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage"
+    " feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting"
+    " feSpotLight feTile feTurbulence filter g image line linearGradient marker mask"
+    " metadata path pattern polygon polyline radialGradient rect stop style svg switch"
+    " symbol text textPath title tspan use view"
+)
+ELEMENTS = frozenset(ELEMENT_NAMES.split())
+#: Drawing programs keep notes in namespaces of their own, which browsers pass over.
+LIVE_SPACES = ("xhtml", "MathML", "events", "xlink")
+REFERENCE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);base64,")
+#: What a style may not hold: anything fetched, and signs in disguise.
+FETCHING = re.compile(r"@import|\\|url\((?!\s*[\"']?#)|image-set|src\(", re.IGNORECASE)
+
+
+def find_svg_fault(data: bytes) -> str:
+    """Return why a drawing may not be published, in words; "" where it may."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return "is not what its name says: it cannot be read as SVG"
+    if root.tag != f"{{{SVG}}}svg":
+        return "is not what its name says: no SVG"
+    if b"<!ENTITY" in data:
+        return "holds an entity, which can stand for anything"
+    return next(_faults(root), "")
+
+
+def _faults(root: etree._Element) -> Iterator[str]:
+    for element in (*root.itersiblings(preceding=True), *root.iter()):
+        if isinstance(element, type(etree.PI("x"))):
+            yield "holds an instruction to browsers"
+        if not isinstance(element.tag, str):
+            continue
+        name = etree.QName(element)
+        if name.namespace == SVG and name.localname not in ELEMENTS:
+            yield f"holds the element <{name.localname}>"
+        if name.namespace != SVG and any(
+            one in str(name.namespace) for one in LIVE_SPACES
+        ):
+            yield f"holds the element <{name.localname}> of another language"
+        if name.localname == "style" and FETCHING.search(
+            "".join(map(str, element.itertext()))
+        ):
+            yield "holds a style that fetches something, or hides signs"
+        for key, value in element.attrib.items():
+            is_drawn = name.namespace == SVG
+            yield from _attribute_faults(etree.QName(key), str(value), is_drawn)
+
+
+def _attribute_faults(key: etree.QName, value: str, is_drawn: bool) -> Iterator[str]:
+    name = key.localname
+    if name.lower().startswith("on"):
+        yield f"holds the attribute “{name}”, a program"
+    elif name in ("href", "src") and not REFERENCE.match(value.strip()):
+        yield f"leads to “{value[:40]}”"
+    elif name == "base" or (is_drawn and not key.namespace and FETCHING.search(value)):
+        yield f"holds the attribute “{name}”, which fetches something"
