@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
@@ -26,7 +26,7 @@ from ..safe_html.policy import IN_LABELS, Policy, host_of
 from ..site import allowed_html, forget_html
 from ..source.read import read_source
 from .clean import clean
-from .kinds import PROGRAMS, bytes_to_read, find_fault
+from .kinds import PROGRAMS, bytes_to_read, find_fault, find_suffixes
 from .search import find_line
 from .settings import parse_settings
 
@@ -161,10 +161,11 @@ def _report_address(content: Any, ends: tuple[str, ...]) -> None:
     if content.status in ("skip", "draft"):
         return
     save_as, url = str(content.save_as or ""), str(content.url or "")
-    suffixes = {*PurePosixPath(save_as).suffixes, PurePosixPath(url).suffix}
+    names = (save_as.rsplit("/", 1)[-1], url.rsplit("/", 1)[-1])
+    suffixes = {one for name in names for one in find_suffixes(name)}
     if save_as and not save_as.lower().endswith(ends):
         what = f"The page would be written as “{save_as}”, which is no page to servers."
-    elif programs := PROGRAMS.intersection(map(str.lower, suffixes)):
+    elif programs := PROGRAMS & suffixes:
         what = f"The page's address has “{min(programs)}” in it, a program to servers."
     elif SPECIAL.search(url):
         what = f"The page's address “{url}” holds signs that links cannot have."

@@ -9,7 +9,6 @@ formats themselves.
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from .svg import find_svg_fault
@@ -69,7 +68,7 @@ TEXTS = frozenset(
 )
 #: Names that hosts and protocols ask for, without a suffix or with a dot before them.
 NAMES = frozenset({"CNAME", ".nojekyll", "_headers", "_redirects", "keybase.txt"})
-WELL_KNOWN = ".well-known"
+WELL_KNOWN = ".well-known/"
 PROGRAM_NAMES = (
     "asp aspx cgi fcgi jsp jspx phar php php3 php4 php5 php7 php8 phtml pht phps pl py"
     " rb sh shtm shtml stm"
@@ -86,26 +85,31 @@ def bytes_to_read(name: str) -> int:
     return LARGEST_SVG + 1 if name.lower().endswith(".svg") else HEAD
 
 
+def find_suffixes(name: str) -> list[str]:
+    """Return what a file's name ends in, each with its dot, in small letters."""
+    return [f".{one}" for one in name.lower().lstrip(".").split(".")[1:]]
+
+
 def find_fault(place: str, data: bytes, allowed: Collection[str]) -> str:
     """Return why a file may not be published, in words; "" where it may.
 
     ``place`` is its path in the site; ``allowed`` are the suffixes (``.html``) and
     names (``.htaccess``) that the site lets in whatever is in them.
     """
-    path = PurePosixPath(place)
-    suffixes = [suffix.lower() for suffix in path.suffixes]
+    name = place.rsplit("/", 1)[-1]
+    suffixes = find_suffixes(name)
     last = suffixes[-1] if suffixes else ""
-    if path.name in allowed or last in allowed:
+    if name in allowed or last in allowed:
         return ""
     if programs := PROGRAMS.intersection(suffixes):
         return f"is a program to some servers, by “{min(programs)}” in its name"
-    is_known = path.name in NAMES or path.parts[0] == WELL_KNOWN
-    if is_known or (last in TEXTS and not path.name.startswith(".")):
+    is_known = name in NAMES or place.startswith(WELL_KNOWN)
+    if is_known or (last in TEXTS and not name.startswith(".")):
         return _find_text_fault(data)
     if last == ".svg" or last in SIGNATURES:
         return _find_format_fault(last, data)
     kind = f"of a kind that is not on the list: “{last}”"
-    return f"is {kind}" if last else f"has a name without a kind: “{path.name}”"
+    return f"is {kind}" if last else f"has a name without a kind: “{name}”"
 
 
 def _find_text_fault(data: bytes) -> str:

@@ -12,6 +12,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.law.licences import table
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
@@ -81,7 +83,7 @@ def test_nothing_is_pinned_that_nobody_asks_for(name):
     assert set(pins(name)) - asked == set(), STALE
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "requirements-audit.txt"])
 def test_every_pin_has_hashes_and_no_index_is_named(name):
     """The files work with whatever index a machine is set up for."""
     text = (ROOT / name).read_text("utf-8")
@@ -105,3 +107,19 @@ def test_nothing_is_pinned_upward_without_a_reason():
     for text in FILES["requirements-dev.txt"]:
         for spec in Requirement(text).specifier:
             assert spec.operator in {">=", "!="}, text
+
+
+def test_the_licence_of_everything_is_listed():
+    """Who passes the site on knows under what."""
+    rows = table(pins("requirements.txt"))
+    shown = (ROOT / "SECURITY.md").read_text("utf-8")
+    assert shown.endswith(f"|---|---|\n{rows}"), f"SECURITY.md should end with\n{rows}"
+    assert "UNKNOWN" not in rows
+    assert "|  |" not in rows
+
+
+def test_the_auditor_is_pinned_too():
+    """It is installed by a job, so its hashes are checked as ours are."""
+    names = {canonicalize_name(pin.name) for pin in all_pins("requirements-audit.txt")}
+    wanted = {canonicalize_name(Requirement(text).name) for text in GROUPS["audit"]}
+    assert wanted <= names
