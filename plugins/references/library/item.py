@@ -46,7 +46,8 @@ NAME_PARTS = {
     "literal": "literal",
     "name": "literal",  # Crossref's word for an organisation
 }
-SEASONS = {"1": "spring", "2": "summer", "3": "autumn", "4": "winter"}
+SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
+SEASONS |= {one.lower(): one for one in (*SEASONS.values(), "Fall")}
 
 
 def parse_item(
@@ -110,7 +111,7 @@ def parse_date(value: object) -> Date:
     return Date(
         start,
         ends[1] if len(ends) > 1 else (),
-        SEASONS.get(season, season),
+        SEASONS.get(season.lower(), season),
         bool(value.get("circa")),
         "" if start else _text(value.get("literal")),
     )

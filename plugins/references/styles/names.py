@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from .parts import join_punctuation
+from .parts import join, join_punctuation
 from .text import HAS_LATIN, STARTS_LATIN, read_field
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ class NameStyle:
     et_al_min: int = 7  #: from this many names on, the list is cut
     et_al_first: int = 6  #: to this many names
     et_al_last: bool = False  #: then “. . .” and the last name
-    delimiter: str = ", "
 
 
 def format_names(
@@ -47,22 +46,19 @@ def format_names(
     printed = [name for name in printed if name]
     if not printed:
         return ""
-    by = style.delimiter
-    if len(printed) >= style.et_al_min:
-        first = _join(printed[: style.et_al_first], by)
-        if style.et_al_last and whole:
-            return join_punctuation(join_punctuation(first, f"{by}… "), printed[-1])
-        return join_punctuation(first, f"{by}et al.")
-    if not whole:
-        return join_punctuation(_join(printed, by), f"{by}et al.")
+    is_cut = len(printed) >= style.et_al_min
+    shown = join(printed[: style.et_al_first] if is_cut else printed, ", ")
+    if is_cut and style.et_al_last and whole:
+        return join_punctuation(join_punctuation(shown, ", … "), printed[-1])
+    if is_cut or not whole:
+        return join_punctuation(shown, ", et al.")
     if len(printed) == 1 or not style.conjunction:
-        return _join(printed, by)
-    most = _join(printed[:-1], by)
+        return shown
     # Between two names, an organisation at the end gets no comma.
     is_person = style.inverted and not (names[-1].literal and not names[-1].family)
-    comma = by.rstrip() if len(printed) > 2 or is_person else ""
-    return join_punctuation(
-        join_punctuation(most, f"{comma} {style.conjunction} "), printed[-1]
+    comma = "," if len(printed) > 2 or is_person else ""
+    return join(
+        (join(printed[:-1], ", "), printed[-1]), f"{comma} {style.conjunction} "
     )
 
 
@@ -72,18 +68,13 @@ def format_name(name: Name, style: NameStyle, language: str = "") -> str:
     if name.literal and not name.family:
         return read_field(name.literal)
     name = split_particles(name)
-    given = (
-        initials(name.given, style.initials, hyphen=style.hyphen)
-        if name.family
-        else name.given
-    )
     family, particle = read_field(name.family), read_field(name.particle)
     if not family:
-        return read_field(given)
+        return read_field(name.given)
+    given = read_field(initials(name.given, style.initials, hyphen=style.hyphen))
     joint = "" if particle[-1:] in ("’", "'", "-", "") else " "
     whole = f"{particle}{joint}{family}"
     is_latin = bool(HAS_LATIN.search(name.family.replace('"', "")))
-    given = read_field(given)
     if not is_latin and not (name.given and STARTS_LATIN.match(name.given)):
         return f"{particle}{family}{given}"
     if not is_latin or language[:2] in ("ja", "zh") or language in ("vi", "hu"):
@@ -202,10 +193,3 @@ def _trim(particle: str) -> str:
     trimmed = particle.strip()
     ends = particle.endswith(" ") and trimmed.endswith(("'", "’"))
     return f"{trimmed} " if ends else trimmed
-
-
-def _join(names: Sequence[str], by: str) -> str:
-    joined = names[0]
-    for name in names[1:]:
-        joined = join_punctuation(joined, by) + name
-    return joined

@@ -160,15 +160,11 @@ def _serial(work: Work) -> StylePart:
 
 
 def _pages(work: Work) -> StylePart:
-    if work.is_a(
-        "article-journal article-magazine article-newspaper review review-book"
-    ):
+    if work.is_a(SERIAL) and not work.is_a("periodical post-weblog"):
         return SILENT
     if work.type == "book":
-        pages = work.get("number-of-pages")
-        return group(
-            pages, (word("p.") if work.is_number("number-of-pages") else SILENT), by=" "
-        )
+        label = word("p.") if work.is_number("number-of-pages") else SILENT
+        return group(work.get("number-of-pages"), label, by=" ")
     return group(word("p."), work.get("page"), by=" ")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .names import NameStyle, format_names
-from .numbers import LABEL, format_numbers, format_pages, is_numeric, is_plural, ordinal
+from .numbers import LABEL, format_numbers, is_numeric, is_plural, ordinal
 from .parts import NONE, StylePart, found, group, italic, join_punctuation, link, word
 from .text import capitalize_first, read_field, title_case
 
@@ -85,7 +85,9 @@ class Work:
             shorter = self.value("container-title-short")
             text = shorter or self.value("journalAbbreviation") or text
         if variable in ("page", "page-first"):
-            text = format_pages(text, self.page_delimiter, minimal=self.minimal_pages)
+            text = format_numbers(
+                text, self.page_delimiter, pages=True, minimal=self.minimal_pages
+            )
         elif variable == "number" and self.type == "legal_case":
             pass  # a docket number’s hyphens are its own
         elif variable in NUMBERS:
