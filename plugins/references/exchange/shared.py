@@ -71,9 +71,7 @@ def month_number(month: str) -> int:
 
 def edition(text: str) -> str:
     """Return “2” for “Second edition” and “2nd ed.”; other words as they are."""
-    plain = re.sub(
-        r"\s*\b(?:ed|edn|edition)\b\.?\s*$", "", text.strip(), flags=re.IGNORECASE
-    )
+    plain = re.sub(r"(?i)\s*\b(?:ed|edn|edition)\b\.?\s*$", "", text.strip())
     if plain.lower() in ORDINALS:
         return ORDINALS[plain.lower()]
     found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", plain)
