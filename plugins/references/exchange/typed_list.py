@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ...source.header import split_body
 from ..library.doi import clean_doi, find_pmid
 from ..library.item import parse_item
 from ..library.reference import TYPED
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from ...source.prose import Prose
     from ..library.reference import Reference
 
-CLOSING = ("---", "...")
 START = re.compile(r"^\s{0,3}(?:(?P<number>\d+)[.)]|\[(?P<mark>\d+)\]|[-*])\s+")
 #: “[1]”, “[2, 3]”, “[4-6]” in the text; no link, no footnote, no list item.
 MARK = re.compile(
@@ -111,12 +111,9 @@ def add_further_reading(text: str, keys: list[str]) -> str:
         return text
     lines = text.split("\n")
     listed = ", ".join(keys)
-    if lines[0].strip() == "---":
-        closing = (n for n, line in enumerate(lines[1:], 1) if line.strip() in CLOSING)
-        end, said = next(closing, 1), f"further_reading: [{listed}]"
-    else:
-        end = next((n for n, line in enumerate(lines) if not line.strip()), 0)
-        said = f"Further_reading: {listed}"
+    is_yaml = lines[0].rstrip() == "---"
+    said = f"further_reading: [{listed}]" if is_yaml else f"Further_reading: {listed}"
+    end = max(split_body(text)[1] - 2, 0)
     return "\n".join([*lines[:end], said, *lines[end:]])
 
 

@@ -63,18 +63,11 @@ def _book(work: Work) -> StylePart:
 
 
 def _chapter(work: Work) -> StylePart:
+    editor = work.names("editor")
     volume = numbered(work, "volume", "Vol", "Vols")
     book = work.get("container-title", case="title", slanted=True)
-    series = work.get("collection-title")
-    inside = group(
-        work.names("editor"),
-        book,
-        volume,
-        work.edition(),
-        series,
-        _publisher(work),
-        by=". ",
-    )
+    series, publisher = work.get("collection-title"), _publisher(work)
+    inside = group(editor, book, volume, work.edition(), series, publisher, by=". ")
     chapter = numbered(work, "chapter-number", "chap", "chaps")
     pages = work.get("page") if work.has("page") else chapter
     return group(group(word("In"), inside, by=": "), pages, by=":")
@@ -84,13 +77,8 @@ def _case(work: Work) -> StylePart:
     reporter = group(work.get("container-title"), work.get("volume"), by=" ")
     editor = group(work.names("editor"), before="(", after=")")
     where = group(group(editor, reporter, by=". "), work.get("page"), by=", ")
-    court = group(
-        work.get("authority"),
-        work.date("issued", format_year),
-        by=" ",
-        before="(",
-        after=")",
-    )
+    year = work.date("issued", format_year)
+    court = group(work.get("authority"), year, by=" ", before="(", after=")")
     return group(where, court, by=" ")
 
 
@@ -101,12 +89,8 @@ def _speech(work: Work) -> StylePart:
         kind = word("Presented at")
     else:
         kind = SILENT
-    event = group(
-        work.get("event-title"),
-        work.date("issued", format_long),
-        work.get("event-place"),
-        by="; ",
-    )
+    date = work.date("issued", format_long)
+    event = group(work.get("event-title"), date, work.get("event-place"), by="; ")
     return group(kind, event, by=": ")
 
 
@@ -123,9 +107,8 @@ def _serial(work: Work) -> StylePart:
         group(work.get("issue"), before="(", after=")"),
         group(supplement, before="(", after=")"),
     )
-    numbers = group(
-        date, (issue if work.type != "article-newspaper" else SILENT), by=";"
-    )
+    is_paper = work.type == "article-newspaper"
+    numbers = group(date, SILENT if is_paper else issue, by=";")
     pages = work.get("number") if work.has("number") else work.get("page")
     return group(numbers, pages, by=":")
 

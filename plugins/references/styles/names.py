@@ -57,9 +57,8 @@ def format_names(
     # Between two names, an organisation at the end gets no comma.
     is_person = style.inverted and not (names[-1].literal and not names[-1].family)
     comma = "," if len(printed) > 2 or is_person else ""
-    return join(
-        (join(printed[:-1], ", "), printed[-1]), f"{comma} {style.conjunction} "
-    )
+    first = join(printed[:-1], ", ")
+    return join((first, printed[-1]), f"{comma} {style.conjunction} ")
 
 
 @lru_cache(maxsize=4096)
@@ -80,13 +79,12 @@ def format_name(name: Name, style: NameStyle, language: str = "") -> str:
     if not is_latin or language[:2] in ("ja", "zh") or language in ("vi", "hu"):
         return " ".join(part for part in (whole, given) if part)
     suffix = read_field(initials(name.suffix, style.initials, only_tidy=True))
-    second = " ".join(part for part in (given, read_field(name.dropping)) if part)
+    second = f"{given} {read_field(name.dropping)}".rstrip() if given else ""
+    separator, parts = " ", (second, whole, suffix)
     if style.inverted:
         separator = ", " if given in ("Lord", "Lady") else style.separator
-        parts = [whole, second if given else "", suffix]
-        return separator.join(part for part in parts if part)
-    parts = [second if given else "", whole, suffix]
-    return " ".join(part for part in parts if part)
+        parts = (whole, second, suffix)
+    return separator.join(part for part in parts if part)
 
 
 def split_particles(name: Name) -> Name:
@@ -146,8 +144,6 @@ def _shorten(words: list[str], after: str) -> str:
     for at in range(0, len(words), 2):
         one = words[at]
         found = INITIAL.match(one)
-        if not one:
-            continue
         if found and found.group(1) == found.group(1).upper():
             first, rest, stop = found.groups()
             if rest and stop:

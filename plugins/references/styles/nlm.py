@@ -33,25 +33,20 @@ def format_nlm_reference(record: Reference) -> StylePart:
     )
     # Who stands in for the author is not printed again.
     work = work.without_printed()
-    title = group(
-        _title(work),
-        group(work.get("genre"), before="[", after="]"),
-        group(_medium(work)),
-        by=" ",
-    )
+    is_site = work.type == "webpage" and work.has("container-title")
+    name = work.get("container-title" if is_site else "title")
+    genre = group(work.get("genre"), before="[", after="]")
     inside = group(work.names("editor"), _container(work), by=". ")
-    container = group(
-        group(word("In") if work.is_a(CHAPTERS) else SILENT), inside, by=": "
-    )
+    preposition = word("In") if work.is_a(CHAPTERS) else SILENT
     when = group(_date(work), _serial(work), by=";")
     main = group(
         author,
-        title,
+        group(name, genre, group(_medium(work)), by=" "),
         (work.edition() if not work.has("container-title") else SILENT),
-        container,
+        group(group(preposition), inside, by=": "),
         group(_publisher(work), when, by="; "),
         _pages(work),
-        (work.get("title") if _is_site(work) else SILENT),
+        (work.get("title") if is_site else SILENT),
         _series(work),
         _report(work),
         by=". ",
@@ -60,19 +55,11 @@ def format_nlm_reference(record: Reference) -> StylePart:
     return group(main, _availability(work), _notes(work), by=" ")
 
 
-def _is_site(work: Work) -> bool:
-    return work.type == "webpage" and work.has("container-title")
-
-
 def _editors(work: Work) -> StylePart:
     names = work.record.name_list
     if names("editor") == names("translator"):
         return work.names("editor", label="editor-translator")
     return group(work.names("editor"), work.names("translator"), by=", ")
-
-
-def _title(work: Work) -> StylePart:
-    return work.get("container-title") if _is_site(work) else work.get("title")
 
 
 def _medium(work: Work) -> StylePart:
@@ -105,11 +92,8 @@ def _container(work: Work) -> StylePart:
         return group(kind, work.get("event"), by=": ")
     volume = numbered(work, "volume", "Vol.", "Vols.")
     part = numbered(work, "part-number", "Pt.")
-    return group(
-        group(volume, work.get("volume-title"), by=", "),
-        group(part, work.get("part-title"), by=", "),
-        by=", ",
-    )
+    named = group(volume, work.get("volume-title"), by=", ")
+    return group(named, group(part, work.get("part-title"), by=", "), by=", ")
 
 
 def _publisher(work: Work) -> StylePart:
@@ -124,9 +108,8 @@ def _publisher(work: Work) -> StylePart:
 def _cited(work: Work) -> StylePart:
     if not work.has("URL"):
         return SILENT
-    return group(
-        word("cited"), work.date("accessed", format_nlm), by=" ", before="[", after="]"
-    )
+    date = work.date("accessed", format_nlm)
+    return group(word("cited"), date, by=" ", before="[", after="]")
 
 
 def _date(work: Work) -> StylePart:
@@ -188,24 +171,17 @@ def _report(work: Work) -> StylePart:
 
 
 def _availability(work: Work) -> StylePart:
-    place = group(
-        work.get("archive_collection"),
-        work.get("archive"),
-        work.get("archive-place"),
-        by=", ",
-    )
-    archive = group(
-        word("Located at"), group(place, work.get("archive_location"), by="; "), by=": "
-    )
+    names = ("archive_collection", "archive", "archive-place")
+    place = group(*(work.get(name) for name in names), by=", ")
+    shelf = group(place, work.get("archive_location"), by="; ")
+    archive = group(word("Located at"), shelf, by=": ")
     url = group(word("Available from"), work.url(), by=": ")
     online = group((url if not _has_id(work) else SILENT), work.doi("doi:"), by=" ")
     return group(archive, online, by=". ")
 
 
 def _notes(work: Work) -> StylePart:
-    numbers = group(
-        group(word("PubMed PMID"), work.get("PMID"), by=": "),
-        group(word("PubMed Central PMCID"), work.get("PMCID"), by=": "),
-        by="; ",
-    )
+    pubmed = group(word("PubMed PMID"), work.get("PMID"), by=": ")
+    central = group(word("PubMed Central PMCID"), work.get("PMCID"), by=": ")
+    numbers = group(pubmed, central, by="; ")
     return group(numbers, work.get("references"), by=". ", after=".")

@@ -26,12 +26,9 @@ def format_law(work: Work) -> StylePart:
 def _title(work: Work) -> StylePart:
     if work.type != "hearing":
         return work.get("title", case="title")
-    about = group(
-        word("Hearing"),
-        group(word("on"), work.get("number"), by=" "),
-        group(word("before the"), work.get("section"), by=" "),
-        by=" ",
-    )
+    topic = group(word("on"), work.get("number"), by=" ")
+    committee = group(word("before the"), work.get("section"), by=" ")
+    about = group(word("Hearing"), topic, committee, by=" ")
     return group(work.get("title", case="first"), about, by=": ", slanted=True)
 
 

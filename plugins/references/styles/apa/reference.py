@@ -55,14 +55,9 @@ def format_apa(record: Reference) -> StylePart:
     author = format_author(work)
     # Who or what stands in for the author is not printed again.
     work = work.without_printed()
-    main = group(
-        group(author, contributors(work), by=" "),
-        _date(work),
-        title_and_descriptions(work),
-        _source(work),
-        by=". ",
-        after=".",
-    )
+    named = group(author, contributors(work), by=" ")
+    parts = (named, _date(work), title_and_descriptions(work), _source(work))
+    main = group(*parts, by=". ", after=".")
     return group(main, _address(work), _history(work), by=" ")
 
 
@@ -93,12 +88,9 @@ def _source(work: Work) -> StylePart:
 
 
 def _serial_source(work: Work) -> StylePart:
-    journal = group(
-        work.get("container-title", case="title"),
-        work.get("collection-title", case="title"),
-        by=", ",
-        slanted=True,
-    )
+    journal = work.get("container-title", case="title")
+    series = work.get("collection-title", case="title")
+    journal = group(journal, series, by=", ", slanted=True)
     supplement = numbered(work, "supplement-number", "Suppl.")
     issue = group(work.get("issue"), supplement, by=", ", before="(", after=")")
     volume = group(work.get("volume", slanted=True), issue)
@@ -120,17 +112,11 @@ def _book_source(work: Work) -> StylePart:
         *(partial(work.names, role, STRAIGHT, form=PARENTHESES) for role in roles)
     )
     name = group(work.get("container-title"), title_volume(work), by=": ", slanted=True)
-    number = SILENT
-    if not work.is_a(PICTURED):
-        number = identifier_number(work)
+    number = SILENT if work.is_a(PICTURED) else identifier_number(work)
     inside = group(number, identifier_monographic(work), by="; ", before="(", after=")")
-    return group(
-        word("On" if work.type == "song" else "In"),
-        group(editors, name, by=", "),
-        inside,
-        description_of_source(work),
-        by=" ",
-    )
+    preposition = word("On" if work.type == "song" else "In")
+    named = group(editors, name, by=", ")
+    return group(preposition, named, inside, description_of_source(work), by=" ")
 
 
 def _publisher(work: Work) -> StylePart:
@@ -180,12 +166,9 @@ def _history(work: Work) -> StylePart:
         status = work.get("status", case="first")
     if work.has("references"):
         return group(status, work.get("references"), by="; ", before="(", after=")")
-    original = group(
-        group(word("as"), work.get("original-title", slanted=True), by=" "),
-        work.date("original-date", format_sure_year),
-        work.get("original-publisher"),
-        by=", ",
-    )
+    name = group(word("as"), work.get("original-title", slanted=True), by=" ")
+    date = work.date("original-date", format_sure_year)
+    original = group(name, date, work.get("original-publisher"), by=", ")
     first = group(word("Original work published"), original, by=" ")
     return group(status, first, by="; ", before="(", after=")")
 

@@ -156,15 +156,14 @@ def identifier_monographic(work: Work) -> StylePart:
     alone = "broadcast event patent performance post speech webpage"
     if work.is_a(SERIAL) or work.is_a(alone) or is_serial(work):
         return SILENT
-    series = group(
-        work.get("collection-title", case="title"),
-        work.get("collection-number"),
-        by=" ",
-    )
+    series = SILENT
+    if work.is_a("document report standard"):
+        name = work.get("collection-title", case="title")
+        series = group(name, work.get("collection-number"), by=" ")
     return group(
         numbered(work, "version", "Version", always=True),
         work.edition(),
-        (series if work.is_a("document report standard") else SILENT),
+        series,
         numbered(work, "supplement-number", "Suppl."),
         _volume_number(work),
         _part_number(work),
