@@ -163,10 +163,8 @@ def _date(text: str) -> dict[str, object] | None:
 def _one(entry: dict[str, object], *fields: str) -> str:
     for name in fields:
         value = entry.get(name)
-        if isinstance(value, list):
-            value = value[0] if value else ""
-        if value:
-            return re.sub(r"\s+", " ", str(value)).strip()
+        if text := value[0] if isinstance(value, list) else value:
+            return re.sub(r"\s+", " ", str(text)).strip()
     return ""
 
 

@@ -212,16 +212,15 @@ def _source(found: re.Match[str]) -> dict[str, object]:
 
 
 def _apa_authors(text: str) -> list[dict[str, str]]:
-    names: list[dict[str, str]] = []
+    found = [*APA_NAME.finditer(text)]
+    names = [
+        {"family": one["family"].strip(" .…&"), "given": one["given"].strip()}
+        for one in found
+    ]
     elided = re.search(r"\.\s?\.\s?\.|…|\bet al", text)
-    for found in APA_NAME.finditer(text):
-        if elided and found.start() > elided.start() and {"literal": "…"} not in names:
-            names.append({"literal": "…"})
-        names.append(
-            {"family": found["family"].strip(" .…&"), "given": found["given"].strip()}
-        )
-    if elided and {"literal": "…"} not in names and names:
-        names.append({"literal": "…"})
+    if names and elided:
+        named_before = sum(one.start() <= elided.start() for one in found)
+        names.insert(named_before, {"literal": "…"})
     return names or [{"literal": text.strip()}]
 
 

@@ -90,9 +90,8 @@ def _is_record(block: Block) -> bool:
 
 def _block_problems(block: Block, path: str) -> Iterator[Problem]:
     if block.fault:
-        what = f"This record is not readable as JSON: {block.fault}."
         remedy = "Correct it; the other records are read."
-        yield Problem(path, block.line, what, remedy, "library-json")
+        yield Problem(path, block.line, block.fault, remedy, "library-json")
         return
     if not isinstance(block.value, dict):
         what = f"A record is expected, not {block.value!r}."

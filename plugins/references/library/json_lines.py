@@ -24,7 +24,7 @@ class Block:
     line: int
     lines: dict[str, int] = field(default_factory=dict)  #: of each of its fields
     repeated: tuple[tuple[str, int], ...] = ()  #: fields that came again
-    fault: str = ""  #: why it could not be read; then ``value`` is None
+    fault: str = ""  #: that it could not be read, and why; then ``value`` is None
 
 
 def read_blocks(text: str) -> tuple[list[Block], list[tuple[int, str]]]:
@@ -99,7 +99,8 @@ class _Reader:
                 return self._object(start, line)
             value, end = self.decode(self.text, start)
         except JSONDecodeError as error:
-            fault = f"{error.msg} (line {self.line(error.pos)})"
+            why = f"{error.msg} (line {self.line(error.pos)})"
+            fault = f"This record is not readable as JSON: {why}."
             return Block(None, line, fault=fault), self._next(start)
         return Block(value, line), end
 

@@ -150,9 +150,7 @@ class Work:
     def url(self) -> StylePart:
         """Return the URL as a link."""
         url = self.value("URL")
-        if not re.match(r"https?://", url):
-            return found(url)
-        return found(link(url, url))
+        return found(link(url, url) if re.match(r"https?://", url) else url)
 
     def _cased(self, text: str, case: str) -> str:
         language = self.value("language").lower()

@@ -154,7 +154,7 @@ def number(work: Work) -> StylePart:
 def identifier_monographic(work: Work) -> StylePart:
     """Return version, edition, series, volume and pages of what stands alone."""
     alone = "broadcast event patent performance post speech webpage"
-    if work.is_a(SERIAL) or work.is_a(alone) or is_serial(work):
+    if work.is_a(alone) or is_serial(work):
         return SILENT
     series = SILENT
     if work.is_a("document report standard"):
