@@ -275,20 +275,18 @@ def _join_titles(item: dict[str, object], fields: dict[str, str]) -> None:
 def _add_place(item: dict[str, object], fields: dict[str, str]) -> None:
     """Add dates, pages, numbers and addresses."""
     year = csl_date(*(fields.get(key, "") for key in ("year", "month", "day")))
-    dates = {
+    places: dict[str, object] = {
         "issued": iso_date(fields.get("date", "")) or year,
         "accessed": iso_date(fields.get("urldate", "")),
         "original-date": iso_date(fields.get("origdate", "")),
-    }
-    texts = {
         "page": pages(fields.get("pages", "")),
         "edition": edition(fields.get("edition", "")),
         "DOI": DOI_PREFIX.sub("", fields.get("doi", "")).replace("\\", ""),
         "URL": fields.get("url", "").replace("\\", ""),
     }
     if fields.get("eprinttype", "").lower() == "pubmed":
-        texts["PMID"] = fields.get("eprint", "")
-    item |= {key: value for key, value in (dates | texts).items() if value}
+        places["PMID"] = fields.get("eprint", "")
+    item |= {key: value for key, value in places.items() if value}
     _add_number(item, fields)
 
 

@@ -107,17 +107,13 @@ def parse_date(value: object) -> Date:
         return Date()
     parts = value.get("date-parts")
     ends = [_parts(one) for one in parts] if isinstance(parts, list) else []
-    start = ends[0] if ends else ()
+    start, end = [*ends, (), ()][:2]
     if not start and (raw := value.get("raw")):
         return _raw_date(_text(raw))
     season = _text(value.get("season"))
-    return Date(
-        start,
-        ends[1] if len(ends) > 1 else (),
-        SEASONS.get(season.lower(), season),
-        bool(value.get("circa")),
-        "" if start else _text(value.get("literal")),
-    )
+    season = SEASONS.get(season.lower(), season)
+    literal = "" if start else _text(value.get("literal"))
+    return Date(start, end, season, bool(value.get("circa")), literal)
 
 
 def find_faults(item: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:

@@ -101,12 +101,10 @@ def _serial(work: Work) -> StylePart:
         words = {"article": "Preprint posted online", "article-newspaper": ""}
         said = word(words.get(work.type, "Published online"))
         date = group(said, work.date("issued", format_long), by=" ")
+    number = group(work.get("issue"), before="(", after=")")
     supplement = numbered(work, "supplement-number", "suppl")
-    issue = group(
-        work.get("volume"),
-        group(work.get("issue"), before="(", after=")"),
-        group(supplement, before="(", after=")"),
-    )
+    supplement = group(supplement, before="(", after=")")
+    issue = group(work.get("volume"), number, supplement)
     is_paper = work.type == "article-newspaper"
     numbers = group(date, SILENT if is_paper else issue, by=";")
     pages = work.get("number") if work.has("number") else work.get("page")

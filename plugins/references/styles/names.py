@@ -8,13 +8,12 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from ..library.reference import Name
 from .parts import join, join_punctuation
 from .text import HAS_LATIN, STARTS_LATIN, read_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from ..library.reference import Name
 
 INITIAL = re.compile(
     r"([A-Z\u00c0-\u017f\u0400-\u042f\u0590-\u05ff\u0600-\u06ff\u0370-\u03ab])"
@@ -99,21 +98,15 @@ def split_particles(name: Name) -> Name:
     particle, family = "", name.family
     while (found := FAMILY_PARTICLE.match(family)) and _is_small(found.group(1)):
         particle, family = particle + found.group(1), found.group(2)
-    suffix, given, dropping = name.suffix, name.given, name.dropping
+    suffix, given = name.suffix, name.given
     if not suffix and (comma := re.search(r"\s*,!*\s*", given)):
         given, suffix = given[: comma.start()], given[comma.end() :]
     small: list[str] = []
     while (found := GIVEN_PARTICLE.match(given)) and _is_small(found.group(2).strip()):
         small.insert(0, found.group(2).strip())
         given = found.group(1)
-    return replace(
-        name,
-        particle=_trim(particle),
-        family=family,
-        given=given,
-        dropping=" ".join(small) or dropping,
-        suffix=suffix,
-    )
+    dropping = " ".join(small) or name.dropping
+    return Name(family, given, dropping, _trim(particle), suffix)
 
 
 def initials(

@@ -142,8 +142,8 @@ def capitalize_first(text: str) -> str:
     found = WORD.search(text)
     if not found or found.group() != found.group().lower():
         return text
-    word = found.group()
-    return text[: found.start()] + word[:1].upper() + word[1:] + text[found.end() :]
+    at = found.start()
+    return text[:at] + text[at].upper() + text[at + 1 :]
 
 
 #: What stands between a title's words, each time one character: signs and marks.
@@ -187,8 +187,6 @@ def _title_word(word: str, *, first: bool, after: bool) -> str:
     small = word.lower()
     wanted = (len(word) > 1 and small not in SMALL) or first or after
     is_greek = len(word) == 1 and "\u0370" <= word <= "\u03ff"
-    return (
-        word[:1].upper() + word[1:]
-        if wanted and word == small and not is_greek
-        else word
-    )
+    if wanted and word == small and not is_greek:
+        return word[:1].upper() + word[1:]
+    return word
