@@ -121,7 +121,7 @@ def _numbers(inside: str) -> list[int]:
     numbers: list[int] = []
     for part in re.split(r"[,;]", inside):
         ends = [int(end) for end in re.split(r"[–-]", part)]
-        numbers.extend(range(ends[0], ends[-1] + 1) if len(ends) > 1 else ends)
+        numbers.extend(range(ends[0], ends[-1] + 1))
     return numbers
 
 

@@ -136,9 +136,8 @@ def _fill(
         item["custom"] = {**own, "evidence": evidence}
         filled.append("custom.evidence")
     what = "filled" if filled else "different" if differences else "same"
-    return Addition(
-        known.key, what, parse_item(item), tuple(filled), tuple(differences)
-    )
+    reference = parse_item(item)
+    return Addition(known.key, what, reference, tuple(filled), tuple(differences))
 
 
 def _said(reference: Reference, name: str) -> str:

@@ -85,10 +85,8 @@ def parse_item(
 
 def parse_names(value: object) -> tuple[Name, ...]:
     """Return the names of a CSL name list, without empty ones."""
-    if not isinstance(value, list):
-        return ()
     names = []
-    for one in value:
+    for one in value if isinstance(value, list) else ():
         if isinstance(one, dict):
             parts = {
                 ours: _text(one.get(theirs))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+#: Reads one value, and says where it ends.
+DECODE = json.JSONDecoder().raw_decode
 SPACE = re.compile(r"[ \t\r\n]*")
 WIDTH = 84  #: a value that fits into a line of this length stays on one line
 
@@ -62,7 +64,6 @@ def format_json(value: object, indent: int) -> str:
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.decode = json.JSONDecoder().raw_decode
         self.line_ends = [found.start() for found in re.finditer("\n", text)]
 
     def line(self, position: int) -> int:
@@ -97,7 +98,7 @@ class _Reader:
         try:
             if self.text[start] == "{":
                 return self._object(start, line)
-            value, end = self.decode(self.text, start)
+            value, end = DECODE(self.text, start)
         except JSONDecodeError as error:
             why = f"{error.msg} (line {self.line(error.pos)})"
             fault = f"This record is not readable as JSON: {why}."
@@ -152,17 +153,16 @@ class _Field(NamedTuple):
 
 def _fields(text: str, start: int) -> Iterator[_Field]:
     """Yield each field of the object that begins at ``start``."""
-    decode = json.JSONDecoder().raw_decode
     position = _skip(text, start + 1)
     while text[position : position + 1] != "}":
         if text[position : position + 1] != '"':
             raise JSONDecodeError("A field's name is expected", text, position)
-        name, end = decode(text, position)
+        name, end = DECODE(text, position)
         colon = _skip(text, end)
         if text[colon : colon + 1] != ":":
             raise JSONDecodeError("A colon is expected", text, colon)
         value_start = _skip(text, colon + 1)
-        value, end = decode(text, value_start)
+        value, end = DECODE(text, value_start)
         yield _Field(name, value, position, value_start, end)
         position = _skip(text, end)
         if text[position : position + 1] == ",":
@@ -198,7 +198,7 @@ def _find_record(text: str, key: str) -> dict[str, _Field]:
         position = _skip(text, position)
         if text[position : position + 1] in {"]", ""}:
             raise KeyError(key)
-        value, end = json.JSONDecoder().raw_decode(text, position)
+        value, end = DECODE(text, position)
         if isinstance(value, dict) and str(value.get("id")) == key:
             return {one.name: one for one in _fields(text, position)}
         position = _skip(text, end)

@@ -231,7 +231,9 @@ def _described(work: Work) -> StylePart:
     if work.is_a("review review-book") or work.has(REVIEWED):
         return _review(work)
     if work.type == "thesis":
-        return _thesis(work)
+        school = work.get("publisher") if work.has("archive DOI URL") else SILENT
+        kind = group(work.get("genre", case="first"), school, by=", ")
+        return group(kind, work.get("medium", case="first"), by="; ")
     if work.is_a(SERIAL):
         section = work.get("section") if not work.has("title") else SILENT
         return group(_format(work), section, by="; ")
@@ -246,12 +248,6 @@ def _is_described_later(work: Work) -> bool:
         return True
     shown = "event paper-conference performance speech"
     return work.is_a(shown) and not work.has(IDENTIFYING)
-
-
-def _thesis(work: Work) -> StylePart:
-    school = work.get("publisher") if work.has("archive DOI URL") else SILENT
-    kind = group(work.get("genre", case="first"), school, by=", ")
-    return group(kind, work.get("medium", case="first"), by="; ")
 
 
 def description_of_source(work: Work) -> StylePart:
