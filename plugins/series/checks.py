@@ -32,7 +32,7 @@ def find_problems(index: SeriesIndex, today: date) -> Iterator[Finding]:
         yield from _find_taken(group)
         yield from _find_spellings(group)
         for order in group.orders:
-            if find_index(order.parts[0].versions or order.parts[-1].versions):
+            if find_index(next(p.versions for p in order.parts if p.versions)):
                 yield from _find_gaps(group, order)
                 yield from _find_against_date(group, order)
         if group.files and group.contents:
