@@ -41,16 +41,12 @@ def find_problems(index: SeriesIndex, today: date) -> Iterator[Finding]:
     yield from _find_lonely(index)
 
 
-def _listed(group: SeriesContents) -> set[str]:
-    return {slug for file in group.files.values() for slug in file.parts}
-
-
 def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
     """Yield numbers that two contents of one language hold."""
     members = [m for m in (*group.shown, *group.unshown) if m.given]
     if len({(m.lang, m.given) for m in members}) == len(members):
         return
-    listed = _listed(group)
+    listed = group.listed
     members = [m for m in members if m.content.slug not in listed]
     members.sort(key=lambda m: (_time_of(m), m.content.source_path or ""))
     members.sort(key=lambda m: m in group.unshown)
@@ -71,7 +67,7 @@ def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
 
 def _find_gaps(group: SeriesContents, order: PartOrder) -> Iterator[MemberFault]:
     """Yield the first number that nobody holds, where it is missed."""
-    listed = _listed(group)
+    listed = group.listed
     held = {member.given for member in group.unshown}
     held |= {part.number for part in order.parts if part.state == PLANNED}
     number = 0
@@ -96,7 +92,7 @@ def _find_against_date(
     group: SeriesContents, order: PartOrder
 ) -> Iterator[MemberFault]:
     """Yield parts that follow one that was published later."""
-    listed = _listed(group)
+    listed = group.listed
     versions = [part.versions for part in order.parts if part.versions]
     numbered = [v for v in versions if find_index(v)]
     for before, after in pairwise(numbered):
@@ -188,13 +184,13 @@ def _find_unknown_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Pro
             what = f"No post of this series has the slug “{slug}”."
             near = did_you_mean(slug, slugs - set(file.parts))
             remedy = near or f"Write “series: {file.title}” in that post, or remove it."
-            yield _problem_in(file, "parts", what, remedy, "series-part-unknown")
+            yield file.problem("parts", what, remedy, "series-part-unknown")
     for member in group.shown if file.parts and file.status != "complete" else ():
         if member.lang == file.lang and member.content.slug not in file.parts:
             what = f"{_file_of(member)} is in the series, but not among its parts."
             remedy = f"Add “{member.content.slug}” to the list, where it belongs."
             name = "series-part-unlisted"
-            yield _problem_in(file, "parts", what, remedy, name, level=Level.WARNING)
+            yield file.problem("parts", what, remedy, name, Level.WARNING)
 
 
 def _find_plan_problems(
@@ -207,18 +203,18 @@ def _find_plan_problems(
             what = f"The planned part “{plan.title}” has been published."
             remedy = "Remove it from “planned”."
             name = "series-planned-published"
-            yield _problem_in(file, "planned", what, remedy, name, level=Level.WARNING)
+            yield file.problem("planned", what, remedy, name, Level.WARNING)
         elif plan.date and plan.date < today:
             what = f"“{plan.title}” was planned for {plan.date_text}."
             remedy = "Publish it, or give it another date."
             name = "series-planned-overdue"
-            yield _problem_in(file, "planned", what, remedy, name, level=Level.NOTICE)
+            yield file.problem("planned", what, remedy, name, Level.NOTICE)
     if still_open and file.status == "complete":
         titles = ", ".join(f"“{file.planned[n].title}”" for n in still_open)
         what = f"The series is complete, but more is planned: {titles}."
         remedy = "Remove the planned parts, or write “status: ongoing”."
         name = "series-after-complete"
-        yield _problem_in(file, "status", what, remedy, name, level=Level.WARNING)
+        yield file.problem("status", what, remedy, name, Level.WARNING)
 
 
 def _find_late_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Problem]:
@@ -236,19 +232,7 @@ def _find_late_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Proble
             if not is_late:
                 remedy = f"Write “status: ongoing”, or add “{member.content.slug}”."
             name = "series-after-complete"
-            yield _problem_in(file, "status", what, remedy, name, level=Level.WARNING)
-
-
-def _problem_in(
-    file: SeriesFile,
-    key: str,
-    what: str,
-    remedy: str,
-    name: str,
-    *,
-    level: Level = Level.ERROR,
-) -> Problem:
-    return Problem(file.path, file.line(key), what, remedy, name, level)
+            yield file.problem("status", what, remedy, name, Level.WARNING)
 
 
 def _file_of(member: Member) -> str:
@@ -272,11 +256,11 @@ def resolve_address_conflicts(indexes: Iterable[SeriesIndex]) -> Iterator[Member
             if not group.series:
                 continue
             slug = group.series[0].slug
-            kind, owner = owners.setdefault(slug, (index.kind, group))
+            kind, owner = owners.setdefault(slug, (index.site.kind, group))
             if owner is not group:
                 for series in group.series:
                     series.is_written = False
-                yield _explain(group, owner, is_mixed=kind != index.kind)
+                yield _explain(group, owner, is_mixed=kind != index.site.kind)
 
 
 def _explain(
@@ -338,4 +322,4 @@ def find_empty(indexes: Iterable[SeriesIndex], today: date) -> Iterator[Problem]
                 what = f"No post belongs to the series “{file.title}”."
                 remedy = f"Write “series: {file.title}” in its posts, or plan a part."
                 name, level = "series-empty", Level.WARNING
-                yield Problem(file.path, file.line("title"), what, remedy, name, level)
+                yield file.problem("title", what, remedy, name, level)
