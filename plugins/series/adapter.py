@@ -45,8 +45,9 @@ from .view import SeriesSite, sort_newest
 from .whole import Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
+    from .checks import Finding
     from .members import Content, Rank
 
 #: Where a run keeps its indexes of series, in the context that its generators share.
@@ -121,13 +122,27 @@ def give_neighbors(generator: Any) -> None:
     give_no_neighbors_to(contents_of([generator], DRAFTS, HIDDEN), *everywhere)
 
 
-def publish_series(generators: Iterable[Any]) -> None:
+def publish_series(generators: list[Any]) -> None:
     """Give every template the site's series, and check their addresses."""
-    for generator in generators:
-        indexes = generator.context.get(INDEXES)
-        if indexes:
-            _publish(generator.context, generator.settings, list(indexes.values()))
-            return
+    context, settings = generators[0].context, generators[0].settings
+    options = read_options(settings)
+    indexes: list[SeriesIndex] = list(context.get(INDEXES, {}).values())
+    findings: list[Finding] = list(resolve_address_conflicts(indexes))
+    found = sort_newest(one for index in indexes for one in index.main_series())
+    context["all_series"] = found
+    list_save_as = options.list_save_as if found else ""
+    context["SERIES_LIST_URL"] = options.list_url if list_save_as else ""
+    context["SERIES_WORDS"] = options.words_in(settings["DEFAULT_LANG"])
+    written = [one for index in indexes for one in index.site.series]
+    contents = [c for c in context["generated_content"].values() if c is not None]
+    templates = {
+        name: settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+        for name in settings["DIRECT_TEMPLATES"]
+    }
+    findings += find_clashes(written, list_save_as, contents, templates)
+    findings += find_empty(indexes, today(settings))
+    for finding in findings:
+        _report(finding, settings)
 
 
 def write_series(generator: Any, writer: Any) -> None:
@@ -171,29 +186,7 @@ def _give_places(
         _report(finding, settings)
 
 
-def _publish(
-    context: dict[str, Any], settings: dict[str, Any], indexes: list[SeriesIndex]
-) -> None:
-    options = read_options(settings)
-    findings: list[MemberFault | Problem] = list(resolve_address_conflicts(indexes))
-    found = sort_newest(one for index in indexes for one in index.main_series())
-    context["all_series"] = found
-    list_save_as = options.list_save_as if found else ""
-    context["SERIES_LIST_URL"] = options.list_url if list_save_as else ""
-    context["SERIES_WORDS"] = options.words_in(settings["DEFAULT_LANG"])
-    written = [one for index in indexes for one in index.site.series]
-    contents = [c for c in context["generated_content"].values() if c is not None]
-    templates = {
-        name: settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
-        for name in settings["DIRECT_TEMPLATES"]
-    }
-    findings.extend(find_clashes(written, list_save_as, contents, templates))
-    findings.extend(find_empty(indexes, today(settings)))
-    for finding in findings:
-        _report(finding, settings)
-
-
-def _report(finding: MemberFault | Problem, settings: dict[str, Any]) -> None:
+def _report(finding: Finding, settings: dict[str, Any]) -> None:
     """Report a finding; a fault's line is that of its key in the content's file."""
     if isinstance(finding, MemberFault):
         file = finding.content.source_path

@@ -42,14 +42,17 @@ def find_problems(index: SeriesIndex, today: date) -> Iterator[Finding]:
 
 
 def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
-    """Yield numbers that two contents of one language hold."""
-    members = [m for m in (*group.shown, *group.unshown) if m.given]
-    if len({(m.lang, m.given) for m in members}) == len(members):
-        return
-    listed = group.listed
-    members = [m for m in members if m.content.slug not in listed]
-    members.sort(key=lambda m: (_time_of(m), m.content.source_path or ""))
-    members.sort(key=lambda m: m in group.unshown)
+    """Yield numbers that two contents of one language hold, from the oldest on."""
+
+    def age(member: Member) -> tuple[str, str]:
+        return _day(member.content) or "9999", member.content.source_path or ""
+
+    members = [
+        member
+        for found in (group.shown, group.unshown)
+        for member in sorted(found, key=age)
+        if member.given and member.content.slug not in group.listed
+    ]
     holders: dict[tuple[str, int], Member] = {}
     for member in members:
         holder = holders.setdefault((member.lang, member.given), member)
@@ -244,10 +247,6 @@ def _day(content: Content) -> str:
     return day.strftime("%Y-%m-%d") if isinstance(day, date) else ""
 
 
-def _time_of(member: Member) -> str:
-    return _day(member.content) or "9999"
-
-
 def resolve_address_conflicts(indexes: Iterable[SeriesIndex]) -> Iterator[MemberFault]:
     """Let one series have each address; yield a fault for each that goes without."""
     owners: dict[str, tuple[str, SeriesContents]] = {}
@@ -282,7 +281,7 @@ def find_clashes(
     list_save_as: str,
     contents: Iterable[Content],
     templates: dict[str, str],
-) -> Iterator[MemberFault | Problem]:
+) -> Iterator[Finding]:
     """Yield contents and templates that would be written over a page of a series.
 
     An address holds its content's slug, so only contents whose slug is a piece of an
