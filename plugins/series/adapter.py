@@ -192,8 +192,7 @@ def _report(finding: Finding, settings: dict[str, Any]) -> None:
         file = finding.content.source_path
         line = read_source(file, settings).line(finding.key) if file else 0
         path = relative_path(file or settings["PATH"], settings)
-        what, remedy, name = finding.what, finding.remedy, finding.name
-        finding = Problem(path, line, what, remedy, name, finding.level)
+        finding = Problem(path, line, *finding[2:])
     report(finding, settings)
 
 

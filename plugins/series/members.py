@@ -80,12 +80,8 @@ def find_mark(content: Content) -> str:
 
 def read_index(value: object) -> int | None:
     """Return an author's number, 0 if there is none, or None if it is no number."""
-    if type(value) is int:
-        return value if value >= 0 else None
-    text = str(value).strip() if isinstance(value, str) else value
-    if text is None or text == "":
-        return 0
-    return int(text) if isinstance(text, str) and text.isdecimal() else None
+    text = str("" if value is None else value).strip() or "0"
+    return int(text) if text.isdecimal() else None
 
 
 def read_member(content: Content) -> Member:
