@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean, suggest
 from .index import find_unused
-from .members import PLANNED, Content, Member, MemberFault
+from .members import Content, Member, MemberFault
 from .names import find_near_names, fold_name
 from .order import find_index, find_open_plans
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .index import SeriesContents, SeriesIndex
-    from .order import PartOrder, Versions
+    from .order import PartOrder
     from .series_file import SeriesFile
     from .view import Series
 
@@ -72,7 +72,7 @@ def _find_gaps(group: SeriesContents, order: PartOrder) -> Iterator[MemberFault]
     """Yield the first number that nobody holds, where it is missed."""
     listed = group.listed
     held = {member.given for member in group.unshown}
-    held |= {part.number for part in order.parts if part.state == PLANNED}
+    held |= {part.number for part in order.parts if not part.versions}
     number = 0
     for part in order.parts:
         given = find_index(part.versions) if part.versions else 0
@@ -199,8 +199,7 @@ def _find_unknown_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Pro
 def _find_plan_problems(
     group: SeriesContents, file: SeriesFile, today: date
 ) -> Iterator[Problem]:
-    versions: list[Versions] = [(m,) for m in group.shown]
-    still_open = find_open_plans(versions, file)
+    still_open = find_open_plans(group.shown, file)
     for n, plan in enumerate(file.planned):
         if n not in still_open:
             what = f"The planned part “{plan.title}” has been published."

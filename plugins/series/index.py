@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from .members import (
-    PUBLISHED,
     SHOWN,
     WITHDRAWN,
     Content,
@@ -124,7 +123,7 @@ def _give_plain_places(
     site: SeriesSite, group: SeriesContents, ordered: list[Content]
 ) -> None:
     numbered = enumerate(ordered, 1)
-    parts = (Part(n, PUBLISHED, (read_member(content),)) for n, content in numbered)
+    parts = (Part(n, (read_member(content),)) for n, content in numbered)
     order = PartOrder((ordered[0].lang,), parts)
     series = Series(site, order, ordered[0].lang, group.files)
     series.parts, series.name = ordered, str(ordered[0].metadata["series"])

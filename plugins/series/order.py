@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
+from .members import Content, Member
 from .names import fold_name, plain_title
 from .series_file import NO_FILE, SeriesFile
 
@@ -26,13 +26,8 @@ class Part(NamedTuple):
     """A numbered place in a series: its contents by language, or a plan."""
 
     number: int
-    state: str  #: published, withdrawn or planned
-    versions: Versions = ()
-    plan: int = -1  #: which of the file's planned parts, where it is one
-
-    def version(self, lang: str) -> Member | None:
-        """Return the content in a language, if there is one."""
-        return next((m for m in self.versions if m.lang == lang), None)
+    versions: Versions  #: empty where the part is planned
+    plan: int = -1  #: which of the file's planned parts it is then
 
 
 @dataclass(eq=False)
@@ -80,21 +75,19 @@ def number_parts(
     ordered: Sequence[Versions], file: SeriesFile, held: Collection[int]
 ) -> list[Part]:
     """Give every part its number; plans go where the file says, in gaps, or last."""
-    plans = find_open_plans(ordered, file) if file.planned else []
+    members = chain.from_iterable(ordered)
+    plans = find_open_plans(members, file) if file.planned else []
     if file.planned and file.parts:
         slots = _place_by_list(ordered, file, plans)
     else:
         slots = _place_in_gaps(ordered, plans, held)
-    return [
-        Part(number, _find_state(versions), versions, plan)
-        for number, (versions, plan) in enumerate(slots, 1)
-    ]
+    return [Part(number, *slot) for number, slot in enumerate(slots, 1)]
 
 
-def find_open_plans(ordered: Iterable[Versions], file: SeriesFile) -> list[int]:
+def find_open_plans(members: Iterable[Member], file: SeriesFile) -> list[int]:
     """Return which planned parts have not appeared yet."""
     present = set()
-    for member in chain.from_iterable(ordered):
+    for member in members:
         content = member.content
         present |= {content.slug, fold_name(plain_title(content.title))}
         present.add(fold_name(str(content.metadata.get("series_title", ""))))
@@ -109,23 +102,19 @@ def _place_by_list(
     ordered: Iterable[Versions], file: SeriesFile, plans: list[int]
 ) -> Iterator[Slot]:
     """Follow the file's list; what it does not name comes after it."""
-    by_slug = {m.content.slug: versions for versions in ordered for m in versions}
-    open_plans = {fold_name(file.planned[n].title): n for n in plans}
-    open_plans |= {file.planned[n].slug: n for n in plans}
-    done: set[int] = set()
+    planned: dict[str, Slot] = {
+        fold_name(file.planned[n].title): ((), n) for n in plans
+    }
+    planned |= {file.planned[n].slug: ((), n) for n in plans}
+    parts: list[Slot] = [(versions, -1) for versions in ordered]
+    by_name = planned | {m.content.slug: slot for slot in parts for m in slot[0]}
+    waiting = [*parts, *(((), n) for n in plans)]
     for name in file.parts:
-        if name in by_slug:
-            versions = by_slug[name]
-            if id(versions) not in done:
-                done.add(id(versions))
-                yield versions, -1
-        else:
-            plan = open_plans.get(name, open_plans.get(fold_name(name), -1))
-            if plan in plans:
-                plans.remove(plan)
-                yield (), plan
-    yield from ((versions, -1) for versions in ordered if id(versions) not in done)
-    yield from (((), plan) for plan in plans)
+        slot = by_name.get(name) or planned.get(fold_name(name))
+        if slot in waiting:
+            waiting.remove(slot)
+            yield slot
+    yield from waiting
 
 
 def _place_in_gaps(
@@ -150,12 +139,6 @@ def _place_in_gaps(
 def find_index(versions: Versions) -> int:
     """Return the author's number of a part: the main language's, else another's."""
     return versions[0].given or next((m.given for m in versions if m.given), 0)
-
-
-def _find_state(versions: Versions) -> str:
-    if not versions:
-        return PLANNED
-    return WITHDRAWN if all(m.state == WITHDRAWN for m in versions) else PUBLISHED
 
 
 def _order(

@@ -373,9 +373,8 @@ def list_entries(series: Series) -> tuple[PartEntry, ...]:
 
 
 def _part_entry(series: Series, part: Part) -> PartEntry:
-    member = part.version(series.lang) or part.versions[0]
-    if part.state == PUBLISHED and member.state == WITHDRAWN:
-        member = next(m for m in part.versions if m.state != WITHDRAWN)
+    versions = sorted(part.versions, key=lambda m: m.lang != series.lang)
+    member = next((m for m in versions if m.state != WITHDRAWN), versions[0])
     content = member.content
     entry = PartEntry(
         part.number,
