@@ -55,7 +55,7 @@ def list_series(site: Site, name: str = "", reporter: Reporter | None = None) ->
         reporter.print("There is no series yet. A post joins one by “series: NAME”.")
     if name:
         files = {row.file for group in groups for row in rows(group, session.settings)}
-        files |= {file.path for group in groups for file in group.files.values()}
+        files |= {f.source.path for group in groups for f in group.files.values()}
         problems = [problem for problem in problems if problem.path in files]
     reporter.problems(problems)
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
