@@ -85,7 +85,7 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedP
     post = Post(source, kind, parse(source.header, run.own.zone))
     hidden = [fault for fault in faults if not _is_mendable(fault, post.header)]
     if hidden or (faults and not run.own.strict):
-        problems = tuple(_as_problem(post.path, fault) for fault in faults)
+        problems = tuple(fault.at(post.path) for fault in faults)
         return CheckedPost(post, problems, is_readable=False)
     given, wrong = _given(path, inside, settings)
     post = replace(post, given=frozenset(given))
@@ -93,7 +93,7 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedP
     rules = run.rules[kind]
     slugify = slugify_for(settings)
     found = [
-        *(_as_problem(post.path, fault) for fault in (*faults, *wrong)),
+        *(fault.at(post.path) for fault in (*faults, *wrong)),
         *check_keys(post, rules),
         *check_values(post, rules),
         *check_address(post, rules, slugify),
@@ -121,10 +121,6 @@ def _read(path: str, settings: dict[str, Any]) -> Source:
         fault = HeaderFault(0, what, "file-outside", remedy)
         return Source(relative_path(path, settings), faults=(fault,))
     return read_source(path, settings)
-
-
-def _as_problem(path: str, fault: HeaderFault) -> Problem:
-    return Problem(path, fault.line, fault.what, fault.remedy, fault.name)
 
 
 def _given(

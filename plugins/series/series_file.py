@@ -76,9 +76,7 @@ def parse_series_file(
     path, header = source.path, source.header
     reader = _Reader(path, header, slugify)
     faults = (*source.faults, *header.faults)
-    for fault in faults:
-        problem = Problem(path, fault.line, fault.what, fault.remedy, fault.name)
-        reader.problems.append(problem)
+    reader.problems += [fault.at(path) for fault in faults]
     for key in header.values:
         if key not in KEYS:
             remedy = did_you_mean(key, KEYS) or f"The keys are: {', '.join(KEYS)}."
