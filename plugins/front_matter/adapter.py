@@ -18,15 +18,15 @@ from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.read import list_files
 from .addresses import Address, check_collisions
 from .folder import LEFT_BEHIND, Layout, check_files
-from .post import Post, Rules
+from .post import Rules
 from .reader import STATE, FrontMatterRun, HeaderReader, SafeRstReader, check_post
 from .record import record_of
 from .schema import RESERVED
-from .settings import Settings, parse_settings
+from .settings import parse_settings
 from .spelling import check_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from .record import FrontMatter
 
@@ -90,9 +90,8 @@ def check_sources(generator: Any) -> None:
     """Read every post and page once, and say what is wrong with each."""
     settings, run = generator.settings, _run(generator.settings)
     files, problems, closed = list_files(settings)
-    run.files = tuple(files)
     templates = frozenset(generator.env.list_templates())
-    run.rules = _rules(settings, run, templates)
+    run.rules = replace(run.rules, files=frozenset(files), templates=templates)
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
         settings[name] = [*settings[name], *closed]
     posts = []
@@ -118,7 +117,7 @@ def set_status(generator: Any, metadata: dict[str, Any]) -> None:
         record,
         is_future=is_future,
         is_preview=own.preview,
-        is_review_due=bool(due and due <= own.now.date()),
+        is_review_due=bool(due and due <= own.today),
     )
     metadata["front_matter"] = record
     takes_over = own.strict or bool(settings.get("BULLETIN_NOW"))
@@ -145,20 +144,12 @@ def check_site(generators: Iterable[Any]) -> None:
     generators = list(generators)
     settings = generators[0].settings
     run = _run(settings)
-    problems = list(
-        check_collisions(
-            gather_addresses(
-                generators,
-                {path: read.post for path, read in run.checked.items()},
-                lambda path: relative_path(path, settings),
-            )
-        )
-    )
+    problems = list(check_collisions(gather_addresses(generators, run)))
     if run.own.strict:
         used = _used(run, generators)
         root = relative_path(settings["PATH"], settings)
         prefix = "" if root == "." else f"{root}/"
-        problems += check_files(run.files, used, run.layout, prefix)
+        problems += check_files(run.rules.files, used, run.layout, prefix)
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
     _report(problems, settings)
@@ -198,52 +189,44 @@ def print_reasons(generator: Any) -> None:
 
 
 def gather_addresses(
-    generators: Iterable[Any],
-    posts: dict[str, Post],
-    name_of: Callable[[str], str],
+    generators: Iterable[Any], run: FrontMatterRun
 ) -> Iterator[Address]:
-    """Yield every file that the site will write, with the post it comes from.
-
-    ``posts`` are by whole path; ``name_of`` says how problems name a path.
-    """
+    """Yield every file that the site will write, with the post it comes from."""
     for generator in generators:
         shown = contents_of([generator], PUBLISHED, HIDDEN, others=["staticfiles"])
         for content in shown:
-            yield from _of_content(content, posts, name_of)
+            yield from _of_content(content, run)
         for name in OTHERS:
             for thing, _ in getattr(generator, name, ()):
-                label = f"the page of “{thing.name}”"
-                yield Address(str(thing.save_as), label, label=label)
+                yield Address(str(thing.save_as), f"the page of “{thing.name}”")
         for tag in getattr(generator, "tags", ()):
             if hasattr(tag, "save_as"):
-                label = f"the page of the tag “{tag.name}”"
-                yield Address(str(tag.save_as), label, label=label)
+                yield Address(str(tag.save_as), f"the page of the tag “{tag.name}”")
         if hasattr(generator, "articles"):
             yield from _of_templates(generator.settings)
 
 
 def _of_templates(settings: dict[str, Any]) -> Iterator[Address]:
-    label = "the files of the theme"
-    yield Address(str(settings.get("THEME_STATIC_DIR") or ""), label, label=label)
+    static = str(settings.get("THEME_STATIC_DIR") or "")
+    yield Address(static, "the files of the theme")
     for name in settings["DIRECT_TEMPLATES"]:
         place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
-        label = f"the site's own page “{name}”"
-        yield Address(str(place or ""), label, label=label)
+        yield Address(str(place or ""), f"the site's own page “{name}”")
 
 
-def _of_content(
-    content: Any, posts: dict[str, Post], name_of: Callable[[str], str]
-) -> Iterator[Address]:
-    post = posts.get(str(content.source_path))
-    path = post.path if post else name_of(str(content.source_path))
-    line = post.line_of_address() if post else 0
+def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
+    checked = run.checked.get(str(content.source_path))
     # Asking a static file for its save_as would forbid {attach} to move it.
-    yield Address(str(content.get_url_setting("save_as")), path, line)
-    if post:
-        for number, alias in enumerate(post.record.aliases):
-            line = post.header.line("aliases", number)
-            place = alias.strip("/")
-            yield Address(f"{place}/index.html" if place else "index.html", path, line)
+    save_as = str(content.get_url_setting("save_as"))
+    if not checked:
+        yield Address(save_as, relative_path(content.source_path, content.settings))
+        return
+    source = checked.post.source
+    yield Address(save_as, source.path, source.line_of_address)
+    for number, alias in enumerate(checked.post.record.aliases):
+        line, place = source.line("aliases", number), alias.strip("/")
+        file = f"{place}/index.html" if place else "index.html"
+        yield Address(file, source.path, line)
 
 
 def _run(settings: dict[str, Any]) -> FrontMatterRun:
@@ -258,37 +241,19 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
             excluded=tuple(_folders(settings["ARTICLE_EXCLUDES"])),
             others=own.folders,
             endings=_endings(settings),
-            ignored=(*settings["IGNORE_FILES"], *(LEFT_BEHIND if own.strict else ())),
+            ignored=tuple(settings["IGNORE_FILES"]),
         )
-        run = FrontMatterRun(own, layout, {})
-        run.rules = _rules(settings, run, frozenset())
-        state[STATE] = run
+        direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}
+        rules = Rules(
+            own,
+            reserved=frozenset(RESERVED | direct),
+            unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),
+            has_series=_has_series(settings),
+            endings=tuple(settings["TEMPLATE_EXTENSIONS"]),
+        )
+        state[STATE] = FrontMatterRun(own, layout, rules)
     found: FrontMatterRun = state[STATE]
     return found
-
-
-def _rules(
-    settings: dict[str, Any], run: FrontMatterRun, templates: frozenset[str]
-) -> dict[str, Rules]:
-    own = run.own
-    direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}
-    rules = Rules(
-        required=own.required,
-        keys=own.keys,
-        strict=own.strict,
-        summary_length=own.summary_length,
-        people=own.people,
-        zone=own.zone,
-        today=own.now.date().isoformat(),
-        templates=templates,
-        files=frozenset(run.files),
-        reserved=frozenset(RESERVED | direct),
-        unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),
-        has_series=_has_series(settings),
-        endings=tuple(settings["TEMPLATE_EXTENSIONS"]),
-    )
-    page = replace(rules, required=own.page_required)
-    return {"post": rules, "page": page}
 
 
 def _has_series(settings: dict[str, Any]) -> bool:
@@ -313,7 +278,7 @@ def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
     )
     linked = {str(path) for path in generators[0].context.get("static_links", ())}
     layout = run.layout
-    unread = (path for path in run.files if not layout.kind_of(path))
+    unread = (path for path in run.rules.files if not layout.kind_of(path))
     named = {path for path in unread if os.path.basename(path) in texts}  # noqa: PTH119  # thousands of names
     return frozenset(named | linked)
 
@@ -321,7 +286,7 @@ def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
 def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:
     own = run.own
     for checked in run.checked.values():
-        post: Post = checked.post
+        post = checked.post
         date = post.record.date
         waits = date and date > own.now and post.record.status == "published"
         if checked.is_readable and waits and date:
@@ -339,9 +304,6 @@ def _is_ours(path: str, generator: Any) -> bool:
 def _endings(settings: dict[str, Any]) -> tuple[str, ...]:
     usual = ("md", "markdown", "mkd", "mdown", "rst", "html", "htm")
     wanted: dict[str, Any] = dict.fromkeys(usual, "on") | settings["READERS"]
-    if settings.get("FRONT_MATTER", {}).get("strict"):
-        off = dict.fromkeys(("rst", "html", "htm"))
-        wanted = dict.fromkeys(usual, "on") | off | settings["READERS"]
     return tuple(ending for ending, reader in wanted.items() if reader)
 
 
@@ -353,6 +315,3 @@ def _folders(paths: Any) -> Iterator[str]:
 def _whole(path: str, settings: dict[str, Any]) -> str:
     # Path would keep a “..”, and follow links where it resolves one.
     return os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118  # see above
-
-
-__all__ = ["Settings", "register"]

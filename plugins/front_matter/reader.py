@@ -63,10 +63,8 @@ class FrontMatterRun:
 
     own: Settings
     layout: Layout
-    rules: dict[str, Rules]
-    checked: dict[str, CheckedPost] = field(default_factory=dict)
-    files: tuple[str, ...] = ()
-    templates: frozenset[str] = frozenset()
+    rules: Rules
+    checked: dict[str, CheckedPost] = field(default_factory=dict)  #: by whole path
 
 
 def check_post(path: str, settings: dict[str, Any]) -> CheckedPost:
@@ -88,10 +86,9 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedP
         problems = tuple(fault.at(post.path) for fault in faults)
         return CheckedPost(post, problems, is_readable=False)
     given, wrong = _given(path, inside, settings)
-    post = replace(post, given=frozenset(given))
-    post = replace(post, slug=_slug(post, path, given, settings))
-    rules = run.rules[kind]
-    slugify = slugify_for(settings)
+    slug = _slug(post, path, given, settings)
+    post = replace(post, given=frozenset(given), slug=slug)
+    rules, slugify = run.rules, slugify_for(settings)
     found = [
         *(fault.at(post.path) for fault in (*faults, *wrong)),
         *check_keys(post, rules),
