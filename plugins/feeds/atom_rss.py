@@ -37,7 +37,7 @@ class XmlFeeds:
     """Writes Atom and RSS; one for a whole build."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[str, str, bool], _XmlEntry] = {}
+        self._entries: dict[tuple[Entry, str, bool], _XmlEntry] = {}
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
@@ -49,13 +49,10 @@ class XmlFeeds:
         return TITLE.sub(_as_profile, generator.rss_str(pretty=True))
 
     def _cached(self, entry: Entry, feed: Feed) -> _XmlEntry:
-        key = (entry.id, feed.format, feed.summary_only)
-        cached = self._entries.get(key)
-        if cached is None or cached.record is not entry:
-            cached = self._entries[key] = _XmlEntry(
-                entry, summary_only=feed.summary_only
-            )
-        return cached
+        key = (entry, feed.format, feed.summary_only)
+        if key not in self._entries:
+            self._entries[key] = _XmlEntry(entry, summary_only=feed.summary_only)
+        return self._entries[key]
 
 
 def _as_profile(title: re.Match[bytes]) -> bytes:
@@ -75,10 +72,8 @@ def _common(feed: Feed) -> FeedGenerator:
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.generator(GENERATOR)
-    if feed.copyright:
-        generator.rights(feed.copyright)
-    if feed.logo:
-        generator.logo(feed.logo)
+    generator.rights(feed.copyright or None)
+    generator.logo(feed.logo or None)
     return generator
 
 
@@ -86,10 +81,8 @@ def _atom(feed: Feed) -> FeedGenerator:
     generator = _common(feed)
     generator.id(feed.id)
     generator.author([_person(person) for person in feed.authors])
-    if feed.subtitle:
-        generator.subtitle(feed.subtitle)
-    if feed.icon:
-        generator.icon(feed.icon)
+    generator.subtitle(feed.subtitle or None)
+    generator.icon(feed.icon or None)
     generator.link(href=feed.url, rel="self", type=TYPES["atom"])
     for rel, href in _relations(feed):
         generator.link(href=href, rel=rel)
@@ -107,13 +100,13 @@ def _rss(feed: Feed) -> FeedGenerator:
 
 def _relations(feed: Feed) -> list[tuple[str, str]]:
     """Return the links that lead to other documents, hub and archives."""
-    named = {
-        "hub": feed.hub,
-        "current": feed.archives.current,
-        "prev-archive": feed.archives.previous,
-        "next-archive": feed.archives.next,
-    }
-    return [(rel, href) for rel, href in named.items() if href]
+    named = [
+        ("hub", feed.hub),
+        ("current", feed.archives.current),
+        ("prev-archive", feed.archives.previous),
+        ("next-archive", feed.archives.next),
+    ]
+    return [(rel, href) for rel, href in named if href]
 
 
 def _person(person: Any) -> dict[str, str]:

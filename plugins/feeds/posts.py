@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from .core import Entry, Person, Topic
-from .text import as_language, join, plain_line, unsafe_points
+from .text import as_language, as_uri, join, plain_line, unsafe_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,15 +71,30 @@ def is_withdrawn(article: Article) -> bool:
     return is_marked or bool(getattr(article, "withdrawn_because", ""))
 
 
-def uid_of(article: Article) -> str:
-    """Return the author's ``uid``; empty without one."""
-    uid = article.metadata.get("uid")
-    return "" if uid is None else str(uid).strip()
+@dataclass(frozen=True)
+class FeedPost:
+    """A post that feeds carry."""
+
+    article: Article
+    link: str  #: its page as stock Pelican writes the address
+    uid: str  #: the author's; empty without one
+    id: str  #: in every feed
+    part: SeriesPlace | None
+
+    @property
+    def page(self) -> str:
+        """Return the absolute address of its page."""
+        return as_uri(self.link)
 
 
-def link_of(article: Article, site: FeedSite) -> str:
-    """Return the address of an article's page as stock Pelican writes it."""
-    return join(site.url, article.url)
+def read_post(
+    article: Article, site: FeedSite, slugify: Callable[[str], str]
+) -> FeedPost:
+    """Return what feeds need to know of an article before they are planned."""
+    given, link = article.metadata.get("uid"), join(site.url, article.url)
+    uid = "" if given is None else str(given).strip()
+    part = part_of(article, site, slugify)
+    return FeedPost(article, link, uid, entry_id(uid, link, article.date), part)
 
 
 def shown_link(page: str, site: FeedSite) -> str:
@@ -157,22 +172,19 @@ def unsafe_points_of(article: Article) -> set[int]:
 
 
 def read_entry(
-    article: Article,
+    post: FeedPost,
     site: FeedSite,
     cleaner: Cleaner,
-    *,
-    page: str,
-    uid: str,
-    part: SeriesPlace | None,
     whole: str,
     picture: Picture | None,
 ) -> Entry:
     """Return a post as a record; ``whole`` is all that its entry shows, unclean."""
+    article, page = post.article, post.page
     published, updated = dates_of(article, site)
     summary = article.summary
     says_more = summary != article.get_content(site.url)
     return Entry(
-        id=uid,
+        id=post.id,
         url=shown_link(page, site),
         title=plain_line(str(article.title)) or page,
         content=cleaner.clean(whole, page),
@@ -180,7 +192,7 @@ def read_entry(
         published=published,
         updated=updated,
         authors=authors_of(article, site),
-        topics=topics_of(article, part, site),
+        topics=topics_of(article, post.part, site),
         lang=as_language(article.lang),
         picture=picture,
     )
