@@ -41,7 +41,7 @@ class XmlFeeds:
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
-        generator = _atom(feed) if feed.format == "atom" else _rss(feed)
+        generator = _generator(feed)
         generator.entry([self._cached(entry, feed) for entry in feed.entries])
         if feed.format == "atom":
             text: bytes = generator.atom_str(pretty=True)
@@ -63,38 +63,28 @@ def _as_profile(title: re.Match[bytes]) -> bytes:
     return title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
-def _common(feed: Feed) -> FeedGenerator:
+def _generator(feed: Feed) -> FeedGenerator:
+    """Return feedgen's feed; it prints what the format has and leaves None out."""
     generator = FeedGenerator()
     generator.register_extension("more", _FeedElements)
     generator.more.feed = feed
+    generator.id(feed.id)
     generator.title(feed.title)
+    needed = feed.title if feed.format == "rss" else None
+    generator.description(feed.subtitle or needed)  # Atom's subtitle, too
+    generator.author([_person(person) for person in feed.authors])
     generator.language(feed.lang)
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.generator(GENERATOR)
     generator.rights(feed.copyright or None)
     generator.logo(feed.logo or None)
-    return generator
-
-
-def _atom(feed: Feed) -> FeedGenerator:
-    generator = _common(feed)
-    generator.id(feed.id)
-    generator.author([_person(person) for person in feed.authors])
-    generator.subtitle(feed.subtitle or None)
     generator.icon(feed.icon or None)
-    generator.link(href=feed.url, rel="self", type=TYPES["atom"])
+    generator.link(href=feed.url, rel="self", type=TYPES[feed.format])
     for rel, href in _relations(feed):
         generator.link(href=href, rel=rel)
+    # The last link is that of RSS's channel.
     generator.link(href=feed.home, rel="alternate", type="text/html")
-    return generator
-
-
-def _rss(feed: Feed) -> FeedGenerator:
-    generator = _common(feed)
-    generator.description(feed.subtitle or feed.title)
-    generator.link(href=feed.url, rel="self", type=TYPES["rss"])
-    generator.link(href=feed.home, rel="alternate")  # the last link is the channel's
     return generator
 
 

@@ -205,6 +205,8 @@ def _in_zone(moment: datetime, site: FeedSite) -> datetime:
 
 #: Addresses that are ids as they stand: schemes that are registered and lasting.
 ADDRESS = re.compile(r"(?:tag|urn|https?|info|ni):[^\s<>\"{}|\\^`]+\Z", re.IGNORECASE)
+#: The usual form, without ``urn:uuid:``.
+UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: Where texts that are neither addresses nor UUIDs become UUIDs. Never change it.
 TEXTS = uuid.UUID("7a0e5b52-9f0d-5c0c-8b3e-2f6b7a1d4c90")
 
@@ -219,18 +221,11 @@ def entry_id(uid: str, link: str, day: date) -> str:
     uid = uid.strip()
     if not uid:
         return stock_id(link, day)
-    if is_uuid(uid):
+    if UUID.fullmatch(uid):
         return f"urn:uuid:{uuid.UUID(uid)}"
     if ADDRESS.match(uid):
         return uid
     return f"urn:uuid:{uuid.uuid5(TEXTS, uid)}"
-
-
-def is_uuid(text: str) -> bool:
-    """Return whether a text is a UUID in its usual form, without ``urn:uuid:``."""
-    return bool(
-        re.fullmatch(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text)
-    )
 
 
 def stock_id(link: str, day: date) -> str:

@@ -97,10 +97,10 @@ def check_sources(generator: Any) -> None:
     posts = []
     for path in files:
         if run.layout.kind_of(path) and _is_ours(path, generator):
-            checked = check_post(_whole(path, settings), settings)
-            problems += checked.problems
-            if checked.is_readable:
-                posts.append(checked.post)
+            post = check_post(_whole(path, settings), settings)
+            problems += post.problems
+            if post.is_readable:
+                posts.append(post)
     problems += check_spelling(posts)
     _report(problems, settings)
 
@@ -215,18 +215,17 @@ def _of_templates(settings: dict[str, Any]) -> Iterator[Address]:
 
 
 def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
-    checked = run.checked.get(str(content.source_path))
+    post = run.checked.get(str(content.source_path))
     # Asking a static file for its save_as would forbid {attach} to move it.
     save_as = str(content.get_url_setting("save_as"))
-    if not checked:
+    if not post:
         yield Address(save_as, relative_path(content.source_path, content.settings))
         return
-    source = checked.post.source
-    yield Address(save_as, source.path, source.line_of_address)
-    for number, alias in enumerate(checked.post.record.aliases):
-        line, place = source.line("aliases", number), alias.strip("/")
+    yield Address(save_as, post.path, post.source.line_of_address)
+    for number, alias in enumerate(post.record.aliases):
+        line, place = post.header.line("aliases", number), alias.strip("/")
         file = f"{place}/index.html" if place else "index.html"
-        yield Address(file, source.path, line)
+        yield Address(file, post.path, line)
 
 
 def _run(settings: dict[str, Any]) -> FrontMatterRun:
@@ -273,8 +272,7 @@ def _report(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
 def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
     """Return the files that some post names, in its text or in its header."""
     texts = "\n".join(
-        f"{checked.post.header.body}\n{checked.post.record.image}"
-        for checked in run.checked.values()
+        f"{post.header.body}\n{post.record.image}" for post in run.checked.values()
     )
     linked = {str(path) for path in generators[0].context.get("static_links", ())}
     layout = run.layout
@@ -285,11 +283,9 @@ def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
 
 def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:
     own = run.own
-    for checked in run.checked.values():
-        post = checked.post
-        date = post.record.date
-        waits = date and date > own.now and post.record.status == "published"
-        if checked.is_readable and waits and date:
+    for post in run.checked.values():
+        date, is_out = post.record.date, post.record.status == "published"
+        if post.is_readable and is_out and date and date > own.now:
             what = f"The post is not published before {date:%Y-%m-%d %H:%M %Z}."
             remedy = "It comes out with the first build after that."
             yield post.problem("date", what, remedy, "post-scheduled", Level.NOTICE)

@@ -23,6 +23,9 @@ class Post:
     record: FrontMatter
     slug: str = ""  #: the one that Pelican will use
     given: frozenset[str] = frozenset()  #: keys that Pelican fills in by itself
+    problems: tuple[Problem, ...] = ()  #: what is wrong with it
+    is_readable: bool = True  #: False: nothing that its header says can be relied on
+    left_out: frozenset[str] = frozenset()  #: keys whose value cannot be used
 
     @property
     def path(self) -> str:

@@ -47,16 +47,6 @@ STATE = "FRONT_MATTER"
 ABOUT_OTHERS = {"key-missing", "withdrawn-reason", "review-incomplete", "address-pair"}
 
 
-@dataclass(frozen=True)
-class CheckedPost:
-    """A post that was checked once, and what is wrong with it."""
-
-    post: Post
-    problems: tuple[Problem, ...]
-    is_readable: bool
-    left_out: frozenset[str] = frozenset()  #: keys whose value cannot be used
-
-
 @dataclass
 class FrontMatterRun:
     """What one run knows of its files."""
@@ -64,10 +54,10 @@ class FrontMatterRun:
     own: Settings
     layout: Layout
     rules: Rules
-    checked: dict[str, CheckedPost] = field(default_factory=dict)  #: by whole path
+    checked: dict[str, Post] = field(default_factory=dict)  #: by whole path
 
 
-def check_post(path: str, settings: dict[str, Any]) -> CheckedPost:
+def check_post(path: str, settings: dict[str, Any]) -> Post:
     """Check one file, once in a run; ``path`` is whole."""
     run: FrontMatterRun = run_state(settings)[STATE]
     if path not in run.checked:
@@ -75,7 +65,7 @@ def check_post(path: str, settings: dict[str, Any]) -> CheckedPost:
     return run.checked[path]
 
 
-def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedPost:
+def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     inside = os.path.relpath(path, settings["PATH"]).replace(os.sep, "/")
     kind = run.layout.kind_of(inside) or "post"
     source = _read(path, settings)
@@ -84,7 +74,7 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedP
     hidden = [fault for fault in faults if not _is_mendable(fault, post.header)]
     if hidden or (faults and not run.own.strict):
         problems = tuple(fault.at(post.path) for fault in faults)
-        return CheckedPost(post, problems, is_readable=False)
+        return replace(post, problems=problems, is_readable=False)
     given, wrong = _given(path, inside, settings)
     slug = _slug(post, path, given, settings)
     post = replace(post, given=frozenset(given), slug=slug)
@@ -96,11 +86,10 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedP
         *check_address(post, rules, slugify),
         *check_names(post, slugify),
     ]
-    told = {p.line for p in found if p.name in ("header-split", "header-line")}
-    if told:
+    if any(p.name in ("header-split", "header-line") for p in found):
         found = [p for p in found if p.name != "key-missing"]
     left_out = _left_out(post, found, settings)
-    return CheckedPost(post, tuple(found), is_readable=True, left_out=left_out)
+    return replace(post, problems=tuple(found), left_out=left_out)
 
 
 def _is_mendable(fault: HeaderFault, header: Header) -> bool:
@@ -192,8 +181,8 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
     def read(self, source_path: str) -> tuple[str | None, dict[str, Any]]:
         """Return the text as HTML, and the metadata as Pelican wants it."""
         own: Settings = run_state(self.settings)[STATE].own
-        checked = check_post(source_path, self.settings)
-        if not checked.is_readable:
+        post = check_post(source_path, self.settings)
+        if not post.is_readable:
             if own.strict:
                 return "", {"status": "skip"}
             content, metadata = super().read(source_path)
@@ -202,18 +191,15 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         self._md = Markdown(**self.settings["MARKDOWN"])
         # The empty line keeps Markdown's own reader of headers from the text.
         try:
-            content = self._md.convert(f"\n{checked.post.header.body}")
+            content = self._md.convert(f"\n{post.header.body}")
         except RecursionError:
-            report(_too_deep(checked.post, own), self.settings)
+            report(_too_deep(post, own), self.settings)
             return None, {"status": "skip"}
-        return content, dict(self._metadata(checked, own))
+        return content, dict(self._metadata(post, own))
 
-    def _metadata(
-        self, checked: CheckedPost, own: Settings
-    ) -> Iterator[tuple[str, Any]]:
-        post = checked.post
+    def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
         for name, value in post.header.values.items():
-            if value in ([], {}) or (name in checked.left_out and own.strict):
+            if value in ([], {}) or (name in post.left_out and own.strict):
                 continue
             usable = self._usable(name, value, post)
             if name in self.settings["FORMATTED_FIELDS"] and isinstance(usable, str):
@@ -221,7 +207,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
                 usable = self._md.convert(f"\n{usable}")
             yield name, self.process_metadata(name, usable)
         if own.strict:
-            yield from self._stand_ins(checked, own)
+            yield from self._stand_ins(post, own)
         yield "front_matter", post.record
 
     def _usable(self, name: str, value: Any, post: Post) -> Any:
@@ -240,26 +226,19 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             return " ".join(value.split()) if known else value.split("\n")
         return value
 
-    def _stand_ins(
-        self, checked: CheckedPost, own: Settings
-    ) -> Iterator[tuple[str, Any]]:
+    def _stand_ins(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
         """Yield what a post lacks, so that one mistake does not become three.
 
         Nothing of it is published: the run ends before anything is written, or the
         post is a draft in a preview.
         """
-        post = checked.post
-        usable = post.record
-        lacks = {
-            name
-            for name in ("title", "date")
-            if name not in post.given
-            and (not getattr(usable, name) or name in checked.left_out)
-        }
-        if "title" in lacks:
-            yield "title", Path(post.path).stem
-        if "date" in lacks and post.kind == "post":
-            yield "date", self.process_metadata("date", f"{own.now:%Y-%m-%d}")
+        stand_ins = {"title": Path(post.path).stem}
+        if post.kind == "post":
+            stand_ins["date"] = self.process_metadata("date", f"{own.now:%Y-%m-%d}")
+        for name, stand_in in stand_ins.items():
+            is_usable = getattr(post.record, name) and name not in post.left_out
+            if name not in post.given and not is_usable:
+                yield name, stand_in
 
 
 class SafeRstReader(RstReader):  # type: ignore[misc]  # as above
