@@ -145,7 +145,7 @@ def subjects_of(
         )
     ]
     parts = ((key, post.part) for key, post in posts.items() if post.part)
-    subjects += plan.series_subjects(parts, site)
+    subjects += plan.series_subjects(parts)
     named = (
         ("category", generator.categories),
         ("tag", generator.tags.items()),
@@ -231,9 +231,6 @@ def _page_of(content: Any) -> checks.PathOwner:
 @pass_context
 def feeds_here(context: Any, **about: Any) -> list[plan.FeedLink]:
     """Return the feeds that a page names: its own first, then the site's."""
-    run = context.get(RUN)
-    if run is None:
-        return []
     article = context.get("article")
     here = {
         "series": context.get("current_series") or getattr(article, "series", None),
@@ -241,16 +238,17 @@ def feeds_here(context: Any, **about: Any) -> list[plan.FeedLink]:
         "language": getattr(article or context.get("page"), "lang", None),
     }
     pairs = (*_subject_names(about), *_subject_names(here), *SITE)
-    return plan.feeds_of(run.listed, pairs)
+    return _feeds(context, pairs)
 
 
 @pass_context
 def feeds_of(context: Any, **about: Any) -> list[plan.FeedLink]:
     """Return the feeds of one subject alone: ``feeds_of(series="Sleep")``."""
-    run = context.get(RUN)
-    if run is None:
-        return []
-    return plan.feeds_of(run.listed, _subject_names(about))
+    return _feeds(context, _subject_names(about))
+
+
+def _feeds(context: Any, about: Iterable[tuple[str, str]]) -> list[plan.FeedLink]:
+    return plan.feeds_of(context[RUN].listed, about) if RUN in context else []
 
 
 def _subject_names(about: dict[str, Any]) -> list[tuple[str, str]]:

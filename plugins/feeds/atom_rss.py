@@ -179,7 +179,8 @@ class _XmlEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
                 picture = record.picture
                 self.enclosure(picture.url, str(picture.length), picture.type)
             self._element = super().rss_entry(extensions)
-            self._fix_rss_link()
+            # feedgen's link is the last that was set; this one names the post itself.
+            self._element.find("link").text = record.url
             for person in record.authors:
                 _add(self._element, "dc", "creator").text = person.name
             self._add_details(self._element)
@@ -205,12 +206,6 @@ class _XmlEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
                 length=str(picture.length),
                 href=picture.url,
             )
-
-    def _fix_rss_link(self) -> None:
-        """Name the post itself: feedgen's link is the last that was set."""
-        link = self._element.find("link")
-        if link is not None:
-            link.text = self.record.url
 
     def _add_details(self, element: Any) -> None:
         element.set(LANG, self.record.lang)

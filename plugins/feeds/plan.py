@@ -148,9 +148,7 @@ def name_of(value: object) -> str:
     return str(value)
 
 
-def series_subjects(
-    parts: Iterable[tuple[str, SeriesPlace]], site: FeedSite
-) -> list[FeedSubject]:
+def series_subjects(parts: Iterable[tuple[str, SeriesPlace]]) -> list[FeedSubject]:
     """Return each series as a subject, with the posts that are its parts."""
     members: dict[str, list[str]] = defaultdict(list)
     first: dict[str, SeriesPlace] = {}
@@ -164,7 +162,7 @@ def series_subjects(
             slug=slug,
             url=part.url,
             posts=tuple(members[slug]),
-            lang=part.lang or site.lang,
+            lang=part.lang,
             summary=part.summary,
         )
         for slug, part in first.items()

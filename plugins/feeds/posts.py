@@ -33,8 +33,8 @@ class SeriesPlace:
     url: str  #: the series' page, absolute; empty where unknown
     number: int
     of: int
-    lang: str = ""
-    summary: str = ""
+    lang: str
+    summary: str
 
     def line(self, words: Mapping[str, str]) -> str:
         """Return “Part 2 of 5 in Sleep” in the site's words."""
@@ -133,11 +133,13 @@ def topics_of(
     if part:
         named.append(("series", part.name))
     named.extend(("tag", str(tag)) for tag in getattr(article, "tags", None) or [])
-    topics = [
-        Topic(plain_line(name), site.schemes.get(kind, "")) for kind, name in named
-    ]
-    first = {topic.name.casefold(): topic for topic in reversed(topics) if topic.name}
-    return tuple(topic for topic in topics if first.get(topic.name.casefold()) is topic)
+    first: dict[str, Topic] = {}
+    for kind, text in named:
+        name = plain_line(text)
+        if name:
+            topic = Topic(name, site.schemes.get(kind, ""))
+            first.setdefault(name.casefold(), topic)
+    return tuple(first.values())
 
 
 def part_of(

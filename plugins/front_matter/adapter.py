@@ -153,22 +153,22 @@ def check_site(generators: Iterable[Any]) -> None:
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
     _report(problems, settings)
-    for generator in generators:
-        if run.own.strict:
-            hide_empty_lists(generator, generators[0].context)
-        if run.own.withdrawn_notice:
-            print_reasons(generator)
+    if run.own.strict:
+        hide_empty_lists(generators)
+    if run.own.withdrawn_notice:
+        print_reasons(generators)
 
 
-def hide_empty_lists(generator: Any, context: Any) -> None:
+def hide_empty_lists(generators: list[Any]) -> None:
     """Take category and tags off a hidden post where no published post has them.
 
     Pelican makes no page for those, so a theme's link would lead nowhere.
     """
+    context = generators[0].context
     places = f"{context['ARTICLE_SAVE_AS']}{context['ARTICLE_URL']}"
     categories = {category.slug for category, _ in context.get("categories", ())}
     tags = {tag.slug for tag, _ in context.get("tags", ())}
-    for content in contents_of([generator], HIDDEN):
+    for content in contents_of(generators, HIDDEN):
         category = getattr(getattr(content, "category", None), "slug", "")
         if category not in categories and "{category}" not in places:
             vars(content).pop("category", None)
@@ -176,9 +176,9 @@ def hide_empty_lists(generator: Any, context: Any) -> None:
             content.tags = [tag for tag in content.tags if tag.slug in tags]
 
 
-def print_reasons(generator: Any) -> None:
+def print_reasons(generators: list[Any]) -> None:
     """Put the reason above the text of each withdrawn post."""
-    for content in contents_of([generator], HIDDEN):
+    for content in contents_of(generators, HIDDEN):
         record = getattr(content, "front_matter", None)
         if record and record.status == "withdrawn":
             reason = escape(record.withdrawn_because, quote=False)

@@ -124,18 +124,16 @@ def _given(
     if from_path.get("category") in roots:
         del from_path["category"]  # the folder of all posts is no category
     given |= from_path
-    faults = []
     named = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", Path(path).name)
     day = named[0] if named else ""
     if isinstance(given.get("date"), str) and given["date"] != "given":
         day = given["date"].replace("_", " ")
-    if day:
-        moment = parse_date(day)
-        if isinstance(moment, DateFault):
-            what = f"The date in the file's name, “{day}”, {moment.what}"
-            remedy = "Rename the file."
-            faults.append(HeaderFault(1, what, "file-name", remedy))
-    return {key: str(value) for key, value in given.items()}, faults
+    texts = {key: str(value) for key, value in given.items()}
+    moment = parse_date(day) if day else None
+    if not isinstance(moment, DateFault):
+        return texts, []
+    what = f"The date in the file's name, “{day}”, {moment.what}"
+    return texts, [HeaderFault(1, what, "file-name", "Rename the file.")]
 
 
 def _slug(

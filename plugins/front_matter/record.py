@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # fields are called date
 from typing import TYPE_CHECKING
@@ -153,7 +153,7 @@ def render(
     """
     zone = record.timezone or zone
     lines = []
-    values = {f.name: getattr(record, f.name) for f in fields(record)}
+    values = dict(vars(record))
     if len(record.authors) == 1:
         values["author"] = values.pop("authors")[0]
     for key in KEYS:
