@@ -37,12 +37,13 @@ from .values import check_values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..source.header import Header
     from .folder import Layout
     from .settings import Settings
 
 #: Where a run keeps what it has checked.
 STATE = "FRONT_MATTER"
+#: Faults in spite of which the rest of a file can be checked.
+MENDABLE = {"header-split", "header-line", "file-control"}
 #: Problems that are told at a key's line and yet do not mean that key's value.
 ABOUT_OTHERS = {"key-missing", "withdrawn-reason", "review-incomplete", "address-pair"}
 
@@ -71,8 +72,8 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     source = _read(path, settings)
     faults = source.faults or tuple(check_shape(source.header, source.lines))
     post = Post(source, kind, parse(source.header, run.own.zone))
-    hidden = [fault for fault in faults if not _is_mendable(fault, post.header)]
-    if hidden or (faults and not run.own.strict):
+    is_mendable = post.header.values and {one.name for one in faults} <= MENDABLE
+    if faults and not (is_mendable and run.own.strict):
         problems = tuple(fault.at(post.path) for fault in faults)
         return replace(post, problems=problems, is_readable=False)
     given, wrong = _given(path, inside, settings)
@@ -90,13 +91,6 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
         found = [p for p in found if p.name != "key-missing"]
     left_out = _left_out(post, found, settings)
     return replace(post, problems=tuple(found), left_out=left_out)
-
-
-def _is_mendable(fault: HeaderFault, header: Header) -> bool:
-    """Return whether the rest of a file can be checked in spite of a fault."""
-    return fault.name in ("header-split", "header-line", "file-control") and bool(
-        header.values
-    )
 
 
 def _read(path: str, settings: dict[str, Any]) -> Source:
