@@ -77,9 +77,7 @@ def parse_series_file(
     """Return the record, or None where there is no title, and the problems."""
     reader = _Reader(source, slugify)
     faults = (*source.faults, *source.header.faults)
-    for fault in faults:
-        problem = Problem(source.path, fault.line, fault.what, fault.remedy, fault.name)
-        reader.problems.append(problem)
+    reader.problems += [fault.at(source.path) for fault in faults]
     for key in source.header.values:
         if key not in KEYS:
             remedy = did_you_mean(key, KEYS) or f"The keys are: {', '.join(KEYS)}."
