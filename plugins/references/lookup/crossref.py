@@ -82,8 +82,11 @@ class Crossref:
         The reverse question: an article need not know of its own retraction.
         """
         listed = [doi for doi in dois if "," not in doi]
+        if not listed:
+            return {}
         try:
-            items = self._notices(listed) if listed else []
+            filters = ",".join(f"updates:{doi}" for doi in listed)
+            items = self._list({"filter": filters, "select": "DOI,title,update-to"})
         except ServiceError as error:
             if error.status != 400:
                 raise
@@ -96,10 +99,6 @@ class Crossref:
                 said[update.doi] = (*said.get(update.doi, ()), turned)
         asked = {doi.lower() for doi in listed}
         return {doi: updates for doi, updates in said.items() if doi in asked}
-
-    def _notices(self, dois: Sequence[str]) -> list[dict[str, object]]:
-        filters = ",".join(f"updates:{doi}" for doi in dois)
-        return self._list({"filter": filters, "select": "DOI,title,update-to"})
 
     def _notices_alone(self, doi: str) -> list[dict[str, object]]:
         """Ask a service that takes one filter at a time, or none of this kind."""
