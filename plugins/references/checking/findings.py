@@ -42,29 +42,21 @@ NAMES = {
 
 
 def compare_checked(reference: Reference, checked: CheckResult | None) -> Comparison:
-    """Compare a record with what the publisher said when it was last asked."""
+    """Compare a record with what the publisher said when it was last asked.
+
+    Fields that an editor has confirmed against the publisher are settled: they stand
+    with a reason in ``custom.confirmed``, since publishers' records err as well.
+    """
     if checked is None or checked.deposit is None:
         return Comparison((), ())
     whole = compare(reference, checked.deposit)
-    settled = confirmed_fields(reference)
-    open_ones = tuple(
-        one
-        for one in whole.differences
-        if not {one.variable, one.name} & settled.keys()
-    )
-    return Comparison(whole.compared, open_ones)
-
-
-def confirmed_fields(reference: Reference) -> Mapping[str, str]:
-    """Return the fields that an editor has confirmed against the publisher.
-
-    ``custom.confirmed`` holds them with a reason: publishers' records err as well.
-    """
     custom = reference.item.get("custom")
     said = custom.get("confirmed") if isinstance(custom, dict) else None
-    if isinstance(said, dict):
-        return {str(name): str(reason) for name, reason in said.items()}
-    return {str(name): "" for name in said} if isinstance(said, list) else {}
+    settled = set(map(str, said)) if isinstance(said, dict | list) else set()
+    open_ones = tuple(
+        one for one in whole.differences if not {one.variable, one.name} & settled
+    )
+    return Comparison(whole.compared, open_ones)
 
 
 def find_differences(

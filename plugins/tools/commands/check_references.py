@@ -7,7 +7,6 @@ import sys
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -221,7 +220,7 @@ def _renamed(file: CheckResults, library: Library) -> CheckResults:
         work = works.get(reference.key)
         if work and work.deposit and work.found_doi == reference.doi != work.doi:
             works[reference.key] = replace(work, doi=reference.doi, found_doi="")
-    return replace(file, works=MappingProxyType(works))
+    return replace(file, works=works)
 
 
 def _shown(value: object) -> str:
