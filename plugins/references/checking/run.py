@@ -115,7 +115,7 @@ class Check:
         except ServiceError as error:
             for doi in dois:
                 for work in works[doi.lower()]:
-                    self._fail(work, error)
+                    self.failures[work.key] = str(error)
             return
         for doi in map(str.lower, dois):
             for work in works[doi]:
@@ -141,7 +141,7 @@ class Check:
             missing = CheckResult(work.key, work.doi, self._today, is_missing=True)
             self._note(replace(missing, why=why, found_doi=doi))
         except ServiceError as error:
-            self._fail(work, error)
+            self.failures[work.key] = str(error)
         else:
             self._know(work, deposit, said)
 
@@ -154,7 +154,7 @@ class Check:
             deposit = self._find(work)
             said = self.lookup.crossref.notices([deposit.doi]) if deposit else {}
         except ServiceError as error:
-            self._fail(work, error)
+            self.failures[work.key] = str(error)
             return
         if deposit is None:
             self._note(replace(blank, why=NO_NUMBER))
@@ -193,9 +193,6 @@ class Check:
     def _note(self, checked: CheckResult) -> None:
         self.works[checked.key] = checked
         self.asked.add(checked.key)
-
-    def _fail(self, work: Reference, error: ServiceError) -> None:
-        self.failures[work.key] = str(error)
 
 
 def _notice_of(work: Reference, deposit: Deposit) -> Update | None:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 #: Requests per second since December 2025: (with a contact, without).
-SINGLE = (10.0, 5.0)
-LIST = (3.0, 1.0)
+RATES = {"single": (10.0, 5.0), "list": (3.0, 1.0)}
 #: Crossref cuts longer addresses; DOIs in a filter count.
 URL_LENGTH = 3500
 BATCH = 50
@@ -129,8 +128,8 @@ class Crossref:
 
     def _ask(self, kind: str, path: str, params: dict[str, str | int]) -> object:
         services = self.web.services
-        rates = SINGLE if kind == "single" else LIST
-        lane = RateLimit("Crossref", kind, rates[0 if services.is_polite else 1])
+        rate = RATES[kind][0 if services.is_polite else 1]
+        lane = RateLimit("Crossref", kind, rate)
         if services.is_polite:
             params = params | {"mailto": services.contact}
         answer = self.web.get_json(lane, f"{services.crossref}/{path}", params)

@@ -28,6 +28,11 @@ KINDS = {
     "review": "peer-review",
 }
 TYPES = {theirs: ours for ours, kinds in KINDS.items() for theirs in kinds.split()}
+#: Of a name, in the order of its record; last, Crossref's word for an organisation.
+NAME_PARTS = (
+    *("family", "given", "dropping-particle", "non-dropping-particle", "suffix"),
+    *("literal", "name"),
+)
 #: What publishers write where a volume, an issue or a page is not yet known.
 NOT_YET = frozenset(
     (
@@ -126,15 +131,10 @@ def parse_names(deposited: object) -> tuple[Name, ...]:
     """Read a list of people and organisations; what has no name is left out."""
     names = []
     for one in records(deposited):
-        family, given, suffix, literal = (
-            clean_text(str(one.get(key) or ""))
-            for key in ("family", "given", "suffix", "literal")
-        )
-        literal = literal or clean_text(str(one.get("name") or ""))
-        particle = clean_text(str(one.get("non-dropping-particle") or ""))
-        dropping = clean_text(str(one.get("dropping-particle") or ""))
+        said = (clean_text(str(one.get(key) or "")) for key in NAME_PARTS)
+        family, given, dropping, particle, suffix, literal, organisation = said
+        literal = "" if family else literal or organisation
         if family or literal:
-            literal = "" if family else literal
             names.append(Name(family, given, dropping, particle, suffix, literal))
         elif given:
             names.append(Name(literal=given))

@@ -12,10 +12,10 @@ from .crossref import Crossref
 from .csl import parse_negotiated
 from .pubmed import Found, find_pubmed
 from .web import (
+    Clock,
     LookupFailedError,
     RateLimit,
     ServiceError,
-    SystemClock,
     UnknownWorkError,
     Web,
 )
@@ -23,7 +23,6 @@ from .web import (
 if TYPE_CHECKING:
     from .deposit import Deposit
     from .services import Services
-    from .web import Clock
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 LANE = RateLimit("doi.org", "all", 5.0)
@@ -47,7 +46,7 @@ class Lookup(AbstractContextManager["Lookup"]):
     """
 
     def __init__(self, services: Services, clock: Clock | None = None) -> None:
-        self.web = Web(services, clock or SystemClock())
+        self.web = Web(services, clock or Clock())
         self.crossref = Crossref(self.web)
 
     def __exit__(self, *_: object) -> None:

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -48,20 +48,11 @@ class ServiceError(LookupFailedError):
         super().__init__(message)
 
 
-class Clock(Protocol):
-    """Time as the client sees it; tests bring their own."""
+class Clock:
+    """The machine's own clock; tests bring another."""
 
     def now(self) -> float:
         """Return seconds that never run backwards."""
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-
-
-class SystemClock:
-    """The machine's own clock."""
-
-    def now(self) -> float:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:

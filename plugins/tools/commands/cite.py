@@ -42,6 +42,10 @@ BETWEEN = re.compile(
 )
 
 
+#: What would be lost if the library were written again.
+BROKEN = ("library-json", "library-record", "library-duplicate")
+
+
 @dataclass(frozen=True)
 class CiteOptions:
     """What an author asks for beside the works."""
@@ -205,16 +209,11 @@ def read_library_items(files: LibraryFiles) -> list[dict[str, object]]:
     if not files.library.is_file():
         return []
     text = files.library.read_text("utf-8-sig")
-    broken = [p for p in parse_library(text, files.name).problems if is_broken(p.name)]
+    broken = [p for p in parse_library(text, files.name).problems if p.name in BROKEN]
     if broken:
         said = "\n".join(str(problem) for problem in broken)
         raise RefusedError(f"{said}\nCorrect {files.name} first; it was not changed.")
     return read_items(text)
-
-
-def is_broken(name: str) -> bool:
-    """Return whether writing the library again would lose something."""
-    return name in ("library-json", "library-record", "library-duplicate")
 
 
 def save(files: LibraryFiles, additions: Additions) -> None:
