@@ -115,7 +115,7 @@ class LibraryRun:
         for article in articles:
             html, block = article.content, getattr(article, "references", References())
             html = html.replace(block.html, "") if block.appended else html
-            further = [entry.key for entry in block.further]
+            further = list(dict.fromkeys(entry.key for entry in block.further))
             pages.append((html, to_id(article.slug), further))
             reasons |= parse_reasons(article.metadata.get("cites_retracted"))
         contents, block, _ = self.processor.refer(pages, "all", reasons)

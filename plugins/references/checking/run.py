@@ -135,7 +135,7 @@ class Check:
             deposit = self.lookup.lookup_doi(work.text("DOI")).deposit
         except UnknownWorkError as error:
             suggestion = None
-            with suppress(ServiceError):  # what a wrong DOI may have meant is a gift
+            with suppress(ServiceError):  # without a suggestion nothing is lost
                 suggestion = self._search(work)
             doi, why = suggestion.doi if suggestion else "", str(error)
             missing = CheckResult(work.key, work.doi, self._today, is_missing=True)

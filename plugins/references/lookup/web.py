@@ -148,7 +148,8 @@ class Web:
         except httpx.TooManyRedirects:
             return _Fault("sends its visitors in a circle", is_passing=False)
         except (httpx.TransportError, httpx.DecodingError) as error:
-            return _Fault(f"could not be reached ({_first_line(error)})")
+            first_line = str(error).split("\n", 1)[0] or type(error).__name__
+            return _Fault(f"could not be reached ({first_line})")
         self._heed(lane, answer.headers)
         return _read(answer)
 
@@ -225,10 +226,6 @@ def _retry_after(headers: httpx.Headers) -> float:
     except ValueError:
         now = datetime.now(UTC)
     return max(0.0, (until.astimezone(UTC) - now.astimezone(UTC)).total_seconds())
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n", 1)[0] or type(error).__name__
 
 
 def _seconds(number: float) -> str:
