@@ -75,22 +75,14 @@ def all_notices(record: Reference, checked: CheckResult | None) -> tuple[Notice,
     return add_notices(found, noted, record.doi) if noted else found
 
 
-def state_of(record: Reference, checked: CheckResult | None) -> str:
-    """Return where a work stands, by whatever is known of it."""
-    notices = all_notices(record, checked)
-    if notices:
-        return find_state(notices)
-    return checked.state if checked else "unknown"
-
-
 def summarize_check(
     references: Iterable[Reference], file: CheckResults
 ) -> CheckSummary:
     """Return when all works had last been asked for, and how they stood."""
     works = list(references)
-    found = [file.find(work.key, work.doi) for work in works]
+    found = (file.find(work.key, work.doi) for work in works)
     asked = [one for one in found if one]
-    states = [state_of(*pair) for pair in zip(works, found, strict=True)]
+    states = [find_standing(work, file)[0] for work in works]
     whole = len(asked) == len(works) and works
     oldest = min((one.date for one in asked), default="")
     return CheckSummary(

@@ -28,7 +28,7 @@ from ...references.checking.findings import (
 )
 from ...references.checking.results import format_checked
 from ...references.checking.run import Check
-from ...references.citing.status import all_notices, state_of
+from ...references.citing.status import all_notices, find_standing
 from ...references.library.json_lines import mend
 from ...references.lookup.find import Lookup
 from ..build.build import read_settings_of
@@ -168,7 +168,7 @@ def _row(reference: Reference, file: CheckResults, failures: dict[str, str]) -> 
     return Row(
         key=reference.key,
         doi=reference.doi,
-        state=state_of(reference, checked),
+        state=find_standing(reference, file)[0],
         date=checked.date if checked else "",
         compared=comparison.compared,
         differences=tuple(one.what for one in comparison.differences),
