@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ...source.header import split_body
+from ...source.header import parse_header
 from ..library.doi import clean_doi, find_pmid
 from ..library.item import parse_item
 from ..library.reference import TYPED
@@ -111,9 +111,10 @@ def add_further_reading(text: str, keys: list[str]) -> str:
         return text
     lines = text.split("\n")
     listed = ", ".join(keys)
-    is_yaml = lines[0].rstrip() == "---"
+    header = parse_header(text)
+    is_yaml = header.form == "yaml"
     said = f"further_reading: [{listed}]" if is_yaml else f"Further_reading: {listed}"
-    end = max(split_body(text)[1] - 2, 0)
+    end = max(header.body_line - 2, 0) if header.is_closed else 0
     return "\n".join([*lines[:end], said, *lines[end:]])
 
 
