@@ -9,6 +9,9 @@ turns the answer into an exit code. Modules are imported when they are needed: a
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -38,13 +41,23 @@ def site_of(context: Context) -> Site:
 
 @contextmanager
 def in_one_line() -> Iterator[None]:
-    """End a refused command with its line and exit 1."""
+    """End a refused command with its line and exit 1.
+
+    Where the reader of what is printed has gone, as ``head`` does when it has enough,
+    end as programs do that SIGPIPE ends (128 and its number), and print no more.
+    """
     try:
         yield
+        sys.stdout.flush()
     except (RefusedError, SettingsError) as error:
         raise Exit(str(error), code=1) from None
     except KeyboardInterrupt:
         raise Exit("Stopped.", code=130) from None
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())  # Python flushes both when it ends
+        raise Exit(code=128 + signal.SIGPIPE) from None
 
 
 def end(code: int) -> None:
