@@ -353,8 +353,8 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
 def headers(context: Context, form: str) -> None:
     """Print the site's security headers for a kind of host."""
     with in_one_line():
-        from ..security_headers.core import FORMS, SecurityHeaders
-        from ..security_headers.settings import parse_settings
+        from ..security_headers.core import FORMS
+        from ..security_headers.settings import SecurityHeaders, parse_settings
         from .build.build import read_settings_of
         from .reporter import Reporter
 
