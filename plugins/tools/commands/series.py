@@ -42,7 +42,7 @@ def list_series(site: Site, name: str = "", reporter: Reporter | None = None) ->
     """Print the table and return the exit code: 1 if a series has an error."""
     reporter = reporter or Reporter()
     with open_site(site.conf, **overrides_of(BuildOptions(site))) as session:
-        if session.settings is None:
+        if not session.settings:
             raise RefusedError("\n".join(map(str, session.problems)))
         context = session.read()
         indexes = context.get("SERIES_INDEXES", {}).values()
