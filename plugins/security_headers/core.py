@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: What browsers ignore, with a warning, where the policy stands in a page.
 NOT_IN_META = {"frame-ancestors", "report-uri", "sandbox"}
 #: Pictures stand in feeds, which people read on other sites.
-SHARED = ("/images/",)
+SHARED = "/images/"
 CORP = "Cross-Origin-Resource-Policy"
 #: Addresses with a hash of their content may be kept for a year.
 FOREVER = "public, max-age=31536000, immutable"
@@ -29,8 +29,7 @@ def format_netlify(headers: SecurityHeaders) -> str:
     Both send the values of all rules that fit, joined: a resource policy of two words
     is none, which is what a picture in a feed needs.
     """
-    rules = {"/*": headers.all}
-    rules |= {f"{place}*": {CORP: "cross-origin"} for place in SHARED}
+    rules = {"/*": headers.all, f"{SHARED}*": {CORP: "cross-origin"}}
     rules |= {place: {"Cache-Control": FOREVER} for place in HASHED}
     return "".join(
         f"{place}\n" + "".join(f"  {name}: {value}\n" for name, value in rule.items())
@@ -54,7 +53,7 @@ def format_nginx(headers: SecurityHeaders) -> str:
             *_nginx_lines(headers.all),
             *_nginx_location(f'~ "{sheets}"', headers.all, FOREVER),
             *_nginx_location(f'~ "{pictures}"', shared, FOREVER),
-            *(line for place in SHARED for line in _nginx_location(place, shared)),
+            *_nginx_location(SHARED, shared),
             "",
         ]
     )

@@ -274,9 +274,8 @@ def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> Non
         from .commands.serve import serve_site
         from .reporter import Reporter
 
-        serve_site(
-            BuildOptions(site_of(context), drafts=not no_drafts), port, Reporter()
-        )
+        options = BuildOptions(site_of(context), drafts=not no_drafts)
+        serve_site(options, port, Reporter())
 
 
 @task(

@@ -90,6 +90,7 @@ class PelicanSite:
         signals.initialized.connect(self._end_on_errors)
         signals.get_writer.connect(self._end_on_errors)
         signals.readers_init.connect(keep_site_readers)
+        signals.generator_init.connect(walk_in_order)
         signals.all_generators_finalized.connect(self.contents.note)
         pages = count()
 
@@ -99,7 +100,7 @@ class PelicanSite:
 
         signals.content_written.connect(count_page)
         try:
-            OrderedPelican(settings).run()
+            Pelican(settings).run()
         except SettingsError as error:
             self._collector.problems.extend(error.problems)
         except BuildStoppedError:
@@ -239,26 +240,12 @@ class SortedFiles(set[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(super().__iter__()))
 
-    def __or__(self, other: Iterable[Any]) -> SortedFiles:  # type: ignore[override]  # paths only
+    def __ror__(self, other: Iterable[Any]) -> SortedFiles:
         return SortedFiles({*set(self), *other})
 
-    __ror__ = __or__
 
-
-class OrderedPelican(Pelican):  # type: ignore[misc]  # Pelican has no annotations
-    """Pelican with generators that walk files in sorted order."""
-
-    def _get_generator_classes(self) -> list[type[Any]]:
-        return [with_sorted_files(cls) for cls in super()._get_generator_classes()]
-
-
-def with_sorted_files(generator: type[Any]) -> type[Any]:
-    """Return a generator's class with files in sorted order, where it asks for any."""
-    if not hasattr(generator, "get_files"):
-        return generator
-
-    def get_files(self: Any, *args: Any, **options: Any) -> SortedFiles:
-        return SortedFiles(generator.get_files(self, *args, **options))
-
-    body = {"get_files": get_files, "__module__": generator.__module__}
-    return type(generator.__name__, (generator,), body)
+def walk_in_order(generator: Any) -> None:
+    """Let a generator walk files in sorted order; connect it to ``generator_init``."""
+    if hasattr(generator, "get_files"):
+        found = generator.get_files
+        generator.get_files = lambda *args, **more: SortedFiles(found(*args, **more))
