@@ -34,11 +34,10 @@ WHOLE = "Each file of the output is whole; build again to bring the rest."
 def build_site(options: BuildOptions) -> int:
     """Build and return the exit code: 0 only for a complete result."""
     reporter = Reporter(options.form, quiet=options.quiet)
-    with ExitStack() as stack:
-        stack.enter_context(refuse_os_errors("The build could not be made", UNTOUCHED))
-        opened = stack.enter_context(
-            open_site(options.site.conf, **overrides_of(options))
-        )
+    with (
+        refuse_os_errors("The build could not be made", UNTOUCHED),
+        open_site(options.site.conf, **overrides_of(options)) as opened,
+    ):
         if not opened.settings:
             return print_problems(opened.problems, reporter)
         output = find_output(options, opened.settings)
