@@ -25,18 +25,18 @@ HALF = re.compile(r"(?P<half>[ap])\.?m\.?", re.IGNORECASE)
 WORDS = re.compile(r"[a-z]+|\d+", re.IGNORECASE | re.ASCII)
 QUOTES = "“”„‟‘’«»'\" "
 MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ]
 ANOTHER_DAY = "Write the day that is meant, such as 2024-12-31."
 FIRST_YEAR, LAST_YEAR = 1970, 2100
@@ -160,7 +160,7 @@ def _why_impossible(year: int, month: int, day: int) -> str:
     except ValueError:
         if (month, day) == (2, 29):
             return f"{year} is no leap year"
-        return f"{MONTHS[month - 1].title()} has no day {day}"
+        return f"{MONTHS[month - 1]} has no day {day}"
     return "" if year else "there is no year 0"
 
 
@@ -175,7 +175,9 @@ def _explain(text: str) -> DateFault:
     if found:
         return _explain_numbers(found)
     words = [word.lower() for word in WORDS.findall(text)]
-    month = next((n for n, name in enumerate(MONTHS, 1) if _names(words, name)), 0)
+    month = next(
+        (n for n, name in enumerate(MONTHS, 1) if _names(words, name.lower())), 0
+    )
     numbers = [int(word) for word in words if word.isdigit()]
     year = next((number for number in numbers if number > 31), 0)
     day = next((number for number in numbers if 1 <= number <= 31), 0)
@@ -209,7 +211,7 @@ def _explain_numbers(found: re.Match[str]) -> DateFault:
     if not readings:
         return DateFault("date-impossible", "is no day in any order.", ANOTHER_DAY)
     spoken = [
-        f"{day} {MONTHS[month - 1].title()} {year} (write {_iso(year, month, day)})"
+        f"{day} {MONTHS[month - 1]} {year} (write {_iso(year, month, day)})"
         for year, month, day in readings
     ]
     if len(spoken) == 2:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
+from ...source.dates import MONTHS
 from ..checking.notices import STATES, add_notices, find_state, noted_by_hand
-from ..styles.dates import MONTHS
 from .block import NoticeView
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ def month_number(month: str) -> int:
     if month.isdigit():
         return int(month) if 1 <= int(month) <= 12 else 0
     for number, name in enumerate(MONTHS, 1):
-        if re.search(rf"\b{name[:3]}", month):
+        if re.search(rf"\b{name[:3].lower()}", month):
             return number
     return 0
 

@@ -92,7 +92,7 @@ def _month_day(parts: tuple[int, ...]) -> str:
 
 
 def _month(parts: tuple[int, ...]) -> str:
-    return MONTHS[parts[1] - 1].title() if 1 <= parts[1] <= 12 else ""
+    return MONTHS[parts[1] - 1] if 1 <= parts[1] <= 12 else ""
 
 
 def _day(parts: tuple[int, ...]) -> str:
