@@ -175,9 +175,7 @@ def _explain(text: str) -> DateFault:
     if found:
         return _explain_numbers(found)
     words = [word.lower() for word in WORDS.findall(text)]
-    month = next(
-        (n for n, name in enumerate(MONTHS, 1) if _names(words, name.lower())), 0
-    )
+    month = next((n for n, name in enumerate(MONTHS, 1) if _names(words, name)), 0)
     numbers = [int(word) for word in words if word.isdigit()]
     year = next((number for number in numbers if number > 31), 0)
     day = next((number for number in numbers if 1 <= number <= 31), 0)
@@ -229,4 +227,4 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def _names(words: list[str], month: str) -> bool:
-    return any(len(word) >= 3 and month.startswith(word) for word in words)
+    return any(len(word) >= 3 and month.lower().startswith(word) for word in words)
