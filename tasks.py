@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -14,6 +16,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from dev.tasks import audit, screenshots
+from plugins.tools.tasks import in_one_line
 from plugins.tools.tasks import namespace as commands
 
 if TYPE_CHECKING:
@@ -26,32 +29,38 @@ LINT = ("ruff check .", "ruff format --check .", "mypy", "codespell")
 
 
 @task
-def lint(context: Context) -> None:
+def lint(_context: Context) -> None:
     """Check the code's form: ruff, mypy and codespell."""
-    run_all(context, LINT)
+    run_all(LINT)
 
 
 @task(name="test", help={"long": "run the long campaigns too", "only": "a part"})
-def run_tests(context: Context, *, long: bool = False, only: str = "tests") -> None:
+def run_tests(_context: Context, *, long: bool = False, only: str = "tests") -> None:
     """Check the code's form, then run every test."""
     chosen = "" if long else " -m 'not long'"
     REPORT.unlink(missing_ok=True)
     pytest = f"pytest -n 2{chosen} --junit-xml={REPORT} {only}"
     try:
-        run_all(context, (*LINT, pytest))
+        run_all((*LINT, pytest))
     finally:
         for line in missing_programs(REPORT):
             print(line)
 
 
-def run_all(context: Context, commands: tuple[str, ...]) -> None:
-    """Run every command from the root, and end with exit 1 if one of them failed."""
+def run_all(commands: tuple[str, ...]) -> None:
+    """Run every command from the root, and end with exit 1 if one of them failed.
+
+    They print by themselves: invoke's ``run`` would copy what they print, and end in a
+    traceback where nobody reads on.
+    """
     failed = []
-    with context.cd(str(ROOT)):
+    with in_one_line():
         for command in commands:
             print(f"$ {command}", flush=True)
-            if not context.run(f"{BIN}/{command}", warn=True):
-                failed.append(command.split()[0])
+            program, *words = shlex.split(command)
+            done = subprocess.run([BIN / program, *words], cwd=ROOT, check=False)
+            if done.returncode:
+                failed.append(program)
     if failed:
         raise Exit(f"Failed: {', '.join(dict.fromkeys(failed))}.", code=1)
 

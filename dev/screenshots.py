@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.security_headers.core import SecurityHeaders
+from plugins.security_headers.settings import SecurityHeaders
 from plugins.tools.site import RefusedError
 
 from .audit.browser import View, open_browser

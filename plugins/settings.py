@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .problem import Problem, SettingsError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from _typeshed import DataclassInstance
 
@@ -77,17 +77,13 @@ TextTest = Callable[[str], object] | None
 
 
 def read_settings(
-    record: type[Record],
-    name: str,
-    given: object,
-    problem_name: str,
-    more: Iterable[Problem] = (),
+    record: type[Record], name: str, given: object, problem_name: str
 ) -> Record:
     """Return what the setting ``name`` says as a record.
 
-    Raise ``SettingsError`` with every mistake in it and ``more``, those in others.
+    Raise ``SettingsError`` with every mistake in it.
     """
-    place = Place(name, "", problem_name, [*more])
+    place = Place(name, "", problem_name, [])
     read = _read_record(place, given, record)
     if place.problems:
         raise SettingsError(place.problems)

@@ -91,6 +91,7 @@ def _site(tmp_path):
             }
             | settings,
         )
-        return Site(tmp_path, run.output, run.problems)
+        output = Path(run.settings.get("OUTPUT_PATH", tmp_path / "output"))
+        return Site(tmp_path, output, run.problems)
 
     return build

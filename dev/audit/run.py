@@ -9,8 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from plugins.security_headers.core import SecurityHeaders
-from plugins.security_headers.settings import parse_settings
+from plugins.security_headers.settings import SecurityHeaders, parse_settings
 from plugins.tools.build.build import read_settings_of
 from plugins.tools.build.pelican_run import run_pelican
 from plugins.tools.site import RefusedError, Site

@@ -14,7 +14,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator
 
 from ..report import begin_run, end_on_errors, relative_path, report
-from ..site import add_templates, find_image, slugify_for
+from ..site import PUBLISHED, add_templates, contents_of, find_image, slugify_for
 from ..source.read import read_source
 from ..source.reviews import corrections_of, key_points_of
 from ..words import choose_words
@@ -25,18 +25,15 @@ from .core import Entry, Feed, Picture, archive_path
 from .json_feed import JsonFeeds
 from .opml import opml
 from .output import FeedOutput
-from .plan import documents, is_ours
+from .plan import FeedSubject, documents, is_ours
 from .posts import (
-    SeriesPlace,
-    entry_id,
+    FeedPost,
     find_duplicate_ids,
     is_withdrawn,
     key_of,
-    link_of,
-    part_of,
     read_entry,
+    read_post,
     shown_link,
-    uid_of,
     unsafe_points_of,
 )
 from .settings import TAKEN_OVER, addresses, parse_settings, read_site
@@ -45,7 +42,6 @@ from .text import as_language, as_uri, find_unsafe, join, plain_line, xml_safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from .plan import ListedFeed
     from .settings import FeedSettings, FeedSite
 
 #: Keys of the context that all generators of a run share, and of nothing else.
@@ -55,15 +51,12 @@ OUTPUT = "FEEDS_OUTPUT"
 
 @dataclass
 class FeedRun:
-    """A run's plan. Posts are known by ``posts.key_of``."""
+    """A run's plan."""
 
     options: FeedSettings
     site: FeedSite
-    articles: dict[str, Any] = field(default_factory=dict)  #: published, not withdrawn
-    parts: dict[str, SeriesPlace] = field(default_factory=dict)
-    links: dict[str, str] = field(default_factory=dict)  #: as Pelican writes them
-    ids: dict[str, str] = field(default_factory=dict)
-    listed: list[ListedFeed] = field(default_factory=list)
+    posts: dict[str, FeedPost]  #: published, not withdrawn; by ``posts.key_of``
+    listed: list[FeedSubject] = field(default_factory=list)
 
 
 HERE = Path(__file__).parent
@@ -120,124 +113,105 @@ def plan_feeds(generators: list[Any]) -> None:
     """Find out which feeds there are, and report mistakes, before a page is made."""
     generator = next(g for g in generators if isinstance(g, ArticlesGenerator))
     settings, context = generator.settings, generator.context
-    options = parse_settings(settings.get("FEEDS"))
-    run = context[RUN] = FeedRun(options, read_site(settings))
+    options, site = parse_settings(settings.get("FEEDS")), read_site(settings)
     slugify = slugify_for(settings)
-    for article in (*generator.articles, *generator.translations):
-        if not is_withdrawn(article):
-            run.articles[key_of(article)] = article
-    for key, article in run.articles.items():
-        part = part_of(article, run.site, slugify)
-        if part:
-            run.parts[key] = part
-        link = run.links[key] = link_of(article, run.site)
-        run.ids[key] = entry_id(uid_of(article), link, article.date)
+    posts = {
+        key_of(article): read_post(article, site, slugify)
+        for article in (*generator.articles, *generator.translations)
+        if not is_withdrawn(article)
+    }
+    run = context[RUN] = FeedRun(options, site, posts)
     run.listed = plan.list_feeds(
-        subjects_of(generator, run.articles, run.parts, run.site),
+        subjects_of(generator, posts, site),
         addresses(settings, settings.get(TAKEN, {}), options),
-        run.site,
+        site,
         options.words,
     )
     context["site_feeds"] = plan.groups(run.listed, options.words)
-    context["feeds_page"] = run.site.address(options.page)
-    context["feeds_opml"] = run.site.address(options.opml)
+    context["feeds_page"] = site.address(options.page)
+    context["feeds_opml"] = site.address(options.opml)
     _report_problems(run, generators, settings)
 
 
 def subjects_of(
-    generator: Any,
-    published: Mapping[str, Any],
-    parts: Mapping[str, SeriesPlace],
-    site: FeedSite,
-) -> list[plan.FeedSubject]:
+    generator: Any, posts: Mapping[str, FeedPost], site: FeedSite
+) -> list[FeedSubject]:
     """Return everything that can have a feed, each with its published posts."""
-    articles = _keys(generator.articles, published)
     subjects = [
-        plan.site_subject("site", site, published),
-        plan.site_subject("posts", site, articles),
-        *plan.series_subjects(parts, site),
+        FeedSubject(kind, site.name, "", site.home, keys, site.lang, site.subtitle)
+        for kind, keys in (
+            ("site", tuple(posts)),
+            ("posts", _keys(generator.articles, posts)),
+        )
     ]
+    parts = ((key, post.part) for key, post in posts.items() if post.part)
+    subjects += plan.series_subjects(parts)
     named = (
         ("category", generator.categories),
         ("tag", generator.tags.items()),
         ("author", generator.authors),
     )
     for kind, pairs in named:
-        for thing, posts in pairs:
+        for thing, articles in pairs:
+            name, slug = plain_line(str(thing.name)), str(thing.slug)
             page = site.address(thing.url) if kind in site.paged else ""
-            subjects.append(
-                plan.FeedSubject(
-                    kind=kind,
-                    name=plain_line(str(thing.name)),
-                    slug=str(thing.slug),
-                    home=page or site.home,
-                    posts=_keys(posts, published),
-                    lang=site.lang,
-                    page=page,
-                )
-            )
-    subjects.extend(_languages(published, site))
+            keys = _keys(articles, posts)
+            subjects.append(FeedSubject(kind, name, slug, page, keys, site.lang))
+    spoken: dict[str, list[str]] = defaultdict(list)
+    for key, post in posts.items():
+        spoken[str(post.article.lang)].append(key)
+    for lang, known in spoken.items():
+        subject = FeedSubject(
+            "language", lang, lang, "", tuple(known), as_language(lang)
+        )
+        subjects.append(subject)
     ordered = sorted(subjects, key=lambda s: (s.name.casefold(), s.slug))
     return [s for s in ordered if s.posts or s.kind in ("site", "posts")]
 
 
-def _keys(articles: Iterable[Any], published: Mapping[str, Any]) -> tuple[str, ...]:
-    keys = (key_of(article) for article in articles)
-    return tuple(dict.fromkeys(key for key in keys if key in published))
-
-
-def _languages(published: Mapping[str, Any], site: FeedSite) -> list[plan.FeedSubject]:
-    spoken: dict[str, list[str]] = defaultdict(list)
-    for key, article in published.items():
-        spoken[str(article.lang)].append(key)
-    return [
-        plan.FeedSubject(
-            "language", lang, lang, site.home, tuple(keys), as_language(lang)
-        )
-        for lang, keys in spoken.items()
-    ]
+def _keys(articles: Iterable[Any], posts: Mapping[str, FeedPost]) -> tuple[str, ...]:
+    keys = map(key_of, articles)
+    return tuple(dict.fromkeys(key for key in keys if key in posts))
 
 
 def _report_problems(
     run: FeedRun, generators: list[Any], settings: dict[str, Any]
 ) -> None:
-    for uid, first, other in find_duplicate_ids(run.ids):
-        article = run.articles[other]
-        stored = bool(uid_of(article))
-        if not stored and not uid_of(run.articles[first]):
+    posts = run.posts
+    ids = {key: post.id for key, post in posts.items()}
+    for uid, first, other in find_duplicate_ids(ids):
+        stored = bool(posts[other].uid)
+        if not stored and not posts[first].uid:
             continue  # one address: the checks of addresses report it
-        path = relative_path(article.source_path, settings)
-        name = relative_path(run.articles[first].source_path, settings)
-        line = read_source(article.source_path, settings).line("uid")
-        report(
-            checks.duplicate_id_problem(path, line, uid, name, stored=stored), settings
+        source = read_source(posts[other].article.source_path, settings)
+        name = relative_path(posts[first].article.source_path, settings)
+        line = source.line("uid")
+        problem = checks.duplicate_id_problem(
+            source.path, line, uid, name, stored=stored
         )
+        report(problem, settings)
     without = settings.get(WITHOUT_UID)
-    if without is not None:
-        for key, article in run.articles.items():
-            if not uid_of(article):
-                without[article.source_path] = run.ids[key]
-                path = relative_path(article.source_path, settings)
-                report(checks.missing_uid_problem(path, run.ids[key]), settings)
-    for article in run.articles.values():
+    for post in posts.values():
+        article = post.article
+        if without is not None and not post.uid:
+            without[article.source_path] = post.id
+            path = relative_path(article.source_path, settings)
+            report(checks.missing_uid_problem(path, post.id), settings)
         shown = unsafe_points_of(article)
-        path = relative_path(article.source_path, settings) if shown else ""
-        source = read_source(article.source_path, settings).text if shown else ""
-        if hasattr(article, "front_matter"):
-            source = xml_safe(source)  # its reader has reported those itself
-        for line, name in find_unsafe(source, shown):
-            report(checks.character_problem(path, line, name), settings)
+        if shown:
+            source = read_source(article.source_path, settings)
+            has_reader = hasattr(article, "front_matter")  # which has reported its own
+            text = xml_safe(source.text) if has_reader else source.text
+            for line, name in find_unsafe(text, shown):
+                report(checks.character_problem(source.path, line, name), settings)
     for problem in checks.find_path_conflicts(run.listed, _others(run, generators)):
         report(problem, settings)
 
 
 def _others(run: FeedRun, generators: list[Any]) -> dict[str, checks.PathOwner]:
     """Return the files of the site that are no feeds, each with what it is."""
-    named = {}
-    for generator in generators:
-        for kind in ("articles", "translations", "pages", "hidden_articles"):
-            for content in getattr(generator, kind, ()):
-                named[content.save_as] = _page_of(content, generator.settings)
+    shown = contents_of(generators, PUBLISHED, ("hidden_articles",))
+    named = {content.save_as: _page_of(content) for content in shown}
     ours = {
         run.options.page_save_as: "the page of all feeds",
         run.options.opml: "the OPML file",
@@ -245,47 +219,44 @@ def _others(run: FeedRun, generators: list[Any]) -> dict[str, checks.PathOwner]:
     return named | {path: checks.PathOwner(what) for path, what in ours.items() if path}
 
 
-def _page_of(content: Any, settings: dict[str, Any]) -> checks.PathOwner:
-    path = relative_path(content.source_path, settings)
-    what = f"the page of {content.get_relative_source_path()}"
-    return checks.PathOwner(what, path, lambda: _line_of_address(content))
-
-
-def _line_of_address(content: Any) -> int:
-    lines = read_source(content.source_path, content.settings).header.lines
-    keys = ("save_as", "url", "slug", "title")
-    return next((lines[key] for key in keys if key in lines), 1)
+def _page_of(content: Any) -> checks.PathOwner:
+    path, settings = content.source_path, content.settings
+    return checks.PathOwner(
+        f"the page of {content.get_relative_source_path()}",
+        relative_path(path, settings),
+        lambda: read_source(path, settings).line_of_address,
+    )
 
 
 @pass_context
 def feeds_here(context: Any, **about: Any) -> list[plan.FeedLink]:
     """Return the feeds that a page names: its own first, then the site's."""
-    run = context.get(RUN)
-    if run is None:
-        return []
     article = context.get("article")
     here = {
         "series": context.get("current_series") or getattr(article, "series", None),
         **{kind: context.get(kind) for kind in ("tag", "author", "category")},
         "language": getattr(article or context.get("page"), "lang", None),
     }
-    return plan.feeds_for(run.listed, _subject_names(about) + _subject_names(here))
+    pairs = (*_subject_names(about), *_subject_names(here), *SITE)
+    return _feeds(context, pairs)
 
 
 @pass_context
 def feeds_of(context: Any, **about: Any) -> list[plan.FeedLink]:
     """Return the feeds of one subject alone: ``feeds_of(series="Sleep")``."""
-    run = context.get(RUN)
-    if run is None:
-        return []
-    pairs = _subject_names(about)
-    return [link for pair in pairs for link in plan.feeds_of(run.listed, *pair)]
+    return _feeds(context, _subject_names(about))
+
+
+def _feeds(context: Any, about: Iterable[tuple[str, str]]) -> list[plan.FeedLink]:
+    return plan.feeds_of(context[RUN].listed, about) if RUN in context else []
 
 
 def _subject_names(about: dict[str, Any]) -> list[tuple[str, str]]:
     return [(kind, plan.name_of(thing)) for kind, thing in about.items() if thing]
 
 
+#: The site itself, as pairs of kind and slug.
+SITE = (("site", ""), ("posts", ""))
 PICTURES = {".webp": "image/webp", ".avif": "image/avif", ".jpeg": "image/jpeg"}
 PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 
@@ -295,38 +266,25 @@ def write_feeds(generator: Any, writer: Any) -> None:
     run: FeedRun = generator.context[RUN]
     entries = _entries(run, generator)
     xml, json = XmlFeeds(), JsonFeeds()
-    for item in run.listed:
-        for feed in documents(item, entries, run.options, run.site):
+    for subject in run.listed:
+        for feed in documents(subject, entries, run.options, run.site):
             _write_feed(feed, json if feed.format == "json" else xml, generator)
     _write_beside(run, generator)
     _write_page(run, generator, writer)
 
 
 def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
-    cleaner = Cleaner()
-    entries = {}
-    for key, article in run.articles.items():
-        part = run.parts.get(key)
-        page = as_uri(run.links[key])
-        whole = _whole(article, page, part, run, generator)
-        picture = _picture(article, run, generator)
-        entries[key] = read_entry(
-            article,
-            run.site,
-            cleaner,
-            page=page,
-            uid=run.ids[key],
-            part=part,
-            whole=whole,
-            picture=picture,
-        )
+    cleaner, entries = Cleaner(), {}
+    for key, post in run.posts.items():
+        whole = _whole(post, run, generator)
+        picture = _picture(post.article, run, generator)
+        entries[key] = read_entry(post, run.site, cleaner, whole, picture)
     return entries
 
 
-def _whole(
-    article: Any, page: str, part: SeriesPlace | None, run: FeedRun, generator: Any
-) -> str:
+def _whole(post: FeedPost, run: FeedRun, generator: Any) -> str:
     template = generator.get_template("feeds/entry")
+    article, part = post.article, post.part
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
     if 'role="doc-bibliography"' in content:
@@ -338,7 +296,7 @@ def _whole(
         references=Markup(references),  # noqa: S704  # same
         series_line=part.line(run.options.words) if part else "",
         series_url=part.url if part else "",
-        link=shown_link(page, run.site),
+        link=shown_link(post.page, run.site),
         words=run.options.words,
         key_points=_given(article, "key_points", key_points_of),
         corrections=_given(article, "corrections", corrections_of),

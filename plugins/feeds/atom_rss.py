@@ -37,11 +37,11 @@ class XmlFeeds:
     """Writes Atom and RSS; one for a whole build."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[str, str, bool], _XmlEntry] = {}
+        self._entries: dict[tuple[Entry, str, bool], _XmlEntry] = {}
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
-        generator = _atom(feed) if feed.format == "atom" else _rss(feed)
+        generator = _generator(feed)
         generator.entry([self._cached(entry, feed) for entry in feed.entries])
         if feed.format == "atom":
             text: bytes = generator.atom_str(pretty=True)
@@ -49,13 +49,10 @@ class XmlFeeds:
         return TITLE.sub(_as_profile, generator.rss_str(pretty=True))
 
     def _cached(self, entry: Entry, feed: Feed) -> _XmlEntry:
-        key = (entry.id, feed.format, feed.summary_only)
-        cached = self._entries.get(key)
-        if cached is None or cached.record is not entry:
-            cached = self._entries[key] = _XmlEntry(
-                entry, summary_only=feed.summary_only
-            )
-        return cached
+        key = (entry, feed.format, feed.summary_only)
+        if key not in self._entries:
+            self._entries[key] = _XmlEntry(entry, summary_only=feed.summary_only)
+        return self._entries[key]
 
 
 def _as_profile(title: re.Match[bytes]) -> bytes:
@@ -66,54 +63,40 @@ def _as_profile(title: re.Match[bytes]) -> bytes:
     return title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
-def _common(feed: Feed) -> FeedGenerator:
+def _generator(feed: Feed) -> FeedGenerator:
+    """Return feedgen's feed; it prints what the format has and leaves None out."""
     generator = FeedGenerator()
     generator.register_extension("more", _FeedElements)
     generator.more.feed = feed
+    generator.id(feed.id)
     generator.title(feed.title)
+    needed = feed.title if feed.format == "rss" else None
+    generator.description(feed.subtitle or needed)  # Atom's subtitle, too
+    generator.author([_person(person) for person in feed.authors])
     generator.language(feed.lang)
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.generator(GENERATOR)
-    if feed.copyright:
-        generator.rights(feed.copyright)
-    if feed.logo:
-        generator.logo(feed.logo)
-    return generator
-
-
-def _atom(feed: Feed) -> FeedGenerator:
-    generator = _common(feed)
-    generator.id(feed.id)
-    generator.author([_person(person) for person in feed.authors])
-    if feed.subtitle:
-        generator.subtitle(feed.subtitle)
-    if feed.icon:
-        generator.icon(feed.icon)
-    generator.link(href=feed.url, rel="self", type=TYPES["atom"])
+    generator.rights(feed.copyright or None)
+    generator.logo(feed.logo or None)
+    generator.icon(feed.icon or None)
+    generator.link(href=feed.url, rel="self", type=TYPES[feed.format])
     for rel, href in _relations(feed):
         generator.link(href=href, rel=rel)
+    # The last link is that of RSS's channel.
     generator.link(href=feed.home, rel="alternate", type="text/html")
-    return generator
-
-
-def _rss(feed: Feed) -> FeedGenerator:
-    generator = _common(feed)
-    generator.description(feed.subtitle or feed.title)
-    generator.link(href=feed.url, rel="self", type=TYPES["rss"])
-    generator.link(href=feed.home, rel="alternate")  # the last link is the channel's
     return generator
 
 
 def _relations(feed: Feed) -> list[tuple[str, str]]:
     """Return the links that lead to other documents, hub and archives."""
-    named = {
-        "hub": feed.hub,
-        "current": feed.archives.current,
-        "prev-archive": feed.archives.previous,
-        "next-archive": feed.archives.next,
-    }
-    return [(rel, href) for rel, href in named.items() if href]
+    named = [
+        ("hub", feed.hub),
+        ("current", feed.archives.current),
+        ("prev-archive", feed.archives.previous),
+        ("next-archive", feed.archives.next),
+    ]
+    return [(rel, href) for rel, href in named if href]
 
 
 def _person(person: Any) -> dict[str, str]:
@@ -196,7 +179,8 @@ class _XmlEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
                 picture = record.picture
                 self.enclosure(picture.url, str(picture.length), picture.type)
             self._element = super().rss_entry(extensions)
-            self._fix_rss_link()
+            # feedgen's link is the last that was set; this one names the post itself.
+            self._element.find("link").text = record.url
             for person in record.authors:
                 _add(self._element, "dc", "creator").text = person.name
             self._add_details(self._element)
@@ -222,12 +206,6 @@ class _XmlEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
                 length=str(picture.length),
                 href=picture.url,
             )
-
-    def _fix_rss_link(self) -> None:
-        """Name the post itself: feedgen's link is the last that was set."""
-        link = self._element.find("link")
-        if link is not None:
-            link.text = self.record.url
 
     def _add_details(self, element: Any) -> None:
         element.set(LANG, self.record.lang)

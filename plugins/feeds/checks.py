@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..problem import Level, Problem
+from ..problem import Level, Problem, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from .plan import ListedFeed
+    from .plan import FeedSubject
 
 
 class PathOwner(NamedTuple):
@@ -49,36 +49,32 @@ def missing_uid_problem(path: str, today: str) -> Problem:
 
 
 def find_path_conflicts(
-    listed: Iterable[ListedFeed], others: Mapping[str, PathOwner]
+    listed: Iterable[FeedSubject], others: Mapping[str, PathOwner]
 ) -> list[Problem]:
     """Return a problem for each path of two files; ``others`` are the site's pages."""
     owners = dict(others)
     problems = []
-    for item in listed:
-        for address, link in zip(item.addresses, item.feeds, strict=True):
-            what = f"the {link.format} feed of {_describe(item)}"
-            if link.path in owners:
-                problems.append(
-                    _path_conflict(link.path, owners[link.path], what, address.setting)
-                )
-            else:
-                owners[link.path] = PathOwner(what, setting=address.setting)
+    for subject in listed:
+        for link in subject.feeds:
+            what = f"the {link.format} feed of {_describe(subject)}"
+            mine = PathOwner(what, setting=link.address.setting)
+            other = owners.setdefault(link.path, mine)
+            if other is not mine:
+                problems.append(_path_conflict(link.path, other, mine))
     return problems
 
 
-def _path_conflict(path: str, other: PathOwner, what: str, setting: str) -> Problem:
-    conflict = f"“{path}” would be {other.what} and {what}."
-    names = " and ".join(
-        dict.fromkeys(name for name in (other.setting, setting) if name)
-    )
-    remedy = f"Give them different addresses: see {names}."
+def _path_conflict(path: str, other: PathOwner, feed: PathOwner) -> Problem:
+    conflict = f"“{path}” would be {other.what} and {feed.what}."
+    names = dict.fromkeys(filter(None, (other.setting, feed.setting)))
+    remedy = f"Give them different addresses: see {join_words(names)}."
     line = other.line()
     if line:
         remedy = "Give the page another address; a feed's address is a promise."
     return Problem(other.file, line, conflict, remedy, "feed-address-taken")
 
 
-def _describe(item: ListedFeed) -> str:
-    if item.kind in ("site", "posts"):
+def _describe(subject: FeedSubject) -> str:
+    if subject.kind in ("site", "posts"):
         return "the site"
-    return f"the {item.kind} “{item.name}”"
+    return f"the {subject.kind} “{subject.name}”"

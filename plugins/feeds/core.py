@@ -55,9 +55,9 @@ class Picture:
         return bool(self.type and self.length)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
-    """A post as every format of every feed has it."""
+    """A post as every format of every feed has it; known by itself, not its text."""
 
     id: str
     url: str
@@ -175,34 +175,26 @@ def with_archives(
     Archives are filled from the oldest entry on, ``limit`` in each, so that a new
     entry changes none of them. The newest archive may share entries with the feed.
     """
-    live = tuple(entries[:limit])
-    left_over = len(entries) - len(live)
+    live = replace(feed, entries=tuple(entries[:limit]))
+    left_over = len(entries) - len(live.entries)
     if not archive or not limit or left_over <= 0:
-        return [replace(feed, entries=live)]
+        return [live]
     count = -(-left_over // limit)
-    paths = [archive_path(feed.path, number) for number in range(1, count + 1)]
     urls = [archive_path(feed.url, number) for number in range(1, count + 1)]
+    around = ["", *urls, ""]
     oldest_first = tuple(reversed(entries))
-    documents = [
-        replace(feed, entries=live, archives=Archives(previous=urls[-1])),
-    ]
-    for at in range(count):
-        part = oldest_first[at * limit : (at + 1) * limit]
-        neighbours = Archives(
-            previous=urls[at - 1] if at else "",
-            next=urls[at + 1] if at + 1 < count else "",
-            current=feed.url,
+    documents = [replace(live, archives=Archives(previous=urls[-1]))]
+    for number, url in enumerate(urls, 1):
+        part = oldest_first[(number - 1) * limit : number * limit]
+        archived = replace(
+            feed,
+            id=url,
+            path=archive_path(feed.path, number),
+            url=url,
+            entries=tuple(reversed(part)),
+            archives=Archives(around[number - 1], around[number + 1], feed.url),
         )
-        documents.append(
-            replace(
-                feed,
-                id=urls[at],
-                path=paths[at],
-                url=urls[at],
-                entries=tuple(reversed(part)),
-                archives=neighbours,
-            )
-        )
+        documents.append(archived)
     return documents
 
 

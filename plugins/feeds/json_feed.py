@@ -15,7 +15,7 @@ class JsonFeeds:
     """Writes JSON Feeds; one for a whole build."""
 
     def __init__(self) -> None:
-        self._items: dict[str, tuple[Entry, str]] = {}
+        self._items: dict[Entry, str] = {}
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
@@ -39,11 +39,9 @@ class JsonFeeds:
         return f'{{\n{start}\n"items": [\n{items}\n]\n}}\n'.encode()
 
     def _item(self, entry: Entry) -> str:
-        known, text = self._items.get(entry.id, (None, ""))
-        if known is not entry:
-            text = _write(_item(entry))
-            self._items[entry.id] = (entry, text)
-        return text
+        if entry not in self._items:
+            self._items[entry] = _write(_item(entry))
+        return self._items[entry]
 
 
 def _item(entry: Entry) -> dict[str, object]:

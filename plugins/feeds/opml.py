@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ def opml(title: str, groups: Sequence[FeedGroup]) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
         "<head>",
-        f"<title>{_text(title)}</title>",
+        f"<title>{escape(title)}</title>",
         "</head>",
         "<body>",
     ]
@@ -33,7 +33,3 @@ def opml(title: str, groups: Sequence[FeedGroup]) -> bytes:
         lines.append("</outline>")
     lines += ["</body>", "</opml>", ""]
     return "\n".join(lines).encode()
-
-
-def _text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

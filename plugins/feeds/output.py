@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pelican.utils import sanitised_join
+
+from ..source.core import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ class FeedOutput:
     """The output folder, and what its feeds were before Pelican emptied it."""
 
     folder: Path
-    former: dict[str, tuple[bytes, int]] = field(default_factory=dict)
+    former: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def remember(self, patterns: Iterable[str]) -> None:
         """Note the date and the bytes' digest of every file that a pattern names.
@@ -33,7 +34,8 @@ class FeedOutput:
             for path in self.folder.glob(BLANK.sub("*", pattern.lstrip("/"))):
                 if path.is_file():
                     name = path.relative_to(self.folder).as_posix()
-                    self.former[name] = (_digest(path.read_bytes()), _date(path))
+                    changed = path.stat().st_mtime_ns
+                    self.former[name] = (digest(path.read_bytes()), changed)
 
     def write(self, name: str, text: bytes) -> Path:
         """Write a file unless it holds these bytes; return where it is.
@@ -49,15 +51,7 @@ class FeedOutput:
         beside = path.with_name(f".{path.name}.new")
         beside.write_bytes(text)
         former = self.former.get(name)
-        if former and former[0] == _digest(text):
+        if former and former[0] == digest(text):
             os.utime(beside, ns=(former[1], former[1]))
         beside.replace(path)
         return path
-
-
-def _digest(text: bytes) -> bytes:
-    return hashlib.blake2b(text, digest_size=16).digest()
-
-
-def _date(path: Path) -> int:
-    return path.stat().st_mtime_ns

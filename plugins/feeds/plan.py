@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .core import TYPES, Feed, Person, newest_first, with_archives
@@ -23,20 +23,6 @@ KINDS = ("site", "posts", "series", "category", "tag", "author", "language")
 
 
 @dataclass(frozen=True)
-class FeedSubject:
-    """What a feed is about: the site, a series, a category, …, and its posts."""
-
-    kind: str
-    name: str
-    slug: str
-    home: str  #: its page, absolute
-    posts: tuple[str, ...]  #: the sources of its posts, in any order
-    lang: str
-    summary: str = ""
-    page: str = ""  #: as ``home``, but empty where the subject has no page of its own
-
-
-@dataclass(frozen=True)
 class FeedLink:
     """A feed as a template names it."""
 
@@ -47,25 +33,28 @@ class FeedLink:
     path: str  #: in the output
     kind: str
     name: str
+    address: Address  #: what the site's settings say of it
 
 
 @dataclass(frozen=True)
-class ListedFeed:
-    """A subject with its feeds."""
+class FeedSubject:
+    """What a feed is about: the site, a series, a category, …, its posts, its feeds."""
 
+    kind: str
     name: str
-    title: str  #: of the feed, without its format
-    url: str  #: the subject's own page; empty where there is none
-    home: str
-    count: int
-    feeds: tuple[FeedLink, ...]
-    subject: FeedSubject
-    addresses: tuple[Address, ...]
+    slug: str
+    url: str  #: its own page, absolute; empty where there is none
+    posts: tuple[str, ...]  #: the sources of its posts, in any order
+    lang: str
+    summary: str = ""
+    home: str = ""  #: its page, or the site's
+    title: str = ""  #: of its feeds, without their format
+    feeds: tuple[FeedLink, ...] = ()
 
     @property
-    def kind(self) -> str:
-        """Return the subject's kind."""
-        return self.subject.kind
+    def count(self) -> int:
+        """Return how many posts it has."""
+        return len(self.posts)
 
 
 @dataclass(frozen=True)
@@ -74,7 +63,7 @@ class FeedGroup:
 
     kind: str
     heading: str
-    subjects: tuple[ListedFeed, ...]
+    subjects: tuple[FeedSubject, ...]
 
 
 def list_feeds(
@@ -82,63 +71,43 @@ def list_feeds(
     wanted: Sequence[Address],
     site: FeedSite,
     words: Mapping[str, str],
-) -> list[ListedFeed]:
+) -> list[FeedSubject]:
     """Return every subject that has a feed, in the order of the page for people."""
     listed = []
     only_one = len({a.kind for a in wanted if a.kind in ("site", "posts")}) < 2
     for subject in sorted(subjects, key=lambda s: KINDS.index(s.kind)):
-        mine = [address for address in wanted if address.kind == subject.kind]
-        if not mine:
-            continue
         title = _title(subject, site.name, words, only_one=only_one)
-        listed.append(
-            ListedFeed(
-                name=subject.name,
-                title=title,
-                url=subject.page,
-                home=subject.home,
-                count=len(subject.posts),
-                feeds=tuple(_link(a, subject, title, site.domain) for a in mine),
-                subject=subject,
-                addresses=tuple(mine),
-            )
-        )
+        mine = (address for address in wanted if address.kind == subject.kind)
+        feeds = tuple(_link(a, subject, title, site.domain) for a in mine)
+        if feeds:
+            home = subject.url or site.home
+            listed.append(replace(subject, home=home, title=title, feeds=feeds))
     return listed
 
 
-def groups(listed: Sequence[ListedFeed], words: Mapping[str, str]) -> list[FeedGroup]:
+def groups(listed: Sequence[FeedSubject], words: Mapping[str, str]) -> list[FeedGroup]:
     """Return the subjects by kind."""
     found = []
     for kinds in (("site", "posts"), *((kind,) for kind in KINDS[2:])):
-        mine = tuple(item for item in listed if item.kind in kinds)
+        mine = tuple(subject for subject in listed if subject.kind in kinds)
         if mine:
             heading = words.get(f"{kinds[0]}_many") or words[kinds[0]]
             found.append(FeedGroup(kinds[0], heading, mine))
     return found
 
 
-def feeds_for(
-    listed: Sequence[ListedFeed], about: Sequence[tuple[str, str]]
+def feeds_of(
+    listed: Sequence[FeedSubject], about: Iterable[tuple[str, str]]
 ) -> list[FeedLink]:
-    """Return the feeds of the named subjects, in their order, then the site's.
+    """Return the feeds of the named subjects, in their order, each once.
 
     ``about`` holds pairs of a kind and a name or slug.
     """
-    found: list[FeedLink] = []
+    found: dict[FeedLink, None] = {}
     for kind, name in about:
-        found.extend(feeds_of(listed, kind, name))
-    for item in listed:
-        if item.kind in ("site", "posts"):
-            found.extend(item.feeds)
-    return list(dict.fromkeys(found))
-
-
-def feeds_of(listed: Sequence[ListedFeed], kind: str, name: str) -> list[FeedLink]:
-    """Return the feeds of one subject, known by its name or slug."""
-    for item in listed:
-        if item.kind == kind and name in (item.name, item.subject.slug):
-            return list(item.feeds)
-    return []
+        mine = (s for s in listed if s.kind == kind and name in (s.name, s.slug))
+        found |= dict.fromkeys(next((subject.feeds for subject in mine), ()))
+    return list(found)
 
 
 def fill(pattern: str, subject: FeedSubject) -> str:
@@ -165,6 +134,7 @@ def _link(address: Address, subject: FeedSubject, title: str, domain: str) -> Fe
         path=fill(address.path, subject),
         kind=subject.kind,
         name=subject.name,
+        address=address,
     )
 
 
@@ -178,46 +148,37 @@ def name_of(value: object) -> str:
     return str(value)
 
 
-def site_subject(kind: str, site: FeedSite, keys: Iterable[str]) -> FeedSubject:
-    """Return the whole site as a subject, with these posts."""
-    home, posts = site.home, tuple(keys)
-    return FeedSubject(kind, site.name, "", home, posts, site.lang, site.subtitle, home)
-
-
-def series_subjects(
-    parts: Mapping[str, SeriesPlace], site: FeedSite
-) -> list[FeedSubject]:
+def series_subjects(parts: Iterable[tuple[str, SeriesPlace]]) -> list[FeedSubject]:
     """Return each series as a subject, with the posts that are its parts."""
     members: dict[str, list[str]] = defaultdict(list)
     first: dict[str, SeriesPlace] = {}
-    for key, part in parts.items():
+    for key, part in parts:
         members[part.slug].append(key)
         first.setdefault(part.slug, part)
     return [
         FeedSubject(
             kind="series",
-            name=first[slug].name,
+            name=part.name,
             slug=slug,
-            home=first[slug].url or site.home,
-            posts=tuple(keys),
-            lang=first[slug].lang or site.lang,
-            summary=first[slug].summary,
-            page=first[slug].url,
+            url=part.url,
+            posts=tuple(members[slug]),
+            lang=part.lang,
+            summary=part.summary,
         )
-        for slug, keys in members.items()
+        for slug, part in first.items()
     ]
 
 
 def documents(
-    item: ListedFeed,
+    subject: FeedSubject,
     entries: Mapping[str, Entry],
     options: FeedSettings,
     site: FeedSite,
 ) -> Iterator[Feed]:
     """Yield every document of a subject, in every format that the site wants."""
-    members = newest_first(entries[key] for key in item.subject.posts)
-    for address, link in zip(item.addresses, item.feeds, strict=True):
-        feed = _live(item, address.format, link, options, site)
+    members = newest_first(entries[key] for key in subject.posts)
+    for link in subject.feeds:
+        feed = _live(subject, link, options, site)
         yield from with_archives(feed, members, site.limit, archive=options.archives)
 
 
@@ -227,9 +188,9 @@ def is_ours(sheet: str) -> bool:
 
 
 def _live(
-    item: ListedFeed, form: str, link: FeedLink, options: FeedSettings, site: FeedSite
+    subject: FeedSubject, link: FeedLink, options: FeedSettings, site: FeedSite
 ) -> Feed:
-    sheet = options.stylesheet
+    form, sheet = link.address.format, options.stylesheet
     if is_ours(sheet):
         sheet = posixpath.relpath(sheet, posixpath.dirname(link.path) or ".")
     return Feed(
@@ -237,10 +198,10 @@ def _live(
         format=form,
         path=link.path,
         url=link.url,
-        title=item.title,
-        home=item.home,
-        subtitle=item.subject.summary,
-        lang=item.subject.lang,
+        title=subject.title,
+        home=subject.home,
+        subtitle=subject.summary,
+        lang=subject.lang,
         authors=(Person(site.author),),
         copyright=options.copyright,
         hub=options.hub,
@@ -248,6 +209,6 @@ def _live(
         icon=site.address(options.icon),
         stylesheet=sheet,
         summary_only=form == "rss" and site.summary_only,
-        kind=item.kind,
-        name=item.name,
+        kind=subject.kind,
+        name=subject.name,
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from .core import Entry, Person, Topic
-from .text import as_language, join, plain_line, unsafe_points
+from .text import as_language, as_uri, join, plain_line, unsafe_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +33,8 @@ class SeriesPlace:
     url: str  #: the series' page, absolute; empty where unknown
     number: int
     of: int
-    lang: str = ""
-    summary: str = ""
+    lang: str
+    summary: str
 
     def line(self, words: Mapping[str, str]) -> str:
         """Return “Part 2 of 5 in Sleep” in the site's words."""
@@ -71,15 +71,30 @@ def is_withdrawn(article: Article) -> bool:
     return is_marked or bool(getattr(article, "withdrawn_because", ""))
 
 
-def uid_of(article: Article) -> str:
-    """Return the author's ``uid``; empty without one."""
-    uid = article.metadata.get("uid")
-    return "" if uid is None else str(uid).strip()
+@dataclass(frozen=True)
+class FeedPost:
+    """A post that feeds carry."""
+
+    article: Article
+    link: str  #: its page as stock Pelican writes the address
+    uid: str  #: the author's; empty without one
+    id: str  #: in every feed
+    part: SeriesPlace | None
+
+    @property
+    def page(self) -> str:
+        """Return the absolute address of its page."""
+        return as_uri(self.link)
 
 
-def link_of(article: Article, site: FeedSite) -> str:
-    """Return the address of an article's page as stock Pelican writes it."""
-    return join(site.url, article.url)
+def read_post(
+    article: Article, site: FeedSite, slugify: Callable[[str], str]
+) -> FeedPost:
+    """Return what feeds need to know of an article before they are planned."""
+    given, link = article.metadata.get("uid"), join(site.url, article.url)
+    uid = "" if given is None else str(given).strip()
+    part = part_of(article, site, slugify)
+    return FeedPost(article, link, uid, entry_id(uid, link, article.date), part)
 
 
 def shown_link(page: str, site: FeedSite) -> str:
@@ -118,11 +133,13 @@ def topics_of(
     if part:
         named.append(("series", part.name))
     named.extend(("tag", str(tag)) for tag in getattr(article, "tags", None) or [])
-    topics = [
-        Topic(plain_line(name), site.schemes.get(kind, "")) for kind, name in named
-    ]
-    first = {topic.name.casefold(): topic for topic in reversed(topics) if topic.name}
-    return tuple(topic for topic in topics if first.get(topic.name.casefold()) is topic)
+    first: dict[str, Topic] = {}
+    for kind, text in named:
+        name = plain_line(text)
+        if name:
+            topic = Topic(name, site.schemes.get(kind, ""))
+            first.setdefault(name.casefold(), topic)
+    return tuple(first.values())
 
 
 def part_of(
@@ -157,22 +174,19 @@ def unsafe_points_of(article: Article) -> set[int]:
 
 
 def read_entry(
-    article: Article,
+    post: FeedPost,
     site: FeedSite,
     cleaner: Cleaner,
-    *,
-    page: str,
-    uid: str,
-    part: SeriesPlace | None,
     whole: str,
     picture: Picture | None,
 ) -> Entry:
     """Return a post as a record; ``whole`` is all that its entry shows, unclean."""
+    article, page = post.article, post.page
     published, updated = dates_of(article, site)
     summary = article.summary
     says_more = summary != article.get_content(site.url)
     return Entry(
-        id=uid,
+        id=post.id,
         url=shown_link(page, site),
         title=plain_line(str(article.title)) or page,
         content=cleaner.clean(whole, page),
@@ -180,7 +194,7 @@ def read_entry(
         published=published,
         updated=updated,
         authors=authors_of(article, site),
-        topics=topics_of(article, part, site),
+        topics=topics_of(article, post.part, site),
         lang=as_language(article.lang),
         picture=picture,
     )
@@ -193,6 +207,8 @@ def _in_zone(moment: datetime, site: FeedSite) -> datetime:
 
 #: Addresses that are ids as they stand: schemes that are registered and lasting.
 ADDRESS = re.compile(r"(?:tag|urn|https?|info|ni):[^\s<>\"{}|\\^`]+\Z", re.IGNORECASE)
+#: The usual form, without ``urn:uuid:``.
+UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: Where texts that are neither addresses nor UUIDs become UUIDs. Never change it.
 TEXTS = uuid.UUID("7a0e5b52-9f0d-5c0c-8b3e-2f6b7a1d4c90")
 
@@ -207,18 +223,11 @@ def entry_id(uid: str, link: str, day: date) -> str:
     uid = uid.strip()
     if not uid:
         return stock_id(link, day)
-    if is_uuid(uid):
+    if UUID.fullmatch(uid):
         return f"urn:uuid:{uuid.UUID(uid)}"
     if ADDRESS.match(uid):
         return uid
     return f"urn:uuid:{uuid.uuid5(TEXTS, uid)}"
-
-
-def is_uuid(text: str) -> bool:
-    """Return whether a text is a UUID in its usual form, without ``urn:uuid:``."""
-    return bool(
-        re.fullmatch(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text)
-    )
 
 
 def stock_id(link: str, day: date) -> str:

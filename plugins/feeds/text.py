@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from ..body import plain_text
-
-if TYPE_CHECKING:
-    from collections.abc import Container
+from ..source.header import fold_lines
 
 #: What XML 1.0 forbids; and control characters and the replacement character, which
 #: are legal but always the trace of a broken file, and which feed checkers refuse.
@@ -22,6 +19,7 @@ UNFIT = re.compile(
 BYTES = bytes(n for n in (*range(32), 127) if n not in b"\t\n\r")
 FIRST_BYTES = (b"\xc2", b"\xed", b"\xef")
 USUAL = re.compile(r"[A-Za-z0-9/%:=&?~#+!$,;'@()*\[\]._-]*\Z")
+KEPT = "/%:=&?~#+!$,;'@()*[]"
 REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 
 
@@ -52,19 +50,17 @@ def unsafe_points(html: str) -> set[int]:
     return points | _references(html) if "&#" in html else points
 
 
-def find_unsafe(source: str, shown: Container[int]) -> list[tuple[int, str]]:
+def find_unsafe(source: str, shown: set[int]) -> list[tuple[int, str]]:
     """Return ``(line, name)`` of every character in a source file that is unfit.
 
     ``shown`` are those that its page shows: ``&#11;`` in code is a text like others.
     Each is named once per line, as ``U+000B``.
     """
-    found: list[tuple[int, str]] = []
-    for number, line in enumerate(_lines(source), 1):
-        points = {ord(match[0]) for match in UNFIT.finditer(line)}
-        points |= _references(line)
-        points = {point for point in points if point in shown}
-        found.extend((number, f"U+{point:04X}") for point in sorted(points))
-    return found
+    return [
+        (number, f"U+{point:04X}")
+        for number, line in enumerate(fold_lines(source).split("\n"), 1)
+        for point in sorted(unsafe_points(line) & shown)
+    ]
 
 
 def _references(text: str) -> set[int]:
@@ -100,16 +96,5 @@ def as_uri(address: str) -> str:
     host = parts.netloc
     if not host.isascii():
         host = host.encode("idna").decode("ascii")
-    return urlunsplit(
-        (
-            parts.scheme,
-            host,
-            quote(parts.path, safe="/%:=&?~#+!$,;'@()*[]"),
-            quote(parts.query, safe="/%:=&?~#+!$,;'@()*[]"),
-            quote(parts.fragment, safe="/%:=&?~#+!$,;'@()*[]"),
-        )
-    )
-
-
-def _lines(source: str) -> list[str]:
-    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    quoted = (quote(part, safe=KEPT) for part in parts[2:])
+    return urlunsplit((parts.scheme, host, *quoted))

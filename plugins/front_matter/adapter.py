@@ -18,15 +18,15 @@ from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.read import list_files
 from .addresses import Address, check_collisions
 from .folder import LEFT_BEHIND, Layout, check_files
-from .post import Post, Rules
+from .post import Rules
 from .reader import STATE, FrontMatterRun, HeaderReader, SafeRstReader, check_post
 from .record import record_of
 from .schema import RESERVED
-from .settings import Settings, parse_settings
+from .settings import parse_settings
 from .spelling import check_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from .record import FrontMatter
 
@@ -90,18 +90,17 @@ def check_sources(generator: Any) -> None:
     """Read every post and page once, and say what is wrong with each."""
     settings, run = generator.settings, _run(generator.settings)
     files, problems, closed = list_files(settings)
-    run.files = tuple(files)
     templates = frozenset(generator.env.list_templates())
-    run.rules = _rules(settings, run, templates)
+    run.rules = replace(run.rules, files=frozenset(files), templates=templates)
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
         settings[name] = [*settings[name], *closed]
     posts = []
     for path in files:
         if run.layout.kind_of(path) and _is_ours(path, generator):
-            checked = check_post(_whole(path, settings), settings)
-            problems += checked.problems
-            if checked.is_readable:
-                posts.append(checked.post)
+            post = check_post(_whole(path, settings), settings)
+            problems += post.problems
+            if post.is_readable:
+                posts.append(post)
     problems += check_spelling(posts)
     _report(problems, settings)
 
@@ -118,7 +117,7 @@ def set_status(generator: Any, metadata: dict[str, Any]) -> None:
         record,
         is_future=is_future,
         is_preview=own.preview,
-        is_review_due=bool(due and due <= own.now.date()),
+        is_review_due=bool(due and due <= own.today),
     )
     metadata["front_matter"] = record
     takes_over = own.strict or bool(settings.get("BULLETIN_NOW"))
@@ -145,39 +144,31 @@ def check_site(generators: Iterable[Any]) -> None:
     generators = list(generators)
     settings = generators[0].settings
     run = _run(settings)
-    problems = list(
-        check_collisions(
-            gather_addresses(
-                generators,
-                {path: read.post for path, read in run.checked.items()},
-                lambda path: relative_path(path, settings),
-            )
-        )
-    )
+    problems = list(check_collisions(gather_addresses(generators, run)))
     if run.own.strict:
         used = _used(run, generators)
         root = relative_path(settings["PATH"], settings)
         prefix = "" if root == "." else f"{root}/"
-        problems += check_files(run.files, used, run.layout, prefix)
+        problems += check_files(run.rules.files, used, run.layout, prefix)
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
     _report(problems, settings)
-    for generator in generators:
-        if run.own.strict:
-            hide_empty_lists(generator, generators[0].context)
-        if run.own.withdrawn_notice:
-            print_reasons(generator)
+    if run.own.strict:
+        hide_empty_lists(generators)
+    if run.own.withdrawn_notice:
+        print_reasons(generators)
 
 
-def hide_empty_lists(generator: Any, context: Any) -> None:
+def hide_empty_lists(generators: list[Any]) -> None:
     """Take category and tags off a hidden post where no published post has them.
 
     Pelican makes no page for those, so a theme's link would lead nowhere.
     """
+    context = generators[0].context
     places = f"{context['ARTICLE_SAVE_AS']}{context['ARTICLE_URL']}"
     categories = {category.slug for category, _ in context.get("categories", ())}
     tags = {tag.slug for tag, _ in context.get("tags", ())}
-    for content in contents_of([generator], HIDDEN):
+    for content in contents_of(generators, HIDDEN):
         category = getattr(getattr(content, "category", None), "slug", "")
         if category not in categories and "{category}" not in places:
             vars(content).pop("category", None)
@@ -185,9 +176,9 @@ def hide_empty_lists(generator: Any, context: Any) -> None:
             content.tags = [tag for tag in content.tags if tag.slug in tags]
 
 
-def print_reasons(generator: Any) -> None:
+def print_reasons(generators: list[Any]) -> None:
     """Put the reason above the text of each withdrawn post."""
-    for content in contents_of([generator], HIDDEN):
+    for content in contents_of(generators, HIDDEN):
         record = getattr(content, "front_matter", None)
         if record and record.status == "withdrawn":
             reason = escape(record.withdrawn_because, quote=False)
@@ -198,52 +189,43 @@ def print_reasons(generator: Any) -> None:
 
 
 def gather_addresses(
-    generators: Iterable[Any],
-    posts: dict[str, Post],
-    name_of: Callable[[str], str],
+    generators: Iterable[Any], run: FrontMatterRun
 ) -> Iterator[Address]:
-    """Yield every file that the site will write, with the post it comes from.
-
-    ``posts`` are by whole path; ``name_of`` says how problems name a path.
-    """
+    """Yield every file that the site will write, with the post it comes from."""
     for generator in generators:
         shown = contents_of([generator], PUBLISHED, HIDDEN, others=["staticfiles"])
         for content in shown:
-            yield from _of_content(content, posts, name_of)
+            yield from _of_content(content, run)
         for name in OTHERS:
             for thing, _ in getattr(generator, name, ()):
-                label = f"the page of “{thing.name}”"
-                yield Address(str(thing.save_as), label, label=label)
+                yield Address(str(thing.save_as), f"the page of “{thing.name}”")
         for tag in getattr(generator, "tags", ()):
             if hasattr(tag, "save_as"):
-                label = f"the page of the tag “{tag.name}”"
-                yield Address(str(tag.save_as), label, label=label)
+                yield Address(str(tag.save_as), f"the page of the tag “{tag.name}”")
         if hasattr(generator, "articles"):
             yield from _of_templates(generator.settings)
 
 
 def _of_templates(settings: dict[str, Any]) -> Iterator[Address]:
-    label = "the files of the theme"
-    yield Address(str(settings.get("THEME_STATIC_DIR") or ""), label, label=label)
+    static = str(settings.get("THEME_STATIC_DIR") or "")
+    yield Address(static, "the files of the theme")
     for name in settings["DIRECT_TEMPLATES"]:
         place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
-        label = f"the site's own page “{name}”"
-        yield Address(str(place or ""), label, label=label)
+        yield Address(str(place or ""), f"the site's own page “{name}”")
 
 
-def _of_content(
-    content: Any, posts: dict[str, Post], name_of: Callable[[str], str]
-) -> Iterator[Address]:
-    post = posts.get(str(content.source_path))
-    path = post.path if post else name_of(str(content.source_path))
-    line = post.line_of_address() if post else 0
+def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
+    post = run.checked.get(str(content.source_path))
     # Asking a static file for its save_as would forbid {attach} to move it.
-    yield Address(str(content.get_url_setting("save_as")), path, line)
-    if post:
-        for number, alias in enumerate(post.record.aliases):
-            line = post.header.line("aliases", number)
-            place = alias.strip("/")
-            yield Address(f"{place}/index.html" if place else "index.html", path, line)
+    save_as = str(content.get_url_setting("save_as"))
+    if not post:
+        yield Address(save_as, relative_path(content.source_path, content.settings))
+        return
+    yield Address(save_as, post.path, post.source.line_of_address)
+    for number, alias in enumerate(post.record.aliases):
+        line, place = post.header.line("aliases", number), alias.strip("/")
+        file = f"{place}/index.html" if place else "index.html"
+        yield Address(file, post.path, line)
 
 
 def _run(settings: dict[str, Any]) -> FrontMatterRun:
@@ -258,37 +240,19 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
             excluded=tuple(_folders(settings["ARTICLE_EXCLUDES"])),
             others=own.folders,
             endings=_endings(settings),
-            ignored=(*settings["IGNORE_FILES"], *(LEFT_BEHIND if own.strict else ())),
+            ignored=tuple(settings["IGNORE_FILES"]),
         )
-        run = FrontMatterRun(own, layout, {})
-        run.rules = _rules(settings, run, frozenset())
-        state[STATE] = run
+        direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}
+        rules = Rules(
+            own,
+            reserved=frozenset(RESERVED | direct),
+            unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),
+            has_series=_has_series(settings),
+            endings=tuple(settings["TEMPLATE_EXTENSIONS"]),
+        )
+        state[STATE] = FrontMatterRun(own, layout, rules)
     found: FrontMatterRun = state[STATE]
     return found
-
-
-def _rules(
-    settings: dict[str, Any], run: FrontMatterRun, templates: frozenset[str]
-) -> dict[str, Rules]:
-    own = run.own
-    direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}
-    rules = Rules(
-        required=own.required,
-        keys=own.keys,
-        strict=own.strict,
-        summary_length=own.summary_length,
-        people=own.people,
-        zone=own.zone,
-        today=own.now.date().isoformat(),
-        templates=templates,
-        files=frozenset(run.files),
-        reserved=frozenset(RESERVED | direct),
-        unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),
-        has_series=_has_series(settings),
-        endings=tuple(settings["TEMPLATE_EXTENSIONS"]),
-    )
-    page = replace(rules, required=own.page_required)
-    return {"post": rules, "page": page}
 
 
 def _has_series(settings: dict[str, Any]) -> bool:
@@ -308,23 +272,20 @@ def _report(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
 def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
     """Return the files that some post names, in its text or in its header."""
     texts = "\n".join(
-        f"{checked.post.header.body}\n{checked.post.record.image}"
-        for checked in run.checked.values()
+        f"{post.header.body}\n{post.record.image}" for post in run.checked.values()
     )
     linked = {str(path) for path in generators[0].context.get("static_links", ())}
     layout = run.layout
-    unread = (path for path in run.files if not layout.kind_of(path))
+    unread = (path for path in run.rules.files if not layout.kind_of(path))
     named = {path for path in unread if os.path.basename(path) in texts}  # noqa: PTH119  # thousands of names
     return frozenset(named | linked)
 
 
 def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:
     own = run.own
-    for checked in run.checked.values():
-        post: Post = checked.post
-        date = post.record.date
-        waits = date and date > own.now and post.record.status == "published"
-        if checked.is_readable and waits and date:
+    for post in run.checked.values():
+        date, is_out = post.record.date, post.record.status == "published"
+        if post.is_readable and is_out and date and date > own.now:
             what = f"The post is not published before {date:%Y-%m-%d %H:%M %Z}."
             remedy = "It comes out with the first build after that."
             yield post.problem("date", what, remedy, "post-scheduled", Level.NOTICE)
@@ -339,9 +300,6 @@ def _is_ours(path: str, generator: Any) -> bool:
 def _endings(settings: dict[str, Any]) -> tuple[str, ...]:
     usual = ("md", "markdown", "mkd", "mdown", "rst", "html", "htm")
     wanted: dict[str, Any] = dict.fromkeys(usual, "on") | settings["READERS"]
-    if settings.get("FRONT_MATTER", {}).get("strict"):
-        off = dict.fromkeys(("rst", "html", "htm"))
-        wanted = dict.fromkeys(usual, "on") | off | settings["READERS"]
     return tuple(ending for ending, reader in wanted.items() if reader)
 
 
@@ -353,6 +311,3 @@ def _folders(paths: Any) -> Iterator[str]:
 def _whole(path: str, settings: dict[str, Any]) -> str:
     # Path would keep a “..”, and follow links where it resolves one.
     return os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118  # see above
-
-
-__all__ = ["Settings", "register"]

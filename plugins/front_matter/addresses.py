@@ -30,7 +30,6 @@ class Address:
     save_as: str
     owner: str  #: the post's path, or what to call a page that has none
     line: int = 0  #: 0: no author wrote it
-    label: str = ""
 
 
 def check_address(
@@ -158,8 +157,8 @@ def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
 
 
 def _taken(address: Address, other: Address) -> Problem:
-    name = other.label or other.owner
-    what = f"The address “{_url_of(address.save_as)}” is wanted by {name}, too."
+    url = _url_of(address.save_as)
+    what = f"The address “{url}” is wanted by {other.owner}, too."
     remedy = "Give this one another slug, or take one of the two away."
     return Problem(address.owner, address.line, what, remedy, "address-taken")
 

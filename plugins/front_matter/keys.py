@@ -31,7 +31,7 @@ def check_keys(post: Post, rules: Rules) -> Iterator[Problem]:
     """Yield what is wrong with the keys themselves."""
     yield from _missing(post, rules)
     posts = [key for key in ("category", "series") if key in post.header.values]
-    if post.kind == "page" and posts and rules.strict:
+    if post.kind == "page" and posts and rules.own.strict:
         what = f"The file is a page, but it has a {posts[0]}, as posts have."
         remedy = f"Move it to the posts, or remove “{posts[0]}”."
         yield post.problem(posts[0], what, remedy, "file-misplaced")
@@ -42,7 +42,7 @@ def check_keys(post: Post, rules: Rules) -> Iterator[Problem]:
     for name, value in post.header.values.items():
         if name in KINDS:
             yield from _known(post, rules, name, value)
-        elif name not in rules.keys:
+        elif name not in rules.own.keys:
             yield from _unknown(post, rules, name)
 
 
@@ -50,7 +50,7 @@ def _missing(post: Post, rules: Rules) -> Iterator[Problem]:
     header = post.header
     level = Level.NOTICE if post.is_draft else Level.ERROR
     near = {_nearest(name): name for name in header.values if name not in KINDS}
-    for name in rules.required:
+    for name in rules.own.required_of(post.kind):
         here = header.values.get(name)
         if name in header.values and not _is_empty(here):
             continue
@@ -65,8 +65,8 @@ def _missing(post: Post, rules: Rules) -> Iterator[Problem]:
 
 
 def _unknown(post: Post, rules: Rules, name: str) -> Iterator[Problem]:
-    meant = _nearest(name, rules.keys)
-    if not meant and not rules.strict:
+    meant = _nearest(name, rules.own.keys)
+    if not meant and not rules.own.strict:
         return
     what = f"“{name}” is not a key that a {post.kind} can use."
     value = as_text(post.header.values[name]).lower()
@@ -103,7 +103,7 @@ def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
 
 def _known(post: Post, rules: Rules, name: str, value: Value) -> Iterator[Problem]:
     if _is_empty(value):
-        if name not in rules.required and value != []:
+        if name not in rules.own.required_of(post.kind) and value != []:
             what = f"“{name}” is empty."
             remedy = "Write a value after the colon, or remove the line."
             yield post.problem(name, what, remedy, "key-empty", Level.WARNING)

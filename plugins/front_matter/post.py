@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..source.core import Source
     from ..source.header import Header
     from .record import FrontMatter
+    from .settings import Settings
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ class Post:
     record: FrontMatter
     slug: str = ""  #: the one that Pelican will use
     given: frozenset[str] = frozenset()  #: keys that Pelican fills in by itself
+    problems: tuple[Problem, ...] = ()  #: what is wrong with it
+    is_readable: bool = True  #: False: nothing that its header says can be relied on
+    left_out: frozenset[str] = frozenset()  #: keys whose value cannot be used
 
     @property
     def path(self) -> str:
@@ -37,13 +41,6 @@ class Post:
     def is_draft(self) -> bool:
         """Return whether the post may still be unfinished."""
         return self.record.status in ("draft", "skip")
-
-    def line_of_address(self) -> int:
-        """Return the line that decides the post's address."""
-        for key in ("save_as", "url", "slug", "title"):
-            if key in self.header.lines:
-                return self.header.lines[key]
-        return 1
 
     def problem(
         self,
@@ -64,16 +61,10 @@ class Post:
 class Rules:
     """What a site expects of a header."""
 
-    required: tuple[str, ...]
-    keys: tuple[str, ...] = ()
-    strict: bool = True  #: False: unknown keys are the theme's business
-    summary_length: tuple[int, int] = (50, 300)
-    people: tuple[str, ...] = ()
-    zone: str = "UTC"
-    today: str = "1970-01-01"
+    own: Settings
+    reserved: frozenset[str]
+    unicode_slugs: bool
+    has_series: bool  #: another plugin checks names and numbers of series
+    endings: tuple[str, ...]  #: of templates
     templates: frozenset[str] = frozenset()  #: empty where it is not known
     files: frozenset[str] = frozenset()  #: every file in ``PATH``
-    reserved: frozenset[str] = frozenset()
-    unicode_slugs: bool = False
-    has_series: bool = False  #: another plugin checks names and numbers of series
-    endings: tuple[str, ...] = field(default=(".html",))

@@ -37,24 +37,15 @@ from .values import check_values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..source.header import Header
     from .folder import Layout
     from .settings import Settings
 
 #: Where a run keeps what it has checked.
 STATE = "FRONT_MATTER"
+#: Faults in spite of which the rest of a file can be checked.
+MENDABLE = {"header-split", "header-line", "file-control"}
 #: Problems that are told at a key's line and yet do not mean that key's value.
 ABOUT_OTHERS = {"key-missing", "withdrawn-reason", "review-incomplete", "address-pair"}
-
-
-@dataclass(frozen=True)
-class CheckedPost:
-    """A post that was checked once, and what is wrong with it."""
-
-    post: Post
-    problems: tuple[Problem, ...]
-    is_readable: bool
-    left_out: frozenset[str] = frozenset()  #: keys whose value cannot be used
 
 
 @dataclass
@@ -63,13 +54,11 @@ class FrontMatterRun:
 
     own: Settings
     layout: Layout
-    rules: dict[str, Rules]
-    checked: dict[str, CheckedPost] = field(default_factory=dict)
-    files: tuple[str, ...] = ()
-    templates: frozenset[str] = frozenset()
+    rules: Rules
+    checked: dict[str, Post] = field(default_factory=dict)  #: by whole path
 
 
-def check_post(path: str, settings: dict[str, Any]) -> CheckedPost:
+def check_post(path: str, settings: dict[str, Any]) -> Post:
     """Check one file, once in a run; ``path`` is whole."""
     run: FrontMatterRun = run_state(settings)[STATE]
     if path not in run.checked:
@@ -77,40 +66,31 @@ def check_post(path: str, settings: dict[str, Any]) -> CheckedPost:
     return run.checked[path]
 
 
-def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> CheckedPost:
+def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     inside = os.path.relpath(path, settings["PATH"]).replace(os.sep, "/")
     kind = run.layout.kind_of(inside) or "post"
     source = _read(path, settings)
     faults = source.faults or tuple(check_shape(source.header, source.lines))
     post = Post(source, kind, parse(source.header, run.own.zone))
-    hidden = [fault for fault in faults if not _is_mendable(fault, post.header)]
-    if hidden or (faults and not run.own.strict):
-        problems = tuple(_as_problem(post.path, fault) for fault in faults)
-        return CheckedPost(post, problems, is_readable=False)
+    is_mendable = post.header.values and {one.name for one in faults} <= MENDABLE
+    if faults and not (is_mendable and run.own.strict):
+        problems = tuple(fault.at(post.path) for fault in faults)
+        return replace(post, problems=problems, is_readable=False)
     given, wrong = _given(path, inside, settings)
-    post = replace(post, given=frozenset(given))
-    post = replace(post, slug=_slug(post, path, given, settings))
-    rules = run.rules[kind]
-    slugify = slugify_for(settings)
+    slug = _slug(post, path, given, settings)
+    post = replace(post, given=frozenset(given), slug=slug)
+    rules, slugify = run.rules, slugify_for(settings)
     found = [
-        *(_as_problem(post.path, fault) for fault in (*faults, *wrong)),
+        *(fault.at(post.path) for fault in (*faults, *wrong)),
         *check_keys(post, rules),
         *check_values(post, rules),
         *check_address(post, rules, slugify),
         *check_names(post, slugify),
     ]
-    told = {p.line for p in found if p.name in ("header-split", "header-line")}
-    if told:
+    if any(p.name in ("header-split", "header-line") for p in found):
         found = [p for p in found if p.name != "key-missing"]
     left_out = _left_out(post, found, settings)
-    return CheckedPost(post, tuple(found), is_readable=True, left_out=left_out)
-
-
-def _is_mendable(fault: HeaderFault, header: Header) -> bool:
-    """Return whether the rest of a file can be checked in spite of a fault."""
-    return fault.name in ("header-split", "header-line", "file-control") and bool(
-        header.values
-    )
+    return replace(post, problems=tuple(found), left_out=left_out)
 
 
 def _read(path: str, settings: dict[str, Any]) -> Source:
@@ -121,10 +101,6 @@ def _read(path: str, settings: dict[str, Any]) -> Source:
         fault = HeaderFault(0, what, "file-outside", remedy)
         return Source(relative_path(path, settings), faults=(fault,))
     return read_source(path, settings)
-
-
-def _as_problem(path: str, fault: HeaderFault) -> Problem:
-    return Problem(path, fault.line, fault.what, fault.remedy, fault.name)
 
 
 def _given(
@@ -142,18 +118,16 @@ def _given(
     if from_path.get("category") in roots:
         del from_path["category"]  # the folder of all posts is no category
     given |= from_path
-    faults = []
     named = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", Path(path).name)
     day = named[0] if named else ""
     if isinstance(given.get("date"), str) and given["date"] != "given":
         day = given["date"].replace("_", " ")
-    if day:
-        moment = parse_date(day)
-        if isinstance(moment, DateFault):
-            what = f"The date in the file's name, “{day}”, {moment.what}"
-            remedy = "Rename the file."
-            faults.append(HeaderFault(1, what, "file-name", remedy))
-    return {key: str(value) for key, value in given.items()}, faults
+    texts = {key: str(value) for key, value in given.items()}
+    moment = parse_date(day) if day else None
+    if not isinstance(moment, DateFault):
+        return texts, []
+    what = f"The date in the file's name, “{day}”, {moment.what}"
+    return texts, [HeaderFault(1, what, "file-name", "Rename the file.")]
 
 
 def _slug(
@@ -199,8 +173,8 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
     def read(self, source_path: str) -> tuple[str | None, dict[str, Any]]:
         """Return the text as HTML, and the metadata as Pelican wants it."""
         own: Settings = run_state(self.settings)[STATE].own
-        checked = check_post(source_path, self.settings)
-        if not checked.is_readable:
+        post = check_post(source_path, self.settings)
+        if not post.is_readable:
             if own.strict:
                 return "", {"status": "skip"}
             content, metadata = super().read(source_path)
@@ -209,18 +183,15 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         self._md = Markdown(**self.settings["MARKDOWN"])
         # The empty line keeps Markdown's own reader of headers from the text.
         try:
-            content = self._md.convert(f"\n{checked.post.header.body}")
+            content = self._md.convert(f"\n{post.header.body}")
         except RecursionError:
-            report(_too_deep(checked.post, own), self.settings)
+            report(_too_deep(post, own), self.settings)
             return None, {"status": "skip"}
-        return content, dict(self._metadata(checked, own))
+        return content, dict(self._metadata(post, own))
 
-    def _metadata(
-        self, checked: CheckedPost, own: Settings
-    ) -> Iterator[tuple[str, Any]]:
-        post = checked.post
+    def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
         for name, value in post.header.values.items():
-            if value in ([], {}) or (name in checked.left_out and own.strict):
+            if value in ([], {}) or (name in post.left_out and own.strict):
                 continue
             usable = self._usable(name, value, post)
             if name in self.settings["FORMATTED_FIELDS"] and isinstance(usable, str):
@@ -228,7 +199,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
                 usable = self._md.convert(f"\n{usable}")
             yield name, self.process_metadata(name, usable)
         if own.strict:
-            yield from self._stand_ins(checked, own)
+            yield from self._stand_ins(post, own)
         yield "front_matter", post.record
 
     def _usable(self, name: str, value: Any, post: Post) -> Any:
@@ -247,26 +218,19 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             return " ".join(value.split()) if known else value.split("\n")
         return value
 
-    def _stand_ins(
-        self, checked: CheckedPost, own: Settings
-    ) -> Iterator[tuple[str, Any]]:
+    def _stand_ins(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
         """Yield what a post lacks, so that one mistake does not become three.
 
         Nothing of it is published: the run ends before anything is written, or the
         post is a draft in a preview.
         """
-        post = checked.post
-        usable = post.record
-        lacks = {
-            name
-            for name in ("title", "date")
-            if name not in post.given
-            and (not getattr(usable, name) or name in checked.left_out)
-        }
-        if "title" in lacks:
-            yield "title", Path(post.path).stem
-        if "date" in lacks and post.kind == "post":
-            yield "date", self.process_metadata("date", f"{own.now:%Y-%m-%d}")
+        stand_ins = {"title": Path(post.path).stem}
+        if post.kind == "post":
+            stand_ins["date"] = self.process_metadata("date", f"{own.now:%Y-%m-%d}")
+        for name, stand_in in stand_ins.items():
+            is_usable = getattr(post.record, name) and name not in post.left_out
+            if name not in post.given and not is_usable:
+                yield name, stand_in
 
 
 class SafeRstReader(RstReader):  # type: ignore[misc]  # as above

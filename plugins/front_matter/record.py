@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # fields are called date
 from typing import TYPE_CHECKING
 
 from ..source.dates import Moment, find_zone, parse_date
 from ..source.header import Header, needs_no_quotes
-from ..source.reviews import Correction, Review, make_review, read_corrections, read_day
+from ..source.reviews import Correction, read_corrections, read_day
 from ..source.values import as_lines, as_text, split_list
 from .schema import KEYS
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..source.values import Value
+
+#: Kinds of keys whose value is a text as it was written.
+TEXTS = ("text", "word", "number")
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,6 @@ class FrontMatter:
     is_review_due: bool = False
 
     @property
-    def review(self) -> Review:
-        """Who checked the text and when."""
-        return make_review(self.reviewed_by, self.reviewed, self.review_due)
-
-    @property
     def mark(self) -> str:
         """What a preview prints at the top: nothing, ``draft`` or ``scheduled``."""
         if self.status == "draft":
@@ -82,38 +80,26 @@ def parse(header: Header, zone: str = "UTC") -> FrontMatter:
     ``zone`` is the time zone of dates that name none, unless the header has its own.
     """
     read = _Values(header, as_text(header.values.get("timezone")) or zone)
-    author = read.text("author")
+    texts = {key.name: read.text(key.name) for key in KEYS if key.kind in TEXTS}
+    author, status = texts.pop("author"), read.text("status").lower()
     return FrontMatter(
-        title=read.text("title"),
+        **texts,
         date=read.moment("date"),
         modified=read.moment("modified"),
-        summary=read.text("summary"),
-        category=read.text("category"),
         tags=read.items("tags"),
         authors=read.items("authors") or ((author,) if author else ()),
-        slug=read.text("slug"),
-        lang=read.text("lang"),
-        template=read.text("template"),
-        save_as=read.text("save_as"),
-        url=read.text("url"),
-        timezone=read.text("timezone"),
         translation=read.text("translation").lower(),
-        status=read.text("status").lower() or "published",
-        withdrawn_because=read.text("withdrawn_because"),
-        uid=read.text("uid"),
-        series=read.text("series"),
-        series_index=read.text("series_index"),
-        series_title=read.text("series_title"),
-        reviewed_by=read.text("reviewed_by"),
+        status=status or "published",
         reviewed=read.day("reviewed"),
         review_due=read.day("review_due"),
         key_points=read.lines("key_points"),
         corrections=read_corrections(read.lines("corrections")),
-        image=read.text("image"),
-        image_alt=read.text("image_alt"),
         cites_retracted=read.lines("cites_retracted"),
         further_reading=read.items("further_reading"),
         aliases=read.items("aliases"),
+        is_future=False,
+        is_preview=False,
+        is_review_due=False,
     )
 
 
@@ -167,7 +153,7 @@ def render(
     """
     zone = record.timezone or zone
     lines = []
-    values = {f.name: getattr(record, f.name) for f in fields(record)}
+    values = dict(vars(record))
     if len(record.authors) == 1:
         values["author"] = values.pop("authors")[0]
     for key in KEYS:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from ..problem import Problem
 from ..settings import counts, flag, read_settings, words
-from ..source.dates import Moment, parse_date
 from .schema import NAMES
 
-NAME = "front-matter-setting"
 KEY = re.compile(r"[a-z0-9_-]+")
 
 
@@ -46,23 +43,23 @@ class Settings:
     people: tuple[str, ...] = ()
     zone: str = "UTC"
 
+    @property
+    def today(self) -> date:
+        """Return the day that it is at the site."""
+        return self.now.date()
 
-def parse_settings(settings: Mapping[str, object], clock: datetime) -> Settings:
+    def required_of(self, kind: str) -> tuple[str, ...]:
+        """Return what a ``post`` or a ``page`` must say."""
+        return self.page_required if kind == "page" else self.required
+
+
+def parse_settings(settings: Mapping[str, object], now: datetime) -> Settings:
     """Return the plugin's settings, or raise with every mistake in them."""
-    zone = str(settings.get("TIMEZONE") or "UTC")
-    now, problems = clock, []
-    if settings.get("BULLETIN_NOW"):
-        moment = parse_date(str(settings["BULLETIN_NOW"]))
-        if isinstance(moment, Moment):
-            now = moment.placed(zone)
-        else:
-            what = f"BULLETIN_NOW “{settings['BULLETIN_NOW']}” {moment.what}"
-            problems.append(Problem("pelicanconf.py", 0, what, moment.remedy, NAME))
     given, people = settings.get("FRONT_MATTER", {}), settings.get("PEOPLE")
     return replace(
-        read_settings(Settings, "FRONT_MATTER", given, NAME, problems),
+        read_settings(Settings, "FRONT_MATTER", given, "front-matter-setting"),
         now=now,
         preview=bool(settings.get("BULLETIN_PREVIEW")),
         people=tuple(map(str, people)) if isinstance(people, Iterable) else (),
-        zone=zone,
+        zone=str(settings.get("TIMEZONE") or "UTC"),
     )

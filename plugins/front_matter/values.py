@@ -76,7 +76,7 @@ def _dates(post: Post, rules: Rules) -> Iterator[Problem]:
         if first.is_day or then.is_day:
             is_wrong = then.at.date() < first.at.date()
         else:
-            is_wrong = then.placed(rules.zone) < first.placed(rules.zone)
+            is_wrong = then.placed(rules.own.zone) < first.placed(rules.own.zone)
         if is_wrong:
             what = (
                 f"“modified” ({written(post, 'modified')}) is before “date”"
@@ -167,7 +167,7 @@ def _choices(post: Post, rules: Rules) -> Iterator[Problem]:
 
 def _summary(post: Post, rules: Rules) -> Iterator[Problem]:
     text = written(post, "summary")
-    least, most = rules.summary_length
+    least, most = rules.own.summary_length
     if not text or least <= len(text) <= most:
         return
     level = Level.NOTICE if post.is_draft else Level.ERROR
@@ -186,14 +186,14 @@ def _review(post: Post, rules: Rules) -> Iterator[Problem]:
         what = f"The post names the day of its review, {day}, but no reviewer."
         remedy = "Add “reviewed_by: …” with the reviewer's name, or remove the line."
         yield post.problem("reviewed", what, remedy, "review-incomplete")
-    if name and rules.strict and name not in rules.people:
+    if name and rules.own.strict and name not in rules.own.people:
         what = f"“{name}” is not among PEOPLE in pelicanconf.py."
-        remedy = did_you_mean(name, rules.people)
+        remedy = did_you_mean(name, rules.own.people)
         remedy = remedy or "Add the person there, with credentials and role."
-        level = Level.ERROR if rules.people else Level.WARNING
+        level = Level.ERROR if rules.own.people else Level.WARNING
         yield post.problem("reviewed_by", what, remedy, "reviewer-unknown", level)
     reviewed, due = post.record.reviewed, post.record.review_due
-    if reviewed and reviewed.isoformat() > rules.today:
+    if reviewed and reviewed > rules.own.today:
         what = f"The review of {reviewed} is still to come."
         remedy = "Write the day on which the post was reviewed."
         yield post.problem("reviewed", what, remedy, "review-future")
@@ -201,7 +201,7 @@ def _review(post: Post, rules: Rules) -> Iterator[Problem]:
         what = f"The next review is due on {due}, not after the last one, {reviewed}."
         remedy = "Correct the one that is wrong."
         yield post.problem("review_due", what, remedy, "review-order")
-    elif due and due.isoformat() <= rules.today:
+    elif due and due <= rules.own.today:
         what = f"A review of this {post.kind} was due on {due}."
         remedy = "Ask for it, then set “reviewed” and “review_due” anew."
         yield post.problem("review_due", what, remedy, "review-due", Level.NOTICE)
@@ -236,7 +236,7 @@ def _corrections(post: Post, rules: Rules) -> Iterator[Problem]:
         if correction.date is None:
             what = f"The correction “{text}” does not begin with a day."
             remedy = "Write it as “2026-03-14: what was corrected”."
-        elif correction.date.isoformat() > rules.today:
+        elif correction.date > rules.own.today:
             what = f"The correction of {correction.date} is still to come."
             remedy = "Write the day on which the text was corrected."
         else:

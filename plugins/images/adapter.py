@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -18,7 +18,6 @@ from ..site import contents_of, find_image
 from ..source.read import read_source
 from .core import (
     ImageTag,
-    ImageVariant,
     Picture,
     choose_widths,
     keep_attributes,
@@ -31,9 +30,7 @@ from .picture import UnreadableError, make, measure
 from .settings import parse_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from .settings import ImagesSettings
+    from collections.abc import Iterator
 
 #: What a run keeps: its pictures, and which of the site's files are pictures.
 STATE = "IMAGES"
@@ -58,25 +55,17 @@ def register() -> None:
 class ImageCache:
     """The made pictures of one run: in the cache at once, in the output at the end."""
 
-    def __init__(
-        self,
-        root: Path,
-        cache: Path,
-        siteurl: str,
-        settings: ImagesSettings,
-        find: Callable[[str], Path | None],
-    ) -> None:
-        self.root, self.siteurl, self.settings = root, siteurl.rstrip("/"), settings
-        self.find = find  #: returns the file of ``image: path``
-        self.cache = cache / settings.cache
+    def __init__(self, pelican: dict[str, Any]) -> None:
+        self.root = Path(pelican["PATH"])
+        self.siteurl = pelican["SITEURL"].rstrip("/")
+        self.settings = parse_settings(pelican.get("IMAGES", {}))
+        #: Returns the file of ``image: path``.
+        self.find = partial(find_image, settings=pelican)
+        beside = Path(pelican.get("BULLETIN_ROOT") or self.root.parent)
+        self.cache = beside / self.settings.cache
         self.made: dict[str, Path] = {}  #: address below the output: file in the cache
-        self.pictures: dict[Path, Picture | None] = {}
-
-    def picture(self, path: Path) -> Picture | None:
-        """Return the picture in all its sizes; None if it stays as it is."""
-        if path not in self.pictures:
-            self.pictures[path] = self._picture(path)
-        return self.pictures[path]
+        #: Returns the picture of a file, made once.
+        self.picture = cache(self._picture)
 
     def picture_of(self, path: str, alt: str = "") -> Picture | None:
         """Return the picture at a path below ``PATH``, for templates."""
@@ -93,23 +82,23 @@ class ImageCache:
                 target.write_bytes(file.read_bytes())
 
     def _picture(self, path: Path) -> Picture | None:
+        """Return the picture in all its sizes; None if it stays as it is."""
         if path.suffix.lower() == ".svg":
             return None  # a drawing, which Pillow cannot measure
         found = measure(path)
-        if not found.can_be_made:
+        if not found.suffix:
             return None
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         widths = choose_widths(found.width, self.settings.widths)
-        variants = tuple(
-            ImageVariant(width, self._make(path, digest, width, "webp"))
-            for width in widths
+        srcset = ", ".join(
+            f"{self._make(path, digest, width, 'webp')} {width}w" for width in widths
         )
         fallback = min(found.width, self.settings.fallback_width)
         return Picture(
             self._make(path, digest, fallback, found.suffix),
             found.width,
             found.height,
-            variants,
+            srcset,
             self.settings.sizes,
         )
 
@@ -137,14 +126,9 @@ def check_settings(pelican: Any) -> None:
 
 def offer_pictures(generator: Any) -> None:
     """Let templates ask for a picture by its path."""
-    settings = generator.settings
-    state = run_state(settings)
+    state = run_state(generator.settings)
     if STATE not in state:
-        wanted = parse_settings(settings.get("IMAGES", {}))
-        root = Path(settings["PATH"])
-        beside = Path(settings.get("BULLETIN_ROOT") or root.parent)
-        find = partial(find_image, settings=settings)
-        state[STATE] = ImageCache(root, beside, settings["SITEURL"], wanted, find)
+        state[STATE] = ImageCache(generator.settings)
     if hasattr(generator, "env"):
         generator.env.globals["picture_of"] = state[STATE].picture_of
 
@@ -160,9 +144,11 @@ def remember_published(generator: Any) -> None:
 
 def give_pictures(generators: list[Any]) -> None:
     """Replace the pictures in every text and give each content its own."""
-    settings = generators[0].settings
+    images = run_state(generators[0].settings)[STATE]
     for content in contents_of(generators):
-        _give_content(content, settings)
+        body = content._content or ""  # links are replaced after us
+        content._content = replace_images(body, partial(_replace, content, images))
+        content.picture = _give_own(content, images)
 
 
 def publish_pictures(pelican: Any) -> None:
@@ -170,9 +156,9 @@ def publish_pictures(pelican: Any) -> None:
     output = Path(pelican.output_path)
     for save_as in run_state(pelican.settings).pop(PUBLISHED, ()):
         clean_file(output / save_as)
-    cache = run_state(pelican.settings).pop(STATE, None)
-    if cache is not None:
-        cache.publish(output)
+    images = run_state(pelican.settings).pop(STATE, None)
+    if images is not None:
+        images.publish(output)
 
 
 def clean_file(path: Path) -> None:
@@ -190,28 +176,19 @@ def clean_file(path: Path) -> None:
 def _turn_upright(path: Path) -> bytes:
     try:
         found = measure(path)
-        if found.is_turned and found.can_be_made:
+        if found.is_turned and found.suffix:
             return make(path, found.width, found.suffix, QUALITY_OF_TURNED)
     except UnreadableError:
         pass  # reported where a post shows it; published as it is
     return b""
 
 
-def _give_content(content: Any, settings: Any) -> None:
-    cache: ImageCache = run_state(settings)[STATE]
-    body = content._content or ""  # links are replaced after us
-    content._content = replace_images(body, partial(_replace, content, cache, settings))
-    content.picture = _give_own(content, cache, settings)
-
-
-def _replace(
-    content: Any, cache: ImageCache, settings: Any, shown: ImageTag
-) -> str | None:
-    path = _find_shown(shown.source, content, cache)
-    picture = _read(path, content, cache, settings) if path else None
+def _replace(content: Any, images: ImageCache, shown: ImageTag) -> str | None:
+    path = _find_shown(shown.source, content, images)
+    picture = _read(path, content, images) if path else None
     if picture is None:
         return None
-    is_early = shown.words_before <= cache.settings.eager_words
+    is_early = shown.words_before <= images.settings.eager_words
     placed = replace(
         picture,
         alt=shown.attributes.get("alt", ""),
@@ -221,42 +198,38 @@ def _replace(
     return show(shown, placed)
 
 
-def _find_shown(source: str, content: Any, cache: ImageCache) -> Path | None:
+def _find_shown(source: str, content: Any, images: ImageCache) -> Path | None:
     for mark in ("{static}", "{attach}", "{filename}", "|static|", "|attach|"):
         if source.startswith(mark):
             place = unquote(urlsplit(source.removeprefix(mark)).path)
-            base = cache.root if place.startswith("/") else _folder(content)
-            file = base / place.lstrip("/")
-            return _inside(file, cache)
-    if cache.siteurl and source.startswith(cache.siteurl):
-        source = source.removeprefix(cache.siteurl)
+            folder = Path(content.source_path).parent
+            base = images.root if place.startswith("/") else folder
+            return _inside(base / place.lstrip("/"), images)
+    if images.siteurl and source.startswith(images.siteurl):
+        source = source.removeprefix(images.siteurl)
     parts = urlsplit(source)
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return None
-    return _inside(cache.root / unquote(parts.path).lstrip("/"), cache)
+    return _inside(images.root / unquote(parts.path).lstrip("/"), images)
 
 
-def _inside(file: Path, cache: ImageCache) -> Path | None:
+def _inside(file: Path, images: ImageCache) -> Path | None:
     """Return a file that is there, and not outside of the content folder."""
-    is_ours = file.is_file() and file.resolve().is_relative_to(cache.root.resolve())
+    is_ours = file.is_file() and file.resolve().is_relative_to(images.root.resolve())
     return file if is_ours else None
 
 
-def _folder(content: Any) -> Path:
-    return Path(content.source_path).parent
-
-
-def _give_own(content: Any, cache: ImageCache, settings: Any) -> Picture | None:
+def _give_own(content: Any, images: ImageCache) -> Picture | None:
     name = str(content.metadata.get("image") or "")
     if not name or "://" in name:
         return None
-    path = cache.find(name)
+    path = images.find(name)
     alt = str(content.metadata.get("image_alt") or "")
     if not hasattr(content, "front_matter"):  # which says it itself, with the line
-        where = relative_path(content.source_path, settings)
+        where = relative_path(content.source_path, content.settings)
         for problem in _check_own(where, name, alt, is_there=path is not None):
-            report(problem, settings)
-    picture = _read(path, content, cache, settings) if path else None
+            report(problem, content.settings)
+    picture = _read(path, content, images) if path else None
     return replace(picture, alt=alt, fetch="eager") if picture else None
 
 
@@ -271,19 +244,15 @@ def _check_own(where: str, name: str, alt: str, *, is_there: bool) -> Iterator[P
         yield Problem(where, 0, what, remedy, "image-alt-missing", Level.WARNING)
 
 
-def _read(path: Path, content: Any, cache: ImageCache, settings: Any) -> Picture | None:
+def _read(path: Path, content: Any, images: ImageCache) -> Picture | None:
     try:
-        return cache.picture(path)
+        return images.picture(path)
     except UnreadableError:
-        where = relative_path(content.source_path, settings)
+        source = read_source(content.source_path, content.settings)
+        lines = enumerate(source.lines, 1)
+        line = next((n for n, text in lines if path.name in unquote(text)), 0)
         what = f"“{path.name}” is not a picture that can be read."
         remedy = "Export it again as JPEG, PNG or WebP."
-        line = _line_of(path.name, content)
-        report(Problem(where, line, what, remedy, "image-unreadable"), settings)
+        name = "image-unreadable"
+        report(Problem(source.path, line, what, remedy, name), content.settings)
         return None
-
-
-def _line_of(name: str, content: Any) -> int:
-    """Return the line on which a post names a file, 0 where none does."""
-    lines = read_source(content.source_path, content.settings).lines
-    return next((n for n, line in enumerate(lines, 1) if name in unquote(line)), 0)

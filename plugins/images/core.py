@@ -37,21 +37,13 @@ class ImageTag:
 
 
 @dataclass(frozen=True)
-class ImageVariant:
-    """One made file: its width and its address."""
-
-    width: int
-    url: str
-
-
-@dataclass(frozen=True)
 class Picture:
     """A picture in all its sizes."""
 
     url: str  #: of the fallback
     width: int  #: of the original
     height: int
-    variants: tuple[ImageVariant, ...] = ()
+    srcset: str = ""  #: the made files as HTML lists them: address and width
     sizes: str = ""
     alt: str = ""
     fetch: str = "lazy"  #: ``lazy`` or ``eager``
@@ -67,13 +59,10 @@ class Picture:
             f'width="{self.width}" height="{self.height}" '
             f'{lazy}decoding="async"{more}>'
         )
-        if not self.variants:
+        if not self.srcset:
             return image
-        offers = ", ".join(f"{escape(v.url)} {v.width}w" for v in self.variants)
-        source = (
-            f'<source type="image/webp" srcset="{offers}" sizes="{escape(self.sizes)}">'
-        )
-        return f"<picture>{source}{image}</picture>"
+        offers = f'srcset="{escape(self.srcset)}" sizes="{escape(self.sizes)}"'
+        return f'<picture><source type="image/webp" {offers}>{image}</picture>'
 
 
 def choose_widths(original: int, wanted: Iterable[int]) -> tuple[int, ...]:
@@ -152,11 +141,8 @@ def _is_authors_own(body: str, start: int, shown: ImageTag) -> bool:
 
 class _Tag(HTMLParser):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.attributes: dict[str, str] = {}
 
     def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.attributes = {name: value or "" for name, value in attrs}
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)

@@ -25,17 +25,8 @@ class ImageSize:
 
     width: int
     height: int
-    format: str
+    suffix: str  #: of files that can be made of it; empty where none can
     is_turned: bool  #: the camera only noted that the picture is to be turned
-    is_moving: bool
-
-    @property
-    def suffix(self) -> str:
-        return FORMATS.get(self.format, "")
-
-    @property
-    def can_be_made(self) -> bool:
-        return bool(self.suffix) and not self.is_moving
 
 
 def measure(path: Path) -> ImageSize:
@@ -47,7 +38,8 @@ def measure(path: Path) -> ImageSize:
             if turn in (5, 6, 7, 8):
                 width, height = height, width
             moving = getattr(image, "is_animated", False)
-            return ImageSize(width, height, image.format or "", turn != 1, bool(moving))
+            suffix = "" if moving else FORMATS.get(image.format or "", "")
+            return ImageSize(width, height, suffix, turn != 1)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise UnreadableError(str(error)) from error
 

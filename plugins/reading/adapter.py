@@ -10,7 +10,7 @@ from pelican import signals
 from ..site import body_of, contents_of, words_per_minute
 from ..words import choose_words
 from .core import Reading
-from .markdown import CalloutExtension, TableExtension
+from .markdown import ReadingExtension
 from .settings import parse_settings
 
 #: What reads ``!!!``; stock Pelican does not ask for it.
@@ -33,11 +33,11 @@ def read_callouts(pelican: Any) -> None:
     kept = [
         one
         for one in markdown.get("extensions", [])
-        if not isinstance(one, CalloutExtension | TableExtension)
+        if not isinstance(one, ReadingExtension)
     ]
-    if not ADMONITION.intersection(one for one in kept if isinstance(one, str)):
+    if ADMONITION.isdisjoint(one for one in kept if isinstance(one, str)):
         kept.append("markdown.extensions.admonition")
-    markdown["extensions"] = [*kept, CalloutExtension(words), TableExtension()]
+    markdown["extensions"] = [*kept, ReadingExtension(words)]
     pelican.settings["MARKDOWN"] = markdown
 
 

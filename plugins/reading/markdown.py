@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 HIDDEN = "visually-hidden"
+FRAME = "table-frame"
 
 
-class CalloutExtension(Extension):
-    """Marks up what the ``admonition`` extension has found."""
+class ReadingExtension(Extension):
+    """Marks up what the ``admonition`` extension has found, and frames every table."""
 
     def __init__(self, words: dict[str, str]) -> None:
         super().__init__()
@@ -23,6 +24,7 @@ class CalloutExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # markdown's name
         md.treeprocessors.register(_Callouts(md, self.words), "bulletin_callouts", 15)
+        md.treeprocessors.register(_Tables(md), "bulletin_tables", 14)
 
 
 class _Callouts(Treeprocessor):
@@ -53,22 +55,14 @@ class _Callouts(Treeprocessor):
         title.insert(0, hidden)
 
 
-class TableExtension(Extension):
+class _Tables(Treeprocessor):
     """Frames every table; its first row's words are the frame's name."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # markdown's name
-        md.treeprocessors.register(_Tables(md), "bulletin_tables", 14)
-
-
-class _Tables(Treeprocessor):
     def run(self, root: Element) -> None:
         for parent in list(root.iter()):
             for place, child in enumerate(list(parent)):
                 if child.tag == "table" and parent.get("class") != FRAME:
                     parent[place] = _frame(child)
-
-
-FRAME = "table-frame"
 
 
 def _frame(table: Element) -> Element:

@@ -14,18 +14,12 @@ from ..site import add_templates, contents_of, forget_html, today
 from ..source.read import read_source
 from .checking.findings import find_age, find_differences
 from .checking.results import CheckResults, parse_checked
-from .citing.block import References
+from .citing.block import References, to_id
 from .citing.checks import explain_faults, explain_retracted
 from .citing.markdown import CitationExtension
 from .citing.marks import remove_marks, remove_typed
-from .citing.page import CitationProcessor, make_prefix, parse_keys
-from .citing.status import (
-    CheckStatus,
-    CheckSummary,
-    parse_reasons,
-    summarize_check,
-    with_reasons,
-)
+from .citing.page import CitationProcessor, parse_keys
+from .citing.status import CheckSummary, parse_reasons, summarize_check
 from .exchange.typed_list import find_plain_list
 from .library.file import parse_library
 from .settings import Settings, parse_settings
@@ -98,11 +92,12 @@ class LibraryRun:
 
     def give(self, content: Any, generator: Any) -> None:
         """Give one page its marks and its block, and report what is wrong in it."""
-        prefix = make_prefix(content.slug)
+        prefix = to_id(content.slug)
         further = parse_keys(content.metadata.get("further_reading"))
-        html, block, faults = self.processor.refer(content._content, prefix, further)
         reasons = parse_reasons(content.metadata.get("cites_retracted"))
-        block = self._print(with_reasons(block, reasons), generator)
+        page = (content._content, prefix, further)
+        (html,), block, faults = self.processor.refer([page], prefix, reasons)
+        block = self._print(block, generator)
         content._content = html
         forget_html(content)
         # A summary that Pelican cuts from the text is cut before the block is there.
@@ -112,7 +107,7 @@ class LibraryRun:
             block = replace(block, appended=True)
             forget_html(content)
         content.references, content.references_html = block, block.html
-        self._report(content, faults)
+        self._report(content, faults, reasons)
 
     def merge(self, articles: Iterable[Any], generator: Any) -> MergedReferences:
         """Return what a page with all these articles on it prints."""
@@ -120,13 +115,11 @@ class LibraryRun:
         for article in articles:
             html, block = article.content, getattr(article, "references", References())
             html = html.replace(block.html, "") if block.appended else html
-            further = [entry.key for entry in block.further]
-            pages.append((html, make_prefix(article.slug), further))
+            further = list(dict.fromkeys(entry.key for entry in block.further))
+            pages.append((html, to_id(article.slug), further))
             reasons |= parse_reasons(article.metadata.get("cites_retracted"))
-        contents, block = self.processor.merge(pages)
-        return MergedReferences(
-            contents, self._print(with_reasons(block, reasons), generator)
-        )
+        contents, block, _ = self.processor.refer(pages, "all", reasons)
+        return MergedReferences(contents, self._print(block, generator))
 
     def _print(self, block: References, generator: Any) -> References:
         if not block:
@@ -150,28 +143,28 @@ class LibraryRun:
             content._summary = cleared
             forget_html(content)
 
-    def _report(self, content: Any, faults: list[CitationFault]) -> None:
+    def _report(
+        self, content: Any, faults: list[CitationFault], reasons: dict[str, str]
+    ) -> None:
         path = str(content.source_path or "")
         if not path.endswith((".md", ".markdown", ".mkd", ".mdown")):
             return
         source = read_source(path, self.site)
         if not source.is_read:
             return
-        told = explain_faults(
-            faults, source, self.processor.library, is_there=self.is_there
-        )
-        reasons = parse_reasons(content.metadata.get("cites_retracted"))
-        for problem in (
-            *told,
+        library, is_there = self.processor.library, self.is_there
+        problems = [
+            *explain_faults(faults, source, library, is_there=is_there),
             *explain_retracted(content.references, reasons, source),
-        ):
-            report(problem, self.site)
+        ]
         plain = find_plain_list(source.prose)
         if plain:
             what = "This list of references is typed by hand, and nothing checks it."
             remedy = f"Turn it into citations: invoke cite --adopt {source.path}."
             name, level = "references-plain", Level.WARNING
             problem = Problem(source.path, plain[0], what, remedy, name, level)
+            problems.append(problem)
+        for problem in problems:
             report(problem, self.site)
 
 
@@ -201,10 +194,8 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
         problems = [Problem(source.path, fault.line, what, remedy, "library-json")]
     for problem in problems:
         report(problem, site)
-    processor = CitationProcessor(library, settings, CheckStatus(checked))
-    return LibraryRun(
-        site, processor, is_there, summarize_check(library.references, checked)
-    )
+    processor = CitationProcessor(library, settings, checked)
+    return LibraryRun(site, processor, is_there, summarize_check(works, checked))
 
 
 def _read_checked(site: dict[str, Any], settings: Settings) -> CheckResults | None:

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 
-#: What the site's own pages use, and nothing else. No script at all: JSON-LD is data.
-#: ``connect-src`` lets checkers that run in the page read robots.txt.
-POLICY = {
-    "default-src": "'none'",
-    "style-src": "'self'",
-    "img-src": "'self'",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'none'",
-    "frame-ancestors": "'none'",
-    "upgrade-insecure-requests": "",
-}
+from .settings import HEADERS, format_policy
+
+if TYPE_CHECKING:
+    from .settings import SecurityHeaders
+
 #: What browsers ignore, with a warning, where the policy stands in a page.
 NOT_IN_META = {"frame-ancestors", "report-uri", "sandbox"}
-HEADERS = {
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": (
-        "browsing-topics=(), camera=(), geolocation=(), interest-cohort=(), "
-        "microphone=(), payment=(), usb=()"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 #: Pictures stand in feeds, which people read on other sites.
-SHARED = ("/images/",)
+SHARED = "/images/"
 CORP = "Cross-Origin-Resource-Policy"
 #: Addresses with a hash of their content may be kept for a year.
 FOREVER = "public, max-age=31536000, immutable"
@@ -42,40 +23,13 @@ HASHED = {
 }
 
 
-@dataclass(frozen=True)
-class SecurityHeaders:
-    """The headers of one site."""
-
-    policy: dict[str, str] = field(default_factory=lambda: dict(POLICY))
-    meta: bool = False
-
-    @property
-    def csp(self) -> str:
-        return format_policy(self.policy)
-
-    @property
-    def all(self) -> dict[str, str]:
-        """Every header that every page is sent with, by name."""
-        return {"Content-Security-Policy": self.csp, **HEADERS}
-
-
-def format_policy(policy: dict[str, str]) -> str:
-    """Return a Content-Security-Policy.
-
-    >>> format_policy({"default-src": "'none'", "upgrade-insecure-requests": ""})
-    "default-src 'none'; upgrade-insecure-requests"
-    """
-    return "; ".join(f"{name} {value}".strip() for name, value in policy.items())
-
-
 def format_netlify(headers: SecurityHeaders) -> str:
     """Return ``_headers`` as Netlify and Cloudflare Pages read it.
 
     Both send the values of all rules that fit, joined: a resource policy of two words
     is none, which is what a picture in a feed needs.
     """
-    rules = {"/*": headers.all}
-    rules |= {f"{place}*": {CORP: "cross-origin"} for place in SHARED}
+    rules = {"/*": headers.all, f"{SHARED}*": {CORP: "cross-origin"}}
     rules |= {place: {"Cache-Control": FOREVER} for place in HASHED}
     return "".join(
         f"{place}\n" + "".join(f"  {name}: {value}\n" for name, value in rule.items())
@@ -99,7 +53,7 @@ def format_nginx(headers: SecurityHeaders) -> str:
             *_nginx_lines(headers.all),
             *_nginx_location(f'~ "{sheets}"', headers.all, FOREVER),
             *_nginx_location(f'~ "{pictures}"', shared, FOREVER),
-            *(line for place in SHARED for line in _nginx_location(place, shared)),
+            *_nginx_location(SHARED, shared),
             "",
         ]
     )

@@ -17,10 +17,19 @@ from pelican.utils import strftime
 
 from ..problem import Problem
 from ..report import begin_run, end_on_errors, relative_path, report
-from ..site import add_templates, body_of, slugify_for, today, words_per_minute
+from ..site import (
+    DRAFTS,
+    HIDDEN,
+    add_templates,
+    body_of,
+    contents_of,
+    slugify_for,
+    today,
+    words_per_minute,
+)
 from ..source.read import read_source
 from .checks import find_clashes, find_empty, find_problems, resolve_address_conflicts
-from .index import SeriesIndex, build_index, get_time
+from .index import SeriesIndex, build_index
 from .members import MemberFault
 from .neighbors import (
     CATEGORY,
@@ -32,30 +41,18 @@ from .neighbors import (
 )
 from .series_file import SeriesFile, find_duplicate_files, parse_series_file
 from .settings import SeriesSettings, parse_settings
-from .view import SeriesSite
+from .view import SeriesSite, sort_newest
 from .whole import Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from .members import Content
+    from .checks import Finding
+    from .members import Content, Rank
 
 #: Where a run keeps its indexes of series, in the context that its generators share.
 INDEXES = "SERIES_INDEXES"
 FILES = "SERIES_FILES"
-#: Lists of a generator whose contents readers find in no list.
-UNLISTED_ARTICLES = (
-    "drafts",
-    "drafts_translations",
-    "hidden_articles",
-    "hidden_translations",
-)
-UNLISTED_PAGES = (
-    "draft_pages",
-    "draft_translations",
-    "hidden_pages",
-    "hidden_translations",
-)
 TEMPLATES = Path(__file__).parent / "templates"
 #: Pelican's own order, in which it makes the site's list and those of categories.
 NEWEST_FIRST = "reversed-date"
@@ -100,14 +97,12 @@ def offer_templates(generator: Any) -> None:
 
 def give_places(generator: Any) -> None:
     """Give every article in a series its place."""
-    index = SeriesIndex(_site_of(generator), "articles", attrgetter("date"))
-    _fill_index(generator, index, UNLISTED_ARTICLES)
+    _give_places(generator, "articles", "article_series", attrgetter("date"))
 
 
 def give_places_to_pages(generator: Any) -> None:
     """Give every page in a series its place; pages without a number go by title."""
-    index = SeriesIndex(_site_of(generator), "pages", attrgetter("title"))
-    _fill_index(generator, index, UNLISTED_PAGES)
+    _give_places(generator, "pages", "page_series", attrgetter("title"))
 
 
 def give_neighbors(generator: Any) -> None:
@@ -124,16 +119,32 @@ def give_neighbors(generator: Any) -> None:
     for category, articles in getattr(generator, "subcategories", ()):
         give_neighbors_to(order(articles), name_subcategory(category))
     give_neighbors_to(order(generator.articles), SITE)
-    give_no_neighbors_to(_contents(generator, UNLISTED_ARTICLES), *everywhere)
+    give_no_neighbors_to(contents_of([generator], DRAFTS, HIDDEN), *everywhere)
 
 
-def publish_series(generators: Iterable[Any]) -> None:
+def publish_series(generators: list[Any]) -> None:
     """Give every template the site's series, and check their addresses."""
-    for generator in generators:
-        indexes = generator.context.get(INDEXES)
-        if indexes:
-            _publish(generator.context, generator.settings, list(indexes.values()))
-            return
+    context, settings = generators[0].context, generators[0].settings
+    options = read_options(settings)
+    indexes: list[SeriesIndex] = list(context.get(INDEXES, {}).values())
+    findings: list[Finding] = list(resolve_address_conflicts(indexes))
+    found = sort_newest(one for index in indexes for one in index.main_series())
+    context["all_series"] = found
+    list_save_as = options.list_save_as if found else ""
+    context["SERIES_LIST_URL"] = options.list_url if list_save_as else ""
+    context["SERIES_WORDS"] = options.words_in(settings["DEFAULT_LANG"])
+    written = [one for index in indexes for one in index.site.series]
+    for one in written:
+        one.body  # noqa: B018  # rendered now, while a mistake in it can end the run
+    contents = [c for c in context["generated_content"].values() if c is not None]
+    templates = {
+        name: settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+        for name in settings["DIRECT_TEMPLATES"]
+    }
+    findings += find_clashes(written, list_save_as, contents, templates)
+    findings += find_empty(indexes, today(settings))
+    for finding in findings:
+        _report(finding, settings)
 
 
 def write_series(generator: Any, writer: Any) -> None:
@@ -147,7 +158,7 @@ def write_series(generator: Any, writer: Any) -> None:
         writer.write_file(save_as, template, context, relative, url=url, **named)
 
     indexes = context.get(INDEXES, {}).values()
-    for series in chain.from_iterable(index.series for index in indexes):
+    for series in chain.from_iterable(index.site.series for index in indexes):
         if series.save_as:
             write(series.save_as, "series_page", series.url, current_series=series)
         if series.whole_save_as:
@@ -158,76 +169,48 @@ def write_series(generator: Any, writer: Any) -> None:
         write(options.list_save_as, "series_list", options.list_url)
 
 
-def _contents(generator: Any, names: Iterable[str]) -> list[Content]:
-    return [content for name in names for content in getattr(generator, name)]
-
-
-def _fill_index(generator: Any, index: SeriesIndex, unlisted: Iterable[str]) -> None:
+def _give_places(
+    generator: Any, kind: str, key: str, date_of: Callable[[Content], Rank]
+) -> None:
+    """Give contents of a kind their places; ``key`` is their series' in templates."""
     context, settings = generator.context, generator.settings
+    site = _site_of(generator, kind)
     if FILES not in context:
-        context[FILES] = _read_files(settings, index.site.settings.path)
-    published = _contents(generator, (index.kind, "translations"))
-    build_index(index, published, _contents(generator, unlisted), context[FILES])
-    context.setdefault(INDEXES, {})[index.kind] = index
+        context[FILES] = _read_files(settings, site.settings.path)
+    contents = list(contents_of([generator], (kind, "translations"), DRAFTS, HIDDEN))
+    index = build_index(site, date_of, contents, context[FILES])
+    context.setdefault(INDEXES, {})[kind] = index
     context.setdefault("article_series", {})
     context.setdefault("page_series", {})
-    key = "article_series" if index.kind == "articles" else "page_series"
     context[key] = {series.name: series.parts for series in index.main_series()}
     context["series"] = context["page_series"] | context["article_series"]
     for finding in find_problems(index, today(settings)):
         _report(finding, settings)
 
 
-def _publish(
-    context: dict[str, Any], settings: dict[str, Any], indexes: list[SeriesIndex]
-) -> None:
-    options = read_options(settings)
-    findings: list[MemberFault | Problem] = list(resolve_address_conflicts(indexes))
-    found = [one for index in indexes for one in index.main_series()]
-    found.sort(key=lambda series: series.slug)
-    found.sort(key=get_time, reverse=True)
-    context["all_series"] = found
-    list_save_as = options.list_save_as if found else ""
-    context["SERIES_LIST_URL"] = options.list_url if list_save_as else ""
-    context["SERIES_WORDS"] = options.words_in(settings["DEFAULT_LANG"])
-    written = [one for index in indexes for one in index.series]
-    contents = [c for c in context["generated_content"].values() if c is not None]
-    templates = {
-        name: settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
-        for name in settings["DIRECT_TEMPLATES"]
-    }
-    findings.extend(find_clashes(written, list_save_as, contents, templates))
-    findings.extend(find_empty(indexes, today(settings)))
-    for finding in findings:
-        _report(finding, settings)
-
-
-def _report(finding: MemberFault | Problem, settings: dict[str, Any]) -> None:
+def _report(finding: Finding, settings: dict[str, Any]) -> None:
     """Report a finding; a fault's line is that of its key in the content's file."""
     if isinstance(finding, MemberFault):
         file = finding.content.source_path
         line = read_source(file, settings).line(finding.key) if file else 0
         path = relative_path(file or settings["PATH"], settings)
-        what, remedy, name = finding.what, finding.remedy, finding.name
-        finding = Problem(path, line, what, remedy, name, finding.level)
+        finding = Problem(path, line, *finding[2:])
     report(finding, settings)
 
 
-def _site_of(generator: Any) -> SeriesSite:
+def _site_of(generator: Any, kind: str) -> SeriesSite:
     settings = generator.settings
+    pace = words_per_minute(settings)
     return SeriesSite(
+        kind,
         settings=read_options(settings),
         siteurl=settings["SITEURL"],
         default_lang=settings["DEFAULT_LANG"].lower(),
         slugify=slugify_for(settings),
         format_date=partial(_format_date, settings=settings),
         render=partial(_render, generator=generator),
-        count_minutes=partial(_count_minutes, pace=words_per_minute(settings)),
+        count_minutes=lambda content: body_of(content).minutes(pace),
     )
-
-
-def _count_minutes(content: Content, pace: int) -> int:
-    return body_of(content).minutes(pace)
 
 
 def _format_date(day: date, text: str, lang: str, settings: dict[str, Any]) -> str:
@@ -244,8 +227,8 @@ def _render(file: SeriesFile, generator: Any) -> Callable[[], str]:
     options = settings["MARKDOWN"]
     extensions = [*options.get("extensions", ()), *options.get("extension_configs", ())]
     unique = list(dict.fromkeys(extensions))
-    html = Markdown(**options | {"extensions": unique}).convert(file.body)
-    name = Path(file.path).name
+    html = Markdown(**options | {"extensions": unique}).convert(file.source.body)
+    name = Path(file.source.path).name
     source = os.path.join(settings["PATH"], read_options(settings).path, name)  # noqa: PTH118  # as Pelican joins its paths
     metadata = {"title": file.title, "slug": file.slug, "lang": file.lang}
     page = Page(html, metadata, settings, source, generator.context)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean, suggest
 from .index import find_unused
-from .members import PLANNED, Content, Member, MemberFault
+from .members import Content, Member, MemberFault
 from .names import find_near_names, fold_name
 from .order import find_index, find_open_plans
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .index import SeriesContents, SeriesIndex
-    from .order import PartOrder, Versions
+    from .order import PartOrder
     from .series_file import SeriesFile
     from .view import Series
 
@@ -32,7 +32,7 @@ def find_problems(index: SeriesIndex, today: date) -> Iterator[Finding]:
         yield from _find_taken(group)
         yield from _find_spellings(group)
         for order in group.orders:
-            if find_index(order.parts[0].versions or order.parts[-1].versions):
+            if find_index(next(p.versions for p in order.parts if p.versions)):
                 yield from _find_gaps(group, order)
                 yield from _find_against_date(group, order)
         if group.files and group.contents:
@@ -41,19 +41,18 @@ def find_problems(index: SeriesIndex, today: date) -> Iterator[Finding]:
     yield from _find_lonely(index)
 
 
-def _listed(group: SeriesContents) -> set[str]:
-    return {slug for file in group.files.values() for slug in file.parts}
-
-
 def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
-    """Yield numbers that two contents of one language hold."""
-    members = [m for m in (*group.shown, *group.unshown) if m.given]
-    if len({(m.lang, m.given) for m in members}) == len(members):
-        return
-    listed = _listed(group)
-    members = [m for m in members if m.content.slug not in listed]
-    members.sort(key=lambda m: (_time_of(m), m.content.source_path or ""))
-    members.sort(key=lambda m: m in group.unshown)
+    """Yield numbers that two contents of one language hold, from the oldest on."""
+
+    def age(member: Member) -> tuple[str, str]:
+        return _day(member.content) or "9999", member.content.source_path or ""
+
+    members = [
+        member
+        for found in (group.shown, group.unshown)
+        for member in sorted(found, key=age)
+        if member.given and member.content.slug not in group.listed
+    ]
     holders: dict[tuple[str, int], Member] = {}
     for member in members:
         holder = holders.setdefault((member.lang, member.given), member)
@@ -71,9 +70,9 @@ def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
 
 def _find_gaps(group: SeriesContents, order: PartOrder) -> Iterator[MemberFault]:
     """Yield the first number that nobody holds, where it is missed."""
-    listed = _listed(group)
+    listed = group.listed
     held = {member.given for member in group.unshown}
-    held |= {part.number for part in order.parts if part.state == PLANNED}
+    held |= {part.number for part in order.parts if not part.versions}
     number = 0
     for part in order.parts:
         given = find_index(part.versions) if part.versions else 0
@@ -96,7 +95,7 @@ def _find_against_date(
     group: SeriesContents, order: PartOrder
 ) -> Iterator[MemberFault]:
     """Yield parts that follow one that was published later."""
-    listed = _listed(group)
+    listed = group.listed
     versions = [part.versions for part in order.parts if part.versions]
     numbered = [v for v in versions if find_index(v)]
     for before, after in pairwise(numbered):
@@ -188,37 +187,36 @@ def _find_unknown_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Pro
             what = f"No post of this series has the slug “{slug}”."
             near = did_you_mean(slug, slugs - set(file.parts))
             remedy = near or f"Write “series: {file.title}” in that post, or remove it."
-            yield _problem_in(file, "parts", what, remedy, "series-part-unknown")
+            yield file.problem("parts", what, remedy, "series-part-unknown")
     for member in group.shown if file.parts and file.status != "complete" else ():
         if member.lang == file.lang and member.content.slug not in file.parts:
             what = f"{_file_of(member)} is in the series, but not among its parts."
             remedy = f"Add “{member.content.slug}” to the list, where it belongs."
             name = "series-part-unlisted"
-            yield _problem_in(file, "parts", what, remedy, name, level=Level.WARNING)
+            yield file.problem("parts", what, remedy, name, Level.WARNING)
 
 
 def _find_plan_problems(
     group: SeriesContents, file: SeriesFile, today: date
 ) -> Iterator[Problem]:
-    versions: list[Versions] = [(m,) for m in group.shown]
-    still_open = find_open_plans(versions, file)
+    still_open = find_open_plans(group.shown, file)
     for n, plan in enumerate(file.planned):
         if n not in still_open:
             what = f"The planned part “{plan.title}” has been published."
             remedy = "Remove it from “planned”."
             name = "series-planned-published"
-            yield _problem_in(file, "planned", what, remedy, name, level=Level.WARNING)
+            yield file.problem("planned", what, remedy, name, Level.WARNING)
         elif plan.date and plan.date < today:
             what = f"“{plan.title}” was planned for {plan.date_text}."
             remedy = "Publish it, or give it another date."
             name = "series-planned-overdue"
-            yield _problem_in(file, "planned", what, remedy, name, level=Level.NOTICE)
+            yield file.problem("planned", what, remedy, name, Level.NOTICE)
     if still_open and file.status == "complete":
         titles = ", ".join(f"“{file.planned[n].title}”" for n in still_open)
         what = f"The series is complete, but more is planned: {titles}."
         remedy = "Remove the planned parts, or write “status: ongoing”."
         name = "series-after-complete"
-        yield _problem_in(file, "status", what, remedy, name, level=Level.WARNING)
+        yield file.problem("status", what, remedy, name, Level.WARNING)
 
 
 def _find_late_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Problem]:
@@ -236,19 +234,7 @@ def _find_late_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Proble
             if not is_late:
                 remedy = f"Write “status: ongoing”, or add “{member.content.slug}”."
             name = "series-after-complete"
-            yield _problem_in(file, "status", what, remedy, name, level=Level.WARNING)
-
-
-def _problem_in(
-    file: SeriesFile,
-    key: str,
-    what: str,
-    remedy: str,
-    name: str,
-    *,
-    level: Level = Level.ERROR,
-) -> Problem:
-    return Problem(file.path, file.line(key), what, remedy, name, level)
+            yield file.problem("status", what, remedy, name, Level.WARNING)
 
 
 def _file_of(member: Member) -> str:
@@ -260,10 +246,6 @@ def _day(content: Content) -> str:
     return day.strftime("%Y-%m-%d") if isinstance(day, date) else ""
 
 
-def _time_of(member: Member) -> str:
-    return _day(member.content) or "9999"
-
-
 def resolve_address_conflicts(indexes: Iterable[SeriesIndex]) -> Iterator[MemberFault]:
     """Let one series have each address; yield a fault for each that goes without."""
     owners: dict[str, tuple[str, SeriesContents]] = {}
@@ -272,11 +254,11 @@ def resolve_address_conflicts(indexes: Iterable[SeriesIndex]) -> Iterator[Member
             if not group.series:
                 continue
             slug = group.series[0].slug
-            kind, owner = owners.setdefault(slug, (index.kind, group))
+            kind, owner = owners.setdefault(slug, (index.site.kind, group))
             if owner is not group:
                 for series in group.series:
                     series.is_written = False
-                yield _explain(group, owner, is_mixed=kind != index.kind)
+                yield _explain(group, owner, is_mixed=kind != index.site.kind)
 
 
 def _explain(
@@ -298,7 +280,7 @@ def find_clashes(
     list_save_as: str,
     contents: Iterable[Content],
     templates: dict[str, str],
-) -> Iterator[MemberFault | Problem]:
+) -> Iterator[Finding]:
     """Yield contents and templates that would be written over a page of a series.
 
     An address holds its content's slug, so only contents whose slug is a piece of an
@@ -338,4 +320,4 @@ def find_empty(indexes: Iterable[SeriesIndex], today: date) -> Iterator[Problem]
                 what = f"No post belongs to the series “{file.title}”."
                 remedy = f"Write “series: {file.title}” in its posts, or plan a part."
                 name, level = "series-empty", Level.WARNING
-                yield Problem(file.path, file.line("title"), what, remedy, name, level)
+                yield file.problem("title", what, remedy, name, level)

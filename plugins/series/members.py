@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..problem import Level
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     #: What contents are ordered by: a date, a title.
     Rank: TypeAlias = SupportsRichComparison
 
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 PUBLISHED, WITHDRAWN, PLANNED = "published", "withdrawn", "planned"
 #: States that hold a place in the series.
@@ -81,12 +80,8 @@ def find_mark(content: Content) -> str:
 
 def read_index(value: object) -> int | None:
     """Return an author's number, 0 if there is none, or None if it is no number."""
-    if type(value) is int:
-        return value if value >= 0 else None
-    text = str(value).strip() if isinstance(value, str) else value
-    if text is None or text == "":
-        return 0
-    return int(text) if isinstance(text, str) and text.isdecimal() else None
+    text = str("" if value is None else value).strip() or "0"
+    return int(text) if text.isdecimal() else None
 
 
 def read_member(content: Content) -> Member:
@@ -97,62 +92,34 @@ def read_member(content: Content) -> Member:
     return Member(content, str(metadata["series"]), given, state, content.lang)
 
 
-class GroupedContents:
-    """Contents by the series that they name."""
-
-    def __init__(self) -> None:
-        self.by_key: dict[str, list[Content]] = {}
-        self.mixed: set[str] = set()  #: keys with several names, drafts and the like
-        self.faults: list[MemberFault] = []
-
-
 def group_contents(
-    published: Sequence[Content], others: Iterable[Content], keys: dict[str, str]
-) -> GroupedContents:
-    """Return the contents of each series, and the names that are none.
+    contents: Sequence[Content], keys: dict[str, str]
+) -> tuple[dict[str, list[Content]], list[MemberFault]]:
+    """Return the contents of each series, and what is wrong with the names of others.
 
     ``keys`` maps folded names to the keys of series files.
     """
-    grouped = GroupedContents()
-    others = [c for c in others if "series" in c.metadata]
-    linked = [c for c in chain(published, others) if c.translations]
-    translated = _follow_translations(linked, keys) if linked else {}
-    _sort(published, grouped, keys, translated)
-    before = {key: len(grouped.by_key[key]) for key in grouped.by_key}
-    _sort(others, grouped, keys, translated)
-    if others:
-        by_key = grouped.by_key.items()
-        grouped.mixed |= {k for k, found in by_key if len(found) > before.get(k, 0)}
-    for content in grouped.by_key.pop("", ()):
-        content.series = None
-    return grouped
-
-
-def _sort(
-    contents: Iterable[Content],
-    grouped: GroupedContents,
-    keys: dict[str, str],
-    translated: dict[tuple[str, str], str],
-) -> None:
-    known: dict[object, list[Content]] = {}
+    by_key: dict[str, list[Content]] = {}
+    faults = []
+    linked = [content for content in contents if content.translations]
+    translated = _follow_translations(linked, keys)
+    known: dict[tuple[str, str], list[Content]] = {}
     for content in contents:
         name = content.metadata.get("series")
-        if not isinstance(name, str):
-            if "series" in content.metadata:
-                content.series = None
-                if name is not None:
-                    grouped.faults.append(_fault_name(content, name))
-            continue
-        mark: object = (content.lang, name) if translated else name
-        found = known.get(mark)
-        if found is None:
-            key = fold_name(name)
-            key = keys.get(key, key)
-            key = translated.get((content.lang, key), key)
-            if key in grouped.by_key:
-                grouped.mixed.add(key)
-            found = known[mark] = grouped.by_key.setdefault(key, [])
-        found.append(content)
+        if isinstance(name, str):
+            mark = content.lang, name
+            if mark not in known:
+                key = _find_key(content, keys)
+                key = translated.get((content.lang, key), key)
+                known[mark] = by_key.setdefault(key, [])
+            known[mark].append(content)
+        elif "series" in content.metadata:
+            content.series = None
+            if name is not None:
+                faults.append(_fault_name(content, name))
+    for content in by_key.pop("", ()):
+        content.series = None
+    return by_key, faults
 
 
 def order_plain_parts(
@@ -163,7 +130,8 @@ def order_plain_parts(
     Plain is what most series are: published under one name in one language, and
     either without numbers or with the numbers 1, 2, 3 … by date.
     """
-    if len({content.lang for content in contents}) > 1:
+    kinds = {(c.lang, c.status, c.metadata["series"]) for c in contents}
+    if len(kinds) > 1 or contents[0].status != PUBLISHED:
         return []
     if hasattr(contents[0], "front_matter") and any(map(find_mark, contents)):
         return []
@@ -207,12 +175,12 @@ def _fault_name(content: Content, name: object) -> MemberFault:
     )
 
 
-def fault_index(content: Content) -> MemberFault | None:
-    """Return what is wrong with an author's number, if anything is."""
-    value = content.metadata.get("series_index")
-    if read_index(value) is not None:
-        return None
-    what = f"series_index “{value}” is no whole number from 1."
-    remedy = "Write a whole number, or remove series_index to order by date."
-    name = "series-index-invalid"
-    return MemberFault(content, "series_index", what, remedy, name, Level.ERROR)
+def find_index_faults(contents: Iterable[Content]) -> Iterator[MemberFault]:
+    """Yield the authors' numbers that are none."""
+    for content in contents:
+        value = content.metadata.get("series_index")
+        if read_index(value) is None:
+            what = f"series_index “{value}” is no whole number from 1."
+            remedy = "Write a whole number, or remove series_index to order by date."
+            name, key = "series-index-invalid", "series_index"
+            yield MemberFault(content, key, what, remedy, name, Level.ERROR)

@@ -33,28 +33,15 @@ def order_by_date(articles: Iterable[Content]) -> list[Content]:
 def give_neighbors_to(articles: Sequence[Content], *names: Names) -> None:
     """Set the neighbours of articles, given newest first, and of translations."""
     newer: Content | None = None
-    last = len(articles) - 1
-    for n, article in enumerate(articles):
-        older = articles[n + 1] if n < last else None
+    for article, older in zip(articles, (*articles[1:], None), strict=False):
         attributes = vars(article)
         for newer_name, older_name in names:
             attributes[newer_name] = newer
             attributes[older_name] = older
-        if article.translations:
-            _give_to_translations(article, newer, older, names)
+            for translation in article.translations:
+                setattr(translation, newer_name, _translate(newer, translation.lang))
+                setattr(translation, older_name, _translate(older, translation.lang))
         newer = article
-
-
-def _give_to_translations(
-    article: Content,
-    newer: Content | None,
-    older: Content | None,
-    names: Iterable[Names],
-) -> None:
-    for translation in article.translations:
-        for newer_name, older_name in names:
-            setattr(translation, newer_name, _translate(newer, translation.lang))
-            setattr(translation, older_name, _translate(older, translation.lang))
 
 
 def give_no_neighbors_to(articles: Iterable[Content], *names: Names) -> None:

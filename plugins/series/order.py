@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member, read_member
+from .members import Content, Member
 from .names import fold_name, plain_title
+from .series_file import NO_FILE, SeriesFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from .members import Rank
-    from .series_file import SeriesFile
 
 #: The contents of one part, one for each language, the main language's first.
 Versions = tuple[Member, ...]
@@ -25,42 +26,21 @@ class Part(NamedTuple):
     """A numbered place in a series: its contents by language, or a plan."""
 
     number: int
-    state: str  #: published, withdrawn or planned
-    versions: Versions = ()
-    plan: int = -1  #: which of the file's planned parts, where it is one
-
-    def version(self, lang: str) -> Member | None:
-        """Return the content in a language, if there is one."""
-        return next((m for m in self.versions if m.lang == lang), None)
+    versions: Versions  #: empty where the part is planned
+    plan: int = -1  #: which of the file's planned parts it is then
 
 
+@dataclass(eq=False)
 class PartOrder:
-    """The parts of one series, in the languages that belong together.
+    """The parts of one series, in the languages that belong together."""
 
-    Of a plain series only the order is kept; its parts are numbered when asked for.
-    """
-
-    def __init__(
-        self,
-        langs: tuple[str, ...],
-        parts: list[Part] | None = None,
-        plain: list[Content] | None = None,
-    ) -> None:
-        self.langs = langs  #: the main one first
-        self.plain = plain or []  #: the contents of a plain series in order, else empty
-        if parts is not None:
-            self.parts = parts
+    langs: tuple[str, ...]  #: the main one first
+    numbered: Iterable[Part]  #: gone through when the parts are asked for
 
     @cached_property
     def parts(self) -> list[Part]:
         """The parts by number."""
-        numbered = enumerate(self.plain, 1)
-        return [Part(n, PUBLISHED, (read_member(content),)) for n, content in numbered]
-
-    @property
-    def of(self) -> int:
-        """The number of the last part."""
-        return len(self.plain or self.parts)
+        return list(self.numbered)
 
 
 def order_parts(
@@ -74,12 +54,11 @@ def order_parts(
 
     ``held`` are numbers that drafts have taken: no planned part gets one.
     """
-    langs = tuple(dict.fromkeys([member.lang for member in members]))
-    first = default_lang if default_lang in langs else langs[0]
-    ranks = {lang: n for n, lang in enumerate(dict.fromkeys((first, *langs)))}
-    joined = _join_versions(members, ranks)
+    langs = dict.fromkeys(member.lang for member in members)
+    ranked = sorted(langs, key=lambda lang: lang != default_lang)
+    joined = _join_versions(members, ranked)
     orders = []
-    for together in _find_language_groups(joined, ranks):
+    for together in _find_language_groups(joined, ranked):
         file = choose_file(files, together)
         own = [versions for versions in joined if versions[0].lang in together]
         ordered = _order(own, date_of, file)
@@ -87,34 +66,28 @@ def order_parts(
     return orders
 
 
-def choose_file(
-    files: dict[str, SeriesFile], langs: Iterable[str]
-) -> SeriesFile | None:
-    """Return the file that sets an order: its main language's, else any."""
-    return next((files[lang] for lang in (*langs, *files) if lang in files), None)
+def choose_file(files: dict[str, SeriesFile], langs: Iterable[str]) -> SeriesFile:
+    """Return the file that sets an order: its main language's, else any, else none."""
+    return next((files[lang] for lang in (*langs, *files) if lang in files), NO_FILE)
 
 
 def number_parts(
-    ordered: Sequence[Versions], file: SeriesFile | None, held: Collection[int] = ()
+    ordered: Sequence[Versions], file: SeriesFile, held: Collection[int]
 ) -> list[Part]:
     """Give every part its number; plans go where the file says, in gaps, or last."""
-    slots: Iterable[Slot] = ((versions, -1) for versions in ordered)
-    if file is not None and file.planned:
-        plans = find_open_plans(ordered, file)
-        if file.parts:
-            slots = _place_by_list(ordered, file, plans)
-        else:
-            slots = _place_in_gaps(ordered, plans, held)
-    return [
-        Part(number, _find_state(versions), versions, plan)
-        for number, (versions, plan) in enumerate(slots, 1)
-    ]
+    members = chain.from_iterable(ordered)
+    plans = find_open_plans(members, file) if file.planned else []
+    if file.planned and file.parts:
+        slots = _place_by_list(ordered, file, plans)
+    else:
+        slots = _place_in_gaps(ordered, plans, held)
+    return [Part(number, *slot) for number, slot in enumerate(slots, 1)]
 
 
-def find_open_plans(ordered: Iterable[Versions], file: SeriesFile) -> list[int]:
+def find_open_plans(members: Iterable[Member], file: SeriesFile) -> list[int]:
     """Return which planned parts have not appeared yet."""
     present = set()
-    for member in chain.from_iterable(ordered):
+    for member in members:
         content = member.content
         present |= {content.slug, fold_name(plain_title(content.title))}
         present.add(fold_name(str(content.metadata.get("series_title", ""))))
@@ -129,23 +102,19 @@ def _place_by_list(
     ordered: Iterable[Versions], file: SeriesFile, plans: list[int]
 ) -> Iterator[Slot]:
     """Follow the file's list; what it does not name comes after it."""
-    by_slug = {m.content.slug: versions for versions in ordered for m in versions}
-    open_plans = {fold_name(file.planned[n].title): n for n in plans}
-    open_plans |= {file.planned[n].slug: n for n in plans}
-    done: set[int] = set()
+    planned: dict[str, Slot] = {
+        fold_name(file.planned[n].title): ((), n) for n in plans
+    }
+    planned |= {file.planned[n].slug: ((), n) for n in plans}
+    parts: list[Slot] = [(versions, -1) for versions in ordered]
+    by_name = planned | {m.content.slug: slot for slot in parts for m in slot[0]}
+    waiting = [*parts, *(((), n) for n in plans)]
     for name in file.parts:
-        if name in by_slug:
-            versions = by_slug[name]
-            if id(versions) not in done:
-                done.add(id(versions))
-                yield versions, -1
-        else:
-            plan = open_plans.get(name, open_plans.get(fold_name(name), -1))
-            if plan in plans:
-                plans.remove(plan)
-                yield (), plan
-    yield from ((versions, -1) for versions in ordered if id(versions) not in done)
-    yield from (((), plan) for plan in plans)
+        slot = by_name.get(name) or planned.get(fold_name(name))
+        if slot in waiting:
+            waiting.remove(slot)
+            yield slot
+    yield from waiting
 
 
 def _place_in_gaps(
@@ -172,19 +141,13 @@ def find_index(versions: Versions) -> int:
     return versions[0].given or next((m.given for m in versions if m.given), 0)
 
 
-def _find_state(versions: Versions) -> str:
-    if not versions:
-        return PLANNED
-    return WITHDRAWN if all(m.state == WITHDRAWN for m in versions) else PUBLISHED
-
-
 def _order(
     parts: list[Versions],
     date_of: Callable[[Content], Rank],
-    file: SeriesFile | None,
+    file: SeriesFile,
 ) -> list[Versions]:
     """Order by the file's list, then by the authors' numbers, then by date."""
-    listed = {slug: n for n, slug in enumerate(file.parts)} if file else {}
+    listed = {slug: n for n, slug in enumerate(file.parts)}
     last = len(listed)
 
     def rank(versions: Versions) -> tuple[int, Rank]:
@@ -199,13 +162,13 @@ def _order(
     return parts
 
 
-def _join_versions(members: Sequence[Member], ranks: dict[str, int]) -> list[Versions]:
+def _join_versions(members: Sequence[Member], ranked: list[str]) -> list[Versions]:
     """Join contents that are one part: translations, one slug, or one number."""
-    if len(ranks) == 1:
+    if len(ranked) == 1:
         return [(member,) for member in members]
     parts: list[list[Member]] = []
     known: dict[object, int] = {}
-    for member in sorted(members, key=lambda m: ranks[m.lang]):
+    for member in sorted(members, key=lambda m: ranked.index(m.lang)):
         content = member.content
         marks: list[object] = [id(content), content.slug]
         marks += [id(other) for other in content.translations]
@@ -223,13 +186,13 @@ def _join_versions(members: Sequence[Member], ranks: dict[str, int]) -> list[Ver
 
 
 def _find_language_groups(
-    parts: Iterable[Versions], ranks: dict[str, int]
+    parts: Iterable[Versions], ranked: list[str]
 ) -> list[tuple[str, ...]]:
     """Return the languages that meet in a part, each group by rank."""
-    home = {lang: {lang} for lang in ranks}
+    home = {lang: {lang} for lang in ranked}
     for versions in parts:
         if len(versions) > 1:
             met = set(chain.from_iterable(home[m.lang] for m in versions))
             home.update(dict.fromkeys(met, met))
-    groups = (tuple(sorted(home[lang], key=ranks.__getitem__)) for lang in ranks)
+    groups = (tuple(sorted(home[lang], key=ranked.index)) for lang in ranked)
     return list(dict.fromkeys(groups))

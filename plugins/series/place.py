@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from .members import PUBLISHED
-from .view import Link, link_neighbors, name_series
+from .members import PLANNED, PUBLISHED
 
 if TYPE_CHECKING:
     from _collections_abc import dict_items, dict_keys, dict_values
     from collections.abc import Callable, Iterator
 
-    from ..words import Words
     from .members import Content
     from .view import PartEntry, Series
 
@@ -25,6 +23,21 @@ KEYS = (
     "earlier_line", "later_line", "previous_part", "next_part", "coming", "is_last",
     "related", "rel", "is_part_of", "position", "words", "series",
 )  # fmt: skip
+#: What a place says as its series does, and as its own entry in the series does.
+OF_SERIES = {
+    "name", "lang", "slug", "title", "url", "list_url", "whole_url", "of", "related",
+    "is_part_of", "words",
+}  # fmt: skip
+OF_ENTRY = {"short_title", "state"}
+
+
+class Link(NamedTuple):
+    """A ``<link>`` in the head; ``url`` has no site before it."""
+
+    rel: str
+    url: str
+    lang: str
+    title: str
 
 
 class Place(dict[str, object]):
@@ -41,11 +54,14 @@ class Place(dict[str, object]):
         self.part = part  #: the number for readers
         self.index = index  #: the place among the published parts of this language
 
-    # What a part is called, and its neighbours as contents.
+    def __getattr__(self, name: str) -> object:
+        if name in OF_SERIES:
+            return getattr(self.series, name)
+        if name in OF_ENTRY:
+            return getattr(self.current, name)
+        raise AttributeError(name)
 
-    @property
-    def name(self) -> str:
-        return self.series.name
+    # Its neighbours as contents.
 
     @property
     def all(self) -> list[Content]:
@@ -68,52 +84,13 @@ class Place(dict[str, object]):
         return self.all[self.index] if self.index < len(self.all) else None
 
     @property
-    def lang(self) -> str:
-        return self.series.lang
-
-    @property
-    def slug(self) -> str:
-        return self.series.slug
-
-    @property
-    def title(self) -> str:
-        return self.series.title
-
-    @property
-    def url(self) -> str:
-        return self.series.url
-
-    @property
-    def list_url(self) -> str:
-        return self.series.list_url
-
-    @property
-    def whole_url(self) -> str:
-        return self.series.whole_url
-
-    @property
-    def words(self) -> Words:
-        return self.series.words
-
-    @property
-    def of(self) -> int:
-        return self.series.of
-
-    @property
     def part_line(self) -> str:
-        return self.words["part_of"].format(part=self.part, of=self.of)
+        words, of = self.series.words, self.series.of
+        return words["part_of"].format(part=self.part, of=of)
 
     @property
     def position(self) -> int:
         return self.part
-
-    @property
-    def state(self) -> str:
-        return self.current.state
-
-    @property
-    def short_title(self) -> str:
-        return self.current.short_title
 
     # The list of parts, whole and cut around this one.
 
@@ -122,42 +99,37 @@ class Place(dict[str, object]):
         """This part's own entry."""
         return replace(self.series.contents[self.part - 1], is_current=True)
 
-    @cached_property
+    @property
     def contents(self) -> tuple[PartEntry, ...]:
         entries = self.series.contents
         return (*entries[: self.part - 1], self.current, *entries[self.part :])
 
     @property
     def is_folded(self) -> bool:
-        return self.of > self.series.site.settings.fold_above
+        return self.series.of > self.series.site.settings.fold_above
 
     @cached_property
-    def _window(self) -> tuple[int, int]:
-        """The first and last number that stay in sight."""
+    def _cut(self) -> tuple[tuple[PartEntry, ...], ...]:
+        """The parts before those in sight, these, and those after them."""
+        options, entries = self.series.site.settings, self.contents
         if not self.is_folded:
-            return 1, self.of
-        around = self.series.site.settings.window
-        return max(1, self.part - around), min(self.of, self.part + around)
+            return (), entries, ()
+        first = max(0, self.part - 1 - options.window)
+        last = self.part + options.window
+        before = entries[max(0, first - options.fold_limit) : first]
+        return before, entries[first:last], entries[last : last + options.fold_limit]
 
-    @cached_property
+    @property
     def earlier(self) -> tuple[PartEntry, ...]:
-        end = self._window[0] - 1
-        start = max(0, end - self.series.site.settings.fold_limit)
-        return self.series.contents[start:end]
+        return self._cut[0]
 
-    @cached_property
+    @property
     def window(self) -> tuple[PartEntry, ...]:
-        first, last = self._window
-        entries = self.series.contents
-        before = entries[first - 1 : self.part - 1]
-        return (*before, self.current, *entries[self.part : last])
+        return self._cut[1]
 
-    @cached_property
+    @property
     def later(self) -> tuple[PartEntry, ...]:
-        start = self._window[1]
-        return self.series.contents[
-            start : start + self.series.site.settings.fold_limit
-        ]
+        return self._cut[2]
 
     @property
     def earlier_line(self) -> str:
@@ -170,7 +142,7 @@ class Place(dict[str, object]):
     def _range_line(self, side: str, entries: tuple[PartEntry, ...]) -> str:
         if not entries:
             return ""
-        word = self.words[f"{side}_range" if len(entries) > 1 else f"{side}_one"]
+        word = self.series.words[f"{side}_range" if len(entries) > 1 else f"{side}_one"]
         return word.format(first=entries[0].number, last=entries[-1].number)
 
     # What comes before and after, for readers.
@@ -185,28 +157,21 @@ class Place(dict[str, object]):
         after = self.series.contents[self.part :]
         return next((entry for entry in after if entry.url), None)
 
-    @cached_property
+    @property
     def coming(self) -> PartEntry | None:
-        following = next(iter(self.series.contents[self.part : self.part + 1]), None)
-        return following if following and following.state == "planned" else None
+        following = self.series.contents[self.part : self.part + 1]
+        return next((entry for entry in following if entry.state == PLANNED), None)
 
     @property
     def is_last(self) -> bool:
         return self.next_part is None and self.coming is None
 
     @property
-    def related(self) -> Series | None:
-        return self.series.related
-
-    @cached_property
     def rel(self) -> tuple[Link, ...]:
-        if self.state != PUBLISHED:
+        if self.current.state != PUBLISHED:
             return ()
-        return tuple(link_neighbors(self.previous_part, self.next_part))
-
-    @cached_property
-    def is_part_of(self) -> dict[str, object]:
-        return name_series(self.series)
+        around = (("prev", self.previous_part), ("next", self.next_part))
+        return tuple(Link(rel, e.url, e.lang, e.title) for rel, e in around if e)
 
     # The dict that themes know.
 
@@ -227,9 +192,6 @@ class Place(dict[str, object]):
     def __len__(self) -> int:
         return len(KEYS)
 
-    def __bool__(self) -> bool:
-        return True
-
     def keys(self) -> dict_keys[str, object]:
         return dict[str, object].fromkeys(KEYS).keys()
 
@@ -242,16 +204,10 @@ class Place(dict[str, object]):
     def copy(self) -> dict[str, object]:
         return {key: getattr(self, key) for key in KEYS}
 
-    def __eq__(self, other: object) -> bool:
-        return self is other or (
-            isinstance(other, Place)
-            and (self.series, self.part) == (other.series, other.part)
-        )
-
-    __hash__ = None
+    __eq__, __ne__ = object.__eq__, object.__ne__
 
     def __repr__(self) -> str:
-        return f"<Place {self.part} of {self.of} in {self.name!r}>"
+        return f"<Place {self.part} of {self.series.of} in {self.series.name!r}>"
 
     def __deepcopy__(self, memo: dict[int, object]) -> Place:
         return self
@@ -277,7 +233,7 @@ class PreviewPlace(Place):
 
     def __getattr__(self, name: str) -> object:
         if name not in ("series", "part", "index"):
-            raise AttributeError(name)
+            return super().__getattr__(name)
         found = self._find_place()
         self.series, self.part, self.index = found.series, found.part, found.index
         return getattr(self, name)

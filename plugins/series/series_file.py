@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from calendar import monthrange
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean
+from ..source.core import Source
 from ..source.values import as_text
 from .names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..source.core import Source
-    from ..source.header import Header
     from ..source.values import Value
 
-KEYS = (
-    "title", "slug", "lang", "summary", "image", "image_alt", "status", "completed",
-    "parts", "planned", "formerly", "next",
-)  # fmt: skip
 STATUSES = ("", "ongoing", "complete")
 SLUG = re.compile(r"^[^\s/\\?#]+$")
 WITH_DATE = re.compile(
@@ -41,9 +37,9 @@ class Planned:
 
 @dataclass(frozen=True)
 class SeriesFile:
-    """What an author has set for a series as a whole."""
+    """What an author has set for a series as a whole; its keys, and where they are."""
 
-    path: str
+    source: Source
     title: str
     slug: str
     lang: str
@@ -56,30 +52,33 @@ class SeriesFile:
     planned: tuple[Planned, ...] = ()
     formerly: tuple[str, ...] = ()
     next: str = ""
-    body: str = ""
-    lines: tuple[tuple[str, int], ...] = ()
-
-    def line(self, key: str) -> int:
-        """Return the line of a key."""
-        return dict(self.lines).get(key, 1)
 
     @property
     def names(self) -> tuple[str, ...]:
         """All names that mean this series, the present one first."""
         return (self.title, *self.formerly)
 
+    def problem(
+        self, key: str, what: str, remedy: str, name: str, level: Level = Level.ERROR
+    ) -> Problem:
+        """Return a problem with what stands under a key."""
+        source = self.source
+        return Problem(source.path, source.line(key), what, remedy, name, level)
+
+
+KEYS = tuple(field.name for field in fields(SeriesFile) if field.name != "source")
+#: Stands for the file that a series does not have.
+NO_FILE = SeriesFile(Source(""), "", "", "")
+
 
 def parse_series_file(
     source: Source, default_lang: str, slugify: Callable[[str], str]
 ) -> tuple[SeriesFile | None, list[Problem]]:
     """Return the record, or None where there is no title, and the problems."""
-    path, header = source.path, source.header
-    reader = _Reader(path, header, slugify)
-    faults = (*source.faults, *header.faults)
-    for fault in faults:
-        problem = Problem(path, fault.line, fault.what, fault.remedy, fault.name)
-        reader.problems.append(problem)
-    for key in header.values:
+    reader = _Reader(source, slugify)
+    faults = (*source.faults, *source.header.faults)
+    reader.problems += [fault.at(source.path) for fault in faults]
+    for key in source.header.values:
         if key not in KEYS:
             remedy = did_you_mean(key, KEYS) or f"The keys are: {', '.join(KEYS)}."
             reader.add_problem(key, f"A series file has no key “{key}”.", remedy)
@@ -94,8 +93,8 @@ def parse_series_file(
         reader.add_problem("status", f"status is “{status}”.", remedy)
         status = ""
     record = SeriesFile(
-        path=path,
-        title=title,
+        source,
+        title,
         slug=reader.slug() or slugify(title),
         lang=reader.text("lang").lower() or default_lang,
         summary=reader.text("summary"),
@@ -107,8 +106,6 @@ def parse_series_file(
         planned=tuple(reader.planned()),
         formerly=tuple(reader.unique("formerly")),
         next=reader.text("next"),
-        body=header.body,
-        lines=tuple(header.lines.items()),
     )
     return record, reader.problems
 
@@ -118,18 +115,18 @@ def find_duplicate_files(
 ) -> Iterator[Problem]:
     """Yield what two files claim: one address in one language, or one name."""
     for other in others:
+        shared = _names(file) & _names(other)
         if (file.slug, file.lang) == (other.slug, other.lang):
-            what = f"The slug “{file.slug}” is that of {other.path} already."
+            what = f"The slug “{file.slug}” is that of {other.source.path} already."
             remedy = "Give it another slug, or another “lang”."
-            key = "slug" if "slug" in dict(file.lines) else "title"
-        elif file.slug != other.slug and _names(file) & _names(other):
-            name = min(_names(file) & _names(other))
-            what = f"The name “{name}” is that of {other.path} already."
+            key = "slug" if "slug" in file.source.header.lines else "title"
+        elif file.slug != other.slug and shared:
+            what = f"The name “{min(shared)}” is that of {other.source.path} already."
             remedy = "A name can mean one series only."
-            key = "title" if name == fold_name(file.title) else "formerly"
+            key = "title" if min(shared) == fold_name(file.title) else "formerly"
         else:
             continue
-        yield Problem(file.path, file.line(key), what, remedy, "series-file-invalid")
+        yield file.problem(key, what, remedy, "series-file-invalid")
 
 
 def _names(file: SeriesFile) -> set[str]:
@@ -139,24 +136,18 @@ def _names(file: SeriesFile) -> set[str]:
 class _Reader:
     """Takes values out of a header and keeps what is wrong with them."""
 
-    def __init__(
-        self, path: str, header: Header, slugify: Callable[[str], str]
-    ) -> None:
+    def __init__(self, source: Source, slugify: Callable[[str], str]) -> None:
+        self.source = source
         self.slugify = slugify
-        self.path = path
-        self.header = header
+        self.values = source.header.values
         self.problems: list[Problem] = []
 
     def add_problem(self, key: str, what: str, remedy: str) -> None:
-        line = self.header.line(key)
-        self.problems.append(
-            Problem(self.path, line, what, remedy, "series-file-invalid", Level.ERROR)
-        )
+        path, line = self.source.path, self.source.line(key)
+        self.problems.append(Problem(path, line, what, remedy, "series-file-invalid"))
 
     def text(self, key: str) -> str:
-        value = self.header.values.get(key)
-        if value is None:
-            return ""
+        value = self.values.get(key, "")
         if isinstance(value, str):
             return as_text(value)
         self.add_problem(key, f"{key} is {value!r}.", "Write one line of text.")
@@ -165,31 +156,25 @@ class _Reader:
     def slug(self) -> str:
         slug = self.text("slug")
         if slug and not SLUG.match(slug):
-            self.add_problem(
-                "slug", f"slug is “{slug}”.", "Use letters, digits and hyphens."
-            )
+            remedy = "Use letters, digits and hyphens."
+            self.add_problem("slug", f"slug is “{slug}”.", remedy)
             return ""
         return slug
 
     def day(self, key: str) -> date | None:
-        value = self.header.values.get(key)
-        if not value:
-            return None
-        found = _parse_day(str(value))
-        if found is None:
-            self.add_problem(
-                key, f"{key} is “{value}”.", "Write a date such as 2026-05-01."
-            )
+        value = self.values.get(key)
+        found = _parse_day(str(value)) if value else None
+        if value and found is None:
+            remedy = "Write a date such as 2026-05-01."
+            self.add_problem(key, f"{key} is “{value}”.", remedy)
         return found
 
     def items(self, key: str) -> Iterator[Value]:
         """Yield a list's items; ``Key: value`` headers give one a line or by commas."""
-        value = self.header.values.get(key)
-        if value is None:
-            return
+        value = self.values.get(key, [])
         if isinstance(value, str):
             separator = "\n" if "\n" in value or key == "planned" else ","
-            yield from (item.strip() for item in value.split(separator) if item.strip())
+            yield from filter(None, map(str.strip, value.split(separator)))
         elif isinstance(value, list):
             yield from value
         else:
@@ -203,37 +188,37 @@ class _Reader:
                 continue
             text = item.strip()
             if fold_name(text) in seen:
-                self.add_problem(
-                    key, f"{key} names “{text}” twice.", "Remove one of them."
-                )
+                what = f"{key} names “{text}” twice."
+                self.add_problem(key, what, "Remove one of them.")
             seen.add(fold_name(text))
             yield text
 
     def planned(self) -> Iterator[Planned]:
         """Yield planned parts; ``- Aftercare: 2026-12-01`` is a mapping in YAML."""
         for item in self.items("planned"):
-            pairs = item.items() if isinstance(item, dict) else [(item, None)]
+            if isinstance(item, dict):
+                pairs = [(title.strip(), str(day)) for title, day in item.items()]
+            else:
+                title = str(item).strip()
+                found = WITH_DATE.match(title)
+                pairs = [(found["title"], found["date"]) if found else (title, "")]
             for title, day in pairs:
-                yield self._planned(str(title).strip(), day)
+                yield self._plan(title, day)
 
-    def _planned(self, title: str, day: object) -> Planned:
-        found = WITH_DATE.match(title) if day is None else None
-        text = found["date"] if found else "" if day is None else str(day)[:10]
-        title = found["title"] if found else title
-        parsed = _parse_day(text) if text else None
-        if text and parsed is None:
-            what = f"The planned part “{title}” has the date “{day or text}”."
+    def _plan(self, title: str, day: str) -> Planned:
+        parsed = _parse_day(day[:10])
+        if day and parsed is None:
+            what = f"The planned part “{title}” has the date “{day}”."
             self.add_problem("planned", what, "Write a date such as 2026-12-01.")
-        date_text = text if parsed else ""
+        date_text = day[:10] if parsed else ""
         return Planned(title, parsed, date_text, self.slugify(title))
 
 
 def _parse_day(text: str) -> date | None:
     try:
         if re.fullmatch(r"\d{4}-\d\d", text):
-            year, month = int(text[:4]), int(text[5:])
-            following = date(year + month // 12, month % 12 + 1, 1)
-            return date.fromordinal(following.toordinal() - 1)
+            year, month = map(int, text.split("-"))
+            return date(year, month, monthrange(year, month)[1])
         return date.fromisoformat(text[:10])
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from .names import plain_title, shorten_titles
 from .order import PartOrder, choose_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from ..words import Words
@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from .series_file import SeriesFile
     from .settings import SeriesSettings
 
+Files = dict[str, "SeriesFile"]  #: the files of one series by language
+#: What a part is in schema.org's words.
+TYPES = {"articles": "BlogPosting", "pages": "WebPage"}
 
-@dataclass(frozen=True)
+
+@dataclass(eq=False)
 class SeriesSite:
-    """What all series of a site share."""
+    """What all series of one kind share in a site, and these series themselves."""
 
+    kind: str  #: ``articles`` or ``pages``
     settings: SeriesSettings
     siteurl: str
     default_lang: str
@@ -36,49 +41,66 @@ class SeriesSite:
     render: Callable[[SeriesFile], Callable[[], str]]
     #: Returns how long it takes to read a content, in whole minutes.
     count_minutes: Callable[[Content], int]
-    #: Return what the index of all series knows; it sets them.
-    find_translations: Callable[[Series], list[Series]] = lambda _series: []
-    find_related: Callable[[Series], Series | None] = lambda _series: None
+    series: list[Series] = field(default_factory=list)  #: one for each language
 
     def absolute(self, url: str) -> str:
         """Return an address with the site's before it."""
         return f"{self.siteurl}/{url}"
 
+    @cached_property
+    def by_slug(self) -> dict[str, list[Series]]:
+        """The series with one slug, which are one series in several languages."""
+        found: dict[str, list[Series]] = {}
+        for series in self.series:
+            found.setdefault(series.slug, []).append(series)
+        return found
 
+    @cached_property
+    def by_topic(self) -> dict[tuple[str, str], list[Series]]:
+        """The series of each language and category, newest first."""
+        found: dict[tuple[str, str], list[Series]] = {}
+        for series in sort_newest(self.series):
+            if series.topic:
+                found.setdefault((series.lang, series.topic), []).append(series)
+        return found
+
+
+@dataclass(eq=False)
 class Series:
     """One series in one language; the manual lists what templates find in it."""
 
-    is_written = True  #: False where another series has its address
+    site: SeriesSite
+    order: PartOrder
+    lang: str
+    files: Files
+    is_written: bool = True  #: False where another series has its address
 
-    def __init__(
-        self,
-        site: SeriesSite,
-        kind: str,
-        order: PartOrder,
-        lang: str,
-        files: dict[str, SeriesFile],
-    ) -> None:
-        self.site = site
-        self.kind = kind  #: ``articles`` or ``pages``
-        self.order = order
-        self.lang = lang
-        self.files = files
-        if order.plain:
-            self.parts = order.plain
-            self.name = str(order.plain[0].metadata["series"])
+    def __post_init__(self) -> None:
+        #: The series file that sets order, status and planned parts.
+        self.main_file = choose_file(self.files, self.order.langs)
+        self.status = self.main_file.status  #: ongoing, complete, or empty
+        #: The series file in this language, else the main one.
+        self.file = self.files.get(self.lang, self.main_file)
+        self.summary = self.file.summary  #: as plain text
+        self.image = self.file.image
+        self.image_alt = self.file.image_alt
 
     def __repr__(self) -> str:
         return f"<Series {self.name!r} in {self.lang}, {self.of} parts>"
 
+    @property
+    def kind(self) -> str:
+        """``articles`` or ``pages``."""
+        return self.site.kind
+
     @cached_property
     def members(self) -> list[Member]:
         """The published contents in this language, in order, as members."""
-        lang = self.lang
         return [
             member
             for part in self.order.parts
             for member in part.versions
-            if member.lang == lang and member.state != WITHDRAWN
+            if member.lang == self.lang and member.state != WITHDRAWN
         ]
 
     @cached_property
@@ -87,24 +109,12 @@ class Series:
         return [member.content for member in self.members]
 
     @cached_property
-    def main_file(self) -> SeriesFile | None:
-        """The series file that sets order, status and planned parts."""
-        return choose_file(self.files, self.order.langs)
-
-    @property
-    def file(self) -> SeriesFile | None:
-        """The series file in this language, else the main one."""
-        return self.files.get(self.lang) or self.main_file
-
-    @cached_property
     def name(self) -> str:
         """The file's title, else the spelling that most parts use."""
         if self.lang in self.files:
             return self.files[self.lang].title
-        names = [member.name for member in self.members]
-        if names:
-            return Counter(names).most_common(1)[0][0]
-        return self.main_file.title if self.main_file else ""
+        names = Counter(member.name for member in self.members)
+        return names.most_common(1)[0][0] if names else self.main_file.title
 
     @property
     def title(self) -> str:
@@ -114,42 +124,36 @@ class Series:
     @cached_property
     def slug(self) -> str:
         """The series' part of its addresses, the same in all its languages."""
-        if self.main_file:
-            return self.main_file.slug
         main = self.order.langs[0]
-        if self.lang == main:
-            return self.site.slugify(self.name)
-        return Series(self.site, self.kind, self.order, main, self.files).slug
+        named = self if self.lang == main else replace(self, lang=main)
+        return self.main_file.slug or self.site.slugify(named.name)
 
-    def _address(self, stem: str) -> str:
+    def _address(self, page: str, part: str) -> str:
         """Fill in an address: empty where it is switched off or another's."""
-        settings = self.site.settings
-        if self.lang != self.site.default_lang:
-            stem = {"url": "lang_url", "save_as": "lang_save_as"}.get(
-                stem, stem.replace("whole_", "whole_lang_")
-            )
-        pattern = str(getattr(settings, stem)) if self.is_written and self.slug else ""
-        return pattern.format(slug=self.slug, lang=self.lang)
+        lang = "" if self.lang == self.site.default_lang else "lang_"
+        pattern = str(getattr(self.site.settings, f"{page}{lang}{part}"))
+        is_there = self.is_written and self.slug
+        return pattern.format(slug=self.slug, lang=self.lang) if is_there else ""
 
     @cached_property
     def save_as(self) -> str:
         """The file of its page; empty where none is written."""
-        return self._address("save_as")
+        return self._address("", "save_as")
 
     @cached_property
     def url(self) -> str:
         """The address of its page, without the site's."""
-        return self._address("url") if self.save_as else ""
+        return self._address("", "url") if self.save_as else ""
 
     @cached_property
     def whole_save_as(self) -> str:
         """The file of the whole series on one page; none for a single part."""
-        return self._address("whole_save_as") if len(self.parts) > 1 else ""
+        return self._address("whole_", "save_as") if len(self.parts) > 1 else ""
 
     @cached_property
     def whole_url(self) -> str:
         """The address of the whole series on one page."""
-        return self._address("whole_url") if self.whole_save_as else ""
+        return self._address("whole_", "url") if self.whole_save_as else ""
 
     @property
     def list_url(self) -> str:
@@ -165,46 +169,27 @@ class Series:
     @property
     def of(self) -> int:
         """The number of the last part."""
-        return self.order.of
+        return len(self.order.parts)
 
     @cached_property
     def contents(self) -> tuple[PartEntry, ...]:
         """Every part, also planned ones and the gaps of withdrawn ones."""
         return list_entries(self)
 
-    @cached_property
+    @property
     def planned(self) -> tuple[PartEntry, ...]:
         """The planned parts."""
-        return tuple(entry for entry in self.contents if entry.state == "planned")
-
-    @property
-    def summary(self) -> str:
-        """The file's summary, as plain text."""
-        return self.file.summary if self.file else ""
+        return tuple(entry for entry in self.contents if entry.state == PLANNED)
 
     @property
     def introduction(self) -> str:
         """The file's text as HTML, its links as the page needs them."""
-        return self._body() if self.file and self.file.body.strip() else ""
+        return self.body()
 
     @cached_property
-    def _body(self) -> Callable[[], str]:
-        return self.site.render(self.file) if self.file else str
-
-    @property
-    def image(self) -> str:
-        """The path of its picture."""
-        return self.file.image if self.file else ""
-
-    @property
-    def image_alt(self) -> str:
-        """What the picture shows."""
-        return self.file.image_alt if self.file else ""
-
-    @property
-    def status(self) -> str:
-        """``ongoing``, ``complete``, or empty where none is given."""
-        return self.main_file.status if self.main_file else ""
+    def body(self) -> Callable[[], str]:
+        """What prints the introduction; it is rendered when this is first asked for."""
+        return self.site.render(self.file) if self.file.source.body.strip() else str
 
     @property
     def is_complete(self) -> bool:
@@ -222,7 +207,7 @@ class Series:
         count = len(self.parts)
         return self.words["parts_one" if count == 1 else "parts"].format(count=count)
 
-    @cached_property
+    @property
     def minutes(self) -> int:
         """Minutes of reading, all parts together."""
         return sum(entry.minutes for entry in self.contents if not entry.is_foreign)
@@ -233,7 +218,7 @@ class Series:
         dates = [
             getattr(c, "modified", None) or getattr(c, "date", None) for c in self.parts
         ]
-        return max((day for day in dates if day), default=None)
+        return max(filter(None, dates), default=None)
 
     @property
     def updated_line(self) -> str:
@@ -253,10 +238,10 @@ class Series:
         text = self.site.format_date(day, day.isoformat()[:10], self.lang)
         return self.words[word].format(date=text)
 
-    @cached_property
+    @property
     def oldest_review(self) -> date | None:
         """The oldest day on which a part was reviewed."""
-        return min((day for day in self._reviews if day), default=None)
+        return min(filter(None, self._reviews), default=None)
 
     @property
     def is_reviewed(self) -> bool:
@@ -270,17 +255,62 @@ class Series:
     @property
     def translations(self) -> list[Series]:
         """The same series in other languages."""
-        return self.site.find_translations(self)
+        others = self.site.by_slug.get(self.slug, ())
+        return [one for one in others if one.lang != self.lang and one.url]
+
+    @property
+    def topic(self) -> str:
+        """The category of the first part."""
+        first = next(iter(self.parts), None)
+        return str(getattr(first, "category", "") or "")
 
     @cached_property
     def related(self) -> Series | None:
-        """The series to read after this one."""
-        return self.site.find_related(self)
+        """The series to read after this one: the file's ``next``, else a near one."""
+        if self.main_file.next:
+            found = self.site.by_slug.get(self.main_file.next, [])
+            same = [one for one in found if one.lang == self.lang]
+            return next(iter(same or found), None)
+        near = self.site.by_topic.get((self.lang, self.topic), [])
+        return next((one for one in near if one.slug != self.slug), None)
+
+    @property
+    def is_part_of(self) -> dict[str, object]:
+        """The series in the JSON-LD of a part: enough to recognise it."""
+        record: dict[str, object] = {"@type": "CreativeWorkSeries", "name": self.title}
+        if self.url:
+            address = self.site.absolute(self.url)
+            record |= {"@id": f"{address}#series", "url": address}
+        return record
 
     @cached_property
     def json_ld(self) -> dict[str, object]:
-        """The series as schema.org's CreativeWorkSeries."""
-        return describe_series(self)
+        """The series as schema.org's CreativeWorkSeries, with its published parts."""
+        record = self.is_part_of | {"inLanguage": self.lang}
+        if self.summary:
+            record["description"] = self.summary
+        record["hasPart"] = [
+            {
+                "@type": TYPES[self.kind],
+                "@id": self.site.absolute(entry.url),
+                "url": self.site.absolute(entry.url),
+                "headline": entry.title,
+                "position": entry.number,
+                "inLanguage": entry.lang,
+            }
+            for entry in self.contents
+            if entry.url
+        ]
+        return record
+
+
+def sort_newest(found: Iterable[Series]) -> list[Series]:
+    """Return series by their last change, newest first, then by slug."""
+
+    def age(series: Series) -> tuple[float, str]:
+        return -series.updated.timestamp() if series.updated else 0, series.slug
+
+    return sorted(found, key=age)
 
 
 @dataclass(frozen=True)
@@ -289,9 +319,9 @@ class PartEntry:
 
     number: int
     title: str
-    short_title: str
     state: str
     lang: str
+    short_title: str = ""
     mark: str = ""
     note: str = ""
     url: str = ""
@@ -326,111 +356,55 @@ class PartEntry:
 
 def list_entries(series: Series) -> tuple[PartEntry, ...]:
     """Return an entry for every part, also for plans and for withdrawn ones."""
-    entries = [_part_entry(series, part) for part in series.order.parts]
+    entries = [
+        _part_entry(series, part) if part.versions else _plan_entry(series, part)
+        for part in series.order.parts
+    ]
     short = shorten_titles([entry.title for entry in entries], series.name)
+    marks = series.words | {PUBLISHED: ""}
     return tuple(
-        entry if entry.short_title else replace(entry, short_title=title)
+        replace(
+            entry,
+            short_title=entry.short_title or title,
+            mark=marks.get(entry.state, entry.state),
+            is_foreign=entry.lang != series.lang,
+        )
         for entry, title in zip(entries, short, strict=True)
     )
 
 
 def _part_entry(series: Series, part: Part) -> PartEntry:
-    if part.state == PLANNED:
-        return _plan_entry(series, part)
-    member = part.version(series.lang) or part.versions[0]
-    if part.state == PUBLISHED and member.state == WITHDRAWN:
-        member = next(m for m in part.versions if m.state != WITHDRAWN)
+    versions = sorted(part.versions, key=lambda m: m.lang != series.lang)
+    member = next((m for m in versions if m.state != WITHDRAWN), versions[0])
     content = member.content
-    metadata = content.metadata
-    is_here = part.state != WITHDRAWN
-    state = member.state
-    return PartEntry(
-        number=part.number,
-        title=plain_title(content.title),
-        short_title=plain_title(str(metadata.get("series_title") or "")),
-        state=state,
-        lang=member.lang,
-        mark="" if state == PUBLISHED else series.words.get(state, state),
-        note="" if is_here else str(metadata.get("withdrawn_because") or ""),
-        url=str(getattr(content, "url", "")) if is_here else "",
-        is_foreign=member.lang != series.lang,
+    entry = PartEntry(
+        part.number,
+        plain_title(content.title),
+        member.state,
+        member.lang,
+        short_title=plain_title(str(content.metadata.get("series_title") or "")),
         date=getattr(content, "date", None),
-        date_line=str(getattr(content, "locale_date", "")) if is_here else "",
-        article=content if is_here else None,
-        count_minutes=partial(series.site.count_minutes, content) if is_here else int,
+    )
+    if member.state == WITHDRAWN:
+        note = str(content.metadata.get("withdrawn_because") or "")
+        return replace(entry, note=note)
+    return replace(
+        entry,
+        url=str(getattr(content, "url", "")),
+        date_line=str(getattr(content, "locale_date", "")),
+        article=content,
+        count_minutes=partial(series.site.count_minutes, content),
     )
 
 
 def _plan_entry(series: Series, part: Part) -> PartEntry:
-    main, own = series.main_file, series.files.get(series.lang)
-    if main is None:  # a plan comes from a file
-        raise ValueError(part)
-    is_translated = own is not None and len(own.planned) == len(main.planned)
-    file = own if own is not None and is_translated else main
+    main = series.main_file
+    is_translated = len(series.file.planned) == len(main.planned)
+    file = series.file if is_translated else main
     plan = file.planned[part.plan]
     day = ""
     if plan.date:
         day = series.site.format_date(plan.date, plan.date_text, series.lang)
     return PartEntry(
-        number=part.number,
-        title=plan.title,
-        short_title="",
-        state=PLANNED,
-        lang=file.lang,
-        mark=series.words["planned"],
-        is_foreign=file.lang != series.lang,
-        date=plan.date,
-        date_line=day,
+        part.number, plan.title, PLANNED, file.lang, date=plan.date, date_line=day
     )
-
-
-#: What a part is in schema.org's words.
-TYPES = {"articles": "BlogPosting", "pages": "WebPage"}
-
-
-@dataclass(frozen=True)
-class Link:
-    """A ``<link>`` in the head; ``url`` has no site before it."""
-
-    rel: str
-    url: str
-    lang: str
-    title: str
-
-
-def link_neighbors(
-    previous: PartEntry | None, following: PartEntry | None
-) -> Iterator[Link]:
-    """Yield the relations of a part to those around it."""
-    for rel, entry in (("prev", previous), ("next", following)):
-        if entry is not None:
-            yield Link(rel, entry.url, entry.lang, entry.title)
-
-
-def name_series(series: Series) -> dict[str, object]:
-    """Return the series as ``isPartOf`` of a part: enough to recognise it."""
-    record: dict[str, object] = {"@type": "CreativeWorkSeries", "name": series.title}
-    if series.url:
-        address = series.site.absolute(series.url)
-        record |= {"@id": f"{address}#series", "url": address}
-    return record
-
-
-def describe_series(series: Series) -> dict[str, object]:
-    """Return the series with its published parts, for its own page."""
-    record = name_series(series) | {"inLanguage": series.lang}
-    if series.summary:
-        record["description"] = series.summary
-    record["hasPart"] = [
-        {
-            "@type": TYPES[series.kind],
-            "@id": series.site.absolute(entry.url),
-            "url": series.site.absolute(entry.url),
-            "headline": entry.title,
-            "position": entry.number,
-            "inLanguage": entry.lang,
-        }
-        for entry in series.contents
-        if entry.url
-    ]
-    return record

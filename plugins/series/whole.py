@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lxml import html as markup
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: The level at which a part's own headings begin: its title is an h2.
 FIRST_LEVEL = 3
-HEADING = re.compile(r"h([1-6])$")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: lxml closes elements that HTML4 did not know and HTML never closes.
 VOID_END = re.compile(r"</(?:source|track|wbr|embed)>")
 #: Attributes that name ids of the same page; all but the first hold several.
@@ -33,8 +33,7 @@ class MergedPages(Protocol):
     references: object
 
 
-@dataclass(frozen=True)
-class WholePart:
+class WholePart(NamedTuple):
     """One part on the page of all."""
 
     id: str
@@ -52,35 +51,27 @@ class Whole:
     series: Series
     merge: Callable[[list[Content]], MergedPages] | None
 
-    @property
-    def entries(self) -> list[PartEntry]:
-        """The published parts in the series' own language."""
-        return [e for e in self.series.contents if e.article and not e.is_foreign]
-
     @cached_property
     def _merged(self) -> MergedPages | None:
-        if self.merge is None:
-            return None
-        return self.merge([e.article for e in self.entries if e.article])
+        return self.merge(self.series.parts) if self.merge else None
 
     @cached_property
     def parts(self) -> list[WholePart]:
-        """The parts, ready for one page."""
-        if self._merged is None:
-            contents = [str(e.article.content) for e in self.entries if e.article]
-        else:
-            contents = [str(content) for content in self._merged.contents]
-        bound = join_contents(contents, [e.number for e in self.entries])
+        """The published parts in the series' own language, ready for one page."""
+        entries = [e for e in self.series.contents if e.article and not e.is_foreign]
+        merged = self._merged
+        html = merged.contents if merged else [c.content for c in self.series.parts]
+        bound = join_contents(map(str, html), [e.number for e in entries])
         return [
             WholePart(f"part-{entry.number}", entry, html)
-            for entry, html in zip(self.entries, bound, strict=True)
+            for entry, html in zip(entries, bound, strict=True)
         ]
 
     @property
     def references_html(self) -> str:
         """The references of all parts, numbered through; empty without citations."""
-        references = self._merged.references if self._merged is not None else None
-        return str(getattr(references, "html", "")) if references else ""
+        merged = self._merged
+        return str(getattr(merged.references, "html", "")) if merged else ""
 
 
 def join_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
@@ -105,11 +96,7 @@ def _print(tree: Element) -> str:
 
 def _shift_headings(tree: Element) -> None:
     """Put the highest heading below the part's title, the others as far below it."""
-    found = [
-        (element, int(match[1]))
-        for element in tree.iter()
-        if isinstance(element.tag, str) and (match := HEADING.match(element.tag))
-    ]
+    found = [(element, int(element.tag[1])) for element in tree.iter(*HEADINGS)]
     shift = FIRST_LEVEL - min((level for _, level in found), default=FIRST_LEVEL)
     for element, level in found:
         element.tag = f"h{min(6, level + shift)}"
@@ -118,7 +105,7 @@ def _shift_headings(tree: Element) -> None:
 def _rename_ids(tree: Element, seen: dict[str, int]) -> None:
     """Add a number to ids that the page has already; links inside follow."""
     renamed: dict[str, str] = {}
-    elements = [e for e in tree.iter() if isinstance(e.tag, str)]
+    elements = list(tree.iter("*"))
     for element in elements:
         name = element.get("id")
         if not name:

@@ -65,6 +65,12 @@ class Source:
         """Return the line of a key of the header, or of its item; 1 if it is absent."""
         return self.header.line(key, item)
 
+    @property
+    def line_of_address(self) -> int:
+        """Return the line of the header that decides the post's address."""
+        lines, keys = self.header.lines, ("save_as", "url", "slug", "title")
+        return next((lines[key] for key in keys if key in lines), 1)
+
     def find_line(self, words: Iterable[str]) -> int:
         """Return the first line that holds one of these texts; 0 where none does."""
         for word in words:

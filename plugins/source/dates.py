@@ -25,19 +25,20 @@ HALF = re.compile(r"(?P<half>[ap])\.?m\.?", re.IGNORECASE)
 WORDS = re.compile(r"[a-z]+|\d+", re.IGNORECASE | re.ASCII)
 QUOTES = "“”„‟‘’«»'\" "
 MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ]
+ANOTHER_DAY = "Write the day that is meant, such as 2024-12-31."
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 ZONES = {"PST": "-08:00", "PDT": "-07:00", "MST": "-07:00", "MDT": "-06:00"} | {
     "CST": "-06:00",
@@ -81,25 +82,18 @@ def parse_date(text: str) -> Moment | DateFault:
     found = DATE.fullmatch(text)
     if not found:
         return _explain(text)
-    return _day_fault(found) or _read_time(found)
-
-
-def _day_fault(found: re.Match[str]) -> DateFault | None:
     year, month, day = (int(found[part]) for part in ("year", "month", "day"))
-    reason = _why_impossible(year, month, day)
-    if reason:
-        remedy = "Write the day that is meant, such as 2024-12-31."
-        return DateFault("date-impossible", f"is no day: {reason}.", remedy)
+    if reason := _why_impossible(year, month, day):
+        return DateFault("date-impossible", f"is no day: {reason}.", ANOTHER_DAY)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         what = f"is in the year {year}."
         return DateFault("date-year", what, "Write the year that is meant.")
-    return None
+    return _read_time(found, datetime(year, month, day))  # noqa: DTZ001  # as written
 
 
-def _read_time(found: re.Match[str]) -> Moment | DateFault:
-    year, month, day = (int(found[part]) for part in ("year", "month", "day"))
+def _read_time(found: re.Match[str], day: datetime) -> Moment | DateFault:
     if found["hour"] is None:
-        return Moment(datetime(year, month, day), is_day=True)  # noqa: DTZ001  # as written
+        return Moment(day, is_day=True)
     hour, minute, second = (int(found[p] or 0) for p in ("hour", "minute", "second"))
     if hour > 23 or minute > 59 or second > 59:
         what = f"has a time that no clock shows, {found['hour']}:{found['minute']}."
@@ -108,7 +102,7 @@ def _read_time(found: re.Match[str]) -> Moment | DateFault:
     zone = _half_day(found) or _offset(found["zone"].strip())
     if isinstance(zone, DateFault):
         return zone
-    whole = datetime(year, month, day, hour, minute, second, tzinfo=zone)
+    whole = day.replace(hour=hour, minute=minute, second=second, tzinfo=zone)
     return Moment(whole, is_day=False)
 
 
@@ -139,8 +133,8 @@ def _half_day(found: re.Match[str]) -> DateFault | None:
         return None
     hour = hour % 12 + (12 if half["half"].lower() == "p" else 0)
     day = f"{found['year']}-{found['month']}-{found['day']}"
-    what = "has a clock of twice twelve hours."
-    return DateFault("date-format", what, _do(f"{day} {hour:02}:{found['minute']}"))
+    near = f"{day} {hour:02}:{found['minute']}"
+    return _unusual("has a clock of twice twelve hours.", near)
 
 
 def _offset(text: str) -> timezone | DateFault | None:
@@ -166,18 +160,17 @@ def _why_impossible(year: int, month: int, day: int) -> str:
     except ValueError:
         if (month, day) == (2, 29):
             return f"{year} is no leap year"
-        return f"{MONTHS[month - 1].title()} has no day {day}"
+        return f"{MONTHS[month - 1]} has no day {day}"
     return "" if year else "there is no year 0"
 
 
 def _explain(text: str) -> DateFault:
     bare = text.strip(QUOTES)
     if bare != text and DATE.fullmatch(bare):
-        return DateFault("date-format", "has quotation marks round it.", _do(bare))
+        return _unusual("has quotation marks round it.", bare)
     hyphened = DASHES.sub("-", text)
     if hyphened != text and DATE.fullmatch(hyphened):
-        what = "has dashes where hyphens are due."
-        return DateFault("date-format", what, _do(hyphened))
+        return _unusual("has dashes where hyphens are due.", hyphened)
     found = NUMBERS.match(text)
     if found:
         return _explain_numbers(found)
@@ -187,8 +180,7 @@ def _explain(text: str) -> DateFault:
     year = next((number for number in numbers if number > 31), 0)
     day = next((number for number in numbers if 1 <= number <= 31), 0)
     if month and year and day and not _why_impossible(year, month, day):
-        near = f"{year:04}-{month:02}-{day:02}"
-        return DateFault("date-format", "is not written as year-month-day.", _do(near))
+        return _unusual("is not written as year-month-day.", _iso(year, month, day))
     what = "is not a date."
     remedy = "Write year, month and day: 2024-12-31, or 2024-12-31 09:00 with a time."
     return DateFault("date-format", what, remedy)
@@ -201,12 +193,11 @@ def _explain_numbers(found: re.Match[str]) -> DateFault:
     if first > 31:
         reason = _why_impossible(first, second, third)
         if reason:
-            remedy = "Write the day that is meant, such as 2024-12-31."
-            return DateFault("date-impossible", f"is no day: {reason}.", remedy)
-        near = f"{first:04}-{second:02}-{third:02}"
+            return DateFault("date-impossible", f"is no day: {reason}.", ANOTHER_DAY)
+        near = _iso(first, second, third)
         if DATE.fullmatch(near + after):
             near += after
-        return DateFault("date-format", "is not written in full.", _do(near))
+        return _unusual("is not written in full.", near)
     year = third if third > 99 else 2000 + third
     readings = [
         (year, month, day)
@@ -216,24 +207,24 @@ def _explain_numbers(found: re.Match[str]) -> DateFault:
     if third < 32 and found[2] == "-" and not _why_impossible(first, second, third):
         readings = [(2000 + first, second, third), *readings[:1]]
     if not readings:
-        remedy = "Write the day that is meant, such as 2024-12-31."
-        return DateFault("date-impossible", "is no day in any order.", remedy)
+        return DateFault("date-impossible", "is no day in any order.", ANOTHER_DAY)
     spoken = [
-        f"{day} {MONTHS[month - 1].title()} {year}"
-        f" (write {year:04}-{month:02}-{day:02})"
+        f"{day} {MONTHS[month - 1]} {year} (write {_iso(year, month, day)})"
         for year, month, day in readings
     ]
     if len(spoken) == 2:
         what = f"can mean {spoken[0]} or {spoken[1]}."
         return DateFault("date-ambiguous", what, "Write the one that is meant.")
-    year, month, day = readings[0]
-    near = f"{year:04}-{month:02}-{day:02}"
-    return DateFault("date-format", "is not written as year-month-day.", _do(near))
+    return _unusual("is not written as year-month-day.", _iso(*readings[0]))
 
 
-def _do(near: str) -> str:
-    return f"Write {near}."
+def _unusual(what: str, near: str) -> DateFault:
+    return DateFault("date-format", what, f"Write {near}.")
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _names(words: list[str], month: str) -> bool:
-    return any(len(word) >= 3 and month.startswith(word) for word in words)
+    return any(len(word) >= 3 and month.lower().startswith(word) for word in words)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
+
+from ..problem import Problem
 
 KEY_VALUE = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
-TIGHT = re.compile(r"^[A-Za-z_][\w-]*:[^\s:/]")
-_OPENED = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
 
 GENERAL_REMEDY = (
     "Write one “key: value” on each line, and put a value that holds : # [ ] { } or"
@@ -61,69 +60,13 @@ class HeaderFault:
     name: str
     remedy: str = ""
 
-
-class Mark(Protocol):
-    """A place in a header, as the YAML library gives it."""
-
-    @property
-    def index(self) -> int:
-        """The character, from 0."""
-
-    @property
-    def line(self) -> int:
-        """The line, from 0."""
+    def at(self, path: str) -> Problem:
+        """Return the fault as a problem of a file."""
+        return Problem(path, self.line, self.what, self.remedy, self.name)
 
 
-class MarkedError(Protocol):
-    """The YAML library's error with its place."""
-
-    @property
-    def context(self) -> str | None:
-        """What was being read."""
-
-    @property
-    def problem(self) -> str | None:
-        """What was not expected."""
-
-    @property
-    def context_mark(self) -> Mark | None:
-        """Where that began."""
-
-    @property
-    def problem_mark(self) -> Mark | None:
-        """Where it is."""
-
-
-def explain_yaml(error: MarkedError, head: list[str]) -> HeaderFault:
-    """Return the fault where a header stops being YAML; the library names the place."""
-    context, problem = str(error.context or ""), str(error.problem or "")
-    early = error.context_mark and any(sign in context for sign in _OPENED)
-    mark = error.context_mark if early else error.problem_mark or error.context_mark
-    line = min(mark.line, max(len(head) - 1, 0)) if mark else 0
-    tight = next((n for n, words in enumerate(head) if TIGHT.match(words)), None)
-    if tight is not None and tight <= line:
-        words = head[tight].strip().replace(":", ": ", 1)
-        what = f"There is no space after the colon in “{head[tight].strip()}”."
-        return HeaderFault(tight + 2, what, "header-yaml", f"Write “{words}”.")
-    text = head[line].strip() if head else ""
-    if head and head[line][:1] == " " and "mapping values" in problem:
-        what = f"“{text}” does not begin at the left edge."
-        remedy = "Remove the spaces before it, or put the value above it in quotes."
-        return HeaderFault(line + 2, what, "header-yaml", remedy)
-    if context.endswith((" alias", " anchor", " tag")):
-        return explain_refusal(line + 2, head)
-    said = f"{context}, {problem}, {_sign_at(error.problem_mark, head)}"
-    sign = next((sign for sign in YAML_WORDS if sign in said), None)
-    return _explain(sign, line + 2, text) if sign else unreadable(line + 2, head)
-
-
-def _sign_at(mark: Mark | None, head: list[str]) -> str:
-    """Return “a tab” where the library stumbled over one; libyaml does not name it."""
-    is_tab = mark and "\n".join(head)[mark.index :].startswith("\t")
-    return "a tab" if is_tab else ""
-
-
-def _explain(sign: str, line: int, text: str) -> HeaderFault:
+def explain_sign(sign: str, line: int, text: str) -> HeaderFault:
+    """Return the fault that a sign of ``YAML_WORDS`` stands for."""
     what, remedy = YAML_WORDS[sign]
     if "{quoted}" in remedy:
         known = KEY_VALUE.match(text)
@@ -142,8 +85,8 @@ def explain_refusal(line: int, head: list[str]) -> HeaderFault:
     if not value.startswith(SIGNS):
         return unreadable(line, head)
     if written.startswith(SIGNS):
-        return _explain("could not find expected ':'", line, text)
-    return _explain("that cannot start any token", line, text)
+        return explain_sign("could not find expected ':'", line, text)
+    return explain_sign("that cannot start any token", line, text)
 
 
 def unreadable(line: int, head: list[str]) -> HeaderFault:

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, TypeGuard
 import yaml
 from yaml.reader import ReaderError
 
-from .faults import KEY_VALUE, HeaderFault, explain_refusal, explain_yaml, unreadable
+from .faults import (
+    KEY_VALUE,
+    YAML_WORDS,
+    HeaderFault,
+    explain_refusal,
+    explain_sign,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +36,12 @@ __all__ = [
     "HeaderFault",
     "needs_no_quotes",
     "parse_header",
-    "split_body",
 ]
 
 CONTINUATION = re.compile(r"^(?: {4,}|\t)\s*(?P<value>.*)$")
 LIST_ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
+TIGHT = re.compile(r"^[A-Za-z_][\w-]*:[^\s:/]")
+OPENED = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
 CLOSING = ("---", "...")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NULLS = ("~", "null", "Null", "NULL", "")
@@ -60,12 +68,13 @@ class Header:
     form: str  #: ``yaml``, ``keys`` or ``none``
     values: dict[str, Value] = field(default_factory=dict)  #: keys folded to lower case
     lines: dict[str, int] = field(default_factory=dict)  #: 1-based line of each key
-    duplicates: tuple[tuple[str, int], ...] = ()  #: a key that came again, and where
+    items: dict[str, list[int]] = field(default_factory=dict)  #: lines of lists' items
+    #: A key that came again, and where.
+    duplicates: list[tuple[str, int]] = field(default_factory=list)
+    quoted: set[str] = field(default_factory=set)  #: keys whose value is in quotes
     faults: tuple[HeaderFault, ...] = ()
     body: str = ""
     body_line: int = 1  #: the line on which the body begins
-    quoted: frozenset[str] = frozenset()  #: keys with a value in straight quotes
-    items: dict[str, tuple[int, ...]] = field(default_factory=dict)  #: items' lines
 
     @property
     def is_closed(self) -> bool:
@@ -95,21 +104,6 @@ def parse_header(text: str) -> Header:
     return _parse_keys(lines)
 
 
-def split_body(text: str) -> tuple[str, int]:
-    """Return the body alone and its first line; cheaper than reading the header.
-
-    Line 0 says that the header is never closed, so that there is no body.
-    """
-    lines = fold_lines(text).split("\n")
-    if lines[0].rstrip() != "---":
-        header = _parse_keys(lines)
-        return header.body, header.body_line
-    for number, line in enumerate(lines[1:], 1):
-        if line.rstrip() in CLOSING:
-            return "\n".join(lines[number + 1 :]), number + 2
-    return "", 0
-
-
 def needs_no_quotes(text: str) -> bool:
     """Return whether a text can stand behind a key, for us and other YAML readers."""
     is_read = _read_yaml([f"k: {text}"]).values == {"k": text}
@@ -130,9 +124,9 @@ def _parse_yaml(lines: list[str]) -> Header:
 
 def _read_yaml(head: list[str]) -> Header:
     try:
-        return _Reading(head).header
+        return _Reading(head).read()
     except yaml.MarkedYAMLError as error:
-        fault = explain_yaml(error, head)
+        fault = _explain_yaml(error, head)
     except _Refused as refused:
         fault = explain_refusal(refused.line, head)
     except ReaderError as error:  # a sign that YAML forbids, and its place in bytes
@@ -141,6 +135,35 @@ def _read_yaml(head: list[str]) -> Header:
     except (yaml.YAMLError, ValueError, OverflowError):
         fault = unreadable(2, head)
     return Header("yaml", faults=(fault,))
+
+
+def _explain_yaml(error: yaml.MarkedYAMLError, head: list[str]) -> HeaderFault:
+    """Return the fault where a header stops being YAML; the library names the place."""
+    context, problem = str(error.context or ""), str(error.problem or "")
+    early = error.context_mark and any(sign in context for sign in OPENED)
+    mark = error.context_mark if early else error.problem_mark or error.context_mark
+    line = min(mark.line, max(len(head) - 1, 0)) if mark else 0
+    tight = next((n for n, words in enumerate(head) if TIGHT.match(words)), None)
+    if tight is not None and tight <= line:
+        words = head[tight].strip().replace(":", ": ", 1)
+        what = f"There is no space after the colon in “{head[tight].strip()}”."
+        return HeaderFault(tight + 2, what, "header-yaml", f"Write “{words}”.")
+    text = head[line].strip() if head else ""
+    if head and head[line][:1] == " " and "mapping values" in problem:
+        what = f"“{text}” does not begin at the left edge."
+        remedy = "Remove the spaces before it, or put the value above it in quotes."
+        return HeaderFault(line + 2, what, "header-yaml", remedy)
+    if context.endswith((" alias", " anchor", " tag")):
+        return explain_refusal(line + 2, head)
+    said = f"{context}, {problem}, {_sign_at(error.problem_mark, head)}"
+    sign = next((sign for sign in YAML_WORDS if sign in said), None)
+    return explain_sign(sign, line + 2, text) if sign else unreadable(line + 2, head)
+
+
+def _sign_at(mark: yaml.Mark | None, head: list[str]) -> str:
+    """Return “a tab” where the library stumbled over one; libyaml does not name it."""
+    is_tab = mark and "\n".join(head)[mark.index :].startswith("\t")
+    return "a tab" if is_tab else ""
 
 
 class _Refused(Exception):  # noqa: N818  # a reading that was refused
@@ -178,25 +201,12 @@ class _Reading:
         if self.has_breaks:
             text = "\n".join(line.strip(BREAKS) for line in head).translate(HIDE)
         self.events = _events(text)
-        self.values: dict[str, Value] = {}
-        self.lines: dict[str, int] = {}
-        self.items: dict[str, tuple[int, ...]] = {}
-        self.duplicates: list[tuple[str, int]] = []
-        self.quoted: set[str] = set()
-        self._read()
-        self.header = Header(
-            "yaml",
-            self.values,
-            self.lines,
-            tuple(self.duplicates),
-            quoted=frozenset(self.quoted),
-            items=self.items,
-        )
+        self.header = Header("yaml")
 
-    def _read(self) -> None:
+    def read(self) -> Header:
         next(self.events)  # the stream's beginning
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            return
+            return self.header
         root = next(self.events)
         if not isinstance(root, yaml.MappingStartEvent):
             for _ in self.events:
@@ -208,25 +218,26 @@ class _Reading:
         end = next(self.events)
         if isinstance(end, yaml.DocumentStartEvent):
             raise _Refused(end)
+        return self.header
 
     def _take(self, key: str, line: int) -> None:
         """Read the value of a key; only the first is kept of a key that comes again."""
-        event = next(self.events)
-        starts: tuple[int, ...] = ()
+        header, event = self.header, next(self.events)
+        starts: list[int] = []
         value: Value
         if isinstance(event, yaml.SequenceStartEvent):
             items = [(_line(item), self._value(item)) for item in self._inside()]
-            starts, value = tuple(n for n, _ in items), [item for _, item in items]
+            starts, value = [n for n, _ in items], [item for _, item in items]
         else:
             value = self._value(event)
-        if key in self.lines:
-            self.duplicates.append((key, line))
+        if key in header.lines:
+            header.duplicates.append((key, line))
             return
-        self.values[key], self.lines[key] = value, line
+        header.values[key], header.lines[key] = value, line
         if isinstance(value, list):
-            self.items[key] = starts
+            header.items[key] = starts
         elif isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
-            self.quoted.add(key)
+            header.quoted.add(key)
 
     def _inside(self) -> Iterator[yaml.Event]:
         """Yield what each part of a list or a mapping begins with, up to its end."""
@@ -260,22 +271,18 @@ class _Reading:
 def _parse_keys(lines: list[str]) -> Header:
     reading = _KeyReading()
     end = next((n for n, line in enumerate(lines) if not reading.take(line, n + 1)), -1)
-    values, items = reading.values, reading.items
+    header, values = reading.header, reading.header.values
     if not values:
         return Header("none", body="\n".join(lines))
     end = len(lines) if end < 0 else end
     closes = end < len(lines) and lines[end].rstrip() in ("", *CLOSING)
     start = end + 1 if closes else end
-    return Header(
-        "keys",
-        {key: _unwrap(value, items, key) for key, value in values.items()},
-        reading.lines,
-        tuple(reading.duplicates),
-        (),
-        "\n".join(lines[start:]),
-        start + 1,
-        frozenset(key for key, value in values.items() if _is_quoted(value)),
-        items,
+    return replace(
+        header,
+        values={key: _unwrap(key, value) for key, value in values.items()},
+        quoted={key for key, value in values.items() if _is_quoted(value)},
+        body="\n".join(lines[start:]),
+        body_line=start + 1,
     )
 
 
@@ -283,23 +290,26 @@ class _KeyReading:
     """What has been read of ``Key: value`` lines, which are taken one by one."""
 
     def __init__(self) -> None:
-        self.values: dict[str, Value] = {}
-        self.lines: dict[str, int] = {}
-        self.items: dict[str, tuple[int, ...]] = {}
-        self.duplicates: list[tuple[str, int]] = []
+        self.header = Header("keys")
         self._last = ""
         self._is_again = False
 
     def take(self, line: str, number: int) -> bool:
         """Take one line; False where the header has ended."""
-        value = self.values.get(self._last, "")
+        header, value = self.header, self.header.values.get(self._last, "")
         item, found = LIST_ITEM.match(line), KEY_VALUE.match(line)
         if item and self._last and (not value or isinstance(value, list)):
             self._keep([*(value or []), item["value"].strip()])
             if not self._is_again:
-                self.items[self._last] = (*self.items.get(self._last, ()), number)
+                header.items.setdefault(self._last, []).append(number)
         elif found:
-            self._begin(found["key"].lower(), found["value"].strip(), number)
+            self._last = found["key"].lower()
+            self._is_again = self._last in header.values
+            if self._is_again:
+                header.duplicates.append((self._last, number))
+            else:
+                header.lines[self._last] = number
+                self._keep(found["value"].strip())
         elif CONTINUATION.match(line) and isinstance(value, str) and line.strip():
             if not self._last:
                 return False
@@ -308,16 +318,9 @@ class _KeyReading:
             return False
         return True
 
-    def _begin(self, key: str, value: str, number: int) -> None:
-        self._last, self._is_again = key, key in self.values
-        if self._is_again:
-            self.duplicates.append((key, number))
-        else:
-            self.values[key], self.lines[key] = value, number
-
     def _keep(self, value: Value) -> None:
         if not self._is_again:
-            self.values[self._last] = value
+            self.header.values[self._last] = value
 
 
 def _is_quoted(value: Value) -> TypeGuard[str]:
@@ -330,14 +333,13 @@ def _is_quoted(value: Value) -> TypeGuard[str]:
     )
 
 
-def _unwrap(value: Value, items: dict[str, tuple[int, ...]], key: str) -> Value:
+def _unwrap(key: str, value: Value) -> Value:
     """Read quotes and a list in brackets as YAML would."""
     if isinstance(value, list):
         return [item[1:-1] if _is_quoted(item) else item for item in value]
     if _is_quoted(value):
         return value[1:-1]
-    is_list = isinstance(value, str) and value[:1] == "[" and value[-1:] == "]"
-    if is_list and key not in items:
+    if isinstance(value, str) and value[:1] == "[" and value[-1:] == "]":
         inner = _read_yaml([f"{key}: {value}"]).values.get(key)
         if isinstance(inner, list):
             return inner

@@ -45,7 +45,8 @@ class Prose:
     @cached_property
     def open_fences(self) -> list[int]:
         """The file's lines of code fences that are never closed."""
-        return [n + self.first_line for n in _open_fences(self.body.split("\n"))]
+        fences = _fences(self.body.split("\n"))
+        return [first + self.first_line for first, last in fences if last < 0][:1]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -86,10 +87,6 @@ def _fences(lines: list[str]) -> list[tuple[int, int]]:
         found.append((number, end))
         number = end + 1 if end > 0 else number + 1
     return found
-
-
-def _open_fences(lines: list[str]) -> list[int]:
-    return [first for first, last in _fences(lines) if last < 0][:1]
 
 
 def _blank_blocks(body: str) -> str:

@@ -71,28 +71,26 @@ def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list
         for name in list(names):
             path = Path(folder, name)
             inside = os.path.relpath(path, root).replace(os.sep, "/")
-            is_link = path.is_symlink()
-            leaves = is_link and leads_outside(path, root)
-            circles = is_link and _circles(path, root)
-            if name.startswith("."):
+            where = _leads_astray(path, root) if path.is_symlink() else ""
+            if where or name.startswith("."):
                 closed.append(inside)
                 names.remove(name)
-            elif leaves or circles:
-                where = "out of the content folder" if leaves else "in a circle"
+            if where and not name.startswith("."):
                 what = f"The folder is a link that leads {where}."
-                address = relative_path(str(path), settings)
+                address = relative_path(path, settings)
                 remedy = "Put the folder itself here."
-                problem = Problem(address, 0, what, remedy, "file-outside")
-                problems.append(problem)
-                closed.append(inside)
-                names.remove(name)
+                problems.append(Problem(address, 0, what, remedy, "file-outside"))
         inside = os.path.relpath(folder, root).replace(os.sep, "/")
         prefix = "" if inside == "." else f"{inside}/"
         files += [f"{prefix}{name}" for name in sorted(found)]
     return files, problems, closed
 
 
-def _circles(path: Path, root: str) -> bool:
-    """Return whether a link leads to a folder that the way to it has passed."""
+def _leads_astray(path: Path, root: str) -> str:
+    """Return where a link leads that is not entered; empty for any other."""
+    if leads_outside(path, root):
+        return "out of the content folder"
+    # A folder that the way to the link has passed lies where the link leads.
     passed = (folder for folder in path.parents if folder.is_relative_to(root))
-    return any(not leads_outside(folder, path) for folder in passed)
+    circles = any(not leads_outside(folder, path) for folder in passed)
+    return "in a circle" if circles else ""

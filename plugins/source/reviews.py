@@ -39,8 +39,11 @@ class Correction:
 
 def review_of(metadata: Mapping[str, object]) -> Review:
     """Return a content's review: that of its front matter, else of its metadata."""
-    found = getattr(metadata.get(RECORD), "review", None)
-    return found if isinstance(found, Review) else read_review(metadata)
+    values = _values(metadata)
+    name = str(values.get("reviewed_by") or "")
+    on, due = (read_day(values.get(key)) for key in ("reviewed", "review_due"))
+    # A day that no reviewer stands for is none of a review.
+    return Review(name, on, due) if name else Review(due=due)
 
 
 def corrections_of(metadata: Mapping[str, object]) -> tuple[Correction, ...]:
@@ -53,24 +56,13 @@ def corrections_of(metadata: Mapping[str, object]) -> tuple[Correction, ...]:
 
 def key_points_of(metadata: Mapping[str, object]) -> tuple[str, ...]:
     """Return a content's key points, in the author's order."""
+    return tuple(as_lines(_values(metadata).get("key_points")))
+
+
+def _values(metadata: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a content's front matter by its keys, else its metadata."""
     record = metadata.get(RECORD)
-    if record is not None:
-        return tuple(getattr(record, "key_points", ()))
-    return tuple(as_lines(metadata.get("key_points")))
-
-
-def read_review(values: Mapping[str, object]) -> Review:
-    """Return the review that a header or Pelican's metadata tells of.
-
-    The keys are ``reviewed_by``, ``reviewed`` and ``review_due``.
-    """
-    days = (read_day(values.get(key)) for key in ("reviewed", "review_due"))
-    return make_review(str(values.get("reviewed_by") or ""), *days)
-
-
-def make_review(name: str, on: dt.date | None, due: dt.date | None) -> Review:
-    """Return a review; a day that no reviewer stands for is none of a review."""
-    return Review(name, on, due) if name else Review(due=due)
+    return metadata if record is None else vars(record)
 
 
 def read_day(value: object) -> dt.date | None:

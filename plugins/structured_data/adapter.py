@@ -10,13 +10,22 @@ from markupsafe import Markup
 from pelican import signals
 
 from ..words import choose_words
-from .core import Author, PageFacts, PostFacts, SiteFacts, build_graph, print_graph
+from .core import (
+    SiteFacts,
+    describe_crumbs,
+    describe_organization,
+    describe_person,
+    describe_website,
+    make_node,
+    print_graph,
+    shorten_work,
+)
 from .settings import parse_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LISTS = ("category", "tag", "author")
+    from .core import Node
 
 
 def register() -> None:
@@ -41,12 +50,50 @@ def offer_to_templates(generator: Any) -> None:
 def structured_data(context: Any, title: str = "", description: str = "") -> Markup:
     """Return the JSON of the page that is being rendered."""
     site = _site(context)
-    page = _page(context, site, _plain(title), _plain(description))
-    return Markup(print_graph(build_graph(page, site)))  # noqa: S704  # made safe there
+    article = context.get("article")
+    entry = article or context.get("page")
+    output = str(context.get("output_file") or "").replace("\\", "/")
+    url = f"{site.url}/{output.removesuffix('index.html')}"
+    settings = parse_settings(context.get("STRUCTURED_DATA") or {})
+    kind = settings.page_type if entry else "CollectionPage"
+    is_for = settings.audience if kind == "MedicalWebPage" else ""
+    name = str(entry.title) if entry else _plain(title)
+    lang = str(getattr(entry, "lang", "") or site.lang)
+    review = getattr(getattr(entry, "reading", None), "review", None)
+    reviewed: Node = {}
+    if review and review.by:
+        reviewed["lastReviewed"] = _iso(review.on)
+        reviewed["reviewedBy"] = describe_person(site, review.by)
+    series = getattr(context.get("current_series"), "json_ld", None) or {}
+    crumbs = describe_crumbs(
+        {"@id": f"{url}#breadcrumbs"}, _crumbs(context, site, url, name)
+    )
+    post = _post(article, site, url, lang) if article else None
+    page = make_node(
+        kind,
+        {"@id": f"{url}#page"},
+        url=url,
+        name=name,
+        description=_plain(description),
+        inLanguage=lang,
+        isPartOf=site.website,
+        dateModified=_iso(getattr(entry, "modified", None)),
+        breadcrumb=_ref(crumbs),
+        mainEntity=_ref(post or series),
+        **reviewed,
+        audience={"@type": is_for} if is_for else None,
+    )
+    organization, website = describe_organization(site), describe_website(site)
+    text = print_graph([organization, website, page, crumbs, post, series])
+    return Markup(text)  # noqa: S704  # made safe there
 
 
 def _plain(text: str) -> str:
     return unescape(Markup(str(text)).striptags())  # noqa: S704  # goes into JSON
+
+
+def _ref(node: Node | None) -> Node | None:
+    return {"@id": node["@id"]} if node and "@id" in node else None
 
 
 def _site(context: Any) -> SiteFacts:
@@ -55,34 +102,9 @@ def _site(context: Any) -> SiteFacts:
         name=str(context.get("SITENAME") or ""),
         description=str(context.get("SITESUBTITLE") or ""),
         lang=str(context.get("DEFAULT_LANG") or "en"),
+        author=str(context.get("AUTHOR") or ""),
         clinic=context.get("CLINIC") or {},
-    )
-
-
-def _page(context: Any, site: SiteFacts, title: str, description: str) -> PageFacts:
-    article, page = context.get("article"), context.get("page")
-    entry = article or page
-    settings = parse_settings(context.get("STRUCTURED_DATA") or {})
-    output = str(context.get("output_file") or "").replace("\\", "/")
-    url = f"{site.url}/{output.removesuffix('index.html')}"
-    review = getattr(getattr(entry, "reading", None), "review", None)
-    reviewer = _person(review.by, context) if review and review.by else None
-    series = context.get("current_series")
-    post = _post(article, context) if article else None
-    name = str(entry.title) if entry else title
-    return PageFacts(
-        url=url,
-        name=name,
-        description=description,
-        lang=str(getattr(entry, "lang", "") or site.lang),
-        type=settings.page_type if entry else "CollectionPage",
-        audience=settings.audience,
-        crumbs=_crumbs(context, site, url, name),
-        modified=_iso(getattr(entry, "modified", None)),
-        reviewed=_iso(review.on) if reviewer and review else "",
-        reviewer=reviewer,
-        post=post,
-        series=getattr(series, "json_ld", None) or None,
+        people=context.get("PEOPLE") or {},
     )
 
 
@@ -119,54 +141,48 @@ def _words(context: Any) -> Mapping[str, str]:
 
 def _crumbs(
     context: Any, site: SiteFacts, url: str, name: str
-) -> tuple[tuple[str, str], ...]:
+) -> list[tuple[str, str]]:
     home = (site.name, f"{site.url}/")
     if url == home[1]:
-        return (home,)
+        return [home]
     between = [(name, f"{site.url}/{url}") for name, url in breadcrumbs(context)]
-    return (home, *between, (name, url))
+    return [home, *between, (name, url)]
 
 
-def _post(article: Any, context: Any) -> PostFacts:
+def _post(article: Any, site: SiteFacts, url: str, lang: str) -> Node:
     place = getattr(article, "series", None)
     references = getattr(article, "references", None) or ()
     cited = getattr(references, "cited", references)
-    return PostFacts(
+    published = _iso(getattr(article, "date", None))
+    return make_node(
+        "BlogPosting",
+        {"@id": f"{url}#post"},
+        mainEntityOfPage={"@id": f"{url}#page"},
         headline=str(article.title),
-        published=_iso(getattr(article, "date", None)),
-        modified=_iso(getattr(article, "modified", None)),
-        authors=tuple(
-            _person(str(author), context, f"{context.get('SITEURL')}/{author.url}")
+        inLanguage=lang,
+        datePublished=published,
+        dateModified=_iso(getattr(article, "modified", None)) or published,
+        author=[
+            describe_person(site, str(author), f"{site.url}/{author.url}")
             for author in getattr(article, "authors", ())
-        ),
-        section=str(getattr(article, "category", "") or ""),
-        keywords=tuple(str(tag) for tag in getattr(article, "tags", ())),
-        words=getattr(getattr(article, "reading", None), "words", 0),
+        ],
+        publisher=site.organization,
+        articleSection=str(getattr(article, "category", "") or ""),
+        keywords=[str(tag) for tag in getattr(article, "tags", ())],
+        wordCount=getattr(getattr(article, "reading", None), "words", 0),
         image=_image(getattr(article, "picture", None)),
-        citations=tuple(r.json_ld for r in cited if getattr(r, "json_ld", None)),
-        series=getattr(place, "is_part_of", None) or None,
-        position=getattr(place, "position", None) or None,
+        isPartOf=getattr(place, "is_part_of", None),
+        position=getattr(place, "position", None),
+        citation=[
+            shorten_work(r.json_ld) for r in cited if getattr(r, "json_ld", None)
+        ],
     )
 
 
-def _image(picture: Any) -> dict[str, Any] | None:
+def _image(picture: Any) -> Node | None:
     if picture is None:
         return None
-    made = {"@type": "ImageObject", "url": picture.url}
-    return {**made, "caption": picture.alt} if picture.alt else made
-
-
-def _person(name: str, context: Any, url: str = "") -> Author:
-    people: Mapping[str, Mapping[str, str]] = context.get("PEOPLE") or {}
-    known = people.get(name, {})
-    clinic = (context.get("CLINIC") or {}).get("name")
-    return Author(
-        name=name,
-        url=known.get("url") or url,
-        credentials=known.get("credentials", ""),
-        role=known.get("role", ""),
-        is_site=name in (context.get("AUTHOR"), clinic) and not known,
-    )
+    return make_node("ImageObject", url=picture.url, caption=picture.alt)
 
 
 def _iso(when: Any) -> str:

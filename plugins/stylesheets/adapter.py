@@ -81,12 +81,11 @@ class StylesheetGenerator(Generator):  # type: ignore[misc]  # Pelican is untype
     def _publish(self, source: Path, target: Path) -> None:
         entry = parse_settings(self.settings.get("STYLESHEETS", {})).entry
         sheets = (source / entry).parent
+        base = source.parent if source.is_file() else source
         files = [source] if source.is_file() else sorted(source.rglob("*"))
         for file in files:
             is_sheet = file.suffix == ".css" and file.is_relative_to(sheets)
             if file.is_file() and not is_sheet:
-                place = target / (
-                    file.relative_to(source) if file != source else file.name
-                )
+                place = target / file.relative_to(base)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(file, place)

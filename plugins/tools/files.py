@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..source.core import digest
 from .site import RefusedError
 
 if TYPE_CHECKING:
@@ -91,21 +90,21 @@ def _walk(folder: str, prefix: str) -> Iterator[str]:
                 yield prefix + entry.name
 
 
-def digest_files(folder: Path, paths: list[str]) -> dict[str, str]:
-    """Return each path with the digest of its bytes."""
-    return {path: digest((folder / path).read_bytes()) for path in paths}
-
-
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole, or as it was."""
+    """Write a file so that it is there whole, or as it was; else refuse."""
     with refuse_os_errors(f"{path.name} could not be written", "It is as it was."):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(path.name + ".new")
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        replace_text(path, text)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put a file in the place of the old one, when its bytes are on the disk."""
+    draft = path.with_name(path.name + ".new")
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
 
 
 def fsync(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO, TypeAlias
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from ..problem import Problem
 
 
-#: Takes how much has been done.
-Update: TypeAlias = "Callable[[int], None]"
-
-
 class Reporter:
     """The two streams of a command: results to standard output, trouble to error."""
 
@@ -29,7 +25,7 @@ class Reporter:
         self._console = Console(file=sys.stderr, highlight=False)
 
     @contextmanager
-    def step(self, what: str) -> Iterator[Update]:
+    def step(self, what: str) -> Iterator[Callable[[int], None]]:
         """Show what is going on: a moving sign on a terminal, else a line.
 
         Yields a function that takes how much has been done so far.

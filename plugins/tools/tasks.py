@@ -9,6 +9,9 @@ turns the answer into an exit code. Modules are imported when they are needed: a
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -38,13 +41,23 @@ def site_of(context: Context) -> Site:
 
 @contextmanager
 def in_one_line() -> Iterator[None]:
-    """End a refused command with its line and exit 1."""
+    """End a refused command with its line and exit 1.
+
+    Where the reader of what is printed has gone, as ``head`` does when it has enough,
+    end as programs do that SIGPIPE ends (128 and its number), and print no more.
+    """
     try:
         yield
+        sys.stdout.flush()
     except (RefusedError, SettingsError) as error:
         raise Exit(str(error), code=1) from None
     except KeyboardInterrupt:
         raise Exit("Stopped.", code=130) from None
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())  # Python flushes both when it ends
+        raise Exit(code=128 + signal.SIGPIPE) from None
 
 
 def end(code: int) -> None:
@@ -261,9 +274,8 @@ def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> Non
         from .commands.serve import serve_site
         from .reporter import Reporter
 
-        serve_site(
-            BuildOptions(site_of(context), drafts=not no_drafts), port, Reporter()
-        )
+        options = BuildOptions(site_of(context), drafts=not no_drafts)
+        serve_site(options, port, Reporter())
 
 
 @task(
@@ -340,8 +352,8 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
 def headers(context: Context, form: str) -> None:
     """Print the site's security headers for a kind of host."""
     with in_one_line():
-        from ..security_headers.core import FORMS, SecurityHeaders
-        from ..security_headers.settings import parse_settings
+        from ..security_headers.core import FORMS
+        from ..security_headers.settings import SecurityHeaders, parse_settings
         from .build.build import read_settings_of
         from .reporter import Reporter
 

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from dev.audit.browser import open_browser
 from dev.audit.pages import choose_pages, list_pages
 from dev.audit.server import serving
-from plugins.security_headers.core import SecurityHeaders
+from plugins.security_headers.settings import SecurityHeaders
 from plugins.tools.build.pelican_run import run_pelican
 
 if TYPE_CHECKING:

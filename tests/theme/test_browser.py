@@ -10,7 +10,7 @@ from dev.audit.browser import View
 from dev.audit.report import MOST_BYTES, MOST_REQUESTS
 from dev.audit.run import is_picture
 from dev.audit.server import serving
-from plugins.security_headers.core import SecurityHeaders
+from plugins.security_headers.settings import SecurityHeaders
 from tests.needs import needs
 from tests.theme.conftest import build
 from tests.theme.test_pages import KINDS, POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...problem import Level
@@ -13,7 +14,7 @@ from ..library.reference import Name
 from ..library.titles import without_prefix
 from ..lookup.csl import csl_date, csl_name, printed_date
 from .journals import same_journal
-from .numbers import number_form, same_number, same_pages
+from .numbers import number_form, same_pages
 from .people import (
     find_author_difference,
     fold_name,
@@ -23,10 +24,12 @@ from .people import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ..library.reference import Reference
     from ..lookup.deposit import Deposit
+
+    FieldCheck = Callable[[Reference, Deposit], "Iterator[ItemDifference]"]
 
 #: Kinds of works whose ``container-title`` can be held against the publisher's.
 CONTAINED = {"article-journal", "article-magazine", "chapter", "paper-conference"}
@@ -60,34 +63,23 @@ def compare(mine: Reference, theirs: Deposit) -> Comparison:
 
     What one side does not say is no difference.
     """
-    checks = {
-        "author": bool(mine.name_list() and theirs.authors),
-        "issued": bool(mine.year and theirs.dates),
-        "title": bool(mine.title and theirs.titles),
-        "container-title": bool(
-            mine.text("container-title") and _containers(mine, theirs)
-        ),
-        "volume": bool(mine.text("volume") and theirs.volume),
-        "issue": bool(mine.text("issue") and theirs.issue),
-        "page": bool(_place(mine) and (theirs.page or theirs.number)),
+    own, place = mine.text, _place(mine)
+    container = mine.type in CONTAINED and own("container-title")
+    fields: dict[str, tuple[object, FieldCheck]] = {
+        "author": (mine.name_list() and theirs.authors, _authors),
+        "issued": (mine.year and theirs.dates, _year),
+        "title": (mine.title and theirs.titles, _title),
+        "container-title": (container and theirs.journals, _journal),
+        "volume": (own("volume") and theirs.volume, partial(_number, "volume")),
+        "issue": (own("issue") and theirs.issue, partial(_number, "issue")),
+        "page": (place and (theirs.page or theirs.number), _pages),
     }
-    compared = tuple(name for name, can_be in checks.items() if can_be)
+    checks = {name: check for name, (is_said, check) in fields.items() if is_said}
     other = _another_work(mine, theirs)
     if other:
-        return Comparison(("DOI", *compared), (other,))
-    found = {
-        "author": _authors,
-        "issued": _year,
-        "title": _title,
-        "container-title": _journal,
-        "volume": _volume,
-        "issue": _issue,
-        "page": _pages,
-    }
-    differences = tuple(
-        difference for name in compared for difference in found[name](mine, theirs)
-    )
-    return Comparison(("DOI", *compared), differences)
+        return Comparison(("DOI", *checks), (other,))
+    found = [one for check in checks.values() for one in check(mine, theirs)]
+    return Comparison(("DOI", *checks), tuple(found))
 
 
 def is_same_work(mine: Reference, theirs: Deposit) -> bool:
@@ -240,10 +232,6 @@ def _likeness(mine: str, theirs: str) -> float:
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
 
 
-def _containers(mine: Reference, theirs: Deposit) -> tuple[str, ...]:
-    return theirs.journals if mine.type in CONTAINED else ()
-
-
 def _journal(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     own = mine.text("container-title")
     if any(same_journal(own, journal) for journal in theirs.journals):
@@ -256,21 +244,17 @@ def _journal(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     )
 
 
-def _volume(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
-    if not _same_numbers(mine, theirs, mine.text("volume"), theirs.volume):
-        yield _plain("volume", mine.text("volume"), theirs.volume)
-
-
-def _issue(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
-    if not _same_numbers(mine, theirs, mine.text("issue"), theirs.issue):
-        yield _plain("issue", mine.text("issue"), theirs.issue)
-
-
-def _same_numbers(mine: Reference, theirs: Deposit, own: str, deposited: str) -> bool:
+def _number(
+    variable: str, mine: Reference, theirs: Deposit
+) -> Iterator[ItemDifference]:
     """Compare one number, or both in one: a supplement may stand in either."""
-    both = number_form(mine.text("volume") + " " + mine.text("issue"))
-    other = number_form(theirs.volume + " " + theirs.issue)
-    return same_number(own, deposited) or (both == other and "s" in both)
+    own = {name: mine.text(name) for name in ("volume", "issue")}
+    deposited = {"volume": theirs.volume, "issue": theirs.issue}
+    if number_form(own[variable]) == number_form(deposited[variable]):
+        return
+    both, other = (number_form(" ".join(one.values())) for one in (own, deposited))
+    if both != other or "s" not in both:
+        yield _plain(variable, own[variable], deposited[variable])
 
 
 def _pages(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:

@@ -11,7 +11,7 @@ from ..library.titles import clean_text
 from .compare import Comparison, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..library.reference import Reference
     from .compare import ItemDifference
@@ -42,39 +42,28 @@ NAMES = {
 
 
 def compare_checked(reference: Reference, checked: CheckResult | None) -> Comparison:
-    """Compare a record with what the publisher said when it was last asked."""
+    """Compare a record with what the publisher said when it was last asked.
+
+    Fields that an editor has confirmed against the publisher are settled: they stand
+    with a reason in ``custom.confirmed``, since publishers' records err as well.
+    """
     if checked is None or checked.deposit is None:
         return Comparison((), ())
     whole = compare(reference, checked.deposit)
-    settled = confirmed_fields(reference)
-    open_ones = tuple(
-        one
-        for one in whole.differences
-        if not {one.variable, one.name} & settled.keys()
-    )
-    return Comparison(whole.compared, open_ones)
-
-
-def confirmed_fields(reference: Reference) -> Mapping[str, str]:
-    """Return the fields that an editor has confirmed against the publisher.
-
-    ``custom.confirmed`` holds them with a reason: publishers' records err as well.
-    """
     custom = reference.item.get("custom")
     said = custom.get("confirmed") if isinstance(custom, dict) else None
-    if isinstance(said, dict):
-        return {str(name): str(reason) for name, reason in said.items()}
-    return {str(name): "" for name in said} if isinstance(said, list) else {}
+    settled = set(map(str, said)) if isinstance(said, dict | list) else set()
+    open_ones = tuple(
+        one for one in whole.differences if not {one.variable, one.name} & settled
+    )
+    return Comparison(whole.compared, open_ones)
 
 
 def find_differences(
     references: Iterable[Reference], file: CheckResults
 ) -> Iterator[Problem]:
     """Yield what differs from the publishers' records, and DOIs that lead nowhere."""
-    for reference in references:
-        checked = file.find(reference.key, reference.doi)
-        if checked is None:
-            continue
+    for reference, checked in _answered(references, file):
         if checked.is_missing:
             yield _unknown_doi(reference, checked)
         for difference in compare_checked(reference, checked).differences:
@@ -91,10 +80,7 @@ def find_events(
     explained: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Yield what happened to the works; ``explained`` are cited all the same."""
-    for reference in references:
-        checked = file.find(reference.key, reference.doi)
-        if checked is None:
-            continue
+    for reference, checked in _answered(references, file):
         for notice in checked.notices:
             name, level = NAMES[notice.state]
             if reference.key in explained:
@@ -127,9 +113,8 @@ def find_unknown(
 ) -> Iterator[Problem]:
     """Yield the works of which nothing is known: not checked is not clean."""
     groups: dict[tuple[str, str], list[Reference]] = {}
-    for reference in references:
-        checked = file.find(reference.key, reference.doi)
-        if checked and checked.deposit is None and not checked.is_missing:
+    for reference, checked in _answered(references, file):
+        if checked.deposit is None and not checked.is_missing:
             groups.setdefault((reference.path, checked.why), []).append(reference)
     for (path, why), works in groups.items():
         keys = ", ".join(work.key for work in works)
@@ -139,14 +124,13 @@ def find_unknown(
 
 
 def find_age(
-    references: Iterable[Reference],
+    works: Sequence[Reference],
     file: CheckResults,
     today: calendar_date,
     max_age: int,
     path: str,
 ) -> Iterator[Problem]:
     """Yield one line where sources were never checked, or too long ago."""
-    works = list(references)
     if not works:
         return
     if not file:
@@ -154,15 +138,14 @@ def find_age(
         remedy = f"Run {COMMAND}; it needs the network, builds do not."
         yield Problem(path, 0, what, remedy, "references-never-checked", Level.NOTICE)
         return
-    new = [work.key for work in works if file.find(work.key, work.doi) is None]
+    dates = {work.key: checked.date for work, checked in _answered(works, file)}
+    new = [work.key for work in works if work.key not in dates]
     if new:
-        some = ", ".join(new[:5]) + (", …" if len(new) > 5 else "")
         count = f"{len(new)} works have" if len(new) > 1 else "1 work has"
-        what = f"{count} not been checked yet: {some}."
+        what = f"{count} not been checked yet: {_some(new)}."
         remedy = f"Run {COMMAND}."
         yield Problem(path, 0, what, remedy, "references-unchecked", Level.NOTICE)
-    days = [file.find(work.key, work.doi) for work in works]
-    oldest = min((one.date for one in days if one), default="")
+    oldest = min(dates.values(), default="")
     if oldest and (today - calendar_date.fromisoformat(oldest)).days > max_age:
         what = f"The sources were last checked on {oldest}."
         remedy = f"That is more than {max_age} days ago: run {COMMAND}."
@@ -175,9 +158,7 @@ def find_unanswered(
     """Yield one line for each reason why works could not be asked for."""
     for why in sorted(set(failures.values())):
         keys = [key for key in failures if failures[key] == why]
-        some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
-        count = f"{len(keys)} of {works} works"
-        what = f"{count} could not be asked for: {some}."
+        what = f"{len(keys)} of {works} works could not be asked for: {_some(keys)}."
         name = "references-unanswered"
         yield Problem(path, 0, what, why, name, Level.NOTICE)
 
@@ -189,25 +170,31 @@ def describe(notice: Notice) -> str:
     >>> describe(Notice("retraction", "2024-08-10", "10.1/n", ("publisher",)))
     'retracted on 2024-08-10 (notice 10.1/n; says the publisher)'
     """
-    when = f" on {notice.date}" if len(notice.date) == 10 else ""
-    when = when or (f" in {notice.date}" if notice.date else "")
-    label = (
-        notice.label.lower() if notice.state != "concern" else "expression of concern"
-    )
+    when = f" {'on' if len(notice.date) == 10 else 'in'} {notice.date}"
+    label = notice.label.lower()
     who = " and ".join(SOURCES.get(source, source) for source in notice.sources)
     said = f"notice {notice.doi}; says {who}" if notice.doi else f"says {who}"
     kind = notice.type.replace("_", " ")
     word = label if notice.state in {"retracted", "concern"} else f"{label} ({kind})"
-    return f"{word}{when} ({said})"
+    return f"{word}{when if notice.date else ''} ({said})"
+
+
+def _answered(
+    references: Iterable[Reference], file: CheckResults
+) -> Iterator[tuple[Reference, CheckResult]]:
+    found = ((work, file.find(work.key, work.doi)) for work in references)
+    return ((work, checked) for work, checked in found if checked)
+
+
+def _some(keys: Sequence[str]) -> str:
+    return ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
 
 
 def _unknown_doi(reference: Reference, checked: CheckResult) -> Problem:
-    what = f"{reference.key}: {checked.why}"
+    name, what = "reference-doi", f"{reference.key}: {checked.why}"
     remedy = "Look for a mistyped character."
     if checked.found_doi:
-        fix = _fix(reference, "reference-doi")
-        remedy = f"A search finds {checked.found_doi}. {fix}"
-    name = "reference-doi"
+        remedy = f"A search finds {checked.found_doi}. {_fix(reference, name)}"
     return _problem(reference, "DOI", what, remedy, name, level=Level.ERROR)
 
 

@@ -5,7 +5,7 @@ Words and ranks follow Crossref's types and NISO RP-45-2024 (CREC).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ LABELS = {
     "new_version": ("New version", "updated"),
     "new_edition": ("New edition", "updated"),
 }
+#: The same of a type that Crossref may have tomorrow.
+UPDATED = ("Updated", "updated")
 #: From the gravest to the state of a work of which nothing is known to have happened.
 STATES = ("retracted", "concern", "corrected", "updated", "no-notice", "unknown")
 #: What a publisher's title says that deposited no notice.
@@ -51,14 +53,12 @@ class Notice:
     @property
     def label(self) -> str:
         """Return the word that readers see."""
-        known = LABELS.get(self.type)
-        return known[0] if known else "Updated"
+        return LABELS.get(self.type, UPDATED)[0]
 
     @property
     def state(self) -> str:
         """Return the state that this event puts a work into."""
-        known = LABELS.get(self.type)
-        return known[1] if known else "updated"
+        return LABELS.get(self.type, UPDATED)[1]
 
     @property
     def url(self) -> str:
@@ -74,8 +74,11 @@ def find_notices(work: Deposit, reverse: Iterable[Update] = ()) -> tuple[Notice,
     itself is none.
     """
     own = [update for update in work.update_to if update.doi == work.doi]
-    updates = [*work.updated_by, *reverse, *own]
-    updates = [u for u in updates if u.type and not _is_own_version(u, work.doi)]
+    updates = [
+        update
+        for update in (*work.updated_by, *reverse, *own)
+        if update.type and (update.doi != work.doi or _state(update) != "updated")
+    ]
     if not any(_state(update) == "retracted" for update in updates):
         updates += _from_title(work)
     return merge(updates, work.doi)
@@ -141,10 +144,6 @@ def title_is_notice(work: Deposit) -> bool:
     return not work.update_to and not work.updated_by and is_notice(work.title)
 
 
-def _is_own_version(update: Update, doi: str) -> bool:
-    return update.doi == doi and _state(update) == "updated"
-
-
 def _from_title(work: Deposit) -> list[Update]:
     if notice_of(work):
         return []
@@ -186,10 +185,9 @@ def _merge(group: list[Update], own: str) -> Notice:
     first = sorted(group, key=lambda update: update.source != "publisher")
     linked = [u for u in first if u.doi and u.doi != own] or [u for u in first if u.doi]
     dated = [update for update in [*linked, *first] if update.date]
-    notice = Notice(
+    return Notice(
         type=first[0].type,
-        date=dated[0].date if dated else "",
+        date=dated[0].date[:10] if dated else "",
         doi=linked[0].doi if linked else "",
         sources=tuple(sorted({update.source for update in group})),
     )
-    return replace(notice, date=notice.date[:10])

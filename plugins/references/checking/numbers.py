@@ -32,11 +32,6 @@ class Pages(NamedTuple):
     last: str
 
 
-def same_number(mine: str, theirs: str) -> bool:
-    """Return whether two volumes or issues are the same: “Suppl. 1” is “S1”."""
-    return number_form(mine) == number_form(theirs)
-
-
 def number_form(text: str) -> str:
     """Return a volume or an issue in one spelling.
 

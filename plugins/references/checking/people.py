@@ -62,8 +62,6 @@ def find_author_difference(
 
     Groups are held against groups, and only where no person is named.
     """
-    if not mine or not theirs:
-        return None
     cut = next((n for n, name in enumerate(mine) if is_ellipsis(name)), None)
     people = [fold_name(name) for name in theirs if not is_group(name)]
     if cut is not None:
@@ -123,7 +121,7 @@ def fold_name(name: Name) -> Person:
 
 def _core(family: str) -> list[str]:
     """Return the words of a family name without particles and suffixes."""
-    words = [word for word in fold(family).split() if word not in SUFFIXES.split()]
+    words = _without_suffix(family)
     return [word for word in words if word not in PARTICLES.split()] or words
 
 
@@ -192,24 +190,21 @@ def _elided(
 
 def _whole(mine: list[Person], theirs: list[Person]) -> AuthorDifference | None:
     """Compare two whole lists; what is missing is named."""
-    apart = _apart(mine, theirs)
+    pairs = enumerate(zip(mine, theirs, strict=False), 1)
+    apart = [
+        (n, one, other) for n, (one, other) in pairs if not same_person(one, other)
+    ]
     if len(mine) != len(theirs):
         return _unequal(mine, theirs, apart)
     if not apart:
         return None
     number, one, other = apart[0]
-    if len(apart) > 1 and len(mine) <= LONG and _same_set(mine, theirs):
+    are_many = len(apart) > 1 and len(mine) <= LONG
+    if are_many and not _without(mine, theirs) and not _without(theirs, mine):
         return AuthorDifference(
             one.text, other.text, f"the order of authors: number {number}"
         )
     return _at(number, one, other, last=len(mine))
-
-
-def _apart(
-    mine: list[Person], theirs: list[Person]
-) -> list[tuple[int, Person, Person]]:
-    pairs = zip(mine, theirs, strict=False)
-    return [(n, a, b) for n, (a, b) in enumerate(pairs, 1) if not same_person(a, b)]
 
 
 def _unequal(
@@ -250,10 +245,6 @@ def _same_group(mine: str, theirs: str) -> bool:
         for text in (mine, theirs)
     ]
     return left == acronyms[1] or right == acronyms[0]
-
-
-def _same_set(mine: list[Person], theirs: list[Person]) -> bool:
-    return not _without(mine, theirs) and not _without(theirs, mine)
 
 
 def _without(people: list[Person], others: list[Person]) -> list[Person]:

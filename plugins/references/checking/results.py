@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, fields
 from datetime import date as calendar_date
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..library.json_lines import format_json
@@ -54,9 +53,7 @@ class CheckResult:
 class CheckResults:
     """The whole file: all works by key, and how far the last check came."""
 
-    works: Mapping[str, CheckResult] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    works: Mapping[str, CheckResult] = field(default_factory=dict)
     complete: str = ""  #: ISO day on which every work had been asked for
     since: str = ""  #: when a check began that is not yet at its end
     asked: tuple[str, ...] = ()  #: the keys that it has behind it
@@ -77,7 +74,7 @@ def parse_checked(text: str) -> CheckResults:
         works = {key: _read_work(key, one) for key, one in said["works"].items()}
         unfinished = said.get("unfinished") or {}
         return CheckResults(
-            MappingProxyType(works),
+            works,
             str(said.get("complete") or ""),
             str(unfinished.get("since") or ""),
             tuple(unfinished.get("asked") or ()),
@@ -92,14 +89,13 @@ def format_checked(file: CheckResults, comparisons: Mapping[str, Comparison]) ->
 
     The comparisons are printed for people who read the file; builds make them anew.
     """
-    said: dict[str, object] = {"about": ABOUT, "version": VERSION}
-    said["complete"] = file.complete
-    if file.since:
-        said["unfinished"] = {"since": file.since, "asked": sorted(file.asked)}
-    said["works"] = {
-        key: _write_work(file.works[key], comparisons.get(key, NOTHING))
-        for key in sorted(file.works)
+    unfinished = {"since": file.since, "asked": sorted(file.asked)}
+    works = {
+        key: _write_work(work, comparisons.get(key, NOTHING))
+        for key, work in sorted(file.works.items())
     }
+    said = {"about": ABOUT, "version": VERSION, "complete": file.complete}
+    said |= ({"unfinished": unfinished} if file.since else {}) | {"works": works}
     return format_json(said, 0) + "\n"
 
 
@@ -191,12 +187,10 @@ def _read_deposit(said: Mapping[str, object]) -> Deposit:
         type=str(said.get("type") or ""),
         titles=_texts(said, "titles"),
         authors=tuple(_read_name(_object(one)) for one in _array(said, "authors")),
-        dates=MappingProxyType(
-            {
-                kind: tuple(int(part) for part in _text(day).split("-"))
-                for kind, day in dates
-            }
-        ),
+        dates={
+            kind: tuple(int(part) for part in _text(day).split("-"))
+            for kind, day in dates
+        },
         journals=_texts(said, "journals"),
         volume=str(said.get("volume") or ""),
         issue=str(said.get("issue") or ""),

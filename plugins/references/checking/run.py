@@ -6,9 +6,9 @@ is handed to ``save``. What could not be asked keeps what was known of it before
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..library.titles import clean_text, is_notice
@@ -98,7 +98,7 @@ class Check:
 
     def _save(self) -> CheckResults:
         file = CheckResults(
-            MappingProxyType(dict(self.works)),
+            dict(self.works),
             self.complete,
             self.since,
             tuple(sorted(self.asked)) if self.since else (),
@@ -115,7 +115,7 @@ class Check:
         except ServiceError as error:
             for doi in dois:
                 for work in works[doi.lower()]:
-                    self._fail(work, error)
+                    self.failures[work.key] = str(error)
             return
         for doi in map(str.lower, dois):
             for work in works[doi]:
@@ -134,12 +134,14 @@ class Check:
         try:
             deposit = self.lookup.lookup_doi(work.text("DOI")).deposit
         except UnknownWorkError as error:
-            blank = CheckResult(work.key, work.doi, self._today, is_missing=True)
-            suggestion = self._search(work)
-            doi = suggestion.doi if suggestion else ""
-            self._note(replace(blank, why=str(error), found_doi=doi))
+            suggestion = None
+            with suppress(ServiceError):  # without a suggestion nothing is lost
+                suggestion = self._search(work)
+            doi, why = suggestion.doi if suggestion else "", str(error)
+            missing = CheckResult(work.key, work.doi, self._today, is_missing=True)
+            self._note(replace(missing, why=why, found_doi=doi))
         except ServiceError as error:
-            self._fail(work, error)
+            self.failures[work.key] = str(error)
         else:
             self._know(work, deposit, said)
 
@@ -152,7 +154,7 @@ class Check:
             deposit = self._find(work)
             said = self.lookup.crossref.notices([deposit.doi]) if deposit else {}
         except ServiceError as error:
-            self._fail(work, error)
+            self.failures[work.key] = str(error)
             return
         if deposit is None:
             self._note(replace(blank, why=NO_NUMBER))
@@ -163,32 +165,18 @@ class Check:
 
     def _find(self, work: Reference) -> Deposit | None:
         """Return the record of a work by its description, else by PubMed's number."""
-        if work.type in SEARCHED:
-            words = self._words(work)
-            for found in self.lookup.search(words, rows=3):
-                if is_same_work(work, found.deposit):
-                    return found.deposit
-        if not work.pmid:
-            return None
-        try:
-            return self.lookup.lookup_pmid(work.pmid).deposit
-        except UnknownWorkError:
-            return None
+        found = self._search(work) if work.type in SEARCHED else None
+        if found is None and work.pmid:
+            with suppress(UnknownWorkError):
+                return self.lookup.lookup_pmid(work.pmid).deposit
+        return found
 
     def _search(self, work: Reference) -> Deposit | None:
-        """Look for what a wrong DOI may have meant; a fault here costs nothing."""
-        try:
-            found = self.lookup.search(self._words(work), rows=3)
-        except ServiceError:
-            return None
-        right = (one.deposit for one in found if is_same_work(work, one.deposit))
-        return next(right, None)
-
-    @staticmethod
-    def _words(work: Reference) -> str:
         names = [name.family or name.literal for name in work.name_list()[:1]]
         parts = (clean_text(work.title), *names, str(work.year or ""))
-        return " ".join(filter(None, parts))[:400]
+        found = self.lookup.search(" ".join(filter(None, parts))[:400], rows=3)
+        right = (one.deposit for one in found if is_same_work(work, one.deposit))
+        return next(right, None)
 
     def _know(self, work: Reference, deposit: Deposit, said: Sequence[Update]) -> None:
         self._note(
@@ -205,9 +193,6 @@ class Check:
     def _note(self, checked: CheckResult) -> None:
         self.works[checked.key] = checked
         self.asked.add(checked.key)
-
-    def _fail(self, work: Reference, error: ServiceError) -> None:
-        self.failures[work.key] = str(error)
 
 
 def _notice_of(work: Reference, deposit: Deposit) -> Update | None:

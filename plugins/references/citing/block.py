@@ -10,12 +10,10 @@ from ..styles import format_reference
 from .json_ld import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..library.reference import Evidence, Reference
 
-#: What the last check may know of a work.
-STATES = ("unknown", "no-notice", "updated", "corrected", "concern", "retracted")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -161,7 +159,7 @@ class References:
     @property
     def heading_id(self) -> str:
         """Return the id of the block's heading."""
-        return f"{self.prefix}-references" if self.prefix else "references"
+        return f"{self.prefix}-references"
 
     def __bool__(self) -> bool:
         return bool(self.cited or self.further)
@@ -176,9 +174,8 @@ class References:
         return self.cited[index]
 
 
-def make_backlinks(number: int, marks: Iterable[str]) -> tuple[Backlink, ...]:
+def make_backlinks(number: int, ids: Sequence[str]) -> tuple[Backlink, ...]:
     """Return the links back to the marks with these ids, in the text's order."""
-    ids = list(marks)
     if len(ids) == 1:
         label = f"Back to where reference {number} is cited"
         return (Backlink(f"#{ids[0]}", "", label),)
@@ -200,7 +197,7 @@ def make_ids(prefix: str, keys: Iterable[str]) -> Mapping[str, str]:
         while name in taken:
             name, again = f"{plain}-{again}", again + 1
         taken.add(name)
-        ids[key] = f"{prefix}-ref-{name}" if prefix else f"ref-{name}"
+        ids[key] = f"{prefix}-ref-{name}"
     return ids
 
 

@@ -29,19 +29,13 @@ PIECE = re.compile(
 SPACED = re.compile(rf"(?P<space>[ \n]?)(?:{PIECE.pattern})", re.DOTALL)
 
 
-@dataclass
-class Numbering:
-    """Numbers by first mention, and the marks of each work, while pages are read."""
+@dataclass(frozen=True)
+class CitedWork:
+    """A work that has been mentioned, while pages are read."""
 
-    numbers: dict[str, int] = field(default_factory=dict)
-    records: dict[str, Reference] = field(default_factory=dict)
-    marks: dict[str, list[str]] = field(default_factory=dict)  #: key → ids of marks
-
-    def number(self, record: Reference) -> int:
-        """Return the work's number, the next one at its first mention."""
-        self.records.setdefault(record.key, record)
-        self.marks.setdefault(record.key, [])
-        return self.numbers.setdefault(record.key, len(self.numbers) + 1)
+    record: Reference
+    number: int  #: by first mention
+    marks: list[str] = field(default_factory=list)  #: their ids
 
 
 @dataclass(frozen=True)
@@ -59,7 +53,7 @@ class Resolver:
     """Turns the places that the notation marked in one page into marks."""
 
     library: Library
-    numbering: Numbering
+    cited: dict[str, CitedWork]  #: by key, in the order of first mention
     prefix: str  #: the page's own, for mark ids
     ids: Callable[[str], str]  #: a key's id in the block
     faults: list[CitationFault] = field(default_factory=list)
@@ -86,14 +80,16 @@ class Resolver:
         citation = parse_bare(source)
         record = self.library.find(citation.key) if citation else None
         if citation and record:
-            return (
-                name_in_text(record) + " " + self._print([(citation, record)], source)
-            )
+            authors = escape(name_authors(record))
+            mark = self._print([(citation, record)], source)
+            return f'<span class="citation-authors">{authors}</span> {mark}'
         shorter, rest = _shorten(source, self.library)
         if shorter:
             return self._mark(shorter) + escape(rest, quote=False)
         key = citation.key if citation else source
-        if hint := _near(key, self.library):
+        near = find_nearest(key, self.library.by_key, cutoff=0.8)
+        if near:
+            hint = suggest(f"@{near}")
             self.faults.append(CitationFault("citation-nearly", source, key, hint))
         return escape(source, quote=False)
 
@@ -121,68 +117,57 @@ class Resolver:
     def _print(self, found: list[tuple[Citation, Reference]], source: str) -> str:
         self.groups += 1
         for _, record in found:
-            self.numbering.number(record)
+            work = CitedWork(record, len(self.cited) + 1)
+            self.cited.setdefault(record.key, work)
+        works = [(one, self.cited[record.key]) for one, record in found]
         group = ""
-        if any(one.prefix or one.locator or one.suffix for one, _ in found):
-            inner = "; ".join(self._item(one, record) for one, record in found)
+        if any(one.prefix or one.locator or one.suffix for one, _ in works):
+            inner = "; ".join(self._item(one, work) for one, work in works)
         else:
-            inner, is_range = self._collapsed([record for _, record in found])
+            inner, is_range = self._collapsed([work for _, work in works])
             group = f' id="{self._group_id}"' if is_range else ""
         cite = escape(source).replace("\n", "&#10;")
         return f'<span class="citation" data-cite="{cite}"{group}>[{inner}]</span>'
 
     @property
     def _group_id(self) -> str:
-        start = f"{self.prefix}-" if self.prefix else ""
-        return f"{start}cites-{self.groups}"
+        return f"{self.prefix}-cites-{self.groups}"
 
-    def _item(self, citation: Citation, record: Reference) -> str:
+    def _item(self, citation: Citation, work: CitedWork) -> str:
         words = _words(citation.prefix)
         before = f"{words} " if words else ""
         after = f", {_words(citation.locator)}" if citation.locator else ""
         if citation.suffix:
             after += f", {_words(citation.suffix)}"
-        return before + self._link(record) + after
+        return before + self._link(work) + after
 
-    def _collapsed(self, records: list[Reference]) -> tuple[str, bool]:
+    def _collapsed(self, works: list[CitedWork]) -> tuple[str, bool]:
         """Return “1–3, 5”: three neighbours and more become a range."""
-        numbers = self.numbering.numbers
-        unique = {numbers[record.key]: record for record in records}
-        order = sorted(unique)
-        runs = [
-            [number for _, number in run]
-            for _, run in groupby(enumerate(order), lambda pair: pair[1] - pair[0])
-        ]
+        unique = {work.number: work for work in works}
+        order = [unique[number] for number in sorted(unique)]
         parts, is_range = list[str](), False
-        for run in runs:
-            if len(run) < 3:
-                parts.extend(self._link(unique[number]) for number in run)
+        for _, run in groupby(enumerate(order), lambda pair: pair[1].number - pair[0]):
+            neighbours = [work for _, work in run]
+            if len(neighbours) < 3:
+                parts.extend(map(self._link, neighbours))
                 continue
             is_range = True
-            for number in run[1:-1]:
-                self.numbering.marks[unique[number].key].append(self._group_id)
-            first, last = self._link(unique[run[0]]), self._link(unique[run[-1]])
-            parts.append(f"{first}–{last}")
+            first, *between, last = neighbours
+            for work in between:
+                work.marks.append(self._group_id)
+            parts.append(f"{self._link(first)}–{self._link(last)}")
         return ", ".join(parts), is_range
 
-    def _link(self, record: Reference) -> str:
-        number = self.numbering.numbers[record.key]
-        marks = self.numbering.marks[record.key]
-        start = f"{self.prefix}-" if self.prefix else ""
-        here = f"{start}cite-{to_id(record.key)}"
-        own = f"{here}-{sum(one.startswith(f'{here}-') for one in marks) + 1}"
-        marks.append(own)
-        label = escape(f"Reference {number}: {name_work(record)}")
+    def _link(self, work: CitedWork) -> str:
+        record, here = work.record, f"{self.prefix}-cite-{to_id(work.record.key)}"
+        own = f"{here}-{sum(one.startswith(f'{here}-') for one in work.marks) + 1}"
+        work.marks.append(own)
+        year = f", {record.year}" if record.year else ""
+        label = escape(f"Reference {work.number}: {name_authors(record)}{year}")
         return (
             f'<a role="doc-biblioref" class="citation-mark" id="{own}"'
-            f' href="#{self.ids(record.key)}" aria-label="{label}">{number}</a>'
+            f' href="#{self.ids(record.key)}" aria-label="{label}">{work.number}</a>'
         )
-
-
-def name_work(record: Reference) -> str:
-    """Return “Daly et al., 2019”: how a sentence calls a work."""
-    year = f", {record.year}" if record.year else ""
-    return f"{name_authors(record)}{year}"
 
 
 def name_authors(record: Reference) -> str:
@@ -195,11 +180,6 @@ def name_authors(record: Reference) -> str:
     if len(short) > 2 or not record.authors_complete:
         return f"{short[0]} et al."
     return " and ".join(short)
-
-
-def name_in_text(record: Reference) -> str:
-    """Return the authors as the sentence's own words, before the mark."""
-    return f'<span class="citation-authors">{escape(name_authors(record))}</span>'
 
 
 def remove_marks(html: str, library: Library) -> str:
@@ -217,9 +197,7 @@ def remove_marks(html: str, library: Library) -> str:
         return piece["space"] + text
 
     if "data-cite=" in html:
-        html = re.sub(
-            rf"(?P<space>[ \n]?)(?:{PIECE.pattern})", replace, html, flags=re.DOTALL
-        )
+        html = SPACED.sub(replace, html)
     return html
 
 
@@ -252,18 +230,8 @@ def _words(text: str) -> str:
 
 def _shorten(source: str, library: Library) -> tuple[str, str]:
     """Return the longest start of a bare ``@word`` that is a key, and the rest."""
-    cut = len(source)
-    while (cut := _last_mark(source, cut)) > 1:
+    for mark in reversed([*re.finditer(r"[^\w@]", source)]):
+        cut = mark.start()
         if library.find(source[1:cut]):
             return source[:cut], source[cut:]
     return "", ""
-
-
-def _last_mark(source: str, end: int) -> int:
-    found = [m.start() for m in re.finditer(r"[^\w@]", source[:end])]
-    return found[-1] if found else 0
-
-
-def _near(key: str, library: Library) -> str:
-    near = find_nearest(key, library.by_key, cutoff=0.8)
-    return suggest(near and f"@{near}")

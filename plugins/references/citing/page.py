@@ -7,27 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...problem import did_you_mean
-from .block import (
-    NoticeView,
-    ReferenceEntry,
-    References,
-    make_backlinks,
-    make_ids,
-    to_id,
-)
-from .marks import CitationFault, Numbering, Resolver
+from .block import ReferenceEntry, References, make_backlinks, make_ids
+from .marks import CitationFault, CitedWork, Resolver
+from .status import find_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from ..checking.results import CheckResults
     from ..library.file import Library
-    from ..library.reference import Reference
     from ..settings import Settings
-
-
-def _unknown(record: Reference) -> tuple[str, NoticeView | None]:
-    del record
-    return "unknown", None
 
 
 @dataclass(frozen=True)
@@ -36,98 +25,63 @@ class CitationProcessor:
 
     library: Library
     settings: Settings
-    #: What the last check knew of a work: its state, and a notice or None.
-    standing: Callable[[Reference], tuple[str, NoticeView | None]] = _unknown
+    checked: CheckResults
     printed: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def refer(
-        self, html: str, prefix: str, further: Sequence[str] = ()
-    ) -> tuple[str, References, list[CitationFault]]:
-        """Return a page's HTML with marks, its references, and what was wrong."""
-        numbering = Numbering()
-        ids = make_ids(prefix, self.library.by_key)
-        resolver = Resolver(self.library, numbering, prefix, ids.__getitem__)
-        html = resolver.resolve(html)
-        block = self._block(numbering, prefix, ids.__getitem__, further)
-        faults = [*resolver.faults, *self._further_faults(further)]
-        return html, block, faults
-
-    def merge(
-        self, pages: Iterable[tuple[str, str, Sequence[str]]], prefix: str = "all"
-    ) -> tuple[list[str], References]:
-        """Return several pages' HTML with one numbering, and their common block.
-
-        A page is its HTML, the prefix of its own ids, and its further reading.
-        """
-        numbering, contents, further = Numbering(), list[str](), list[str]()
-        ids = make_ids(prefix, self.library.by_key)
-        for html, own, more in pages:
-            resolver = Resolver(self.library, numbering, own, ids.__getitem__)
-            contents.append(resolver.resolve(html))
-            further.extend(key for key in more if key not in further)
-        block = self._block(numbering, prefix, ids.__getitem__, further)
-        return contents, block
-
-    def _block(
         self,
-        numbering: Numbering,
+        pages: Iterable[tuple[str, str, Sequence[str]]],
         prefix: str,
-        ids: Callable[[str], str],
-        further: Sequence[str],
-    ) -> References:
-        settings = self.settings
-        cited = tuple(
-            self._entry(
+        reasons: Mapping[str, str],
+    ) -> tuple[list[str], References, list[CitationFault]]:
+        """Return pages' HTML with one numbering, their common block, and faults.
+
+        A page is its HTML, the prefix of its own ids, and its further reading;
+        ``prefix`` is that of the block's ids. ``reasons`` are the key and the reason of
+        each retracted work that is cited on purpose.
+        """
+        cited, known = dict[str, CitedWork](), self.library.by_key
+        contents, further, faults = list[str](), list[str](), list[CitationFault]()
+        ids = make_ids(prefix, known)
+        for html, own, more in pages:
+            resolver = Resolver(self.library, cited, own, ids.__getitem__)
+            contents.append(resolver.resolve(html))
+            further += [key for key in more if key not in further]
+            faults += resolver.faults
+        for key in further:
+            if not self.library.find(key):
+                fault = ("further-reading-unknown", key, key, did_you_mean(key, known))
+                faults.append(CitationFault(*fault))
+
+        def entry(work: CitedWork) -> ReferenceEntry:
+            record = work.record
+            reason = reasons.get(record.key, "")
+            return ReferenceEntry(
                 record,
-                number,
-                ids(record.key),
-                numbering.marks[record.key],
+                work.number,
+                ids[record.key],
+                self.settings.style,
+                make_backlinks(work.number, work.marks),
+                self.settings.evidence,
+                *find_standing(record, self.checked, reason),
+                self.printed,
             )
-            for number, record in enumerate(numbering.records.values(), 1)
-        )
-        more = (self.library.find(key) for key in further)
-        return References(
-            cited,
+
+        uncited = (self.library.find(key) for key in further)
+        block = References(
+            tuple(map(entry, cited.values())),
             tuple(
-                self._entry(record, 0, ids(record.key), ())
-                for record in more
-                if record and record.key not in numbering.numbers
+                entry(CitedWork(record, 0))
+                for record in uncited
+                if record and record.key not in cited
             ),
-            settings.style,
-            settings.heading,
-            settings.further_heading,
-            settings.heading_level,
+            self.settings.style,
+            self.settings.heading,
+            self.settings.further_heading,
+            self.settings.heading_level,
             prefix,
         )
-
-    def _entry(
-        self, record: Reference, number: int, own: str, marks: Sequence[str]
-    ) -> ReferenceEntry:
-        state, notice = self.standing(record)
-        return ReferenceEntry(
-            record,
-            number,
-            own,
-            self.settings.style,
-            make_backlinks(number, marks),
-            self.settings.evidence,
-            state,
-            notice,
-            self.printed,
-        )
-
-    def _further_faults(self, further: Sequence[str]) -> list[CitationFault]:
-        known = self.library.by_key
-        return [
-            CitationFault("further-reading-unknown", key, key, did_you_mean(key, known))
-            for key in further
-            if not self.library.find(key)
-        ]
-
-
-def make_prefix(slug: str, lang: str = "") -> str:
-    """Return what a page's ids begin with: its slug, as it may stand in an id."""
-    return to_id(f"{slug}-{lang}" if lang else slug)
+        return contents, block, faults
 
 
 def parse_keys(value: object) -> list[str]:

@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
+from ...source.dates import MONTHS
 from ..checking.notices import STATES, add_notices, find_state, noted_by_hand
-from ..checking.results import CheckResult, CheckResults
 from .block import NoticeView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..checking.notices import Notice as Event
+    from ..checking.notices import Notice
+    from ..checking.results import CheckResult, CheckResults
     from ..library.reference import Reference
-    from .block import ReferenceEntry, References
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 
 
-@dataclass(frozen=True)
-class CheckStatus:
-    """The last check, asked for one work after the other."""
+def find_standing(
+    record: Reference, file: CheckResults, reason: str = ""
+) -> tuple[str, NoticeView | None]:
+    """Return a work's state, and what to print beside it.
 
-    file: CheckResults = field(default_factory=CheckResults)
-
-    def __call__(self, record: Reference) -> tuple[str, NoticeView | None]:
-        """Return a work's state, and what to print beside it."""
-        checked = self.file.find(record.key, record.doi)
-        notices = all_notices(record, checked)
-        if notices:
-            return find_state(notices), _notice(notices[0])
-        if checked is None or checked.state == "unknown":
-            return "unknown", self._unknown(record)
-        return checked.state, None
-
-    def _unknown(self, record: Reference) -> NoticeView | None:
-        """Return that a work was not checked, where others were and this could be."""
-        if not self.file or not (record.doi or record.pmid):
-            return None
-        return NoticeView(
-            "unknown", "Not checked", "It is not known whether it still stands."
-        )
+    ``reason`` is why it is cited all the same. That a work was not checked is said
+    where others were and this one could be.
+    """
+    checked = file.find(record.key, record.doi)
+    notices = all_notices(record, checked)
+    if notices:
+        first, state = notices[0], find_state(notices)
+        text = f"{when}." if (when := _day(first.date)) else ""
+        notice = (first.state, first.label, text, first.date, first.url, reason)
+        return state, NoticeView(*notice)
+    state = checked.state if checked else "unknown"
+    if state == "unknown" and file and (record.doi or record.pmid):
+        text = "It is not known whether it still stands."
+        return state, NoticeView(state, "Not checked", text, reason=reason)
+    return state, None
 
 
 @dataclass(frozen=True)
@@ -76,19 +68,11 @@ class CheckSummary:
         )
 
 
-def all_notices(record: Reference, checked: CheckResult | None) -> tuple[Event, ...]:
+def all_notices(record: Reference, checked: CheckResult | None) -> tuple[Notice, ...]:
     """Return what a check found and what the library notes, each event once."""
     found = checked.notices if checked else ()
     noted = noted_by_hand(record.item)
     return add_notices(found, noted, record.doi) if noted else found
-
-
-def state_of(record: Reference, checked: CheckResult | None) -> str:
-    """Return where a work stands, by whatever is known of it."""
-    notices = all_notices(record, checked)
-    if notices:
-        return find_state(notices)
-    return checked.state if checked else "unknown"
 
 
 def summarize_check(
@@ -96,9 +80,9 @@ def summarize_check(
 ) -> CheckSummary:
     """Return when all works had last been asked for, and how they stood."""
     works = list(references)
-    found = [file.find(work.key, work.doi) for work in works]
+    found = (file.find(work.key, work.doi) for work in works)
     asked = [one for one in found if one]
-    states = [state_of(*pair) for pair in zip(works, found, strict=True)]
+    states = [find_standing(work, file)[0] for work in works]
     whole = len(asked) == len(works) and works
     oldest = min((one.date for one in asked), default="")
     return CheckSummary(
@@ -126,30 +110,6 @@ def parse_reasons(value: object) -> dict[str, str]:
         return found
     pairs = (line.partition(":") for line in str(value).splitlines() if line.strip())
     return {_key(key.strip().removeprefix("-")): why.strip() for key, _, why in pairs}
-
-
-def with_reasons(block: References, reasons: Mapping[str, str]) -> References:
-    """Return a block in which each retracted work says why it is cited."""
-    if not reasons:
-        return block
-
-    def explain(entry: ReferenceEntry) -> ReferenceEntry:
-        reason = reasons.get(entry.key, "")
-        if not reason or entry.notice is None:
-            return entry
-        return replace(entry, notice=replace(entry.notice, reason=reason))
-
-    return replace(
-        block,
-        cited=tuple(map(explain, block.cited)),
-        further=tuple(map(explain, block.further)),
-    )
-
-
-def _notice(first: Event) -> NoticeView:
-    when = _day(first.date)
-    text = f"{when}." if when else ""
-    return NoticeView(first.state, first.label, text, first.date, first.url)
 
 
 def _day(date: str) -> str:

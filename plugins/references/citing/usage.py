@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,44 +33,26 @@ MANY = 20
 
 
 @dataclass(frozen=True)
-class Mention:
-    """One work, named at one place of one source file."""
-
-    key: str  #: the library's key
-    path: str
-    line: int
-    is_cited: bool = True  #: false for further reading
-
-
-@dataclass(frozen=True)
 class Usage:
     """What one source file says of the library."""
 
     path: str
-    mentions: tuple[Mention, ...] = ()
+    keys: frozenset[str] = frozenset()  #: of the works that it names
     explained: frozenset[str] = frozenset()  #: retracted works with a reason
     loose_numbers: tuple[tuple[int, int], ...] = ()  #: (line, number) without an entry
 
 
 def read_usage(source: Source, library: Library) -> Usage:
     """Return what a Markdown source cites; code, links and addresses are left out."""
-    header, path = source.header, source.path
-    mentions = list(_mentions(source.prose, path, library))
-    further = header.line("further_reading")
-    for name in parse_keys(header.values.get("further_reading")):
-        work = library.find(name)
-        if work:
-            mentions.append(Mention(work.key, path, further, is_cited=False))
+    header, prose = source.header, source.prose
+    cited = _find_keys(_find_cited(prose.text), library)
+    further = parse_keys(header.values.get("further_reading"))
     reasons = parse_reasons(header.values.get("cites_retracted"))
     return Usage(
-        path,
-        tuple(sorted(mentions, key=lambda mention: mention.line)),
+        source.path,
+        frozenset(cited | _find_keys(further, library)),
         frozenset(key for key, reason in reasons.items() if reason),
-        tuple(
-            _loose_numbers(
-                source.prose, len({one.key for one in mentions if one.is_cited})
-            )
-        ),
+        tuple(_loose_numbers(prose, len(cited))),
     )
 
 
@@ -77,8 +60,8 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     """Yield works that no post names, and those that a single post names."""
     posts: dict[str, set[str]] = {work.key: set() for work in library.references}
     for usage in usages:
-        for mention in usage.mentions:
-            posts[mention.key].add(usage.path)
+        for key in usage.keys:
+            posts[key].add(usage.path)
     unused = [work for work in library.references if not posts[work.key]]
     remedy = "Keep it for later, or remove it."
     if len(unused) > FEW:
@@ -119,29 +102,23 @@ def justified_everywhere(usages: Iterable[Usage]) -> set[str]:
     """Return the works that every post which names them cites with a reason."""
     named: dict[str, list[bool]] = {}
     for usage in usages:
-        for key in {mention.key for mention in usage.mentions}:
+        for key in usage.keys:
             named.setdefault(key, []).append(key in usage.explained)
     return {key for key, reasons in named.items() if all(reasons)}
 
 
-def _mentions(prose: Prose, path: str, library: Library) -> Iterator[Mention]:
-    body = prose.text
-    for group in re.finditer(GROUP, body):
-        after = body[group.end() : group.end() + 1]
-        if after in {"(", "["} and after:
-            continue
-        try:
-            citations = parse_group(group["inside"])
-        except MalformedGroupError:
-            continue
-        for citation in citations:
-            work = library.find(citation.key)
-            if work:
-                yield Mention(work.key, path, prose.line_of(group.start()))
-    for bare in re.finditer(BARE, re.sub(GROUP, _blank, body)):
-        work = library.find(bare["braced"] or bare["key"])
-        if work:
-            yield Mention(work.key, path, prose.line_of(bare.start()))
+def _find_keys(names: Iterable[str], library: Library) -> set[str]:
+    """Return the keys of the works that names, keys or numbers, are those of."""
+    return {work.key for work in map(library.find, names) if work}
+
+
+def _find_cited(text: str) -> Iterator[str]:
+    for group in re.finditer(GROUP, text):
+        if not text.startswith(("(", "["), group.end()):
+            with suppress(MalformedGroupError):
+                yield from (one.key for one in parse_group(group["inside"]))
+    for bare in re.finditer(BARE, re.sub(GROUP, " ", text)):
+        yield bare["braced"] or bare["key"]
 
 
 def _loose_numbers(prose: Prose, cited: int) -> Iterator[tuple[int, int]]:
@@ -160,7 +137,3 @@ def _loose_numbers(prose: Prose, cited: int) -> Iterator[tuple[int, int]]:
             for said in re.findall(r"\d+", found["numbers"]):
                 if not 1 <= int(said) <= entries:
                     yield number, int(said)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found.group())

@@ -26,8 +26,7 @@ def read_csl_json(text: str) -> Exchange:
     found = Exchange(faults=[ImportFault(line, what) for line, what in faults])
     for number, block in enumerate(blocks, 1):
         if block.fault:
-            what = f"This record is not readable as JSON: {block.fault}."
-            found.faults.append(ImportFault(block.line, what))
+            found.faults.append(ImportFault(block.line, block.fault))
         else:
             found.items.append(_item(block.value, number))
     return found

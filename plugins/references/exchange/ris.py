@@ -6,51 +6,46 @@ import re
 
 import rispy
 
-from .shared import Exchange, ImportFault, csl_date, edition, pages
+from .shared import (
+    DOI_PREFIX,
+    Exchange,
+    ImportFault,
+    csl_date,
+    csl_type,
+    edition,
+    pages,
+)
 
+#: CSL's type → what RIS calls it.
 TYPES = {
-    "JOUR": "article-journal",
-    "EJOUR": "article-journal",
-    "JFULL": "periodical",
-    "INPR": "article-journal",
-    "MGZN": "article-magazine",
-    "NEWS": "article-newspaper",
-    "ABST": "article-journal",
-    "BOOK": "book",
-    "EBOOK": "book",
-    "EDBOOK": "book",
-    "CHAP": "chapter",
-    "ECHAP": "chapter",
-    "CONF": "paper-conference",
-    "CPAPER": "paper-conference",
-    "RPRT": "report",
-    "GOVDOC": "report",
-    "THES": "thesis",
-    "ELEC": "webpage",
-    "WEB": "webpage",
-    "ICOMM": "webpage",
-    "BLOG": "post-weblog",
-    "DATA": "dataset",
-    "DBASE": "dataset",
-    "STAT": "legislation",
-    "LEGAL": "regulation",
-    "BILL": "bill",
-    "CASE": "legal_case",
-    "HEAR": "hearing",
-    "STAND": "standard",
-    "UNPB": "manuscript",
-    "MANSCPT": "manuscript",
-    "PAMP": "pamphlet",
-    "COMP": "software",
-    "ENCYC": "entry-encyclopedia",
-    "DICT": "entry-dictionary",
-    "PAT": "patent",
-    "SLIDE": "speech",
-    "VIDEO": "motion_picture",
-    "MPCT": "motion_picture",
-    "SOUND": "song",
-    "MAP": "map",
-    "GEN": "document",
+    "article-journal": "JOUR EJOUR INPR ABST",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "bill": "BILL",
+    "book": "BOOK EBOOK EDBOOK",
+    "chapter": "CHAP ECHAP",
+    "dataset": "DATA DBASE",
+    "entry-dictionary": "DICT",
+    "entry-encyclopedia": "ENCYC",
+    "hearing": "HEAR",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "manuscript": "UNPB MANSCPT",
+    "map": "MAP",
+    "motion_picture": "VIDEO MPCT",
+    "pamphlet": "PAMP",
+    "paper-conference": "CONF CPAPER",
+    "patent": "PAT",
+    "periodical": "JFULL",
+    "post-weblog": "BLOG",
+    "regulation": "LEGAL",
+    "report": "RPRT GOVDOC",
+    "software": "COMP",
+    "song": "SOUND",
+    "speech": "SLIDE",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC WEB ICOMM",
 }
 SERIAL = {"article-journal", "article-magazine", "article-newspaper", "periodical"}
 PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"}
@@ -82,126 +77,97 @@ def read_ris(text: str) -> Exchange:
             body += "\nER  - "
         body = re.sub(r"^([A-Z][A-Z0-9])  ?-(?! )", r"\1  - ", body, flags=re.MULTILINE)
         try:
-            entries = rispy.loads(body, skip_unknown_tags=False)
+            entries = rispy.loads(body)
         except (rispy.parser.ParseError, KeyError, ValueError, OSError) as error:
-            found.faults.append(
-                ImportFault(line, f"This record cannot be read: {error}.")
-            )
+            what = f"This record cannot be read: {error}."
+            found.faults.append(ImportFault(line, what))
             continue
         found.items.extend(_item(entry, f"ris{number}") for entry in entries)
     return found
 
 
 def _item(entry: dict[str, object], name: str) -> dict[str, object]:
-    kind = TYPES.get(str(entry.get("type_of_reference", "")).strip(), "document")
-    key = _one(entry, "id", "label")
-    item: dict[str, object] = {"id": key or name, "type": kind}
-    _add_people(item, entry, kind)
+    kind = csl_type(TYPES, _one(entry, "type_of_reference"))
+    item: dict[str, object] = {"id": _one(entry, "id", "label") or name, "type": kind}
+    third = "collection-editor" if kind in PARTS or kind == "book" else "editor"
+    for role, field in (
+        ("author", "authors"),
+        ("author", "first_authors"),
+        ("editor", "secondary_authors"),
+        ("translator", "subsidiary_authors"),
+        (third, "tertiary_authors"),
+    ):
+        if names := _names(entry.get(field)):
+            item.setdefault(role, names)
     item["title"] = _one(entry, "title", "primary_title")
     _add_container(item, entry, kind)
     for field, variable in PLAIN.items():
         item[variable] = _one(entry, field)
     _add_numbers(item, entry, kind)
-    item["DOI"] = re.sub(
-        r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)",
-        "",
-        _one(entry, "doi"),
-        flags=re.IGNORECASE,
-    )
-    item["URL"] = _one(entry, "urls", "url")
-    item["issued"] = _date(_one(entry, "date")) or _date(
-        _one(entry, "year", "publication_year")
-    )
+    item["DOI"] = DOI_PREFIX.sub("", _one(entry, "doi"))
+    item["URL"] = _one(entry, "urls")
+    year = _one(entry, "year", "publication_year")
+    item["issued"] = _date(_one(entry, "date")) or _date(year)
     item["accessed"] = _date(_one(entry, "access_date"))
-    if notes := _one(entry, "notes"):
-        item["note"] = notes
+    item["note"] = _one(entry, "notes")
     return {key: value for key, value in item.items() if value}
-
-
-def _add_people(item: dict[str, object], entry: dict[str, object], kind: str) -> None:
-    authors = _all(entry, "authors") or _all(entry, "first_authors")
-    if authors:
-        item["author"] = [_name(one) for one in authors]
-    others = _all(entry, "secondary_authors")
-    if others:
-        item["editor"] = [_name(one) for one in others]
-    more = _all(entry, "subsidiary_authors")
-    if more:
-        item["translator"] = [_name(one) for one in more]
-    third = _all(entry, "tertiary_authors")
-    if third:
-        role = "collection-editor" if kind in PARTS or kind == "book" else "editor"
-        item.setdefault(role, [_name(one) for one in third])
 
 
 def _add_container(
     item: dict[str, object], entry: dict[str, object], kind: str
 ) -> None:
-    second = _one(entry, "secondary_title")
+    second, series = _one(entry, "secondary_title"), _one(entry, "tertiary_title")
     if kind in SERIAL:
-        names = ("journal_name", "alternate_title3")
-        full = _one(entry, "alternate_title3") or second or _one(entry, *names)
-        item["container-title"] = full or _one(
-            entry, "alternate_title2", "alternate_title1"
-        )
         short = _one(entry, "alternate_title2", "alternate_title1")
+        full = _one(entry, "alternate_title3", "secondary_title", "journal_name")
+        item["container-title"] = full or short
         item["container-title-short"] = short
     elif kind in ("book", "report", "thesis"):
-        item["collection-title"] = second or _one(entry, "tertiary_title")
+        item["collection-title"] = second or series
     else:
         item["container-title"] = second
-        item["collection-title"] = _one(entry, "tertiary_title")
+        item["collection-title"] = series
 
 
 def _add_numbers(item: dict[str, object], entry: dict[str, object], kind: str) -> None:
-    number = _one(entry, "number") or _one(entry, "note")
+    number = _one(entry, "number", "note")
     if kind in SERIAL:
         item["issue"] = number
         item["number"] = _one(entry, "custom7")
     else:
         item["number"] = number
-    if _one(entry, "edition"):
-        item["edition"] = edition(_one(entry, "edition"))
+    item["edition"] = edition(_one(entry, "edition"))
     start, end = _one(entry, "start_page"), _one(entry, "end_page")
-    if start or end:
-        item["page"] = pages(
-            f"{start}-{end}" if start and end and end != start else start or end
-        )
-    if kind in ("book", "thesis") and str(item.get("page", "")).isdigit():
+    whole = f"{start}-{end}" if start and end and end != start else start or end
+    item["page"] = pages(whole)
+    if kind in ("book", "thesis") and pages(whole).isdigit():
         item["number-of-pages"] = item.pop("page")
 
 
 def _name(text: str) -> dict[str, str]:
     """Read “Family, Given, Suffix”; a name without a comma is an organisation's."""
-    parts = [part.strip() for part in text.strip().split(",")]
-    if len(parts) == 1 or not parts[1]:
-        return {"literal": parts[0]}
-    name = {"family": parts[0], "given": parts[1]}
-    if len(parts) > 2 and parts[2]:
-        name["suffix"] = parts[2]
-    return name
+    parts = (part.strip() for part in text.split(","))
+    family, given, suffix = [*parts, "", ""][:3]
+    if not given:
+        return {"literal": family}
+    name = {"family": family, "given": given}
+    return name | {"suffix": suffix} if suffix else name
 
 
 def _date(text: str) -> dict[str, object] | None:
     """Read “2019/05/01/”, “2019-05-01”, “2019” or “2019 May”."""
-    parts = re.split(r"[/-]|(?<=\d{4}) ", text.strip())
-    if not parts or not parts[0]:
-        return None
-    year, month, day = [*parts, "", "", ""][:3]
-    return csl_date(year, month, day)
+    parts = [*re.split(r"[/-]|(?<=\d{4}) ", text.strip()), "", ""]
+    return csl_date(*parts[:3])
 
 
 def _one(entry: dict[str, object], *fields: str) -> str:
     for name in fields:
         value = entry.get(name)
-        if isinstance(value, list):
-            value = value[0] if value else ""
-        if value:
-            return re.sub(r"\s+", " ", str(value)).strip()
+        if text := value[0] if isinstance(value, list) else value:
+            return re.sub(r"\s+", " ", str(text)).strip()
     return ""
 
 
-def _all(entry: dict[str, object], name: str) -> list[str]:
-    value = entry.get(name)
-    names = value if isinstance(value, list) else [value] if value else []
-    return [str(one).strip() for one in names if str(one).strip()]
+def _names(values: object) -> list[dict[str, str]]:
+    names = values if isinstance(values, list) else []
+    return [_name(str(one)) for one in names if str(one).strip()]

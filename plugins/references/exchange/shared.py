@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ...source.dates import MONTHS
+
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
 ORDINALS |= {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
-FIRST_HALF = ("jan", "feb", "mar", "apr", "may", "jun")
-MONTHS = (*FIRST_HALF, "jul", "aug", "sep", "oct", "nov", "dec")
+DOI_PREFIX = re.compile(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,13 @@ class Exchange:
 
     items: list[dict[str, object]] = field(default_factory=list)
     faults: list[ImportFault] = field(default_factory=list)
+
+
+def csl_type(kinds: dict[str, str], said: str) -> str:
+    """Return CSL's type for another format's word; ``kinds`` are the words of each."""
+    return next(
+        (csl for csl, words in kinds.items() if said in words.split()), "document"
+    )
 
 
 def csl_date(year: str, month: str = "", day: str = "") -> dict[str, object] | None:
@@ -56,16 +64,14 @@ def month_number(month: str) -> int:
     if month.isdigit():
         return int(month) if 1 <= int(month) <= 12 else 0
     for number, name in enumerate(MONTHS, 1):
-        if re.search(rf"\b{name}", month):
+        if re.search(rf"\b{name[:3].lower()}", month):
             return number
     return 0
 
 
 def edition(text: str) -> str:
     """Return “2” for “Second edition” and “2nd ed.”; other words as they are."""
-    plain = re.sub(
-        r"\s*\b(?:ed|edn|edition)\b\.?\s*$", "", text.strip(), flags=re.IGNORECASE
-    )
+    plain = re.sub(r"(?i)\s*\b(?:ed|edn|edition)\b\.?\s*$", "", text.strip())
     if plain.lower() in ORDINALS:
         return ORDINALS[plain.lower()]
     found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", plain)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..library.doi import find_dois, find_pmid
+from ...source.header import parse_header
+from ..library.doi import clean_doi, find_pmid
 from ..library.item import parse_item
 from ..library.reference import TYPED
+from .shared import pages
 
 if TYPE_CHECKING:
     from ...source.core import Source
     from ...source.prose import Prose
     from ..library.reference import Reference
 
-CLOSING = ("---", "...")
 START = re.compile(r"^\s{0,3}(?:(?P<number>\d+)[.)]|\[(?P<mark>\d+)\]|[-*])\s+")
 #: “[1]”, “[2, 3]”, “[4-6]” in the text; no link, no footnote, no list item.
 MARK = re.compile(
@@ -34,8 +35,7 @@ class PlainEntry:
     @property
     def doi(self) -> str:
         """Return its DOI, cleaned, or an empty string."""
-        found = find_dois(self.text)
-        return found[0] if found else ""
+        return clean_doi(self.text)
 
     @property
     def pmid(self) -> str:
@@ -62,20 +62,19 @@ def read_plain_list(source: Source) -> PlainList | None:
     entries: list[PlainEntry] = []
     for at in range(first, last):
         line = lines[at]
+        if not line.strip():
+            continue
         begins = START.match(line)
-        if begins or (
-            line.strip() and not entries and not re.match(r"^[-=]+\s*$", line)
-        ):
+        # Entries without numbers have empty lines between them.
+        stands_apart = not (lines[at - 1].strip() if entries else UNDERLINE.match(line))
+        if begins or stands_apart:
             said = begins and (begins["number"] or begins["mark"])
             number = int(said) if said else len(entries) + 1
             rest = line[begins.end() :] if begins else line
             entries.append(PlainEntry(number, at + 1, rest.strip()))
-        elif line.strip() and entries and not _begins_anew(line, lines[at - 1]):
-            before = entries[-1]
-            joined = f"{before.text} {line.strip()}"
-            entries[-1] = PlainEntry(before.number, before.line, joined)
-        elif line.strip() and entries:
-            entries.append(PlainEntry(len(entries) + 1, at + 1, line.strip()))
+        elif entries:
+            joined = f"{entries[-1].text} {line.strip()}"
+            entries[-1] = replace(entries[-1], text=joined)
     return PlainList(first, last, tuple(entries))
 
 
@@ -112,25 +111,18 @@ def add_further_reading(text: str, keys: list[str]) -> str:
         return text
     lines = text.split("\n")
     listed = ", ".join(keys)
-    if lines[0].strip() == "---":
-        closing = (n for n, line in enumerate(lines[1:], 1) if line.strip() in CLOSING)
-        end, said = next(closing, 1), f"further_reading: [{listed}]"
-    else:
-        end = next((n for n, line in enumerate(lines) if not line.strip()), 0)
-        said = f"Further_reading: {listed}"
+    header = parse_header(text)
+    is_yaml = header.form == "yaml"
+    said = f"further_reading: [{listed}]" if is_yaml else f"Further_reading: {listed}"
+    end = max(header.body_line - 2, 0) if header.is_closed else 0
     return "\n".join([*lines[:end], said, *lines[end:]])
-
-
-def _begins_anew(line: str, before: str) -> bool:
-    """Return whether a line without a number begins an entry of an unnumbered list."""
-    return not before.strip() and not NUMBERED.match(line)
 
 
 def _numbers(inside: str) -> list[int]:
     numbers: list[int] = []
     for part in re.split(r"[,;]", inside):
         ends = [int(end) for end in re.split(r"[–-]", part)]
-        numbers.extend(range(ends[0], ends[-1] + 1) if len(ends) > 1 else ends)
+        numbers.extend(range(ends[0], ends[-1] + 1))
     return numbers
 
 
@@ -163,8 +155,6 @@ NUMBERS = re.compile(r"\s*\bPMID:?\s*\d+.*$|\s*(?:Retrieved|Available)\b.*$", re
 AMA_NAME = re.compile(
     r"(?P<family>.+?)\s+(?P<given>[A-Z]{1,4})(?:\s+(?:Jr|Sr|I{2,3}))?"
 )
-#: Where the source names the journal's parts.
-PARTS = {"journal": "container-title", "volume": "volume", "issue": "issue"}
 
 
 def read_entry(entry: PlainEntry) -> dict[str, object]:
@@ -213,29 +203,25 @@ def _read_ama(text: str) -> dict[str, object]:
 
 
 def _source(found: re.Match[str]) -> dict[str, object]:
-    names = {
-        "journal": "container-title",
-        "volume": "volume",
-        "issue": "issue",
-        "page": "page",
+    said = {
+        "container-title": found["journal"],
+        "volume": found["volume"],
+        "issue": found["issue"],
+        "page": pages(found["page"] or "").rstrip("."),
     }
-    said = {ours: (found[theirs] or "").strip() for theirs, ours in names.items()}
-    if said["page"]:
-        said["page"] = re.sub(r"\s*[-–—]\s*", "-", said["page"]).rstrip(".")
-    return {key: value for key, value in said.items() if value}
+    return {variable: text.strip() for variable, text in said.items() if text}
 
 
 def _apa_authors(text: str) -> list[dict[str, str]]:
-    names: list[dict[str, str]] = []
+    found = [*APA_NAME.finditer(text)]
+    names = [
+        {"family": one["family"].strip(" .…&"), "given": one["given"].strip()}
+        for one in found
+    ]
     elided = re.search(r"\.\s?\.\s?\.|…|\bet al", text)
-    for found in APA_NAME.finditer(text):
-        if elided and found.start() > elided.start() and {"literal": "…"} not in names:
-            names.append({"literal": "…"})
-        names.append(
-            {"family": found["family"].strip(" .…&"), "given": found["given"].strip()}
-        )
-    if elided and {"literal": "…"} not in names and names:
-        names.append({"literal": "…"})
+    if names and elided:
+        named_before = sum(one.start() <= elided.start() for one in found)
+        names.insert(named_before, {"literal": "…"})
     return names or [{"literal": text.strip()}]
 
 
@@ -294,22 +280,19 @@ def find_plain_list(prose: Prose) -> tuple[int, int] | None:
     for at, line in enumerate(lines):
         if not HEADING.match(line.strip()):
             continue
-        rest = [
-            n
-            for n, one in enumerate(lines[at + 1 :], at + 1)
-            if one.strip() and not UNDERLINE.match(one)
-        ]
-        if rest and (
-            NUMBERED.match(lines[rest[0]])
-            or re.search(r"\b10\.\d{4,9}/", lines[rest[0]])
-        ):
-            last = rest[0]
-            for n in rest:
-                is_entry = NUMBERED.match(lines[n]) or lines[n].startswith((" ", "\t"))
-                near = n - last <= 1
-                has_doi = re.search(r"\b10\.\d{4,9}/", lines[n])
-                if not (is_entry or near or has_doi):
-                    break
-                last = n
-            return at + prose.first_line, last + prose.first_line
+        numbered = enumerate(lines[at + 1 :], at + 1)
+        rest = [n for n, one in numbered if one.strip() and not UNDERLINE.match(one)]
+        if not rest or not _is_entry(lines[rest[0]]):
+            continue
+        last = rest[0]
+        for n in rest:
+            goes_on = n - last <= 1 or lines[n].startswith((" ", "\t"))
+            if not goes_on and not _is_entry(lines[n]):
+                break
+            last = n
+        return at + prose.first_line, last + prose.first_line
     return None
+
+
+def _is_entry(line: str) -> bool:
+    return bool(NUMBERED.match(line) or re.search(r"\b10\.\d{4,9}/", line))

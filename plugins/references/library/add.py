@@ -49,7 +49,7 @@ class Additions:
     @property
     def is_changed(self) -> bool:
         """Return whether the file has to be written."""
-        return any(one.what in ("new", "filled") or one.filled for one in self.works)
+        return any(one.what in ("new", "filled") for one in self.works)
 
 
 def add_works(
@@ -68,16 +68,15 @@ def add_works(
             keep = is_key(wanted) and wanted not in index.places
             if not keep or _is_machine(wanted):
                 wanted = make_key(reference, index.places)
+            at = len(found.items)
             item = {"id": wanted, **{k: v for k, v in newcomer.items() if k != "id"}}
-            added = parse_item(item)
-            index.add(added, len(found.items))
             found.items.append(item)
-            found.works.append(Addition(wanted, "new", added))
+            addition = Addition(wanted, "new", parse_item(item))
         else:
             at = index.places[known.key]
             addition = _fill(found.items[at], newcomer, known)
-            index.add(addition.reference, at)
-            found.works.append(addition)
+        index.add(addition.reference, at)
+        found.works.append(addition)
     return found
 
 
@@ -131,23 +130,14 @@ def _fill(
             filled.append(name)
         elif (ours := _said(known, name)) != (other := _said(theirs, name)):
             differences.append(FieldDifference(name, ours, other))
-    if _take_evidence(item, newcomer):
+    # What its study was, where the record does not say so itself.
+    own, evidence = parse_item(item).custom, theirs.custom.get("evidence")
+    if evidence and not own.get("evidence"):
+        item["custom"] = {**own, "evidence": evidence}
         filled.append("custom.evidence")
     what = "filled" if filled else "different" if differences else "same"
-    return Addition(
-        known.key, what, parse_item(item), tuple(filled), tuple(differences)
-    )
-
-
-def _take_evidence(item: dict[str, object], newcomer: Mapping[str, object]) -> bool:
-    """Give a record what its study was, where it does not say so itself."""
-    own, theirs = item.get("custom"), newcomer.get("custom")
-    custom = dict(own) if isinstance(own, dict) else {}
-    evidence = theirs.get("evidence") if isinstance(theirs, dict) else None
-    if not evidence or custom.get("evidence"):
-        return False
-    item["custom"] = custom | {"evidence": evidence}
-    return True
+    reference = parse_item(item)
+    return Addition(known.key, what, reference, tuple(filled), tuple(differences))
 
 
 def _said(reference: Reference, name: str) -> str:

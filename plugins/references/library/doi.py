@@ -12,6 +12,12 @@ PMID = re.compile(r"\bPMID\s*:?\s*(\d{1,9})\b", re.IGNORECASE)
 PUBMED = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)")
 #: What a sentence or markup leaves at a DOI's end.
 TAIL = ".,;:'`\\*_…’‘/&?"
+#: Dashes for hyphens, and characters that nobody sees.
+UNSEEN = str.maketrans(
+    "\u2010\u2011\u2012\u2013\u2014\u2212",
+    "------",
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad",
+)
 PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -52,10 +58,7 @@ def _plain(text: str) -> str:
     text = unescape(text)
     if re.search(r"%[0-9A-Fa-f]{2}", text):
         text = unquote(text)
-    for dash in "\u2010\u2011\u2012\u2013\u2014\u2212":
-        text = text.replace(dash, "-")
-    for nothing in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
-        text = text.replace(nothing, "")
+    text = text.translate(UNSEEN)
     # “10.1001/ jama…”: a space after the slash, as pages in two columns leave it.
     return re.sub(r"(10\.\d{4,9})\s*/\s+(?=\S)", r"\1/", text)
 

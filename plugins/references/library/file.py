@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, did_you_mean
 from .item import FIELDS, TYPES, find_faults, parse_item
-from .json_lines import Block, read_blocks, write_blocks
+from .json_lines import Block, format_json, read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -60,20 +60,14 @@ def gather(
     kept: dict[str, Reference] = {}
     for reference in references:
         kept.setdefault(reference.key, reference)
-    dois: dict[str, Reference] = {}
-    pmids: dict[str, Reference] = {}
-    for reference in kept.values():
-        if reference.doi:
-            dois.setdefault(reference.doi, reference)
-        if reference.pmid:
-            pmids.setdefault(reference.pmid, reference)
+    works = tuple(kept.values())
     return Library(
-        tuple(kept.values()),
+        works,
         tuple(sorted(problems)),
         path,
         MappingProxyType(kept),
-        MappingProxyType(dois),
-        MappingProxyType(pmids),
+        MappingProxyType({one.doi: one for one in reversed(works) if one.doi}),
+        MappingProxyType({one.pmid: one for one in reversed(works) if one.pmid}),
     )
 
 
@@ -85,7 +79,8 @@ def read_items(text: str) -> list[dict[str, object]]:
 
 def format_library(items: Iterable[Mapping[str, object]]) -> str:
     """Return the file's text for these CSL-JSON items; reading and writing agree."""
-    return write_blocks([dict(item) for item in items])
+    inner = ",\n".join("  " + format_json(dict(item), 2) for item in items)
+    return f"[\n{inner}\n]\n" if inner else "[]\n"
 
 
 def _is_record(block: Block) -> bool:
@@ -95,9 +90,8 @@ def _is_record(block: Block) -> bool:
 
 def _block_problems(block: Block, path: str) -> Iterator[Problem]:
     if block.fault:
-        what = f"This record is not readable as JSON: {block.fault}."
         remedy = "Correct it; the other records are read."
-        yield Problem(path, block.line, what, remedy, "library-json")
+        yield Problem(path, block.line, block.fault, remedy, "library-json")
         return
     if not isinstance(block.value, dict):
         what = f"A record is expected, not {block.value!r}."

@@ -57,7 +57,5 @@ def initials(given: str) -> str:
     Capitals that stand together, as in “JL”, are initials of their own.
     """
     words = re.findall(r"[^\W\d_]+", given)
-    parts = [
-        list(word) if word.isupper() and len(word) <= 3 else [word[0]] for word in words
-    ]
-    return fold("".join(letter for part in parts for letter in part))
+    parts = (word if word.isupper() and len(word) <= 3 else word[0] for word in words)
+    return fold("".join(parts))

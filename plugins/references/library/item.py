@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .reference import DATE_VARIABLES, NAME_VARIABLES, Date, Evidence, Name, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 #: CSL 1.0.2's types of item.
 TYPES = frozenset(
@@ -46,7 +46,8 @@ NAME_PARTS = {
     "literal": "literal",
     "name": "literal",  # Crossref's word for an organisation
 }
-SEASONS = {"1": "spring", "2": "summer", "3": "autumn", "4": "winter"}
+SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
+SEASONS |= {one.lower(): one for one in (*SEASONS.values(), "Fall")}
 
 
 def parse_item(
@@ -57,7 +58,9 @@ def parse_item(
 ) -> Reference:
     """Return the record of one item; what cannot be read is left out of it."""
     texts, names, dates = {}, {}, {}
-    whole = read_extra(item, TEXT_VARIABLES)
+    said = item.get("custom")
+    custom = dict(said) if isinstance(said, dict) else {}
+    whole = _with_note(item)
     for variable, value in whole.items():
         if variable in NAME_VARIABLES:
             names[variable] = parse_names(value)
@@ -71,7 +74,8 @@ def parse_item(
         texts=MappingProxyType({key: text for key, text in texts.items() if text}),
         names=MappingProxyType({key: some for key, some in names.items() if some}),
         dates=MappingProxyType({key: date for key, date in dates.items() if date}),
-        evidence=_evidence(item.get("custom")),
+        custom=MappingProxyType(custom),
+        evidence=_evidence(custom.get("evidence")),
         item=MappingProxyType(dict(item)),
         path=path,
         line=line,
@@ -81,10 +85,8 @@ def parse_item(
 
 def parse_names(value: object) -> tuple[Name, ...]:
     """Return the names of a CSL name list, without empty ones."""
-    if not isinstance(value, list):
-        return ()
     names = []
-    for one in value:
+    for one in value if isinstance(value, list) else ():
         if isinstance(one, dict):
             parts = {
                 ours: _text(one.get(theirs))
@@ -103,17 +105,13 @@ def parse_date(value: object) -> Date:
         return Date()
     parts = value.get("date-parts")
     ends = [_parts(one) for one in parts] if isinstance(parts, list) else []
-    start = ends[0] if ends else ()
+    start, end = [*ends, (), ()][:2]
     if not start and (raw := value.get("raw")):
         return _raw_date(_text(raw))
     season = _text(value.get("season"))
-    return Date(
-        start,
-        ends[1] if len(ends) > 1 else (),
-        SEASONS.get(season, season),
-        bool(value.get("circa")),
-        "" if start else _text(value.get("literal")),
-    )
+    season = SEASONS.get(season.lower(), season)
+    literal = "" if start else _text(value.get("literal"))
+    return Date(start, end, season, bool(value.get("circa")), literal)
 
 
 def find_faults(item: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -156,8 +154,7 @@ def _date_fault(variable: str, value: object) -> str:
     return ""
 
 
-def _evidence(custom: object) -> Evidence:
-    said = custom.get("evidence") if isinstance(custom, dict) else None
+def _evidence(said: object) -> Evidence:
     if not isinstance(said, dict):
         return Evidence()
     known = Evidence.__dataclass_fields__
@@ -196,10 +193,8 @@ LINE = re.compile(r"^([-_a-z]+|[A-Z]+):\s*(.*?)\s*$")
 BRACED = re.compile(r"\{:((?:[-_a-z]+|[A-Z]+):[^}]+)\}")
 
 
-def read_extra(
-    item: Mapping[str, object], known: Container[str]
-) -> Mapping[str, object]:
-    """Return the item with the fields of its note; ``known`` are CSL's text fields."""
+def _with_note(item: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the item with the fields that its note holds, as Zotero's “Extra” does."""
     note = item.get("note")
     if not isinstance(note, str) or ":" not in note:
         return item
@@ -218,11 +213,11 @@ def read_extra(
         elif item.get(key) or not value:
             continue
         elif key in NAME_VARIABLES:
-            parts = re.split(r"\s*\|\|\s*", value)
-            name = dict(zip(("family", "given"), parts, strict=False))
-            names.setdefault(key, []).append(
-                name if len(parts) > 1 else {"literal": value}
+            family, *given = re.split(r"\s*\|\|\s*", value)
+            name = (
+                {"family": family, "given": given[0]} if given else {"literal": value}
             )
-        elif key in DATE_VARIABLES or key in known:
+            names.setdefault(key, []).append(name)
+        elif key in DATE_VARIABLES or key in TEXT_VARIABLES:
             found[key] = value
     return {**item, **found, **names} if found or names else item

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from json.decoder import JSONDecodeError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+#: Reads one value, and says where it ends.
+DECODE = json.JSONDecoder().raw_decode
 SPACE = re.compile(r"[ \t\r\n]*")
 WIDTH = 84  #: a value that fits into a line of this length stays on one line
 
@@ -23,7 +26,7 @@ class Block:
     line: int
     lines: dict[str, int] = field(default_factory=dict)  #: of each of its fields
     repeated: tuple[tuple[str, int], ...] = ()  #: fields that came again
-    fault: str = ""  #: why it could not be read; then ``value`` is None
+    fault: str = ""  #: that it could not be read, and why; then ``value`` is None
 
 
 def read_blocks(text: str) -> tuple[list[Block], list[tuple[int, str]]]:
@@ -37,14 +40,6 @@ def read_blocks(text: str) -> tuple[list[Block], list[tuple[int, str]]]:
     if text[position : position + 1] != "[":
         return [], [(reader.line(position), "The file is not a list of records.")]
     return reader.elements(position + 1)
-
-
-def write_blocks(values: list[object]) -> str:
-    """Return the list as JSON: a line for each field that is short enough."""
-    if not values:
-        return "[]\n"
-    inner = ",\n".join("  " + format_json(value, 2) for value in values)
-    return f"[\n{inner}\n]\n"
 
 
 def format_json(value: object, indent: int) -> str:
@@ -69,16 +64,10 @@ def format_json(value: object, indent: int) -> str:
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.decode = json.JSONDecoder().raw_decode
-        self._counted = (0, 1)
+        self.line_ends = [found.start() for found in re.finditer("\n", text)]
 
     def line(self, position: int) -> int:
-        at, line = self._counted
-        if position < at:
-            at, line = 0, 1
-        line += self.text.count("\n", at, position)
-        self._counted = (position, line)
-        return line
+        return bisect_left(self.line_ends, position) + 1
 
     def elements(self, position: int) -> tuple[list[Block], list[tuple[int, str]]]:
         text, blocks = self.text, list[Block]()
@@ -109,35 +98,24 @@ class _Reader:
         try:
             if self.text[start] == "{":
                 return self._object(start, line)
-            value, end = self.decode(self.text, start)
+            value, end = DECODE(self.text, start)
         except JSONDecodeError as error:
-            fault = f"{error.msg} (line {self.line(error.pos)})"
+            why = f"{error.msg} (line {self.line(error.pos)})"
+            fault = f"This record is not readable as JSON: {why}."
             return Block(None, line, fault=fault), self._next(start)
         return Block(value, line), end
 
     def _object(self, start: int, line: int) -> tuple[Block, int]:
-        text, value, lines = self.text, dict[str, object](), dict[str, int]()
+        fields = [*_fields(self.text, start)]
+        lines: dict[str, int] = {}
         repeated: list[tuple[str, int]] = []
-        position = _skip(text, start + 1)
-        while text[position : position + 1] != "}":
-            if text[position : position + 1] != '"':
-                raise JSONDecodeError("A field's name is expected", text, position)
-            key, end = self.decode(text, position)
-            if key in lines:
-                repeated.append((key, self.line(position)))
-            lines[key] = self.line(position)
-            position = _skip(text, end)
-            if text[position : position + 1] != ":":
-                raise JSONDecodeError("A colon is expected", text, position)
-            value[key], end = self.decode(text, _skip(text, position + 1))
-            position = _skip(text, end)
-            if text[position : position + 1] == ",":
-                position = _skip(text, position + 1)
-                if text[position : position + 1] == "}":
-                    raise JSONDecodeError("A comma too many", text, position)
-            elif text[position : position + 1] != "}":
-                raise JSONDecodeError("A comma is expected", text, position)
-        return Block(value, line, lines, tuple(repeated)), position + 1
+        for one in fields:
+            if one.name in lines:
+                repeated.append((one.name, self.line(one.start)))
+            lines[one.name] = self.line(one.start)
+        value = {one.name: one.value for one in fields}
+        end = _skip(self.text, fields[-1].end if fields else start + 1)
+        return Block(value, line, lines, tuple(repeated)), end + 1
 
     def _next(self, start: int) -> int:
         """Return where reading goes on after an element that could not be read.
@@ -163,13 +141,36 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-@dataclass(frozen=True)
-class _Field:
-    """Where one field of a record stands in the text."""
+class _Field(NamedTuple):
+    """One field of an object, and where it stands in the text."""
 
+    name: str
+    value: object
     start: int  #: of its name's quotation mark
-    value: int
+    value_start: int
     end: int
+
+
+def _fields(text: str, start: int) -> Iterator[_Field]:
+    """Yield each field of the object that begins at ``start``."""
+    position = _skip(text, start + 1)
+    while text[position : position + 1] != "}":
+        if text[position : position + 1] != '"':
+            raise JSONDecodeError("A field's name is expected", text, position)
+        name, end = DECODE(text, position)
+        colon = _skip(text, end)
+        if text[colon : colon + 1] != ":":
+            raise JSONDecodeError("A colon is expected", text, colon)
+        value_start = _skip(text, colon + 1)
+        value, end = DECODE(text, value_start)
+        yield _Field(name, value, position, value_start, end)
+        position = _skip(text, end)
+        if text[position : position + 1] == ",":
+            position = _skip(text, position + 1)
+            if text[position : position + 1] == "}":
+                raise JSONDecodeError("A comma too many", text, position)
+        elif text[position : position + 1] != "}":
+            raise JSONDecodeError("A comma is expected", text, position)
 
 
 def mend(text: str, key: str, fix: Mapping[str, object]) -> str:
@@ -185,7 +186,7 @@ def mend(text: str, key: str, fix: Mapping[str, object]) -> str:
         elif variable in fields:
             place = fields[variable]
             written = format_json(value, _depth(text, place.start))
-            text = text[: place.value] + written + text[place.end :]
+            text = text[: place.value_start] + written + text[place.end :]
         else:
             text = _insert(text, fields, variable, value)
     return text
@@ -197,24 +198,11 @@ def _find_record(text: str, key: str) -> dict[str, _Field]:
         position = _skip(text, position)
         if text[position : position + 1] in {"]", ""}:
             raise KeyError(key)
-        value, end = json.JSONDecoder().raw_decode(text, position)
+        value, end = DECODE(text, position)
         if isinstance(value, dict) and str(value.get("id")) == key:
-            return dict(_fields(text, position))
+            return {one.name: one for one in _fields(text, position)}
         position = _skip(text, end)
         position += text[position : position + 1] == ","
-
-
-def _fields(text: str, start: int) -> Iterator[tuple[str, _Field]]:
-    """Yield each field of the object that begins at ``start``."""
-    decode = json.JSONDecoder().raw_decode
-    position = _skip(text, start + 1)
-    while text[position] != "}":
-        name, end = decode(text, position)
-        value = _skip(text, _skip(text, end) + 1)
-        _, after = decode(text, value)
-        yield name, _Field(position, value, after)
-        position = _skip(text, after)
-        position = _skip(text, position + (text[position] == ","))
 
 
 def _insert(text: str, fields: dict[str, _Field], variable: str, value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,8 @@ def make_key(reference: Reference, taken: Container[str]) -> str:
     """Return ``daly2019``, or ``daly2019a`` where that is taken."""
     name = _surname(reference) or _first_word(reference.title) or "work"
     base = f"{name}{reference.year or ''}"
-    if base not in taken and base:
-        return base
-    for letter in ascii_lowercase:
-        if f"{base}{letter}" not in taken:
-            return f"{base}{letter}"
-    number = 2
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
+    ends = chain(("", *ascii_lowercase), (f"-{number}" for number in count(2)))
+    return next(f"{base}{end}" for end in ends if f"{base}{end}" not in taken)
 
 
 def is_key(text: str) -> bool:

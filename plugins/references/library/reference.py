@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Never
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .doi import clean_doi, doi_url
 
@@ -24,10 +23,6 @@ NAME_VARIABLES = frozenset(
 DATE_VARIABLES = frozenset(
     ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
 )
-
-
-def _nothing() -> Mapping[str, Never]:
-    return MappingProxyType({})
 
 
 #: Where a record says, under ``custom``, that it stands in a post's own list.
@@ -99,24 +94,15 @@ class Reference:
 
     key: str
     type: str  #: CSL's type, such as ``article-journal``
-    texts: Mapping[str, str] = field(
-        default_factory=_nothing
-    )  #: every variable that holds text or a number
-    names: Mapping[str, tuple[Name, ...]] = field(
-        default_factory=_nothing
-    )  #: ``author``, ``editor``, …
-    dates: Mapping[str, Date] = field(
-        default_factory=_nothing
-    )  #: ``issued``, ``accessed``, …
-    evidence: Evidence = field(default_factory=Evidence)
-    item: Mapping[str, object] = field(
-        default_factory=_nothing
-    )  #: the CSL-JSON item itself; only to be read
-    path: str = ""  #: the library's file, relative to the site's root
-    line: int = 0  #: where the record begins
-    lines: Mapping[str, int] = field(
-        default_factory=_nothing
-    )  #: the line of each of its fields
+    texts: Mapping[str, str]  #: every variable that holds text or a number
+    names: Mapping[str, tuple[Name, ...]]  #: ``author``, ``editor``, …
+    dates: Mapping[str, Date]  #: ``issued``, ``accessed``, …
+    custom: Mapping[str, object]  #: what is this project's own
+    evidence: Evidence
+    item: Mapping[str, object]  #: the CSL-JSON item itself; only to be read
+    path: str  #: the library's file, relative to the site's root
+    line: int  #: where the record begins
+    lines: Mapping[str, int]  #: the line of each of its fields
 
     def text(self, variable: str) -> str:
         """Return the text of a CSL variable, or an empty string."""
@@ -171,13 +157,9 @@ class Reference:
     @property
     def authors_complete(self) -> bool:
         """Return whether the list of authors is whole (``custom.authors_complete``)."""
-        custom = self.item.get("custom")
-        return not (
-            isinstance(custom, dict) and custom.get("authors_complete") is False
-        )
+        return self.custom.get("authors_complete") is not False
 
 
 def is_typed(reference: Reference) -> bool:
     """Return whether a record is an entry of a post's own list."""
-    custom = reference.item.get("custom")
-    return isinstance(custom, dict) and custom.get(TYPED) is True
+    return reference.custom.get(TYPED) is True

@@ -6,17 +6,8 @@ import re
 from html import unescape
 
 #: What CSL allows inside a title, and how publishers spell it.
-MARKUP = {
-    "i": "i",
-    "em": "i",
-    "italic": "i",
-    "b": "b",
-    "strong": "b",
-    "bold": "b",
-    "sub": "sub",
-    "inf": "sub",
-    "sup": "sup",
-}
+MARKUP = {"i": "i", "em": "i", "italic": "i", "b": "b", "strong": "b", "bold": "b"}
+MARKUP |= {"sub": "sub", "inf": "sub", "sup": "sup"}
 TAG = re.compile(
     r"<(?P<end>/?)\s*(?:[a-z]+:)?(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^<>]*)>"
 )

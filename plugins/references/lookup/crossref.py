@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 #: Requests per second since December 2025: (with a contact, without).
-SINGLE = (10.0, 5.0)
-LIST = (3.0, 1.0)
+RATES = {"single": (10.0, 5.0), "list": (3.0, 1.0)}
 #: Crossref cuts longer addresses; DOIs in a filter count.
 URL_LENGTH = 3500
 BATCH = 50
@@ -82,8 +81,11 @@ class Crossref:
         The reverse question: an article need not know of its own retraction.
         """
         listed = [doi for doi in dois if "," not in doi]
+        if not listed:
+            return {}
         try:
-            items = self._notices(listed) if listed else []
+            filters = ",".join(f"updates:{doi}" for doi in listed)
+            items = self._list({"filter": filters, "select": "DOI,title,update-to"})
         except ServiceError as error:
             if error.status != 400:
                 raise
@@ -96,10 +98,6 @@ class Crossref:
                 said[update.doi] = (*said.get(update.doi, ()), turned)
         asked = {doi.lower() for doi in listed}
         return {doi: updates for doi, updates in said.items() if doi in asked}
-
-    def _notices(self, dois: Sequence[str]) -> list[dict[str, object]]:
-        filters = ",".join(f"updates:{doi}" for doi in dois)
-        return self._list({"filter": filters, "select": "DOI,title,update-to"})
 
     def _notices_alone(self, doi: str) -> list[dict[str, object]]:
         """Ask a service that takes one filter at a time, or none of this kind."""
@@ -130,8 +128,8 @@ class Crossref:
 
     def _ask(self, kind: str, path: str, params: dict[str, str | int]) -> object:
         services = self.web.services
-        rates = SINGLE if kind == "single" else LIST
-        lane = RateLimit("Crossref", kind, rates[0 if services.is_polite else 1])
+        rate = RATES[kind][0 if services.is_polite else 1]
+        lane = RateLimit("Crossref", kind, rate)
         if services.is_polite:
             params = params | {"mailto": services.contact}
         answer = self.web.get_json(lane, f"{services.crossref}/{path}", params)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..library.doi import clean_doi
 from ..library.titles import clean_text, clean_title
-from .deposit import Deposit, parse_date, parse_names, records, texts
+from .deposit import Deposit, known_dates, parse_date, parse_names, records, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,20 +16,7 @@ if TYPE_CHECKING:
 
 #: Names that are written in capitals although they are no abbreviations.
 CAPITALS = re.compile(r"(?=(?:\W*[^\W\d_]){3})[^\W\d_]+(?:[\s'’-][^\W\d_]+)*")
-PARTICLES = {
-    "van",
-    "von",
-    "der",
-    "den",
-    "de",
-    "la",
-    "le",
-    "du",
-    "di",
-    "da",
-    "dos",
-    "del",
-}
+PARTICLES = "van von der den de la le du di da dos del"
 #: Fields of CSL-JSON that come through content negotiation and are worth keeping.
 KEPT = (
     *("type", "title", "container-title", "collection-title", "event-title"),
@@ -109,7 +96,11 @@ def parse_negotiated(item: Mapping[str, object], doi: str, agency: str) -> Depos
         type=str(item.get("type") or "document"),
         titles=tuple(clean_title(str(title)) for title in titles if title),
         authors=parse_names(item.get("author")),
-        dates={key: date for key, date in _dates(item).items() if date},
+        dates=known_dates(
+            print=parse_date(item.get("published-print")),
+            online=parse_date(item.get("published-online")),
+            issued=parse_date(item.get("issued")),
+        ),
         journals=tuple(
             clean_text(str(name)) for name in several if isinstance(name, str)
         ),
@@ -119,14 +110,6 @@ def parse_negotiated(item: Mapping[str, object], doi: str, agency: str) -> Depos
         number=str(item.get("number") or item.get("article-number") or ""),
         item=kept | names,
     )
-
-
-def _dates(item: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
-    return {
-        "print": parse_date(item.get("published-print")),
-        "online": parse_date(item.get("published-online")),
-        "issued": parse_date(item.get("issued")),
-    }
 
 
 def _containers(deposit: Deposit) -> dict[str, object]:
@@ -183,7 +166,7 @@ def _uncapitalised(family: str) -> str:
     if not family.isupper() or not CAPITALS.fullmatch(family):
         return family
     words = [
-        word.lower() if word.lower() in PARTICLES else word.capitalize()
+        word.lower() if word.lower() in PARTICLES.split() else word.capitalize()
         for word in family.split()
     ]
     text = " ".join(words)

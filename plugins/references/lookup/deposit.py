@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..library.doi import clean_doi
@@ -13,35 +12,27 @@ from ..library.titles import clean_text, clean_title, join_subtitle
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-#: Crossref's types and CSL's.
-TYPES = {
-    "journal-article": "article-journal",
-    "book": "book",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "book-set": "book",
-    "book-series": "book",
-    "book-chapter": "chapter",
-    "book-section": "chapter",
-    "book-part": "chapter",
-    "book-track": "chapter",
-    "reference-entry": "entry-encyclopedia",
-    "proceedings": "book",
-    "proceedings-article": "paper-conference",
-    "posted-content": "article",
-    "dissertation": "thesis",
-    "report": "report",
-    "report-component": "report",
-    "report-series": "report",
+#: CSL's types, and Crossref's for each; anything else is a document.
+KINDS = {
+    "article-journal": "journal-article",
+    "book": "book monograph edited-book reference-book book-set book-series"
+    " proceedings",
+    "chapter": "book-chapter book-section book-part book-track",
+    "entry-encyclopedia": "reference-entry",
+    "paper-conference": "proceedings-article",
+    "article": "posted-content",
+    "thesis": "dissertation",
+    "report": "report report-component report-series",
     "standard": "standard",
-    "dataset": "dataset",
-    "database": "dataset",
-    "peer-review": "review",
-    "component": "document",
-    "grant": "document",
-    "other": "document",
+    "dataset": "dataset database",
+    "review": "peer-review",
 }
+TYPES = {theirs: ours for ours, kinds in KINDS.items() for theirs in kinds.split()}
+#: Of a name, in the order of its record; last, Crossref's word for an organisation.
+NAME_PARTS = (
+    *("family", "given", "dropping-particle", "non-dropping-particle", "suffix"),
+    *("literal", "name"),
+)
 #: What publishers write where a volume, an issue or a page is not yet known.
 NOT_YET = frozenset(
     (
@@ -71,9 +62,8 @@ class Deposit:
     type: str = "article-journal"  #: CSL's
     titles: tuple[str, ...] = ()  #: every form that is right; the first is printed
     authors: tuple[Name, ...] = ()
-    dates: Mapping[str, tuple[int, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )  #: ``print``, ``online``, ``issued``: year, month, day as far as known
+    #: ``print``, ``online``, ``issued``: year, month, day as far as known
+    dates: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     journals: tuple[str, ...] = ()  #: full names first, then short ones
     volume: str = ""
     issue: str = ""
@@ -82,9 +72,8 @@ class Deposit:
     updated_by: tuple[Update, ...] = ()
     update_to: tuple[Update, ...] = ()
     published_as: tuple[str, ...] = ()  #: DOIs of what a preprint became
-    item: Mapping[str, object] = field(
-        default_factory=lambda: MappingProxyType({})
-    )  #: the agency's own record, for ``csl.py``
+    #: The agency's own record, for ``csl.py``.
+    item: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -93,7 +82,7 @@ class Deposit:
     @property
     def years(self) -> frozenset[int]:
         """Return every year that is right."""
-        return frozenset(date[0] for date in self.dates.values() if date)
+        return frozenset(date[0] for date in self.dates.values())
 
     def year(self, kind: str) -> int | None:
         """Return the ``print``, ``online`` or ``issued`` year."""
@@ -103,13 +92,23 @@ class Deposit:
 
 def parse_crossref(message: Mapping[str, object]) -> Deposit:
     """Read a work as Crossref's REST API gives it."""
-    kind = str(message.get("type") or "")
+    kind, issue = str(message.get("type") or ""), message.get("journal-issue")
+    inner = issue if isinstance(issue, dict) else {}
+
+    def first_date(*keys: str) -> tuple[int, ...]:
+        return next(filter(None, (parse_date(message.get(key)) for key in keys)), ())
+
     return Deposit(
         doi=clean_doi(str(message.get("DOI") or "")),
         type=TYPES.get(kind, "document"),
         titles=_titles(message),
         authors=parse_names(message.get("author")),
-        dates=MappingProxyType(_dates(message)),
+        dates=known_dates(
+            print=first_date("published-print")
+            or parse_date(inner.get("published-print")),
+            online=first_date("published-online", "posted"),
+            issued=first_date("issued", "published", "approved"),
+        ),
         journals=tuple(
             dict.fromkeys(
                 clean_text(name)
@@ -118,13 +117,13 @@ def parse_crossref(message: Mapping[str, object]) -> Deposit:
             )
         ),
         volume=_known(message.get("volume")),
-        issue=_known(message.get("issue") or _inner(message).get("issue")),
+        issue=_known(message.get("issue") or inner.get("issue")),
         page=_known(message.get("page")),
         number=_known(message.get("article-number")),
         updated_by=_updates(message.get("updated-by")),
         update_to=_updates(message.get("update-to")),
         published_as=_published_as(message.get("relation")),
-        item=MappingProxyType(dict(message)),
+        item=message,
     )
 
 
@@ -132,19 +131,19 @@ def parse_names(deposited: object) -> tuple[Name, ...]:
     """Read a list of people and organisations; what has no name is left out."""
     names = []
     for one in records(deposited):
-        family, given, suffix, literal = (
-            clean_text(str(one.get(key) or ""))
-            for key in ("family", "given", "suffix", "literal")
-        )
-        literal = literal or clean_text(str(one.get("name") or ""))
-        particle = clean_text(str(one.get("non-dropping-particle") or ""))
-        dropping = clean_text(str(one.get("dropping-particle") or ""))
+        said = (clean_text(str(one.get(key) or "")) for key in NAME_PARTS)
+        family, given, dropping, particle, suffix, literal, organisation = said
+        literal = "" if family else literal or organisation
         if family or literal:
-            literal = "" if family else literal
             names.append(Name(family, given, dropping, particle, suffix, literal))
         elif given:
             names.append(Name(literal=given))
     return tuple(names)
+
+
+def known_dates(**dates: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+    """Return a deposit's dates by their kinds, without those that are not known."""
+    return {kind: date for kind, date in dates.items() if date}
 
 
 def parse_date(deposited: object) -> tuple[int, ...]:
@@ -173,20 +172,6 @@ def _titles(message: Mapping[str, object]) -> tuple[str, ...]:
     )
 
 
-def _dates(message: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
-    inner = _inner(message)
-    found = {
-        "print": parse_date(message.get("published-print"))
-        or parse_date(inner.get("published-print")),
-        "online": parse_date(message.get("published-online"))
-        or parse_date(message.get("posted")),
-        "issued": parse_date(message.get("issued"))
-        or parse_date(message.get("published"))
-        or parse_date(message.get("approved")),
-    }
-    return {kind: date for kind, date in found.items() if date}
-
-
 def _updates(deposited: object) -> tuple[Update, ...]:
     updates = []
     for one in records(deposited):
@@ -207,11 +192,6 @@ def _published_as(relation: object) -> tuple[str, ...]:
     found = relation.get("is-preprint-of") if isinstance(relation, dict) else None
     dois = (clean_doi(str(one.get("id") or "")) for one in records(found))
     return tuple(dict.fromkeys(doi for doi in dois if doi))
-
-
-def _inner(message: Mapping[str, object]) -> Mapping[str, object]:
-    issue = message.get("journal-issue")
-    return issue if isinstance(issue, dict) else {}
 
 
 def _known(value: object) -> str:

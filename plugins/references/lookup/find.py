@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ..library.doi import clean_doi
 from .crossref import Crossref
-from .csl import to_csl
-from .doi_org import Agencies
-from .pubmed import Pubmed
-from .web import Clock, LookupFailedError, SystemClock, UnknownWorkError, Web
+from .csl import parse_negotiated
+from .pubmed import Found, find_pubmed
+from .web import (
+    Clock,
+    LookupFailedError,
+    RateLimit,
+    ServiceError,
+    UnknownWorkError,
+    Web,
+)
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from .deposit import Deposit
     from .services import Services
 
-
-@dataclass(frozen=True)
-class Found:
-    """One work as it is known outside, ready for the library."""
-
-    deposit: Deposit
-    pmid: str = ""
-    pmcid: str = ""
-    publication_types: tuple[str, ...] = ()  #: PubMed's, where it was asked
-
-    @property
-    def csl(self) -> dict[str, object]:
-        """Return the CSL-JSON record, cleaned, without an ``id``."""
-        item = to_csl(self.deposit)
-        numbers = {"PMID": self.pmid, "PMCID": self.pmcid}
-        return item | {key: value for key, value in numbers.items() if value}
+CSL_JSON = "application/vnd.citationstyles.csl+json"
+LANE = RateLimit("doi.org", "all", 5.0)
 
 
 def restore_case(text: str, doi: str) -> str:
@@ -45,8 +37,7 @@ def restore_case(text: str, doi: str) -> str:
     return text[start : start + len(doi)] if start >= 0 else doi
 
 
-@dataclass
-class Lookup:
+class Lookup(AbstractContextManager["Lookup"]):
     """One sitting with the services; use it in a ``with`` statement.
 
     Every method raises ``UnknownWorkError`` when the work does not exist, and
@@ -54,30 +45,12 @@ class Lookup:
     message for the author.
     """
 
-    services: Services
-    clock: Clock = field(default_factory=SystemClock)
-    web: Web = field(init=False)
-    crossref: Crossref = field(init=False)
-    agencies: Agencies = field(init=False)
-    pubmed: Pubmed = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.web = Web(self.services, self.clock)
+    def __init__(self, services: Services, clock: Clock | None = None) -> None:
+        self.web = Web(services, clock or Clock())
         self.crossref = Crossref(self.web)
-        self.agencies = Agencies(self.web)
-        self.pubmed = Pubmed(self.web)
 
-    def __enter__(self) -> Self:
-        self.web.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.web.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self.web.close()
 
     def lookup_doi(self, doi: str) -> Found:
         """Ask Crossref, and for the DOIs of other agencies doi.org."""
@@ -87,36 +60,47 @@ class Lookup:
                 return Found(self.crossref.work(spelling))
             except UnknownWorkError:
                 continue
-        return Found(self.elsewhere(cleaned))
+        return Found(self._elsewhere(cleaned))
 
-    def elsewhere(self, doi: str) -> Deposit:
+    def _elsewhere(self, doi: str) -> Deposit:
         """Return the record of a DOI that Crossref does not hold.
 
         Crossref knows who registered it; where it does not, doi.org has the last word,
         asked only once, since an unknown DOI is nearly always a slip of the pen.
         """
-        agency = ""
+        path = quote(doi, safe="/()._;:-+,!*'~$&=@")
+        address, unknown = self.web.services.doi, f"The DOI {doi} does not exist."
         try:
             agency = self.crossref.agency(doi)
         except UnknownWorkError:
             try:
-                agency = self.agencies.agency(doi, tries=1)
+                said = self.web.get_json(LANE, f"{address}/doiRA/{path}", tries=1)
             except LookupFailedError:
-                raise UnknownWorkError(f"The DOI {doi} does not exist.") from None
+                raise UnknownWorkError(unknown) from None
+            first = said[0] if isinstance(said, list) and said else {}
+            agency = str(first.get("RA") or "") if isinstance(first, dict) else ""
+            if not agency:
+                raise UnknownWorkError(unknown) from None
         if agency.lower() == "crossref":
             raise UnknownWorkError(f"Crossref has no record of the DOI {doi}.")
-        return self.agencies.work(doi, agency)
+        try:
+            item = self.web.get_json(LANE, f"{address}/{path}", accept=CSL_JSON)
+        except UnknownWorkError:
+            raise UnknownWorkError(unknown) from None
+        if not isinstance(item, dict) or not item.get("title"):
+            raise ServiceError(f"{agency} has no readable record of {doi}.")
+        return parse_negotiated(item, doi, agency)
 
     def lookup_pmid(self, pmid: str) -> Found:
         """Ask PubMed, and then Crossref for the publisher's record of its DOI."""
-        record = self.pubmed.work(pmid)
-        deposit = record.deposit
-        if deposit.doi:
+        found = find_pubmed(self.web, pmid)
+        if found.deposit.doi:
             try:
-                deposit = self.lookup_doi(deposit.doi).deposit
+                deposit = self.lookup_doi(found.deposit.doi).deposit
             except UnknownWorkError:
-                deposit = record.deposit
-        return Found(deposit, record.pmid, record.pmcid, record.publication_types)
+                return found
+            return replace(found, deposit=deposit)
+        return found
 
     def search(self, words: str, rows: int = 5) -> tuple[Found, ...]:
         """Return the works that fit a description best, the likeliest first."""

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from ..library.doi import clean_doi
 from ..library.reference import Name
 from ..library.titles import clean_text, clean_title
-from .deposit import Deposit, Update, records
-from .web import RateLimit, ServiceError, UnknownWorkError, Web
+from .csl import to_csl
+from .deposit import Deposit, Update, known_dates, records
+from .web import RateLimit, ServiceError, UnknownWorkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from .web import Web
 
 EUROPEPMC = RateLimit("Europe PMC", "all", 5.0)
 NCBI = RateLimit("PubMed", "all", 3.0)
@@ -31,68 +34,68 @@ NOTICES = {
 
 
 @dataclass(frozen=True)
-class PubmedRecord:
-    """What PubMed knows of one article."""
+class Found:
+    """One work as it is known outside, ready for the library."""
 
-    pmid: str
-    pmcid: str
     deposit: Deposit
-    publication_types: tuple[str, ...]  #: such as ``Randomized Controlled Trial``
+    pmid: str = ""
+    pmcid: str = ""
+    publication_types: tuple[str, ...] = ()  #: PubMed's, where it was asked
+
+    @property
+    def csl(self) -> dict[str, object]:
+        """Return the CSL-JSON record, cleaned, without an ``id``."""
+        item = to_csl(self.deposit)
+        numbers = {"PMID": self.pmid, "PMCID": self.pmcid}
+        item |= {key: value for key, value in numbers.items() if value}
+        design = find_design(self.publication_types)
+        if design:
+            custom = item.get("custom")
+            own = custom if isinstance(custom, dict) else {}
+            item["custom"] = own | {"evidence": {"design": design}}
+        return item
 
 
-@dataclass(frozen=True)
-class Pubmed:
-    """Europe PMC and NCBI behind one polite client."""
-
-    web: Web
-
-    def work(self, pmid: str) -> PubmedRecord:
-        """Return one record; NCBI is asked when Europe PMC gives no answer."""
-        try:
-            return self._from_europepmc(pmid)
-        except ServiceError:
-            return self._from_ncbi(pmid)
-
-    def _from_europepmc(self, pmid: str) -> PubmedRecord:
-        url = f"{self.web.services.europepmc}/search"
-        query = f"EXT_ID:{pmid} AND SRC:MED"
-        params = {"query": query, "format": "json", "resultType": "core"}
-        answer = self.web.get_json(EUROPEPMC, url, params)
-        found = answer.get("resultList", {}) if isinstance(answer, dict) else None
-        if not isinstance(found, dict):
-            raise ServiceError("Europe PMC's answer has not the form that it promises.")
-        for one in found.get("result") or ():
-            if isinstance(one, dict) and str(one.get("pmid") or one.get("id")) == pmid:
-                return parse_europepmc(one)
+def find_pubmed(web: Web, pmid: str) -> Found:
+    """Return one article; NCBI is asked when Europe PMC gives no answer."""
+    try:
+        found = _from_europepmc(web, pmid)
+    except ServiceError:
+        found = _from_ncbi(web, pmid)
+    if found is None:
         raise UnknownWorkError(f"PubMed does not know the number {pmid}.")
-
-    def _from_ncbi(self, pmid: str) -> PubmedRecord:
-        services = self.web.services
-        params = {"db": "pubmed", "id": pmid, "retmode": "json"}
-        params |= {"tool": "pelican-bulletin"}
-        if services.is_polite:
-            params |= {"email": services.contact}
-        answer = self.web.get_json(NCBI, f"{services.ncbi}/esummary.fcgi", params)
-        result = answer.get("result") if isinstance(answer, dict) else None
-        one = result.get(pmid) if isinstance(result, dict) else None
-        if not isinstance(one, dict) or "error" in one:
-            raise UnknownWorkError(f"PubMed does not know the number {pmid}.")
-        return parse_ncbi(one)
+    return found
 
 
-def parse_europepmc(result: Mapping[str, object]) -> PubmedRecord:
+def _from_europepmc(web: Web, pmid: str) -> Found | None:
+    query = f"EXT_ID:{pmid} AND SRC:MED"
+    params = {"query": query, "format": "json", "resultType": "core"}
+    answer = web.get_json(EUROPEPMC, f"{web.services.europepmc}/search", params)
+    found = answer.get("resultList", {}) if isinstance(answer, dict) else None
+    if not isinstance(found, dict):
+        raise ServiceError("Europe PMC's answer has not the form that it promises.")
+    for one in found.get("result") or ():
+        if isinstance(one, dict) and str(one.get("pmid") or one.get("id")) == pmid:
+            return parse_europepmc(one)
+    return None
+
+
+def _from_ncbi(web: Web, pmid: str) -> Found | None:
+    params = {"db": "pubmed", "id": pmid, "retmode": "json", "tool": "pelican-bulletin"}
+    if web.services.is_polite:
+        params |= {"email": web.services.contact}
+    answer = web.get_json(NCBI, f"{web.services.ncbi}/esummary.fcgi", params)
+    one = _mapping(_mapping(_mapping(answer).get("result")).get(pmid))
+    return parse_ncbi(one) if one and "error" not in one else None
+
+
+def parse_europepmc(result: Mapping[str, object]) -> Found:
     """Read one result of Europe PMC's search (``resultType=core``)."""
     journal_info = _mapping(result.get("journalInfo"))
     journal = _mapping(journal_info.get("journal"))
     people = records(_mapping(result.get("authorList")).get("author"))
     links = _mapping(result.get("commentCorrectionList")).get("commentCorrection")
-    in_print = journal_info.get("printPublicationDate")
     year = journal_info.get("yearOfPublication") or result.get("pubYear")
-    dates = {
-        "print": _iso(in_print),
-        "online": _iso(result.get("electronicPublicationDate")),
-        "issued": _iso(str(year or "")),
-    }
     names = (journal.get("title"), journal.get("medlineAbbreviation"))
     kinds = _kinds(_mapping(result.get("pubTypeList")).get("pubType"))
     deposit = Deposit(
@@ -100,7 +103,11 @@ def parse_europepmc(result: Mapping[str, object]) -> PubmedRecord:
         agency="PubMed",
         titles=(_title(result.get("title")),),
         authors=tuple(map(_europepmc_name, people)),
-        dates={kind: date for kind, date in dates.items() if date},
+        dates=known_dates(
+            print=_iso(journal_info.get("printPublicationDate")),
+            online=_iso(result.get("electronicPublicationDate")),
+            issued=_iso(year),
+        ),
         journals=tuple(clean_text(str(name)) for name in names if name),
         volume=str(journal_info.get("volume") or ""),
         issue=str(journal_info.get("issue") or ""),
@@ -108,27 +115,26 @@ def parse_europepmc(result: Mapping[str, object]) -> PubmedRecord:
         updated_by=tuple(_links(records(links), kinds)),
     )
     pmid = str(result.get("pmid") or result.get("id") or "")
-    return PubmedRecord(pmid, str(result.get("pmcid") or ""), deposit, kinds)
+    return Found(deposit, pmid, str(result.get("pmcid") or ""), kinds)
 
 
-def parse_ncbi(summary: Mapping[str, object]) -> PubmedRecord:
+def parse_ncbi(summary: Mapping[str, object]) -> Found:
     """Read one record of E-utilities' ``esummary`` (``retmode=json``)."""
     ids = {
         str(one.get("idtype")): str(one.get("value") or "")
         for one in records(summary.get("articleids"))
     }
     kinds = _kinds(summary.get("pubtype"))
-    dates = {
-        "issued": _medline(summary.get("pubdate")),
-        "online": _medline(summary.get("epubdate")),
-    }
     names = (summary.get("fulljournalname"), summary.get("source"))
     deposit = Deposit(
         doi=clean_doi(ids.get("doi", "")),
         agency="PubMed",
         titles=(_title(summary.get("title")),),
         authors=tuple(map(_medline_name, records(summary.get("authors")))),
-        dates={kind: date for kind, date in dates.items() if date},
+        dates=known_dates(
+            issued=_medline(summary.get("pubdate")),
+            online=_medline(summary.get("epubdate")),
+        ),
         journals=tuple(clean_text(str(name)) for name in names if name),
         volume=str(summary.get("volume") or ""),
         issue=str(summary.get("issue") or ""),
@@ -136,9 +142,8 @@ def parse_ncbi(summary: Mapping[str, object]) -> PubmedRecord:
         updated_by=tuple(_links((), kinds)),
     )
     pmcid = re.search(r"PMC\d+", ids.get("pmc") or ids.get("pmcid") or "")
-    return PubmedRecord(
-        str(summary.get("uid") or ""), pmcid.group() if pmcid else "", deposit, kinds
-    )
+    pmid = str(summary.get("uid") or "")
+    return Found(deposit, pmid, pmcid.group() if pmcid else "", kinds)
 
 
 def _links(
@@ -192,15 +197,14 @@ def _iso(date: object) -> tuple[int, ...]:
 
 def _medline(date: object) -> tuple[int, ...]:
     """Read “2019 Sep 1”, “2019 Sep-Oct” or “2019”."""
-    words = re.findall(r"\w+", str(date or ""))
-    if not words or not words[0].isdigit():
+    year, month, day = [*re.findall(r"\w+", str(date or "")), "", "", ""][:3]
+    if not year.isdigit():
         return ()
-    name = words[1][:3].lower() if len(words) > 1 else ""
+    name = month[:3].lower()
     if name not in MONTHS.split():
-        return (int(words[0]),)
-    month = MONTHS.split().index(name) + 1
-    day = words[2] if len(words) > 2 else ""
-    return (int(words[0]), month, *([int(day)] if day.isdigit() else []))
+        return (int(year),)
+    number = MONTHS.split().index(name) + 1
+    return (int(year), number, int(day)) if day.isdigit() else (int(year), number)
 
 
 def _kinds(value: object) -> tuple[str, ...]:

@@ -49,8 +49,6 @@ class Services:
     ncbi: str = _address("ncbi")
     contact: str = ""  #: an e-mail address that somebody reads; opens the polite pool
     timeout: float = 10.0  #: seconds to wait for one answer
-    tries: int = 4  #: how often one request is sent before it counts as failed
-    patience: float = 120.0  #: the longest wait in seconds that a service may ask for
 
     @property
     def is_polite(self) -> bool:

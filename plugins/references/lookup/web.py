@@ -10,13 +10,12 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING
 
 import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
 
     from .services import Services
 
@@ -27,6 +26,10 @@ PASSING = {408, 425, 429, 500, 502, 503, 504}
 MARGIN = 1.05
 #: After so many failed requests in a row a service is left alone for this run.
 ENOUGH = 3
+#: How often one request is sent before it counts as failed.
+TRIES = 4
+#: The longest wait in seconds that a service may ask for.
+PATIENCE = 120
 
 
 class LookupFailedError(LookupError):
@@ -45,20 +48,11 @@ class ServiceError(LookupFailedError):
         super().__init__(message)
 
 
-class Clock(Protocol):
-    """Time as the client sees it; tests bring their own."""
+class Clock:
+    """The machine's own clock; tests bring another."""
 
     def now(self) -> float:
         """Return seconds that never run backwards."""
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-
-
-class SystemClock:
-    """The machine's own clock."""
-
-    def now(self) -> float:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
@@ -87,7 +81,7 @@ class Web:
     """A kept HTTP client that asks one question at a time, no faster than allowed."""
 
     services: Services
-    clock: Clock = field(default_factory=SystemClock)
+    clock: Clock
     _client: httpx.Client = field(init=False)
     _lanes: dict[RateLimit, _RateState] = field(init=False, default_factory=dict)
     _failures: dict[str, int] = field(init=False, default_factory=dict)
@@ -101,15 +95,8 @@ class Web:
             headers={"User-Agent": agent},
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let the connections go."""
         self._client.close()
 
     def get_json(
@@ -119,7 +106,7 @@ class Web:
         params: Mapping[str, str | int] | None = None,
         *,
         accept: str = "application/json",
-        tries: int = 0,
+        tries: int = TRIES,
     ) -> object:
         """Return what the service says, or raise a ``LookupFailedError``.
 
@@ -128,7 +115,6 @@ class Web:
         """
         if self._failures.get(lane.service, 0) >= ENOUGH:
             raise ServiceError(f"{lane.service} is not answering; it was left alone.")
-        tries = tries or self.services.tries
         fault = _Fault("")
         for attempt in range(tries):
             if attempt:
@@ -162,7 +148,8 @@ class Web:
         except httpx.TooManyRedirects:
             return _Fault("sends its visitors in a circle", is_passing=False)
         except (httpx.TransportError, httpx.DecodingError) as error:
-            return _Fault(f"could not be reached ({_first_line(error)})")
+            first_line = str(error).split("\n", 1)[0] or type(error).__name__
+            return _Fault(f"could not be reached ({first_line})")
         self._heed(lane, answer.headers)
         return _read(answer)
 
@@ -187,7 +174,7 @@ class Web:
             traffic.spacing = slower
 
     def _pause(self, fault: _Fault, attempt: int, lane: RateLimit) -> float:
-        if fault.wait > self.services.patience:
+        if fault.wait > PATIENCE:
             message = (
                 f"{lane.service} asks us to wait {fault.wait:.0f} seconds. "
                 "Run the command again after that; it goes on where it stopped."
@@ -239,10 +226,6 @@ def _retry_after(headers: httpx.Headers) -> float:
     except ValueError:
         now = datetime.now(UTC)
     return max(0.0, (until.astimezone(UTC) - now.astimezone(UTC)).total_seconds())
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n", 1)[0] or type(error).__name__
 
 
 def _seconds(number: float) -> str:

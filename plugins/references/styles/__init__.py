@@ -28,7 +28,5 @@ STYLES: dict[str, Callable[[Reference], StylePart]] = {
 
 def format_reference(record: Reference, style: str) -> tuple[str, str]:
     """Return a reference as HTML and as plain text; never an empty one."""
-    text = STYLES[style](record).text
-    if not text:
-        text = record.title or record.url or record.key
+    text = STYLES[style](record).text or record.title or record.url or record.key
     return to_html(text), to_text(text)

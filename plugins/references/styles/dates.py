@@ -4,27 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...source.dates import MONTHS
+
 if TYPE_CHECKING:
     from ..library.reference import Date
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-#: NLM's own short months.
-SHORT = tuple(month[:3] for month in MONTHS)
-SEASONS = {"spring": "Spring", "summer": "Summer", "autumn": "Autumn", "fall": "Fall"}
-SEASONS |= {"winter": "Winter"}
 
 
 def format_year(date: Date) -> str:
@@ -50,7 +33,7 @@ def format_sure_long(date: Date) -> str:
 def format_month_day(date: Date) -> str:
     """Return “June 5”, “June 5–9”, the season, or nothing."""
     if len(date.start) < 2:
-        return SEASONS.get(date.season.lower(), date.season)
+        return date.season
     first = _month_day(date.start)
     if len(date.end) < 2 or date.end == date.start:
         return first
@@ -85,33 +68,31 @@ def format_nlm(date: Date, *, parts: int = 3) -> str:
     if start[0] == end[0] and len(start) == len(end) > 1:
         if start[1] == end[1]:
             return f"{first}–{end[2]}"
-        rest = " ".join((SHORT[end[1] - 1], *(str(day) for day in end[2:])))
+        rest = " ".join((_month(end)[:3], *(str(day) for day in end[2:])))
         return f"{first}–{rest}"
     return f"{first}–{_nlm(end, date)}"
 
 
 def _nlm(parts: tuple[int, ...], date: Date) -> str:
-    words = [_year(parts[0])]
-    if len(parts) > 1 and 1 <= parts[1] <= 12:
-        words.append(SHORT[parts[1] - 1])
-    elif len(parts) == 1 and date.season:
-        words.append(SEASONS.get(date.season.lower(), date.season))
-    words.extend(str(day) for day in parts[2:])
-    return " ".join(words)
+    month = _month(parts)[:3] if len(parts) > 1 else date.season
+    words = (_year(parts[0]), month, *(str(day) for day in parts[2:]))
+    return " ".join(word for word in words if word)
 
 
 def _long(parts: tuple[int, ...], date: Date) -> str:
     year = _year(parts[0])
     if len(parts) == 1:
-        season = SEASONS.get(date.season.lower(), date.season)
-        return f"{season} {year}" if season else year
+        return f"{date.season} {year}" if date.season else year
     month_day = _month_day(parts)
     return f"{month_day}, {year}" if len(parts) > 2 else f"{month_day} {year}"
 
 
 def _month_day(parts: tuple[int, ...]) -> str:
-    month = MONTHS[parts[1] - 1] if 1 <= parts[1] <= 12 else ""
-    return " ".join(part for part in (month, _day(parts)) if part)
+    return " ".join(part for part in (_month(parts), _day(parts)) if part)
+
+
+def _month(parts: tuple[int, ...]) -> str:
+    return MONTHS[parts[1] - 1] if 1 <= parts[1] <= 12 else ""
 
 
 def _day(parts: tuple[int, ...]) -> str:

@@ -8,13 +8,12 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from .parts import join_punctuation
+from ..library.reference import Name
+from .parts import join, join_punctuation
 from .text import HAS_LATIN, STARTS_LATIN, read_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from ..library.reference import Name
 
 INITIAL = re.compile(
     r"([A-Z\u00c0-\u017f\u0400-\u042f\u0590-\u05ff\u0600-\u06ff\u0370-\u03ab])"
@@ -36,7 +35,6 @@ class NameStyle:
     et_al_min: int = 7  #: from this many names on, the list is cut
     et_al_first: int = 6  #: to this many names
     et_al_last: bool = False  #: then “. . .” and the last name
-    delimiter: str = ", "
 
 
 def format_names(
@@ -47,23 +45,19 @@ def format_names(
     printed = [name for name in printed if name]
     if not printed:
         return ""
-    by = style.delimiter
-    if len(printed) >= style.et_al_min:
-        first = _join(printed[: style.et_al_first], by)
-        if style.et_al_last and whole:
-            return join_punctuation(join_punctuation(first, f"{by}… "), printed[-1])
-        return join_punctuation(first, f"{by}et al.")
-    if not whole:
-        return join_punctuation(_join(printed, by), f"{by}et al.")
+    is_cut = len(printed) >= style.et_al_min
+    shown = join(printed[: style.et_al_first] if is_cut else printed, ", ")
+    if is_cut and style.et_al_last and whole:
+        return join_punctuation(join_punctuation(shown, ", … "), printed[-1])
+    if is_cut or not whole:
+        return join_punctuation(shown, ", et al.")
     if len(printed) == 1 or not style.conjunction:
-        return _join(printed, by)
-    most = _join(printed[:-1], by)
+        return shown
     # Between two names, an organisation at the end gets no comma.
     is_person = style.inverted and not (names[-1].literal and not names[-1].family)
-    comma = by.rstrip() if len(printed) > 2 or is_person else ""
-    return join_punctuation(
-        join_punctuation(most, f"{comma} {style.conjunction} "), printed[-1]
-    )
+    comma = "," if len(printed) > 2 or is_person else ""
+    first = join(printed[:-1], ", ")
+    return join((first, printed[-1]), f"{comma} {style.conjunction} ")
 
 
 @lru_cache(maxsize=4096)
@@ -72,30 +66,24 @@ def format_name(name: Name, style: NameStyle, language: str = "") -> str:
     if name.literal and not name.family:
         return read_field(name.literal)
     name = split_particles(name)
-    given = (
-        initials(name.given, style.initials, hyphen=style.hyphen)
-        if name.family
-        else name.given
-    )
     family, particle = read_field(name.family), read_field(name.particle)
     if not family:
-        return read_field(given)
+        return read_field(name.given)
+    given = read_field(initials(name.given, style.initials, hyphen=style.hyphen))
     joint = "" if particle[-1:] in ("’", "'", "-", "") else " "
     whole = f"{particle}{joint}{family}"
     is_latin = bool(HAS_LATIN.search(name.family.replace('"', "")))
-    given = read_field(given)
     if not is_latin and not (name.given and STARTS_LATIN.match(name.given)):
         return f"{particle}{family}{given}"
     if not is_latin or language[:2] in ("ja", "zh") or language in ("vi", "hu"):
         return " ".join(part for part in (whole, given) if part)
     suffix = read_field(initials(name.suffix, style.initials, only_tidy=True))
-    second = " ".join(part for part in (given, read_field(name.dropping)) if part)
+    second = f"{given} {read_field(name.dropping)}".rstrip() if given else ""
+    separator, parts = " ", (second, whole, suffix)
     if style.inverted:
         separator = ", " if given in ("Lord", "Lady") else style.separator
-        parts = [whole, second if given else "", suffix]
-        return separator.join(part for part in parts if part)
-    parts = [second if given else "", whole, suffix]
-    return " ".join(part for part in parts if part)
+        parts = (whole, second, suffix)
+    return separator.join(part for part in parts if part)
 
 
 def split_particles(name: Name) -> Name:
@@ -110,21 +98,15 @@ def split_particles(name: Name) -> Name:
     particle, family = "", name.family
     while (found := FAMILY_PARTICLE.match(family)) and _is_small(found.group(1)):
         particle, family = particle + found.group(1), found.group(2)
-    suffix, given, dropping = name.suffix, name.given, name.dropping
+    suffix, given = name.suffix, name.given
     if not suffix and (comma := re.search(r"\s*,!*\s*", given)):
         given, suffix = given[: comma.start()], given[comma.end() :]
     small: list[str] = []
     while (found := GIVEN_PARTICLE.match(given)) and _is_small(found.group(2).strip()):
         small.insert(0, found.group(2).strip())
         given = found.group(1)
-    return replace(
-        name,
-        particle=_trim(particle),
-        family=family,
-        given=given,
-        dropping=" ".join(small) or dropping,
-        suffix=suffix,
-    )
+    dropping = " ".join(small) or name.dropping
+    return Name(family, given, dropping, _trim(particle), suffix)
 
 
 def initials(
@@ -155,8 +137,6 @@ def _shorten(words: list[str], after: str) -> str:
     for at in range(0, len(words), 2):
         one = words[at]
         found = INITIAL.match(one)
-        if not one:
-            continue
         if found and found.group(1) == found.group(1).upper():
             first, rest, stop = found.groups()
             if rest and stop:
@@ -202,10 +182,3 @@ def _trim(particle: str) -> str:
     trimmed = particle.strip()
     ends = particle.endswith(" ") and trimmed.endswith(("'", "’"))
     return f"{trimmed} " if ends else trimmed
-
-
-def _join(names: Sequence[str], by: str) -> str:
-    joined = names[0]
-    for name in names[1:]:
-        joined = join_punctuation(joined, by) + name
-    return joined

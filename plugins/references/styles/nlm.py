@@ -8,45 +8,45 @@ from .dates import format_nlm, format_year
 from .names import NameStyle
 from .numbers import is_plural
 from .parts import SILENT, StylePart, group, word
-from .work import Work, first_of, numbered
+from .work import CHAPTERS, SERIAL, Work, first_of, numbered
 
 if TYPE_CHECKING:
     from ..library.reference import Reference
 
 NAMES = NameStyle(hyphen=False, separator=" ")
-SERIAL = (
-    "article-journal article-magazine article-newspaper periodical post-weblog"
-    " review review-book"
-)
-CHAPTERS = "chapter paper-conference entry-dictionary entry-encyclopedia"
-EDITOR = ("editor", "editors")
+LABELS = {
+    "editor": ("editor", "editors"),
+    "translator": ("translator", "translators"),
+    "editor-translator": ("editor & translator", "editors & translators"),
+    "collection-editor": ("editor", "editors"),
+}
 
 
 def format_nlm_reference(record: Reference) -> StylePart:
     """Return a reference in NLM style, with its final punctuation."""
-    work = Work(record, NAMES, minimal_pages=True)
-    author = _author(work)
+    work = Work(record, NAMES, LABELS, minimal_pages=True)
+    author = first_of(
+        lambda: work.names("author"),
+        lambda: work.names("editor-translator"),
+        lambda: _editors(work),
+        lambda: work.names("collection-editor"),
+    )
     # Who stands in for the author is not printed again.
     work = work.without_printed()
-    title = group(
-        _title(work),
-        work.get("genre", before="[", after="]"),
-        group(_medium(work)),
-        by=" ",
-    )
-    inside = group(_editor(work), _container(work), by=". ")
-    container = group(
-        group(word("In") if work.is_a(CHAPTERS) else SILENT), inside, by=": "
-    )
-    when_ = group(_date(work), _serial(work), by=";")
+    is_site = work.type == "webpage" and work.has("container-title")
+    name = work.get("container-title" if is_site else "title")
+    genre = group(work.get("genre"), before="[", after="]")
+    inside = group(work.names("editor"), _container(work), by=". ")
+    preposition = word("In") if work.is_a(CHAPTERS) else SILENT
+    when = group(_date(work), _serial(work), by=";")
     main = group(
         author,
-        title,
-        (_edition(work) if not work.has("container-title") else SILENT),
-        container,
-        group(_publisher(work), when_, by="; "),
+        group(name, genre, group(_medium(work)), by=" "),
+        (work.edition() if not work.has("container-title") else SILENT),
+        group(group(preposition), inside, by=": "),
+        group(_publisher(work), when, by="; "),
         _pages(work),
-        (work.get("title") if _is_site(work) else SILENT),
+        (work.get("title") if is_site else SILENT),
         _series(work),
         _report(work),
         by=". ",
@@ -55,57 +55,25 @@ def format_nlm_reference(record: Reference) -> StylePart:
     return group(main, _availability(work), _notes(work), by=" ")
 
 
-def _is_site(work: Work) -> bool:
-    return work.type == "webpage" and work.has("container-title")
-
-
-def _author(work: Work) -> StylePart:
-    both = ("editor & translator", "editors & translators")
+def _editors(work: Work) -> StylePart:
     names = work.record.name_list
-    same = names("editor") == names("translator")
-    return first_of(
-        lambda: work.names("author"),
-        lambda: work.names("editor-translator", label=both, before=", "),
-        lambda: _together(work, both) if same else _apart(work),
-        lambda: work.names("collection-editor", label=EDITOR, before=", "),
-    )
-
-
-def _together(work: Work, label: tuple[str, str]) -> StylePart:
-    work.printed.add("translator")
-    return work.names("editor", label=label, before=", ")
-
-
-def _apart(work: Work) -> StylePart:
-    label = ("translator", "translators")
-    translator = work.names("translator", label=label, before=", ")
-    return group(_editor(work), translator, by=", ")
-
-
-def _editor(work: Work) -> StylePart:
-    return work.names("editor", label=EDITOR, before=", ")
-
-
-def _title(work: Work) -> StylePart:
-    return work.get("container-title") if _is_site(work) else work.get("title")
+    if names("editor") == names("translator"):
+        return work.names("editor", label="editor-translator")
+    return group(work.names("editor"), work.names("translator"), by=", ")
 
 
 def _medium(work: Work) -> StylePart:
     if work.has("container-title") and work.type != "webpage":
         return SILENT
     if work.has("medium"):
-        return work.get("medium", case="first", before="[", after="]")
+        return group(work.get("medium", case="first"), before="[", after="]")
     if work.is_a(CHAPTERS) or not work.has("URL"):
         return SILENT
     return word("[Internet]")
 
 
-def _edition(work: Work) -> StylePart:
-    return work.edition(word("ed."))
-
-
 def _has_id(work: Work) -> bool:
-    return work.type == "article-journal" and work.has("DOI", "PMID", "PMCID")
+    return work.type == "article-journal" and work.has("DOI PMID PMCID")
 
 
 def _container(work: Work) -> StylePart:
@@ -113,9 +81,9 @@ def _container(work: Work) -> StylePart:
         return SILENT
     if work.has("container-title"):
         short = work.is_a("article-journal review review-book")
-        name = work.get("container-title", short=short, strip=short)
+        name = work.get("container-title", short=short)
         online = word("[Internet]") if not _has_id(work) and work.has("URL") else SILENT
-        return group(group(name, online, by=" "), _edition(work), by=". ")
+        return group(group(name, online, by=" "), work.edition(), by=". ")
     if work.is_a("bill legislation"):
         section = group(word("Sect."), work.get("section"), by=" ")
         return group(section, work.get("number"), by=", ")
@@ -124,29 +92,24 @@ def _container(work: Work) -> StylePart:
         return group(kind, work.get("event"), by=": ")
     volume = numbered(work, "volume", "Vol.", "Vols.")
     part = numbered(work, "part-number", "Pt.")
-    return group(
-        group(volume, work.get("volume-title"), by=", "),
-        group(part, work.get("part-title"), by=", "),
-        by=", ",
-    )
+    named = group(volume, work.get("volume-title"), by=", ")
+    return group(named, group(part, work.get("part-title"), by=", "), by=", ")
 
 
 def _publisher(work: Work) -> StylePart:
     if work.is_a(SERIAL):
         return SILENT
+    place = SILENT if work.type == "speech" else work.get("publisher-place")
     if work.type == "thesis":
-        place = work.get("publisher-place", before="[", after="]")
-    else:
-        place = work.get("publisher-place") if work.type != "speech" else SILENT
+        place = group(place, before="[", after="]")
     return group(place, work.get("publisher"), by=": ")
 
 
 def _cited(work: Work) -> StylePart:
     if not work.has("URL"):
         return SILENT
-    return group(
-        word("cited"), work.date("accessed", format_nlm), by=" ", before="[", after="]"
-    )
+    date = work.date("accessed", format_nlm)
+    return group(word("cited"), date, by=" ", before="[", after="]")
 
 
 def _date(work: Work) -> StylePart:
@@ -157,17 +120,16 @@ def _date(work: Work) -> StylePart:
         return group(dated, pages, by=":")
     if work.is_a("bill legislation"):
         return issued
-    if work.type == "report":
-        month = work.date("issued", lambda date: format_nlm(date, parts=2))
-        return group(month, _cited(work), by=" ")
-    year = work.date("issued", format_year)
-    if work.type == "patent":
-        return group(group(work.get("number"), year, by=", "), _cited(work), by=" ")
     if work.type == "speech":
-        return group(
-            group(issued, _cited(work), by=" "), work.get("event-place"), by="; "
-        )
-    return group(year, _cited(work), by=" ")
+        dated = group(issued, _cited(work), by=" ")
+        return group(dated, work.get("event-place"), by="; ")
+    if work.type == "report":
+        when = work.date("issued", lambda date: format_nlm(date, parts=2))
+    else:
+        when = work.date("issued", format_year)
+    if work.type == "patent":
+        when = group(work.get("number"), when, by=", ")
+    return group(when, _cited(work), by=" ")
 
 
 def _serial(work: Work) -> StylePart:
@@ -181,22 +143,18 @@ def _serial(work: Work) -> StylePart:
 
 
 def _pages(work: Work) -> StylePart:
-    if work.is_a(
-        "article-journal article-magazine article-newspaper review review-book"
-    ):
+    if work.is_a(SERIAL) and not work.is_a("periodical post-weblog"):
         return SILENT
     if work.type == "book":
-        pages = work.get("number-of-pages")
-        return group(
-            pages, (word("p.") if work.is_number("number-of-pages") else SILENT), by=" "
-        )
-    return group((word("p.") if work.has("page") else SILENT), work.get("page"), by=" ")
+        label = word("p.") if work.is_number("number-of-pages") else SILENT
+        return group(work.get("number-of-pages"), label, by=" ")
+    return group(word("p."), work.get("page"), by=" ")
 
 
 def _series(work: Work) -> StylePart:
     if work.is_a(SERIAL) or not work.has("collection-title"):
         return SILENT
-    editors = work.names("collection-editor", label=EDITOR, before=", ")
+    editors = work.names("collection-editor")
     number = numbered(work, "collection-number", "no.", "nos.")
     series = group(work.get("collection-title"), number, by="; ")
     return group(editors, series, by=". ", before="(", after=")")
@@ -206,35 +164,24 @@ def _report(work: Work) -> StylePart:
     if work.type != "report" or not work.has("number"):
         return SILENT
     kind = work.get("genre", case="first") if work.has("genre") else word("Report")
-    return group(kind, _number(work), by=" ")
-
-
-def _number(work: Work) -> StylePart:
     label = SILENT
-    if work.is_number("number") or work.is_a("legislation patent regulation"):
+    if work.is_number("number"):
         label = word("nos." if is_plural(work.value("number")) else "no.")
-    return group(label, work.get("number"), by=": ")
+    return group(kind, group(label, work.get("number"), by=": "), by=" ")
 
 
 def _availability(work: Work) -> StylePart:
-    place = group(
-        work.get("archive_collection"),
-        work.get("archive"),
-        work.get("archive-place"),
-        by=", ",
-    )
-    archive = group(
-        word("Located at"), group(place, work.get("archive_location"), by="; "), by=": "
-    )
+    names = ("archive_collection", "archive", "archive-place")
+    place = group(*(work.get(name) for name in names), by=", ")
+    shelf = group(place, work.get("archive_location"), by="; ")
+    archive = group(word("Located at"), shelf, by=": ")
     url = group(word("Available from"), work.url(), by=": ")
     online = group((url if not _has_id(work) else SILENT), work.doi("doi:"), by=" ")
     return group(archive, online, by=". ")
 
 
 def _notes(work: Work) -> StylePart:
-    numbers = group(
-        group(word("PubMed PMID"), work.get("PMID"), by=": "),
-        group(word("PubMed Central PMCID"), work.get("PMCID"), by=": "),
-        by="; ",
-    )
+    pubmed = group(word("PubMed PMID"), work.get("PMID"), by=": ")
+    central = group(word("PubMed Central PMCID"), work.get("PMCID"), by=": ")
+    numbers = group(pubmed, central, by="; ")
     return group(numbers, work.get("references"), by=". ", after=".")

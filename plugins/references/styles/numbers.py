@@ -8,7 +8,7 @@ from functools import lru_cache
 JOINT = re.compile(r"(\s*&\s*|,\s+and\s+|\s+and\s+|;\s+|,\s+|\s*[-–]+\s*)")
 #: A label that stands in the field itself.
 LABEL = re.compile(r"^\s*(?:pp?|no)\.\s*(?=\d)")
-PAGE = re.compile(r"(?P<before>[0-9]*[A-Za-z]+0*)?(?P<number>[0-9]+[a-z]*)")
+PAGE = re.compile(r"(?P<before>[0-9]*[A-Za-z]+0*)?(?P<number>(?P<digits>[0-9]+)[a-z]*)")
 SIMPLE = re.compile(r"[0-9]+[a-z]*|[ivxlcmIVXLCM]+")
 #: A number with letters around it, as in “e1364”, “3A” or “NG222”.
 COUNTED = re.compile(
@@ -39,16 +39,6 @@ def _first(text: str) -> str:
     return found["value"] if found else value
 
 
-def format_pages(text: str, delimiter: str = "–", *, minimal: bool = False) -> str:
-    """Return “893–903” for “893-903”, and “123–125” or “123–5” for “123-5”."""
-    return _ranges(text, delimiter, minimal=minimal, pages=True)
-
-
-def format_numbers(text: str, delimiter: str = "–") -> str:
-    """Return “4–6” for “4-6”; what is no range of numbers stays as it is."""
-    return _ranges(text, delimiter, minimal=False, pages=False)
-
-
 def ordinal(text: str) -> str:
     """Return “2nd” for “2”.
 
@@ -64,8 +54,13 @@ def ordinal(text: str) -> str:
     return f"{number}{ending}"
 
 
-def _ranges(text: str, delimiter: str, *, minimal: bool, pages: bool) -> str:
-    """Set the ranges among the numbers of a field."""
+def format_numbers(
+    text: str, delimiter: str = "–", *, pages: bool = False, minimal: bool = False
+) -> str:
+    """Return “4–6” for “4-6”; what is no range of numbers stays as it is.
+
+    Of pages, “123-5” gives “123–125”, or “123–5” where they are to be ``minimal``.
+    """
     text = LABEL.sub("", text.replace("–", "-")) if pages else text
     parts = JOINT.split(text.strip())
     for at in range(1, len(parts), 2):
@@ -74,9 +69,9 @@ def _ranges(text: str, delimiter: str, *, minimal: bool, pages: bool) -> str:
         # Of “1-2-3” the last two are a range.
         alone = at + 2 >= len(parts) or "-" not in parts[at + 2]
         first, last = parts[at - 1], parts[at + 1]
-        if alone and pages and _is_page_range(first, last):
-            parts[at] = delimiter
-            parts[at + 1] = _last_page(first, last, minimal=minimal)
+        page = _last_page(first, last, minimal=minimal) if pages else ""
+        if alone and page:
+            parts[at], parts[at + 1] = delimiter, page
         elif alone and SIMPLE.fullmatch(first) and SIMPLE.fullmatch(last):
             parts[at] = delimiter
         else:
@@ -84,35 +79,22 @@ def _ranges(text: str, delimiter: str, *, minimal: bool, pages: bool) -> str:
     return "".join(parts)
 
 
-def _is_page_range(first: str, last: str) -> bool:
-    """Return whether two pages are of one kind: “S1” and “S10”, not “S1” and “10”."""
-    start, end = PAGE.fullmatch(first), PAGE.fullmatch(last)
-    return bool(start and end and start["before"] == end["before"])
-
-
 def _last_page(first: str, last: str, *, minimal: bool) -> str:
+    """Return the last page, if both are of one kind: not of “S1” and “10”."""
     start, end = PAGE.fullmatch(first), PAGE.fullmatch(last)
-    if not start or not end:
-        return last
-    low, high = start["number"], end["number"]
-    missing = len(_digits(low)) - len(_digits(high))
+    if not start or not end or start["before"] != end["before"]:
+        return ""
+    low, high, digits = start["number"], end["number"], end["digits"]
+    missing = len(start["digits"]) - len(digits)
     if missing > 0:
-        high = low[:missing] + high
-    before = start["before"] or ""
-    if _value(low) >= _value(high):
+        high, digits = low[:missing] + high, low[:missing] + digits
+    if int(start["digits"]) >= int(digits):
         return last
-    if not minimal or len(low) != len(high):
-        return high if minimal else f"{before}{high}"
+    if not minimal:
+        return (start["before"] or "") + high
+    if len(low) != len(high):
+        return high
     same = 0
     while low[same] == high[same]:
         same += 1
     return high[same:]
-
-
-def _value(text: str) -> int:
-    return int(_digits(text) or 0)
-
-
-def _digits(text: str) -> str:
-    found = re.match(r"\d+", text)
-    return found.group() if found else ""

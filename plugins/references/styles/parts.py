@@ -9,28 +9,29 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from html import escape, unescape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
-#: Mark in a field → (opening character, closing character, HTML on the way out).
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Mark in a field, which is its name in HTML → (opening character, closing character).
 MARKS = {
-    "i": ("\ue000", "\ue001", "i"),
-    "b": ("\ue002", "\ue003", "b"),
-    "sup": ("\ue004", "\ue005", "sup"),
-    "sub": ("\ue006", "\ue007", "sub"),
-    "sc": ("\ue008", "\ue009", "sc"),
+    "i": ("\ue000", "\ue001"),
+    "b": ("\ue002", "\ue003"),
+    "sup": ("\ue004", "\ue005"),
+    "sub": ("\ue006", "\ue007"),
+    "sc": ("\ue008", "\ue009"),
 }
 NOCASE = ("\ue00a", "\ue00b")
 LINK = ("\ue00c", "\ue00d", "\ue00e")  #: before the address, between, after the text
-CLOSERS = "".join(mark[1] for mark in MARKS.values()) + NOCASE[1]
+CLOSERS = "".join(mark[-1] for mark in (*MARKS.values(), NOCASE, LINK))
 ANY_MARK = re.compile("[\ue000-\ue00b]|\ue00c[^\ue00d]*\ue00d|\ue00e")
 #: Paired quotes, as characters of our own until print, so that an apostrophe is none.
 QUOTES = {"\ue010": "“", "\ue011": "”", "\ue012": "‘", "\ue013": "’"}
 TO_QUOTES = str.maketrans(QUOTES)
 #: Raised letters that HTML has a mark for.
-RAISED = {"™": "TM", "℠": "SM", "ª": "a", "º": "o", "²": "2", "³": "3", "¹": "1"}
-RAISED |= {"⁰": "0", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9"}
-RAISED |= {"⁺": "+", "⁻": "−", "⁼": "=", "⁽": "(", "⁾": ")", "ⁿ": "n", "ⁱ": "i"}
-ITALIC = MARKS["i"][:2]
+RAISED = "™℠ªº²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"
 
 
 class FieldState(IntEnum):
@@ -60,7 +61,6 @@ MEETING = {
 }
 PUNCTUATION = "!?.:,;"
 CLOSING_QUOTES = "\ue011\ue013"
-TAIL = re.compile(f"((?:[{CLOSERS}\ue00e])*)$")
 
 
 def word(text: str) -> StylePart:
@@ -80,35 +80,28 @@ def group(
     after: str = "",
     slanted: bool = False,
 ) -> StylePart:
-    """Join the parts that have a text; see the module's docstring for when."""
+    """Join the parts that have a text; see the module's docstring for when.
+
+    A group inside that is lost makes its neighbours' questions forgotten: the style
+    language's engine does so, and “In.” without a book comes of it.
+    """
     texts = [part.text for part in parts if part.text]
-    if not texts or not _prints(parts):
-        last = [part.asked for part in parts if part.asked is not FieldState.NOTHING]
-        is_asking = bool(last) and last[-1] is FieldState.EMPTY
+    asked = [part.asked for part in parts if part.asked is not FieldState.NOTHING]
+    is_asking = asked[-1:] == [FieldState.EMPTY]
+    if not texts or (is_asking and FieldState.FOUND not in asked):
         return StylePart("", FieldState.EMPTY if is_asking else FieldState.LOST)
-    joined = texts[0]
-    for text in texts[1:]:
-        joined = join_punctuation(join_punctuation(joined, by), text)
+    joined = join(texts, by)
     if slanted:
         joined = italic(joined)
     return StylePart(join_punctuation(before + joined, after), FieldState.FOUND)
 
 
-def _prints(parts: tuple[StylePart, ...]) -> bool:
-    """Return whether a group has a value, or words and asked for none.
-
-    A group inside that is lost makes its neighbours' questions forgotten: the style
-    language's engine does so, and “In.” without a book comes of it.
-    """
-    has_words = is_asking = False
-    for part in parts:
-        if part.asked is FieldState.FOUND:
-            return True
-        if part.asked is FieldState.NOTHING:
-            has_words = has_words or bool(part.text)
-        else:
-            is_asking = part.asked is FieldState.EMPTY
-    return has_words and not is_asking
+def join(texts: Sequence[str], by: str) -> str:
+    """Join texts as their punctuation wants it."""
+    joined = texts[0]
+    for text in texts[1:]:
+        joined = join_punctuation(join_punctuation(joined, by), text)
+    return joined
 
 
 def join_punctuation(left: str, right: str) -> str:
@@ -127,10 +120,8 @@ def join_punctuation(left: str, right: str) -> str:
         return left + right
     if merged == first:
         return left + right[1:]
-    ending = TAIL.search(left)
-    tail = ending.group(1) if ending else ""
-    head = left[: len(left) - len(tail)]
-    return head[:-1] + merged + tail + right[1:]
+    bare = left.rstrip(CLOSERS)
+    return bare[:-1] + merged + left[len(bare) :] + right[1:]
 
 
 def _into_quotes(left: str, right: str) -> str:
@@ -139,15 +130,11 @@ def _into_quotes(left: str, right: str) -> str:
     return join_punctuation(left[:at], right[0]) + left[at:] + right[1:]
 
 
-RAISED_LETTER = re.compile(f"[{''.join(RAISED)}]")
-
-
 def italic(text: str) -> str:
     """Set a text in italics; what is italic in it already is set upright."""
-    if not text:
-        return ""
-    flipped = text.replace(ITALIC[0], "\ue00f").replace(ITALIC[1], ITALIC[0])
-    return ITALIC[0] + flipped.replace("\ue00f", ITALIC[1]) + ITALIC[1]
+    opening, closing = MARKS["i"]
+    flip = str.maketrans(opening + closing, closing + opening)
+    return opening + text.translate(flip) + closing
 
 
 def link(text: str, address: str) -> str:
@@ -160,19 +147,19 @@ def to_text(text: str) -> str:
     return ANY_MARK.sub("", text).translate(TO_QUOTES)
 
 
+TO_HTML = str.maketrans(
+    {opening: f"<{name}>" for name, (opening, _) in MARKS.items()}
+    | {closing: f"</{name}>" for name, (_, closing) in MARKS.items()}
+    | {MARKS["sc"][0]: '<span style="font-variant: small-caps">'}
+    | {MARKS["sc"][1]: "</span>", NOCASE[0]: "", NOCASE[1]: ""}
+    | {letter: f"<sup>{normalize('NFKC', letter)}</sup>" for letter in RAISED}
+    | QUOTES
+)
+
+
 def to_html(text: str) -> str:
     """Return the text as HTML."""
-    html = escape(text.translate(TO_QUOTES), quote=False)
-    html = RAISED_LETTER.sub(lambda one: f"<sup>{RAISED[one[0]]}</sup>", html)
-    if not ANY_MARK.search(html):
-        return html
-    for opening, closing, tag in MARKS.values():
-        if tag == "sc":
-            start, end = '<span style="font-variant: small-caps">', "</span>"
-        else:
-            start, end = f"<{tag}>", f"</{tag}>"
-        html = html.replace(opening, start).replace(closing, end)
-    html = html.replace(NOCASE[0], "").replace(NOCASE[1], "")
+    html = escape(text, quote=False).translate(TO_HTML)
     html = html.replace("<i></i>", "").replace("</i><i>", "")
 
     def anchor(found: re.Match[str]) -> str:

@@ -22,26 +22,11 @@ HAS_LATIN = re.compile(f"[-0-9{LATIN}]")
 SMALL_CAPS = '<span style="font-variant:small-caps;">'
 NO_CASE, NO_DECOR = '<span class="nocase">', '<span class="nodecor">'
 #: Opening tag → closing tag.
-PAIRS = {
-    NO_CASE: "</span>",
-    NO_DECOR: "</span>",
-    SMALL_CAPS: "</span>",
-    "<sc>": "</sc>",
-    "<i>": "</i>",
-    "<b>": "</b>",
-    "<sup>": "</sup>",
-    "<sub>": "</sub>",
-    ' "': '"',
-    " '": "'",
-    '("': '"',
-    "('": "'",
-    "“": "”",
-    "‘": "’",
-}
-STRAIGHT = (' "', " '", '("', "('")
-TAG = re.compile(
-    "|".join(re.escape(tag) for tag in [*PAIRS, *dict.fromkeys(PAIRS.values())])
-)
+PAIRS = dict.fromkeys((NO_CASE, NO_DECOR, SMALL_CAPS), "</span>")
+PAIRS |= {f"<{name}>": f"</{name}>" for name in MARKS}
+STRAIGHT = {' "': '"', " '": "'", '("': '"', "('": "'"}
+PAIRS |= STRAIGHT | {"“": "”", "‘": "’"}
+TAG = re.compile("|".join(re.escape(tag) for tag in (*PAIRS, *PAIRS.values())))
 SPECIAL = re.compile(r"[<\"'“‘”’]")
 SPAN_SMALL = re.compile(r'<span\s+style="font-variant:\s*small-caps;?"[^>]*>')
 SPAN_PLAIN = re.compile(r'<span\s+class="(no(?:case|decor))"[^>]*>')
@@ -135,8 +120,7 @@ def _opening(tag: str, stack: list[str], *, single_outside: bool) -> str:
 
 PLAIN = {f"<{name}>": mark[0] for name, mark in MARKS.items()}
 PLAIN |= {NO_CASE: NOCASE[0], NO_DECOR: NOCASE[0], SMALL_CAPS: MARKS["sc"][0]}
-CLOSING = {mark[0]: mark[1] for mark in MARKS.values()}
-CLOSING |= {NOCASE[0]: NOCASE[1], "\ue010": "\ue011", "\ue012": "\ue013"}
+CLOSING = dict((*MARKS.values(), NOCASE, ("\ue010", "\ue011"), ("\ue012", "\ue013")))
 
 
 #: Words that stay small inside a title.
@@ -158,79 +142,51 @@ def capitalize_first(text: str) -> str:
     found = WORD.search(text)
     if not found or found.group() != found.group().lower():
         return text
-    word = found.group()
-    return text[: found.start()] + word[:1].upper() + word[1:] + text[found.end() :]
+    at = found.start()
+    return text[:at] + text[at].upper() + text[at + 1 :]
 
 
-#: Where a title's text falls into pieces, each with words of its own.
-PIECE = re.compile("([‘’“”\"']|[-–—/.,;?!:]|[\\[\\]()]|[\ue000-\ue013])")
-SHIELDED = {"\ue004": "\ue005", "\ue006": "\ue007", "\ue008": "\ue009"}
-SHIELDED["\ue00a"] = "\ue00b"
+#: What stands between a title's words, each time one character: signs and marks.
+BREAKS = "‘’“”\"'-–—/.,;?!:[]()" + "".join(map(chr, range(0xE000, 0xE014)))
+PIECE = re.compile(rf"[{re.escape(BREAKS)}]|\s+|[^\s{re.escape(BREAKS)}]+")
+#: Marks inside which a text stays as it is.
+SHIELDED = dict((MARKS["sup"], MARKS["sub"], MARKS["sc"], NOCASE))
 
 
 def title_case(text: str) -> str:
     """Return a title with its words capitalised; capitals in it are left alone."""
-    return _Title(PIECE.split(text)).cased()
-
-
-class _Title:
-    """The pieces of one title, on the way through it."""
-
-    def __init__(self, pieces: list[str]) -> None:
-        self.pieces = pieces
-        self.shields: list[str] = []
-        self.first, self.after, self.glued = True, False, False
-        self.last: tuple[int, int] | None = None
-
-    def cased(self) -> str:
-        for at, piece in enumerate(self.pieces):
-            if at % 2:
-                self._pass(piece)
-            elif piece.strip():
-                self._words(at, piece)
-        if self.last:
-            at, place = self.last
-            words = re.split(r"(\s+)", self.pieces[at])
-            if len(words[place]) > 1 and words[place].lower() in SMALL:
-                words[place] = words[place][:1].upper() + words[place][1:]
-                self.pieces[at] = "".join(words)
-        return "".join(self.pieces)
-
-    def _pass(self, mark: str) -> None:
-        # “You’re”, “l’étude”: an apostrophe begins no word.
-        self.glued = mark in "’'"
-        if mark in SHIELDED:
-            self.shields.append(SHIELDED[mark])
-        elif self.shields and mark == self.shields[-1]:
-            self.shields.pop()
-        elif mark in "?!:":
-            self.after = True
-
-    def _words(self, at: int, piece: str) -> None:
-        if self.shields:
-            self.first, self.after, self.last = False, False, None
-            return
-        words = re.split(r"(\s+)", piece)
-        # “E-Health”: a letter before a hyphen, where that ends the first piece.
-        hyphened = at == 0 and self.pieces[1:2] == ["-"]
-        for place, word in enumerate(words):
-            if self.glued and place == 0:
-                continue
-            if word and not word.isspace():
-                first = self.first or (hyphened and place == len(words) - 1)
-                words[place] = _title_word(word, first=first, after=self.after)
-                self.first, self.after = False, False
-                self.last = (at, place)
-        self.pieces[at] = "".join(words)
-        self.glued = False
+    pieces = PIECE.findall(text)
+    shields: list[str] = []
+    first, after, glued, unbroken, last = True, False, False, True, -1
+    for at, piece in enumerate(pieces):
+        if piece in BREAKS:
+            # “You’re”, “l’étude”: an apostrophe begins no word.
+            glued = piece in "’'"
+            unbroken = False
+            if piece in SHIELDED:
+                shields.append(SHIELDED[piece])
+            elif shields and piece == shields[-1]:
+                shields.pop()
+            elif piece in "?!:":
+                after = True
+        elif piece.isspace():
+            glued = False
+        elif shields:
+            first, after, last = False, False, -1
+        elif not glued:
+            # “E-Health”: a letter before a hyphen, where that is the first sign.
+            first = first or (unbroken and pieces[at + 1 : at + 2] == ["-"])
+            pieces[at] = _title_word(piece, first=first, after=after)
+            first, after, last = False, False, at
+    if last >= 0 and len(pieces[last]) > 1 and pieces[last].lower() in SMALL:
+        pieces[last] = pieces[last][:1].upper() + pieces[last][1:]
+    return "".join(pieces)
 
 
 def _title_word(word: str, *, first: bool, after: bool) -> str:
     small = word.lower()
     wanted = (len(word) > 1 and small not in SMALL) or first or after
     is_greek = len(word) == 1 and "\u0370" <= word <= "\u03ff"
-    return (
-        word[:1].upper() + word[1:]
-        if wanted and word == small and not is_greek
-        else word
-    )
+    if wanted and word == small and not is_greek:
+        return word[:1].upper() + word[1:]
+    return word

@@ -25,26 +25,18 @@ class Reasons:
 
     def lines(self) -> Iterator[str]:
         """Yield a line for each changed file: what happened to it, and why."""
-        edited = self.edited()
+        then, now = self.last.files, self.now.files
+        #: The inputs that are not what they were, new and lost ones too.
+        edited = [path for path in {**now, **then} if then.get(path) != now.get(path)]
         for path in self.changes.new:
             yield f"new      {path}: {self.why_new(path)}"
         for path in self.changes.changed:
             yield f"changed  {path}: {self.why_changed(path, edited)}"
         for path in self.changes.deleted:
             source = self.last.sources.get(path)
-            gone = source is not None and source not in self.now.files
+            gone = source is not None and source not in now
             why = f"{source} is gone" if gone else "nothing makes it any more"
             yield f"deleted  {path}: {why}"
-
-    def edited(self) -> list[str]:
-        """Return the inputs that are not what they were, new and lost ones too."""
-        then, now = self.last.files, self.now.files
-        return [path for path in {**now, **then} if then.get(path) != now.get(path)]
-
-    def copied_from(self, path: str) -> str | None:
-        """Return the input that has the very bytes of this file, if there is one."""
-        wanted = self.changes.digests[path]
-        return next((p for p, d in self.now.files.items() if d == wanted), None)
 
     def why_new(self, path: str) -> str:
         source = self.now.sources.get(path)
@@ -55,9 +47,12 @@ class Reasons:
         return f"{source} is {'published now' if source in self.last.files else 'new'}"
 
     def why_changed(self, path: str, edited: list[str]) -> str:
-        if self.changes.digests[path] == self.before.get(path):
+        digest = self.changes.digests[path]
+        if digest == self.before.get(path):
             return "it was changed by hand; this build mends it"
-        source = self.now.sources.get(path) or self.copied_from(path)
+        # A file that is copied as it is has the very bytes of its input.
+        copied = (name for name, one in self.now.files.items() if one == digest)
+        source = self.now.sources.get(path) or next(copied, None)
         if source in edited:
             return f"{source} was edited"
         for key, value in self.now.settings.items():

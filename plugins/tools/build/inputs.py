@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...source.core import digest
@@ -11,7 +12,6 @@ from ..files import list_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from ..site import Site
 
@@ -32,21 +32,26 @@ class Inputs:
     sources: dict[str, str] = field(default_factory=dict)  #: output -> source
 
 
+def input_folders(settings: dict[str, object]) -> dict[str, Path]:
+    """Return the folders that a site is made from, by what lies in them."""
+    keys = {CONTENT: "PATH", TEMPLATE: "THEME"}
+    found = {kind: Path(str(settings[key])) for kind, key in keys.items()}
+    code = Path(str(settings["BULLETIN_ROOT"])) / "plugins"
+    return found | ({CODE: code} if code.is_dir() else {})
+
+
 def read_inputs(
-    site: Site,
-    settings: dict[str, object],
-    folders: Mapping[str, Path],
-    sources: Mapping[str, str],
+    site: Site, settings: dict[str, object], sources: Mapping[str, str]
 ) -> Inputs:
     """Return what the build of a site with these settings is made from."""
     known = known_digests(settings)
-    files, kinds = {site.conf.name: digest(site.conf.read_bytes())}, {}
-    kinds[site.conf.name] = CODE
-    for kind, folder in folders.items():
+    files = {site.conf.name: digest(site.conf.read_bytes())}
+    kinds = {site.conf.name: CODE}
+    for kind, folder in input_folders(settings).items():
         for path in list_files(folder) if folder.is_dir() else ():
-            name = site.relative(folder / path)
-            if (folder / path).is_file() and "__pycache__" not in path:
-                whole = folder / path
+            whole = folder / path
+            if whole.is_file() and "__pycache__" not in path:
+                name = site.relative(whole)
                 read = known.get(str(whole.absolute()))
                 files[name] = read or digest(whole.read_bytes())
                 kinds[name] = kind

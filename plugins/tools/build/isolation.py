@@ -8,7 +8,6 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, MutableSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, AnyStr
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from _typeshed import GenericPath
-
-PARTS_OF_A_SIGNAL = ("receivers", "_by_receiver", "_by_sender", "_weak_senders")
-
 
 #: What a site does not set must not come from the machine: the words for months …
 SAME_EVERYWHERE = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
@@ -95,40 +91,25 @@ def restored_process(folder: str) -> Iterator[None]:
                 sys.modules[name] = module
 
 
-class InOrder(MutableSet[object]):
-    """A set in order of adding.
+class InOrder(dict[object, None]):
+    """As much of a set as blinker needs, in order of adding.
 
-    blinker calls listeners in the order of a plain set, which is that of addresses in
+    It calls listeners in the order of a plain set, which is that of addresses in
     memory: two plugins on one signal would take turns from run to run.
     """
 
-    def __init__(self, items: Iterable[object] = ()) -> None:
-        self._items = dict.fromkeys(items)
+    def add(self, item: object) -> None:
+        self[item] = None
 
-    def __contains__(self, item: object) -> bool:
-        return item in self._items
-
-    def __iter__(self) -> Iterator[object]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def add(self, value: object) -> None:
-        self._items[value] = None
-
-    def discard(self, value: object) -> None:
-        self._items.pop(value, None)
-
-    def copy(self) -> InOrder:
-        return InOrder(self)
+    def discard(self, item: object) -> None:
+        self.pop(item, None)
 
 
 @contextmanager
 def isolated_signals(signals: ModuleType) -> Iterator[None]:
     """Give this run its own listeners, in order, and put the former ones back."""
     named = [s for s in vars(signals).values() if hasattr(s, "receivers")]
-    before = [{part: getattr(s, part) for part in PARTS_OF_A_SIGNAL} for s in named]
+    before = [dict(vars(signal)) for signal in named]
     for signal in named:
         signal.receivers = {}
         signal._by_receiver = defaultdict(InOrder)  # noqa: SLF001  # it has no copy
@@ -138,5 +119,4 @@ def isolated_signals(signals: ModuleType) -> Iterator[None]:
         yield
     finally:
         for signal, parts in zip(named, before, strict=True):
-            for part, value in parts.items():
-                setattr(signal, part, value)
+            vars(signal).update(parts)

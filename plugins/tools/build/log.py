@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from types import FrameType
 
-WORKING = "This happened while working on "
 #: What a file itself can cause; anything else raised while reading is a fault in code.
 IN_THE_FILE = (UnicodeError, ValueError, OSError)
 
@@ -31,12 +30,9 @@ class Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.problems: list[Problem] = []
-        self._settings: dict[str, object] = {}
+        #: The site's, so that addresses can be found in messages.
+        self.settings: dict[str, object] = {}
         self._logged_error: BaseException | None = None
-
-    def follow(self, settings: dict[str, object]) -> None:
-        """Take the site's folders, so that addresses can be found in messages."""
-        self._settings = settings
 
     def emit(self, record: logging.LogRecord) -> None:
         problem = getattr(record, "problem", None)
@@ -48,9 +44,9 @@ class Collector(logging.Handler):
     def annotate(self, error: BaseException) -> None:
         """Note on an exception which post, page or output was being worked on."""
         frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-        work = find_current_source(reversed(frames), self._settings)
+        work = find_current_source(reversed(frames), self.settings)
         if work and not getattr(error, "__notes__", None):
-            error.add_note(f"{WORKING}{work}.")
+            error.add_note(f"This happened while working on {work}.")
 
     def raise_logged_error(self) -> None:
         """Raise the programmer's mistake that Pelican has logged and gone on from."""
@@ -91,18 +87,18 @@ class Collector(logging.Handler):
         for argument in arguments:
             source = getattr(argument, "source_path", argument)
             if isinstance(source, str) and self._is_file(source):
-                return relative_path(source, self._settings)
+                return relative_path(source, self.settings)
         callers = traceback.walk_stack(sys._getframe())  # noqa: SLF001  # where it was logged
         frames = (frame for frame, _ in callers)
-        return find_current_source(frames, self._settings) or "pelicanconf.py"
+        return find_current_source(frames, self.settings) or "pelicanconf.py"
 
     def _roots(self) -> list[Path]:
         """Return the folders that addresses may be relative to."""
-        content = Path(str(self._settings.get("PATH") or "."))
-        return [Path(str(self._settings.get("BULLETIN_ROOT") or ".")), content.parent]
+        content = Path(str(self.settings.get("PATH") or "."))
+        return [Path(str(self.settings.get("BULLETIN_ROOT") or ".")), content.parent]
 
     def _is_file(self, name: str) -> bool:
-        content = self._settings.get("PATH")
+        content = self.settings.get("PATH")
         try:
             return bool(content) and (Path(str(content)) / name).is_file()
         except (OSError, ValueError):
@@ -111,17 +107,15 @@ class Collector(logging.Handler):
 
 @contextmanager
 def collected() -> Iterator[Collector]:
-    """Collect what is logged at level INFO and above."""
+    """Collect what is logged at level INFO and above; the level is not put back."""
     collector = Collector()
     root = logging.getLogger()
-    level = root.level
     root.addHandler(collector)
-    root.setLevel(min(level or logging.INFO, logging.INFO))
+    root.setLevel(min(root.level or logging.INFO, logging.INFO))
     try:
         yield collector
     finally:
         root.removeHandler(collector)
-        root.setLevel(level)
 
 
 THINGS = ("article", "page", "draft", "content", "item", "obj", "self")
@@ -140,11 +134,9 @@ def find_current_source(
         if not str(frame.f_globals.get("__name__", "")).startswith("pelican"):
             continue
         names = frame.f_locals
-        source = _source(names)
-        if source:
-            return relative_path(source, settings)
         kwargs = names.get("kwargs")
-        source = _source(kwargs) if isinstance(kwargs, dict) else ""
+        inner = kwargs if isinstance(kwargs, dict) else {}
+        source = _source(names) or _source(inner)
         if source:
             return relative_path(source, settings)
         if frame.f_code.co_name == "write_file" and not output:

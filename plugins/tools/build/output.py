@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..files import fsync, list_files
+from ..files import fsync, list_files, replace_text
 from ..site import RefusedError
 from .inputs import Inputs
 
@@ -56,12 +55,8 @@ class Output:
     def write_record(self, record: Record) -> None:
         """Replace the record durably, so that a crash leaves the old or the new one."""
         data = asdict(record) | {"owned": sorted(record.owned)}
-        draft = self.area / "manifest.json.new"
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.area / "manifest.json")
+        text = json.dumps(data, indent=1, sort_keys=True)
+        replace_text(self.area / "manifest.json", text)
         fsync(self.area)
 
     def make_stage(self) -> Path:
@@ -72,22 +67,21 @@ class Output:
 
     def leftovers(self) -> list[str]:
         """Return files that were on their way when a build was killed."""
-        if not self.folder.is_dir():
-            return []
-        return [path for path in list_files(self.folder) if path.endswith(SUFFIX)]
+        return [path for path in self._files() if path.endswith(SUFFIX)]
 
     def foreign_files(self, kept: Iterable[str]) -> list[str]:
         """Return what lies in the output and was not put there by a build."""
-        if not self.folder.is_dir():
-            return []
         owned, kept = self.read_record().owned, set(kept)
         return [
             path
-            for path in list_files(self.folder)
+            for path in self._files()
             if path.removesuffix(SUFFIX) not in owned
             and path.split("/")[0] not in kept
             and path.rpartition("/")[2] not in LITTER
         ]
+
+    def _files(self) -> list[str]:
+        return list_files(self.folder) if self.folder.is_dir() else []
 
 
 def claim_output(folder: Path, root: Path, sources: Iterable[Path]) -> Output:

@@ -19,7 +19,7 @@ class MessageRule:
     what: str  #: may use {0}, {1} … for the arguments, and {error}
     remedy: str
     name: str
-    level: Level
+    level: Level = Level.ERROR
 
 
 RULES = (
@@ -28,28 +28,24 @@ RULES = (
         "This file cannot be read: {error}.",
         "Mend it, or move it out of the content folder.",
         "pelican-unreadable",
-        Level.ERROR,
     ),
     MessageRule(
         "Skipping %s: could not find information",
         "The header says no {1}.",
         "Add a line “{1}: …”.",
         "pelican-key-missing",
-        Level.ERROR,
     ),
     MessageRule(
         "Skipping %s: file %r would be written outside",
         "Its address {1} leads out of the output.",
         "Change save_as or slug.",
         "pelican-outside",
-        Level.ERROR,
     ),
     MessageRule(
         "Unknown status",
         "The status “{0}” is not known.",
         "Use published, draft, hidden or skip.",
         "pelican-status",
-        Level.ERROR,
     ),
     MessageRule(
         "Unable to find",
@@ -63,14 +59,12 @@ RULES = (
         "The plugin “{0}” cannot be loaded: {error}.",
         "Correct its name in PLUGINS, or install what is missing.",
         "plugin-missing",
-        Level.ERROR,
     ),
     MessageRule(
         ("A problem occurred copying file", "While copying"),
         "{0} could not be copied: {2}.",
         "Make it readable, and see that the disk has room.",
         "pelican-copy",
-        Level.ERROR,
     ),
     MessageRule(
         "Empty alt attribute for image",

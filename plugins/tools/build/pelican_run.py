@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import traceback
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +21,7 @@ from pelican.writers import FileOverwriteFailedError
 
 from ...problem import Level, Problem, SettingsError
 from ...report import BuildStoppedError, run_state
-from ..contents import Contents, collect_contents, explain_address_conflict
+from ..contents import Contents
 from ..site import list_setting
 from .isolation import (
     failing_walks,
@@ -61,48 +60,38 @@ def _explain_pelican(error: Exception, raised_in: str, conf: Path) -> Problem | 
     return Problem(conf.name, 0, f"Pelican refuses a setting: {error}", "", "conf")
 
 
-@dataclass(frozen=True)
-class RunResult:
-    """What one run of Pelican left behind."""
+class PelicanSite:
+    """A site with its settings read, ready to be built once."""
 
-    problems: tuple[Problem, ...]  #: sorted; those of the plugins and Pelican's own
-    output: Path  #: where Pelican wrote
-    contents: Contents = field(default_factory=Contents)
+    def __init__(self, settings: dict[str, Any], collector: Collector) -> None:
+        #: Pelican's settings; empty if they could not be read.
+        self.settings = settings
+        self.contents = Contents(settings)
+        self._collector = collector
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What has been found so far, sorted: the plugins' problems and Pelican's."""
+        return tuple(sorted(set(self._collector.problems)))
 
     @property
     def is_good(self) -> bool:
         """Return whether nothing ended the build."""
         return all(problem.level < Level.ERROR for problem in self.problems)
 
-
-class PelicanSite:
-    """A site with its settings read, ready to be built once."""
-
-    def __init__(self, settings: dict[str, Any] | None, collector: Collector) -> None:
-        #: Pelican's settings; None if they could not be read.
-        self.settings = settings
-        self._collector = collector
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return tuple(sorted(set(self._collector.problems)))
-
-    def build(
-        self, update: Callable[[int], None] | None = None, **own: Any
-    ) -> RunResult:
+    def build(self, update: Callable[[int], None] | None = None, **own: Any) -> None:
         """Run Pelican with settings of one's own; ``update`` hears of pages written.
 
-        A programmer's mistake raises, an author's is returned.
+        A programmer's mistake raises, an author's is one of the problems.
         """
-        if self.settings is None:
-            return RunResult(self.problems, Path())
+        if not self.settings:
+            return
         settings = self.settings | own
-        contents = Contents()
         signals.initialized.connect(self._end_on_errors)
         signals.get_writer.connect(self._end_on_errors)
         signals.readers_init.connect(keep_site_readers)
-        note = collect_contents(contents, settings)
-        signals.all_generators_finalized.connect(note)
+        signals.generator_init.connect(walk_in_order)
+        signals.all_generators_finalized.connect(self.contents.note)
         pages = count()
 
         def count_page(_path: str, **_context: Any) -> None:
@@ -111,21 +100,19 @@ class PelicanSite:
 
         signals.content_written.connect(count_page)
         try:
-            OrderedPelican(settings).run()
+            Pelican(settings).run()
         except SettingsError as error:
             self._collector.problems.extend(error.problems)
         except BuildStoppedError:
             pass  # every error behind it has been collected
         except FileOverwriteFailedError as error:
-            taken = explain_address_conflict(
-                str(error), contents, settings["OUTPUT_PATH"]
-            )
+            output = settings["OUTPUT_PATH"]
+            taken = self.contents.explain_conflict(str(error), output)
             self._collector.problems.append(taken)
         except Exception as error:
             self._collector.annotate(error)
             raise
         self._collector.raise_logged_error()
-        return RunResult(self.problems, Path(settings["OUTPUT_PATH"]), contents)
 
     def read(self, **overrides: Any) -> dict[str, Any]:
         """Return what templates would get, without writing anything."""
@@ -146,17 +133,18 @@ class PelicanSite:
     def _end_on_errors(self, _pelican: Any) -> None:
         """End a run that lacks a plugin or a post: Pelican would publish less."""
         self._collector.raise_logged_error()
-        if any(problem.level is Level.ERROR for problem in self.problems):
+        if not self.is_good:
             raise BuildStoppedError
 
 
-def run_pelican(conf: Path | None, **overrides: Any) -> RunResult:
-    """Build a site once and return its problems.
+def run_pelican(conf: Path | None, **overrides: Any) -> PelicanSite:
+    """Build a site once and return it with its problems.
 
     Author's mistakes come back as problems; a programmer's mistake raises.
     """
     with open_site(conf, **overrides) as opened:
-        return opened.build()
+        opened.build()
+    return opened
 
 
 @contextmanager
@@ -171,7 +159,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
         isolated_filters(),
         collected() as collector,
     ):
-        settings = None
+        settings = {}
         try:
             settings = read_settings(str(conf) if conf else None, _copied(overrides))
         except Exception as error:
@@ -179,10 +167,10 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
             if problem is None:
                 raise
             collector.problems.append(problem)
-        if settings is not None:
+        if settings:
             settings.setdefault("BULLETIN_ROOT", root)
             run_state(settings)  # shared with the run, which adds what it has read
-            collector.follow(settings)
+            collector.settings = settings
         yield PelicanSite(settings, collector)
 
 
@@ -252,26 +240,12 @@ class SortedFiles(set[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(super().__iter__()))
 
-    def __or__(self, other: Iterable[Any]) -> SortedFiles:  # type: ignore[override]  # paths only
+    def __ror__(self, other: Iterable[Any]) -> SortedFiles:
         return SortedFiles({*set(self), *other})
 
-    __ror__ = __or__
 
-
-class OrderedPelican(Pelican):  # type: ignore[misc]  # Pelican has no annotations
-    """Pelican with generators that walk files in sorted order."""
-
-    def _get_generator_classes(self) -> list[type[Any]]:
-        return [with_sorted_files(cls) for cls in super()._get_generator_classes()]
-
-
-def with_sorted_files(generator: type[Any]) -> type[Any]:
-    """Return a generator's class with files in sorted order, where it asks for any."""
-    if not hasattr(generator, "get_files"):
-        return generator
-
-    def get_files(self: Any, *args: Any, **options: Any) -> SortedFiles:
-        return SortedFiles(generator.get_files(self, *args, **options))
-
-    body = {"get_files": get_files, "__module__": generator.__module__}
-    return type(generator.__name__, (generator,), body)
+def walk_in_order(generator: Any) -> None:
+    """Let a generator walk files in sorted order; connect it to ``generator_init``."""
+    if hasattr(generator, "get_files"):
+        found = generator.get_files
+        generator.get_files = lambda *args, **more: SortedFiles(found(*args, **more))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ..files import digest_files, fsync, list_files
+from ...source.core import digest
+from ..files import fsync, list_files
 from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def compare_trees(stage: Path, output: Output) -> Changes:
         tuple(sorted(states["changed"], key=_publish_order)),
         tuple(states["unchanged"]),
         tuple(sorted(path for path in gone if os.path.lexists(output.folder / path))),
-        digest_files(stage, paths),
+        {path: digest((stage / path).read_bytes()) for path in paths},
     )
 
 
@@ -62,11 +63,9 @@ def _state_of(fresh: Path, old: Path) -> str:
         there = old.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return "new"
-    if not stat.S_ISREG(there.st_mode):
-        return "new" if stat.S_ISDIR(there.st_mode) else "changed"
-    same = there.st_size == fresh.stat().st_size
-    same = same and filecmp.cmp(fresh, old, shallow=False)
-    return "unchanged" if same else "changed"
+    if stat.S_ISREG(there.st_mode):
+        return "unchanged" if filecmp.cmp(fresh, old, shallow=False) else "changed"
+    return "new" if stat.S_ISDIR(there.st_mode) else "changed"
 
 
 def _publish_order(path: str) -> tuple[int, str]:

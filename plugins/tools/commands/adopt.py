@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...references.checking.compare import compare, is_same_work
@@ -17,30 +16,20 @@ from ...references.library.add import add_works
 from ...references.library.item import parse_item
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
-from ...references.styles import format_reference
 from ...source.read import read_file
 from ..files import write_whole
 from ..site import RefusedError
-from .cite import may_cite, read_library_items, save, to_item
+from .cite import format_found, may_cite, read_library_items, save
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ...references.exchange.typed_list import PlainEntry, PlainList
     from ...references.library.reference import Reference
-    from ...references.lookup.find import Found
+    from ...references.lookup.pubmed import Found
     from ..reporter import Reporter
     from .cite import CiteOptions
     from .library_files import LibraryFiles
-
-
-@dataclass(frozen=True)
-class Adopted:
-    """An entry of the list, and the work that it was found to be."""
-
-    entry: PlainEntry
-    said: Reference
-    found: Found
 
 
 def adopt_post(
@@ -67,9 +56,9 @@ def adopt_post(
     ):
         reporter.error("Nothing was changed.")
         return 1
-    additions = add_works(items, [to_item(one.found) for one in adopted])
+    additions = add_works(items, [found.csl for _, found in adopted])
     pairs = zip(adopted, additions.works, strict=True)
-    keys = {one.entry.number: addition.key for one, addition in pairs}
+    keys = {entry.number: addition.key for (entry, _), addition in pairs}
     changed, cited = rewrite(source, keys, place)
     rest = [key for number, key in keys.items() if number not in cited]
     changed = add_further_reading(changed, list(dict.fromkeys(rest)))
@@ -87,7 +76,7 @@ def _find_all(
     name: str,
     options: CiteOptions,
     reporter: Reporter,
-) -> list[Adopted]:
+) -> list[tuple[PlainEntry, Found]]:
     adopted = []
     with Lookup(files.settings.services) as lookup:
         for entry in place.entries:
@@ -98,14 +87,11 @@ def _find_all(
             except LookupFailedError as error:
                 reporter.error(f"{address} {error}")
                 continue
-            _, text = format_reference(
-                parse_item({"id": "x", **found.csl}), files.settings.style
-            )
-            reporter.print(f"{address} {text}")
-            for line in difference_lines(said, found):
-                reporter.print(f"    {line}")
+            reporter.print(f"{address} {format_found(found, files.settings.style)}")
+            for difference in compare(said, found.deposit).differences:
+                reporter.print(f"    {difference.what}")
             if may_cite(found, options, reporter):
-                adopted.append(Adopted(entry, said, found))
+                adopted.append((entry, found))
     return adopted
 
 
@@ -122,14 +108,8 @@ def find_record(lookup: Lookup, entry: PlainEntry, said: Reference) -> Found:
             return one
     message = "No record agrees in title, year and first author."
     if found:
-        near = parse_item({"id": "x", **found[0].csl})
-        message += f" The nearest: {format_reference(near, 'apa')[1]}"
+        message += f" The nearest: {format_found(found[0], 'apa')}"
     raise LookupFailedError(f"{message} Write its DOI into the entry.")
-
-
-def difference_lines(said: Reference, found: Found) -> list[str]:
-    """Return what the typed entry says otherwise than the record."""
-    return [one.what for one in compare(said, found.deposit).differences]
 
 
 def _agrees(question: str, options: CiteOptions) -> bool:

@@ -32,16 +32,16 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
     parts = read_parts(only)
     refuse_form(form)
     reporter = Reporter(form)
-    options = BuildOptions(site, strict=strict, form=form)
+    options = BuildOptions(site)
     asked = overrides_of(options) | {"FEEDS_WITHOUT_UID": {}}
+    findings: list[Problem] = []
     with open_site(site.conf, **asked) as opened:
-        if opened.settings is None:
-            problems = list(opened.problems)
-        else:
+        if opened.settings:
             with TemporaryDirectory(prefix="bulletin-check-") as stage:
-                run = build_and_check(options, opened, Path(stage), reporter)
-            problems = [*run.problems, *offline_findings(site, opened.settings)]
-    problems = sorted({one for one in problems if part_of(one) in parts})
+                build_and_check(options, opened, Path(stage), reporter)
+            findings = offline_findings(site, opened.settings)
+    found = {*opened.problems, *findings}
+    problems = sorted(one for one in found if part_of(one) in parts)
     if strict:
         problems = [make_strict(one) for one in problems]
     reporter.problems(problems)

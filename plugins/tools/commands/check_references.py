@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -28,28 +26,29 @@ from ...references.checking.findings import (
     find_differences,
     find_unanswered,
 )
+from ...references.checking.results import format_checked
 from ...references.checking.run import Check
-from ...references.citing.status import all_notices, state_of
+from ...references.citing.status import all_notices, find_standing
 from ...references.library.json_lines import mend
 from ...references.lookup.find import Lookup
-from ...references.lookup.web import Clock, SystemClock
 from ..build.build import read_settings_of
 from ..build.options import refuse_form
 from ..files import write_whole
 from ..reporter import Reporter
 from ..site import RefusedError
 from .check import read_parts
-from .library_checks import findings, read_typed_lists, read_usages, with_levels
+from .library_checks import findings, read_typed_lists, with_levels
 from .library_files import LibraryFiles, open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ...references.checking.compare import Comparison
     from ...references.checking.notices import Notice
     from ...references.checking.results import CheckResult, CheckResults
     from ...references.library.file import Library
     from ...references.library.reference import Reference
+    from ...references.lookup.web import Clock
     from ..site import Site
 
 #: Exit codes for a scheduled job: all is right; something is wrong; ask again later.
@@ -77,26 +76,31 @@ def check_online(
     files = open_library(site, settings)
     typed = read_typed_lists(settings)
     library = files.read_library(must_be=not typed)
+    works = [*library.references, *typed]
     console = Console(stderr=True, highlight=False)
     session = CheckSession(files, console, now or datetime.now(UTC), form)
-    with Lookup(files.settings.services, clock or SystemClock()) as lookup:
-        file, failures = session.ask(lookup, [*library.references, *typed])
-    if session.was_stopped:
-        return session.say_stopped(file, len(library.references) + len(typed))
+    with Lookup(files.settings.services, clock) as lookup:
+        try:
+            file, failures = session.ask(lookup, works)
+        except KeyboardInterrupt:
+            file = files.read_checked()
+            done = f"{len(file.asked)} of {len(works)} works"
+            console.print(f"Stopped after {done}. The next check goes on there.")
+            return STOPPED
     if fix:
         library = _mend_library(files, library, file, fix, console)
+        works = [*library.references, *typed]
         file = _renamed(file, library)
-        session.write(file, [*library.references, *typed])
-    works = [*library.references, *typed]
+        session.write(file, works)
     problems = [
         *library.problems,
         *find_differences(works, file),
-        *findings(library, file, read_usages(settings, library), typed),
+        *findings(library, file, settings, typed),
         *find_unanswered(failures, len(works), library.path),
     ]
     problems = sorted(with_levels(problems, settings))
-    rows = tuple(_row(work, file, failures) for work in works)
-    print_report(Report(tuple(problems), rows, file.complete, not failures), form)
+    rows = [_row(work, file, failures) for work in works]
+    print_report(problems, rows, form, file.complete, is_whole=not failures)
     if any(problem.level > Level.NOTICE for problem in problems):
         return WRONG
     return LATER if failures else RIGHT
@@ -110,7 +114,6 @@ class CheckSession:
     console: Console
     now: datetime
     form: str
-    was_stopped: bool = False
     #: What has been compared: a library is written after every answer.
     compared: dict[str, tuple[Reference, CheckResult, Comparison]] = field(
         default_factory=dict
@@ -134,31 +137,29 @@ class CheckSession:
                 known = (work, checked, compare_checked(work, checked))
                 self.compared[work.key] = known
             comparisons[work.key] = known[2]
-        self.files.write_checked(file, comparisons)
-
-    def say_stopped(self, file: CheckResults, works: int) -> int:
-        """Print how far the check came, and return the exit code."""
-        done = f"{len(file.asked)} of {works} works"
-        self.console.print(f"Stopped after {done}. The next check goes on there.")
-        return STOPPED
+        write_whole(self.files.checked, format_checked(file, comparisons))
 
     def ask(
         self, lookup: Lookup, works: Sequence[Reference]
     ) -> tuple[CheckResults, dict[str, str]]:
-        """Return the file as it is now, and what could not be asked."""
+        """Return the file as it is now, and what could not be asked.
+
+        A bar is shown on a terminal; elsewhere nothing moves.
+        """
         before = self.files.read_checked()
-        with _progress(self.console, len(works), self.form) as advance:
+        is_shown = self.console.is_terminal and self.form == "text"
+        columns = (TextColumn("Asking the publishers"), BarColumn())
+        with Progress(
+            *columns, MofNCompleteColumn(), console=self.console, disable=not is_shown
+        ) as progress:
+            bar = progress.add_task("", total=len(works))
 
             def save(file: CheckResults) -> None:
                 self.write(file, works)
-                advance(len(check.asked) + len(check.failures))
+                progress.update(bar, completed=len(check.asked) + len(check.failures))
 
             check = Check(works, lookup, self.now, save)
-            try:
-                return check.run(before), check.failures
-            except KeyboardInterrupt:
-                self.was_stopped = True
-                return self.files.read_checked(), check.failures
+            return check.run(before), check.failures
 
 
 def _row(reference: Reference, file: CheckResults, failures: dict[str, str]) -> Row:
@@ -167,7 +168,7 @@ def _row(reference: Reference, file: CheckResults, failures: dict[str, str]) -> 
     return Row(
         key=reference.key,
         doi=reference.doi,
-        state=state_of(reference, checked),
+        state=find_standing(reference, file)[0],
         date=checked.date if checked else "",
         compared=comparison.compared,
         differences=tuple(one.what for one in comparison.differences),
@@ -221,7 +222,7 @@ def _renamed(file: CheckResults, library: Library) -> CheckResults:
         work = works.get(reference.key)
         if work and work.deposit and work.found_doi == reference.doi != work.doi:
             works[reference.key] = replace(work, doi=reference.doi, found_doi="")
-    return replace(file, works=MappingProxyType(works))
+    return replace(file, works=works)
 
 
 def _shown(value: object) -> str:
@@ -231,18 +232,6 @@ def _shown(value: object) -> str:
     if isinstance(value, dict) and "date-parts" in value:
         return "-".join(str(part) for part in value["date-parts"][0])
     return str(value) if value else "nothing"
-
-
-@contextmanager
-def _progress(
-    console: Console, total: int, form: str
-) -> Iterator[Callable[[int], None]]:
-    """Show a bar on a terminal; elsewhere nothing moves."""
-    columns = (TextColumn("Asking the publishers"), BarColumn(), MofNCompleteColumn())
-    visible = console.is_terminal and form == "text"
-    with Progress(*columns, console=console, disable=not visible) as progress:
-        bar = progress.add_task("", total=total)
-        yield lambda done: progress.update(bar, completed=done)
 
 
 def refuse_online(only: str, fix: str, form: str, *, online: bool) -> None:
@@ -290,28 +279,32 @@ class Row:
     why: str  #: why nothing newer is known
 
 
-@dataclass(frozen=True)
-class Report:
-    """Everything that a check has to say."""
+def print_report(
+    problems: Sequence[Problem],
+    rows: Sequence[Row],
+    form: str,
+    complete: str,
+    *,
+    is_whole: bool,
+) -> None:
+    """Print all that a check has to say, as ``text``, ``json`` or ``github``.
 
-    problems: tuple[Problem, ...]
-    rows: tuple[Row, ...]
-    complete: str  #: the day on which every work had been asked for
-    is_whole: bool  #: whether every work could be asked for this time
-
-
-def print_report(report: Report, form: str) -> None:
-    """Print the report as ``text``, ``json`` or ``github``."""
+    ``complete`` is the day on which every work had been asked for, ``is_whole``
+    whether each of them could be this time.
+    """
     if form == "json":
-        sys.stdout.write(as_json(report))
+        said = json.loads(format_problems(problems, "json"))
+        said |= {"complete": is_whole, "checked": complete}
+        said["works"] = [asdict(row) for row in rows]
+        sys.stdout.write(json.dumps(said, indent=2, ensure_ascii=False) + "\n")
         return
     if form == "github":
-        Reporter(form).problems(report.problems)
+        Reporter(form).problems(problems)
         return
-    print_lines(report.problems)
+    print_lines(problems)
     console = Console(highlight=False)
-    console.print(as_table(report))
-    console.print(summary(report), markup=False)
+    console.print(as_table(rows))
+    console.print(summary(rows, is_whole=is_whole), markup=False)
 
 
 def print_lines(problems: Sequence[Problem]) -> None:
@@ -323,20 +316,12 @@ def print_lines(problems: Sequence[Problem]) -> None:
     console.print(count_problems(problems), markup=False)
 
 
-def as_json(report: Report) -> str:
-    """Return the whole report for a program: problems, counts, and every work."""
-    said = json.loads(format_problems(report.problems, "json"))
-    said |= {"complete": report.is_whole, "checked": report.complete}
-    said["works"] = [asdict(row) for row in report.rows]
-    return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
-
-
-def as_table(report: Report) -> Table:
+def as_table(rows: Iterable[Row]) -> Table:
     """Return the table of all works with their state."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Work", "State", "Asked", "What differs"):
         table.add_column(name, overflow="fold")
-    for row in report.rows:
+    for row in rows:
         words, style = STATES[row.state]
         when = [n.date for n in row.notices if n.date and n.state == row.state][:1]
         state = Text(" ".join([words, *when]), style=style)
@@ -346,16 +331,14 @@ def as_table(report: Report) -> Table:
     return table
 
 
-def summary(report: Report) -> str:
+def summary(rows: Iterable[Row], *, is_whole: bool) -> str:
     """Return the closing line."""
-    states = [row.state for row in report.rows]
+    states = [row.state for row in rows]
     counts = [
         f"{states.count(state)} {words}"
         for state, (words, _) in STATES.items()
         if state in states
     ]
-    whole = (
-        "" if report.is_whole else " Not every work could be asked for: run it again."
-    )
+    whole = "" if is_whole else " Not every work could be asked for: run it again."
     listed = f": {', '.join(counts)}" if counts else ""
     return f"{count(len(states), 'work')}{listed}.{whole}"

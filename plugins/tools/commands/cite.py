@@ -10,13 +10,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ...problem import did_you_mean
-from ...references.checking.notices import find_notices, find_state
-from ...references.library.add import add_works
+from ...references.checking.notices import find_notices
+from ...references.library.add import Addition, add_works
 from ...references.library.doi import clean_doi, find_dois, find_pmid
 from ...references.library.file import format_library, gather, parse_library, read_items
 from ...references.library.item import parse_item
 from ...references.lookup.find import Lookup
-from ...references.lookup.pubmed import find_design
 from ...references.lookup.web import LookupFailedError
 from ...references.settings import STYLES
 from ...references.styles import format_reference
@@ -25,12 +24,13 @@ from ..site import RefusedError
 from .library_files import is_file_name, read_references
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from ...references.library.add import Addition, Additions
+    from ...references.library.add import Additions
     from ...references.library.file import Library
-    from ...references.lookup.find import Found
+    from ...references.library.reference import Reference
+    from ...references.lookup.pubmed import Found
     from ..reporter import Reporter
     from .library_files import LibraryFiles
 
@@ -40,6 +40,10 @@ BETWEEN = re.compile(
     r"\s*[,;](?:\s+|(?=doi:|pmid:|https?://|10\.\d{4,}/|\d{4,9}(?:[,;]|$)))",
     re.IGNORECASE,
 )
+
+
+#: What would be lost if the library were written again.
+BROKEN = ("library-json", "library-record", "library-duplicate")
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def cite_works(
         for name in split_works(work):
             known = find_known(library, name)
             if known:
-                print_known(files, library, known, reporter)
+                print_addition(files, Addition(known.key, "same", known), reporter)
                 continue
             try:
                 found = look_up(lookup, name)
@@ -74,14 +78,24 @@ def cite_works(
                 failures += 1
                 continue
             if may_cite(found, options, reporter):
-                newcomers.append(to_item(found))
+                newcomers.append(found.csl)
             else:
                 failures += 1
+    keep_works(files, items, newcomers, reporter)
+    return 1 if failures else 0
+
+
+def keep_works(
+    files: LibraryFiles,
+    items: list[dict[str, object]],
+    newcomers: list[dict[str, object]],
+    reporter: Reporter,
+) -> None:
+    """Put newcomers among the library's items, and print what became of them."""
     additions = add_works(items, newcomers)
     save(files, additions)
     for addition in additions.works:
         print_addition(files, addition, reporter)
-    return 1 if failures else 0
 
 
 def cite_file(
@@ -119,10 +133,7 @@ def find_works(
     if not found:
         raise RefusedError(f"Nothing was found for “{words}”. Try other words.")
     for number, one in enumerate(found, 1):
-        _, text = format_reference(
-            parse_item({"id": "x", **one.csl}), files.settings.style
-        )
-        reporter.print(f"{number}. {text}")
+        reporter.print(f"{number}. {format_found(one, files.settings.style)}")
     if not sys.stdin.isatty() and options.ask is input:
         reporter.print("Put one into the library with: invoke cite DOI")
         return 0
@@ -133,10 +144,8 @@ def find_works(
         raise RefusedError(f"There is no number {wrong[0]} in the list.")
     picked = [found[number - 1] for number in chosen]
     allowed = [one for one in picked if may_cite(one, options, reporter)]
-    additions = add_works(read_library_items(files), [to_item(one) for one in allowed])
-    save(files, additions)
-    for addition in additions.works:
-        print_addition(files, addition, reporter)
+    newcomers = [one.csl for one in allowed]
+    keep_works(files, read_library_items(files), newcomers, reporter)
     return 0 if len(allowed) == len(picked) else 1
 
 
@@ -156,11 +165,8 @@ def look_up(lookup: Lookup, name: str) -> Found:
     pmid = pmid_of(name)
     if pmid:
         return lookup.lookup_pmid(pmid)
-    message = (
-        f"“{name}” is neither a DOI (10.…/…) nor a PubMed number."
-        f' Search for it: invoke cite "" --find "{name}".'
-    )
-    raise LookupFailedError(message.replace('"" ', ""))
+    message = f"“{name}” is neither a DOI (10.…/…) nor a PubMed number."
+    raise LookupFailedError(f'{message} Search for it: invoke cite --find "{name}".')
 
 
 def pmid_of(name: str) -> str:
@@ -170,30 +176,26 @@ def pmid_of(name: str) -> str:
     return find_pmid(name)
 
 
-def find_known(library: Library, name: str) -> str:
-    """Return the key of a work that the library has already."""
+def find_known(library: Library, name: str) -> Reference | None:
+    """Return a work that the library has already."""
     doi = clean_doi(name)
-    if doi:
-        return library.by_doi[doi].key if doi in library.by_doi else ""
-    pmid = pmid_of(name)
-    return library.by_pmid[pmid].key if pmid in library.by_pmid else ""
+    return library.by_doi.get(doi) if doi else library.by_pmid.get(pmid_of(name))
 
 
 def may_cite(found: Found, options: CiteOptions, reporter: Reporter) -> bool:
     """Refuse a retracted work unless the author asked for it; say any notice."""
     notices = find_notices(found.deposit)
-    state = find_state(notices)
     if not notices:
         return True
-    notice = notices[0]
+    notice = notices[0]  # the gravest
     when = f" on {notice.date}" if notice.date else ""
     where = f" ({notice.url})" if notice.url else ""
     said = f"“{found.deposit.title}”: {notice.label}{when}{where}."
-    if state not in ("retracted", "concern"):
+    if notice.state not in ("retracted", "concern"):
         reporter.print(f"    {said}")
         return True
     reporter.error(said)
-    if state == "concern" or options.retracted:
+    if notice.state == "concern" or options.retracted:
         return True
     reporter.error(
         "It was not added. To cite it all the same, add --retracted, and say why in the"
@@ -202,32 +204,16 @@ def may_cite(found: Found, options: CiteOptions, reporter: Reporter) -> bool:
     return False
 
 
-def to_item(found: Found) -> dict[str, object]:
-    """Return the library's record of a work that was looked up."""
-    item: dict[str, object] = dict(found.csl)
-    design = find_design(found.publication_types)
-    if design:
-        custom = item.get("custom")
-        own = dict(custom) if isinstance(custom, dict) else {}
-        item["custom"] = own | {"evidence": {"design": design}}
-    return item
-
-
 def read_library_items(files: LibraryFiles) -> list[dict[str, object]]:
     """Return the library's items; refuse to touch a file that is not whole."""
     if not files.library.is_file():
         return []
     text = files.library.read_text("utf-8-sig")
-    broken = [p for p in parse_library(text, files.name).problems if is_broken(p.name)]
+    broken = [p for p in parse_library(text, files.name).problems if p.name in BROKEN]
     if broken:
         said = "\n".join(str(problem) for problem in broken)
         raise RefusedError(f"{said}\nCorrect {files.name} first; it was not changed.")
     return read_items(text)
-
-
-def is_broken(name: str) -> bool:
-    """Return whether writing the library again would lose something."""
-    return name in ("library-json", "library-record", "library-duplicate")
 
 
 def save(files: LibraryFiles, additions: Additions) -> None:
@@ -236,34 +222,22 @@ def save(files: LibraryFiles, additions: Additions) -> None:
         write_whole(files.library, format_library(additions.items))
 
 
-def print_known(
-    files: LibraryFiles, library: Library, key: str, reporter: Reporter
-) -> None:
-    """Print that a work is there already, and how it is cited."""
-    reporter.print(f"[@{key}]  (in the library already)")
-    _, text = format_reference(library.by_key[key], files.settings.style)
-    reporter.print(f"    {text}")
-
-
 def print_addition(files: LibraryFiles, addition: Addition, reporter: Reporter) -> None:
     """Print the mark to paste, the reference, and what the library kept."""
-    for line in addition_lines(files, addition):
-        reporter.print(line)
-
-
-def addition_lines(files: LibraryFiles, addition: Addition) -> Iterator[str]:
-    """Yield the lines that tell what became of one work."""
-    notes = {
-        "new": "new",
-        "filled": f"completed: {', '.join(addition.filled)}",
-        "same": "in the library already",
-        "different": "in the library already",
-    }
-    yield f"[@{addition.key}]  ({notes[addition.what]})"
-    yield f"    {format_reference(addition.reference, files.settings.style)[1]}"
+    filled = f"completed: {', '.join(addition.filled)}"
+    notes = {"new": "new", "filled": filled}
+    note = notes.get(addition.what, "in the library already")
+    reporter.print(f"[@{addition.key}]  ({note})")
+    _, text = format_reference(addition.reference, files.settings.style)
+    reporter.print(f"    {text}")
     for one in addition.differences:
         kept = f"the library says “{one.ours}”, this says “{one.theirs}”"
-        yield f"    {one.field}: {kept}; the library was kept"
+        reporter.print(f"    {one.field}: {kept}; the library was kept")
+
+
+def format_found(found: Found, style: str) -> str:
+    """Return a work that was looked up as a reference."""
+    return format_reference(parse_item({"id": "x", **found.csl}), style)[1]
 
 
 FORMATS = ("text", "html", "json")

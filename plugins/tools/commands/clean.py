@@ -52,7 +52,7 @@ def _clean_output(output: Output, site: Site) -> Iterator[str]:
             (folder / name).unlink(missing_ok=True)
         if not any(folder.iterdir()):
             folder.rmdir()
-    left = output.foreign_files(()) if output.folder.is_dir() else []
+    left = output.foreign_files(())
     if left:
         name = site.relative(output.folder)
         yield f"{name} keeps what no build has put there: {', '.join(left[:3])}."

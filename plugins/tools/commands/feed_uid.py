@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from ...source.header import Header, parse_header
@@ -15,39 +14,27 @@ from ..files import write_whole
 from ..reporter import Reporter
 from ..site import RefusedError, Site, has_plugin
 
-NAME = "feed-uid"
-
-
-@dataclass(frozen=True)
-class UidResult:
-    """What became of one post."""
-
-    path: Path
-    uid: str
-    why_not: str = ""  #: empty where the uid was written
-
 
 def fix_uids(site: Site) -> int:
     """Write a ``uid`` into every published post without one; return the exit code."""
-    reporter = Reporter()
-    stored = [store(Path(source), uid) for source, uid in sorted(missing(site).items())]
-    for one in stored:
-        path = site.relative(one.path)
-        if one.why_not:
-            reporter.error(f"{path}: {one.why_not}")
+    reporter, written = Reporter(), 0
+    ids = missing(site)
+    for source, uid in sorted(ids.items()):
+        path = site.relative(Path(source))
+        if store(Path(source), uid):
+            reporter.print(f"{path}: uid: {uid}")
+            written += 1
         else:
-            reporter.print(f"{path}: uid: {one.uid}")
-    written = sum(not one.why_not for one in stored)
-    reporter.print(f"{written} of {len(stored)} posts without a uid have one now.")
-    return 1 if written < len(stored) else 0
+            reporter.error(f"{path}: its header has no place for “uid: {uid}”.")
+    reporter.print(f"{written} of {len(ids)} posts without a uid have one now.")
+    return 1 if written < len(ids) else 0
 
 
 def missing(site: Site) -> dict[str, str]:
     """Return the id of today for the file of every published post without a uid."""
     ids: dict[str, str] = {}
     with open_site(site.conf, **overrides_of(BuildOptions(site))) as opened:
-        settings = opened.settings or {}
-        if not has_plugin(settings, "feeds"):
+        if not has_plugin(opened.settings, "feeds"):
             message = "The plugin “feeds” is not in PLUGINS, so no post needs a uid."
             raise RefusedError(message)
         opened.read(FEEDS_WITHOUT_UID=ids)
@@ -58,14 +45,13 @@ def missing(site: Site) -> dict[str, str]:
     return ids
 
 
-def store(path: Path, uid: str) -> UidResult:
-    """Write one post's uid, unless its header cannot be read."""
+def store(path: Path, uid: str) -> bool:
+    """Write one post's uid; return whether its header has a place for it."""
     text = path.read_bytes().decode("utf-8")
     changed = with_uid(text, uid)
-    if changed is None:
-        return UidResult(path, uid, f"its header has no place for “uid: {uid}”.")
-    write_whole(path, changed)
-    return UidResult(path, uid)
+    if changed is not None:
+        write_whole(path, changed)
+    return changed is not None
 
 
 def with_uid(text: str, uid: str) -> str | None:

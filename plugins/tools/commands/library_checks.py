@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ...references.checking.findings import find_events, find_unknown
 from ...references.citing.usage import (
-    Usage,
     find_loose_numbers,
     find_unused,
     justified_everywhere,
@@ -36,17 +35,18 @@ def offline_findings(site: Site, settings: dict[str, object]) -> list[Problem]:
     if not files.library.is_file():
         return []
     library = files.read_library()
-    found = findings(library, files.read_checked(), read_usages(settings, library))
+    found = findings(library, files.read_checked(), settings)
     return with_levels(found, settings)
 
 
 def findings(
     library: Library,
     file: CheckResults,
-    usages: list[Usage],
+    settings: dict[str, object],
     typed: Iterable[Reference] = (),
 ) -> list[Problem]:
     """Return what happened to the works, and works and numbers that lead nowhere."""
+    usages = [read_usage(source, library) for source in read_sources(settings)]
     explained = justified_everywhere(usages)
     works = [*library.references, *typed]
     return [
@@ -57,16 +57,9 @@ def findings(
     ]
 
 
-def read_usages(settings: dict[str, object], library: Library) -> list[Usage]:
-    """Return what every post and page cites."""
-    sources = read_sources(settings)
-    return [read_usage(source, library) for source in sources]
-
-
 def read_typed_lists(settings: dict[str, object]) -> list[Reference]:
     """Return the works in lists that posts have typed by hand."""
-    sources = read_sources(settings)
-    return [work for source in sources for work in read_typed(source)]
+    return [work for source in read_sources(settings) for work in read_typed(source)]
 
 
 def read_sources(settings: dict[str, object]) -> Iterator[Source]:

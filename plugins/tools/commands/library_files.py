@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...problem import SettingsError
-from ...references.checking.results import CheckResults, format_checked, parse_checked
+from ...references.checking.results import CheckResults, parse_checked
 from ...references.exchange.formats import FORMATS
 from ...references.library.file import Library, parse_library
 from ...references.settings import Settings, parse_settings
-from ..files import write_whole
 from ..site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ...references.checking.compare import Comparison
     from ...references.exchange.shared import Exchange
     from ..site import Site
 
@@ -53,12 +49,6 @@ class LibraryFiles:
         except (UnicodeDecodeError, ValueError):
             message = f"{self.checked_name} cannot be read. Restore or delete it."
             raise RefusedError(message) from None
-
-    def write_checked(
-        self, file: CheckResults, comparisons: Mapping[str, Comparison]
-    ) -> None:
-        """Write the file whole or not at all."""
-        write_whole(self.checked, format_checked(file, comparisons))
 
 
 def open_library(site: Site, pelican: dict[str, object]) -> LibraryFiles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from unidecode import unidecode
@@ -75,12 +76,8 @@ def write_post(
 def make_slug(title: str) -> str:
     """Return a title as a file name: plain letters, cut between words."""
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", unidecode(title)).lower())
-    slug = ""
-    for word in words:
-        if slug and len(slug) + len(word) >= LENGTH:
-            break
-        slug = f"{slug}-{word}" if slug else word[:LENGTH]
-    return slug
+    lines = wrap(" ".join(words), LENGTH, break_long_words=False)
+    return lines[0][:LENGTH].replace(" ", "-") if lines else ""
 
 
 def read_used_names(folder: Path, settings: dict[str, object]) -> UsedNames:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from ...series.index import SeriesContents, SeriesIndex
     from ...series.members import Member
-    from ...series.order import Part
     from ..site import Site
 
 #: Titles are cut at this width, so that a row stays a line.
@@ -38,11 +37,11 @@ class Row(NamedTuple):
     file: str
 
 
-def list_series(site: Site, name: str = "", reporter: Reporter | None = None) -> int:
+def list_series(site: Site, name: str = "") -> int:
     """Print the table and return the exit code: 1 if a series has an error."""
-    reporter = reporter or Reporter()
+    reporter = Reporter()
     with open_site(site.conf, **overrides_of(BuildOptions(site))) as session:
-        if session.settings is None:
+        if not session.settings:
             raise RefusedError("\n".join(map(str, session.problems)))
         context = session.read()
         indexes = context.get("SERIES_INDEXES", {}).values()
@@ -55,7 +54,7 @@ def list_series(site: Site, name: str = "", reporter: Reporter | None = None) ->
         reporter.print("There is no series yet. A post joins one by “series: NAME”.")
     if name:
         files = {row.file for group in groups for row in rows(group, session.settings)}
-        files |= {file.path for group in groups for file in group.files.values()}
+        files |= {f.source.path for group in groups for f in group.files.values()}
         problems = [problem for problem in problems if problem.path in files]
     reporter.problems(problems)
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
@@ -118,7 +117,13 @@ def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
     """Yield the parts in their order, then what is not published."""
     for order in group.orders:
         for part in order.parts:
-            yield from _rows_of(part, group, settings)
+            number = str(part.number)
+            for member in part.versions:
+                yield _row(number, member, settings)
+            if not part.versions:
+                entry = group.series[0].contents[part.number - 1]
+                day = entry.date.isoformat()[:10] if entry.date else ""
+                yield Row(number, day, entry.state, entry.lang, _cut(entry.title), "")
     for member in group.unshown:
         number = getattr(member.content.series, "part", "?")
         yield _row(f"({number})", member, settings)
@@ -126,18 +131,6 @@ def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
         for file in group.files.values():
             for plan in file.planned:
                 yield Row("-", plan.date_text, "planned", file.lang, plan.title, "")
-
-
-def _rows_of(
-    part: Part, group: SeriesContents, settings: dict[str, object]
-) -> Iterator[Row]:
-    number = str(part.number)
-    for member in part.versions:
-        yield _row(number, member, settings)
-    if not part.versions:
-        entry = group.series[0].contents[part.number - 1]
-        day = entry.date.isoformat()[:10] if entry.date else ""
-        yield Row(number, day, entry.state, entry.lang, _cut(entry.title), "")
 
 
 def _row(number: str, member: Member, settings: dict[str, object]) -> Row:

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 
 from ..files import fsync, list_files
 from ..site import RefusedError
-from .transport import Plan, Releases
+from .plan import Plan, Releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 class FolderTransport:
-    """Puts releases into ``path/releases`` and moves the link ``path/current``."""
+    """Puts releases into ``path/releases`` and moves the link ``path/current``.
+
+    What it can do is what a deploy asks of any target; the server's does the same.
+    """
 
     def __init__(self, path: str) -> None:
         self.root = Path(path)
@@ -27,6 +30,7 @@ class FolderTransport:
 
     @contextmanager
     def locked(self, *, force: bool) -> Iterator[None]:
+        """Keep other deploys away for a while."""
         self.store.mkdir(parents=True, exist_ok=True)
         lock = self.root / ".deploying"
         try:
@@ -40,6 +44,7 @@ class FolderTransport:
             lock.rmdir()
 
     def releases(self) -> Releases:
+        """Return what is there; change nothing."""
         if self.link.exists() and not self.link.is_symlink():
             message = (
                 f"{self.link} is no symbolic link. Move it away, then deploy again."
@@ -52,6 +57,7 @@ class FolderTransport:
         return Releases(tuple(sorted(names)), current)
 
     def plan(self, tree: Path, releases: Releases) -> Plan:
+        """Compare a built site with the current release; change nothing."""
         fresh = list_files(tree)
         current = self.store / releases.current
         there = set(list_files(current)) if releases.current else set()
@@ -64,6 +70,7 @@ class FolderTransport:
         )
 
     def send(self, tree: Path, name: str, releases: Releases) -> None:
+        """Put a release beside the others, whole and compared, not yet visible."""
         part = self.store / f".{name}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
@@ -83,6 +90,7 @@ class FolderTransport:
         fsync(self.store)
 
     def switch(self, name: str) -> None:
+        """Show that release to visitors, by one rename."""
         fresh = self.root / ".current.new"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / name)
@@ -90,6 +98,7 @@ class FolderTransport:
         fsync(self.root)
 
     def prune(self, names: tuple[str, ...]) -> None:
+        """Delete old releases."""
         for name in names:
             shutil.rmtree(self.store / name)
         for part in self.store.glob(".*.part"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,13 +18,14 @@ from .folder import FolderTransport
 from .ssh import connected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from ..reporter import Reporter
     from ..site import Site
+    from .plan import Plan, Releases
+    from .ssh import SshTransport
     from .targets import Target
-    from .transport import Plan, Releases, Transport
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def deploy(
         confirm(plan, target, options)
         stack.enter_context(transport.locked(force=options.force))
         releases = transport.releases()
-        name = name_release(commit_of(site.root), releases)
+        commit = _git(site.root, "rev-parse", "--short=8", "HEAD").strip()
+        name = name_release(commit, releases)
         transport.send(tree, name, releases)
         transport.switch(name)
         transport.prune(transport.releases().surplus(target.keep))
@@ -112,19 +114,18 @@ def confirm(plan: Plan, target: Target, options: DeployOptions) -> None:
         raise RefusedError("Nothing was sent.")
 
 
-@contextmanager
-def connect(target: Target) -> Iterator[Transport]:
-    """Yield the target's transport."""
-    if target.host:
-        with connected(target) as transport:
-            yield transport
-    else:
-        yield FolderTransport(target.path)
+def connect(target: Target) -> AbstractContextManager[FolderTransport | SshTransport]:
+    """Return the target's transport, for a block."""
+    return (
+        connected(target) if target.host else nullcontext(FolderTransport(target.path))
+    )
 
 
 #: Names that no visitor can reach (RFC 2606, RFC 6761, RFC 6762, RFC 8375).
-NOWHERE = (".example", ".test", ".invalid", ".localhost", ".local", ".internal")
-NOWHERE_TOO = ("example.com", "example.net", "example.org", ".home.arpa", ".lan")
+NOWHERE = (
+    *(".example", ".test", ".invalid", ".localhost", ".local", ".internal", ".lan"),
+    *(".example.com", ".example.net", ".example.org", ".home.arpa"),
+)
 
 
 def refuse_address(siteurl: str) -> None:
@@ -145,17 +146,13 @@ def _is_nowhere(host: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         pass
-    dotted = f".{host.lower().rstrip('.')}"
-    named = any(
-        dotted.endswith((name, f".{name}")) for name in (*NOWHERE, *NOWHERE_TOO)
-    )
-    return "." not in host.rstrip(".") or named
+    name = host.lower().rstrip(".")
+    return "." not in name or f".{name}".endswith(NOWHERE)
 
 
 def refuse_unclean(root: Path) -> None:
     """Refuse a site with work that is not committed; outside git nothing is known."""
-    done = _git(root, "status", "--porcelain", "--", ".")
-    changes = done.stdout.splitlines() if done and done.returncode == 0 else []
+    changes = _git(root, "status", "--porcelain", "--", ".").splitlines()
     if changes:
         first = ", ".join(line[3:] for line in changes[:3])
         more = f" and {len(changes) - 3} more" if len(changes) > 3 else ""
@@ -163,19 +160,11 @@ def refuse_unclean(root: Path) -> None:
         raise RefusedError(message)
 
 
-def commit_of(root: Path) -> str:
-    """Return the short name of the commit that is deployed, or nothing."""
-    done = _git(root, "rev-parse", "--short=8", "HEAD")
-    return done.stdout.strip() if done and done.returncode == 0 else ""
-
-
-def _git(root: Path, *words: str) -> subprocess.CompletedProcess[str] | None:
+def _git(root: Path, *words: str) -> str:
+    """Return what git prints; nothing without git, or outside of a repository."""
+    command = ["git", "-C", str(root), *words]
     try:
-        return subprocess.run(
-            ["git", "-C", str(root), *words],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        return None
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..files import list_files
 from ..site import RefusedError
-from .transport import Plan, Releases, read_itemized
+from .plan import Plan, Releases, read_itemized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

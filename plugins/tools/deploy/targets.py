@@ -45,55 +45,51 @@ def find_target(config: object, name: str, root: Path) -> Target:
         hint = did_you_mean(name, map(str, targets)) or f"Known: {known}."
         message = f"invoke.yaml: deploy has no target “{name}”. {hint}"
         raise RefusedError(message)
-    values = targets[name]
+    values, place = targets[name], f"invoke.yaml: deploy.{name}"
     if not hasattr(values, "keys"):
-        message = f"invoke.yaml: deploy.{name} is no list of “key: value” lines."
-        raise RefusedError(message)
+        raise RefusedError(f"{place} is no list of “key: value” lines.")
     for key in values:
         if key not in KEYS:
             hint = did_you_mean(str(key), KEYS) or f"Known: {', '.join(KEYS)}."
-            message = f"invoke.yaml: deploy.{name}.{key} is not known. {hint}"
-            raise RefusedError(message)
-    return _read(name, values, root)
+            raise RefusedError(f"{place}.{key} is not known. {hint}")
+    return _read(name, place, values, root)
 
 
-def _read(name: str, values: Mapping[str, object], root: Path) -> Target:
-    host = _text(name, values, "host")
-    path = _text(name, values, "path")
+def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Target:
+    host = _text(place, values, "host")
+    path = _text(place, values, "path")
     if not path:
-        raise RefusedError(f"invoke.yaml: deploy.{name} needs a path.")
+        raise RefusedError(f"{place} needs a path.")
     if host and not HOST.fullmatch(host):
-        raise RefusedError(f"invoke.yaml: deploy.{name}.host “{host}” is no host name.")
+        raise RefusedError(f"{place}.host “{host}” is no host name.")
     if host.endswith(".example"):
-        message = f"invoke.yaml: deploy.{name}.host “{host}” is only an example."
+        message = f"{place}.host “{host}” is only an example."
         raise RefusedError(f"{message} Write the server's name there.")
     if host and not REMOTE_PATH.fullmatch(path):
-        message = f"invoke.yaml: deploy.{name}.path “{path}” must begin with /."
-        raise RefusedError(message)
+        raise RefusedError(f"{place}.path “{path}” must begin with /.")
     if not host:
         path = str((root / Path(path).expanduser()).resolve())
     return Target(
         name=name,
         path=path,
         host=host,
-        port=_number(name, values, "port", 0),
-        identity=_text(name, values, "identity"),
-        known_hosts=_text(name, values, "known_hosts"),
-        siteurl=_text(name, values, "siteurl").rstrip("/"),
-        keep=_number(name, values, "keep", 5),
+        port=_number(place, values, "port", 0),
+        identity=_text(place, values, "identity"),
+        known_hosts=_text(place, values, "known_hosts"),
+        siteurl=_text(place, values, "siteurl").rstrip("/"),
+        keep=_number(place, values, "keep", 5),
     )
 
 
-def _text(name: str, values: Mapping[str, object], key: str) -> str:
+def _text(place: str, values: Mapping[str, object], key: str) -> str:
     value = values.get(key) or ""
     if not isinstance(value, str):
-        raise RefusedError(f"invoke.yaml: deploy.{name}.{key} must be text.")
+        raise RefusedError(f"{place}.{key} must be text.")
     return value
 
 
-def _number(name: str, values: Mapping[str, object], key: str, default: int) -> int:
+def _number(place: str, values: Mapping[str, object], key: str, default: int) -> int:
     value = values.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or value < bool(default):
-        message = f"invoke.yaml: deploy.{name}.{key} must be a number from 1."
-        raise RefusedError(message)
+        raise RefusedError(f"{place}.{key} must be a number from 1.")
     return value

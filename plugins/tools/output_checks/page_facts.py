@@ -38,10 +38,9 @@ class PageFacts:
 
 def read_page(data: bytes) -> PageFacts:
     """Read a page; bytes that are no HTML at all make an empty one."""
-    if not data.strip():
-        return PageFacts("", 0, (), frozenset(), (), "", frozenset(), True, False)
     parser = lxml.html.HTMLParser(encoding="utf-8")
-    root = lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
+    html = data if data.strip() else b"<html>"
+    root = lxml.html.document_fromstring(html, parser=parser, ensure_head_body=True)
     elements = [e for e in root.iter() if isinstance(e.tag, str)]
     ids = tuple(e.get("id", "") for e in elements if e.get("id"))
     names = (e.get("name", "") for e in elements if e.tag == "a")

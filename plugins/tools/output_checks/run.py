@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...post_checks.core import find_link_line
+from ...source.read import read_source
 from ...source.values import as_text
 from ..files import list_files
+from ..site import list_setting
 from . import checks
 from .links import Addresses
 from .page_facts import PageFacts, read_page
 from .secrets import check_machine_paths, check_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from ...problem import Problem
-    from ...source.core import Source
     from ..contents import Contents
+    from ..site import Site
 
 PAGES = (".html", ".htm")
 FEEDS = (".xml", ".rss", ".atom")
@@ -34,31 +36,18 @@ MEDIA = (
 MANY = 3
 
 
-@dataclass(frozen=True)
-class OutputContext:
-    """What the checks need to know beside the tree."""
-
-    contents: Contents
-    siteurl: str
-    theme_static: str  #: the folder of the theme's own files, such as ``theme``
-    folders: dict[str, str]  #: what it is -> a folder of this machine
-    content: Path  #: where sources lie
-    posts: tuple[Path, ...]  #: the folders of posts and pages; none for a preview
-    read: Callable[[Path], Source]  #: returns a source as the run has read it
-    output: str  #: the output as an author knows it
-
-
-def check_output(stage: Path, context: OutputContext) -> list[Problem]:
+def check_output(stage: Path, site: Site, contents: Contents) -> list[Problem]:
     """Return everything that is wrong with a finished tree, sorted."""
+    settings = contents.settings
     paths = list_files(stage)
-    addresses = Addresses(context.siteurl, frozenset(paths))
-    folders = {what: folder.encode() for what, folder in context.folders.items()}
-    titles = unpublished_titles(context)
+    addresses = Addresses(str(settings.get("SITEURL") or ""), frozenset(paths))
+    folders = machine_folders(stage, site, settings)
+    titles = unpublished_titles(contents)
+    theme = f"{settings.get('THEME_STATIC_DIR', 'theme')}/"
     problems = list(checks.check_names(paths))
     linked = {path for path in paths if (stage / path).is_symlink()}
     problems += checks.check_links_on_disk(sorted(linked))
     pages: dict[str, PageFacts] = {}
-    sources = context.contents.sources
     for path in paths:
         if path in linked or path.lower().endswith(MEDIA):
             continue
@@ -67,44 +56,60 @@ def check_output(stage: Path, context: OutputContext) -> list[Problem]:
         problems += check_machine_paths(path, data, folders)
         if path.endswith(FEEDS):
             problems += checks.check_feed(path, data, addresses)
-        elif path.endswith(PAGES) and not is_copied(path, context):
+        elif path in contents.static or path.startswith(theme):
+            continue  # copied as it is: its form is its owner's business
+        elif path.endswith(PAGES):
             facts = read_page(data)
             problems += checks.check_page(path, facts)
-            others = {t: s for t, s in titles.items() if s != sources.get(path)}
+            own = contents.sources.get(path)
+            others = {t: s for t, s in titles.items() if s != own}
             problems += checks.check_unpublished(path, facts, others)
             pages[path] = replace(facts, text="", phrases=frozenset())
     for path, facts in pages.items():
         problems += checks.check_links(path, facts, pages, addresses)
     return sorted(
-        locate(problem, more, context) for problem, more in group_repeats(problems)
+        locate(problem, more, site, contents)
+        for problem, more in group_repeats(problems)
     )
 
 
-def is_copied(path: str, context: OutputContext) -> bool:
-    """Return whether a file was copied as it is: its form is its owner's business."""
-    return path in context.contents.static or path.startswith(
-        f"{context.theme_static}/"
-    )
+def machine_folders(
+    stage: Path, site: Site, settings: dict[str, object]
+) -> dict[str, bytes]:
+    """Return the folders of this machine that no page may name, inner ones first."""
+    named = {
+        "the stage of this build": stage,
+        "the site's content folder": Path(str(settings["PATH"])),
+        "the site's own folder": site.root,
+        "the home folder of this account": Path.home(),
+    }
+    # A folder such as /srv or /root is too short to be told from an address.
+    long = {what: path for what, path in named.items() if len(path.parts) > 2}
+    return {what: str(path).encode() for what, path in long.items()}
 
 
-def unpublished_titles(context: OutputContext) -> dict[str, str]:
+def unpublished_titles(contents: Contents) -> dict[str, str]:
     """Return the titles that must not be seen: unpublished, and named by nobody.
 
     A title that stands in a file which is published is its author's own mention, such
-    as a part that a series announces.
+    as a part that a series announces. A preview shows everything.
     """
+    settings = contents.settings
+    content = Path(str(settings["PATH"]))
+    kinds = () if settings.get("BULLETIN_PREVIEW") else ("ARTICLE_PATHS", "PAGE_PATHS")
+    names = [name for kind in kinds for name in list_setting(settings, kind)]
     titles, hidden = {}, set()
-    for folder in context.posts:
-        for file in sorted(folder.rglob("*.md")):
-            source = context.read(file)
-            if source.path not in context.contents.published:
+    for name in names:
+        for file in sorted((content / name).rglob("*.md")):
+            source = read_source(file, settings)
+            if source.path not in contents.published:
                 titles[as_text(source.header.values.get("title"))] = source.path
                 hidden.add(file)
     titles.pop("", None)
     if titles:
-        for file in sorted(context.content.rglob("*.md")):
+        for file in sorted(content.rglob("*.md")):
             if file not in hidden:
-                text = " ".join(context.read(file).text.split())
+                text = " ".join(read_source(file, settings).text.split())
                 titles = {t: source for t, source in titles.items() if t not in text}
     return titles
 
@@ -125,17 +130,18 @@ def group_repeats(problems: Iterable[Problem]) -> Iterator[tuple[Problem, int]]:
             yield from ((problem, 0) for problem in group)
 
 
-def locate(problem: Problem, more: int, context: OutputContext) -> Problem:
+def locate(problem: Problem, more: int, site: Site, contents: Contents) -> Problem:
     """Give a problem its source's address where that is known, else the output's."""
-    source = context.contents.sources.get(problem.path)
+    source = contents.sources.get(problem.path)
+    output = site.relative(Path(str(contents.settings["OUTPUT_PATH"])))
     if more:
         what = f"{problem.what} The same on {more} more pages."
         problem = replace(problem, what=what)
     if source is None or more:
-        return replace(problem, path=f"{context.output}/{problem.path}")
-    what = f"In {context.output}/{problem.path}: {problem.what}"
+        return replace(problem, path=f"{output}/{problem.path}")
+    what = f"In {output}/{problem.path}: {problem.what}"
     words = re.findall("“([^”]+)”", problem.what)
-    text = context.read(Path(context.contents.files[source]))
+    text = read_source(contents.files[source], contents.settings)
     line = text.find_line(words)
     if not line and problem.name in ("output-link", "output-fragment"):
         address = f"/{problem.path.removesuffix('index.html')}"

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from plugins.security_headers.core import SecurityHeaders, format_nginx
+from plugins.security_headers.core import format_nginx
+from plugins.security_headers.settings import SecurityHeaders
 from tests.conftest import a_post
 from tests.needs import find, needs
 from tests.plugins.feeds.readers import Newsboat

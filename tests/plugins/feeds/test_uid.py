@@ -104,12 +104,13 @@ from plugins.tools.tasks import namespace
 
 def ids(root):
     """Return title and id of every entry of the site's feed."""
-    run = run_pelican(
+    output = root / "output"
+    run_pelican(
         root / "pelicanconf.py",
         PATH=str(root / "content"),
-        OUTPUT_PATH=str(root / "output"),
+        OUTPUT_PATH=str(output),
     )
-    feed = feedparser.parse((run.output / "feeds" / "all.atom.xml").read_bytes())
+    feed = feedparser.parse((output / "feeds" / "all.atom.xml").read_bytes())
     return {entry.title: entry.id for entry in feed.entries}
 
 

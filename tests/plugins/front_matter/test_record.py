@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.front_matter.record import FrontMatter, parse, render
 from plugins.front_matter.schema import KEYS, NAMES
-from plugins.source.header import parse_header, split_body
+from plugins.source.header import parse_header
 from plugins.source.reviews import Correction
 from plugins.source.values import split_list
 
@@ -97,8 +97,6 @@ def test_the_body_is_where_the_header_says(text):
         return
     lines = folded.split("\n")
     assert header.body == "\n".join(lines[header.body_line - 1 :])
-    if split_body(text)[1]:
-        assert split_body(text) == (header.body, header.body_line)
 
 
 @pytest.mark.parametrize(

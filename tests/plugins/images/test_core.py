@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from plugins.images.core import (
-    ImageVariant,
     Picture,
     choose_widths,
     name_file,
@@ -19,7 +18,7 @@ PICTURE = Picture(
     "https://x.example/a.jpg",
     900,
     600,
-    (ImageVariant(480, "https://x.example/a-480.webp"),),
+    "https://x.example/a-480.webp 480w",
     "100vw",
 )
 

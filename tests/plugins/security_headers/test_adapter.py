@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from plugins.security_headers.core import SecurityHeaders, format_meta, format_netlify
+from plugins.security_headers.core import format_meta, format_netlify
+from plugins.security_headers.settings import SecurityHeaders
 from tests.conftest import a_post
 from tests.plugins.tools.conftest import ROOT, make_place
 

@@ -16,7 +16,8 @@ import pytest
 from dev.audit.browser import open_browser
 from dev.audit.pages import choose_pages, list_pages
 from dev.audit.server import serving
-from plugins.security_headers.core import SecurityHeaders, format_nginx
+from plugins.security_headers.core import format_nginx
+from plugins.security_headers.settings import SecurityHeaders
 from tests.needs import find, needs
 from tests.theme.conftest import build, load_corpus
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from plugins.security_headers.core import (
-    HEADERS,
-    SecurityHeaders,
-    format_meta,
-    format_netlify,
-    format_nginx,
-)
+from plugins.security_headers.core import format_meta, format_netlify, format_nginx
+from plugins.security_headers.settings import HEADERS, SecurityHeaders
 
 
 def test_the_policy_allows_nothing_but_what_the_site_uses():

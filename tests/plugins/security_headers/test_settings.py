@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.problem import SettingsError
-from plugins.security_headers.core import SecurityHeaders
-from plugins.security_headers.settings import parse_settings
+from plugins.security_headers.settings import SecurityHeaders, parse_settings
 
 
 def test_a_site_replaces_one_directive():

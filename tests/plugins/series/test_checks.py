@@ -47,6 +47,11 @@ CASES = {
         "b": post(3, series_index=3),
         "../series/sleep": a_file(planned="[Dreams]"),
     },
+    "a part between two plans": {
+        "a": post(1, series_index=2, slug="a"),
+        "b": post(2, slug="b"),
+        "../series/sleep": a_file(parts="[First, a, b, Last]", planned="[First, Last]"),
+    },
     "against the date": {"a": post(5, series_index=1), "b": post(2, series_index=2)},
     "another spelling": {"a": post(1), "b": post(2), "c": post(3, "sleep.")},
     "another case": {"a": post(1), "b": post(2), "c": post(3, "SLEEP")},

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.series.index import SeriesIndex, build_index
+from plugins.series.index import build_index
 from plugins.series.members import (
     group_contents,
     order_plain_parts,
@@ -20,6 +20,7 @@ from plugins.series.place import KEYS
 from plugins.series.series_file import Planned, SeriesFile
 from plugins.series.settings import SeriesSettings
 from plugins.series.view import SeriesSite
+from plugins.source.core import Source
 
 
 class SimpleDate(int):
@@ -47,25 +48,26 @@ def a_content(slug, date=1, name="Sleep", status="published", lang="en", **metad
 
 def a_frame(**settings):
     return SeriesSite(
+        kind="articles",
         settings=SeriesSettings(**settings),
         siteurl="https://site.example",
         default_lang="en",
         slugify=lambda text: text.lower().replace(" ", "-"),
         format_date=lambda _day, text, _lang: text,
-        render=lambda file: lambda: file.body,
+        render=lambda file: lambda: file.source.body,
         count_minutes=lambda _content: 1,
     )
 
 
 def shelve(published, others=(), files=(), **settings):
-    index = SeriesIndex(a_frame(**settings), "articles", lambda content: content.date)
-    build_index(index, published, others, files)
-    return index
+    contents, site = [*published, *others], a_frame(**settings)
+    return build_index(site, lambda content: content.date, contents, files)
 
 
 def a_file(**values):
     return SeriesFile(
-        **{"path": "s.md", "title": "Sleep", "slug": "sleep", "lang": "en"} | values
+        **{"source": Source("s.md"), "title": "Sleep", "slug": "sleep", "lang": "en"}
+        | values
     )
 
 
@@ -259,8 +261,9 @@ def test_names_of_one_series_are_gathered():
     """Case, spaces and a full stop make no second series; a number does."""
     names = ["My series", "my  Series", "MY SERIES.", "My series 2"]
     found = [a_content(f"c{n}", n, name) for n, name in enumerate(names)]
-    grouped = group_contents(found, [], {})
-    assert [len(pile) for pile in grouped.by_key.values()] == [3, 1]
+    by_key, faults = group_contents(found, {})
+    assert [len(pile) for pile in by_key.values()] == [3, 1]
+    assert faults == []
 
 
 def test_what_comes_next_is_on_the_same_topic():

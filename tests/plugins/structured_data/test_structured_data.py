@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
 from dev.audit.linked_data import check_graph
 from plugins.problem import SettingsError
-from plugins.structured_data.adapter import breadcrumbs
-from plugins.structured_data.core import (
-    Author,
-    PageFacts,
-    PostFacts,
-    SiteFacts,
-    build_graph,
-    print_graph,
-)
+from plugins.structured_data.adapter import breadcrumbs, structured_data
 from plugins.structured_data.settings import parse_settings
 
-SITE = SiteFacts(
-    "https://c.example",
-    "Clinic",
-    clinic={"name": "Clinic", "city": "Portland", "phone": "", "country": "US"},
-)
+SITE = {
+    "SITEURL": "https://c.example",
+    "SITENAME": "Clinic",
+    "CLINIC": {"name": "Clinic", "city": "Portland", "phone": "", "country": "US"},
+    "output_file": "blog/x/index.html",
+}
+ORGANIZATION = {"@id": "https://c.example/#organization"}
 
 
-def a_page(**facts):
-    facts = {"url": "https://c.example/blog/x/", "name": "X"} | facts
-    return PageFacts(**facts)
+def a_post(author="Ada", **facts):
+    ada = a_named(author, f"author/{author.lower()}/")
+    return SimpleNamespace(title="X", date=date(2026, 1, 1), authors=[ada], **facts)
 
 
-def a_post(**facts):
-    facts = {"headline": "X", "published": "2026-01-01", "authors": (Author("Ada"),)}
-    return PostFacts(**facts)
+def a_named(name, url):
+    """Return a name with an address, as Pelican's authors and categories are."""
+
+    class Named(str):
+        __slots__ = ("name", "url")
+
+    named = Named(name)
+    named.name, named.url = name, url
+    return named
 
 
-def nodes(page, site=SITE):
-    return {node["@type"]: node for node in build_graph(page, site)["@graph"]}
+def a_graph(context, title="X"):
+    return json.loads(structured_data(SITE | context, title))
+
+
+def nodes(context, title="X"):
+    return {node["@type"]: node for node in a_graph(context, title)["@graph"]}
 
 
 def values(node):
@@ -54,7 +59,7 @@ def values(node):
 
 def test_no_empty_value_is_ever_printed():
     """What a site does not know it does not claim."""
-    graph = build_graph(a_page(post=a_post()), SITE)
+    graph = a_graph({"article": a_post()})
 
     assert "" not in set(values(graph))
     assert None not in set(values(graph))
@@ -63,27 +68,51 @@ def test_no_empty_value_is_ever_printed():
 
 def test_a_site_without_a_place_is_an_organization():
     """A clinic has an address; a blog is somebody."""
-    assert "MedicalClinic" in nodes(a_page())
-    alone = nodes(a_page(), SiteFacts("https://b.example", "Blog"))
+    assert "MedicalClinic" in nodes({})
+    alone = nodes({"SITENAME": "Blog", "CLINIC": {}})
     assert "MedicalClinic" not in alone
     assert alone["Organization"]["name"] == "Blog"
 
 
-@pytest.mark.parametrize("kind", ["WebPage", "MedicalWebPage", "CollectionPage"])
-def test_every_kind_of_page_is_valid(kind):
-    """With a post, a review and breadcrumbs, and without them."""
-    bare = a_page(type=kind)
-    full = a_page(
-        type=kind,
-        audience="Patient",
-        post=a_post(),
-        reviewed="2026-02-01",
-        reviewer=Author("Dr. R.", credentials="MD"),
-        crumbs=(("Clinic", "https://c.example/"), ("X", "https://c.example/blog/x/")),
-    )
+REVIEW = SimpleNamespace(by="Dr. R.", on=date(2026, 2, 1))
+POST = {"article": a_post(reading=SimpleNamespace(review=REVIEW, words=9))}
+PAGE = {"page": SimpleNamespace(title="X")}
 
-    assert check_graph(build_graph(bare, SITE)) == []
-    assert check_graph(build_graph(full, SITE)) == []
+
+@pytest.mark.parametrize(
+    ("kind", "context"),
+    [
+        ("WebPage", PAGE),
+        ("WebPage", POST),
+        ("MedicalWebPage", PAGE),
+        ("MedicalWebPage", POST),
+        ("CollectionPage", {"output_file": "index.html"}),
+        ("CollectionPage", {}),
+    ],
+)
+def test_every_kind_of_page_is_valid(kind, context):
+    """With a post, a review and breadcrumbs, and without them."""
+    if kind != "CollectionPage":
+        settings = {"page_type": kind, "audience": "Patient"}
+        context = context | {"STRUCTURED_DATA": settings}
+
+    assert kind in nodes(context)
+    assert ("BreadcrumbList" in nodes(context)) == ("output_file" not in context)
+    assert check_graph(a_graph(context)) == []
+
+
+def test_a_review_is_told_with_its_day_and_what_is_known_of_the_reviewer():
+    """Nobody's review is none."""
+    context = POST | {"PEOPLE": {"Dr. R.": {"credentials": "MD"}}}
+    page = nodes(context)["WebPage"]
+
+    assert page["lastReviewed"] == "2026-02-01"
+    assert page["reviewedBy"] == {
+        "@type": "Person",
+        "name": "Dr. R.",
+        "honorificSuffix": "MD",
+    }
+    assert "reviewedBy" not in nodes({"article": a_post()})["WebPage"]
 
 
 LIST, OWN = ("Series", "series/"), ("Sleep", "series/sleep/")
@@ -107,7 +136,7 @@ def a_series(list_url="", url=""):
 )
 def test_breadcrumbs_of_a_post_name_what_has_an_address(series, expected):
     """Its series, else its category; pelican-series' dict has no address."""
-    category = SimpleNamespace(name=CATEGORY[0], url=CATEGORY[1])
+    category = a_named(*CATEGORY)
     article = SimpleNamespace(series=series, category=category)
 
     assert breadcrumbs({"article": article}) == expected
@@ -129,28 +158,31 @@ def test_breadcrumbs_of_lists_are_called_as_the_theme_calls_them():
 
 def test_home_has_no_breadcrumbs():
     """A list of one leads nowhere."""
-    page = a_page(crumbs=(("Clinic", "https://c.example/"),))
+    home = nodes({"output_file": "index.html"})
 
-    assert "BreadcrumbList" not in nodes(page)
-    assert "breadcrumb" not in nodes(page)["WebPage"]
+    assert "BreadcrumbList" not in home
+    assert "breadcrumb" not in home["CollectionPage"]
 
 
 def test_the_json_cannot_end_its_script():
     """A title with a script's end in it stays a title."""
-    page = a_page(name="</script><script>alert(1)</script> & <b>")
-    text = print_graph(build_graph(page, SITE))
+    title = "</script><script>alert(1)</script> & <b>"
+    page = {"page": SimpleNamespace(title=title)}
+    text = structured_data(SITE | page, "X")
 
     assert "<" not in text
     assert "&" not in text
-    assert page.name in set(values(json.loads(text)))
+    assert title in set(values(json.loads(text)))
 
 
 def test_an_author_with_the_sites_name_is_the_organisation():
     """And nobody becomes a person by accident."""
-    post = PostFacts("X", "2026-01-01", authors=(Author("Clinic", is_site=True),))
-    found = nodes(a_page(post=post))["BlogPosting"]
+    found = nodes({"article": a_post(author="Clinic")})["BlogPosting"]
 
-    assert found["author"] == [{"@id": SITE.organization_id}]
+    assert found["author"] == [ORGANIZATION]
+    assert nodes({"article": a_post()})["BlogPosting"]["author"] == [
+        {"@type": "Person", "name": "Ada", "url": "https://c.example/author/ada/"}
+    ]
 
 
 @pytest.mark.parametrize(

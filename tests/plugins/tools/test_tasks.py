@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 
 import pytest
@@ -43,3 +45,23 @@ def test_the_repositorys_own_tasks_are_listed_quickly_without_pelican(place):
     )
     assert done.returncode == 0, done.stderr
     assert "  build " in done.stdout
+
+
+@pytest.mark.parametrize("words", [["series"], ["headers", "nginx"], ["build"]])
+def test_a_reader_that_has_enough_ends_a_command_without_a_traceback(place, words):
+    """``invoke series | head -1``: head closes the pipe while more is to come."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run(
+            place.command(*words),
+            cwd=place.root,
+            env=place.env(),
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.stderr == ""
+    assert done.returncode == 128 + signal.SIGPIPE
+    assert not place.output.exists()

@@ -12,12 +12,10 @@ from .title import number
 if TYPE_CHECKING:
     from ..work import Work
 
-LEGAL = "bill hearing legal_case legislation regulation treaty"
-
 
 def format_law(work: Work) -> StylePart:
     """Return a law, a bill or a case."""
-    named, source, date = _title(work), _source(work), _date(work)
+    named, source, date = _title(work), SOURCES[work.type](work), _date(work)
     if work.type == "treaty":
         return group(named, date, source, by=", ")
     status = group(work.get("status"), before="(", after=")")
@@ -28,12 +26,9 @@ def format_law(work: Work) -> StylePart:
 def _title(work: Work) -> StylePart:
     if work.type != "hearing":
         return work.get("title", case="title")
-    about = group(
-        word("Hearing"),
-        group(word("on"), work.get("number"), by=" "),
-        group(word("before the"), work.get("section"), by=" "),
-        by=" ",
-    )
+    topic = group(word("on"), work.get("number"), by=" ")
+    committee = group(word("before the"), work.get("section"), by=" ")
+    about = group(word("Hearing"), topic, committee, by=" ")
     return group(work.get("title", case="first"), about, by=": ", slanted=True)
 
 
@@ -42,27 +37,12 @@ def _date(work: Work) -> StylePart:
         return work.date("issued", format_sure_long)
     year = work.date("issued", format_sure_year)
     if work.type == "legal_case":
-        full = (
-            year
-            if work.has("container-title")
-            else work.date("issued", format_sure_long)
-        )
-        return group(work.get("authority"), full, by=" ", before="(", after=")")
+        if not work.has("container-title"):
+            year = work.date("issued", format_sure_long)
+        return group(work.get("authority"), year, by=" ", before="(", after=")")
     first = group(work.date("original-date", format_sure_year), word("&"), by=" ")
     last = year if work.has("issued") else work.date("submitted", format_long)
     return group(first, last, by=" ", before="(", after=")")
-
-
-def _source(work: Work) -> StylePart:
-    found = {
-        "bill": _bill,
-        "hearing": _session,
-        "legal_case": _case,
-        "legislation": _legislation,
-        "regulation": _regulation,
-        "treaty": _treaty,
-    }
-    return found[work.type](work)
 
 
 def _session(work: Work) -> StylePart:
@@ -71,27 +51,21 @@ def _session(work: Work) -> StylePart:
 
 def _code(work: Work) -> StylePart:
     """Return “42 U.S.C. § 1983”."""
-    symbol = (
-        "§§" if "-" in work.value("section") or "," in work.value("section") else "§"
-    )
-    section = group(word(symbol), work.get("section"), by=" ")
-    place = section if work.has("section") else work.get("page-first")
-    return group(work.get("volume"), work.get("container-title"), place, by=" ")
+    if not work.has("section"):
+        return _reporter(work)
+    value = work.value("section")
+    symbol = "§§" if "-" in value or "," in value else "§"
+    return _reporter(work, group(word(symbol), work.get("section"), by=" "))
 
 
-def _section(work: Work) -> StylePart:
-    symbol = "§§" if is_plural(work.value("section")) else "§"
-    return group(word(symbol), work.get("section"), by=" ")
-
-
-def _reporter(work: Work) -> StylePart:
-    parts = (work.get("volume"), work.get("container-title"), work.get("page-first"))
-    return group(*parts, by=" ")
+def _reporter(work: Work, *place: StylePart) -> StylePart:
+    place = place or (work.get("page-first"),)
+    return group(work.get("volume"), work.get("container-title"), *place, by=" ")
 
 
 def _bill(work: Work) -> StylePart:
     counted = work.get("number")
-    if not work.has("authority", "chapter-number", "container-title"):
+    if not work.has("authority chapter-number container-title"):
         counted = number(work)
     named = group(work.get("genre"), counted, by=" ")
     return group(named, _session(work), _reporter(work), by=", ")
@@ -100,11 +74,10 @@ def _bill(work: Work) -> StylePart:
 def _case(work: Work) -> StylePart:
     if not work.has("container-title"):
         return number(work)
-    place = work.get("page-first") if work.has("page", "page-first") else word("___")
-    section = _section(work)
-    return group(
-        work.get("volume"), work.get("container-title"), section, place, by=" "
-    )
+    place = work.get("page-first") if work.has("page-first") else word("___")
+    symbol = "§§" if is_plural(work.value("section")) else "§"
+    section = group(word(symbol), work.get("section"), by=" ")
+    return _reporter(work, section, place)
 
 
 def _legislation(work: Work) -> StylePart:
@@ -119,5 +92,14 @@ def _regulation(work: Work) -> StylePart:
 
 
 def _treaty(work: Work) -> StylePart:
-    page = work.get("page-first") if work.has("page", "page-first") else number(work)
-    return group(work.get("volume"), work.get("container-title"), page, by=" ")
+    return _reporter(work) if work.has("page-first") else _reporter(work, number(work))
+
+
+SOURCES = {
+    "bill": _bill,
+    "hearing": _session,
+    "legal_case": _case,
+    "legislation": _legislation,
+    "regulation": _regulation,
+    "treaty": _treaty,
+}

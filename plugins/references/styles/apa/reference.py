@@ -6,16 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..dates import format_long, format_month_day, format_sure_long, format_sure_year
-from ..parts import NONE, SILENT, FieldState, StylePart, group, word
+from ..parts import NONE, SILENT, StylePart, found, group, word
 from ..work import Work, first_of, numbered
-from .law import LEGAL, format_law
+from .law import SOURCES, format_law
 from .title import (
-    BOOK_EDITORS,
     IDENTIFYING,
     NAMES,
+    PICTURED,
+    REACHABLE,
     REVIEWED,
     ROLES,
-    SERIAL,
     STRAIGHT,
     description_of_source,
     identifier,
@@ -28,6 +28,8 @@ from .title import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ...library.reference import Reference
 
 DATED = (
@@ -35,36 +37,27 @@ DATED = (
     " motion_picture pamphlet performance personal_communication post post-weblog song"
     " speech webpage"
 )
-REACHABLE = (
-    *("archive", "archive-place", "container-title", "DOI"),
-    *("number", "publisher", "references", "URL"),
-)
 #: What a work has that stands in a row of numbered ones.
-NUMBERED = (
-    *("collection-title", "issue", "number"),
-    *("page", "supplement-number", "volume"),
-)
+NUMBERED = "collection-title issue number page supplement-number volume"
+#: Those who may stand in an author's place, in this order.
+FIRST = ("composer", "author", "illustrator", "director", "guest", "host", "producer")
+PARENTHESES = " ({})"
 
 
 def format_apa(record: Reference) -> StylePart:
     """Return a reference in APA style, with its final punctuation."""
-    work = Work(record, NAMES)
-    if work.is_a("interview personal_communication") and not work.has(*REACHABLE):
+    work = Work(record, NAMES, ROLES)
+    if work.is_a("interview personal_communication") and not work.has(REACHABLE):
         return NONE
-    if work.is_a(LEGAL):
+    if work.type in SOURCES:
         law = group(format_law(work), after=".")
         return group(law, _address(work), work.get("references"), by=" ")
     author = format_author(work)
     # Who or what stands in for the author is not printed again.
     work = work.without_printed()
-    main = group(
-        group(author, contributors(work), by=" "),
-        _date(work),
-        title_and_descriptions(work),
-        _source(work),
-        by=". ",
-        after=".",
-    )
+    named = group(author, contributors(work), by=" ")
+    parts = (named, _date(work), title_and_descriptions(work), _source(work))
+    main = group(*parts, by=". ", after=".")
     return group(main, _address(work), _history(work), by=" ")
 
 
@@ -72,42 +65,32 @@ def _date(work: Work) -> StylePart:
     suffix = work.get("year-suffix")
     if work.has("issued"):
         year = group(work.date("issued", format_sure_year), suffix)
+        by_itself = not work.has(IDENTIFYING)
         day = SILENT
-        if work.is_a(DATED) or (
-            work.is_a("interview paper-conference") and not work.has(*IDENTIFYING)
-        ):
+        if work.is_a(DATED) or (work.is_a("interview paper-conference") and by_itself):
             day = work.date("issued", format_month_day)
         return group(group(year, day, by=", "), before="(", after=")")
     if work.has("status"):
         said = work.get("status", case="lower")
         return group(said, suffix, by="-", before="(", after=")")
-    return StylePart(
-        f"(n.d.{'-' if suffix.text else ''}{suffix.text})", FieldState.FOUND
-    )
+    return found(f"(n.d.{'-' if suffix.text else ''}{suffix.text})")
 
 
 def _source(work: Work) -> StylePart:
+    source = site = SILENT
     if work.is_a("post webpage"):
-        source = SILENT
+        site = work.get("container-title", case="title")
     elif is_serial(work):
         source = _serial_source(work)
     else:
         source = _book_source(work)
-    site = (
-        work.get("container-title", case="title")
-        if work.is_a("post webpage")
-        else SILENT
-    )
     return group(source, _publisher(work), _archive(work), _place(work), site, by=". ")
 
 
 def _serial_source(work: Work) -> StylePart:
-    journal = group(
-        work.get("container-title", case="title"),
-        work.get("collection-title", case="title"),
-        by=", ",
-        slanted=True,
-    )
+    journal = work.get("container-title", case="title")
+    series = work.get("collection-title", case="title")
+    journal = group(journal, series, by=", ", slanted=True)
     supplement = numbered(work, "supplement-number", "Suppl.")
     issue = group(work.get("issue"), supplement, by=", ", before="(", after=")")
     volume = group(work.get("volume", slanted=True), issue)
@@ -116,7 +99,7 @@ def _serial_source(work: Work) -> StylePart:
     else:
         pages = work.get("page")
     status = SILENT
-    if not work.has(*NUMBERED) and work.has("issued") and work.has("status"):
+    if not work.has(NUMBERED) and work.has("issued"):
         status = work.get("status", case="first")
     return group(group(journal, volume, pages, by=", "), status, by=". ")
 
@@ -124,48 +107,28 @@ def _serial_source(work: Work) -> StylePart:
 def _book_source(work: Work) -> StylePart:
     if not work.has("container-title"):
         return NONE
-    roles = (
-        *("container-author", "executive-producer", "series-creator"),
-        *("editor-translator", "editor", "editorial-director", "compiler"),
-        *(STAGE if work.is_a("event performance speech") else ()),
-        *("curator", "collection-editor"),
+    roles = ("container-author", *_lesser_roles(work))
+    editors = first_of(
+        *(partial(work.names, role, STRAIGHT, form=PARENTHESES) for role in roles)
     )
-    editors = first_of(*(partial(_in_line, work, role) for role in roles))
     name = group(work.get("container-title"), title_volume(work), by=": ", slanted=True)
-    number = (
-        identifier_number(work)
-        if not work.is_a("broadcast graphic map motion_picture")
-        else SILENT
-    )
+    number = SILENT if work.is_a(PICTURED) else identifier_number(work)
     inside = group(number, identifier_monographic(work), by="; ", before="(", after=")")
-    return group(
-        word("On" if work.type == "song" else "In"),
-        group(editors, name, by=", "),
-        inside,
-        description_of_source(work),
-        by=" ",
-    )
-
-
-def _in_line(work: Work, role: str) -> StylePart:
-    label = ROLES.get(role, ("", ""))
-    return work.names(role, STRAIGHT, label=label, before=" (", after=")")
+    preposition = word("On" if work.type == "song" else "In")
+    named = group(editors, name, by=", ")
+    return group(preposition, named, inside, description_of_source(work), by=" ")
 
 
 def _publisher(work: Work) -> StylePart:
     if work.type == "thesis":
-        return (
-            work.get("publisher") if not work.has("archive", "DOI", "URL") else SILENT
-        )
-    if work.is_a(SERIAL):
-        return SILENT
-    if work.has(*BOOK_EDITORS) or work.type != "paper-conference":
-        return work.get("publisher")
-    return SILENT
+        said_elsewhere = work.has("archive DOI URL")
+    else:
+        said_elsewhere = is_serial(work) and work.type != "interview"
+    return SILENT if said_elsewhere else work.get("publisher")
 
 
 def _archive(work: Work) -> StylePart:
-    place = work.get("archive_location", before="(", after=")")
+    place = group(work.get("archive_location"), before="(", after=")")
     first = "archive_collection" if work.has("archive_collection") else "archive"
     more = work.get("archive") if first == "archive_collection" else SILENT
     return group(
@@ -174,9 +137,9 @@ def _archive(work: Work) -> StylePart:
 
 
 def _place(work: Work) -> StylePart:
-    if not work.has("event", "event-title"):
+    if not work.has("event event-title"):
         return SILENT
-    if work.type == "paper-conference" and work.has(*IDENTIFYING):
+    if work.type == "paper-conference" and work.has(IDENTIFYING):
         return SILENT
     name = "event-title" if work.has("event-title") else "event"
     date = work.date("event-date", format_sure_long)
@@ -189,7 +152,7 @@ def _address(work: Work) -> StylePart:
     if not work.has("URL"):
         return NONE
     seen = [work.url()]
-    if not work.has("issued", "status"):
+    if not work.has("issued status"):
         since = group(work.date("accessed", format_long), word("from"), by=", ")
         seen = [word("Retrieved"), since, *seen]
     return group(*seen, by=" ")
@@ -198,54 +161,36 @@ def _address(work: Work) -> StylePart:
 def _history(work: Work) -> StylePart:
     if work.type == "patent":
         return group(work.get("references"), before="(", after=")")
-    status = (
-        work.get("status", case="first")
-        if work.has("issued") and work.has(*NUMBERED)
-        else SILENT
-    )
+    status = SILENT
+    if work.has("issued") and work.has(NUMBERED):
+        status = work.get("status", case="first")
     if work.has("references"):
         return group(status, work.get("references"), by="; ", before="(", after=")")
-    original = group(
-        group(word("as"), work.get("original-title", slanted=True), by=" "),
-        work.date("original-date", format_sure_year),
-        work.get("original-publisher"),
-        by=", ",
-    )
+    name = group(word("as"), work.get("original-title", slanted=True), by=" ")
+    date = work.date("original-date", format_sure_year)
+    original = group(name, date, work.get("original-publisher"), by=", ")
     first = group(word("Original work published"), original, by=" ")
     return group(status, first, by="; ", before="(", after=")")
 
 
-#: Those who may stand in an author's place, in this order.
-FIRST = ("composer", "author", "illustrator", "director", "guest", "host", "producer")
-AFTER_TITLE = (
-    "executive-producer",
-    "series-creator",
-    "editor-translator",
-    "editor",
-    "editorial-director",
-    "compiler",
-)
-ON_STAGE = "event performance speech"
-STAGE = ("chair", "organizer")
-LAST = ("curator", "collection-editor")
-
-
 def format_author(work: Work) -> StylePart:
     """Return who comes first, or what stands in for an unnamed author."""
+    named = partial(work.names, form=PARENTHESES)
     return first_of(
-        *(partial(_labelled, work, role) for role in FIRST),
+        *(partial(named, role) for role in FIRST),
         lambda: _dictionary(work),
-        *(partial(_labelled, work, role) for role in AFTER_TITLE),
-        *(partial(_labelled, work, role) for role in STAGE if work.is_a(ON_STAGE)),
-        *(partial(_labelled, work, role) for role in LAST),
+        *(partial(named, role) for role in _lesser_roles(work)),
         lambda: _organisation(work),
         lambda: _title_first(work),
     )
 
 
-def _labelled(work: Work, role: str) -> StylePart:
-    label = ROLES.get(role, ("", ""))
-    return work.names(role, label=label, before=" (", after=")")
+def _lesser_roles(work: Work) -> Iterator[str]:
+    yield from ("executive-producer", "series-creator", "editor-translator", "editor")
+    yield from ("editorial-director", "compiler")
+    if work.is_a("event performance speech"):
+        yield from ("chair", "organizer")
+    yield from ("curator", "collection-editor")
 
 
 def _dictionary(work: Work) -> StylePart:
@@ -264,8 +209,8 @@ def _organisation(work: Work) -> StylePart:
 
 
 def _title_first(work: Work) -> StylePart:
-    if work.is_a("review review-book") or work.has(*REVIEWED):
-        if work.has("reviewed-genre", "reviewed-title") and work.has("title"):
+    if work.is_a("review review-book") or work.has(REVIEWED):
+        if work.has("reviewed-genre reviewed-title") and work.has("title"):
             return title(work)
         return title_and_descriptions(work)
     if work.has("title"):
@@ -275,13 +220,9 @@ def _title_first(work: Work) -> StylePart:
 
 def contributors(work: Work) -> StylePart:
     """Return who else stands on the cover: “(with A. Smith)”."""
-    if not work.has(
-        "author", "compiler", "composer", "editor", "editor-translator", "illustrator"
-    ):
+    if not work.has("author compiler composer editor editor-translator illustrator"):
         return SILENT
     if not work.is_a("book musical_score pamphlet report standard"):
         return SILENT
-    names = work.names(
-        "contributor", label=("with", "with"), after=" ", label_first=True
-    )
+    names = group(word("with"), work.names("contributor"), by=" ")
     return group(names, before="(", after=")")

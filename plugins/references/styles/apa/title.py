@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..names import NameStyle
 from ..numbers import is_plural
-from ..parts import SILENT, StylePart, found, group, italic, word
-from ..work import Work, numbered
+from ..parts import SILENT, StylePart, found, group, word
+from ..work import SERIAL, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,29 +18,27 @@ if TYPE_CHECKING:
 
 def title_and_descriptions(work: Work) -> StylePart:
     """Return title, identifier and description, without what stands elsewhere."""
+    described = group(_described(work), before="[", after="]")
     if work.has("title"):
-        return group(title(work), identifier(work), description(work), by=" ")
-    if work.is_a("bill report"):
-        number_first = (identifier_number(work), description(work), identifier(work))
-        return group(*number_first, by=" ")
-    return group(description(work), identifier(work), by=" ")
+        return group(title(work), identifier(work), described, by=" ")
+    number_first = identifier_number(work) if work.type == "report" else SILENT
+    return group(number_first, described, identifier(work), by=" ")
 
 
 def title(work: Work) -> StylePart:
     """Return the title, slanted where the work stands by itself."""
-    if work.is_a("post webpage"):
-        return _slanted(_title_and_part(work))
-    if is_serial(work):
-        whole = _title_and_part(work)
-        return whole if work.has("container-title") else _slanted(whole)
+    is_page = work.is_a("post webpage")
+    if is_page or is_serial(work):
+        alone = is_page or not work.has("container-title")
+        return group(_title_and_part(work), slanted=alone)
     if work.has("container-title"):
         return work.get("title")
-    return _slanted(group(work.get("title"), title_volume(work), by=": "))
+    return group(work.get("title"), title_volume(work), by=": ", slanted=True)
 
 
 def _title_and_part(work: Work) -> StylePart:
-    reviewed = work.is_a("review review-book") or work.has(*REVIEWED)
-    if reviewed and not work.has("reviewed-genre", "reviewed-title"):
+    reviewed = work.is_a("review review-book") or work.has(REVIEWED)
+    if reviewed and not work.has("reviewed-genre reviewed-title"):
         return SILENT
     return group(work.get("title"), _part(work), by=": ")
 
@@ -49,32 +47,27 @@ def _part(work: Work) -> StylePart:
     number = numbered(work, "part-number", "Pt.")
     if work.has("part-title"):
         return group(number, work.get("part-title", case="first"), by=". ")
-    return (
-        work.get("part-number", case="first")
-        if not work.is_number("part-number")
-        else SILENT
-    )
+    return _in_words(work, "part-number")
 
 
-def volume(work: Work) -> StylePart:
-    """Return “Vol. 2”, or the volume's words."""
+def _in_words(work: Work, variable: str) -> StylePart:
+    if work.is_number(variable):
+        return SILENT
+    return work.get(variable, case="first")
+
+
+def _volume(work: Work) -> StylePart:
     return numbered(work, "volume", "Vol.", "Vols.")
 
 
 def title_volume(work: Work) -> StylePart:
     """Return the volume's own title, or a volume that is named by words."""
     if work.has("volume-title"):
-        named = group(volume(work), work.get("volume-title"), by=". ")
+        named = group(_volume(work), work.get("volume-title"), by=". ")
         return group(named, _part(work), by=": ")
     if work.has("part-title"):
-        return group(volume(work), _part(work), by=", ")
-    words = work.get("volume", case="first") if not work.is_number("volume") else SILENT
-    part = (
-        work.get("part-number", case="first")
-        if not work.is_number("part-number")
-        else SILENT
-    )
-    return group(words, part, by=", ")
+        return group(_volume(work), _part(work), by=", ")
+    return group(_in_words(work, "volume"), _in_words(work, "part-number"), by=", ")
 
 
 def identifier(work: Work) -> StylePart:
@@ -97,10 +90,10 @@ def _identifiers(work: Work) -> Iterator[StylePart]:
             yield identifier_number(work)
         yield identifier_monographic(work)
     elif work.has("container-title"):
-        if not work.has("genre", "title"):
+        if not work.has("genre title"):
             yield _chapter_number(work)
         yield people
-        if work.is_a("broadcast graphic map motion_picture"):
+        if work.is_a(PICTURED):
             yield identifier_number(work)
         yield _serial_part(work)
     else:
@@ -109,45 +102,42 @@ def _identifiers(work: Work) -> Iterator[StylePart]:
 
 
 def _people(work: Work) -> StylePart:
-    roles: tuple[str, ...]
+    is_page = work.is_a("post webpage")
     if is_serial(work):
-        roles = ("translator", "narrator")
-    elif work.is_a("post webpage") or not work.has("container-title"):
-        roles = ("editor", "translator", "illustrator", "narrator")
-        if not work.is_a("post webpage"):
-            roles = ("illustrator", "narrator", "editor", "translator")
-        roles += ("compiler", "chair", "organizer", "curator", "series-creator")
-        roles += ("executive-producer",)
+        roles = "translator narrator"
+    elif is_page or not work.has("container-title"):
+        roles = "illustrator narrator editor translator"
+        if is_page:
+            roles = "editor translator illustrator narrator"
+        roles += " compiler chair organizer curator series-creator executive-producer"
     else:
-        roles = ("illustrator", "narrator")
-        roles += () if work.has("editor-translator") else ("translator",)
+        roles = "illustrator narrator"
+        if not work.has("editor-translator"):
+            roles += " translator"
     if work.has("title"):
-        roles = ("interviewer", *roles)
-    return group(*_role_parts(work, roles), by="; ")
+        roles = f"interviewer {roles}"
+    return group(*_role_parts(work, roles.split()), by="; ")
 
 
-def _role_parts(work: Work, roles: tuple[str, ...]) -> Iterator[StylePart]:
+def _role_parts(work: Work, roles: list[str]) -> Iterator[StylePart]:
     names = work.record.name_list
     both = {"editor", "translator"} <= set(roles) - work.hidden
     same = both and names("editor") == names("translator")
     for role in roles:
         if same and role == "editor":
-            label = ROLES["editor-translator"]
-        elif same and role == "translator":
-            continue
-        else:
-            label = ROLES[role]
-        yield work.names(role, STRAIGHT, label=label, before=", ")
+            yield work.names(role, STRAIGHT, label="editor-translator")
+        elif not same or role != "translator":
+            yield work.names(role, STRAIGHT)
 
 
 def identifier_number(work: Work) -> StylePart:
     """Return “Report No. 12”: the genre with its number."""
-    kind = SILENT
-    if work.type == "thesis" and work.has("genre"):
+    if not work.has("number"):
+        return SILENT
+    kind = work.get("genre", case="title")
+    if work.type == "thesis" and kind.text:
         kind = word("Publication")
-    elif work.has("number"):
-        kind = work.get("genre", case="title")
-    return group(kind, number(work), by=" ") if work.has("number") else SILENT
+    return group(kind, number(work), by=" ")
 
 
 def number(work: Work) -> StylePart:
@@ -164,17 +154,16 @@ def number(work: Work) -> StylePart:
 def identifier_monographic(work: Work) -> StylePart:
     """Return version, edition, series, volume and pages of what stands alone."""
     alone = "broadcast event patent performance post speech webpage"
-    if work.is_a(SERIAL) or work.is_a(alone) or is_serial(work):
+    if work.is_a(alone) or is_serial(work):
         return SILENT
-    series = group(
-        work.get("collection-title", case="title"),
-        work.get("collection-number"),
-        by=" ",
-    )
+    series = SILENT
+    if work.is_a("document report standard"):
+        name = work.get("collection-title", case="title")
+        series = group(name, work.get("collection-number"), by=" ")
     return group(
         numbered(work, "version", "Version", always=True),
-        edition(work),
-        (series if work.is_a("document report standard") else SILENT),
+        work.edition(),
+        series,
         numbered(work, "supplement-number", "Suppl."),
         _volume_number(work),
         _part_number(work),
@@ -184,16 +173,11 @@ def identifier_monographic(work: Work) -> StylePart:
     )
 
 
-def edition(work: Work) -> StylePart:
-    """Return “2nd ed.”, or the edition's words."""
-    return work.edition(word("ed."))
-
-
 def _volume_number(work: Work) -> StylePart:
-    if work.has("volume") and work.has("volume-title", "part-title"):
+    if work.has("volume") and work.has("volume-title part-title"):
         return SILENT
     if work.is_number("volume"):
-        return volume(work)
+        return _volume(work)
     volumes = work.get("number-of-volumes")
     if not volumes.text.isdigit():
         return volumes
@@ -214,7 +198,7 @@ def _serial_part(work: Work) -> StylePart:
 def _locators(work: Work) -> StylePart:
     if work.has("page"):
         return numbered(work, "page", "p.", "pp.", always=True)
-    if work.has("chapter-number") and work.has("genre", "title"):
+    if work.has("chapter-number") and work.has("genre title"):
         return _chapter_number(work)
     return SILENT
 
@@ -222,10 +206,6 @@ def _locators(work: Work) -> StylePart:
 def _chapter_number(work: Work) -> StylePart:
     label = "Track" if work.type == "song" else "Chapter"
     return numbered(work, "chapter-number", label)
-
-
-def _slanted(part: StylePart) -> StylePart:
-    return StylePart(italic(part.text), part.asked)
 
 
 #: What a thing is called that says nothing of itself.
@@ -242,66 +222,52 @@ GENERIC = {
     "post": "Online post",
     "review": "Review",
     "review-book": "Book review",
+    "interview": "Interview",
+    "personal_communication": "Letter",
 }
 
 
-def description(work: Work) -> StylePart:
-    """Return what the work is, in brackets."""
-    return group(_described(work), before="[", after="]")
-
-
 def _described(work: Work) -> StylePart:
-    if work.is_a("review review-book") or work.has(*REVIEWED):
+    if work.is_a("review review-book") or work.has(REVIEWED):
         return _review(work)
     if work.type == "thesis":
-        return _thesis(work)
+        school = work.get("publisher") if work.has("archive DOI URL") else SILENT
+        kind = group(work.get("genre", case="first"), school, by=", ")
+        return group(kind, work.get("medium", case="first"), by="; ")
     if work.is_a(SERIAL):
         section = work.get("section") if not work.has("title") else SILENT
         return group(_format(work), section, by="; ")
+    if work.has("container-title") and _is_described_later(work):
+        return SILENT
+    return _format(work)
+
+
+def _is_described_later(work: Work) -> bool:
+    """Return whether the description stands behind the container's name."""
+    if work.is_a("document report software standard"):
+        return True
     shown = "event paper-conference performance speech"
-    stands_later = work.is_a("document report software standard") or (
-        work.is_a(shown) and not work.has(*IDENTIFYING)
-    )
-    return (
-        _format(work) if not (work.has("container-title") and stands_later) else SILENT
-    )
-
-
-def _thesis(work: Work) -> StylePart:
-    school = work.get("publisher") if work.has("archive", "DOI", "URL") else SILENT
-    kind = group(work.get("genre", case="first"), school, by=", ")
-    return group(kind, work.get("medium", case="first"), by="; ")
+    return work.is_a(shown) and not work.has(IDENTIFYING)
 
 
 def description_of_source(work: Work) -> StylePart:
     """Return the description that stands behind the container's name."""
-    if work.is_a("document report software standard"):
-        return group(_format(work), before="[", after="]")
-    if work.has(*IDENTIFYING) or not work.is_a(
-        "event paper-conference performance speech"
-    ):
+    if not _is_described_later(work):
         return SILENT
     return group(_format(work), before="[", after="]")
 
 
 def _format(work: Work) -> StylePart:
-    if work.has("genre", "medium"):
+    if work.has("genre medium"):
         genre = work.get("genre", case="first") if not work.has("number") else SILENT
         return group(genre, work.get("medium", case="first"), by="; ")
-    return _term(work)
-
-
-def _term(work: Work) -> StylePart:
     if work.type == "periodical" and work.has("container-title"):
         if work.has("supplement-number"):
             return word("Supplement")
         return word("Special issue" if work.has("title") else "")
-    reachable = "archive archive-place container-title DOI number publisher references"
     if work.type == "manuscript":
-        is_kept = work.has(*reachable.split(), "URL")
-        return word("" if is_kept else "Unpublished manuscript")
-    names = {"interview": "Interview", "personal_communication": "Letter"}
-    return word(GENERIC.get(work.type, names.get(work.type, "")))
+        return word("" if work.has(REACHABLE) else "Unpublished manuscript")
+    return word(GENERIC.get(work.type, ""))
 
 
 def _review(work: Work) -> StylePart:
@@ -313,28 +279,22 @@ def _review(work: Work) -> StylePart:
         kind = work.get("medium", case="first")
     else:
         kind = word("Review of the book" if work.type == "review-book" else "Review of")
-    named = (
-        "reviewed-title" if work.has("reviewed-genre", "reviewed-title") else "title"
-    )
+    named = "reviewed-title" if work.has("reviewed-genre reviewed-title") else "title"
     what = group(kind, work.get(named, slanted=True), by=" ")
-    label = ("by", "by")
-    names = work.names(
-        "reviewed-author", STRAIGHT, label=label, after=" ", label_first=True
-    )
-    return group(what, names, by=", ")
+    by = group(word("by"), work.names("reviewed-author", STRAIGHT), by=" ")
+    return group(what, by, by=", ")
 
 
 NAMES = NameStyle(
     initials=". ", conjunction="&", et_al_min=21, et_al_first=19, et_al_last=True
 )
 STRAIGHT = replace(NAMES, inverted=False)
-SERIAL = (
-    "article-journal article-magazine article-newspaper periodical post-weblog review"
-    " review-book"
-)
-BOOK_EDITORS = ("collection-editor", "compiler", "editor", "editorial-director")
-IDENTIFYING = (*BOOK_EDITORS, "issue", "page", "supplement-number", "volume")
-REVIEWED = ("reviewed-author", "reviewed-genre", "reviewed-title")
+BOOK_EDITORS = "collection-editor compiler editor editorial-director"
+IDENTIFYING = f"{BOOK_EDITORS} issue page supplement-number volume"
+REVIEWED = "reviewed-author reviewed-genre reviewed-title"
+#: What makes a work more than words between two people.
+REACHABLE = "archive archive-place container-title DOI number publisher references URL"
+PICTURED = "broadcast graphic map motion_picture"
 #: Labels in title case, for one and for several.
 ROLES = {
     "editor": ("Ed.", "Eds."),
@@ -362,4 +322,4 @@ def is_serial(work: Work) -> bool:
     """Return whether the work is part of something that appears again and again."""
     if work.is_a(SERIAL):
         return True
-    return not work.has(*BOOK_EDITORS) and work.is_a("interview paper-conference")
+    return not work.has(BOOK_EDITORS) and work.is_a("interview paper-conference")

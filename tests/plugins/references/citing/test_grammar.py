@@ -11,7 +11,7 @@ import pytest
 from plugins.references.citing.grammar import parse_bare, parse_group, split_locator
 from plugins.references.citing.markdown import CitationExtension
 from plugins.references.citing.marks import (
-    Numbering,
+    CitedWork,
     Resolver,
     remove_marks,
     remove_typed,
@@ -36,7 +36,7 @@ def read_cases():
 def cite(text):
     """Return HTML with marks written as ⟦1⟧, and the names of what was wrong."""
     html = READER.reset().convert(text)
-    resolver = Resolver(a_library(), Numbering(), "post", lambda key: f"ref-{key}")
+    resolver = Resolver(a_library(), {}, "post", lambda key: f"ref-{key}")
     html = resolver.resolve(html)
     html = MARK.sub(lambda m: "⟦" + re.sub(r"</?a\b[^>]*>", "", m[1]) + "⟧", html)
     return NAMES.sub(r"\1", html), [fault.name for fault in resolver.faults]
@@ -66,12 +66,11 @@ def test_a_resolved_page_can_be_resolved_again():
         "@daly2019 and [@davis2021; @smith2020; @raison2023, p. 3].",
         extensions=[CitationExtension()],
     )
-    first = Resolver(a_library(), Numbering(), "post", str).resolve(html)
-    numbering = Numbering()
-    numbering.number(a_library().by_key["anon"])
-    second = Resolver(a_library(), numbering, "post", str).resolve(first)
+    first = Resolver(a_library(), {}, "post", str).resolve(html)
+    cited = {"anon": CitedWork(a_library().by_key["anon"], 1)}
+    second = Resolver(a_library(), cited, "post", str).resolve(first)
 
-    assert Resolver(a_library(), Numbering(), "post", str).resolve(first) == first
+    assert Resolver(a_library(), {}, "post", str).resolve(first) == first
     assert re.findall(r">(\d)</a>", second) == ["2", "3", "4", "5"]
 
 
@@ -81,7 +80,7 @@ def test_ids_are_unique_and_name_the_page():
         "[@daly2019] [@daly2019] @daly2019 [@a:b; @anon; @lancet; @davis2021]",
         extensions=[CitationExtension()],
     )
-    resolver = Resolver(a_library(), Numbering(), "post", str)
+    resolver = Resolver(a_library(), {}, "post", str)
     ids = re.findall(r' id="([^"]+)"', resolver.resolve(html))
 
     assert len(ids) == len(set(ids)) == 6
@@ -93,19 +92,17 @@ def test_a_work_inside_a_range_leads_back_to_the_group():
     html = markdown.markdown(
         "[@daly2019; @davis2021; @smith2020]", extensions=[CitationExtension()]
     )
-    numbering = Numbering()
-    html = Resolver(a_library(), numbering, "post", str).resolve(html)
+    cited = {}
+    html = Resolver(a_library(), cited, "post", str).resolve(html)
 
-    (mark,) = numbering.marks["davis2021"]
+    (mark,) = cited["davis2021"].marks
     assert f'id="{mark}"' in html
 
 
 def test_a_mark_says_in_words_where_it_leads():
     """Whoever hears the page hears the work's name, not a number alone."""
     html = markdown.markdown("[@carhart2017]", extensions=[CitationExtension()])
-    html = Resolver(a_library(), Numbering(), "p", lambda key: f"p-ref-{key}").resolve(
-        html
-    )
+    html = Resolver(a_library(), {}, "p", lambda key: f"p-ref-{key}").resolve(html)
 
     assert 'role="doc-biblioref"' in html
     assert 'href="#p-ref-carhart2017"' in html
@@ -124,7 +121,7 @@ def test_a_summary_has_no_marks(text, wanted):
     """Names that the sentence needs stay; it reads as a sentence."""
     library = a_library()
     html = markdown.markdown(text, extensions=[CitationExtension()])
-    resolved = Resolver(library, Numbering(), "p", str).resolve(html)
+    resolved = Resolver(library, {}, "p", str).resolve(html)
 
     assert remove_typed(text, library) == wanted
     assert remove_marks(resolved, library) == f"<p>{wanted}</p>"

@@ -13,7 +13,11 @@ from plugins.references.checking.results import (
     parse_checked,
 )
 from plugins.references.citing.block import ReferenceEntry
-from plugins.references.citing.status import CheckStatus, parse_reasons, summarize_check
+from plugins.references.citing.status import (
+    find_standing,
+    parse_reasons,
+    summarize_check,
+)
 from plugins.references.library.file import format_library
 from plugins.references.library.item import parse_item
 from plugins.references.lookup.deposit import Update, parse_crossref
@@ -194,7 +198,7 @@ def test_machines_are_told_too():
     """JSON-LD has the state and the notice."""
     file = parse_checked(checked_file(jerome2020=(RETRACTION,)))
     record = parse_item(WORKS["jerome2020"])
-    state, notice = CheckStatus(file)(record)
+    state, notice = find_standing(record, file)
     entry = ReferenceEntry(record, 1, "ref", "apa", state=state, notice=notice)
 
     assert {"creativeWorkStatus", "correction"} <= set(OF_A_WORK)
@@ -291,10 +295,9 @@ def test_days_are_said_as_far_as_they_are_known(date, said):
     """An editor's note may hold any words."""
     update = {"type": "correction", "date": date}
     record = parse_item(WORKS["davis2021"] | {"custom": {"updates": [update]}})
-    _, notice = CheckStatus(parse_checked(checked_file(davis2021=(CORRECTION,))))(
-        record
-    )
-    _, alone = CheckStatus()(record)
+    file = parse_checked(checked_file(davis2021=(CORRECTION,)))
+    _, notice = find_standing(record, file)
+    _, alone = find_standing(record, CheckResults())
 
     assert notice.label == alone.label == "Corrected"
     assert alone.text == said

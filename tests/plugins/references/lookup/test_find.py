@@ -393,4 +393,4 @@ def test_a_list_that_is_no_list_is_not_read_as_no_notice(items: object) -> None:
             return {"message": {"items": items, "total-results": 1}}
 
     with pytest.raises(ServiceError, match="form that it promises"):
-        Crossref(Answering(Services())).notices(["10.1/x"])
+        Crossref(Answering(Services(), Clock())).notices(["10.1/x"])

@@ -13,7 +13,7 @@ import pytest
 from plugins.references.library.item import parse_item
 from plugins.references.settings import STYLES
 from plugins.references.styles import format_reference
-from plugins.references.styles.numbers import format_pages, is_numeric, ordinal
+from plugins.references.styles.numbers import format_numbers, is_numeric, ordinal
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 #: Differences that stay, each with its reason: (file, style, id) → why.
@@ -193,8 +193,8 @@ def test_addresses_are_links_and_text_is_escaped():
 )
 def test_pages_are_written_out_or_shortened_without_loss(given, full, short):
     """NLM shortens the second number; nobody's pages change their meaning."""
-    assert format_pages(given) == full
-    assert format_pages(given, minimal=True) == short
+    assert format_numbers(given, pages=True) == full
+    assert format_numbers(given, pages=True, minimal=True) == short
 
 
 @pytest.mark.parametrize(

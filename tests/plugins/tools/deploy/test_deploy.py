@@ -11,9 +11,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from plugins.tools.deploy.plan import Plan, Releases, read_itemized
 from plugins.tools.deploy.release import name_release, refuse_address
 from plugins.tools.deploy.targets import find_target
-from plugins.tools.deploy.transport import Plan, Releases, read_itemized
 from plugins.tools.site import RefusedError
 from tests.needs import needs
 from tests.plugins.tools.conftest import an_ssh_server
@@ -269,7 +269,10 @@ def test_an_address_that_no_visitor_can_reach_is_refused(address):
         refuse_address(address)
 
 
-@pytest.mark.parametrize("address", ["https://aureo.health", "http://8.8.8.8/blog"])
+@pytest.mark.parametrize(
+    "address",
+    ["https://aureo.health", "http://8.8.8.8/blog", "https://noexample.com"],
+)
 def test_a_real_address_is_taken(address):
     """Whatever its end."""
     assert refuse_address(address) is None

@@ -13,8 +13,9 @@ from plugins.tools.output_checks.links import (
     points_to_this_machine,
 )
 from plugins.tools.output_checks.page_facts import read_page
-from plugins.tools.output_checks.run import OutputContext, check_output
+from plugins.tools.output_checks.run import check_output
 from plugins.tools.output_checks.secrets import check_machine_paths, check_secrets
+from plugins.tools.site import Site
 
 #: Made up here, in two halves, so that this file does not hold what it warns of.
 SECRETS = [
@@ -92,8 +93,9 @@ def test_usual_files_have_usual_names():
 def test_links_on_disk_are_named_and_not_followed(tmp_path):
     """On a server they would lead nowhere, or somewhere else."""
     (tmp_path / "page.html").symlink_to("/etc/hostname")
-    scene = OutputContext(Contents(), "", "theme", {}, tmp_path, (), str, "output")
-    assert names(check_output(tmp_path, scene)) == ["output-symlink"]
+    contents = Contents({"PATH": str(tmp_path), "OUTPUT_PATH": "output"})
+    problems = check_output(tmp_path, Site(tmp_path, tmp_path), contents)
+    assert names(problems) == ["output-symlink"]
 
 
 def test_folders_of_this_machine_are_found():

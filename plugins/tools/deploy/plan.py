@@ -1,14 +1,12 @@
-"""What a deploy asks of a target, and what it would change there."""
+"""What a deploy finds at a target, and what it would change there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from contextlib import AbstractContextManager
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -27,28 +25,6 @@ class Releases:
     def surplus(self, keep: int) -> tuple[str, ...]:
         """Return the oldest releases beyond ``keep``; never the current one."""
         return tuple(name for name in self.names[:-keep] if name != self.current)
-
-
-class Transport(Protocol):
-    """What a deploy can do at a target."""
-
-    def locked(self, *, force: bool) -> AbstractContextManager[None]:
-        """Keep other deploys away for a while."""
-
-    def releases(self) -> Releases:
-        """Return what is there; change nothing."""
-
-    def plan(self, tree: Path, releases: Releases) -> Plan:
-        """Compare a built site with the current release; change nothing."""
-
-    def send(self, tree: Path, name: str, releases: Releases) -> None:
-        """Put a release beside the others, whole and compared, not yet visible."""
-
-    def switch(self, name: str) -> None:
-        """Show that release to visitors, by one rename."""
-
-    def prune(self, names: tuple[str, ...]) -> None:
-        """Delete old releases."""
 
 
 SHOWN = 20  #: lines per kind, unless all are wanted
@@ -78,12 +54,8 @@ class Plan:
 
     def lines(self, *, every: bool) -> Iterator[str]:
         """Yield the plan as an author reads it."""
-        kinds = (
-            ("new", self.new),
-            ("changed", self.changed),
-            ("deleted", self.deleted),
-        )
-        for kind, paths in kinds:
+        for kind in ("new", "changed", "deleted"):
+            paths: tuple[str, ...] = getattr(self, kind)
             shown = paths if every else paths[:SHOWN]
             yield from (f"  {kind:8} {path}" for path in shown)
             if len(paths) > len(shown):
