@@ -135,7 +135,7 @@ def publish_series(generators: list[Any]) -> None:
     context["SERIES_WORDS"] = options.words_in(settings["DEFAULT_LANG"])
     written = [one for index in indexes for one in index.site.series]
     for one in written:
-        one.body  # noqa: B018  # rendered now, while a mistake in it can end the run
+        one.render()
     contents = [c for c in context["generated_content"].values() if c is not None]
     templates = {
         name: settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")

@@ -184,12 +184,15 @@ class Series:
     @property
     def introduction(self) -> str:
         """The file's text as HTML, its links as the page needs them."""
-        return self.body()
+        return self._body()
 
     @cached_property
-    def body(self) -> Callable[[], str]:
-        """What prints the introduction; it is rendered when this is first asked for."""
+    def _body(self) -> Callable[[], str]:
         return self.site.render(self.file) if self.file.source.body.strip() else str
+
+    def render(self) -> Callable[[], str]:
+        """Render the introduction now, while a mistake in it can still end the run."""
+        return self._body
 
     @property
     def is_complete(self) -> bool:
