@@ -232,7 +232,9 @@ def assert_built_dead(bodies, page, folder):
     )
     assert run.is_good, run.problems
     pages = [
-        file for file in run.output.rglob("*.html") if file.stem.startswith("post")
+        file
+        for file in (folder / "output").rglob("*.html")
+        if file.stem.startswith("post")
     ]
     assert pages
     for file in pages:
