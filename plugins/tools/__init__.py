@@ -20,6 +20,8 @@ What a build promises
     then changed ones, home and feeds last, deletions at the end.
     Whatever stops it, each file of the output is the old or the new one, whole, and
     the next build mends the rest.
+    Ctrl-C and SIGTERM end it with one line and exit 130 or 143, and the output is as it
+    was; when files are being replaced already, that is brought to its end (exit 0).
     A file whose bytes did not change keeps its inode and its time.
     It deletes only what a build has put there, and refuses an output folder that holds
     anything else (name exceptions in Pelican's own ``OUTPUT_RETENTION``).

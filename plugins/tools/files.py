@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,10 @@ WORDS = {
     errno.EBUSY: "it is in use",
     errno.ETXTBSY: "it is in use",
     errno.ESTALE: "the network disk was lost",
+    errno.ENOLCK: "the disk knows no locks",
+    errno.EOPNOTSUPP: "the disk cannot do that",
+    errno.ELOOP: "links lead in a circle there",
+    errno.ENOTCONN: "the network disk was lost",
 }
 
 
@@ -100,11 +104,16 @@ def write_whole(path: Path, text: str) -> None:
 def replace_text(path: Path, text: str) -> None:
     """Put a file in the place of the old one, when its bytes are on the disk."""
     draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:  # Ctrl-C too leaves nothing beside the file
+        with suppress(OSError):
+            draft.unlink()
+        raise
 
 
 def fsync(path: Path) -> None:

@@ -22,6 +22,7 @@ from invoke.tasks import Task, task
 
 from ..problem import SettingsError
 from .site import RefusedError, Site, check_configuration, find_site
+from .stopping import StoppedError, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,14 +42,17 @@ def site_of(context: Context) -> Site:
 
 @contextmanager
 def in_one_line() -> Iterator[None]:
-    """End a refused command with its line and exit 1.
+    """End a refused command with its line and exit 1, a stopped one with its signal's.
 
     Where the reader of what is printed has gone, as ``head`` does when it has enough,
     end as programs do that SIGPIPE ends (128 and its number), and print no more.
     """
     try:
-        yield
-        sys.stdout.flush()
+        with stoppable():
+            yield
+            sys.stdout.flush()
+    except StoppedError as stop:
+        raise Exit(str(stop), code=stop.code) from None
     except (RefusedError, SettingsError) as error:
         raise Exit(str(error), code=1) from None
     except KeyboardInterrupt:
@@ -374,8 +378,10 @@ def clean(context: Context) -> None:
         print("\n".join(clean_site(site_of(context))), end="")
 
 
-with in_one_line():
+try:
     check_configuration()
+except RefusedError as refused:
+    raise Exit(str(refused), code=1) from None
 
 namespace = Collection(
     *(build, check, serve, new, cite, deploy, rollback),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,9 +15,10 @@ from ..files import refuse_os_errors, show_plugin_errors
 from ..output_checks.run import check_output
 from ..reporter import Reporter
 from ..site import RefusedError, list_setting
+from ..stopping import undisturbed
 from .explain import Reasons
 from .inputs import input_folders, read_inputs
-from .lock import hold_lock
+from .lock import PATIENCE, hold_lock
 from .output import Output, claim_output, refuse_foreign_files
 from .pelican_run import PelicanSite, open_site
 from .publish import Changes, compare_trees, publish
@@ -42,7 +42,8 @@ def build_site(options: BuildOptions) -> int:
             return print_problems(opened.problems, reporter)
         output = find_output(options, opened.settings)
         output.area.mkdir(parents=True, exist_ok=True)
-        with hold_lock(output.area, reporter.print):
+        lock, work = output.area / "lock", "build of this output"
+        with hold_lock(lock, work, reporter.print, patience=PATIENCE):
             return build_and_publish(options, opened, output, reporter)
 
 
@@ -53,8 +54,8 @@ def build_and_publish(
     began = time.monotonic()
     with ExitStack() as stack:
         refuse_foreign_files(output, list_setting(opened.settings, "OUTPUT_RETENTION"))
+        stack.callback(output.clear_stages)
         stage = output.make_stage()
-        stack.callback(shutil.rmtree, stage, ignore_errors=True)
         build_and_check(options, opened, stage, reporter)
         problems = opened.problems
         if options.strict:
@@ -65,7 +66,10 @@ def build_and_publish(
         changes = compare_trees(stage, output)
         inputs = read_inputs(options.site, opened.settings, opened.contents.sources)
         last = output.read_record()
-        with refuse_os_errors("The output could not be brought up to date", WHOLE):
+        with (
+            refuse_os_errors("The output could not be brought up to date", WHOLE),
+            undisturbed("the output is complete."),
+        ):
             publish(stage, output, changes, inputs)
     if options.explain:
         for line in Reasons(changes, last.inputs, inputs, last.files).lines():

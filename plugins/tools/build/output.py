@@ -60,10 +60,14 @@ class Output:
         fsync(self.area)
 
     def make_stage(self) -> Path:
-        """Make an empty stage; call it with the lock held: older ones are leftovers."""
-        for left in self.area.glob("stage-*"):
-            shutil.rmtree(left)
+        """Make an empty stage; call it with the lock held."""
+        self.clear_stages()
         return Path(tempfile.mkdtemp(prefix="stage-", dir=self.area))
+
+    def clear_stages(self) -> None:
+        """Delete all stages; with the lock held none is another build's."""
+        for left in self.area.glob("stage-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def leftovers(self) -> list[str]:
         """Return files that were on their way when a build was killed."""

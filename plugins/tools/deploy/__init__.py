@@ -31,6 +31,11 @@ It refuses an address that no visitor can reach (``.example``, ``.test``,
 more than a fifth of the site; ``--force`` allows the last two. ``--yes`` answers the
 question in advance.
 
+One deploy at a time: ``.deploying`` beside ``current`` names its process, machine and
+time. That of a process of this machine that has ended is taken over with a word; where
+it names another machine, or nobody, the refusal says its age and how to delete it, and
+``--force`` does that too. Ctrl-C leaves the old site, or with its line the new one.
+
 On the server ssh needs ``sh``, ``rsync`` and a ``mv`` that can rename a link (GNU,
 busybox and BSD can). Host keys are never accepted silently: ``ssh HOST`` once by hand
 first.

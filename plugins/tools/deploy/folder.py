@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..build.lock import hold_lock
 from ..files import fsync, list_files
 from ..site import RefusedError
 from .plan import Plan, Releases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+LOCK = ".deploying"  #: its name at every target
 
 
 class FolderTransport:
@@ -29,19 +32,13 @@ class FolderTransport:
         self.link = self.root / "current"
 
     @contextmanager
-    def locked(self, *, force: bool) -> Iterator[None]:
+    def locked(
+        self, print_line: Callable[[str], None], *, force: bool
+    ) -> Iterator[None]:
         """Keep other deploys away for a while."""
         self.store.mkdir(parents=True, exist_ok=True)
-        lock = self.root / ".deploying"
-        try:
-            lock.mkdir(exist_ok=force)
-        except FileExistsError:
-            message = f"Another deploy holds {lock}. If it is dead, use --force."
-            raise RefusedError(message) from None
-        try:
+        with hold_lock(self.root / LOCK, "deploy", print_line, force=force):
             yield
-        finally:
-            lock.rmdir()
 
     def releases(self) -> Releases:
         """Return what is there; change nothing."""
@@ -71,7 +68,7 @@ class FolderTransport:
 
     def send(self, tree: Path, name: str, releases: Releases) -> None:
         """Put a release beside the others, whole and compared, not yet visible."""
-        part = self.store / f".{name}.part"
+        part = self._part(name)
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         last = self.store / releases.current if releases.current else None
@@ -86,8 +83,18 @@ class FolderTransport:
                 fsync(target)
         if not self.plan(tree, Releases((), part.name)).is_nothing:
             raise RefusedError(f"{part} is not what was sent. Deploy again.")
-        part.rename(self.store / name)
+
+    def finish(self, name: str) -> None:
+        """Give a sent release its place among the others."""
+        self._part(name).rename(self.store / name)
         fsync(self.store)
+
+    def discard(self, name: str) -> None:
+        """Take away what was sent of a release."""
+        shutil.rmtree(self._part(name), ignore_errors=True)
+
+    def _part(self, name: str) -> Path:
+        return self.store / f".{name}.part"
 
     def switch(self, name: str) -> None:
         """Show that release to visitors, by one rename."""

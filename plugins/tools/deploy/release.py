@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import subprocess
 import sys
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
 from ..site import RefusedError
+from ..stopping import StoppedError, StoppedLateError, undisturbed
 from .folder import FolderTransport
 from .ssh import connected
 
@@ -46,8 +47,11 @@ def deploy(
     if not options.force:
         refuse_unclean(site.root)
     tree = site.root / ".bulletin" / "deploy" / target.name
-    if build_site(BuildOptions(site, output=tree, siteurl=siteurl, quiet=True)):
-        return 1
+    try:
+        if build_site(BuildOptions(site, output=tree, siteurl=siteurl, quiet=True)):
+            return 1
+    except StoppedLateError as late:
+        raise StoppedError(late.number) from None  # the target is as it was
     with ExitStack() as stack:
         transport = stack.enter_context(connect(target))
         plan = transport.plan(tree, transport.releases())
@@ -59,20 +63,27 @@ def deploy(
             reporter.print(f"{target} has this site already.")
             return 0
         confirm(plan, target, options)
-        stack.enter_context(transport.locked(force=options.force))
+        lock = transport.locked(reporter.print, force=options.force)
+        stack.enter_context(lock)
         releases = transport.releases()
         commit = _git(site.root, "rev-parse", "--short=8", "HEAD").strip()
         name = name_release(commit, releases)
-        transport.send(tree, name, releases)
-        transport.switch(name)
-        transport.prune(transport.releases().surplus(target.keep))
+        try:
+            transport.send(tree, name, releases)
+        except BaseException:  # Ctrl-C too leaves no half release
+            transport.discard(name)
+            raise
+        with undisturbed(f"{target} shows release {name}."):
+            transport.finish(name)
+            transport.switch(name)
+            transport.prune(transport.releases().surplus(target.keep))
     reporter.print(f"{target} shows release {name}.")
     return 0
 
 
 def roll_back(target: Target, release: str, reporter: Reporter) -> int:
     """Show an earlier release; the files of all releases stay as they are."""
-    with connect(target) as transport, transport.locked(force=False):
+    with connect(target) as transport, transport.locked(reporter.print, force=False):
         releases = transport.releases()
         name = release or releases.before_current
         if name not in releases.names:
@@ -82,7 +93,8 @@ def roll_back(target: Target, release: str, reporter: Reporter) -> int:
         if name == releases.current:
             reporter.print(f"{target} shows release {name} already.")
             return 0
-        transport.switch(name)
+        with undisturbed(f"{target} shows release {name}."):
+            transport.switch(name)
     reporter.print(
         f"{target} shows release {name} again, instead of {releases.current}."
     )
@@ -110,8 +122,11 @@ def confirm(plan: Plan, target: Target, options: DeployOptions) -> None:
         return
     if not sys.stdin.isatty():
         raise RefusedError("Nobody is here to agree. Use --yes, or look with --plan.")
-    if input(f"Put this on {target}? [y/N] ").strip().lower() not in {"y", "yes"}:
-        raise RefusedError("Nothing was sent.")
+    with suppress(EOFError):
+        answer = input(f"Put this on {target}? [y/N] ")
+        if answer.strip().lower() in {"y", "yes"}:
+            return
+    raise RefusedError("Nothing was sent.")
 
 
 def connect(target: Target) -> AbstractContextManager[FolderTransport | SshTransport]:

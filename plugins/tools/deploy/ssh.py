@@ -6,19 +6,29 @@ import re
 import shlex
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..build.lock import (
+    LONGEST,
+    parse_owner,
+    refusal,
+    taken_over,
+    this_process,
+    write_owner,
+)
 from ..files import list_files
 from ..site import RefusedError
+from .folder import LOCK
 from .plan import Plan, Releases, read_itemized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .targets import Target
 
+TAKEN = 75  #: how a server says that the lock is another's (EX_TEMPFAIL, sysexits(3))
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]*")
 #: Content decides, not times: a release keeps the times of files that did not change.
 RSYNC = ("rsync", "-rl", "--checksum", "--chmod=D755,F644", "--delete")
@@ -27,11 +37,20 @@ if [ -e current ] && [ ! -L current ]; then echo "!current"; exit 0; fi
 if [ -L current ]; then echo "=$(basename "$(readlink current)")"; fi
 if [ -d releases ]; then ls -1 releases; fi
 """
-LOCK = """
+#: A file that is made only where there is none (noclobber, POSIX sh); else print it.
+TAKE = f"""
 mkdir -p releases
-if [ "$1" = force ]; then rmdir .deploying 2>/dev/null || true; fi
-mkdir .deploying
+if [ ! -e {LOCK} ] && (set -C; printf %s "$1" > {LOCK}); then exit 0; fi
+[ -e {LOCK} ] || exit 1
+[ ! -f {LOCK} ] || head -c {LONGEST} {LOCK}
+exit {TAKEN}
 """
+#: Delete the lock that says this, and no other.
+GIVE = f"""
+[ -f {LOCK} ] && [ "$(head -c {LONGEST} {LOCK})" = "$1" ] && rm -f {LOCK}; true
+"""
+BREAK = f"rm -f {LOCK} 2>/dev/null || rmdir {LOCK}"
+DISCARD = 'rm -rf "releases/.$1.part"'
 FINISH = 'rm -rf "releases/$1"; mv "releases/.$1.part" "releases/$1"; sync'
 #: GNU and busybox rename a link with -T, BSD with -h; a plain mv would go inside.
 SWITCH = """
@@ -51,17 +70,38 @@ class SshTransport:
         self.ssh = ["ssh", *_options(target, socket)]
 
     @contextmanager
-    def locked(self, *, force: bool) -> Iterator[None]:
+    def locked(
+        self, print_line: Callable[[str], None], *, force: bool
+    ) -> Iterator[None]:
         path = shlex.quote(self.target.path)
         self._sh(f"mkdir -p {path}", inside=False)
-        done = self._run(LOCK, "force" if force else "")
-        if done.returncode:
-            message = f"Another deploy holds {self.target}/.deploying"
-            raise RefusedError(f"{message}. If it is dead, use --force.")
+        mine = write_owner(this_process())
         try:
+            self._take(mine, print_line, force=force)
             yield
         finally:
-            self._sh("rmdir .deploying")
+            with suppress(RefusedError):  # what went wrong before is what matters
+                self._sh(GIVE, mine)
+
+    def _take(
+        self, mine: str, print_line: Callable[[str], None], *, force: bool
+    ) -> None:
+        """Make the lock's file; a server knows nothing of who is at work elsewhere."""
+        done = self._run(TAKE, mine)
+        if done.returncode != TAKEN:
+            self._output(done)
+            return
+        owner = parse_owner(done.stdout)
+        if owner and not owner.is_alive:
+            print_line(taken_over("deploy", owner))
+            self._sh(GIVE, done.stdout)
+        elif force and (owner is None or owner.is_elsewhere):
+            self._sh(BREAK)
+        else:
+            where = shlex.quote(f"{self.target.path}/{LOCK}")
+            remove = f"ssh {self.target.host} {shlex.quote(f'rm -r {where}')}"
+            raise refusal("deploy", f"{self.target}/{LOCK}", owner, remove)
+        self._output(self._run(TAKE, mine))
 
     def releases(self) -> Releases:
         script = f"cd {shlex.quote(self.target.path)} 2>/dev/null || exit 0\n{LIST}"
@@ -86,7 +126,13 @@ class SshTransport:
         left = self._compare(tree, part)
         if not left.is_nothing:
             raise RefusedError(f"{self.target}/{part} is not what was sent.")
+
+    def finish(self, name: str) -> None:
         self._sh(FINISH, name)
+
+    def discard(self, name: str) -> None:
+        with suppress(RefusedError):  # what went wrong before is what matters
+            self._sh(DISCARD, name)
 
     def switch(self, name: str) -> None:
         self._sh(SWITCH, name)
@@ -149,7 +195,12 @@ def _options(target: Target, socket: Path) -> list[str]:
 def _started(command: list[str], words: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
-            command, input=words, capture_output=True, text=True, check=False
+            command,
+            input=words,
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,  # Ctrl-C is for us: we still have to tidy up there
         )
     except FileNotFoundError:
         message = f"{command[0]} is not installed: apt-get install openssh-client rsync"

@@ -66,7 +66,7 @@ def assert_whole(found, old, new, clashes=frozenset()):
 
 def assert_tidy(area):
     """Nothing of earlier builds is left beside the output."""
-    assert {path.name for path in area.iterdir()} <= {"lock", "manifest.json"}
+    assert {path.name for path in area.iterdir()} <= {"manifest.json"}
 
 
 def publish_tree(root, files):

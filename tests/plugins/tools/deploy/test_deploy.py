@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import subprocess
 import threading
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from plugins.tools.build.lock import this_process, write_owner
 from plugins.tools.deploy.plan import Plan, Releases, read_itemized
 from plugins.tools.deploy.release import name_release, refuse_address
 from plugins.tools.deploy.targets import find_target
@@ -222,7 +226,28 @@ def test_a_server_gets_a_release_and_goes_back(place, tmp_path):
         assert not (www / "current/post-2.html").exists()
         assert (www / "current/pages/about.html").stat().st_ino == inode
 
-        assert place.run("rollback", "live").code == 0
+        lock = www / ".deploying"
+        mine = this_process()
+        for owner, said in (
+            (mine, f"process {mine.pid}, at work since"),
+            (replace(mine, host="other-machine"), "on other-machine, at work since"),
+        ):
+            lock.write_text(write_owner(owner))
+            refused = place.run("rollback", "live")
+            assert refused.code == 1
+            assert said in refused.err
+        remove = shlex.split(refused.err.rpartition("delete it: ssh 127.0.0.1 ")[2])
+        subprocess.run(["sh", "-c", *remove], check=True)
+        assert not lock.exists()
+        os.mkfifo(lock)
+        assert "does not say whose it is" in place.run("rollback", "live").err
+        lock.unlink()
+        lock.write_text(write_owner(replace(mine, started="1")))
+
+        gone = place.run("rollback", "live")
+        assert gone.code == 0
+        assert f"The last deploy did not end (process {mine.pid}" in gone.out
+        assert not lock.exists()
         assert "Words of post 1" in (www / "current/post-1.html").read_text()
         assert (www / "current/post-2.html").is_file()
         wrong = place.run("rollback", "live", "--release", "20200101")

@@ -1,0 +1,118 @@
+"""Ctrl-C and its kin: what ends a command, and what must not be cut in two."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+#: What a person, a system that shuts down and a closed terminal send.
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+#: Seconds in which one more signal is the same wish: what is being tidied up may end.
+REPEATED = 2.0
+SOON = 0.01  #: seconds after which a signal is tried again
+
+
+class StoppedError(KeyboardInterrupt):
+    """The wish that a command ends; its code is 128 and the signal's number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Stopped.")
+        self.number = number
+        self.code = 128 + number
+
+
+class StoppedLateError(StoppedError):
+    """That wish, where the work was done by the time it could be followed."""
+
+    def __init__(self, number: int, outcome: str) -> None:
+        super().__init__(number)
+        self.args = (f"Too late to stop: {outcome}",)
+        self.code = 0
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Raise a ``StoppedError`` in the main thread for a signal that ends programs.
+
+    Behind the block nothing is open any more: Ctrl-C ends the process as the system
+    does it, where Python's own answer would be a traceback; and one that was stopped
+    ends with its line and code, whatever comes now.
+    """
+    last = -math.inf
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal last
+        if is_ignored(frame):
+            threading.Timer(SOON, os.kill, (os.getpid(), number)).start()
+            return
+        before, last = last, time.monotonic()
+        if last - before > REPEATED:
+            raise StoppedError(number)
+
+    try:
+        with handled(stop):
+            yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            if last > 0:
+                for number in SIGNALS:
+                    signal.signal(number, signal.SIG_IGN)
+            elif signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def is_ignored(frame: FrameType | None) -> bool:
+    """Return whether Python would print what is raised here, and go on.
+
+    So it does in finalizers, and in the callback that ends an import's lock.
+    """
+    while frame:
+        code = frame.f_code
+        if code.co_name == "__del__" or (
+            code.co_name == "cb" and "importlib" in code.co_filename
+        ):
+            return True
+        frame = frame.f_back
+    return False
+
+
+@contextmanager
+def undisturbed(outcome: str) -> Iterator[None]:
+    """Do something short as a whole; a signal that came meanwhile is raised after it.
+
+    ``outcome`` says in a sentence how things stand then.
+    """
+    came: list[int] = []
+    with handled(lambda number, _frame: came.append(number)):
+        yield
+    if came:
+        raise StoppedLateError(came[0], outcome)
+
+
+@contextmanager
+def handled(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    """Let a handler take the signals; one that is ignored, as by nohup, stays so.
+
+    Python lets the main thread alone change handlers, and runs them there.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    found = {number: signal.getsignal(number) for number in SIGNALS}
+    before = {k: v for k, v in found.items() if v not in {None, signal.SIG_IGN}}
+    try:
+        for number in before:
+            signal.signal(number, handler)
+        yield
+    finally:
+        for number, former in before.items():
+            signal.signal(number, former)
