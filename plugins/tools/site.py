@@ -31,8 +31,11 @@ class Site:
         return self.root / CONF
 
     def option(self, text: str) -> Path:
-        """Return the absolute path that an option names."""
-        return (self.here / Path(text).expanduser()).resolve()
+        """Return the absolute path that an option names, or refuse one that is none."""
+        try:
+            return (self.here / Path(text).expanduser()).resolve()
+        except (RuntimeError, OSError):  # no such user, or links in a circle
+            raise RefusedError(f"{text}: there is no such place.") from None
 
     def relative(self, path: Path) -> str:
         """Return ``path`` as an author reads it: relative to the root if inside."""

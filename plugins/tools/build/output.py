@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass, field
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 SUFFIX = ".bulletin-new"  #: a file on its way, where a rename cannot cross devices
 #: What file managers leave everywhere; nobody's content.
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+#: Folders that are a program's own, and what it keeps there.
+HISTORY = "the history of your work is kept"
+KEPT_BY = dict.fromkeys((".git", ".hg", ".svn", ".jj", ".bzr"), HISTORY)
+KEPT_BY |= {".bulletin": "builds keep what they need themselves"}
+OWN_TREES = {"serve", "deploy"}  #: what commands build in there
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,40 @@ class Record:
     files: dict[str, str] = field(default_factory=dict)  #: path -> digest
     owned: frozenset[str] = frozenset()  #: every path that may be deleted
     inputs: Inputs = field(default_factory=Inputs)  #: what the files were made from
+
+
+class RecordError(ValueError):
+    """A record that no build has written so; its words say why."""
+
+
+def parse_record(data: bytes) -> Record:
+    """Read a record, or raise ``RecordError``: what it says may be deleted."""
+    if not data.strip(b"\0 \n"):
+        raise RecordError("it is empty")
+    try:
+        loaded = json.loads(data)
+    except (ValueError, RecursionError):
+        raise RecordError("it is cut off, or no JSON at all") from None
+    try:
+        inputs = {key: _read_texts(value) for key, value in loaded["inputs"].items()}
+        # A text would pass for a list of its signs; only a list has this copy.
+        owned = _read_texts(dict.fromkeys(list.copy(loaded["owned"]), ""))
+        files = _read_texts(loaded["files"])
+        record = Record(files, frozenset(owned), Inputs(**inputs))
+    except (KeyError, TypeError, AttributeError):
+        raise RecordError("it is not what a build writes") from None
+    for path in (*record.owned, *record.files):
+        if path.startswith("/") or ".." in path.split("/") or "\0" in path:
+            raise RecordError("it names files outside of the output")
+    return record
+
+
+def _read_texts(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise TypeError
+    if not all(isinstance(one, str) for pair in value.items() for one in pair):
+        raise TypeError
+    return value
 
 
 @dataclass(frozen=True)
@@ -40,23 +80,40 @@ class Output:
     def area(self) -> Path:
         return self.folder.parent / ".bulletin" / self.folder.name
 
+    @property
+    def manifest(self) -> Path:
+        return self.area / "manifest.json"
+
     def read_record(self) -> Record:
         """Return the record of the last build; one that is no record counts as none.
 
         A disk that cannot read it is another matter: then the build must end.
         """
         try:
-            data = json.loads((self.area / "manifest.json").read_text("utf-8"))
-            inputs = Inputs(**data["inputs"])
-            return Record(dict(data["files"]), frozenset(data["owned"]), inputs)
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return self._load_record()
+        except RecordError:
             return Record()
+
+    def record_fault(self) -> str:
+        """Return why the last build's record cannot be used; nothing if it can."""
+        try:
+            self._load_record()
+        except RecordError as error:
+            return str(error)
+        return ""
+
+    def _load_record(self) -> Record:
+        if not self.manifest.exists():
+            return Record()
+        if not self.manifest.is_file():
+            raise RecordError("it is no file")
+        return parse_record(self.manifest.read_bytes())
 
     def write_record(self, record: Record) -> None:
         """Replace the record durably, so that a crash leaves the old or the new one."""
         data = asdict(record) | {"owned": sorted(record.owned)}
         text = json.dumps(data, indent=1, sort_keys=True)
-        replace_text(self.area / "manifest.json", text)
+        replace_text(self.manifest, text)
         fsync(self.area)
 
     def make_stage(self) -> Path:
@@ -93,27 +150,57 @@ def claim_output(folder: Path, root: Path, sources: Iterable[Path]) -> Output:
     real = folder.resolve()
     if real.exists() and not real.is_dir():
         raise RefusedError(f"The output {folder} is a file. Choose a folder.")
-    taken = {"the site's own folder": root}
-    taken |= {f"the site's {source.name}/": source for source in sources}
-    for name, path in taken.items():
+    around = (real, *real.parents)
+    inputs = {f"the site's {source.name}/": source for source in sources}
+    whole = {"the site's own folder": root, "your home folder": _home() or root}
+    for name, path in (whole | inputs).items():
         place = path.resolve()
-        if real == place or real in place.parents:
+        if _is_one_of(real, (place, *place.parents)):
             message = f"The output {folder} holds {name}. Choose a folder of its own."
             raise RefusedError(message)
-        if place != root.resolve() and place in real.parents:
+        if name in inputs and _is_one_of(place, around):
             message = f"The output {folder} lies in {name}. Choose a folder elsewhere."
             raise RefusedError(message)
+    for inner, place in zip(("", *(one.name for one in around)), around, strict=False):
+        keeper = KEPT_BY.get(place.name.casefold())
+        if keeper and (place.name != ".bulletin" or inner not in OWN_TREES):
+            message = f"The output {folder} lies in {place.name}/, where {keeper}."
+            raise RefusedError(f"{message} Choose a folder elsewhere.")
     return Output(real)
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:  # a service's user may have none
+        return None
+
+
+def _is_one_of(path: Path, places: Iterable[Path]) -> bool:
+    """Return whether a folder is one of these, by whatever name or letter case."""
+    return any(
+        path == place or (path.exists() and place.exists() and path.samefile(place))
+        for place in places
+    )
 
 
 def refuse_foreign_files(output: Output, kept: Iterable[str]) -> None:
     """Refuse an output that holds files which no build has put there."""
     foreign = output.foreign_files(kept)
-    if foreign:
-        first = ", ".join(foreign[:3])
-        more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
-        message = (
-            f"{output.folder} holds files that no build has put there: {first}{more}. "
-            "Move them away, or choose another folder with --output."
+    if not foreign:
+        return
+    first = ", ".join(foreign[:3])
+    more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
+    what = f"{output.folder} holds files that no build has put there"
+    if fault := output.record_fault():
+        places = shlex.join(map(str, (output.folder, output.area)))
+        raise RefusedError(
+            f"{what}, as far as is known: {first}{more}. The record of what builds "
+            f"have put there, {output.manifest}, cannot be used: {fault}. Nothing was "
+            "touched. Move away what is your own, then delete the rest and build "
+            f"again: rm -r {places}"
         )
-        raise RefusedError(message)
+    raise RefusedError(
+        f"{what}: {first}{more}. "
+        "Move them away, or choose another folder with --output."
+    )

@@ -152,12 +152,34 @@ def test_a_preview_has_its_own_folder_and_stage(place):
         (["--output", "content"], "holds the site's content/"),
         (["--output", "content/www"], "lies in the site's content/"),
         (["--output", "theme/static"], "lies in the site's theme/"),
+        (["--output", "content/../theme"], "holds the site's theme/"),
+        (["--output", "link/www"], "lies in the site's content/"),
         (["--output", "pelicanconf.py"], "is a file"),
+        (["--output", ".git"], "lies in .git/, where the history of your work is kept"),
+        (["--output", ".git/x"], "lies in .git/, where"),
+        (["--output", "link/../.git/x/y"], "lies in .git/, where"),
+        (["--output", "../elsewhere/.GIT/x"], "lies in .GIT/, where"),
+        (["--output", ".hg/x"], "lies in .hg/, where"),
+        (["--output", ".bulletin"], "lies in .bulletin/, where builds keep"),
+        (["--output", ".bulletin/output"], "lies in .bulletin/, where builds keep"),
+        (["--output", "plugins/www"], "lies in the site's plugins/"),
+        (["--output", "/"], "holds the site's own folder"),
+        (["--output", "~"], "holds your home folder"),
+        (["--output", "~nobody-like-this/x"], "there is no such place"),
+        (["--output", "circle/x"], "there is no such place"),
+        (["--output", "pipe"], "is a file"),
+        (["--output", "pelicanconf.py/x"], "a file is in the way"),
+        (["--output", "x" * 300], "its name is too long"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_build_that_cannot_be_right_is_refused_in_one_line(place, words, said):
     """Nothing is read, nothing is written, and the line says what to do."""
+    place.write("plugins/mine.py", "")
+    place.write(".git/HEAD", "ref: refs/heads/main\n")
+    (place.root / "link").symlink_to("content")
+    (place.root / "circle").symlink_to("circle")
+    os.mkfifo(place.root / "pipe")
     before = place.files(".")
 
     ended = place.run("build", *words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -15,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from plugins.tools.build.inputs import Inputs
-from plugins.tools.build.output import Output
+from plugins.tools.build.output import Output, refuse_foreign_files
 from plugins.tools.build.publish import compare_trees, publish
+from plugins.tools.site import RefusedError
 from tests.plugins.tools.build.faulty import CRASHED, Counter, build, in_child
 from tests.plugins.tools.conftest import make_place
 
@@ -378,14 +380,68 @@ def test_an_output_that_is_a_disk_of_its_own_is_replaced_whole(place, small_disk
     assert b"Edited." in read(small_disk)["post-1.html"]
 
 
-def test_a_record_that_cannot_be_read_is_no_licence_to_delete(place):
-    """Without its record a build owns nothing, and says what it found."""
+GOOD = {"files": {}, "owned": [], "inputs": {}}
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "it is empty"),
+        (b"\0" * 4096, "it is empty"),
+        (b'{"files": {"index.html": "ab', "it is cut off"),
+        (b"\xff\xfe\x00\x01binary", "it is cut off, or no JSON"),
+        (b"[" * 100_000, "it is cut off, or no JSON"),
+        (b"9" * 6000, "it is cut off, or no JSON"),
+        (b"[1]", "it is not what a build writes"),
+        (json.dumps(GOOD | {"files": []}).encode(), "it is not what a build writes"),
+        (json.dumps(GOOD | {"owned": "a"}).encode(), "it is not what a build writes"),
+        (json.dumps(GOOD | {"owned": [[]]}).encode(), "it is not what a build writes"),
+        (json.dumps(GOOD | {"inputs": {"a": {}}}).encode(), "not what a build writes"),
+        (json.dumps(GOOD | {"owned": ["../precious"]}).encode(), "outside of the"),
+        (json.dumps(GOOD | {"owned": ["/etc/x"]}).encode(), "outside of the output"),
+        (None, "it is no file"),
+    ],
+    ids=[
+        *("empty", "zeros", "cut off", "binary", "deep", "long number", "list"),
+        *("files", "owned", "owned lists", "inputs", "outside", "absolute", "fifo"),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_no_licence_to_delete(tmp_path, data, why):
+    """Without its record a build owns nothing, and says why and what to do."""
+    publish_tree(tmp_path, OLD)
+    (tmp_path / "precious").write_text("mine")
+    output = Output(tmp_path / "output")
+    if data is None:
+        output.manifest.unlink()
+        os.mkfifo(output.manifest)
+    else:
+        output.manifest.write_bytes(data)
+    before = read(tmp_path / "output")
+
+    with pytest.raises(RefusedError) as refused:
+        refuse_foreign_files(output, ())
+
+    said = str(refused.value)
+    assert "holds files that no build has put there, as far as is known:" in said
+    assert f"{output.manifest}, cannot be used: it" in said
+    assert why in said
+    assert read(tmp_path / "output") == before
+    assert (tmp_path / "precious").read_text() == "mine"
+    subprocess.run(shlex.split(said.rpartition("build again: ")[2]), check=True)
+    publish_tree(tmp_path, NEW)
+    assert read(tmp_path / "output") == NEW
+
+
+def test_a_build_names_a_record_that_was_cut_off(place):
+    """A disk that lost its last bytes; the command says so in one line."""
     assert place.run("build").code == 0
-    (place.root / ".bulletin/output/manifest.json").write_text(json.dumps([1]))
+    manifest = place.root / ".bulletin/output/manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:500])
     before = place.files()
 
     ended = place.run("build")
 
     assert ended.code == 1
-    assert "holds files that no build has put there" in ended.said
+    assert "holds files that no build has put there, as far as is known" in ended.err
+    assert ended.err.count("\n") == 1
     assert place.files() == before
