@@ -28,6 +28,14 @@ What a build promises
     What a site does not set does not come from the machine: the language of dates is
     C unless ``LOCALE`` says otherwise, and files are read in one order everywhere.
 
+What ``invoke serve`` promises
+    It answers requests for this machine's own names alone (``localhost`` and names that
+    end so, ``127.0.0.1``, ``[::1]``), others with 421: a foreign page whose name leads
+    here reads nothing. It lists no folder and leaves its own for no link.
+    No mistake ends it, in posts, templates, settings or plugins: it is told with file
+    and line, the last good pages stay, and the next save builds again. A plugin that
+    was loaded once stays as it was until ``serve`` is started anew.
+
 Problems
     Of the finished tree, as errors: ``output-secret`` (a key or token),
     ``output-private-file`` (such as ``.env``), ``output-machine-path`` (a folder of
@@ -37,7 +45,8 @@ Problems
     ``output-fragment``. A site gives them other levels with ``PROBLEM_LEVELS =
     {"output-link": "error"}``.
     Of the run: ``conf`` (pelicanconf.py cannot be used), ``plugin-missing``,
-    ``address-taken`` (two pages want one file); and Pelican's own messages:
+    ``template`` (Jinja cannot read one, or one is not there), ``address-taken`` (two
+    pages want one file); and Pelican's own messages:
     ``pelican-unreadable``, ``pelican-key-missing``, ``pelican-outside``,
     ``pelican-status``, ``pelican-link``, ``pelican-copy``, ``pelican-alt``,
     ``pelican-locale``, and ``pelican`` for every other.

@@ -60,12 +60,24 @@ class Collector(logging.Handler):
             self._logged_error = self._logged_error or error
             return
         problem = translate(record, error, self._address(record))
+        if problem.name == "plugin-missing":
+            problem = self._with_place(problem, error)
         if problem.name == "pelican-unreadable" and self._is_named(problem.path):
             return
         words = re.findall("“([^”]+)”", problem.what)
         files = (read_file(root / problem.path, "") for root in self._roots())
         lines = (file.find_line(words) for file in files)
         self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
+
+    def _with_place(self, problem: Problem, error: BaseException | None) -> Problem:
+        """Name the line of the site's own code whose import has failed."""
+        frames = traceback.extract_tb(error.__traceback__ if error else None)
+        for frame in reversed(frames):
+            place = relative_path(frame.filename, self.settings)
+            if not Path(place).is_absolute() and "/site-packages/" not in place:
+                what = f"{problem.what.rstrip('.')} ({place}:{frame.lineno})."
+                return replace(problem, what=what)
+        return problem
 
     def _is_named(self, path: str) -> bool:
         """Return whether a plugin has reported already why a file cannot be read."""

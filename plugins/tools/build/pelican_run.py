@@ -30,12 +30,13 @@ from .isolation import (
     restored_process,
 )
 from .log import Collector, collected
+from .template_problems import explain_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
-def explain_conf(error: Exception, conf: Path | None) -> Problem | None:
+def explain_conf(error: BaseException, conf: Path | None) -> Problem | None:
     """Return the problem behind an exception, or None if the file is not its cause."""
     if conf is None or isinstance(error, SettingsError):
         return None
@@ -50,7 +51,9 @@ def explain_conf(error: Exception, conf: Path | None) -> Problem | None:
     return Problem(conf.name, lines[-1], what, "Mend this line.", "conf")
 
 
-def _explain_pelican(error: Exception, raised_in: str, conf: Path) -> Problem | None:
+def _explain_pelican(
+    error: BaseException, raised_in: str, conf: Path
+) -> Problem | None:
     """Turn Pelican's own refusal of a setting into a problem."""
     if not raised_in.replace("\\", "/").endswith("pelican/settings.py"):
         return None
@@ -87,6 +90,7 @@ class PelicanSite:
         if not self.settings:
             return
         settings = self.settings | own
+        forget_unfinished(list_setting(settings, "PLUGINS"))
         signals.initialized.connect(self._end_on_errors)
         signals.get_writer.connect(self._end_on_errors)
         signals.readers_init.connect(keep_site_readers)
@@ -109,9 +113,16 @@ class PelicanSite:
             output = settings["OUTPUT_PATH"]
             taken = self.contents.explain_conflict(str(error), output)
             self._collector.problems.append(taken)
+        except SystemExit as error:
+            message = f"SystemExit({error.code!r}) in a plugin, a template or Pelican"
+            fault = RuntimeError(message).with_traceback(error.__traceback__)
+            raise fault from None
         except Exception as error:
-            self._collector.annotate(error)
-            raise
+            found = explain_template(error, settings)
+            if not found:
+                self._collector.annotate(error)
+                raise
+            self._collector.problems.extend(found)
         self._collector.raise_logged_error()
 
     def read(self, **overrides: Any) -> dict[str, Any]:
@@ -162,7 +173,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
         settings = {}
         try:
             settings = read_settings(str(conf) if conf else None, _copied(overrides))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             problem = explain_conf(error, conf)
             if problem is None:
                 raise
@@ -172,6 +183,16 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
             run_state(settings)  # shared with the run, which adds what it has read
             collector.settings = settings
         yield PelicanSite(settings, collector)
+
+
+def forget_unfinished(plugins: list[str]) -> None:
+    """Let plugins be loaded anew that ended, or could not register, in an earlier run.
+
+    Pelican itself forgets those alone that ended with an ordinary exception.
+    """
+    for name in plugins:
+        if name in sys.modules and not hasattr(sys.modules[name], "register"):
+            del sys.modules[name]
 
 
 @contextmanager

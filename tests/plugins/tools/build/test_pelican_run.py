@@ -179,8 +179,9 @@ def test_a_fault_in_a_template_shows_its_traceback_and_the_post(place):
     [
         ("SITENAME = 'a'\nPATH = (\n", 2, "not Python"),
         ("SITENAME = 'a'\n\nPATH = nothing\n", 3, "NameError"),
+        ("SITENAME = 'a'\nraise SystemExit(0)\n", 2, "SystemExit"),
     ],
-    ids=["syntax", "name"],
+    ids=["syntax", "name", "exit"],
 )
 def test_settings_that_cannot_be_read_are_named_with_their_line(
     place, text, line, said
