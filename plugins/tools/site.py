@@ -57,6 +57,14 @@ def find_site(project: str | None = None, here: Path | None = None) -> Site:
     raise RefusedError(message)
 
 
+def home_folder() -> Path | None:
+    """Return the account's home folder; None for one that has none, as services do."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
 def list_setting(settings: Mapping[str, object], name: str) -> list[str]:
     """Return the texts of a setting that is a list; none where it is not set."""
     value = settings.get(name) or ()

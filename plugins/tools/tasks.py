@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
@@ -40,6 +41,21 @@ def site_of(context: Context) -> Site:
     return find_site(project)
 
 
+def use_utf8() -> None:
+    """Take names of files and words for UTF-8, whatever the system's language.
+
+    Python fixes that when it starts: under ``LC_ALL=POSIX`` a folder “é” would come as
+    two signs that no page can hold. There the command begins anew in Python's UTF-8
+    mode (PEP 540). What a stream cannot print is printed as an escape.
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        words = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+        os.execv(sys.executable, words)  # noqa: S606  # this very command
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 @contextmanager
 def in_one_line() -> Iterator[None]:
     """End a refused command with its line and exit 1, a stopped one with its signal's.
@@ -47,6 +63,7 @@ def in_one_line() -> Iterator[None]:
     Where the reader of what is printed has gone, as ``head`` does when it has enough,
     end as programs do that SIGPIPE ends (128 and its number), and print no more.
     """
+    use_utf8()
     try:
         with stoppable():
             yield

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..files import fsync, list_files, replace_text
-from ..site import RefusedError
+from ..site import RefusedError, home_folder
 from .inputs import Inputs
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def claim_output(folder: Path, root: Path, sources: Iterable[Path]) -> Output:
         raise RefusedError(f"The output {folder} is a file. Choose a folder.")
     around = (real, *real.parents)
     inputs = {f"the site's {source.name}/": source for source in sources}
-    whole = {"the site's own folder": root, "your home folder": _home() or root}
+    whole = {"the site's own folder": root, "your home folder": home_folder() or root}
     for name, path in (whole | inputs).items():
         place = path.resolve()
         if _is_one_of(real, (place, *place.parents)):
@@ -167,13 +167,6 @@ def claim_output(folder: Path, root: Path, sources: Iterable[Path]) -> Output:
             message = f"The output {folder} lies in {place.name}/, where {keeper}."
             raise RefusedError(f"{message} Choose a folder elsewhere.")
     return Output(real)
-
-
-def _home() -> Path | None:
-    try:
-        return Path.home()
-    except RuntimeError:  # a service's user may have none
-        return None
 
 
 def _is_one_of(path: Path, places: Iterable[Path]) -> bool:

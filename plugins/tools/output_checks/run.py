@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -12,7 +13,7 @@ from ...post_checks.core import find_link_line
 from ...source.read import read_source
 from ...source.values import as_text
 from ..files import list_files
-from ..site import list_setting
+from ..site import home_folder, list_setting
 from . import checks
 from .links import Addresses
 from .page_facts import PageFacts, read_page
@@ -81,11 +82,11 @@ def machine_folders(
         "the stage of this build": stage,
         "the site's content folder": Path(str(settings["PATH"])),
         "the site's own folder": site.root,
-        "the home folder of this account": Path.home(),
+        "the home folder of this account": home_folder() or site.root,
     }
     # A folder such as /srv or /root is too short to be told from an address.
     long = {what: path for what, path in named.items() if len(path.parts) > 2}
-    return {what: str(path).encode() for what, path in long.items()}
+    return {what: os.fsencode(path) for what, path in long.items()}
 
 
 def unpublished_titles(contents: Contents) -> dict[str, str]:

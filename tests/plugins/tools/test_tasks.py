@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import ROOT, make_place
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,40 @@ def test_a_reader_that_has_enough_ends_a_command_without_a_traceback(place, word
     assert done.stderr == ""
     assert done.returncode == 128 + signal.SIGPIPE
     assert not place.output.exists()
+
+
+ASCII = {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "env"),
+    [
+        ("café", ASCII),
+        ("café", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+        ("café", {"PYTHONIOENCODING": "ascii"}),
+        (os.fsdecode(b"caf\xe9"), ASCII),
+        (os.fsdecode(b"caf\xe9"), {"LC_ALL": "C.UTF-8"}),
+    ],
+    ids=["POSIX", "C", "ascii streams", "Latin-1 name, POSIX", "Latin-1 name"],
+)
+def test_names_are_utf_8_whatever_the_system_speaks(tmp_path, folder, env):
+    """Python reads them as ASCII there, and pages with such signs cannot be written."""
+    place = make_place(tmp_path / folder, posts=1)
+    place.post("post-0", "[Words]({static}/images/größe.png)", title="Schön")
+    place.write("content/images/größe.png", b"x")
+    place.write("content/posts/é.md", "slug: second\n\nNo title.\n")
+
+    ended = place.run_anew("build", "--output", "öffentlich", **env)
+
+    assert ended.code == 1
+    plain = "posts/é.md" if "PYTHONIOENCODING" not in env else "posts/\\xe9.md"
+    assert f"content/{plain}: The header says no title." in ended.err
+    assert "Traceback" not in ended.err
+
+    (place.root / "content/posts/é.md").unlink()
+    ended = place.run_anew("build", "--output", "öffentlich", **env)
+    assert ended.code == 0, ended.said
+    assert ended.err == ""
+    page = (place.root / "öffentlich/post-0.html").read_text("utf-8")
+    assert "<h1>Schön</h1>" in page
+    assert (place.root / "öffentlich/images/größe.png").is_file()
