@@ -25,7 +25,7 @@ WORDS = {
     errno.EIO: "the disk has a fault",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
-    errno.ENOENT: "it is gone; did something delete it meanwhile?",
+    errno.ENOENT: "it is gone, as if something had deleted it meanwhile",
     errno.EEXIST: "something else is there already",
     errno.ENOTEMPTY: "it is not empty",
     errno.ENOTDIR: "a file is in the way",

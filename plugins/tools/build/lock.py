@@ -221,7 +221,7 @@ class _Lock:
         """Give the lock back, if it was taken: the name goes, then the hold."""
         if self._handle < 0:
             return
-        with self._alone(), suppress(OSError):
+        with suppress(OSError), self._alone():
             if os.path.samestat(os.fstat(self._handle), self.path.lstat()):
                 self.path.unlink()
         os.close(self._handle)

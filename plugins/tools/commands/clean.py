@@ -55,5 +55,7 @@ def _clean_output(output: Output, site: Site) -> Iterator[str]:
     left = output.foreign_files(())
     if left:
         name = site.relative(output.folder)
-        yield f"{name} keeps what no build has put there: {', '.join(left[:3])}."
+        fault = output.record_fault()
+        why = f" (the record of that cannot be used: {fault})" if fault else ""
+        yield f"{name} keeps what no build has put there{why}: {', '.join(left[:3])}."
     shutil.rmtree(output.area, ignore_errors=True)

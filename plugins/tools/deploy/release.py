@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import subprocess
 import sys
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
+from ..files import refuse_os_errors
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError, undisturbed
 from .folder import FolderTransport
 from .ssh import connected
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ..reporter import Reporter
@@ -129,11 +130,17 @@ def confirm(plan: Plan, target: Target, options: DeployOptions) -> None:
     raise RefusedError("Nothing was sent.")
 
 
-def connect(target: Target) -> AbstractContextManager[FolderTransport | SshTransport]:
-    """Return the target's transport, for a block."""
-    return (
-        connected(target) if target.host else nullcontext(FolderTransport(target.path))
-    )
+@contextmanager
+def connect(target: Target) -> Iterator[FolderTransport | SshTransport]:
+    """Yield the target's transport; what the machine refuses meanwhile is one line."""
+    with refuse_os_errors(
+        "The target could not be used", f"See with --plan what {target} holds."
+    ):
+        if target.host:
+            with connected(target) as transport:
+                yield transport
+        else:
+            yield FolderTransport(target.path)
 
 
 #: Names that no visitor can reach (RFC 2606, RFC 6761, RFC 6762, RFC 8375).

@@ -445,3 +445,7 @@ def test_a_build_names_a_record_that_was_cut_off(place):
     assert "holds files that no build has put there, as far as is known" in ended.err
     assert ended.err.count("\n") == 1
     assert place.files() == before
+    cleaned = place.run("clean")
+    assert cleaned.code == 0
+    assert "the record of that cannot be used: it is cut off" in cleaned.out
+    assert place.files() == before

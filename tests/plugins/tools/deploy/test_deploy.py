@@ -188,6 +188,17 @@ def test_another_deploy_is_kept_away(place, folder):
     assert not (folder / ".deploying").exists()
 
 
+def test_a_target_that_cannot_be_made_is_told_in_one_line(place, folder):
+    """A slip in a path, or a disk that is not there."""
+    folder.write_text("a file")
+    for words in (["deploy", "live", "--yes"], ["rollback", "live"]):
+        ended = place.run(*words)
+        assert ended.code == 1
+        assert "The target could not be used" in ended.err
+        assert "a file is in the way" in ended.err
+        assert len(ended.err.splitlines()) == 1
+
+
 def test_a_folder_named_current_is_never_replaced(place, folder):
     """Somebody's site lies there."""
     (folder / "current").mkdir(parents=True)
