@@ -54,20 +54,21 @@ def stoppable() -> Iterator[None]:
         if is_ignored(frame):
             threading.Timer(SOON, os.kill, (os.getpid(), number)).start()
             return
-        before, last = last, time.monotonic()
-        if last - before > REPEATED:
+        now = time.monotonic()
+        if now - last > REPEATED:
+            last = now
             raise StoppedError(number)
 
-    try:
-        with handled(stop):
+    with handled(stop):
+        try:
             yield
-    finally:
-        if threading.current_thread() is threading.main_thread():
-            if last > 0:
-                for number in SIGNALS:
-                    signal.signal(number, signal.SIG_IGN)
-            elif signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-                signal.signal(signal.SIGINT, signal.SIG_DFL)
+        except StoppedError:
+            for number in SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
+            raise
+    in_main = threading.current_thread() is threading.main_thread()
+    if in_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def is_ignored(frame: FrameType | None) -> bool:
@@ -115,4 +116,5 @@ def handled(handler: Callable[[int, FrameType | None], object]) -> Iterator[None
         yield
     finally:
         for number, former in before.items():
-            signal.signal(number, former)
+            if signal.getsignal(number) is handler:
+                signal.signal(number, former)
