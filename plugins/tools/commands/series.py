@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...problem import Level, did_you_mean
 from ...report import relative_path
 from ...series.index import find_unused
+from ...series.members import PLANNED
 from ...series.names import fold_name, plain_title
+from ...series.order import choose_file
 from ..build.build import overrides_of
 from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
@@ -116,21 +118,22 @@ def describe(group: SeriesContents, settings: dict[str, object]) -> Iterator[str
 def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
     """Yield the parts in their order, then what is not published."""
     for order in group.orders:
+        file = choose_file(group.files, order.langs)
         for part in order.parts:
             number = str(part.number)
             for member in part.versions:
                 yield _row(number, member, settings)
             if not part.versions:
-                entry = group.series[0].contents[part.number - 1]
-                day = entry.date.isoformat()[:10] if entry.date else ""
-                yield Row(number, day, entry.state, entry.lang, _cut(entry.title), "")
+                plan = file.planned[part.plan]
+                day, title = str(plan.date or ""), _cut(plan.title)
+                yield Row(number, day, PLANNED, file.lang, title, "")
     for member in group.unshown:
         number = getattr(member.content.series, "part", "?")
         yield _row(f"({number})", member, settings)
     if not group.orders:
         for file in group.files.values():
             for plan in file.planned:
-                yield Row("-", plan.date_text, "planned", file.lang, plan.title, "")
+                yield Row("-", plan.date_text, PLANNED, file.lang, plan.title, "")
 
 
 def _row(number: str, member: Member, settings: dict[str, object]) -> Row:
