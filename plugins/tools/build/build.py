@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,15 @@ from ..site import RefusedError, list_setting
 from .explain import Reasons
 from .inputs import input_folders, read_inputs
 from .lock import hold_lock
+from .options import BuildOptions
 from .output import Output, claim_output, refuse_foreign_files
 from .pelican_run import PelicanSite, open_site
 from .publish import Changes, compare_trees, publish
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..site import Site
-    from .options import BuildOptions
 
 UNTOUCHED = "The output is as it was."
 WHOLE = "Each file of the output is whole; build again to bring the rest."
@@ -68,7 +70,7 @@ def build_and_publish(
         with refuse_os_errors("The output could not be brought up to date", WHOLE):
             publish(stage, output, changes, inputs)
     if options.explain:
-        for line in Reasons(changes, last.inputs, inputs, last.files).lines():
+        for line in Reasons(changes, last, inputs).lines():
             reporter.print(line)
     reporter.print(closing_line(opened, changes, time.monotonic() - began))
     return 0
@@ -108,11 +110,18 @@ def find_output(options: BuildOptions, settings: dict[str, object]) -> Output:
 
 
 def read_settings_of(site: Site) -> dict[str, object]:
-    """Return a site's settings, or refuse with the line of the mistake in them."""
-    with open_site(site.conf, BULLETIN_ROOT=str(site.root)) as opened:
+    """Return a site's settings, or refuse as ``open_readable`` does."""
+    with open_readable(site) as opened:
+        return opened.settings
+
+
+@contextmanager
+def open_readable(site: Site) -> Iterator[PelicanSite]:
+    """Open a site, or refuse with the line of the mistake in its settings."""
+    with open_site(site.conf, **overrides_of(BuildOptions(site))) as opened:
         if not opened.settings:
             raise RefusedError("\n".join(map(str, opened.problems)))
-        return opened.settings
+        yield opened
 
 
 def overrides_of(options: BuildOptions) -> dict[str, object]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...problem import list_some
 from ..files import fsync, list_files, replace_text
 from ..site import RefusedError
 from .inputs import Inputs
@@ -106,10 +107,6 @@ def refuse_foreign_files(output: Output, kept: Iterable[str]) -> None:
     """Refuse an output that holds files which no build has put there."""
     foreign = output.foreign_files(kept)
     if foreign:
-        first = ", ".join(foreign[:3])
-        more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
-        message = (
-            f"{output.folder} holds files that no build has put there: {first}{more}. "
-            "Move them away, or choose another folder with --output."
-        )
-        raise RefusedError(message)
+        files = f"files that no build has put there: {list_some(foreign, 3)}"
+        remedy = "Move them away, or choose another folder with --output."
+        raise RefusedError(f"{output.folder} holds {files}. {remedy}")

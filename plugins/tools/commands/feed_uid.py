@@ -7,9 +7,7 @@ import re
 from pathlib import Path
 
 from ...source.header import Header, parse_header
-from ..build.build import overrides_of
-from ..build.options import BuildOptions
-from ..build.pelican_run import open_site
+from ..build.build import open_readable
 from ..files import write_whole
 from ..reporter import Reporter
 from ..site import RefusedError, Site, has_plugin
@@ -33,7 +31,7 @@ def fix_uids(site: Site) -> int:
 def missing(site: Site) -> dict[str, str]:
     """Return the id of today for the file of every published post without a uid."""
     ids: dict[str, str] = {}
-    with open_site(site.conf, **overrides_of(BuildOptions(site))) as opened:
+    with open_readable(site) as opened:
         if not has_plugin(opened.settings, "feeds"):
             message = "The plugin “feeds” is not in PLUGINS, so no post needs a uid."
             raise RefusedError(message)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...problem import Level, did_you_mean
 from ...report import relative_path
+from ...series.checks import day_of
 from ...series.index import find_unused
 from ...series.members import PLANNED
 from ...series.names import fold_name, plain_title
 from ...series.order import choose_file
-from ..build.build import overrides_of
-from ..build.options import BuildOptions
-from ..build.pelican_run import open_site
+from ..build.build import open_readable
 from ..reporter import Reporter
 from ..site import RefusedError
 
@@ -42,9 +40,7 @@ class Row(NamedTuple):
 def list_series(site: Site, name: str = "") -> int:
     """Print the table and return the exit code: 1 if a series has an error."""
     reporter = Reporter()
-    with open_site(site.conf, **overrides_of(BuildOptions(site))) as session:
-        if not session.settings:
-            raise RefusedError("\n".join(map(str, session.problems)))
+    with open_readable(site) as session:
         context = session.read()
         indexes = context.get("SERIES_INDEXES", {}).values()
         groups = choose(gather_groups(indexes), name)
@@ -138,11 +134,9 @@ def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
 
 def _row(number: str, member: Member, settings: dict[str, object]) -> Row:
     content = member.content
-    day = content.metadata.get("date")
-    written = day.strftime("%Y-%m-%d") if isinstance(day, date) else ""
     file = relative_path(content.source_path, settings)
     title = _cut(plain_title(content.title))
-    return Row(number, written, member.state, member.lang, title, file)
+    return Row(number, day_of(content), member.state, member.lang, title, file)
 
 
 def _cut(title: str) -> str:

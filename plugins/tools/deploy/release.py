@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ...problem import list_some
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
 from ..site import RefusedError
@@ -154,9 +155,8 @@ def refuse_unclean(root: Path) -> None:
     """Refuse a site with work that is not committed; outside git nothing is known."""
     changes = _git(root, "status", "--porcelain", "--", ".").splitlines()
     if changes:
-        first = ", ".join(line[3:] for line in changes[:3])
-        more = f" and {len(changes) - 3} more" if len(changes) > 3 else ""
-        message = f"Not committed: {first}{more}. Commit first, or use --force."
+        files = list_some([line[3:] for line in changes], 3)
+        message = f"Not committed: {files}. Commit first, or use --force."
         raise RefusedError(message)
 
 
