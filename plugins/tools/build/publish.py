@@ -145,10 +145,8 @@ def _copy_over(source: Path, target: Path) -> None:
 
 def _clear_way(folder: Path, path: str, owned: frozenset[str]) -> None:
     """Take away our own old file where a folder must be, and the reverse."""
-    parts = path.split("/")
-    for depth in range(1, len(parts)):
-        parent = "/".join(parts[:depth])
-        if parent in owned and (folder / parent).is_file():
+    for parent in PurePath(path).parents:
+        if str(parent) in owned and (folder / parent).is_file():
             (folder / parent).unlink()
     target = folder / path
     if target.is_dir() and not target.is_symlink():
