@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...body import plain_text
 from ...problem import Level, did_you_mean
 from ...report import relative_path
 from ...series.checks import day_of
 from ...series.index import find_unused
 from ...series.members import PLANNED
-from ...series.names import fold_name, plain_title
+from ...series.names import fold_name
 from ...series.order import choose_file
 from ..build.build import open_readable
 from ..reporter import Reporter
@@ -135,7 +136,7 @@ def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
 def _row(number: str, member: Member, settings: dict[str, object]) -> Row:
     content = member.content
     file = relative_path(content.source_path, settings)
-    title = _cut(plain_title(content.title))
+    title = _cut(plain_text(content.title))
     return Row(number, day_of(content), member.state, member.lang, title, file)
 
 
