@@ -12,7 +12,7 @@ from ...problem import Level, Problem, count
 from ...report import report
 from ...security_headers import register as register_security_headers
 from ...site import now
-from ..files import refuse_os_errors, show_plugin_errors
+from ..files import compare_trees, refuse_os_errors, show_plugin_errors
 from ..output_checks.run import check_output
 from ..reporter import Reporter
 from ..site import RefusedError, list_setting
@@ -22,11 +22,12 @@ from .lock import hold_lock
 from .options import BuildOptions
 from .output import Output, claim_output, refuse_foreign_files
 from .pelican_run import PelicanSite, open_site
-from .publish import Changes, compare_trees, publish
+from .publish import publish, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..files import Changes
     from ..site import Site
 
 UNTOUCHED = "The output is as it was."
@@ -64,13 +65,13 @@ def build_and_publish(
         code = print_problems(problems, reporter)
         if code:
             return code
-        changes = compare_trees(stage, output)
         inputs = read_inputs(options.site, opened.settings, opened.contents.sources)
-        last = output.read_record()
+        last, record = output.read_record(), record_of(stage, inputs)
+        changes = compare_trees(stage, output.folder, last.owned)
         with refuse_os_errors("The output could not be brought up to date", WHOLE):
-            publish(stage, output, changes, inputs)
+            publish(stage, output, changes, record)
     if options.explain:
-        for line in Reasons(changes, last, inputs).lines():
+        for line in Reasons(changes, last, record).lines():
             reporter.print(line)
     reporter.print(closing_line(opened, changes, time.monotonic() - began))
     return 0
@@ -152,11 +153,12 @@ def print_problems(problems: tuple[Problem, ...], reporter: Reporter) -> int:
 def closing_line(opened: PelicanSite, changes: Changes, seconds: float) -> str:
     """Return the one line that sums a build up."""
     warnings = sum(problem.level is Level.WARNING for problem in opened.problems)
+    changed = len(changes.new) + len(changes.changed)
     counts = (
         count(opened.contents.posts, "post"),
         count(opened.contents.pages, "page"),
-        f"{len(changes.new) + len(changes.changed)} changed",
-        f"{len(changes.unchanged)} unchanged",
+        f"{changed} changed",
+        f"{changes.total - changed} unchanged",
         f"{len(changes.deleted)} deleted",
         f"{seconds:.1f} s",
         count(warnings, "warning"),

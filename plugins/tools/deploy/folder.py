@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..files import fsync, list_files
+from ..files import Changes, compare_trees, fsync, list_files
 from ..site import RefusedError
-from .plan import Plan, Releases
+from .plan import Releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,18 +56,11 @@ class FolderTransport:
         current = self.link.readlink().name if self.link.is_symlink() else ""
         return Releases(tuple(sorted(names)), current)
 
-    def plan(self, tree: Path, releases: Releases) -> Plan:
+    def plan(self, tree: Path, releases: Releases) -> Changes:
         """Compare a built site with the current release; change nothing."""
-        fresh = list_files(tree)
         current = self.store / releases.current
-        there = set(list_files(current)) if releases.current else set()
-        changed = (p for p in fresh if p in there and not _same(tree / p, current / p))
-        return Plan(
-            tuple(path for path in fresh if path not in there),
-            tuple(changed),
-            tuple(sorted(there.difference(fresh))),
-            len(fresh),
-        )
+        there = list_files(current) if releases.current else ()
+        return compare_trees(tree, current, there)
 
     def send(self, tree: Path, name: str, releases: Releases) -> None:
         """Put a release beside the others, whole and compared, not yet visible."""
