@@ -25,7 +25,7 @@ from .pelican_run import PelicanSite, open_site
 from .publish import publish, record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..files import Changes
     from ..site import Site
@@ -59,9 +59,7 @@ def build_and_publish(
         stage = output.make_stage()
         stack.callback(shutil.rmtree, stage, ignore_errors=True)
         build_and_check(options, opened, stage, reporter)
-        problems = opened.problems
-        if options.strict:
-            problems = tuple(make_strict(problem) for problem in problems)
+        problems = make_strict(opened.problems) if options.strict else opened.problems
         code = print_problems(problems, reporter)
         if code:
             return code
@@ -166,7 +164,7 @@ def closing_line(opened: PelicanSite, changes: Changes, seconds: float) -> str:
     return ", ".join(counts) + "."
 
 
-def make_strict(problem: Problem) -> Problem:
-    """Return a problem at the level that ``--strict`` gives to it."""
-    is_warning = problem.level is Level.WARNING
-    return problem.at_level(Level.ERROR) if is_warning else problem
+def make_strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems at the levels that ``--strict`` gives to them."""
+    levels = {Level.WARNING: Level.ERROR}
+    return tuple(one.at_level(levels.get(one.level, one.level)) for one in problems)

@@ -18,12 +18,14 @@ def fix_uids(site: Site) -> int:
     reporter, written = Reporter(), 0
     ids = missing(site)
     for source, uid in sorted(ids.items()):
-        path = site.relative(Path(source))
-        if store(Path(source), uid):
-            reporter.print(f"{path}: uid: {uid}")
-            written += 1
+        path, name = Path(source), site.relative(Path(source))
+        changed = with_uid(path.read_bytes().decode("utf-8"), uid)
+        if changed is None:
+            reporter.error(f"{name}: its header has no place for “uid: {uid}”.")
         else:
-            reporter.error(f"{path}: its header has no place for “uid: {uid}”.")
+            write_whole(path, changed)
+            reporter.print(f"{name}: uid: {uid}")
+            written += 1
     reporter.print(f"{written} of {len(ids)} posts without a uid have one now.")
     return 1 if written < len(ids) else 0
 
@@ -41,15 +43,6 @@ def missing(site: Site) -> dict[str, str]:
         lines = "\n".join(map(str, errors))
         raise RefusedError(f"{lines}\nMend these first; nothing was written.")
     return ids
-
-
-def store(path: Path, uid: str) -> bool:
-    """Write one post's uid; return whether its header has a place for it."""
-    text = path.read_bytes().decode("utf-8")
-    changed = with_uid(text, uid)
-    if changed is not None:
-        write_whole(path, changed)
-    return changed is not None
 
 
 def with_uid(text: str, uid: str) -> str | None:
