@@ -16,7 +16,7 @@ from ..files import compare_trees, refuse_os_errors, show_plugin_errors
 from ..output_checks.run import check_output
 from ..reporter import Reporter
 from ..site import RefusedError, list_setting
-from .explain import Reasons
+from .explain import explain
 from .inputs import input_folders, read_inputs
 from .lock import hold_lock
 from .options import BuildOptions
@@ -69,7 +69,7 @@ def build_and_publish(
         with refuse_os_errors("The output could not be brought up to date", WHOLE):
             publish(stage, output, changes, record)
     if options.explain:
-        for line in Reasons(changes, last, record).lines():
+        for line in explain(changes, last, record):
             reporter.print(line)
     reporter.print(closing_line(opened, changes, time.monotonic() - began))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...problem import list_some
@@ -16,56 +15,51 @@ if TYPE_CHECKING:
     from .output import Record
 
 
-@dataclass(frozen=True)
-class Reasons:
-    """Two builds side by side: why a file of the later one is as it is."""
+def explain(changes: Changes, last: Record, made: Record) -> Iterator[str]:
+    """Yield a line for each changed file: what happened to it, and why.
 
-    changes: Changes
-    before: Record  #: of the last build
-    record: Record  #: of this one
+    ``last`` is the record of the build before, ``made`` that of the present one.
+    """
+    then, now = last.inputs.files, made.inputs.files
+    #: The inputs that are not what they were, new and lost ones too.
+    edited = [path for path in {**now, **then} if then.get(path) != now.get(path)]
+    for path in sorted(changes.new, key=publish_order):
+        yield f"new      {path}: {_why_new(path, last, made)}"
+    for path in sorted(changes.changed, key=publish_order):
+        yield f"changed  {path}: {_why_changed(path, last, made, edited)}"
+    for path in changes.deleted:
+        source = last.inputs.sources.get(path)
+        gone = source is not None and source not in now
+        why = f"{source} is gone" if gone else "nothing makes it any more"
+        yield f"deleted  {path}: {why}"
 
-    def lines(self) -> Iterator[str]:
-        """Yield a line for each changed file: what happened to it, and why."""
-        then, now = self.before.inputs.files, self.record.inputs.files
-        #: The inputs that are not what they were, new and lost ones too.
-        edited = [path for path in {**now, **then} if then.get(path) != now.get(path)]
-        for path in sorted(self.changes.new, key=publish_order):
-            yield f"new      {path}: {self.why_new(path)}"
-        for path in sorted(self.changes.changed, key=publish_order):
-            yield f"changed  {path}: {self.why_changed(path, edited)}"
-        for path in self.changes.deleted:
-            source = self.before.inputs.sources.get(path)
-            gone = source is not None and source not in now
-            why = f"{source} is gone" if gone else "nothing makes it any more"
-            yield f"deleted  {path}: {why}"
 
-    def why_new(self, path: str) -> str:
-        source = self.record.inputs.sources.get(path)
-        if path in self.before.files:
-            return "it was missing from the output"
-        if source is None:
-            return "made for the first time"
-        known = source in self.before.inputs.files
-        return f"{source} is {'published now' if known else 'new'}"
+def _why_new(path: str, last: Record, made: Record) -> str:
+    source = made.inputs.sources.get(path)
+    if path in last.files:
+        return "it was missing from the output"
+    if source is None:
+        return "made for the first time"
+    return f"{source} is {'published now' if source in last.inputs.files else 'new'}"
 
-    def why_changed(self, path: str, edited: list[str]) -> str:
-        last, now = self.before.inputs, self.record.inputs
-        digest = self.record.files[path]
-        if digest == self.before.files.get(path):
-            return "it was changed by hand; this build mends it"
-        # A file that is copied as it is has the very bytes of its input.
-        copied = (name for name, one in now.files.items() if one == digest)
-        source = now.sources.get(path) or next(copied, None)
-        if source in edited:
-            return f"{source} was edited"
-        for key, value in now.settings.items():
-            was = last.settings.get(key, value)
-            if was != value:
-                return f"{key} was {was}, is {value}"
-        kinds = last.kinds | now.kinds
-        for kind in (TEMPLATE, CODE, CONTENT):
-            names = [name for name in edited if kinds.get(name) == kind]
-            if names and last.files:
-                verb = "were" if len(names) > 1 else "was"
-                return f"{list_some(names, 1)} {verb} edited"
-        return "the reason is not known"
+
+def _why_changed(path: str, last: Record, made: Record, edited: list[str]) -> str:
+    then, now, digest = last.inputs, made.inputs, made.files[path]
+    if digest == last.files.get(path):
+        return "it was changed by hand; this build mends it"
+    # A file that is copied as it is has the very bytes of its input.
+    copied = (name for name, one in now.files.items() if one == digest)
+    source = now.sources.get(path) or next(copied, None)
+    if source in edited:
+        return f"{source} was edited"
+    for key, value in now.settings.items():
+        was = then.settings.get(key, value)
+        if was != value:
+            return f"{key} was {was}, is {value}"
+    kinds = then.kinds | now.kinds
+    for kind in (TEMPLATE, CODE, CONTENT):
+        names = [name for name in edited if kinds.get(name) == kind]
+        if names and then.files:
+            verb = "were" if len(names) > 1 else "was"
+            return f"{list_some(names, 1)} {verb} edited"
+    return "the reason is not known"
