@@ -25,21 +25,6 @@ SAME_EVERYWHERE = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 @contextmanager
-def fixed_locale_and_zone() -> Iterator[None]:
-    """Give the process one language and one clock, whatever the machine's are."""
-    before = {key: os.environ[key] for key in SAME_EVERYWHERE if key in os.environ}
-    os.environ.update(SAME_EVERYWHERE)
-    time.tzset()
-    try:
-        yield
-    finally:
-        for key in SAME_EVERYWHERE:
-            os.environ.pop(key, None)
-        os.environ.update(before)
-        time.tzset()
-
-
-@contextmanager
 def failing_walks() -> Iterator[None]:
     """Let no folder that cannot be listed pass for an empty one.
 
@@ -70,16 +55,26 @@ def _raise(error: OSError) -> None:
 
 @contextmanager
 def restored_process(folder: str) -> Iterator[None]:
-    """Work in ``folder``; then restore folder, module path, locale and log level."""
+    """Work in ``folder``, with one language and one clock, whatever the machine's are.
+
+    Then restore folder, module path, settings modules, locale, clock and log level.
+    """
+    environ = {key: os.environ[key] for key in SAME_EVERYWHERE if key in os.environ}
     here, path, words = Path.cwd(), list(sys.path), locale.setlocale(locale.LC_ALL)
     modules = {name: sys.modules[name] for name in CONFS if name in sys.modules}
     level = logging.getLogger().level
     os.chdir(folder)
+    os.environ.update(SAME_EVERYWHERE)
+    time.tzset()
     if folder not in sys.path:
         sys.path.insert(0, folder)
     try:
         yield
     finally:
+        for key in SAME_EVERYWHERE:
+            os.environ.pop(key, None)
+        os.environ.update(environ)
+        time.tzset()
         os.chdir(here)
         sys.path[:] = path
         locale.setlocale(locale.LC_ALL, words)

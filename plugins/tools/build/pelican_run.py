@@ -23,12 +23,7 @@ from ...problem import Level, Problem, SettingsError
 from ...report import BuildStoppedError, run_state
 from ..contents import Contents
 from ..site import list_setting
-from .isolation import (
-    failing_walks,
-    fixed_locale_and_zone,
-    isolated_signals,
-    restored_process,
-)
+from .isolation import failing_walks, isolated_signals, restored_process
 from .log import Collector, collected
 
 if TYPE_CHECKING:
@@ -150,7 +145,6 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
     root = str(conf.parent) if conf else str(Path.cwd())
     with (
         restored_process(root),
-        fixed_locale_and_zone(),
         failing_walks(),
         isolated_signals(signals),
         isolated_filters(),

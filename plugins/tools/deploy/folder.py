@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import filecmp
 import os
 import shutil
 from contextlib import contextmanager
@@ -67,16 +66,17 @@ class FolderTransport:
         part = self.store / f".{name}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
-        last = self.store / releases.current if releases.current else None
+        last, plan = self.store / releases.current, self.plan(tree, releases)
+        fresh = {*plan.new, *plan.changed}
         for path in list_files(tree):
             target = part / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            if last and (last / path).is_file() and _same(tree / path, last / path):
-                os.link(last / path, target)
-            else:
+            if path in fresh:
                 shutil.copyfile(tree / path, target)
                 target.chmod(0o644)
                 fsync(target)
+            else:
+                os.link(last / path, target)
         if not self.plan(tree, Releases((), part.name)).is_nothing:
             raise RefusedError(f"{part} is not what was sent. Deploy again.")
         part.rename(self.store / name)
@@ -96,7 +96,3 @@ class FolderTransport:
             shutil.rmtree(self.store / name)
         for part in self.store.glob(".*.part"):
             shutil.rmtree(part)
-
-
-def _same(one: Path, other: Path) -> bool:
-    return filecmp.cmp(one, other, shallow=False)
