@@ -77,8 +77,7 @@ def _last_line(header: Header, text: str) -> int | None:
     """Return the number of the header's last line, counted from 1."""
     lines = re.split(r"\r\n|\n|\r", text)
     if header.form == "yaml":
-        closing = header.body_line - 1
-        return closing - 1 if closing > 1 else None
+        return header.body_line - 2
     last = header.body_line - 1
     while last > 0 and not lines[last - 1].strip():
         last -= 1

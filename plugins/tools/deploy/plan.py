@@ -21,8 +21,7 @@ class Releases:
     @property
     def before_current(self) -> str:
         """Return the release to go back to, or nothing."""
-        older = [name for name in self.names if name < self.current]
-        return older[-1] if older else ""
+        return max((name for name in self.names if name < self.current), default="")
 
     def surplus(self, keep: int) -> tuple[str, ...]:
         """Return the oldest releases beyond ``keep``; never the current one."""
