@@ -94,10 +94,10 @@ def claim_output(folder: Path, root: Path, sources: Iterable[Path]) -> Output:
     taken |= {f"the site's {source.name}/": source for source in sources}
     for name, path in taken.items():
         place = path.resolve()
-        if real == place or real in place.parents:
+        if place.is_relative_to(real):
             message = f"The output {folder} holds {name}. Choose a folder of its own."
             raise RefusedError(message)
-        if place != root.resolve() and place in real.parents:
+        if place != root.resolve() and real.is_relative_to(place):
             message = f"The output {folder} lies in {name}. Choose a folder elsewhere."
             raise RefusedError(message)
     return Output(real)
