@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...problem import Level, Problem
+from ...problem import Level, Problem, list_some
 from ..exchange.typed_list import NUMBERED, find_plain_list
 from .grammar import BARE, GROUP, MalformedGroupError, parse_group
 from .page import parse_keys
@@ -65,7 +65,7 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     unused = [work for work in library.references if not posts[work.key]]
     remedy = "Keep it for later, or remove it."
     if len(unused) > FEW:
-        keys = list_some([work.key for work in unused])
+        keys = list_some([work.key for work in unused], MANY)
         what = f"{len(unused)} works are cited by no post or page: {keys}."
         name = "reference-uncited"
         yield Problem(library.path, 0, what, "", name, Level.NOTICE)
@@ -77,15 +77,9 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     alone = [work.key for work in library.references if len(posts[work.key]) == 1]
     if alone:
         count = f"{len(alone)} works are" if len(alone) > 1 else "1 work is"
-        what = f"{count} cited in one post only: {list_some(alone)}."
+        what = f"{count} cited in one post only: {list_some(alone, MANY)}."
         name = "references-cited-once"
         yield Problem(library.path, 0, what, "", name, Level.NOTICE)
-
-
-def list_some(keys: Sequence[str]) -> str:
-    """Return the first keys of a list, and how many more there are."""
-    more = f" and {len(keys) - MANY} more" if len(keys) > MANY else ""
-    return ", ".join(keys[:MANY]) + more
 
 
 def find_loose_numbers(usages: Iterable[Usage]) -> Iterator[Problem]:
