@@ -50,8 +50,7 @@ def compare_checked(reference: Reference, checked: CheckResult | None) -> Compar
     if checked is None or checked.deposit is None:
         return Comparison((), ())
     whole = compare(reference, checked.deposit)
-    custom = reference.item.get("custom")
-    said = custom.get("confirmed") if isinstance(custom, dict) else None
+    said = reference.custom.get("confirmed")
     settled = set(map(str, said)) if isinstance(said, dict | list) else set()
     open_ones = tuple(
         one for one in whole.differences if not {one.variable, one.name} & settled

@@ -156,7 +156,7 @@ class CheckSession:
 
             def save(file: CheckResults) -> None:
                 self.write(file, works)
-                progress.update(bar, completed=len(check.asked) + len(check.failures))
+                progress.update(bar, completed=len(file.asked) + len(check.failures))
 
             check = Check(works, lookup, self.now, save)
             return check.run(before), check.failures

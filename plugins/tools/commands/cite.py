@@ -98,11 +98,8 @@ def keep_works(
         print_addition(files, addition, reporter)
 
 
-def cite_file(
-    files: LibraryFiles, path: Path, options: CiteOptions, reporter: Reporter
-) -> int:
+def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
     """Put a file's works into the library; show what is new and what differs."""
-    del options
     found = read_references(path)
     additions = add_works(read_library_items(files), found.items)
     save(files, additions)
