@@ -265,8 +265,6 @@ def render_file(path: Path, style: str, form: str, reporter: Reporter) -> int:
     sys.stdout.flush()
     for fault in found.faults:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
-        if form != "text":
-            sys.stderr.write(f"{path.name}:{fault.line}: {fault.what}\n")
     lost = any(
         "cannot be read" in one.what or "not readable" in one.what
         for one in found.faults
