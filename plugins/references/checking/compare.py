@@ -56,8 +56,8 @@ class ItemDifference:
 class Comparison:
     """Which fields could be compared, and how they came out."""
 
-    compared: tuple[str, ...]
-    differences: tuple[ItemDifference, ...]
+    compared: tuple[str, ...] = ()
+    differences: tuple[ItemDifference, ...] = ()
 
 
 def compare(mine: Reference, theirs: Deposit) -> Comparison:

@@ -48,7 +48,7 @@ def compare_checked(reference: Reference, checked: CheckResult | None) -> Compar
     with a reason in ``custom.confirmed``, since publishers' records err as well.
     """
     if checked is None or checked.deposit is None:
-        return Comparison((), ())
+        return Comparison()
     whole = compare(reference, checked.deposit)
     said = reference.custom.get("confirmed")
     settled = set(map(str, said)) if isinstance(said, dict | list) else set()

@@ -27,7 +27,6 @@ VERSION = 1
 ABOUT = (
     "Written by invoke check --online, read by the build. Commit it; do not edit it."
 )
-NOTHING = Comparison((), ())
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def format_checked(file: CheckResults, comparisons: Mapping[str, Comparison]) ->
     """
     unfinished = {"since": file.since, "asked": sorted(file.asked)}
     works = {
-        key: _write_work(work, comparisons.get(key, NOTHING))
+        key: _write_work(work, comparisons.get(key, Comparison()))
         for key, work in sorted(file.works.items())
     }
     said = {"about": ABOUT, "version": VERSION, "complete": file.complete}

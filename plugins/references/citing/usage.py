@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -58,10 +59,7 @@ def read_usage(source: Source, library: Library) -> Usage:
 
 def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     """Yield works that no post names, and those that a single post names."""
-    posts: dict[str, set[str]] = {work.key: set() for work in library.references}
-    for usage in usages:
-        for key in usage.keys:
-            posts[key].add(usage.path)
+    posts = Counter(key for usage in usages for key in usage.keys)
     unused = [work for work in library.references if not posts[work.key]]
     remedy = "Keep it for later, or remove it."
     if len(unused) > FEW:
@@ -74,7 +72,7 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
         what = f"{work.key}: no post or page cites this work."
         line, name = work.line_of("id"), "reference-uncited"
         yield Problem(library.path, line, what, remedy, name, Level.NOTICE)
-    alone = [work.key for work in library.references if len(posts[work.key]) == 1]
+    alone = [work.key for work in library.references if posts[work.key] == 1]
     if alone:
         count = f"{len(alone)} works are" if len(alone) > 1 else "1 work is"
         what = f"{count} cited in one post only: {list_some(alone)}."
@@ -98,13 +96,10 @@ def find_loose_numbers(usages: Iterable[Usage]) -> Iterator[Problem]:
             yield Problem(usage.path, line, what, remedy, name, Level.NOTICE)
 
 
-def justified_everywhere(usages: Iterable[Usage]) -> set[str]:
+def justified_everywhere(usages: Sequence[Usage]) -> set[str]:
     """Return the works that every post which names them cites with a reason."""
-    named: dict[str, list[bool]] = {}
-    for usage in usages:
-        for key in usage.keys:
-            named.setdefault(key, []).append(key in usage.explained)
-    return {key for key, reasons in named.items() if all(reasons)}
+    named = {key for usage in usages for key in usage.keys}
+    return named - {key for usage in usages for key in usage.keys - usage.explained}
 
 
 def _find_keys(names: Iterable[str], library: Library) -> set[str]:

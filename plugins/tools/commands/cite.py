@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -105,9 +106,8 @@ def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
     save(files, additions)
     for fault in found.faults:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
-    counts = dict.fromkeys(("new", "filled", "different", "same"), 0)
+    counts = Counter(addition.what for addition in additions.works)
     for addition in additions.works:
-        counts[addition.what] += 1
         if addition.what != "same":
             print_addition(files, addition, reporter)
     reporter.print(
@@ -265,8 +265,5 @@ def render_file(path: Path, style: str, form: str, reporter: Reporter) -> int:
     sys.stdout.flush()
     for fault in found.faults:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
-    lost = any(
-        "cannot be read" in one.what or "not readable" in one.what
-        for one in found.faults
-    )
-    return 1 if lost else 0
+    lost = ("cannot be read", "not readable")
+    return int(any(words in one.what for words in lost for one in found.faults))
