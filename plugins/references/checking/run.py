@@ -21,7 +21,7 @@ from .notices import find_notices, notice_of, title_is_notice
 from .results import CheckResult, CheckResults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..library.reference import Reference
     from ..lookup.find import Lookup
@@ -52,14 +52,14 @@ class Check:
         self._resume(before)
         due = [work for work in self.references if work.key not in self.file.asked]
         self.save(self.file)
-        by_doi: dict[str, list[Reference]] = {}
-        spelled: dict[str, str] = {}
-        for work in due:
-            if work.doi:
-                by_doi.setdefault(work.doi, []).append(work)
-                spelled[work.doi] = restore_case(work.text("DOI"), work.doi)
+        spelled = {
+            work.doi: restore_case(work.text("DOI"), work.doi)
+            for work in due
+            if work.doi
+        }
         for batch in batches(spelled.values()):
-            self._ask_batch(batch, by_doi)
+            named = set(map(str.lower, batch))
+            self._ask_batch(batch, [work for work in due if work.doi in named])
             self.save(self.file)
         for work in due:
             if not work.doi:
@@ -87,24 +87,19 @@ class Check:
                 asked = tuple(key for key in before.asked if key in works)
                 self.file = replace(self.file, since=before.since, asked=asked)
 
-    def _ask_batch(
-        self, dois: Sequence[str], works: Mapping[str, Sequence[Reference]]
-    ) -> None:
+    def _ask_batch(self, dois: Sequence[str], works: Sequence[Reference]) -> None:
         try:
             found = self.lookup.crossref.works(dois)
             said = self.lookup.crossref.notices(dois)
         except ServiceError as error:
-            for doi in dois:
-                for work in works[doi.lower()]:
-                    self.failures[work.key] = str(error)
+            self.failures |= {work.key: str(error) for work in works}
             return
-        for doi in map(str.lower, dois):
-            for work in works[doi]:
-                deposit = found.get(doi)
-                if deposit and not compare(work, deposit).differences:
-                    self._note(work, deposit, said.get(doi, ()))
-                else:
-                    self._ask_alone(work, said.get(doi, ()))
+        for work in works:
+            deposit, updates = found.get(work.doi), said.get(work.doi, ())
+            if deposit and not compare(work, deposit).differences:
+                self._note(work, deposit, updates)
+            else:
+                self._ask_alone(work, updates)
 
     def _ask_alone(self, work: Reference, said: Sequence[Update]) -> None:
         """Ask for a DOI that the list did not bring, or that seems to differ.

@@ -41,8 +41,7 @@ def format_names(
     names: Sequence[Name], style: NameStyle, language: str = "", *, whole: bool = True
 ) -> str:
     """Return a list of names; ``whole`` is false when more people belong to it."""
-    printed = [format_name(name, style, language) for name in names]
-    printed = [name for name in printed if name]
+    printed = [*filter(None, (format_name(name, style, language) for name in names))]
     if not printed:
         return ""
     is_cut = len(printed) >= style.et_al_min
