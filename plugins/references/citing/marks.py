@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...problem import did_you_mean, find_nearest, suggest
 from .block import to_id
 from .grammar import BARE, GROUP, Citation, MalformedGroupError, parse_bare, parse_group
+from .json_ld import without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,7 +176,7 @@ def name_authors(record: Reference) -> str:
     names = record.name_list() or record.name_list("editor")
     short = [name.short for name in names]
     if not short:
-        title = re.sub(r"</?\w[^<>]*>", "", record.title)
+        title = without_tags(record.title)
         return f"“{title}”" if title else record.key
     if len(short) > 2 or not record.authors_complete:
         return f"{short[0]} et al."

@@ -309,7 +309,11 @@ def print_report(
     console.print(count_problems(problems), markup=False)
     console = Console(highlight=False)
     console.print(as_table(rows))
-    console.print(summary(rows, is_whole=is_whole), markup=False)
+    states = Counter(row.state for row in rows)
+    counts = [f"{states[one]} {STATES[one][0]}" for one in STATES if states[one]]
+    whole = "" if is_whole else " Not every work could be asked for: run it again."
+    listed = f": {', '.join(counts)}" if counts else ""
+    console.print(f"{count(len(rows), 'work')}{listed}.{whole}", markup=False)
 
 
 def as_table(rows: Iterable[Row]) -> Table:
@@ -325,12 +329,3 @@ def as_table(rows: Iterable[Row]) -> Table:
         nothing = "nothing" if row.compared else ""
         table.add_row(row.key, state, row.date or "never", Text(what or nothing))
     return table
-
-
-def summary(rows: Iterable[Row], *, is_whole: bool) -> str:
-    """Return the closing line."""
-    states = Counter(row.state for row in rows)
-    counts = [f"{states[one]} {STATES[one][0]}" for one in STATES if states[one]]
-    whole = "" if is_whole else " Not every work could be asked for: run it again."
-    listed = f": {', '.join(counts)}" if counts else ""
-    return f"{count(states.total(), 'work')}{listed}.{whole}"
