@@ -118,16 +118,12 @@ def _find_cited(text: str) -> Iterator[str]:
 
 def _loose_numbers(prose: Prose, cited: int) -> Iterator[tuple[int, int]]:
     """Yield (line, number) for typed numbers beyond the list, typed or made."""
-    lines = prose.lines
-    place = find_plain_list(prose)
-    entries = cited
-    if place:
-        first, last = (line - prose.first_line + 1 for line in place)
-        entries = sum(bool(NUMBERED.match(line)) for line in lines[first:last])
-        lines = [*lines[: first - 1], *[""] * (last - first + 1), *lines[last:]]
-    if not entries:
-        return
-    for number, line in enumerate(lines, prose.first_line):
+    first, last = find_plain_list(prose) or (0, 0)
+    lines = [*enumerate(prose.lines, prose.first_line)]
+    inside = [line for number, line in lines if first < number <= last]
+    entries = sum(bool(NUMBERED.match(line)) for line in inside) if last else cited
+    outside = [one for one in lines if not first <= one[0] <= last]
+    for number, line in outside if entries else ():
         for found in NUMBERS.finditer(line):
             for said in re.findall(r"\d+", found["numbers"]):
                 if not 1 <= int(said) <= entries:
