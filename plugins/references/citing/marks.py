@@ -45,8 +45,18 @@ class CitationFault:
 
     name: str  #: the problem's
     source: str  #: the author's words
-    key: str = ""
+    what: str
     hint: str = ""
+
+
+def not_there(key: str, library: Library, source: str = "") -> CitationFault:
+    """Return that a key is not in the library, with the one that may be meant.
+
+    Without ``source``, the words that cite it, it is one of a post's further reading.
+    """
+    name = "citation-unknown" if source else "further-reading-unknown"
+    what, hint = f"“@{key}” is not in the library.", did_you_mean(key, library.by_key)
+    return CitationFault(name, source or key, what, hint)
 
 
 @dataclass
@@ -90,8 +100,11 @@ class Resolver:
         key = citation.key if citation else source
         near = find_nearest(key, self.library.by_key, cutoff=0.8)
         if near:
-            hint = suggest(f"@{near}")
-            self.faults.append(CitationFault("citation-nearly", source, key, hint))
+            what, hint = (
+                f"“@{key}” is nearly a key of the library.",
+                suggest(f"@{near}"),
+            )
+            self.faults.append(CitationFault("citation-nearly", source, what, hint))
         return escape(source, quote=False)
 
     def _group(self, source: str) -> str:
@@ -99,8 +112,8 @@ class Resolver:
             citations = parse_group(source[1:-1])
         except MalformedGroupError as error:
             if any(f"@{key}" in source for key in self.library.by_key):
-                fault = CitationFault("citation-malformed", source, hint=str(error))
-                self.faults.append(fault)
+                what = f"“{source}” is not a citation: {error}."
+                self.faults.append(CitationFault("citation-malformed", source, what))
             return escape(source, quote=False)
         found: list[tuple[Citation, Reference]] = []
         for citation in citations:
@@ -108,9 +121,7 @@ class Resolver:
             if record:
                 found.append((citation, record))
             else:
-                hint = did_you_mean(citation.key, self.library.by_key)
-                fault = CitationFault("citation-unknown", source, citation.key, hint)
-                self.faults.append(fault)
+                self.faults.append(not_there(citation.key, self.library, source))
         if len(found) < len(citations):
             return escape(source, quote=False)
         return self._print(found, source)
