@@ -104,8 +104,6 @@ def _written_out(first: str, last: str) -> str:
 
 
 def _roman(text: str) -> int:
-    total = 0
-    for letter, following in zip(text, [*text[1:], ""], strict=True):
-        value = VALUES[letter]
-        total += -value if VALUES.get(following, 0) > value else value
-    return total
+    values = [VALUES[letter] for letter in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)

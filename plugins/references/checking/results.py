@@ -27,6 +27,9 @@ VERSION = 1
 ABOUT = (
     "Written by invoke check --online, read by the build. Commit it; do not edit it."
 )
+#: What the file says of a difference, and its name in the record.
+DIFFERENCE = {"field": "variable", "library": "mine"}
+DIFFERENCE |= {"publisher": "theirs", "name": "name"}
 
 
 @dataclass(frozen=True)
@@ -110,12 +113,7 @@ def _write_work(work: CheckResult, comparison: Comparison) -> dict[str, object]:
         "found_doi": work.found_doi,
         "compared": list(comparison.compared),
         "differences": [
-            {
-                "field": one.variable,
-                "library": one.mine,
-                "publisher": one.theirs,
-                "name": one.name,
-            }
+            {key: getattr(one, name) for key, name in DIFFERENCE.items()}
             for one in comparison.differences
         ],
         "notices": _write(work.notices),

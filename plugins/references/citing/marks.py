@@ -146,12 +146,9 @@ class Resolver:
         return f"{self.prefix}-cites-{self.groups}"
 
     def _item(self, citation: Citation, work: CitedWork) -> str:
-        words = _words(citation.prefix)
-        before = f"{words} " if words else ""
-        after = f", {_words(citation.locator)}" if citation.locator else ""
-        if citation.suffix:
-            after += f", {_words(citation.suffix)}"
-        return before + self._link(work) + after
+        before = f"{_words(citation.prefix)} " if citation.prefix else ""
+        after = filter(None, (citation.locator, citation.suffix))
+        return before + ", ".join([self._link(work), *map(_words, after)])
 
     def _collapsed(self, works: list[CitedWork]) -> tuple[str, bool]:
         """Return “1–3, 5”: three neighbours and more become a range."""
