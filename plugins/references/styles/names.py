@@ -154,14 +154,11 @@ def _shorten(words: list[str], after: str) -> str:
 
 
 def _tidy(words: list[str], after: str) -> str:
-    out = list(words)
-    short = []
-    for at, one in enumerate(words):
-        if len(one) > 1 and one.endswith("."):
-            out[at] = re.sub(r"^(.*)\.(.*)$", r"\1\2", one)
-            short.append(True)
-        else:
-            short.append(len(one) == 1 and one.upper() == one)
+    out = [one.removesuffix(".") if len(one) > 1 else one for one in words]
+    short = [
+        kept != one or (len(one) == 1 and one.upper() == one)
+        for kept, one in zip(out, words, strict=True)
+    ]
     for at in range(0, len(words), 2):
         if not short[at]:
             continue

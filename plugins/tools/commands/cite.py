@@ -66,8 +66,7 @@ def cite_works(
     with Lookup(files.settings.services) as lookup:
         for name in split_works(work):
             doi = clean_doi(name)
-            by_pmid = library.by_pmid.get
-            known = library.by_doi.get(doi) if doi else by_pmid(pmid_of(name))
+            known = library.find(f"doi:{doi}" if doi else f"pmid:{pmid_of(name)}")
             if known:
                 print_addition(files, Addition(known.key, "same", known), reporter)
                 continue
