@@ -132,23 +132,19 @@ def _authors(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
 def _year(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     """Print and online years are both right; which of them is said."""
     year, right = mine.year, printed_date(theirs)
-    fix = {"issued": csl_date(right)}
+    differs = partial(
+        ItemDifference, "issued", str(year), fix={"issued": csl_date(right)}
+    )
     in_print, online = theirs.year("print"), theirs.year("online")
     if year not in theirs.years:
         others = f" (online {online})" if online and online != right[0] else ""
         what = f"year {year}, the publisher says {right[0]}{others}"
-        yield ItemDifference(
-            "issued", str(year), str(right[0]), what, "reference-year", fix=fix
-        )
+        yield differs(str(right[0]), what, "reference-year")
     elif in_print and year != in_print and (mine.text("volume") or _place(mine)):
         what = (
             f"year {year} is that of the first appearance online, in print {in_print}"
         )
-        yield ItemDifference(
-            *("issued", str(year), str(in_print), what, "reference-year-online"),
-            Level.NOTICE,
-            fix,
-        )
+        yield differs(str(in_print), what, "reference-year-online", Level.NOTICE)
     else:
         yield from _day(mine, theirs)
 
