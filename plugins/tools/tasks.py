@@ -206,7 +206,7 @@ def _cite(
         path = site.option(adopt)
         return adopt_post(library, path, site.relative(path), options, reporter)
     if is_file_name(work) and site.option(work).is_file():
-        return cite_file(library, site.option(work), options, reporter)
+        return cite_file(library, site.option(work), reporter)
     return cite_works(library, work, options, reporter)
 
 
