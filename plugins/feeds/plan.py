@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .core import Entry
-    from .posts import SeriesPlace
     from .settings import Address, FeedSettings, FeedSite
 
 FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
@@ -44,9 +42,9 @@ class FeedSubject:
     name: str
     slug: str
     url: str  #: its own page, absolute; empty where there is none
-    posts: tuple[str, ...]  #: the sources of its posts, in any order
     lang: str
     summary: str = ""
+    posts: tuple[str, ...] = ()  #: the sources of its posts, in any order
     home: str = ""  #: its page, or the site's
     title: str = ""  #: of its feeds, without their format
     feeds: tuple[FeedLink, ...] = ()
@@ -75,7 +73,7 @@ def list_feeds(
     """Return every subject that has a feed, in the order of the page for people."""
     listed = []
     only_one = len({a.kind for a in wanted if a.kind in ("site", "posts")}) < 2
-    for subject in sorted(subjects, key=lambda s: KINDS.index(s.kind)):
+    for subject in sorted(subjects, key=_order):
         title = _title(subject, site.name, words, only_one=only_one)
         mine = (address for address in wanted if address.kind == subject.kind)
         feeds = tuple(_link(a, subject, title, site.domain) for a in mine)
@@ -83,6 +81,10 @@ def list_feeds(
             home = subject.url or site.home
             listed.append(replace(subject, home=home, title=title, feeds=feeds))
     return listed
+
+
+def _order(subject: FeedSubject) -> tuple[int, str, str]:
+    return KINDS.index(subject.kind), subject.name.casefold(), subject.slug
 
 
 def groups(listed: Sequence[FeedSubject], words: Mapping[str, str]) -> list[FeedGroup]:
@@ -146,27 +148,6 @@ def name_of(value: object) -> str:
     if isinstance(value, dict) and "name" in value:
         return str(value["name"])
     return str(value)
-
-
-def series_subjects(parts: Iterable[tuple[str, SeriesPlace]]) -> list[FeedSubject]:
-    """Return each series as a subject, with the posts that are its parts."""
-    members: dict[str, list[str]] = defaultdict(list)
-    first: dict[str, SeriesPlace] = {}
-    for key, part in parts:
-        members[part.slug].append(key)
-        first.setdefault(part.slug, part)
-    return [
-        FeedSubject(
-            kind="series",
-            name=part.name,
-            slug=slug,
-            url=part.url,
-            posts=tuple(members[slug]),
-            lang=part.lang,
-            summary=part.summary,
-        )
-        for slug, part in first.items()
-    ]
 
 
 def documents(
