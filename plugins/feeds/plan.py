@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .core import TYPES, Feed, Person, newest_first, with_archives
@@ -88,13 +89,11 @@ def _order(subject: FeedSubject) -> tuple[int, str, str]:
 
 
 def groups(listed: Sequence[FeedSubject], words: Mapping[str, str]) -> list[FeedGroup]:
-    """Return the subjects by kind."""
+    """Return the subjects, which are in the order of their kinds, by kind."""
     found = []
-    for kinds in (("site", "posts"), *((kind,) for kind in KINDS[2:])):
-        mine = tuple(subject for subject in listed if subject.kind in kinds)
-        if mine:
-            heading = words.get(f"{kinds[0]}_many") or words[kinds[0]]
-            found.append(FeedGroup(kinds[0], heading, mine))
+    for kind, mine in groupby(listed, lambda s: s.kind.replace("posts", "site")):
+        heading = words.get(f"{kind}_many") or words[kind]
+        found.append(FeedGroup(kind, heading, tuple(mine)))
     return found
 
 
@@ -159,37 +158,31 @@ def documents(
     """Yield every document of a subject, in every format that the site wants."""
     members = newest_first(entries[key] for key in subject.posts)
     for link in subject.feeds:
-        feed = _live(subject, link, options, site)
+        form, sheet = link.address.format, options.stylesheet
+        if is_ours(sheet):
+            sheet = posixpath.relpath(sheet, posixpath.dirname(link.path) or ".")
+        feed = Feed(
+            id=link.url,
+            format=form,
+            path=link.path,
+            url=link.url,
+            title=subject.title,
+            home=subject.home,
+            subtitle=subject.summary,
+            lang=subject.lang,
+            authors=(Person(site.author),),
+            copyright=options.copyright,
+            hub=options.hub,
+            logo=site.address(options.logo),
+            icon=site.address(options.icon),
+            stylesheet=sheet,
+            summary_only=form == "rss" and site.summary_only,
+            kind=subject.kind,
+            name=subject.name,
+        )
         yield from with_archives(feed, members, site.limit, archive=options.archives)
 
 
 def is_ours(sheet: str) -> bool:
     """Return whether a style sheet is a file that we write, not somebody's address."""
     return bool(sheet) and "://" not in sheet and not sheet.startswith("/")
-
-
-def _live(
-    subject: FeedSubject, link: FeedLink, options: FeedSettings, site: FeedSite
-) -> Feed:
-    form, sheet = link.address.format, options.stylesheet
-    if is_ours(sheet):
-        sheet = posixpath.relpath(sheet, posixpath.dirname(link.path) or ".")
-    return Feed(
-        id=link.url,
-        format=form,
-        path=link.path,
-        url=link.url,
-        title=subject.title,
-        home=subject.home,
-        subtitle=subject.summary,
-        lang=subject.lang,
-        authors=(Person(site.author),),
-        copyright=options.copyright,
-        hub=options.hub,
-        logo=site.address(options.logo),
-        icon=site.address(options.icon),
-        stylesheet=sheet,
-        summary_only=form == "rss" and site.summary_only,
-        kind=subject.kind,
-        name=subject.name,
-    )

@@ -92,14 +92,6 @@ def shown_link(page: str, site: FeedSite) -> str:
     return f"{page}?ref=feed" if site.append_ref else page
 
 
-def dates_of(article: Article, site: FeedSite) -> tuple[datetime, datetime]:
-    """Return when a post was published and updated, to the second."""
-    published = _in_zone(article.date, site)
-    modified = getattr(article, "modified", None)
-    updated = _in_zone(modified, site) if modified else published
-    return published, max(published, updated)
-
-
 def authors_of(article: Article, site: FeedSite) -> tuple[Person, ...]:
     """Return all authors of an article; the site's where it names none."""
     people = []
@@ -115,19 +107,16 @@ def topics_of(
     article: Article, part: SeriesPlace | None, site: FeedSite
 ) -> tuple[Topic, ...]:
     """Return category, series and tags; a name that comes again counts once."""
-    named, category = [], getattr(article, "category", None)
-    if category:
-        named.append(("category", str(category)))
-    if part:
-        named.append(("series", part.series.name))
-    named.extend(("tag", str(tag)) for tag in getattr(article, "tags", None) or [])
+    named = [
+        ("category", getattr(article, "category", None) or ""),
+        ("series", part.series.name if part else ""),
+        *(("tag", tag) for tag in getattr(article, "tags", None) or []),
+    ]
     first: dict[str, Topic] = {}
-    for kind, text in named:
-        name = plain_line(text)
-        if name:
-            topic = Topic(name, site.schemes.get(kind, ""))
-            first.setdefault(name.casefold(), topic)
-    return tuple(first.values())
+    for kind, thing in named:
+        name = plain_line(str(thing))
+        first.setdefault(name.casefold(), Topic(name, site.schemes[kind]))
+    return tuple(topic for topic in first.values() if topic.name)
 
 
 def part_of(
@@ -172,7 +161,8 @@ def read_entry(
 ) -> Entry:
     """Return a post as a record; ``whole`` is all that its entry shows, unclean."""
     article, page = post.article, post.page
-    published, updated = dates_of(article, site)
+    published = article.date.replace(microsecond=0)
+    modified = getattr(article, "modified", None) or published
     summary = article.summary
     says_more = summary != article.get_content(site.url)
     return Entry(
@@ -182,17 +172,12 @@ def read_entry(
         content=cleaner.clean(whole, page),
         summary=cleaner.clean(summary, page) if says_more else "",
         published=published,
-        updated=updated,
+        updated=max(published, modified.replace(microsecond=0)),
         authors=authors_of(article, site),
         topics=topics_of(article, post.part, site),
         lang=as_language(article.lang),
         picture=picture,
     )
-
-
-def _in_zone(moment: datetime, site: FeedSite) -> datetime:
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=site.zone)
-    return aware.replace(microsecond=0)
 
 
 #: Addresses that are ids as they stand: schemes that are registered and lasting.
