@@ -153,14 +153,11 @@ def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
             rivals = [*owners.values(), *above.values(), *below.values()]
             other = next((r for r in rivals if r.owner != address.owner), None)
             if address.line and other:
-                yield _taken(address, other)
-
-
-def _taken(address: Address, other: Address) -> Problem:
-    url = _url_of(address.save_as)
-    what = f"The address “{url}” is wanted by {other.owner}, too."
-    remedy = "Give this one another slug, or take one of the two away."
-    return Problem(address.owner, address.line, what, remedy, "address-taken")
+                url = _url_of(address.save_as)
+                what = f"The address “{url}” is wanted by {other.owner}, too."
+                remedy = "Give this one another slug, or take one of the two away."
+                path, line = address.owner, address.line
+                yield Problem(path, line, what, remedy, "address-taken")
 
 
 def _folders(place: str) -> Iterator[str]:

@@ -56,11 +56,10 @@ class Layout:
         """Return ``post``, ``page`` or nothing for a file's path."""
         if _ending(path) not in self.endings or self.is_ignored(path):
             return ""
-        if _within(path, self.excluded) and not _within(path, self.pages):
-            return ""
         if _within(path, self.pages):
             return "page"
-        return "post" if _within(path, self.posts) else ""
+        is_post = _within(path, self.posts) and not _within(path, self.excluded)
+        return "post" if is_post else ""
 
     def is_ignored(self, path: str) -> bool:
         """Return whether Pelican leaves a file alone, as ``IGNORE_FILES`` has it."""

@@ -58,13 +58,12 @@ def _missing(lines: list[str]) -> Iterator[HeaderFault]:
         remedy = "Remove the empty lines above it."
         yield HeaderFault(1, what, "header-late", remedy)
         return
-    meant = MEANT.match(lines[first])
-    if not meant or not is_known(meant["key"]):
-        yield HeaderFault(first + 1, "The post has no header.", "header-missing", RULE)
-        return
     for number, line in enumerate(lines[first:], first + 1):
         meant = MEANT.match(line)
         if not meant or not is_known(meant["key"]):
+            if number == first + 1:
+                what = "The post has no header."
+                yield HeaderFault(number, what, "header-missing", RULE)
             return
         if not KEY_VALUE.match(line):
             yield _not_a_key(line, number, meant)

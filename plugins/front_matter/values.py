@@ -115,10 +115,8 @@ def _zone(post: Post, _rules: Rules) -> Iterator[Problem]:
 
 def _lang(post: Post, _rules: Rules) -> Iterator[Problem]:
     text = written(post, "lang")
-    if not text:
-        return
     found = LANG.fullmatch(text)
-    if found and found["code"] in LANGUAGES:
+    if not text or (found and found["code"] in LANGUAGES):
         return
     plain = text.lower().replace("_", "-")
     code = plain.split("-")[0]
@@ -251,5 +249,4 @@ def _aliases(post: Post, _rules: Rules) -> Iterator[Problem]:
             continue
         what = f"The old address “{text}” cannot be redirected."
         remedy = "Write it from the site's root: /2020/sleep/."
-        problem = post.problem("aliases", what, remedy, "alias-format", item=number)
-        yield problem
+        yield post.problem("aliases", what, remedy, "alias-format", item=number)
