@@ -97,15 +97,12 @@ def restore_feed_settings(generator: Any) -> None:
     if OUTPUT not in context:
         output = context[OUTPUT] = FeedOutput(Path(generator.output_path))
         if settings.get("DELETE_OUTPUT_DIRECTORY"):
-            output.remember(_patterns(settings))
-
-
-def _patterns(settings: dict[str, Any]) -> list[str]:
-    options = parse_settings(settings.get("FEEDS"))
-    wanted = addresses(settings, settings.get(TAKEN, {}), options)
-    feeds = [address.path for address in wanted]
-    files = [*feeds, *(archive_path(path, "*") for path in feeds)]
-    return [*files, *filter(None, (options.opml, options.stylesheet))]
+            options = parse_settings(settings.get("FEEDS"))
+            wanted = addresses(settings, settings.get(TAKEN, {}), options)
+            feeds = [address.path for address in wanted]
+            archives = [archive_path(path, "*") for path in feeds]
+            beside = filter(None, (options.opml, options.stylesheet))
+            output.remember([*feeds, *archives, *beside])
 
 
 def plan_feeds(generators: list[Any]) -> None:
@@ -176,10 +173,8 @@ def _report_problems(
             continue  # one address: the checks of addresses report it
         source = read_source(posts[other].article.source_path, settings)
         name = relative_path(posts[first].article.source_path, settings)
-        line = source.line("uid")
-        problem = checks.duplicate_id_problem(
-            source.path, line, uid, name, stored=stored
-        )
+        place = (source.path, source.line("uid"))
+        problem = checks.duplicate_id_problem(*place, uid, name, stored=stored)
         report(problem, settings)
     without = settings.get(WITHOUT_UID)
     for post in posts.values():

@@ -103,17 +103,14 @@ def check_sources(generator: Any) -> None:
     run.rules = replace(run.rules, files=frozenset(files), templates=templates)
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
         settings[name] = [*settings[name], *closed]
-    posts, readers = [], generator.readers.readers
+    readers = generator.readers.readers
     for path in files:
         reader = readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122  # every file of a site
         if run.layout.kind_of(path) and isinstance(reader, HeaderReader):
             # Path would keep a “..”, and follow links where it resolves one.
             whole = os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118  # see above
-            post = check_post(whole, settings)
-            problems += post.problems
-            if post.is_readable:
-                posts.append(post)
-    problems += check_spelling(posts)
+            problems += check_post(whole, settings).problems
+    problems += check_spelling(p for p in run.checked.values() if p.is_readable)
     report_all(problems, settings)
 
 

@@ -17,26 +17,9 @@ LEFT_BEHIND = (
     *(".#*", "._*", ".*.sw[a-p]", ".~*", "*~", "#*#", "*.tmp", "*.pyc", "__pycache__"),
     *("Thumbs.db", "desktop.ini", ".DS_Store"),
 )
-TEXTS = frozenset(
-    [
-        ".markdown",
-        ".mkd",
-        ".mdown",
-        ".mdwn",
-        ".mdx",
-        ".txt",
-        ".text",
-        ".rst",
-        ".html",
-        ".htm",
-        ".org",
-        ".adoc",
-        ".rtf",
-        ".doc",
-        ".docx",
-        ".odt",
-        ".pages",
-    ]
+#: How files end that may have been meant as posts.
+TEXTS = (
+    "markdown mkd mdown mdwn mdx txt text rst html htm org adoc rtf doc docx odt pages"
 )
 
 
@@ -112,9 +95,7 @@ def _stray(path: str, layout: Layout, root: str) -> Problem:
         remedy = f"Rename it to {posixpath.basename(stem)}.{ending.lower()}."
         return Problem(address, 0, what, remedy, "file-extension")
     first = layout.endings[0] if layout.endings else "md"
-    if home and (
-        not ending or f".{ending.lower()}" in TEXTS or _was_post(name, layout)
-    ):
+    if home and (ending.lower() in {"", *TEXTS.split()} or _was_post(name, layout)):
         what = f"“{name}” is not read: posts are files that end in .{first}."
         remedy = f"Write it in Markdown and end its name in .{first}, or take it away."
         return Problem(address, 0, what, remedy, "file-extension")

@@ -53,7 +53,7 @@ def _differing(
         model = next((other for other in usual if other != name), "")
         where = next((s.path for other, s in group if other == model), "")
         own = [other for other, s in group if s.path == post.path]
-        if usual == [name] or not model:
+        if not model:
             continue
         is_tie = name in usual and where == post.path
         if is_tie and own.index(model) > own.index(name):
