@@ -282,13 +282,12 @@ def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
 
 
 def _whole(post: FeedPost, run: FeedRun, generator: Any) -> str:
-    template = generator.get_template("feeds/entry")
     article, part = post.article, post.part
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
     if 'role="doc-bibliography"' in content:
         references = ""  # the site's settings have put the block into the content
-    whole: str = template.render(
+    whole: str = generator.get_template("feeds/entry").render(
         generator.context,
         article=article,
         content=Markup(content),  # noqa: S704  # an author's own HTML; cleaned later

@@ -122,13 +122,12 @@ def set_status(generator: Any, metadata: dict[str, Any]) -> None:
     record: FrontMatter = metadata.get("front_matter") or record_of(metadata, own.zone)
     is_future = bool(record.date and record.date > own.now)
     due = record.review_due
-    record = replace(
+    metadata["front_matter"] = replace(
         record,
         is_future=is_future,
         is_preview=own.preview,
         is_review_due=bool(due and due <= own.today),
     )
-    metadata["front_matter"] = record
     takes_over = own.strict or bool(settings.get("BULLETIN_NOW"))
     waits = is_future and _holds_back(settings)
     if record.status == "withdrawn":
@@ -156,9 +155,9 @@ def check_site(generators: Iterable[Any]) -> None:
     problems = list(check_collisions(gather_addresses(generators, run)))
     if run.own.strict:
         used = _used(run, generators)
-        root = relative_path(settings["PATH"], settings)
-        prefix = "" if root == "." else f"{root}/"
-        problems += check_files(run.rules.files, used, run.layout, prefix)
+        for problem in check_files(run.rules.files, used, run.layout):
+            path = relative_path(problem.path, settings)
+            problems.append(replace(problem, path=path))
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
     report_all(problems, settings)

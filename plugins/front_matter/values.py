@@ -131,9 +131,8 @@ def _lang(post: Post, _rules: Rules) -> Iterator[Problem]:
 
 def _template(post: Post, rules: Rules) -> Iterator[Problem]:
     text = written(post, "template")
-    if not text or not rules.templates:
-        return
-    if any(text + ending in rules.templates for ending in rules.endings):
+    is_there = any(text + ending in rules.templates for ending in rules.endings)
+    if not text or not rules.templates or is_there:
         return
     names = {n.removesuffix(e) for n in rules.templates for e in rules.endings}
     what = f"The theme has no template “{text}”."
