@@ -36,7 +36,7 @@ from .posts import (
     unsafe_points_of,
 )
 from .settings import TAKEN_OVER, addresses, parse_settings, read_site
-from .text import as_language, as_uri, find_unsafe, join, plain_line, xml_safe
+from .text import as_language, as_uri, find_unsafe, plain_line, xml_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -133,7 +133,8 @@ def subjects_of(
     generator: Any, posts: Mapping[str, FeedPost], site: FeedSite
 ) -> list[FeedSubject]:
     """Return everything that can have a feed, each with its published posts."""
-    home = FeedSubject("site", site.name, "", site.home, site.lang, site.subtitle)
+    page = site.address("/")
+    home = FeedSubject("site", site.name, "", page, site.lang, site.subtitle)
     every = [post.article for post in posts.values()]
     found = [(home, every), (replace(home, kind="posts"), generator.articles)]
     named = (
@@ -323,7 +324,7 @@ def _picture(article: Any, run: FeedRun, generator: Any) -> Picture | None:
     path = file.relative_to(generator.settings["PATH"]).as_posix()
     static = generator.context["static_content"].get(path)
     url = static.url if static else path
-    return Picture(as_uri(join(run.site.url, url)), kind, file.stat().st_size)
+    return Picture(run.site.address(url), kind, file.stat().st_size)
 
 
 def _write_feed(feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any) -> None:

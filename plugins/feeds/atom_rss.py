@@ -48,8 +48,7 @@ class XmlFeeds:
         how = (feed.format, feed.summary_only)
         generator.entry([self._entry(entry, *how) for entry in feed.entries])
         if feed.format == "atom":
-            text: bytes = generator.atom_str(pretty=True)
-            return text
+            return bytes(generator.atom_str(pretty=True))
         return TITLE.sub(_as_profile, generator.rss_str(pretty=True))
 
 

@@ -79,7 +79,7 @@ def list_feeds(
         mine = (address for address in wanted if address.kind == subject.kind)
         feeds = tuple(_link(a, subject, title, site.domain) for a in mine)
         if feeds:
-            home = subject.url or site.home
+            home = subject.url or site.address("/")
             listed.append(replace(subject, home=home, title=title, feeds=feeds))
     return listed
 

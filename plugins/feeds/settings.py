@@ -128,13 +128,8 @@ class FeedSite:
     append_ref: bool  #: ``FEED_APPEND_REF``
 
     def address(self, path: str) -> str:
-        """Return a path of the site as an absolute address."""
+        """Return a path of the site as an absolute address; “/” is the home page."""
         return as_uri(join(self.url, path)) if path else ""
-
-    @property
-    def home(self) -> str:
-        """Return the address of the home page."""
-        return as_uri(f"{self.url}/")
 
 
 def read_site(settings: Mapping[str, object]) -> FeedSite:

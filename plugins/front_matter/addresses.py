@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ENDING = re.compile(r"\.(?:html?|md|markdown|php|aspx?)$", re.IGNORECASE)
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+UNICODE_SLUG = re.compile(r"\w(?:[\w.-]*\w)?")
 LONGEST = 200  #: a file name may have 255 bytes, and something is added to some
 
 
@@ -60,9 +61,8 @@ def _pair(post: Post, save_as: str, url: str) -> Iterator[Problem]:
 
 def _slug(post: Post, rules: Rules, near: str) -> Iterator[Problem]:
     slug = post.record.slug
-    fits = SLUG.fullmatch(slug) or (
-        rules.unicode_slugs and re.fullmatch(r"\w(?:[\w.-]*\w)?", slug)
-    )
+    form = UNICODE_SLUG if rules.unicode_slugs else SLUG
+    fits = form.fullmatch(slug)
     if fits and ENDING.search(slug):
         bare = ENDING.sub("", slug)
         what = f"Slug “{slug}” ends as a file's name does; its address is a folder."

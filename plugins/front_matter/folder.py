@@ -80,7 +80,7 @@ def check_files(
 
 def _stray(path: str, layout: Layout) -> Problem:
     ending = _ending(path)
-    stem, name = posixpath.splitext(path)[0], posixpath.basename(path)
+    name = posixpath.basename(path)
     folders = join_words(f"{folder}/" for folder in (*layout.posts, *layout.pages))
     home = _within(path, (*layout.posts, *layout.pages))
     if ending in layout.endings:
@@ -91,7 +91,7 @@ def _stray(path: str, layout: Layout) -> Problem:
         return Problem(path, 0, what, remedy, "file-misplaced")
     if home and ending.lower() in layout.endings:
         what = f"The file ends in .{ending} and is not read."
-        remedy = f"Rename it to {posixpath.basename(stem)}.{ending.lower()}."
+        remedy = f"Rename it to {name.removesuffix(ending)}{ending.lower()}."
         return Problem(path, 0, what, remedy, "file-extension")
     first = layout.endings[0] if layout.endings else "md"
     if home and (ending.lower() in {"", *TEXTS.split()} or _was_post(name, layout)):

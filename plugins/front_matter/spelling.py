@@ -53,10 +53,8 @@ def _differing(
         model = next((other for other in usual if other != name), "")
         where = next((s.path for other, s in group if other == model), "")
         own = [other for other, s in group if s.path == post.path]
-        if not model:
-            continue
         is_tie = name in usual and where == post.path
-        if is_tie and own.index(model) > own.index(name):
+        if not model or (is_tie and own.index(model) > own.index(name)):
             continue
         there = "the same post" if where == post.path else where
         what = f"is “{model}” in {there}."
