@@ -24,18 +24,18 @@ from ..source.core import Source
 from ..source.dates import DateFault, parse_date
 from ..source.faults import HeaderFault
 from ..source.read import leads_outside, read_source
-from ..source.values import as_lines, as_text
+from ..source.values import as_lines
 from .addresses import check_address
 from .keys import check_keys
 from .post import Post, Rules
 from .record import parse
-from .schema import KINDS
+from .schema import KINDS, MANY
 from .shape import check_shape
 from .spelling import check_names
 from .values import check_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .folder import Layout
     from .settings import Settings
@@ -76,10 +76,12 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     if faults and not (is_mendable and run.own.strict):
         problems = tuple(fault.at(post.path) for fault in faults)
         return replace(post, problems=problems, is_readable=False)
-    given, wrong = _given(path, inside, settings)
-    slug = _slug(post, path, given, settings)
-    post = replace(post, given=frozenset(given), slug=slug)
     rules, slugify = run.rules, slugify_for(settings)
+    given, wrong = _given(path, inside, settings)
+    is_named = settings.get("SLUGIFY_SOURCE") == "basename"
+    basis = Path(path).stem if is_named else post.record.title or given.get("title", "")
+    slug = post.record.slug or given.get("slug") or slugify(basis)
+    post = replace(post, given=frozenset(given), slug=slug)
     found = [
         *(fault.at(post.path) for fault in (*faults, *wrong)),
         *check_keys(post, rules),
@@ -109,7 +111,7 @@ def _given(
     """Return what Pelican takes from defaults and from the file's name and path."""
     given: dict[str, Any] = dict(settings.get("DEFAULT_METADATA") or {})
     if settings.get("DEFAULT_DATE"):
-        given["date"] = "given"
+        given["date"] = True
     if settings.get("DEFAULT_CATEGORY", "misc") != "misc":
         given["category"] = settings["DEFAULT_CATEGORY"]
     given |= path_metadata(path, inside, settings)
@@ -120,7 +122,7 @@ def _given(
     given |= from_path
     named = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", Path(path).name)
     day = named[0] if named else ""
-    if isinstance(given.get("date"), str) and given["date"] != "given":
+    if isinstance(given.get("date"), str):
         day = given["date"].replace("_", " ")
     texts = {key: str(value) for key, value in given.items()}
     moment = parse_date(day) if day else None
@@ -128,18 +130,6 @@ def _given(
         return texts, []
     what = f"The date in the file's name, “{day}”, {moment.what}"
     return texts, [HeaderFault(1, what, "file-name", "Rename the file.")]
-
-
-def _slug(
-    post: Post, path: str, given: dict[str, str], settings: dict[str, Any]
-) -> str:
-    slug = as_text(post.header.values.get("slug", "")) or given.get("slug", "")
-    if slug:
-        return slug
-    basis = post.record.title or given.get("title", "")
-    if settings.get("SLUGIFY_SOURCE") == "basename":
-        basis = Path(path).stem
-    return slugify_for(settings)(basis)
 
 
 def _left_out(
@@ -159,12 +149,11 @@ def _left_out(
     )
 
 
-def _too_deep(post: Post, own: Settings) -> Problem:
-    what = "The text cannot be read: its lists lie too deep inside each other."
-    remedy = "Move some of them to the left edge."
-    level = Level.ERROR if own.strict else Level.WARNING
-    line = post.header.body_line
-    return Problem(post.path, line, what, remedy, "text-unreadable", level)
+def report_all(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
+    """Report problems in their order; unless the site is strict, none is an error."""
+    most = Level.ERROR if run_state(settings)[STATE].own.strict else Level.WARNING
+    for problem in sorted(problems):
+        report(problem.at_level(min(problem.level, most)), settings)
 
 
 class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no annotations
@@ -185,7 +174,10 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         try:
             content = self._md.convert(f"\n{post.header.body}")
         except RecursionError:
-            report(_too_deep(post, own), self.settings)
+            line, name = post.header.body_line, "text-unreadable"
+            what = "The text cannot be read: its lists lie too deep inside each other."
+            remedy = "Move some of them to the left edge."
+            report_all([Problem(post.path, line, what, remedy, name)], self.settings)
             return None, {"status": "skip"}
         return content, dict(self._metadata(post, own))
 
@@ -205,7 +197,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
     def _usable(self, name: str, value: Any, post: Post) -> Any:
         """Return a value of the kind that Pelican expects of a key."""
         if not isinstance(value, str):
-            is_list = KINDS.get(name, "list") in ("list", "lines", "pairs")
+            is_list = KINDS.get(name, "list") in MANY
             return value if is_list else ", ".join(as_lines(value))
         if name in self.settings["FORMATTED_FIELDS"]:
             return value

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...problem import list_some
 from ..files import fsync, list_files, replace_text
 from ..site import RefusedError, home_folder
 from .inputs import Inputs
@@ -182,18 +183,15 @@ def refuse_foreign_files(output: Output, kept: Iterable[str]) -> None:
     foreign = output.foreign_files(kept)
     if not foreign:
         return
-    first = ", ".join(foreign[:3])
-    more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
     what = f"{output.folder} holds files that no build has put there"
+    first = list_some(foreign, 3)
     if fault := output.record_fault():
         places = shlex.join(map(str, (output.folder, output.area)))
         raise RefusedError(
-            f"{what}, as far as is known: {first}{more}. The record of what builds "
-            f"have put there, {output.manifest}, cannot be used: {fault}. Nothing was "
-            "touched. Move away what is your own, then delete the rest and build "
-            f"again: rm -r {places}"
+            f"{what}, as far as is known: {first}. The record of what builds have put "
+            f"there, {output.manifest}, cannot be used: {fault}. Nothing was touched. "
+            f"Move away what is your own, then delete the rest and build again: "
+            f"rm -r {places}"
         )
-    raise RefusedError(
-        f"{what}: {first}{more}. "
-        "Move them away, or choose another folder with --output."
-    )
+    remedy = "Move them away, or choose another folder with --output."
+    raise RefusedError(f"{what}: {first}. {remedy}")

@@ -71,8 +71,8 @@ def _explain(error: Exception, settings: dict[str, object]) -> Problem | None:
 
 def _source_at_hand(error: Exception, settings: dict[str, object]) -> str:
     """Return the post that wants a template, else the settings, which name the rest."""
-    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
-    name = find_current_source(reversed(frames), settings)
+    walk = list(traceback.walk_tb(error.__traceback__))
+    name = find_current_source(reversed(walk), settings)
     is_file = name and (Path(str(settings["BULLETIN_ROOT"])) / name).is_file()
     return name if is_file else "pelicanconf.py"
 
