@@ -71,7 +71,6 @@ def assert_nothing_left(root):
 @pytest.mark.parametrize(
     ("at", "number", "times"),
     [
-        (f"{BUILD}.build.read_inputs", signal.SIGINT, 1),
         (f"{BUILD}.build.check_output", signal.SIGTERM, 1),
         (f"{BUILD}.pelican_run.PelicanSite.build", signal.SIGHUP, 1),
         (f"{BUILD}.output.Output.make_stage", signal.SIGINT, 3),
@@ -110,7 +109,6 @@ def test_a_build_that_has_begun_to_publish_ends_that_and_says_so(place):
     [
         (f"{BUILD}.publish.in_order", "before", 130),
         (f"{DEPLOY}.send", "after", 130),
-        (f"{DEPLOY}.finish", "before", 0),
         (f"{DEPLOY}.prune", "before", 0),
     ],
 )
