@@ -18,11 +18,16 @@ from .policy import ELEMENTS, MADE
 if TYPE_CHECKING:
     from .policy import Policy
 
+#: White space as HTML knows it; Python knows more.
+SPACE = r"[ \t\n\f\r]"
 TAG = re.compile(
-    r'(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z][a-z0-9_:.-]*="[^"]*")*)'
-    r"\s*(?P<slash>/?)>"
+    r"(?P<end>/?)(?P<name>[a-z][a-z0-9]*)"
+    rf'(?P<attributes>(?:{SPACE}+[a-z][a-z0-9_:.-]*="[^"]*")*)'
+    rf"{SPACE}*(?P<slash>/?)>"
 )
 ATTRIBUTE = re.compile(r'([a-z][a-z0-9_:.-]*)="([^"]*)"')
+#: No post nests its elements deeper.
+DEEPEST = 50
 #: Character references that parsers may read differently.
 OTHER_REFERENCE = re.compile(r"&(?!(?:amp|quot|lt|gt);)")
 VOID = frozenset({"br", "col", "hr", "img", "source", "wbr"})
@@ -82,7 +87,7 @@ def is_ordinary(html: str, policy: Policy) -> bool:
         elif not _belongs(name, opened) or not _is_harmless(tag, policy):
             return False
         elif name not in VOID:
-            if tag["slash"]:
+            if tag["slash"] or len(opened) > DEEPEST:
                 return False
             opened.append(name)
     return opened == [""] and "\0" not in html
