@@ -10,6 +10,7 @@ needed. Whatever else there is, harmless or not, is left to the judge.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,9 @@ def is_ordinary(html: str, policy: Policy) -> bool:
         if tag["end"]:
             if tag["attributes"] or opened.pop() != name:
                 return False
-        elif not _belongs(name, opened) or not _is_harmless(tag, policy):
+        elif not _belongs(name, opened) or not _is_harmless(
+            name, tag["attributes"], policy
+        ):
             return False
         elif name not in VOID:
             if tag["slash"] or len(opened) > DEEPEST:
@@ -103,11 +106,12 @@ def _belongs(name: str, opened: list[str]) -> bool:
     return name in PHRASING or parent not in TEXT
 
 
-def _is_harmless(tag: re.Match[str], policy: Policy) -> bool:
-    name, attributes = tag["name"], tag["attributes"]
+@lru_cache(maxsize=4096)
+def _is_harmless(name: str, attributes: str, policy: Policy) -> bool:
+    """Return whether a tag may stand in a text; the same few stand in all of them."""
     if name not in ELEMENTS | MADE or not policy.allows(name):
         return False
-    return not attributes or all(
+    return all(
         not OTHER_REFERENCE.search(value)
         and policy.fault_of(name, key, unescape(value)) is None
         for key, value in ATTRIBUTE.findall(attributes)
