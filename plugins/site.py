@@ -14,6 +14,7 @@ from .body import Body
 from .problem import Problem, SettingsError
 from .report import run_state
 from .source.dates import DateFault, find_zone, parse_date
+from .source.read import leads_outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -147,4 +148,5 @@ def find_image(name: str, settings: dict[str, Any]) -> Path | None:
     """Return the file that ``image: name`` means: in ``PATH``, or in its ``images``."""
     root = Path(settings["PATH"])
     places = (root / name.lstrip("/"), root / "images" / name.lstrip("/"))
-    return next((place for place in places if place.is_file()), None)
+    inside = (place for place in places if not leads_outside(place, root))
+    return next((place for place in inside if place.is_file()), None)
