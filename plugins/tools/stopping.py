@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 import os
 import signal
@@ -43,9 +44,8 @@ class StoppedLateError(StoppedError):
 def stoppable() -> Iterator[None]:
     """Raise a ``StoppedError`` in the main thread for a signal that ends programs.
 
-    Behind the block nothing is open any more: Ctrl-C ends the process as the system
-    does it, where Python's own answer would be a traceback; and one that was stopped
-    ends with its line and code, whatever comes now.
+    Behind the block the process is about to end, with the code of what it has done: a
+    signal that comes then changes nothing, unless the end takes long.
     """
     last = -math.inf
 
@@ -59,16 +59,53 @@ def stoppable() -> Iterator[None]:
             last = now
             raise StoppedError(number)
 
-    with handled(stop):
-        try:
+    try:
+        with handled(stop), _wishes_come_first():
             yield
-        except StoppedError:
-            for number in SIGNALS:
-                signal.signal(number, signal.SIG_IGN)
+    finally:
+        _end_in_peace(time.monotonic())
+
+
+@contextmanager
+def _wishes_come_first() -> Iterator[None]:
+    """Raise the wish behind an exception for it; after one no other is heard."""
+    try:
+        yield
+    except BaseException as error:
+        wish = _wish_behind(error)
+        if wish is None:
             raise
-    in_main = threading.current_thread() is threading.main_thread()
-    if in_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        raise wish from None
+
+
+def _wish_behind(error: BaseException | None) -> StoppedError | None:
+    """Return the wish that led to an exception; Python wraps some that pass it."""
+    while error:
+        if isinstance(error, StoppedError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _end_in_peace(done: float) -> None:
+    """Let signals that come behind the work change nothing, unless its end takes long.
+
+    Python's own clean-up would answer with a traceback, or die of them.
+    """
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        if time.monotonic() - done > REPEATED:
+            os._exit(128 + number)
+
+    if threading.current_thread() is threading.main_thread():
+        default = {signal.default_int_handler, signal.SIG_DFL}
+        for number in SIGNALS:
+            if signal.getsignal(number) in default:
+                signal.signal(number, end)
+                # Later Python puts back what ends a process, but leaves this.
+                atexit.register(signal.signal, number, signal.SIG_IGN)
 
 
 def is_ignored(frame: FrameType | None) -> bool:

@@ -134,22 +134,51 @@ def test_a_stopped_deploy_shows_the_old_site_or_the_new_one(
     assert_nothing_left(tmp_path)
 
 
-def test_a_wish_that_python_would_lose_is_raised_a_moment_later():
-    """In a finalizer an exception is printed as a traceback, and all goes on."""
+class Finalized:
+    """Python prints what is raised in a finalizer, and goes on."""
 
-    class Finalized:
-        def __del__(self):
-            os.kill(os.getpid(), signal.SIGTERM)
-            time.sleep(0)
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0)
 
+
+class Named:
+    """Python 3.11 makes a RuntimeError of what is raised here."""
+
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    "interrupted",
+    [lambda: time.sleep(5 * bool(Finalized())), lambda: type("C", (), {"x": Named()})],
+    ids=["lost", "wrapped"],
+)
+def test_a_wish_that_python_would_lose_or_wrap_ends_the_command(interrupted):
+    """Both come from imports, which are half of a command's time."""
     before = [signal.getsignal(number) for number in SIGNALS]
     try:
         with pytest.raises(StoppedError) as stopped, stoppable():
-            time.sleep(5 * bool(Finalized()))
+            interrupted()
     finally:
         for number, handler in zip(SIGNALS, before, strict=True):
             signal.signal(number, handler)
     assert stopped.value.code == 143
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_behind_the_work_does_not_belie_it(number):
+    """Python takes a while to end; a traceback or a signal's code would be no news."""
+    code = (
+        "import atexit, os\n"
+        "from plugins.tools.stopping import stoppable\n"
+        "with stoppable():\n    pass\n"
+        f"atexit.register(os.kill, os.getpid(), {int(number)})\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_a_command_that_nohup_started_outlives_its_terminal(place):
