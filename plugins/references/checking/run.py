@@ -15,7 +15,7 @@ from ..library.titles import clean_text, is_notice
 from ..lookup.crossref import batches
 from ..lookup.deposit import Deposit, Update
 from ..lookup.find import restore_case
-from ..lookup.web import ServiceError, UnknownWorkError
+from ..lookup.web import OtherWorkError, ServiceError, UnknownWorkError
 from .compare import compare, is_same_work
 from .notices import find_notices, notice_of, title_is_notice
 from .results import CheckResult, CheckResults
@@ -133,6 +133,9 @@ class Check:
         """
         try:
             deposit = self.lookup.lookup_doi(work.text("DOI")).deposit
+        except (OtherWorkError, ServiceError) as error:
+            # Whoever speaks of another work has said nothing of this one.
+            self.failures[work.key] = str(error)
         except UnknownWorkError as error:
             suggestion = None
             with suppress(ServiceError):  # without a suggestion nothing is lost
@@ -140,8 +143,6 @@ class Check:
             doi, why = suggestion.doi if suggestion else "", str(error)
             missing = CheckResult(work.key, work.doi, self._today, is_missing=True)
             self._note(replace(missing, why=why, found_doi=doi))
-        except ServiceError as error:
-            self.failures[work.key] = str(error)
         else:
             self._know(work, deposit, said)
 
@@ -153,7 +154,7 @@ class Check:
         try:
             deposit = self._find(work)
             said = self.lookup.crossref.notices([deposit.doi]) if deposit else {}
-        except ServiceError as error:
+        except (OtherWorkError, ServiceError) as error:
             self.failures[work.key] = str(error)
             return
         if deposit is None:
@@ -167,8 +168,12 @@ class Check:
         """Return the record of a work by its description, else by PubMed's number."""
         found = self._search(work) if work.type in SEARCHED else None
         if found is None and work.pmid:
-            with suppress(UnknownWorkError):
+            try:
                 return self.lookup.lookup_pmid(work.pmid).deposit
+            except OtherWorkError:
+                raise
+            except UnknownWorkError:
+                return None
         return found
 
     def _search(self, work: Reference) -> Deposit | None:

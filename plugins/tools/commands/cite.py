@@ -65,7 +65,7 @@ def cite_works(
     library = gather(parse_item(item) for item in items)
     newcomers: list[dict[str, object]] = []
     failures = 0
-    with Lookup(files.settings.services) as lookup:
+    with Lookup(files.settings.services, say=reporter.error) as lookup:
         for name in split_works(work):
             known = find_known(library, name)
             if known:
@@ -125,7 +125,7 @@ def find_works(
     files: LibraryFiles, words: str, options: CiteOptions, reporter: Reporter
 ) -> int:
     """Search, let the author choose, and put the choice into the library."""
-    with Lookup(files.settings.services) as lookup:
+    with Lookup(files.settings.services, say=reporter.error) as lookup:
         try:
             found = lookup.search(words)
         except LookupFailedError as error:
