@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..library.doi import is_same_doi
-from .deposit import LONGEST_DOI, Deposit, Update, parse_crossref
+from .deposit import LONGEST_DOI, MOST_NOTICES, Deposit, Update, parse_crossref
 from .web import OtherWorkError, RateLimit, ServiceError, UnknownWorkError, Web
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ BATCH = 50
 ROWS = 1000
 #: Pages of notices on fifty works; a service that has more never ends.
 MOST_PAGES = 5
-#: Notices on one work; the most corrected have a dozen.
-MOST_NOTICES = 200
 UNREADABLE = "Crossref's answer has not the form that it promises."
 FIELDS = (
     "DOI,type,title,subtitle,original-title,author,editor,issued,published-print,"
@@ -191,7 +189,6 @@ def _records(value: object) -> list[dict[str, object]]:
 
 def _parse(item: Mapping[str, object]) -> Deposit:
     deposit = parse_crossref(item)
-    own = [update for update in deposit.update_to if update.doi == deposit.doi]
-    if len(deposit.updated_by) + len(own) > MOST_NOTICES:
+    if not deposit.is_plausible:
         raise ServiceError(UNREADABLE)
     return deposit

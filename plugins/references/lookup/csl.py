@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..library.item import TYPES
 from ..library.titles import clean_text, clean_title
 from .deposit import (
+    LONGEST_PART,
     MOST_TITLES,
     Deposit,
     any_text,
@@ -164,7 +165,7 @@ def _particulars(deposit: Deposit) -> dict[str, object]:
 def _first(value: object) -> str:
     """Return a text, or the first text of a list, cleaned."""
     value = str(value) if isinstance(value, int) and value else value
-    return clean_text(next(iter(texts(value)), ""))
+    return clean_text(next(iter(texts(value)), "")[:LONGEST_PART])
 
 
 def _uncapitalised(family: str) -> str:

@@ -38,6 +38,10 @@ NAME_PARTS = (
 LONGEST_DOI = 500
 #: Titles in other languages and subtitles that are read of one record.
 MOST_TITLES = 12
+#: What no record has more of: the largest study named 15,025 authors, the most
+#: corrected works have a dozen notices, the longest titles some hundred words.
+MOST_AUTHORS, MOST_NOTICES, MOST_OTHERS = 20_000, 200, 50
+LONGEST_TITLE, LONGEST_PART = 5_000, 1_000
 #: What publishers write where a volume, an issue or a page is not yet known.
 NOT_YET = frozenset(
     (
@@ -88,6 +92,23 @@ class Deposit:
     def years(self) -> frozenset[int]:
         """Return every year that is right."""
         return frozenset(date[0] for date in self.dates.values())
+
+    @property
+    def is_plausible(self) -> bool:
+        """Return whether it has no more of anything than a record can have.
+
+        What compares and prints records takes longer than their length says.
+        """
+        own = [update for update in self.update_to if update.doi == self.doi]
+        names = (one.text for one in self.authors)
+        parts = (self.volume, self.issue, self.page, self.number, *self.journals)
+        return (
+            len(self.authors) <= MOST_AUTHORS
+            and max(len(self.journals), len(self.published_as)) <= MOST_OTHERS
+            and len(self.updated_by) + len(own) <= MOST_NOTICES
+            and all(len(title) <= LONGEST_TITLE for title in self.titles)
+            and all(len(part) <= LONGEST_PART for part in (*parts, *names))
+        )
 
     def year(self, kind: str) -> int | None:
         """Return the ``print``, ``online`` or ``issued`` year."""

@@ -87,6 +87,7 @@ class Fetcher:
             raise FetchError(f"could not be reached ({why})") from None
 
     async def _follow(self, request: httpx.Request) -> Answer:
+        self._client.cookies.clear()  # they would grow with every answer
         async with asyncio.timeout(self._timeout):
             for _ in range(HOPS):
                 answer = await self._client.send(request, stream=True)

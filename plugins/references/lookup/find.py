@@ -104,6 +104,8 @@ class Lookup(AbstractContextManager["Lookup"]):
         deposit = parse_negotiated(item, agency)
         if deposit.doi != doi:
             raise OtherWorkError(agency, doi, deposit.doi)
+        if not deposit.is_plausible:
+            raise ServiceError(f"{agency} has no readable record of {doi}.")
         return deposit
 
     def lookup_pmid(self, pmid: str) -> Found:

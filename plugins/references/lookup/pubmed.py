@@ -71,6 +71,8 @@ def find_pubmed(web: Web, pmid: str) -> Found:
         found = _from_ncbi(web, pmid)
     if found is None:
         raise UnknownWorkError(f"PubMed does not know the number {pmid}.")
+    if not found.deposit.is_plausible:
+        raise ServiceError(f"PubMed has no readable record of the number {pmid}.")
     return found
 
 

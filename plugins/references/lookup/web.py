@@ -46,7 +46,8 @@ class OtherWorkError(UnknownWorkError):
     def __init__(self, service: str, asked: str, given: str) -> None:
         record = f"the record of {given}" if given else "a record that names no work"
         what = f"{service} was asked for {asked} and gave {record}. It was not taken."
-        super().__init__(what)
+        advice = f" If both are one work, ask for {given}." if given else ""
+        super().__init__(what + advice)
 
 
 class ServiceError(LookupFailedError):

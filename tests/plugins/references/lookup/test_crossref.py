@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from plugins.references.lookup.crossref import MOST_NOTICES, MOST_PAGES
+from plugins.references.lookup.crossref import MOST_PAGES
+from plugins.references.lookup.deposit import MOST_NOTICES
 from plugins.references.lookup.find import Lookup
 from plugins.references.lookup.web import (
     LookupFailedError,
@@ -159,6 +160,31 @@ def test_a_list_marks_none_but_the_works_asked_for():
     both = NOTICE | {"update-to": [*others, *NOTICE["update-to"]]}
     with Liar(always(listing([both]))) as liar, sit(liar) as lookup:
         assert list(lookup.crossref.notices([ASKED])) == [ASKED]
+
+
+NOVELS = {
+    "authors": {"author": [{"family": f"D{n}"} for n in range(20_001)]},
+    "a title": {"title": ["a " * 2501]},
+    "a page": {"page": "(" * 1001},
+    "a name": {"author": [{"family": "D" * 1001}]},
+    "journals": {"container-title": [f"J{n}" for n in range(51)]},
+    "articles": {
+        "relation": {"is-preprint-of": [{"id": f"10.1234/{n}"} for n in range(51)]}
+    },
+    "notices": {"updated-by": [{"DOI": f"10.1/{n}"} for n in range(201)]},
+}
+
+
+@pytest.mark.parametrize("fields", NOVELS.values(), ids=NOVELS)
+def test_a_record_that_no_work_has_is_not_read(fields):
+    """Comparing 100,000 brackets with a page took two minutes."""
+    answer = reply(message(**{"DOI": ASKED, "title": ["A"]} | fields))
+    with (
+        Liar(always(answer)) as liar,
+        sit(liar) as lookup,
+        pytest.raises(ServiceError, match="not the form that it promises"),
+    ):
+        lookup.lookup_doi(ASKED)
 
 
 def test_a_search_gives_no_more_than_was_asked_for():

@@ -197,6 +197,31 @@ def test_a_name_that_becomes_a_machine_of_ours_gets_nothing(monkeypatch):
         assert other.asked == []
 
 
+def test_a_proxy_of_ours_may_lead_to_the_internet(monkeypatch):
+    """It is the proxy that knows the names, and its own address is no redirect."""
+
+    def nameless(host, *arguments, **more):
+        if "example" in str(host):
+            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+        return real(host, *arguments, **more)
+
+    def script(request, send):
+        moved = reply(status=302, Location="http://elsewhere.example/y")
+        send(reply(b"[2]") if "elsewhere" in request else moved)
+
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", nameless)
+    with Liar(script) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.address)
+        fetcher = Fetcher({"crossref": "http://service.example"}, "test", 5)
+        try:
+            answer = fetcher.get("http://service.example/x", None, "*/*")
+        finally:
+            fetcher.close()
+
+    assert answer.body == b"[2]"
+
+
 def test_a_redirect_to_a_configured_service_is_followed():
     """A mirror may live on this machine."""
     place = reply(b"", 307, Location="/doi/10.1234/x")

@@ -50,7 +50,8 @@ def test_another_works_record_is_said_and_not_stored(place):
     assert ended.code == 1
     assert ended.err == (
         "10.1234/other: Crossref was asked for 10.1234/other and gave the record of"
-        " 10.9999/other-work. It was not taken.\n"
+        " 10.9999/other-work. It was not taken. If both are one work, ask for"
+        " 10.9999/other-work.\n"
     )
     assert not library(place).exists()
 
