@@ -137,6 +137,12 @@ class Check:
             # Whoever speaks of another work has said nothing of this one.
             self.failures[work.key] = str(error)
         except UnknownWorkError as error:
+            known = self.works.get(work.key)
+            if known and known.deposit:
+                # DOIs are for ever (DOI Handbook, 1.6): rather the service errs.
+                why = f"{error} It was known on {known.date}. Try again later."
+                self.failures[work.key] = why
+                return
             suggestion = None
             with suppress(ServiceError):  # without a suggestion nothing is lost
                 suggestion = self._search(work)

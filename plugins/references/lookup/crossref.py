@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -80,7 +81,10 @@ class Crossref:
                     raise
                 alone = list(dois)
             else:
-                deposits = map(_parse, items)
+                # What no work can have is missing here; it is asked for alone.
+                deposits = filter(
+                    attrgetter("is_plausible"), map(parse_crossref, items)
+                )
                 found = {deposit.doi: deposit for deposit in deposits}
         for doi in alone:
             with suppress(UnknownWorkError):
@@ -155,7 +159,8 @@ class Crossref:
         lane = RateLimit("Crossref", kind, rate)
         if services.is_polite:
             params = params | {"mailto": services.contact}
-        answer = self.web.get_json(lane, f"{services.crossref}/{path}", params)
+        address, of_a_work = f"{services.crossref}/{path}", kind == "single"
+        answer = self.web.get_json(lane, address, params, of_a_work=of_a_work)
         return _record(answer).get("message")
 
 

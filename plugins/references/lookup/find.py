@@ -96,7 +96,9 @@ class Lookup(AbstractContextManager["Lookup"]):
         if agency.lower() == "crossref":
             raise UnknownWorkError(f"Crossref has no record of the DOI {doi}.")
         try:
-            item = self.web.get_json(LANE, f"{address}/{path}", accept=CSL_JSON)
+            item = self.web.get_json(
+                LANE, f"{address}/{path}", accept=CSL_JSON, of_a_work=True
+            )
         except UnknownWorkError:
             raise UnknownWorkError(unknown) from None
         if not isinstance(item, dict) or not item.get("title"):

@@ -135,7 +135,7 @@ def parse_europepmc(result: Mapping[str, object]) -> Found:
         page=any_text(result.get("pageInfo")),
         updated_by=tuple(_links(records(links), kinds)),
     )
-    pmid = any_text(result.get("pmid") or result.get("id"))
+    pmid = _pmid(result.get("pmid") or result.get("id"))
     return Found(deposit, pmid, _pmcid(result.get("pmcid")), kinds)
 
 
@@ -163,7 +163,12 @@ def parse_ncbi(summary: Mapping[str, object]) -> Found:
         updated_by=tuple(_links((), kinds)),
     )
     pmcid = _pmcid(ids.get("pmc") or ids.get("pmcid"))
-    return Found(deposit, any_text(summary.get("uid")), pmcid, kinds)
+    return Found(deposit, _pmid(summary.get("uid")), pmcid, kinds)
+
+
+def _pmid(value: object) -> str:
+    found = re.fullmatch(r"[1-9]\d{0,8}", any_text(value), re.ASCII)
+    return found.group() if found else ""
 
 
 def _pmcid(value: object) -> str:

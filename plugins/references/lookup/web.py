@@ -123,11 +123,14 @@ class Web:
         *,
         accept: str = "application/json",
         tries: int = TRIES,
+        of_a_work: bool = False,
     ) -> object:
         """Return what the service says, or raise a ``LookupFailedError``.
 
         A passing fault is tried again, ``tries`` times at most, after the time that
-        the service asks for, else after 1, 2, 4 … seconds.
+        the service asks for, else after 1, 2, 4 … seconds. “Not found” (404) at the
+        address ``of_a_work`` is ``UnknownWorkError``; elsewhere it says of no work
+        that there is none.
         """
         if self._failures.get(lane.service, 0) >= ENOUGH:
             raise ServiceError(f"{lane.service} is not answering; it was left alone.")
@@ -144,7 +147,7 @@ class Web:
             fault = answer
             if not fault.is_passing:
                 break
-        if fault.status == 404:
+        if fault.status == 404 and of_a_work:
             self._failures[lane.service] = 0
             raise UnknownWorkError(f"{lane.service} does not know it.")
         if fault.is_passing or not fault.status:

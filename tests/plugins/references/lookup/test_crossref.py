@@ -94,7 +94,8 @@ def pubmed(results, summary):
         if "/europepmc/" in request:
             send(reply({"resultList": {"result": results}}))
         else:
-            send(reply({"result": summary}))
+            missing = summary is None
+            send(reply(status=404) if missing else reply({"result": summary}))
 
     return script
 
@@ -105,6 +106,7 @@ PUBMED = {
     "no work": ([], {}, UnknownWorkError),
     "no list, NCBI another": (5, {"7": {"uid": "8", "title": "A"}}, OtherWorkError),
     "no list, NCBI nothing": ("x", {}, ServiceError),
+    "no list, NCBI not found": (5, None, ServiceError),
     "no list, NCBI unknown": ({}, {"7": {"uid": "7", "error": "x"}}, UnknownWorkError),
 }
 
@@ -129,6 +131,7 @@ def listing(items, total=None):
 
 NOTICE = {"DOI": "10.1/n", "update-to": [{"DOI": ASKED, "type": "retraction"}]}
 LISTS = {
+    "not found": reply(status=404),
     "other works": listing([{"DOI": "10.9999/x", "title": ["A"]}]),
     "notices on others": listing([NOTICE | {"update-to": [{"DOI": "10.9999/x"}]}]),
     "no list": listing({"a": 1}),
@@ -185,6 +188,16 @@ def test_a_record_that_no_work_has_is_not_read(fields):
         pytest.raises(ServiceError, match="not the form that it promises"),
     ):
         lookup.lookup_doi(ASKED)
+
+
+def test_a_record_that_no_work_has_is_missing_from_a_list():
+    """The other works of the list are not lost with it."""
+    novel = {"DOI": ASKED, **NOVELS["a page"]}
+    answer = listing([novel, OTHERS["another work"]])
+    with Liar(always(answer)) as liar, sit(liar) as lookup:
+        found = lookup.crossref.works([ASKED, "10.9999/other-work"])
+
+    assert list(found) == ["10.9999/other-work"]
 
 
 def test_a_search_gives_no_more_than_was_asked_for():

@@ -159,6 +159,7 @@ ITEMS = {"message": {"items": [OTHER], "total-results": 1}}
 SAME = {
     "one record for everything": always(reply(message(**OTHER))),
     "one list for everything": always(reply(ITEMS)),
+    "no work for any question": always(reply(status=404)),
     "nothing for everything": always(
         reply({"message": {"items": [], "total-results": 5}})
     ),
