@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from socket import SOCK_STREAM
 from typing import Protocol, cast
@@ -57,7 +58,10 @@ class Fetcher:
 
     def __init__(self, services: Mapping[str, str], agent: str, timeout: float) -> None:
         self._timeout = timeout
-        self._own = {_origin(httpx.URL(address)) for address in services.values()}
+        self._own = set[tuple[str, str, int]]()
+        for address in services.values():
+            with suppress(httpx.InvalidURL):  # said when it is asked
+                self._own.add(_origin(httpx.URL(address)))
         self._client = httpx.AsyncClient(timeout=None, headers={"User-Agent": agent})  # noqa: S113  # `_timeout` holds for the whole
         self._runner = asyncio.Runner()
 
@@ -114,10 +118,12 @@ class Fetcher:
             raise FetchError(what, is_passing=False)
         if _origin(url) in self._own:
             return _look_away
-        host = url.raw_host.decode("ascii")
+        _, host, port = _origin(url)
+        if not 0 < port <= 0xFFFF:
+            raise FetchError(f"leads to a port {port}", is_passing=False)
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(host, _origin(url)[2], type=SOCK_STREAM)
+            found = await loop.getaddrinfo(host, port, type=SOCK_STREAM)
         except (OSError, UnicodeError):
             found = []  # connecting will say so; behind a proxy only that knows names
         for *_, address in found:
@@ -168,7 +174,10 @@ def _refuse_private(address: str, host: str) -> None:
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:
-    return url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80)
+    usual = 443 if url.scheme == "https" else 80
+    # As it travels: httpx's own reading of it fails where a name is none.
+    host = url.raw_host.decode("ascii")
+    return url.scheme, host, usual if url.port is None else url.port
 
 
 async def _read(answer: httpx.Response) -> bytes:

@@ -152,7 +152,14 @@ ELSEWHERE = (
     *("http://[64:ff9b::7f00:1]:{port}/", "http://①②⑦.⓪.⓪.①:{port}/"),
     *("http://api.crossref.org@127.0.0.1:{port}/", "http://a:b@127.0.0.1:{port}/"),
     *("ftp://127.0.0.1:{port}/", "file:///etc/passwd", "gopher://127.0.0.1:{port}/"),
-    *("javascript:alert(1)", "data:application/json,{{}}", "http://127.0.0.1:99999/"),
+    *("javascript:alert(1)", "data:application/json,{{}}", "http://8.8.8.8:99999/"),
+    *(
+        "http://8.8.8.8:0/",
+        "http://127.0.0.1:99999/",
+        "http://a..b/",
+        "http://☃.☃☃/",
+        "http://xn--/",
+    ),
     *("http://", "http:///", "//", "http://[::1", "http://%00/", f"http://{'a' * 70}/"),
 )
 
@@ -231,6 +238,15 @@ def test_a_redirect_to_a_configured_service_is_followed():
 
     with Liar(script) as liar:
         assert get(liar).body == b"[1]"
+
+
+@pytest.mark.parametrize("address", ["http://xn--/", "http://a..b", "http://\u2066"])
+def test_an_address_that_is_none_is_said(address):
+    """A mistyped setting is an author's mistake."""
+    fetcher = Fetcher({"crossref": address}, "test", 2)
+    with pytest.raises(FetchError, match="could not be reached"):
+        fetcher.get(f"{address}/x", None, "*/*")
+    fetcher.close()
 
 
 @pytest.mark.parametrize("place", ["/x", "/x?more"])
