@@ -48,9 +48,16 @@ Settings
     and then answer faster; made-up addresses are not sent.
 ``services = {}``
     Other base addresses of these services: ``crossref``, ``doi``, ``europepmc``,
-    ``ncbi``; for a mirror, a proxy or a test server.
+    ``ncbi``; for a mirror, a proxy or a test server. They may be on your own network;
+    where a service leads elsewhere by redirects, that must be on the public internet.
 ``timeout = 10``
-    Seconds to wait for one answer.
+    Seconds for one whole answer, from the name of the service to the last byte. A
+    passing fault is tried again three times. Waits are said before they begin; longer
+    ones than 2 minutes, or than 10 for one service in one run, are not waited for.
+
+An answer is taken only where it is strict JSON of 8 MB at most and about the work that
+was asked for; nothing of it reaches the library or the terminal that nobody sees
+(controls, escapes, marks of direction).
 ``check_max_age = 60``
     Days after which the last check of the library counts as old.
 ``evidence = True``

@@ -21,7 +21,7 @@ ADAPTER_GROUND = {"report", "site", "source.read"}
 #: One library, one file.
 FENCED = {
     "feedgen": {"feeds/atom_rss.py"},
-    "httpx": {"references/lookup/web.py"},
+    "httpx": {"references/lookup/fetch.py"},
     "bibtexparser": {"references/exchange/bibtex.py"},
     "rispy": {"references/exchange/ris.py"},
     "yaml": {"source/header.py"},

@@ -15,7 +15,7 @@ from ..library.titles import clean_text, is_notice
 from ..lookup.crossref import batches
 from ..lookup.deposit import Deposit, Update
 from ..lookup.find import restore_case
-from ..lookup.web import ServiceError, UnknownWorkError
+from ..lookup.web import OtherWorkError, ServiceError, UnknownWorkError
 from .compare import compare, is_same_work
 from .notices import find_notices, notice_of, title_is_notice
 from .results import CheckResult, CheckResults
@@ -109,14 +109,21 @@ class Check:
         """
         try:
             deposit = self.lookup.lookup_doi(work.text("DOI")).deposit
+        except (OtherWorkError, ServiceError) as error:
+            # Whoever speaks of another work has said nothing of this one.
+            self.failures[work.key] = str(error)
         except UnknownWorkError as error:
+            known = self.file.works.get(work.key)
+            if known and known.deposit:
+                # DOIs are for ever (DOI Handbook, 1.6): rather the service errs.
+                why = f"{error} It was known on {known.date}. Try again later."
+                self.failures[work.key] = why
+                return
             suggestion = None
             with suppress(ServiceError):  # without a suggestion nothing is lost
                 suggestion = self._search(work)
             doi, why = suggestion.doi if suggestion else "", str(error)
             self._note(work, why=why, is_missing=True, found_doi=doi)
-        except ServiceError as error:
-            self.failures[work.key] = str(error)
         else:
             self._note(work, deposit, said)
 
@@ -127,7 +134,7 @@ class Check:
         try:
             deposit = self._find(work)
             said = self.lookup.crossref.notices([deposit.doi]) if deposit else {}
-        except ServiceError as error:
+        except (OtherWorkError, ServiceError) as error:
             self.failures[work.key] = str(error)
             return
         if deposit is None:
@@ -139,8 +146,12 @@ class Check:
         """Return the record of a work by its description, else by PubMed's number."""
         found = self._search(work) if work.type in SEARCHED else None
         if found is None and work.pmid:
-            with suppress(UnknownWorkError):
+            try:
                 return self.lookup.lookup_pmid(work.pmid).deposit
+            except OtherWorkError:
+                raise
+            except UnknownWorkError:
+                return None
         return found
 
     def _search(self, work: Reference) -> Deposit | None:

@@ -6,18 +6,16 @@ import re
 from html import unescape
 from urllib.parse import quote, unquote
 
+from .characters import without_unseen
+
 #: A DOI inside a text. Its end is cut by ``_cut``; ``<`` and ``>`` belong to some.
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]+", re.ASCII)
 PMID = re.compile(r"\bPMID\s*:?\s*(\d{1,9})\b", re.IGNORECASE)
 PUBMED = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)")
 #: What a sentence or markup leaves at a DOI's end.
 TAIL = ".,;:'`\\*_…’‘/&?"
-#: Dashes for hyphens, and characters that nobody sees.
-UNSEEN = str.maketrans(
-    "\u2010\u2011\u2012\u2013\u2014\u2212",
-    "------",
-    "\u200b\u200c\u200d\u2060\ufeff\u00ad",
-)
+#: Dashes for hyphens, and joiners for nothing.
+DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------", "\u200c\u200d")
 PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -29,6 +27,11 @@ def clean_doi(text: str) -> str:
     """
     found = find_dois(text)
     return found[0] if found else ""
+
+
+def is_same_doi(one: str, other: str) -> bool:
+    """Return whether two texts are one DOI, in whatever case (DOI Handbook, 2.4)."""
+    return one.lower() == other.lower() or clean_doi(one) == clean_doi(other) != ""
 
 
 def find_dois(text: str) -> list[str]:
@@ -58,7 +61,7 @@ def _plain(text: str) -> str:
     text = unescape(text)
     if re.search(r"%[0-9A-Fa-f]{2}", text):
         text = unquote(text)
-    text = text.translate(UNSEEN)
+    text = without_unseen(text).translate(DASHES)
     # “10.1001/ jama…”: a space after the slash, as pages in two columns leave it.
     return re.sub(r"(10\.\d{4,9})\s*/\s+(?=\S)", r"\1/", text)
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from .characters import without_unseen
+
 #: What CSL allows inside a title, and how publishers spell it.
 MARKUP = {"i": "i", "em": "i", "italic": "i", "b": "b", "strong": "b", "bold": "b"}
 MARKUP |= {"sub": "sub", "inf": "sub", "sup": "sup"}
 TAG = re.compile(
-    r"<(?P<end>/?)\s*(?:[a-z]+:)?(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^<>]*)>"
+    r"<(?P<end>/?)\s*+(?:[a-z]++:)?(?P<name>[a-zA-Z][\w.-]*+)(?P<rest>[^<>]*+)>"
 )
+# An element ends before the next of its kind begins: each character is looked at once,
+# however many of them are never closed.
 #: MathML and JATS often carry their formula a second time, as TeX.
-TWIN = re.compile(r"<((?:\w+:)?(?:annotation|tex-math))\b.*?</\1>", re.DOTALL)
-MATH = re.compile(r"<((?:mml:)?math)\b.*?</\1>", re.DOTALL)
+TWIN = re.compile(
+    r"<((?:[a-z]{1,9}:)?(?:annotation|tex-math))\b[^<]*+"
+    r"(?:<(?!/\1>|(?:[a-z]{1,9}:)?(?:annotation|tex-math)\b)[^<]*+)*+</\1>"
+)
+MATH = re.compile(r"<((?:mml:)?math)\b[^<]*+(?:<(?!/\1>|(?:mml:)?math\b)[^<]*+)*+</\1>")
 FALLEN = re.compile(
     r"^\W*(?:(?:article|paper)\s+)?(?P<what>retracted|withdrawn|removed)"
     r"(?:\s+(?:article|paper|chapter|and\s+replaced))?\s*(?:[:\].)–—-]+)\s*",
@@ -37,7 +44,7 @@ def clean_title(deposited: str) -> str:
     text = unescape(unescape(TWIN.sub("", deposited)))
     text = MATH.sub(lambda found: re.sub(r"\s+|<[^>]*>", "", found[0]), text)
     text = TAG.sub(_keep_or_drop, text)
-    text = re.sub(r"\s+", " ", text.replace("\u00ad", "")).strip()
+    text = re.sub(r"\s+", " ", without_unseen(text)).strip()
     for name in ("i", "b", "sub", "sup"):
         if text.count(f"<{name}>") != text.count(f"</{name}>"):
             text = re.sub(rf"</?{name}>", "", text)
@@ -46,7 +53,7 @@ def clean_title(deposited: str) -> str:
 
 def clean_text(deposited: str) -> str:
     """Return a name or a journal on one line, without any markup."""
-    text = unescape(unescape(TWIN.sub("", deposited)))
+    text = without_unseen(unescape(unescape(TWIN.sub("", deposited))))
     return re.sub(r"\s+", " ", TAG.sub("", text)).strip()
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .deposit import Deposit, Update, parse_crossref
-from .web import RateLimit, ServiceError, UnknownWorkError, Web
+from ..library.doi import is_same_doi
+from .deposit import LONGEST_DOI, MOST_NOTICES, Deposit, Update, parse_crossref
+from .web import OtherWorkError, RateLimit, ServiceError, UnknownWorkError, Web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Requests per second since December 2025: (with a contact, without).
 RATES = {"single": (10.0, 5.0), "list": (3.0, 1.0)}
@@ -18,6 +21,8 @@ RATES = {"single": (10.0, 5.0), "list": (3.0, 1.0)}
 URL_LENGTH = 3500
 BATCH = 50
 ROWS = 1000
+#: Pages of notices on fifty works; a service that has more never ends.
+MOST_PAGES = 5
 UNREADABLE = "Crossref's answer has not the form that it promises."
 FIELDS = (
     "DOI,type,title,subtitle,original-title,author,editor,issued,published-print,"
@@ -33,20 +38,30 @@ class Crossref:
     web: Web
 
     def work(self, doi: str) -> Deposit:
-        """Return one work, or raise ``UnknownWorkError``."""
+        """Return one work, or raise ``UnknownWorkError``.
+
+        ``OtherWorkError`` where the record is not that of this DOI.
+        """
         try:
             message = self._ask("single", f"works/{quote(doi, safe='')}", {})
         except UnknownWorkError:
             raise UnknownWorkError(f"Crossref does not know the DOI {doi}.") from None
-        return parse_crossref(_record(message))
+        record = _record(message)
+        deposit, given = _parse(record), record.get("DOI")
+        if not isinstance(given, str) or not is_same_doi(doi, given[:LONGEST_DOI]):
+            raise OtherWorkError("Crossref", doi, deposit.doi)
+        return deposit
 
     def agency(self, doi: str) -> str:
         """Return the name of the agency that registered a DOI, such as DataCite."""
         message = _record(
             self._ask("single", f"works/{quote(doi, safe='')}/agency", {})
         )
-        agency = _record(message.get("agency") or {})
-        return str(agency.get("label") or agency.get("id") or "")
+        agency = _record(message.get("agency"))
+        name = agency.get("label") or agency.get("id")
+        if not isinstance(name, str) or not name:
+            raise ServiceError(UNREADABLE)
+        return name
 
     def works(self, dois: Sequence[str]) -> dict[str, Deposit]:
         """Return the works that Crossref knows, by DOI; what it does not is missing.
@@ -66,13 +81,14 @@ class Crossref:
                     raise
                 alone = list(dois)
             else:
-                deposits = (parse_crossref(item) for item in items)
+                # What no work can have is missing here; it is asked for alone.
+                deposits = filter(
+                    attrgetter("is_plausible"), map(parse_crossref, items)
+                )
                 found = {deposit.doi: deposit for deposit in deposits}
         for doi in alone:
-            try:
+            with suppress(UnknownWorkError):
                 found[doi.lower()] = self.work(doi)
-            except UnknownWorkError:
-                continue
         return found
 
     def notices(self, dois: Sequence[str]) -> dict[str, tuple[Update, ...]]:
@@ -90,14 +106,20 @@ class Crossref:
             if error.status != 400:
                 raise
             items = [item for doi in listed for item in self._notices_alone(doi)]
-        said: dict[str, tuple[Update, ...]] = {}
+        said: dict[str, list[Update]] = {doi.lower(): [] for doi in listed}
         for item in items:
-            notice = parse_crossref(item)
-            for update in notice.update_to:
+            notice = _parse(item)
+            about = [update for update in notice.update_to if update.doi in said]
+            if not about:
+                # Who does not answer the question has not said that nothing is known.
+                what = "Crossref was asked for notices on some works and gave others."
+                raise ServiceError(what)
+            for update in about:
                 turned = Update(update.type, notice.doi, update.date, update.source)
-                said[update.doi] = (*said.get(update.doi, ()), turned)
-        asked = {doi.lower() for doi in listed}
-        return {doi: updates for doi, updates in said.items() if doi in asked}
+                said[update.doi].append(turned)
+        if any(len(updates) > MOST_NOTICES for updates in said.values()):
+            raise ServiceError(UNREADABLE)
+        return {doi: tuple(updates) for doi, updates in said.items() if updates}
 
     def _notices_alone(self, doi: str) -> list[dict[str, object]]:
         """Ask a service that takes one filter at a time, or none of this kind."""
@@ -112,19 +134,24 @@ class Crossref:
         """Return the works that fit a description best, the likeliest first."""
         params: dict[str, str | int] = {"query.bibliographic": words, "rows": rows}
         message = _record(self._ask("list", "works", params))
-        return tuple(parse_crossref(item) for item in _records(message.get("items")))
+        found = map(_parse, _records(message.get("items"))[:rows])
+        return tuple(deposit for deposit in found if deposit.doi)
 
     def _list(self, params: dict[str, str | int]) -> list[dict[str, object]]:
         """Return every item of a list, page after page."""
         items: list[dict[str, object]] = []
-        while True:
+        for _ in range(MOST_PAGES):
             page = params | {"rows": ROWS} | ({"offset": len(items)} if items else {})
             message = _record(self._ask("list", "works", page))
             more = _records(message.get("items"))
             items += more
             total = message.get("total-results")
-            if not more or not isinstance(total, int) or len(items) >= total:
+            if isinstance(total, int) and len(items) >= total:
                 return items
+            if not more or not isinstance(total, int):
+                break
+        # A list that stops before its end would read as no more notices.
+        raise ServiceError(UNREADABLE)
 
     def _ask(self, kind: str, path: str, params: dict[str, str | int]) -> object:
         services = self.web.services
@@ -132,7 +159,8 @@ class Crossref:
         lane = RateLimit("Crossref", kind, rate)
         if services.is_polite:
             params = params | {"mailto": services.contact}
-        answer = self.web.get_json(lane, f"{services.crossref}/{path}", params)
+        address, of_a_work = f"{services.crossref}/{path}", kind == "single"
+        answer = self.web.get_json(lane, address, params, of_a_work=of_a_work)
         return _record(answer).get("message")
 
 
@@ -158,9 +186,14 @@ def _record(value: object) -> dict[str, object]:
 
 
 def _records(value: object) -> list[dict[str, object]]:
-    if value is None:
-        return []
     if not isinstance(value, list):
         # An empty list would read as no notice of retraction.
         raise ServiceError(UNREADABLE)
-    return [one for one in value if isinstance(one, dict)]
+    return [_record(one) for one in value]
+
+
+def _parse(item: Mapping[str, object]) -> Deposit:
+    deposit = parse_crossref(item)
+    if not deposit.is_plausible:
+        raise ServiceError(UNREADABLE)
+    return deposit

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..library.doi import clean_doi
+from ..library.item import TYPES
 from ..library.titles import clean_text, clean_title
-from .deposit import Deposit, known_dates, parse_date, parse_names, records, texts
+from .deposit import (
+    LONGEST_PART,
+    MOST_TITLES,
+    Deposit,
+    any_text,
+    deposited_doi,
+    known_dates,
+    parse_date,
+    parse_names,
+    records,
+    texts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,32 +93,28 @@ def csl_date(date: tuple[int, ...]) -> dict[str, list[list[int]]]:
     return {"date-parts": [list(date)]} if date else {}
 
 
-def parse_negotiated(item: Mapping[str, object], doi: str, agency: str) -> Deposit:
+def parse_negotiated(item: Mapping[str, object], agency: str) -> Deposit:
     """Read the CSL-JSON that doi.org hands over for any agency, such as DataCite."""
-    titles = item.get("title")
-    titles = titles if isinstance(titles, list) else [titles]
-    container = item.get("container-title") or ""
-    several = container if isinstance(container, list) else [container]
+    titles, several = texts(item.get("title")), texts(item.get("container-title"))
+    kind = str(item.get("type"))
     kept = {key: item[key] for key in KEPT if item.get(key)}
     names = {role: item[role] for role in ROLES if item.get(role)}
     return Deposit(
-        doi=clean_doi(str(item.get("DOI") or "")) or doi,
+        doi=deposited_doi(item.get("DOI")),
         agency=agency,
-        type=str(item.get("type") or "document"),
-        titles=tuple(clean_title(str(title)) for title in titles if title),
+        type=kind if kind in TYPES else "document",
+        titles=tuple(clean_title(title) for title in titles[:MOST_TITLES]),
         authors=parse_names(item.get("author")),
         dates=known_dates(
             print=parse_date(item.get("published-print")),
             online=parse_date(item.get("published-online")),
             issued=parse_date(item.get("issued")),
         ),
-        journals=tuple(
-            clean_text(str(name)) for name in several if isinstance(name, str)
-        ),
-        volume=str(item.get("volume") or ""),
-        issue=str(item.get("issue") or ""),
-        page=str(item.get("page") or ""),
-        number=str(item.get("number") or item.get("article-number") or ""),
+        journals=tuple(clean_text(name) for name in several),
+        volume=any_text(item.get("volume")),
+        issue=any_text(item.get("issue")),
+        page=any_text(item.get("page")),
+        number=any_text(item.get("number") or item.get("article-number")),
         item=kept | names,
     )
 
@@ -158,7 +165,7 @@ def _particulars(deposit: Deposit) -> dict[str, object]:
 def _first(value: object) -> str:
     """Return a text, or the first text of a list, cleaned."""
     value = str(value) if isinstance(value, int) and value else value
-    return clean_text(next(iter(texts(value)), ""))
+    return clean_text(next(iter(texts(value)), "")[:LONGEST_PART])
 
 
 def _uncapitalised(family: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,14 @@ NAME_PARTS = (
     *("family", "given", "dropping-particle", "non-dropping-particle", "suffix"),
     *("literal", "name"),
 )
+#: Characters of a DOI; the longest that are registered have some two hundred.
+LONGEST_DOI = 500
+#: Titles in other languages and subtitles that are read of one record.
+MOST_TITLES = 12
+#: What no record has more of: the largest study named 15,025 authors, the most
+#: corrected works have a dozen notices, the longest titles some hundred words.
+MOST_AUTHORS, MOST_NOTICES, MOST_OTHERS = 20_000, 200, 50
+LONGEST_TITLE, LONGEST_PART = 5_000, 1_000
 #: What publishers write where a volume, an issue or a page is not yet known.
 NOT_YET = frozenset(
     (
@@ -84,6 +93,23 @@ class Deposit:
         """Return every year that is right."""
         return frozenset(date[0] for date in self.dates.values())
 
+    @property
+    def is_plausible(self) -> bool:
+        """Return whether it has no more of anything than a record can have.
+
+        What compares and prints records takes longer than their length says.
+        """
+        own = [update for update in self.update_to if update.doi == self.doi]
+        names = (one.text for one in self.authors)
+        parts = (self.volume, self.issue, self.page, self.number, *self.journals)
+        return (
+            len(self.authors) <= MOST_AUTHORS
+            and max(len(self.journals), len(self.published_as)) <= MOST_OTHERS
+            and len(self.updated_by) + len(own) <= MOST_NOTICES
+            and all(len(title) <= LONGEST_TITLE for title in self.titles)
+            and all(len(part) <= LONGEST_PART for part in (*parts, *names))
+        )
+
     def year(self, kind: str) -> int | None:
         """Return the ``print``, ``online`` or ``issued`` year."""
         date = self.dates.get(kind)
@@ -99,7 +125,7 @@ def parse_crossref(message: Mapping[str, object]) -> Deposit:
         return next(filter(None, (parse_date(message.get(key)) for key in keys)), ())
 
     return Deposit(
-        doi=clean_doi(str(message.get("DOI") or "")),
+        doi=deposited_doi(message.get("DOI")),
         type=TYPES.get(kind, "document"),
         titles=_titles(message),
         authors=parse_names(message.get("author")),
@@ -116,10 +142,10 @@ def parse_crossref(message: Mapping[str, object]) -> Deposit:
                 for name in texts(message.get(key))
             )
         ),
-        volume=_known(message.get("volume")),
-        issue=_known(message.get("issue") or inner.get("issue")),
-        page=_known(message.get("page")),
-        number=_known(message.get("article-number")),
+        volume=known_text(message.get("volume")),
+        issue=known_text(message.get("issue") or inner.get("issue")),
+        page=known_text(message.get("page")),
+        number=known_text(message.get("article-number")),
         updated_by=_updates(message.get("updated-by")),
         update_to=_updates(message.get("update-to")),
         published_as=_published_as(message.get("relation")),
@@ -131,7 +157,7 @@ def parse_names(deposited: object) -> tuple[Name, ...]:
     """Read a list of people and organisations; what has no name is left out."""
     names = []
     for one in records(deposited):
-        said = (clean_text(str(one.get(key) or "")) for key in NAME_PARTS)
+        said = (any_text(one.get(key)) for key in NAME_PARTS)
         family, given, dropping, particle, suffix, literal, organisation = said
         literal = "" if family else literal or organisation
         if family or literal:
@@ -150,22 +176,32 @@ def parse_date(deposited: object) -> tuple[int, ...]:
     """Read ``{"date-parts": [[2021, 5]]}``; unknown parts end the date."""
     parts = deposited.get("date-parts") if isinstance(deposited, dict) else None
     first = parts[0] if isinstance(parts, list) and parts else None
+    date = real_date(first if isinstance(first, list) else ())
+    if not date and isinstance(deposited, dict):
+        date = real_date(str(deposited.get("date-time") or "")[:10].split("-"))
+    return date
+
+
+def real_date(parts: Iterable[object]) -> tuple[int, ...]:
+    """Return year, month and day as far as they are one, as numbers.
+
+    >>> real_date(["2021", "5", "32"])
+    (2021, 5)
+    """
     date: list[int] = []
-    for part in first if isinstance(first, list) else ():
-        text = str(part or "").strip()
-        if not text.isdigit() or not int(text):
+    for part, last in zip(parts, (9999, 12, 31), strict=False):
+        text = str(part).strip()
+        if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not 1 <= int(text) <= last:
             break
         date.append(int(text))
-    if not date and isinstance(deposited, dict):
-        stamp = str(deposited.get("date-time") or "")[:10].split("-")
-        date = [int(part) for part in stamp if part.isdigit()]
-    return tuple(date[:3])
+    return tuple(date)
 
 
 def _titles(message: Mapping[str, object]) -> tuple[str, ...]:
-    mains = [clean_title(text) for text in texts(message.get("title"))]
-    subs = [clean_title(text) for text in texts(message.get("subtitle"))]
-    originals = [clean_title(text) for text in texts(message.get("original-title"))]
+    mains, subs, originals = (
+        [clean_title(text) for text in texts(message.get(key))[:MOST_TITLES]]
+        for key in ("title", "subtitle", "original-title")
+    )
     whole = [join_subtitle(main, sub) for main in mains[:1] for sub in subs]
     return tuple(
         dict.fromkeys(title for title in (*whole, *mains, *originals) if title)
@@ -180,7 +216,7 @@ def _updates(deposited: object) -> tuple[Update, ...]:
         updates.append(
             Update(
                 type=kind.replace("-", "_").replace(" ", "_"),
-                doi=clean_doi(str(one.get("DOI") or "")),
+                doi=deposited_doi(one.get("DOI")),
                 date="-".join(f"{part:02d}" for part in date),
                 source=str(one.get("source") or "publisher").lower(),
             )
@@ -190,12 +226,26 @@ def _updates(deposited: object) -> tuple[Update, ...]:
 
 def _published_as(relation: object) -> tuple[str, ...]:
     found = relation.get("is-preprint-of") if isinstance(relation, dict) else None
-    dois = (clean_doi(str(one.get("id") or "")) for one in records(found))
+    dois = (deposited_doi(one.get("id")) for one in records(found))
     return tuple(dict.fromkeys(doi for doi in dois if doi))
 
 
-def _known(value: object) -> str:
-    text = clean_text(str(value)) if isinstance(value, str | int) else ""
+def deposited_doi(value: object) -> str:
+    """Return a deposited DOI, cleaned; empty for what is no text of its length."""
+    if not isinstance(value, str) or len(value) > LONGEST_DOI:
+        return ""
+    return clean_doi(value)
+
+
+def any_text(value: object) -> str:
+    """Return a text or a number as clean text, and nothing for anything else."""
+    fits = isinstance(value, str | int) and not isinstance(value, bool)
+    return clean_text(str(value)) if fits else ""
+
+
+def known_text(value: object) -> str:
+    """Return a volume, an issue or a page, empty where it is not yet known."""
+    text = any_text(value)
     return "" if text.lower() in NOT_YET else text
 
 

@@ -10,10 +10,12 @@ from urllib.parse import quote
 from ..library.doi import clean_doi
 from .crossref import Crossref
 from .csl import parse_negotiated
+from .deposit import any_text
 from .pubmed import Found, find_pubmed
 from .web import (
     Clock,
     LookupFailedError,
+    OtherWorkError,
     RateLimit,
     ServiceError,
     UnknownWorkError,
@@ -21,6 +23,8 @@ from .web import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .deposit import Deposit
     from .services import Services
 
@@ -42,11 +46,17 @@ class Lookup(AbstractContextManager["Lookup"]):
 
     Every method raises ``UnknownWorkError`` when the work does not exist, and
     ``ServiceError`` when nobody could say; both are ``LookupFailedError`` and carry a
-    message for the author.
+    message for the author. Where a service answers with another work's record it is
+    ``OtherWorkError``, an ``UnknownWorkError``. ``say`` gets a line before every wait.
     """
 
-    def __init__(self, services: Services, clock: Clock | None = None) -> None:
-        self.web = Web(services, clock or Clock())
+    def __init__(
+        self,
+        services: Services,
+        clock: Clock | None = None,
+        say: Callable[[str], None] = lambda _line: None,
+    ) -> None:
+        self.web = Web(services, clock or Clock(), say)
         self.crossref = Crossref(self.web)
 
     def __exit__(self, *_: object) -> None:
@@ -58,6 +68,8 @@ class Lookup(AbstractContextManager["Lookup"]):
         for spelling in dict.fromkeys((cleaned, restore_case(doi, cleaned))):
             try:
                 return Found(self.crossref.work(spelling))
+            except OtherWorkError:
+                raise
             except UnknownWorkError:
                 continue
         return Found(self._elsewhere(cleaned))
@@ -78,18 +90,25 @@ class Lookup(AbstractContextManager["Lookup"]):
             except LookupFailedError:
                 raise UnknownWorkError(unknown) from None
             first = said[0] if isinstance(said, list) and said else {}
-            agency = str(first.get("RA") or "") if isinstance(first, dict) else ""
+            agency = any_text(first.get("RA")) if isinstance(first, dict) else ""
             if not agency:
                 raise UnknownWorkError(unknown) from None
         if agency.lower() == "crossref":
             raise UnknownWorkError(f"Crossref has no record of the DOI {doi}.")
         try:
-            item = self.web.get_json(LANE, f"{address}/{path}", accept=CSL_JSON)
+            item = self.web.get_json(
+                LANE, f"{address}/{path}", accept=CSL_JSON, of_a_work=True
+            )
         except UnknownWorkError:
             raise UnknownWorkError(unknown) from None
         if not isinstance(item, dict) or not item.get("title"):
             raise ServiceError(f"{agency} has no readable record of {doi}.")
-        return parse_negotiated(item, doi, agency)
+        deposit = parse_negotiated(item, agency)
+        if deposit.doi != doi:
+            raise OtherWorkError(agency, doi, deposit.doi)
+        if not deposit.is_plausible:
+            raise ServiceError(f"{agency} has no readable record of {doi}.")
+        return deposit
 
     def lookup_pmid(self, pmid: str) -> Found:
         """Ask PubMed, and then Crossref for the publisher's record of its DOI."""

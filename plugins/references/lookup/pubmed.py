@@ -6,12 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..library.doi import clean_doi
 from ..library.reference import Name
-from ..library.titles import clean_text, clean_title
+from ..library.titles import clean_title
 from .csl import to_csl
-from .deposit import Deposit, Update, known_dates, records
-from .web import RateLimit, ServiceError, UnknownWorkError
+from .deposit import (
+    Deposit,
+    Update,
+    any_text,
+    deposited_doi,
+    known_dates,
+    real_date,
+    records,
+)
+from .web import OtherWorkError, RateLimit, ServiceError, UnknownWorkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,6 +71,8 @@ def find_pubmed(web: Web, pmid: str) -> Found:
         found = _from_ncbi(web, pmid)
     if found is None:
         raise UnknownWorkError(f"PubMed does not know the number {pmid}.")
+    if not found.deposit.is_plausible:
+        raise ServiceError(f"PubMed has no readable record of the number {pmid}.")
     return found
 
 
@@ -71,12 +80,16 @@ def _from_europepmc(web: Web, pmid: str) -> Found | None:
     query = f"EXT_ID:{pmid} AND SRC:MED"
     params = {"query": query, "format": "json", "resultType": "core"}
     answer = web.get_json(EUROPEPMC, f"{web.services.europepmc}/search", params)
-    found = answer.get("resultList", {}) if isinstance(answer, dict) else None
-    if not isinstance(found, dict):
+    results = _mapping(_mapping(answer).get("resultList")).get("result")
+    if not isinstance(results, list):
         raise ServiceError("Europe PMC's answer has not the form that it promises.")
-    for one in found.get("result") or ():
-        if isinstance(one, dict) and str(one.get("pmid") or one.get("id")) == pmid:
-            return parse_europepmc(one)
+    found = [parse_europepmc(one) for one in records(results)]
+    for one in found:
+        if one.pmid == pmid:
+            return one
+    if results:
+        given = f"PubMed's number {found[0].pmid}" if found and found[0].pmid else ""
+        raise OtherWorkError("Europe PMC", f"PubMed's number {pmid}", given)
     return None
 
 
@@ -86,7 +99,15 @@ def _from_ncbi(web: Web, pmid: str) -> Found | None:
         params |= {"email": web.services.contact}
     answer = web.get_json(NCBI, f"{web.services.ncbi}/esummary.fcgi", params)
     one = _mapping(_mapping(_mapping(answer).get("result")).get(pmid))
-    return parse_ncbi(one) if one and "error" not in one else None
+    if not one:
+        raise ServiceError("PubMed's answer has not the form that it promises.")
+    if "error" in one:
+        return None
+    found = parse_ncbi(one)
+    if found.pmid != pmid:
+        given = f"number {found.pmid}" if found.pmid else ""
+        raise OtherWorkError("PubMed", f"number {pmid}", given)
+    return found
 
 
 def parse_europepmc(result: Mapping[str, object]) -> Found:
@@ -99,7 +120,7 @@ def parse_europepmc(result: Mapping[str, object]) -> Found:
     names = (journal.get("title"), journal.get("medlineAbbreviation"))
     kinds = _kinds(_mapping(result.get("pubTypeList")).get("pubType"))
     deposit = Deposit(
-        doi=clean_doi(str(result.get("doi") or "")),
+        doi=deposited_doi(result.get("doi")),
         agency="PubMed",
         titles=(_title(result.get("title")),),
         authors=tuple(map(_europepmc_name, people)),
@@ -108,26 +129,26 @@ def parse_europepmc(result: Mapping[str, object]) -> Found:
             online=_iso(result.get("electronicPublicationDate")),
             issued=_iso(year),
         ),
-        journals=tuple(clean_text(str(name)) for name in names if name),
-        volume=str(journal_info.get("volume") or ""),
-        issue=str(journal_info.get("issue") or ""),
-        page=str(result.get("pageInfo") or ""),
+        journals=tuple(filter(None, map(any_text, names))),
+        volume=any_text(journal_info.get("volume")),
+        issue=any_text(journal_info.get("issue")),
+        page=any_text(result.get("pageInfo")),
         updated_by=tuple(_links(records(links), kinds)),
     )
-    pmid = str(result.get("pmid") or result.get("id") or "")
-    return Found(deposit, pmid, str(result.get("pmcid") or ""), kinds)
+    pmid = _pmid(result.get("pmid") or result.get("id"))
+    return Found(deposit, pmid, _pmcid(result.get("pmcid")), kinds)
 
 
 def parse_ncbi(summary: Mapping[str, object]) -> Found:
     """Read one record of E-utilities' ``esummary`` (``retmode=json``)."""
     ids = {
-        str(one.get("idtype")): str(one.get("value") or "")
+        str(one.get("idtype")): any_text(one.get("value"))
         for one in records(summary.get("articleids"))
     }
     kinds = _kinds(summary.get("pubtype"))
     names = (summary.get("fulljournalname"), summary.get("source"))
     deposit = Deposit(
-        doi=clean_doi(ids.get("doi", "")),
+        doi=deposited_doi(ids.get("doi")),
         agency="PubMed",
         titles=(_title(summary.get("title")),),
         authors=tuple(map(_medline_name, records(summary.get("authors")))),
@@ -135,15 +156,24 @@ def parse_ncbi(summary: Mapping[str, object]) -> Found:
             issued=_medline(summary.get("pubdate")),
             online=_medline(summary.get("epubdate")),
         ),
-        journals=tuple(clean_text(str(name)) for name in names if name),
-        volume=str(summary.get("volume") or ""),
-        issue=str(summary.get("issue") or ""),
-        page=str(summary.get("pages") or ""),
+        journals=tuple(filter(None, map(any_text, names))),
+        volume=any_text(summary.get("volume")),
+        issue=any_text(summary.get("issue")),
+        page=any_text(summary.get("pages")),
         updated_by=tuple(_links((), kinds)),
     )
-    pmcid = re.search(r"PMC\d+", ids.get("pmc") or ids.get("pmcid") or "")
-    pmid = str(summary.get("uid") or "")
-    return Found(deposit, pmid, pmcid.group() if pmcid else "", kinds)
+    pmcid = _pmcid(ids.get("pmc") or ids.get("pmcid"))
+    return Found(deposit, _pmid(summary.get("uid")), pmcid, kinds)
+
+
+def _pmid(value: object) -> str:
+    found = re.fullmatch(r"[1-9]\d{0,8}", any_text(value), re.ASCII)
+    return found.group() if found else ""
+
+
+def _pmcid(value: object) -> str:
+    found = re.search(r"PMC\d{1,12}", any_text(value), re.ASCII)
+    return found.group() if found else ""
 
 
 def _links(
@@ -162,17 +192,17 @@ def _links(
 
 def _europepmc_name(one: Mapping[str, object]) -> Name:
     if one.get("collectiveName"):
-        return Name(literal=clean_text(str(one["collectiveName"])))
-    given = one.get("firstName") or _initials(str(one.get("initials") or ""))
-    family = clean_text(str(one.get("lastName") or ""))
+        return Name(literal=any_text(one["collectiveName"]))
+    given = any_text(one.get("firstName")) or _initials(any_text(one.get("initials")))
+    family = any_text(one.get("lastName"))
     if not family:
         return _medline_name({"name": one.get("fullName")})
-    return Name(family, clean_text(str(given)), suffix=str(one.get("suffix") or ""))
+    return Name(family, given, suffix=any_text(one.get("suffix")))
 
 
 def _medline_name(one: Mapping[str, object]) -> Name:
     """Read “Daly EJ”, or an organisation."""
-    name = clean_text(str(one.get("name") or ""))
+    name = any_text(one.get("name"))
     found = re.fullmatch(r"(.+) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th|II|III|IV))?", name)
     if one.get("authtype") == "CollectiveName" or not found:
         return Name(literal=name)
@@ -185,26 +215,22 @@ def _initials(letters: str) -> str:
 
 def _title(deposited: object) -> str:
     """PubMed ends titles with a full stop and puts translated ones into brackets."""
-    title = clean_title(str(deposited or ""))
+    title = clean_title(deposited) if isinstance(deposited, str) else ""
     title = title.removesuffix(".") if not title.endswith("...") else title
     return title[1:-1] if re.fullmatch(r"\[[^\[\]]*\]", title) else title
 
 
 def _iso(date: object) -> tuple[int, ...]:
     found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(date or ""))
-    return tuple(int(part) for part in found.groups() if part) if found else ()
+    return real_date(found.groups()) if found else ()
 
 
 def _medline(date: object) -> tuple[int, ...]:
     """Read “2019 Sep 1”, “2019 Sep-Oct” or “2019”."""
-    year, month, day = [*re.findall(r"\w+", str(date or "")), "", "", ""][:3]
-    if not year.isdigit():
-        return ()
-    name = month[:3].lower()
-    if name not in MONTHS.split():
-        return (int(year),)
-    number = MONTHS.split().index(name) + 1
-    return (int(year), number, int(day)) if day.isdigit() else (int(year), number)
+    year, month, day = [*re.findall(r"\w+", any_text(date)[:40]), "", "", ""][:3]
+    months, name = MONTHS.split(), month[:3].lower()
+    number = months.index(name) + 1 if name in months else 0
+    return real_date((year, number, day))
 
 
 def _kinds(value: object) -> tuple[str, ...]:

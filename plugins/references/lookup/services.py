@@ -31,7 +31,13 @@ def _address(service: str) -> str:
 def _is_address(value: str) -> bool:
     with suppress(ValueError):
         parts = urlsplit(value)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+        return (
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and parts.port != 0  # reading it raises above 65535
+            and value.isprintable()
+            and " " not in value
+        )
     return False
 
 

@@ -1,21 +1,17 @@
-"""One polite client for web services: limits, waiting, time-outs, second tries.
-
-The HTTP library is fenced into this file.
-"""
+"""One polite client for web services: limits, waiting, second tries."""
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-import httpx
+from .answers import parse_json, parse_spacing, parse_wait
+from .fetch import Answer, Fetcher, FetchError, seconds
+from .services import ADDRESSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .services import Services
 
@@ -30,6 +26,10 @@ ENOUGH = 3
 TRIES = 4
 #: The longest wait in seconds that a service may ask for.
 PATIENCE = 120
+#: All waits together in seconds that one service may ask for in one run.
+LONG_PATIENCE = 600
+#: Waits of more seconds than this are said before they begin.
+UNSAID = 2.0
 
 
 class LookupFailedError(LookupError):
@@ -38,6 +38,16 @@ class LookupFailedError(LookupError):
 
 class UnknownWorkError(LookupFailedError):
     """The service answered, and it does not know the work."""
+
+
+class OtherWorkError(UnknownWorkError):
+    """The service answered with the record of another work: it is not taken."""
+
+    def __init__(self, service: str, asked: str, given: str) -> None:
+        record = f"the record of {given}" if given else "a record that names no work"
+        what = f"{service} was asked for {asked} and gave {record}. It was not taken."
+        advice = f" If both are one work, ask for {given}." if given else ""
+        super().__init__(what + advice)
 
 
 class ServiceError(LookupFailedError):
@@ -76,28 +86,34 @@ class _RateState:
     free_at: float = 0.0
 
 
+def _say_nothing(_line: str) -> None:
+    """Keep what a client has to say to itself."""
+
+
 @dataclass
 class Web:
-    """A kept HTTP client that asks one question at a time, no faster than allowed."""
+    """A kept HTTP client that asks one question at a time, no faster than allowed.
+
+    ``say`` gets a line for every wait that somebody would notice, before it begins.
+    """
 
     services: Services
     clock: Clock
-    _client: httpx.Client = field(init=False)
+    say: Callable[[str], None] = _say_nothing
+    _fetcher: Fetcher = field(init=False)
     _lanes: dict[RateLimit, _RateState] = field(init=False, default_factory=dict)
     _failures: dict[str, int] = field(init=False, default_factory=dict)
+    _waited: dict[str, float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        polite = self.services.is_polite
-        agent = f"{AGENT} (mailto:{self.services.contact})" if polite else AGENT
-        self._client = httpx.Client(
-            follow_redirects=True,
-            timeout=self.services.timeout,
-            headers={"User-Agent": agent},
-        )
+        services = self.services
+        agent = f"{AGENT} (mailto:{services.contact})" if services.is_polite else AGENT
+        addresses = {name: getattr(services, name) for name in ADDRESSES}
+        self._fetcher = Fetcher(addresses, agent, services.timeout)
 
     def close(self) -> None:
         """Let the connections go."""
-        self._client.close()
+        self._fetcher.close()
 
     def get_json(
         self,
@@ -107,18 +123,23 @@ class Web:
         *,
         accept: str = "application/json",
         tries: int = TRIES,
+        of_a_work: bool = False,
     ) -> object:
         """Return what the service says, or raise a ``LookupFailedError``.
 
         A passing fault is tried again, ``tries`` times at most, after the time that
-        the service asks for, else after 1, 2, 4 … seconds.
+        the service asks for, else after 1, 2, 4 … seconds. “Not found” (404) at the
+        address ``of_a_work`` is ``UnknownWorkError``; elsewhere it says of no work
+        that there is none.
         """
         if self._failures.get(lane.service, 0) >= ENOUGH:
             raise ServiceError(f"{lane.service} is not answering; it was left alone.")
         fault = _Fault("")
         for attempt in range(tries):
             if attempt:
-                self.clock.sleep(self._pause(fault, attempt, lane))
+                wait = fault.wait or float(2 ** (attempt - 1))
+                why = f"{lane.service} {fault.what}; it is asked again"
+                self._rest(lane, wait, f"{why} in {seconds(wait)}.", fault.status)
             answer = self._ask(lane, url, params, accept)
             if not isinstance(answer, _Fault):
                 self._failures[lane.service] = 0
@@ -126,10 +147,10 @@ class Web:
             fault = answer
             if not fault.is_passing:
                 break
-        if fault.status == 404:
+        if fault.status == 404 and of_a_work:
             self._failures[lane.service] = 0
             raise UnknownWorkError(f"{lane.service} does not know it.")
-        if fault.is_passing:
+        if fault.is_passing or not fault.status:
             self._failures[lane.service] = self._failures.get(lane.service, 0) + 1
         raise ServiceError(fault.sentence(lane.service, attempt + 1), fault.status)
 
@@ -142,45 +163,46 @@ class Web:
     ) -> object:
         self._wait_for(lane)
         try:
-            answer = self._client.get(url, params=params, headers={"Accept": accept})
-        except httpx.TimeoutException:
-            return _Fault(f"did not answer within {_seconds(self.services.timeout)}")
-        except httpx.TooManyRedirects:
-            return _Fault("sends its visitors in a circle", is_passing=False)
-        except (httpx.TransportError, httpx.DecodingError) as error:
-            first_line = str(error).split("\n", 1)[0] or type(error).__name__
-            return _Fault(f"could not be reached ({first_line})")
+            answer = self._fetcher.get(url, params, accept)
+        except FetchError as error:
+            return _Fault(str(error), advice=error.advice, is_passing=error.is_passing)
         self._heed(lane, answer.headers)
         return _read(answer)
 
     def _wait_for(self, lane: RateLimit) -> None:
         traffic = self._lanes.setdefault(lane, _RateState(MARGIN / lane.per_second))
         now = self.clock.now()
-        if traffic.free_at > now:
-            self.clock.sleep(traffic.free_at - now)
+        wait = traffic.free_at - now
+        if wait > UNSAID:
+            often = f"lets us ask once in {seconds(traffic.spacing)}"
+            self._rest(lane, wait, f"{lane.service} {often}: waiting {seconds(wait)}.")
+        elif wait > 0:
+            self.clock.sleep(wait)
         traffic.free_at = max(now, traffic.free_at) + traffic.spacing
 
-    def _heed(self, lane: RateLimit, headers: httpx.Headers) -> None:
+    def _heed(self, lane: RateLimit, headers: Mapping[str, str]) -> None:
         """Slow down where the service says that its limit is lower than we think."""
-        try:
-            limit = float(headers["x-rate-limit-limit"])
-            seconds = float(headers["x-rate-limit-interval"].rstrip("s"))
-        except (KeyError, ValueError):
-            return
-        if limit > 0 and seconds > 0:
+        limit = headers.get("x-rate-limit-limit", "")
+        asked = parse_spacing(limit, headers.get("x-rate-limit-interval", ""))
+        if asked:
             traffic = self._lanes[lane]
-            slower = MARGIN * max(1 / lane.per_second, seconds / limit)
+            slower = MARGIN * max(1 / lane.per_second, asked)
             traffic.free_at += max(0.0, slower - traffic.spacing)
             traffic.spacing = slower
 
-    def _pause(self, fault: _Fault, attempt: int, lane: RateLimit) -> float:
-        if fault.wait > PATIENCE:
+    def _rest(self, lane: RateLimit, wait: float, line: str, status: int = 0) -> None:
+        """Say a wait and wait, or raise ``ServiceError`` where it is too long."""
+        waited = self._waited.get(lane.service, 0.0) + wait
+        if wait > PATIENCE or waited > LONG_PATIENCE:
+            again = "" if wait > PATIENCE else " once more"
             message = (
-                f"{lane.service} asks us to wait {fault.wait:.0f} seconds. "
+                f"{lane.service} asks us to wait {seconds(wait)}{again}. "
                 "Run the command again after that; it goes on where it stopped."
             )
-            raise ServiceError(message, fault.status)
-        return fault.wait or float(2 ** (attempt - 1))
+            raise ServiceError(message, status)
+        self._waited[lane.service] = waited
+        self.say(line)
+        self.clock.sleep(wait)
 
 
 @dataclass(frozen=True)
@@ -191,42 +213,25 @@ class _Fault:
     status: int = 0
     wait: float = 0.0  #: seconds that the service asked for
     is_passing: bool = True
+    advice: str = ""
 
     def sentence(self, service: str, tries: int) -> str:
         """Return the message to an author."""
         often = f", asked {tries} times" if tries > 1 else ""
-        advice = "Try again later." if self.is_passing else ""
+        advice = "Try again later." if self.is_passing else self.advice
         if self.status in {401, 403}:
             advice = "Set REFERENCES[“contact”] to an e-mail address that is read."
         return f"{service} {self.what}{often}. {advice}".rstrip()
 
 
-def _read(answer: httpx.Response) -> object:
-    status = answer.status_code
+def _read(answer: Answer) -> object:
+    status, headers = answer.status, answer.headers
     if status == 200:
         try:
-            return json.loads(answer.content)
-        except ValueError:
-            return _Fault("gave an answer that is not readable JSON")
+            return parse_json(answer.body)
+        except ValueError as error:
+            # The parser's own words quote nothing of the answer.
+            return _Fault(f"gave an answer that is not readable JSON ({error})")
     what = "asks us to go slower" if status == 429 else f"answered with error {status}"
-    return _Fault(what, status, _retry_after(answer.headers), status in PASSING)
-
-
-def _retry_after(headers: httpx.Headers) -> float:
-    """Return the seconds of a ``Retry-After``, a number or a date (RFC 9110)."""
-    said = headers.get("retry-after", "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
-        return 0.0
-    try:
-        now = parsedate_to_datetime(headers.get("date", ""))
-    except ValueError:
-        now = datetime.now(UTC)
-    return max(0.0, (until.astimezone(UTC) - now.astimezone(UTC)).total_seconds())
-
-
-def _seconds(number: float) -> str:
-    return "1 second" if number == 1 else f"{number:g} seconds"
+    wait = parse_wait(headers.get("retry-after", ""), headers.get("date", ""))
+    return _Fault(what, status, wait, status in PASSING)

@@ -76,7 +76,7 @@ def _find_all(
     reporter: Reporter,
 ) -> list[tuple[PlainEntry, Found]]:
     adopted = []
-    with Lookup(files.settings.services) as lookup:
+    with Lookup(files.settings.services, say=reporter.error) as lookup:
         for entry in place.entries:
             said = parse_item(read_entry(entry))
             address = f"{name}:{entry.line}: {entry.number}."

@@ -80,7 +80,7 @@ def check_online(
     works = [*library.references, *typed]
     console = Console(stderr=True, highlight=False)
     session = CheckSession(files, console, now or datetime.now(UTC), form)
-    with Lookup(files.settings.services, clock) as lookup:
+    with Lookup(files.settings.services, clock, session.say) as lookup:
         try:
             file, failures = session.ask(lookup, works)
         except KeyboardInterrupt:
@@ -119,6 +119,10 @@ class CheckSession:
     compared: dict[str, tuple[Reference, CheckResult, Comparison]] = field(
         default_factory=dict
     )
+
+    def say(self, line: str) -> None:
+        """Print what happens meanwhile, above the bar."""
+        self.console.print(line, markup=False, soft_wrap=True)
 
     def write(self, file: CheckResults, works: Iterable[Reference]) -> None:
         """Write the file as it is now; only what is new is compared.

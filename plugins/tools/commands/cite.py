@@ -63,7 +63,7 @@ def cite_works(
     library = gather(map(parse_item, items))
     newcomers: list[dict[str, object]] = []
     failures = 0
-    with Lookup(files.settings.services) as lookup:
+    with Lookup(files.settings.services, say=reporter.error) as lookup:
         for name in split_works(work):
             doi = clean_doi(name)
             known = library.find(f"doi:{doi}" if doi else f"pmid:{pmid_of(name)}")
@@ -114,7 +114,7 @@ def find_works(
     files: LibraryFiles, words: str, options: CiteOptions, reporter: Reporter
 ) -> int:
     """Search, let the author choose, and put the choice into the library."""
-    with Lookup(files.settings.services) as lookup:
+    with Lookup(files.settings.services, say=reporter.error) as lookup:
         try:
             found = lookup.search(words)
         except LookupFailedError as error:

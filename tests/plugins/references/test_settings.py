@@ -31,7 +31,11 @@ def test_a_contact_can_be_left_empty(nothing):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "crossref.org", "ftp://x.org", "https://", "https://[", 3, None]
+    "address",
+    [
+        *("", "crossref.org", "ftp://x.org", "https://", "https://[", 3, None),
+        *("http://a b", "http://a:0", "http://a:99999", "http://a:b", "http://a\u2066"),
+    ],
 )
 def test_an_address_that_nobody_can_be_asked_at_is_named(address):
     """Before anything is built."""

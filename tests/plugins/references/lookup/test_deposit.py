@@ -56,7 +56,7 @@ def test_no_answer_however_odd_ends_in_a_traceback(message):
     item = to_csl(deposit) | {"id": "x"}
     compare(parse_item(item), deposit)
     find_notices(deposit)
-    parse_negotiated(message, "10.5555/x", "DataCite")
+    parse_negotiated(message, "DataCite")
 
 
 @pytest.mark.parametrize(
