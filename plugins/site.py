@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -147,4 +148,9 @@ def find_image(name: str, settings: dict[str, Any]) -> Path | None:
     """Return the file that ``image: name`` means: in ``PATH``, or in its ``images``."""
     root = Path(settings["PATH"])
     places = (root / name.lstrip("/"), root / "images" / name.lstrip("/"))
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if is_file(place)), None)
+
+
+def is_file(path: str | Path) -> bool:
+    """Return whether a file is there; a name that no disk takes is none."""
+    return os.path.isfile(path)  # noqa: PTH113  # Path's raises for long names

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ..source.values import as_lines
+from .addresses import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,11 +43,16 @@ def check_spelling(sources: Iterable[Post]) -> Iterator[Problem]:
 def check_names(post: Post, slugify: Callable[[str], str]) -> Iterator[Problem]:
     """Yield each name that gives no address for its page."""
     for kind, name in _names(post):
-        if not slugify(name):
-            what = f"{WORDS[kind]} “{name}” gives no address: it has no letters a to z."
-            remedy = "Write it in words."
-            key, item = _place(post, kind, name)
-            yield post.problem(key, what, remedy, "name-slug", item=item)
+        slug = slugify(name)
+        if slug and len(slug.encode()) <= LONGEST:
+            continue
+        what = f"{WORDS[kind]} “{name}” gives no address: it has no letters a to z."
+        remedy = "Write it in words."
+        if slug:
+            what = f"{WORDS[kind]} “{name}” gives an address that is too long."
+            remedy = "Shorten it to a few words."
+        key, item = _place(post, kind, name)
+        yield post.problem(key, what, remedy, "name-slug", item=item)
 
 
 def _differing(

@@ -20,7 +20,7 @@ from invoke.exceptions import Exit
 from invoke.parser.argument import Argument
 from invoke.tasks import Task, task
 
-from ..problem import SettingsError
+from ..problem import SettingsError, printable
 from .site import RefusedError, Site, check_configuration, find_site
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def in_one_line() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except (RefusedError, SettingsError) as error:
-        raise Exit(str(error), code=1) from None
+        raise Exit(printable(str(error)), code=1) from None
     except KeyboardInterrupt:
         raise Exit("Stopped.", code=130) from None
     except BrokenPipeError:

@@ -43,6 +43,7 @@ MARKS = {"emph": "i", "textit": "i", "mkbibemph": "i", "textbf": "b"}
 MARKS |= {"textsubscript": "sub", "textsuperscript": "sup", "textsc": "sc"}
 MARK = re.compile(r"\\(" + "|".join(MARKS) + r")\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 SCRIPT = re.compile(r"\$\s*([_^])\s*(?:\{([^{}$]*)\}|(\w))\s*\$")
+DEEPEST = 50  #: braces inside each other
 LATEX = LatexDecodingMiddleware(keep_math_mode=False)
 
 
@@ -101,8 +102,22 @@ def _read_entries(text: str, found: Exchange) -> Iterator[BibEntry]:
         RemoveEnclosingMiddleware().transform_entry(entry, library)
         fields: dict[str, str] = {}
         for one in entry.fields:
+            if _is_deep(str(one.value)):
+                what = f"{entry.key}: the field {one.key} has too many braces."
+                found.faults.append(ImportFault(line, what))
+                continue
             fields.setdefault(one.key.lower(), str(one.value).strip())
         yield BibEntry(entry.key, entry.entry_type.lower(), line, fields)
+
+
+def _is_deep(value: str) -> bool:
+    """Return whether braces lie so deep that the library would give up."""
+    depth = 0
+    for brace in re.findall(r"[{}]", value):
+        depth += 1 if brace == "{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _inherit(entry: BibEntry, parents: dict[str, BibEntry], found: Exchange) -> None:
