@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
+from pelican.contents import Static
 from pelican.log import LimitFilter
 from pelican.readers import MarkdownReader, RstReader
 
@@ -17,7 +18,7 @@ from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.read import list_files
 from .addresses import Address, check_collisions
-from .folder import LEFT_BEHIND, Layout, check_files
+from .folder import LEFT_BEHIND, Layout, check_files, check_names
 from .post import Rules
 from .reader import STATE, FrontMatterRun, HeaderReader, SafeRstReader, check_post
 from .record import record_of
@@ -90,6 +91,7 @@ def check_sources(generator: Any) -> None:
     """Read every post and page once, and say what is wrong with each."""
     settings, run = generator.settings, _run(generator.settings)
     files, problems, closed = list_files(settings)
+    problems += check_names(files, run.layout, _prefix(settings))
     templates = frozenset(generator.env.list_templates())
     run.rules = replace(run.rules, files=frozenset(files), templates=templates)
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
@@ -133,6 +135,12 @@ def set_status(generator: Any, metadata: dict[str, Any]) -> None:
         metadata["status"] = "skip"
 
 
+def _prefix(settings: dict[str, Any]) -> str:
+    """Return what problems put before a path below ``PATH``."""
+    root = relative_path(settings["PATH"], settings)
+    return "" if root == "." else f"{root}/"
+
+
 def _holds_back(settings: dict[str, Any]) -> bool:
     """Return whether posts wait for their date: if strict, and where Pelican did."""
     is_told = bool(settings.get("BULLETIN_NOW")) and not settings.get(FUTURE, True)
@@ -147,8 +155,7 @@ def check_site(generators: Iterable[Any]) -> None:
     problems = list(check_collisions(gather_addresses(generators, run)))
     if run.own.strict:
         used = _used(run, generators)
-        root = relative_path(settings["PATH"], settings)
-        prefix = "" if root == "." else f"{root}/"
+        prefix = _prefix(settings)
         problems += check_files(run.rules.files, used, run.layout, prefix)
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
@@ -219,7 +226,8 @@ def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
     # Asking a static file for its save_as would forbid {attach} to move it.
     save_as = str(content.get_url_setting("save_as"))
     if not post:
-        yield Address(save_as, relative_path(content.source_path, content.settings))
+        path = relative_path(content.source_path, content.settings)
+        yield Address(save_as, path, is_file=isinstance(content, Static))
         return
     yield Address(save_as, post.path, post.source.line_of_address)
     for number, alias in enumerate(post.record.aliases):

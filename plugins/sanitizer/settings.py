@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..safe_html.policy import Policy
-from ..settings import choice, read_settings, words
+from ..settings import choice, count, read_settings, words
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class SanitizerSettings:
     media_hosts: tuple[str, ...] = words(("*",), wanted="a list of hosts")
     page_ids: tuple[str, ...] = words(())
     files: tuple[str, ...] = words((), wanted="a list of suffixes and names")
+    megabytes: int = count(100, least=1)
     page_ends: tuple[str, ...] = words((".html", ".htm"), wanted="a list of suffixes")
 
     def policy(self, more: tuple[str, ...], host: str) -> Policy:

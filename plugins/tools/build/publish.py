@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ...source.core import digest
+from ...source.read import digest_file
 from ..files import fsync, list_files
 from .output import SUFFIX, Record
 
@@ -54,7 +54,7 @@ def compare_trees(stage: Path, output: Output) -> Changes:
         tuple(sorted(states["changed"], key=_publish_order)),
         tuple(states["unchanged"]),
         tuple(sorted(path for path in gone if os.path.lexists(output.folder / path))),
-        {path: digest((stage / path).read_bytes()) for path in paths},
+        {path: digest_file(stage / path) for path in paths},
     )
 
 
