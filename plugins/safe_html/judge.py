@@ -50,6 +50,7 @@ COMMENTS = frozenset(
 )
 #: What an item stands in; elsewhere it would end an item of the theme's.
 LISTS = {"li": ("ol", "ul"), "dd": ("dl",), "dt": ("dl",)}
+DEEPEST = 200  #: elements inside each other
 #: How much of a long value is shown.
 SHOWN = 60
 
@@ -93,7 +94,10 @@ class Reading:
             what = "Words are hidden in a comment that not every browser ends alike."
             remedy = "Write it as <!-- words -->, or “&lt;” where “<” is meant."
             yield Unsafe(what, remedy, ("<!", "<?", "</"))
-        if text is None or not all(_is_in_list(*pair) for pair in _pairs(text)):
+        if text is not None and _is_deep(text):
+            what = "The text's elements lie too deep inside each other."
+            yield Unsafe(what, "Close each element that is opened.", ())
+        elif text is None or not all(_is_in_list(*pair) for pair in _pairs(text)):
             what = "The text is not closed in itself: it would take in the page around."
             remedy = "Close each element and comment, and nothing that is not open."
             yield Unsafe(what, remedy, ())
@@ -157,6 +161,15 @@ def _only_child(parent: Element | None, name: str) -> Element | None:
 
 def _tags(parent: Element | None) -> list[str]:
     return [] if parent is None else [str(child.tag) for child in parent]
+
+
+def _is_deep(text: Element) -> bool:
+    level = [text]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True
 
 
 def _pairs(parent: Element, name: str = "") -> Iterator[tuple[str, str]]:
