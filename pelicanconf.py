@@ -123,7 +123,8 @@ POST_CHECKS: dict[str, object] = {"strict": True}
 # Pictures come from here alone: another host would learn who reads a post.
 SANITIZER: dict[str, object] = {
     "media_hosts": [],
-    "page_ids": ["main", "clinic", "crisis", "corrections", "key-points", "review"],
+    "page_ids": ["main", "neighbours", "series-rail", "sources-checked"],
+    "page_classes": ["skip-link", "contents-rail"],
 }
 SERIES: dict[str, object] = {}
 REFERENCES: dict[str, object] = {"append": False}

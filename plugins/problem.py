@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 #: What no page and no feed may hold (XML 1.0), what hides in an editor (C1, direction
@@ -125,6 +125,12 @@ def join_words(words: Iterable[str]) -> str:
     """Return “a”, “a and b” or “a, b and c”."""
     *first, last = list(words)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def list_some(words: Sequence[str], most: int) -> str:
+    """Return the first ``most`` words: “a, b, c” or “a, b, c and 2 more”."""
+    shown, more = ", ".join(words[:most]), len(words) - most
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def count(number: int, noun: str) -> str:

@@ -15,6 +15,7 @@ from .body import Body
 from .problem import Problem, SettingsError
 from .report import run_state
 from .source.dates import DateFault, find_zone, parse_date
+from .source.read import leads_outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -148,7 +149,8 @@ def find_image(name: str, settings: dict[str, Any]) -> Path | None:
     """Return the file that ``image: name`` means: in ``PATH``, or in its ``images``."""
     root = Path(settings["PATH"])
     places = (root / name.lstrip("/"), root / "images" / name.lstrip("/"))
-    return next((place for place in places if is_file(place)), None)
+    inside = (place for place in places if not leads_outside(place, root))
+    return next((place for place in inside if is_file(place)), None)
 
 
 def is_file(path: str | Path) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +36,7 @@ from .posts import (
     unsafe_points_of,
 )
 from .settings import TAKEN_OVER, addresses, parse_settings, read_site
-from .text import as_language, as_uri, find_unsafe, join, plain_line, xml_safe
+from .text import as_language, as_uri, find_unsafe, plain_line, xml_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,14 +48,14 @@ RUN = "FEEDS_RUN"
 OUTPUT = "FEEDS_OUTPUT"
 
 
-@dataclass
+@dataclass(frozen=True)
 class FeedRun:
     """A run's plan."""
 
     options: FeedSettings
     site: FeedSite
     posts: dict[str, FeedPost]  #: published, not withdrawn; by ``posts.key_of``
-    listed: list[FeedSubject] = field(default_factory=list)
+    listed: list[FeedSubject]
 
 
 HERE = Path(__file__).parent
@@ -98,15 +97,12 @@ def restore_feed_settings(generator: Any) -> None:
     if OUTPUT not in context:
         output = context[OUTPUT] = FeedOutput(Path(generator.output_path))
         if settings.get("DELETE_OUTPUT_DIRECTORY"):
-            output.remember(_patterns(settings))
-
-
-def _patterns(settings: dict[str, Any]) -> list[str]:
-    options = parse_settings(settings.get("FEEDS"))
-    wanted = addresses(settings, settings.get(TAKEN, {}), options)
-    feeds = [address.path for address in wanted]
-    files = [*feeds, *(archive_path(path, "*") for path in feeds)]
-    return [*files, *filter(None, (options.opml, options.stylesheet))]
+            options = parse_settings(settings.get("FEEDS"))
+            wanted = addresses(settings, settings.get(TAKEN, {}), options)
+            feeds = [address.path for address in wanted]
+            archives = [archive_path(path, "*") for path in feeds]
+            beside = filter(None, (options.opml, options.stylesheet))
+            output.remember([*feeds, *archives, *beside])
 
 
 def plan_feeds(generators: list[Any]) -> None:
@@ -120,14 +116,14 @@ def plan_feeds(generators: list[Any]) -> None:
         for article in (*generator.articles, *generator.translations)
         if not is_withdrawn(article)
     }
-    run = context[RUN] = FeedRun(options, site, posts)
-    run.listed = plan.list_feeds(
+    listed = plan.list_feeds(
         subjects_of(generator, posts, site),
         addresses(settings, settings.get(TAKEN, {}), options),
         site,
         options.words,
     )
-    context["site_feeds"] = plan.groups(run.listed, options.words)
+    run = context[RUN] = FeedRun(options, site, posts, listed)
+    context["site_feeds"] = plan.groups(listed, options.words)
     context["feeds_page"] = site.address(options.page)
     context["feeds_opml"] = site.address(options.opml)
     _report_problems(run, generators, settings)
@@ -137,15 +133,10 @@ def subjects_of(
     generator: Any, posts: Mapping[str, FeedPost], site: FeedSite
 ) -> list[FeedSubject]:
     """Return everything that can have a feed, each with its published posts."""
-    subjects = [
-        FeedSubject(kind, site.name, "", site.home, keys, site.lang, site.subtitle)
-        for kind, keys in (
-            ("site", tuple(posts)),
-            ("posts", _keys(generator.articles, posts)),
-        )
-    ]
-    parts = ((key, post.part) for key, post in posts.items() if post.part)
-    subjects += plan.series_subjects(parts)
+    page = site.address("/")
+    home = FeedSubject("site", site.name, "", page, site.lang, site.subtitle)
+    every = [post.article for post in posts.values()]
+    found = [(home, every), (replace(home, kind="posts"), generator.articles)]
     named = (
         ("category", generator.categories),
         ("tag", generator.tags.items()),
@@ -155,23 +146,21 @@ def subjects_of(
         for thing, articles in pairs:
             name, slug = plain_line(str(thing.name)), str(thing.slug)
             page = site.address(thing.url) if kind in site.paged else ""
-            keys = _keys(articles, posts)
-            subjects.append(FeedSubject(kind, name, slug, page, keys, site.lang))
-    spoken: dict[str, list[str]] = defaultdict(list)
-    for key, post in posts.items():
-        spoken[str(post.article.lang)].append(key)
-    for lang, known in spoken.items():
-        subject = FeedSubject(
-            "language", lang, lang, "", tuple(known), as_language(lang)
-        )
-        subjects.append(subject)
-    ordered = sorted(subjects, key=lambda s: (s.name.casefold(), s.slug))
-    return [s for s in ordered if s.posts or s.kind in ("site", "posts")]
-
-
-def _keys(articles: Iterable[Any], posts: Mapping[str, FeedPost]) -> tuple[str, ...]:
-    keys = map(key_of, articles)
-    return tuple(dict.fromkeys(key for key in keys if key in posts))
+            found.append((FeedSubject(kind, name, slug, page, site.lang), articles))
+    shared: dict[tuple[str, str], tuple[FeedSubject, list[Any]]] = {}
+    for post in posts.values():
+        lang = str(post.article.lang)
+        own = [FeedSubject("language", lang, lang, "", as_language(lang))]
+        own += [post.part.series] if post.part else []
+        for subject in own:
+            place = (subject.kind, subject.slug)
+            shared.setdefault(place, (subject, []))[1].append(post.article)
+    subjects = []
+    for subject, articles in (*found, *shared.values()):
+        keys = dict.fromkeys(key for key in map(key_of, articles) if key in posts)
+        if keys or subject.kind in ("site", "posts"):
+            subjects.append(replace(subject, posts=tuple(keys)))
+    return subjects
 
 
 def _report_problems(
@@ -185,10 +174,8 @@ def _report_problems(
             continue  # one address: the checks of addresses report it
         source = read_source(posts[other].article.source_path, settings)
         name = relative_path(posts[first].article.source_path, settings)
-        line = source.line("uid")
-        problem = checks.duplicate_id_problem(
-            source.path, line, uid, name, stored=stored
-        )
+        place = (source.path, source.line("uid"))
+        problem = checks.duplicate_id_problem(*place, uid, name, stored=stored)
         report(problem, settings)
     without = settings.get(WITHOUT_UID)
     for post in posts.values():
@@ -263,14 +250,27 @@ PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 
 def write_feeds(generator: Any, writer: Any) -> None:
     """Write every feed, the list of feeds, the style sheet and the page for people."""
-    run: FeedRun = generator.context[RUN]
+    context = generator.context
+    run: FeedRun = context[RUN]
+    options, output = run.options, context[OUTPUT]
     entries = _entries(run, generator)
     xml, json = XmlFeeds(), JsonFeeds()
     for subject in run.listed:
-        for feed in documents(subject, entries, run.options, run.site):
-            _write_feed(feed, json if feed.format == "json" else xml, generator)
-    _write_beside(run, generator)
-    _write_page(run, generator, writer)
+        for feed in documents(subject, entries, options, run.site):
+            _write_feed(feed, json if feed.format == "json" else xml, context)
+    if options.opml:
+        output.write(options.opml, opml(run.site.name, context["site_feeds"]))
+    if is_ours(options.stylesheet):
+        output.write(options.stylesheet, (HERE / "static" / "feed.css").read_bytes())
+    if options.page:
+        writer.write_file(
+            options.page_save_as,
+            generator.get_template("feeds"),
+            context,
+            relative_urls=generator.settings["RELATIVE_URLS"],
+            template_name="feeds",
+            url=options.page,
+        )
 
 
 def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
@@ -283,19 +283,18 @@ def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
 
 
 def _whole(post: FeedPost, run: FeedRun, generator: Any) -> str:
-    template = generator.get_template("feeds/entry")
     article, part = post.article, post.part
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
     if 'role="doc-bibliography"' in content:
         references = ""  # the site's settings have put the block into the content
-    whole: str = template.render(
+    whole: str = generator.get_template("feeds/entry").render(
         generator.context,
         article=article,
         content=Markup(content),  # noqa: S704  # an author's own HTML; cleaned later
         references=Markup(references),  # noqa: S704  # same
         series_line=part.line(run.options.words) if part else "",
-        series_url=part.url if part else "",
+        series_url=part.series.url if part else "",
         link=shown_link(post.page, run.site),
         words=run.options.words,
         key_points=_given(article, "key_points", key_points_of),
@@ -325,34 +324,12 @@ def _picture(article: Any, run: FeedRun, generator: Any) -> Picture | None:
     path = file.relative_to(generator.settings["PATH"]).as_posix()
     static = generator.context["static_content"].get(path)
     url = static.url if static else path
-    return Picture(as_uri(join(run.site.url, url)), kind, file.stat().st_size)
+    return Picture(run.site.address(url), kind, file.stat().st_size)
 
 
-def _write_feed(feed: Feed, writer: Any, generator: Any) -> None:
-    context = generator.context
+def _write_feed(feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any) -> None:
     for _, answer in signals.feed_generated.send(context, feed=feed):
         if isinstance(answer, Feed):
             feed = answer
     path = context[OUTPUT].write(feed.path, writer.text(feed))
     signals.feed_written.send(str(path), context=context, feed=feed)
-
-
-def _write_beside(run: FeedRun, generator: Any) -> None:
-    options, output = run.options, generator.context[OUTPUT]
-    if options.opml:
-        groups = generator.context["site_feeds"]
-        output.write(options.opml, opml(run.site.name, groups))
-    if is_ours(options.stylesheet):
-        output.write(options.stylesheet, (HERE / "static" / "feed.css").read_bytes())
-
-
-def _write_page(run: FeedRun, generator: Any, writer: Any) -> None:
-    if run.options.page:
-        writer.write_file(
-            run.options.page_save_as,
-            generator.get_template("feeds"),
-            generator.context,
-            relative_urls=generator.settings["RELATIVE_URLS"],
-            template_name="feeds",
-            url=run.options.page,
-        )

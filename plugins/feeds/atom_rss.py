@@ -9,6 +9,7 @@ for a post is in up to twenty of them.
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from lxml import etree
 from .core import TYPES
 
 if TYPE_CHECKING:
-    from .core import Entry, Feed
+    from collections.abc import Iterable
+
+    from .core import Entry, Feed, Person
 
 ATOM = "http://www.w3.org/2005/Atom"
 NAMESPACES = {
@@ -37,22 +40,16 @@ class XmlFeeds:
     """Writes Atom and RSS; one for a whole build."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[Entry, str, bool], _XmlEntry] = {}
+        self._entry = cache(_XmlEntry)
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
         generator = _generator(feed)
-        generator.entry([self._cached(entry, feed) for entry in feed.entries])
+        how = (feed.format, feed.summary_only)
+        generator.entry([self._entry(entry, *how) for entry in feed.entries])
         if feed.format == "atom":
-            text: bytes = generator.atom_str(pretty=True)
-            return text
+            return bytes(generator.atom_str(pretty=True))
         return TITLE.sub(_as_profile, generator.rss_str(pretty=True))
-
-    def _cached(self, entry: Entry, feed: Feed) -> _XmlEntry:
-        key = (entry, feed.format, feed.summary_only)
-        if key not in self._entries:
-            self._entries[key] = _XmlEntry(entry, summary_only=feed.summary_only)
-        return self._entries[key]
 
 
 def _as_profile(title: re.Match[bytes]) -> bytes:
@@ -72,7 +69,7 @@ def _generator(feed: Feed) -> FeedGenerator:
     generator.title(feed.title)
     needed = feed.title if feed.format == "rss" else None
     generator.description(feed.subtitle or needed)  # Atom's subtitle, too
-    generator.author([_person(person) for person in feed.authors])
+    generator.author(_people(feed.authors))
     generator.language(feed.lang)
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
@@ -99,15 +96,14 @@ def _relations(feed: Feed) -> list[tuple[str, str]]:
     return [(rel, href) for rel, href in named if href]
 
 
-def _person(person: Any) -> dict[str, str]:
-    return {"name": person.name} | ({"uri": person.url} if person.url else {})
+def _people(people: Iterable[Person]) -> list[dict[str, str]]:
+    return [{"name": person.name, "uri": person.url} for person in people]
 
 
 class _FeedElements(BaseExtension):  # type: ignore[misc]  # feedgen has no annotations
     """What feedgen leaves out of a feed."""
 
-    def __init__(self) -> None:
-        self.feed: Feed
+    feed: Feed
 
     def extend_ns(self) -> dict[str, str]:
         wanted = dict(NAMESPACES)
@@ -140,77 +136,64 @@ class _FeedElements(BaseExtension):  # type: ignore[misc]  # feedgen has no anno
 class _XmlEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
     """An entry whose element is made once, with what feedgen leaves out."""
 
-    def __init__(self, record: Entry, *, summary_only: bool) -> None:
+    def __init__(self, record: Entry, form: str, summary_only: bool) -> None:
         super().__init__()
-        self.record = record
-        self._summary_only = summary_only
-        self._element: Any = None
         self.id(record.id)
         self.title(record.title)
         self.published(record.published)
         self.updated(record.moment)
         self.link(href=record.url)
-        for topic in record.topics:
-            scheme = {"scheme": topic.scheme} if topic.scheme else {}
-            self.category({"term": topic.name} | scheme)
+        topics = [{"term": one.name, "scheme": one.scheme} for one in record.topics]
+        self.category(topics)
+        if form == "atom":
+            element = self._make_atom(record)
+        else:
+            element = self._make_rss(record, summary_only=summary_only)
+        element.set(LANG, record.lang)
+        if record.picture:
+            _add(element, "media", "thumbnail").set("url", record.picture.url)
+        self._element = element
 
-    def atom_entry(self, extensions: bool = True) -> Any:
-        if self._element is None:
-            record = self.record
-            self.author([_person(person) for person in record.authors])
-            self.content(record.content or record.title, type="html")
-            if record.summary:
-                self.summary(record.summary_text)
-            self._element = super().atom_entry(extensions)
-            self._fix_atom_links()
-            self._add_details(self._element)
+    def atom_entry(self, extensions: bool = True) -> Any:  # noqa: ARG002  # feedgen's
         return self._element
 
-    def rss_entry(self, extensions: bool = True) -> Any:
-        if self._element is None:
-            record = self.record
-            if self._summary_only:
-                self.description(record.summary or record.content or record.title)
-            else:
-                self.content(record.content or record.title)
-                if record.summary:
-                    self.summary(escape(record.summary_text, quote=False))
-            if record.picture and record.picture.is_enclosure:
-                picture = record.picture
-                self.enclosure(picture.url, str(picture.length), picture.type)
-            self._element = super().rss_entry(extensions)
-            # feedgen's link is the last that was set; this one names the post itself.
-            self._element.find("link").text = record.url
-            for person in record.authors:
-                _add(self._element, "dc", "creator").text = person.name
-            self._add_details(self._element)
-        return self._element
+    rss_entry = atom_entry
 
-    def _fix_atom_links(self) -> None:
-        """Write the links anew: feedgen 1.0 loses their rel and type (its issue 135).
-
-        Its Atom elements carry no lxml namespace: ``xmlns`` is a plain attribute.
-        """
-        entry, picture = self._element, self.record.picture
+    def _make_atom(self, record: Entry) -> Any:
+        self.author(_people(record.authors))
+        self.content(record.content or record.title, type="html")
+        if record.summary:
+            self.summary(record.summary_text)
+        entry, picture = super().atom_entry(), record.picture
+        # feedgen 1.0 loses the rel and type of links (its issue 135). Its elements
+        # carry no lxml namespace: “xmlns” is a plain attribute.
         for link in entry.findall("link"):
             entry.remove(link)
-        etree.SubElement(
-            entry, "link", rel="alternate", type="text/html", href=self.record.url
-        )
+        links = [{"rel": "alternate", "type": "text/html", "href": record.url}]
         if picture and picture.is_enclosure:
-            etree.SubElement(
-                entry,
-                "link",
-                rel="enclosure",
-                type=picture.type,
-                length=str(picture.length),
-                href=picture.url,
-            )
+            length = str(picture.length)
+            enclosure = {"rel": "enclosure", "type": picture.type, "length": length}
+            links.append({**enclosure, "href": picture.url})
+        for link in links:
+            etree.SubElement(entry, "link", link)
+        return entry
 
-    def _add_details(self, element: Any) -> None:
-        element.set(LANG, self.record.lang)
-        if self.record.picture:
-            _add(element, "media", "thumbnail").set("url", self.record.picture.url)
+    def _make_rss(self, record: Entry, *, summary_only: bool) -> Any:
+        if summary_only:
+            self.description(record.summary or record.content or record.title)
+        else:
+            self.content(record.content or record.title)
+            if record.summary:
+                self.summary(escape(record.summary_text, quote=False))
+        picture = record.picture
+        if picture and picture.is_enclosure:
+            self.enclosure(picture.url, str(picture.length), picture.type)
+        item = super().rss_entry()
+        # feedgen's link is the last that was set; this one names the post itself.
+        item.find("link").text = record.url
+        for person in record.authors:
+            _add(item, "dc", "creator").text = person.name
+        return item
 
 
 def _add(parent: Any, prefix: str, name: str) -> Any:

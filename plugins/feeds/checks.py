@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..problem import Level, Problem, join_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .plan import FeedSubject
 
@@ -50,28 +50,23 @@ def missing_uid_problem(path: str, today: str) -> Problem:
 
 def find_path_conflicts(
     listed: Iterable[FeedSubject], others: Mapping[str, PathOwner]
-) -> list[Problem]:
-    """Return a problem for each path of two files; ``others`` are the site's pages."""
+) -> Iterator[Problem]:
+    """Yield a problem for each path of two files; ``others`` are the site's pages."""
     owners = dict(others)
-    problems = []
     for subject in listed:
         for link in subject.feeds:
             what = f"the {link.format} feed of {_describe(subject)}"
             mine = PathOwner(what, setting=link.address.setting)
             other = owners.setdefault(link.path, mine)
-            if other is not mine:
-                problems.append(_path_conflict(link.path, other, mine))
-    return problems
-
-
-def _path_conflict(path: str, other: PathOwner, feed: PathOwner) -> Problem:
-    conflict = f"“{path}” would be {other.what} and {feed.what}."
-    names = dict.fromkeys(filter(None, (other.setting, feed.setting)))
-    remedy = f"Give them different addresses: see {join_words(names)}."
-    line = other.line()
-    if line:
-        remedy = "Give the page another address; a feed's address is a promise."
-    return Problem(other.file, line, conflict, remedy, "feed-address-taken")
+            if other is mine:
+                continue
+            conflict = f"“{link.path}” would be {other.what} and {mine.what}."
+            names = dict.fromkeys(filter(None, (other.setting, mine.setting)))
+            remedy = f"Give them different addresses: see {join_words(names)}."
+            line = other.line()
+            if line:
+                remedy = "Give the page another address; a feed's address is a promise."
+            yield Problem(other.file, line, conflict, remedy, "feed-address-taken")
 
 
 def _describe(subject: FeedSubject) -> str:

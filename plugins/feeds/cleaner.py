@@ -82,7 +82,7 @@ class Cleaner:
         self._base, self._fragments = base, set()
         parts = urlsplit(base)
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-        html = xml_safe_html(html) if "&#" in html else xml_safe(html)
+        html = xml_safe_html(html)
         low = html.lower()
         if any(mark in low for mark in NEEDS_HELP):
             html = prepare(html, base)
@@ -141,16 +141,14 @@ def prepare(html: str, base: str) -> str:
         return html
     for element in list(root.iter(*FRAMES)):
         _replace_frame(element, base)
-    for element in list(root.iter("img")):
+    for element in root.iter("img"):
         lazy = next((element.get(name) for name in LAZY if element.get(name)), None)
         if lazy:
             element.set("src", lazy)
-    for element in list(root.iter("source")):
-        parent = element.getparent()
-        if parent is not None and parent.tag == "picture":
-            element.drop_tag()
-    for element in list(root.iter("a")):
-        if "headerlink" in (element.get("class") or "").split():
+    for element in root.xpath(".//picture//source"):
+        element.drop_tag()
+    for element in root.find_class("headerlink"):
+        if element.tag == "a":
             element.drop_tree()
     whole: str = lxml.html.tostring(root, encoding="unicode")
     return whole.removeprefix("<div>").removesuffix("</div>")
@@ -164,8 +162,7 @@ def _replace_frame(element: lxml.html.HtmlElement, base: str) -> None:
     link = lxml.html.Element("a", href=address)
     link.text = element.get("title") or urljoin(base, address)
     link.tail = element.tail
-    parent = element.getparent()
-    parent.replace(element, link)
+    element.getparent().replace(element, link)
 
 
 def _in_quotes(value: str) -> str:

@@ -182,16 +182,15 @@ def with_archives(
     count = -(-left_over // limit)
     urls = [archive_path(feed.url, number) for number in range(1, count + 1)]
     around = ["", *urls, ""]
-    oldest_first = tuple(reversed(entries))
     documents = [replace(live, archives=Archives(previous=urls[-1]))]
     for number, url in enumerate(urls, 1):
-        part = oldest_first[(number - 1) * limit : number * limit]
+        end = len(entries) - (number - 1) * limit
         archived = replace(
             feed,
             id=url,
             path=archive_path(feed.path, number),
             url=url,
-            entries=tuple(reversed(part)),
+            entries=tuple(entries[end - limit : end]),
             archives=Archives(around[number - 1], around[number + 1], feed.url),
         )
         documents.append(archived)

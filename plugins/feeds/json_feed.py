@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ class JsonFeeds:
     """Writes JSON Feeds; one for a whole build."""
 
     def __init__(self) -> None:
-        self._items: dict[Entry, str] = {}
+        self._item = cache(_item)
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
@@ -38,13 +39,8 @@ class JsonFeeds:
         start = "\n".join(lines)
         return f'{{\n{start}\n"items": [\n{items}\n]\n}}\n'.encode()
 
-    def _item(self, entry: Entry) -> str:
-        if entry not in self._items:
-            self._items[entry] = _write(_item(entry))
-        return self._items[entry]
 
-
-def _item(entry: Entry) -> dict[str, object]:
+def _item(entry: Entry) -> str:
     picture = entry.picture
     item: dict[str, object] = {
         "id": entry.id,
@@ -68,7 +64,7 @@ def _item(entry: Entry) -> dict[str, object]:
             }
         ]
     # An item must have a content, even an empty one.
-    return {k: v for k, v in item.items() if v or k == "content_html"}
+    return _write({k: v for k, v in item.items() if v or k == "content_html"})
 
 
 def _person(person: Person) -> dict[str, str]:

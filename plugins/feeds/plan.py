@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .core import TYPES, Feed, Person, newest_first, with_archives
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .core import Entry
-    from .posts import SeriesPlace
     from .settings import Address, FeedSettings, FeedSite
 
 FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
@@ -44,9 +43,9 @@ class FeedSubject:
     name: str
     slug: str
     url: str  #: its own page, absolute; empty where there is none
-    posts: tuple[str, ...]  #: the sources of its posts, in any order
     lang: str
     summary: str = ""
+    posts: tuple[str, ...] = ()  #: the sources of its posts, in any order
     home: str = ""  #: its page, or the site's
     title: str = ""  #: of its feeds, without their format
     feeds: tuple[FeedLink, ...] = ()
@@ -75,24 +74,26 @@ def list_feeds(
     """Return every subject that has a feed, in the order of the page for people."""
     listed = []
     only_one = len({a.kind for a in wanted if a.kind in ("site", "posts")}) < 2
-    for subject in sorted(subjects, key=lambda s: KINDS.index(s.kind)):
+    for subject in sorted(subjects, key=_order):
         title = _title(subject, site.name, words, only_one=only_one)
         mine = (address for address in wanted if address.kind == subject.kind)
         feeds = tuple(_link(a, subject, title, site.domain) for a in mine)
         if feeds:
-            home = subject.url or site.home
+            home = subject.url or site.address("/")
             listed.append(replace(subject, home=home, title=title, feeds=feeds))
     return listed
 
 
+def _order(subject: FeedSubject) -> tuple[int, str, str]:
+    return KINDS.index(subject.kind), subject.name.casefold(), subject.slug
+
+
 def groups(listed: Sequence[FeedSubject], words: Mapping[str, str]) -> list[FeedGroup]:
-    """Return the subjects by kind."""
+    """Return the subjects, which are in the order of their kinds, by kind."""
     found = []
-    for kinds in (("site", "posts"), *((kind,) for kind in KINDS[2:])):
-        mine = tuple(subject for subject in listed if subject.kind in kinds)
-        if mine:
-            heading = words.get(f"{kinds[0]}_many") or words[kinds[0]]
-            found.append(FeedGroup(kinds[0], heading, mine))
+    for kind, mine in groupby(listed, lambda s: s.kind.replace("posts", "site")):
+        heading = words.get(f"{kind}_many") or words[kind]
+        found.append(FeedGroup(kind, heading, tuple(mine)))
     return found
 
 
@@ -148,27 +149,6 @@ def name_of(value: object) -> str:
     return str(value)
 
 
-def series_subjects(parts: Iterable[tuple[str, SeriesPlace]]) -> list[FeedSubject]:
-    """Return each series as a subject, with the posts that are its parts."""
-    members: dict[str, list[str]] = defaultdict(list)
-    first: dict[str, SeriesPlace] = {}
-    for key, part in parts:
-        members[part.slug].append(key)
-        first.setdefault(part.slug, part)
-    return [
-        FeedSubject(
-            kind="series",
-            name=part.name,
-            slug=slug,
-            url=part.url,
-            posts=tuple(members[slug]),
-            lang=part.lang,
-            summary=part.summary,
-        )
-        for slug, part in first.items()
-    ]
-
-
 def documents(
     subject: FeedSubject,
     entries: Mapping[str, Entry],
@@ -178,37 +158,31 @@ def documents(
     """Yield every document of a subject, in every format that the site wants."""
     members = newest_first(entries[key] for key in subject.posts)
     for link in subject.feeds:
-        feed = _live(subject, link, options, site)
+        form, sheet = link.address.format, options.stylesheet
+        if is_ours(sheet):
+            sheet = posixpath.relpath(sheet, posixpath.dirname(link.path) or ".")
+        feed = Feed(
+            id=link.url,
+            format=form,
+            path=link.path,
+            url=link.url,
+            title=subject.title,
+            home=subject.home,
+            subtitle=subject.summary,
+            lang=subject.lang,
+            authors=(Person(site.author),),
+            copyright=options.copyright,
+            hub=options.hub,
+            logo=site.address(options.logo),
+            icon=site.address(options.icon),
+            stylesheet=sheet,
+            summary_only=form == "rss" and site.summary_only,
+            kind=subject.kind,
+            name=subject.name,
+        )
         yield from with_archives(feed, members, site.limit, archive=options.archives)
 
 
 def is_ours(sheet: str) -> bool:
     """Return whether a style sheet is a file that we write, not somebody's address."""
     return bool(sheet) and "://" not in sheet and not sheet.startswith("/")
-
-
-def _live(
-    subject: FeedSubject, link: FeedLink, options: FeedSettings, site: FeedSite
-) -> Feed:
-    form, sheet = link.address.format, options.stylesheet
-    if is_ours(sheet):
-        sheet = posixpath.relpath(sheet, posixpath.dirname(link.path) or ".")
-    return Feed(
-        id=link.url,
-        format=form,
-        path=link.path,
-        url=link.url,
-        title=subject.title,
-        home=subject.home,
-        subtitle=subject.summary,
-        lang=subject.lang,
-        authors=(Person(site.author),),
-        copyright=options.copyright,
-        hub=options.hub,
-        logo=site.address(options.logo),
-        icon=site.address(options.icon),
-        stylesheet=sheet,
-        summary_only=form == "rss" and site.summary_only,
-        kind=subject.kind,
-        name=subject.name,
-    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from .core import Entry, Person, Topic
+from .plan import FeedSubject
 from .text import as_language, as_uri, join, plain_line, unsafe_points
 
 if TYPE_CHECKING:
@@ -28,20 +29,14 @@ if TYPE_CHECKING:
 class SeriesPlace:
     """A post's place in a series."""
 
-    name: str
-    slug: str
-    url: str  #: the series' page, absolute; empty where unknown
+    series: FeedSubject  #: without its posts
     number: int
     of: int
-    lang: str
-    summary: str
 
     def line(self, words: Mapping[str, str]) -> str:
         """Return “Part 2 of 5 in Sleep” in the site's words."""
-        if self.of:
-            form = words["part"]
-            return form.format(part=self.number, of=self.of, series=self.name)
-        return words["part_alone"].format(part=self.number, series=self.name)
+        form = words["part" if self.of else "part_alone"]
+        return form.format(part=self.number, of=self.of, series=self.series.name)
 
 
 class Article(Protocol):
@@ -76,15 +71,10 @@ class FeedPost:
     """A post that feeds carry."""
 
     article: Article
-    link: str  #: its page as stock Pelican writes the address
+    page: str  #: its absolute address
     uid: str  #: the author's; empty without one
     id: str  #: in every feed
     part: SeriesPlace | None
-
-    @property
-    def page(self) -> str:
-        """Return the absolute address of its page."""
-        return as_uri(self.link)
 
 
 def read_post(
@@ -93,8 +83,8 @@ def read_post(
     """Return what feeds need to know of an article before they are planned."""
     given, link = article.metadata.get("uid"), join(site.url, article.url)
     uid = "" if given is None else str(given).strip()
-    part = part_of(article, site, slugify)
-    return FeedPost(article, link, uid, entry_id(uid, link, article.date), part)
+    uri, part = as_uri(link), part_of(article, site, slugify)
+    return FeedPost(article, uri, uid, entry_id(uid, link, article.date), part)
 
 
 def shown_link(page: str, site: FeedSite) -> str:
@@ -102,20 +92,10 @@ def shown_link(page: str, site: FeedSite) -> str:
     return f"{page}?ref=feed" if site.append_ref else page
 
 
-def dates_of(article: Article, site: FeedSite) -> tuple[datetime, datetime]:
-    """Return when a post was published and updated, to the second."""
-    published = _in_zone(article.date, site)
-    modified = getattr(article, "modified", None)
-    updated = _in_zone(modified, site) if modified else published
-    return published, max(published, updated)
-
-
 def authors_of(article: Article, site: FeedSite) -> tuple[Person, ...]:
     """Return all authors of an article; the site's where it names none."""
-    author = getattr(article, "author", None)
-    authors = getattr(article, "authors", None) or ([author] if author else [])
     people = []
-    for author in authors:
+    for author in getattr(article, "authors", None) or []:
         name = plain_line(str(author))
         page = site.address(author.url) if "author" in site.paged else ""
         if name:
@@ -127,19 +107,16 @@ def topics_of(
     article: Article, part: SeriesPlace | None, site: FeedSite
 ) -> tuple[Topic, ...]:
     """Return category, series and tags; a name that comes again counts once."""
-    named, category = [], getattr(article, "category", None)
-    if category:
-        named.append(("category", str(category)))
-    if part:
-        named.append(("series", part.name))
-    named.extend(("tag", str(tag)) for tag in getattr(article, "tags", None) or [])
+    named = [
+        ("category", getattr(article, "category", None) or ""),
+        ("series", part.series.name if part else ""),
+        *(("tag", tag) for tag in getattr(article, "tags", None) or []),
+    ]
     first: dict[str, Topic] = {}
-    for kind, text in named:
-        name = plain_line(text)
-        if name:
-            topic = Topic(name, site.schemes.get(kind, ""))
-            first.setdefault(name.casefold(), topic)
-    return tuple(first.values())
+    for kind, thing in named:
+        name = plain_line(str(thing))
+        first.setdefault(name.casefold(), Topic(name, site.schemes[kind]))
+    return tuple(topic for topic in first.values() if topic.name)
 
 
 def part_of(
@@ -150,16 +127,18 @@ def part_of(
     if not isinstance(place, Mapping) or not place.get("name"):
         return None
     name = plain_line(str(place.get("name")))
-    url = str(place.get("url") or "")
     whole = place.get("series")
-    return SeriesPlace(
+    series = FeedSubject(
+        kind="series",
         name=plain_line(str(place.get("title") or name)),
         slug=str(place.get("slug") or slugify(name)),
-        url=site.address(url),
-        number=int(place.get("part") or place.get("index") or 0),
-        of=int(place.get("of") or len(place.get("all") or ())),
+        url=site.address(str(place.get("url") or "")),
         lang=as_language(getattr(whole, "lang", "") or site.lang),
         summary=plain_line(str(getattr(whole, "summary", "") or "")),
+    )
+    number = int(place.get("part") or place.get("index") or 0)
+    return SeriesPlace(
+        series, number, int(place.get("of") or len(place.get("all") or ()))
     )
 
 
@@ -182,7 +161,8 @@ def read_entry(
 ) -> Entry:
     """Return a post as a record; ``whole`` is all that its entry shows, unclean."""
     article, page = post.article, post.page
-    published, updated = dates_of(article, site)
+    published = article.date.replace(microsecond=0)
+    modified = getattr(article, "modified", None) or published
     summary = article.summary
     says_more = summary != article.get_content(site.url)
     return Entry(
@@ -192,17 +172,12 @@ def read_entry(
         content=cleaner.clean(whole, page),
         summary=cleaner.clean(summary, page) if says_more else "",
         published=published,
-        updated=updated,
+        updated=max(published, modified.replace(microsecond=0)),
         authors=authors_of(article, site),
         topics=topics_of(article, post.part, site),
         lang=as_language(article.lang),
         picture=picture,
     )
-
-
-def _in_zone(moment: datetime, site: FeedSite) -> datetime:
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=site.zone)
-    return aware.replace(microsecond=0)
 
 
 #: Addresses that are ids as they stand: schemes that are registered and lasting.

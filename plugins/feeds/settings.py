@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, SupportsInt
-from zoneinfo import ZoneInfo
 
 from ..settings import flag, pattern, phrases, read_settings, text
 from ..words import WORDS
@@ -12,7 +11,6 @@ from .text import as_language, as_uri, join, plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import tzinfo
 
 #: Pelican's own settings that are taken over; the kind and format that each is for.
 TAKEN_OVER = {
@@ -123,7 +121,6 @@ class FeedSite:
     subtitle: str
     author: str
     lang: str
-    zone: tzinfo
     schemes: Mapping[str, str]  #: kind of topic to the address that names it
     paged: frozenset[str]  #: kinds of subject that have pages
     limit: int | None  #: ``FEED_MAX_ITEMS``
@@ -131,13 +128,8 @@ class FeedSite:
     append_ref: bool  #: ``FEED_APPEND_REF``
 
     def address(self, path: str) -> str:
-        """Return a path of the site as an absolute address."""
+        """Return a path of the site as an absolute address; “/” is the home page."""
         return as_uri(join(self.url, path)) if path else ""
-
-    @property
-    def home(self) -> str:
-        """Return the address of the home page."""
-        return as_uri(f"{self.url}/")
 
 
 def read_site(settings: Mapping[str, object]) -> FeedSite:
@@ -158,7 +150,6 @@ def read_site(settings: Mapping[str, object]) -> FeedSite:
         subtitle=plain_line(str(settings.get("SITESUBTITLE") or "")),
         author=plain_line(str(settings.get("AUTHOR") or "")) or name,
         lang=as_language(settings.get("DEFAULT_LANG")),
-        zone=ZoneInfo(str(settings.get("TIMEZONE") or "UTC")),
         schemes=schemes,
         paged=frozenset(k for k in PAGED if settings.get(f"{k.upper()}_SAVE_AS")),
         limit=None if limit is None else int(limit),

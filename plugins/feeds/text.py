@@ -30,10 +30,7 @@ def xml_safe(text: str) -> str:
 
 def xml_safe_html(text: str) -> str:
     """Return HTML without those characters, and without references to them."""
-    text = xml_safe(text)
-    if not _references(text):
-        return text
-    return REFERENCE.sub(lambda m: "" if _references(m[0]) else m[0], text)
+    return REFERENCE.sub(lambda m: "" if _references(m[0]) else m[0], xml_safe(text))
 
 
 def is_xml_safe(text: str) -> bool:
@@ -47,7 +44,7 @@ def is_xml_safe(text: str) -> bool:
 def unsafe_points(html: str) -> set[int]:
     """Return the unfit characters that HTML shows, themselves or as ``&#11;``."""
     points = set() if is_xml_safe(html) else {ord(m[0]) for m in UNFIT.finditer(html)}
-    return points | _references(html) if "&#" in html else points
+    return points | _references(html)
 
 
 def find_unsafe(source: str, shown: set[int]) -> list[tuple[int, str]]:

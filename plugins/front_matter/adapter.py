@@ -14,13 +14,20 @@ from pelican.log import LimitFilter
 from pelican.readers import MarkdownReader, RstReader
 
 from ..problem import Level, Problem
-from ..report import begin_run, end_on_errors, relative_path, report, run_state
+from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.read import list_files
 from .addresses import Address, check_collisions
 from .folder import LEFT_BEHIND, Layout, check_files, check_names
 from .post import Rules
-from .reader import STATE, FrontMatterRun, HeaderReader, SafeRstReader, check_post
+from .reader import (
+    STATE,
+    FrontMatterRun,
+    HeaderReader,
+    SafeRstReader,
+    check_post,
+    report_all,
+)
 from .record import record_of
 from .schema import RESERVED
 from .settings import parse_settings
@@ -33,8 +40,10 @@ if TYPE_CHECKING:
 
 #: The site's own wish about dates to come, before this plugin takes it over.
 FUTURE = "FRONT_MATTER_FUTURE"
-#: The lists of Pelican's generators whose items have pages.
-OTHERS = ("categories", "authors")
+#: What Pelican itself reads.
+ENDINGS = ("md", "markdown", "mkd", "mdown", "rst", "html", "htm")
+#: The lists of Pelican's posts whose items have pages, and what those are called.
+OTHERS = {"categories": "", "authors": "", "tags": "the tag "}
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Cannot get modification stamp for %s\n\t%s",
@@ -91,20 +100,23 @@ def check_sources(generator: Any) -> None:
     """Read every post and page once, and say what is wrong with each."""
     settings, run = generator.settings, _run(generator.settings)
     files, problems, closed = list_files(settings)
-    problems += check_names(files, run.layout, _prefix(settings))
+    problems += [
+        replace(problem, path=relative_path(problem.path, settings))
+        for problem in check_names(files, run.layout)
+    ]
     templates = frozenset(generator.env.list_templates())
     run.rules = replace(run.rules, files=frozenset(files), templates=templates)
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
         settings[name] = [*settings[name], *closed]
-    posts = []
+    readers = generator.readers.readers
     for path in files:
-        if run.layout.kind_of(path) and _is_ours(path, generator):
-            post = check_post(_whole(path, settings), settings)
-            problems += post.problems
-            if post.is_readable:
-                posts.append(post)
-    problems += check_spelling(posts)
-    _report(problems, settings)
+        reader = readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122  # every file of a site
+        if run.layout.kind_of(path) and isinstance(reader, HeaderReader):
+            # Path would keep a “..”, and follow links where it resolves one.
+            whole = os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118  # see above
+            problems += check_post(whole, settings).problems
+    problems += check_spelling(p for p in run.checked.values() if p.is_readable)
+    report_all(problems, settings)
 
 
 def set_status(generator: Any, metadata: dict[str, Any]) -> None:
@@ -115,13 +127,12 @@ def set_status(generator: Any, metadata: dict[str, Any]) -> None:
     record: FrontMatter = metadata.get("front_matter") or record_of(metadata, own.zone)
     is_future = bool(record.date and record.date > own.now)
     due = record.review_due
-    record = replace(
+    metadata["front_matter"] = replace(
         record,
         is_future=is_future,
         is_preview=own.preview,
         is_review_due=bool(due and due <= own.today),
     )
-    metadata["front_matter"] = record
     takes_over = own.strict or bool(settings.get("BULLETIN_NOW"))
     waits = is_future and _holds_back(settings)
     if record.status == "withdrawn":
@@ -133,12 +144,6 @@ def set_status(generator: Any, metadata: dict[str, Any]) -> None:
         metadata["status"] = "skip" if own.strict else "draft"
     elif record.status == "draft" and own.strict:
         metadata["status"] = "skip"
-
-
-def _prefix(settings: dict[str, Any]) -> str:
-    """Return what problems put before a path below ``PATH``."""
-    root = relative_path(settings["PATH"], settings)
-    return "" if root == "." else f"{root}/"
 
 
 def _holds_back(settings: dict[str, Any]) -> bool:
@@ -155,11 +160,12 @@ def check_site(generators: Iterable[Any]) -> None:
     problems = list(check_collisions(gather_addresses(generators, run)))
     if run.own.strict:
         used = _used(run, generators)
-        prefix = _prefix(settings)
-        problems += check_files(run.rules.files, used, run.layout, prefix)
+        for problem in check_files(run.rules.files, used, run.layout):
+            path = relative_path(problem.path, settings)
+            problems.append(replace(problem, path=path))
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
-    _report(problems, settings)
+    report_all(problems, settings)
     if run.own.strict:
         hide_empty_lists(generators)
     if run.own.withdrawn_notice:
@@ -203,22 +209,16 @@ def gather_addresses(
         shown = contents_of([generator], PUBLISHED, HIDDEN, others=["staticfiles"])
         for content in shown:
             yield from _of_content(content, run)
-        for name in OTHERS:
-            for thing, _ in getattr(generator, name, ()):
-                yield Address(str(thing.save_as), f"the page of “{thing.name}”")
-        for tag in getattr(generator, "tags", ()):
-            if hasattr(tag, "save_as"):
-                yield Address(str(tag.save_as), f"the page of the tag “{tag.name}”")
-        if hasattr(generator, "articles"):
-            yield from _of_templates(generator.settings)
-
-
-def _of_templates(settings: dict[str, Any]) -> Iterator[Address]:
-    static = str(settings.get("THEME_STATIC_DIR") or "")
-    yield Address(static, "the files of the theme")
-    for name in settings["DIRECT_TEMPLATES"]:
-        place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
-        yield Address(str(place or ""), f"the site's own page “{name}”")
+        if not hasattr(generator, "articles"):
+            continue
+        for name, kind in OTHERS.items():
+            for thing in dict(getattr(generator, name, ())):
+                yield Address(str(thing.save_as), f"the page of {kind}“{thing.name}”")
+        settings = generator.settings
+        yield Address(settings["THEME_STATIC_DIR"], "the files of the theme")
+        for name in settings["DIRECT_TEMPLATES"]:
+            place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+            yield Address(str(place or ""), f"the site's own page “{name}”")
 
 
 def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
@@ -231,9 +231,8 @@ def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
         return
     yield Address(save_as, post.path, post.source.line_of_address)
     for number, alias in enumerate(post.record.aliases):
-        line, place = post.header.line("aliases", number), alias.strip("/")
-        file = f"{place}/index.html" if place else "index.html"
-        yield Address(file, post.path, line)
+        line = post.header.line("aliases", number)
+        yield Address(f"{alias.strip('/')}/index.html", post.path, line)
 
 
 def _run(settings: dict[str, Any]) -> FrontMatterRun:
@@ -241,40 +240,28 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
     state = run_state(settings)
     if STATE not in state:
         own = parse_settings(settings, now(settings))
+        readers = dict.fromkeys(ENDINGS, "on") | settings["READERS"]
         layout = Layout(
             posts=tuple(_folders(settings["ARTICLE_PATHS"])),
             pages=tuple(_folders(settings["PAGE_PATHS"])),
             statics=tuple(_folders(settings["STATIC_PATHS"])),
             excluded=tuple(_folders(settings["ARTICLE_EXCLUDES"])),
             others=own.folders,
-            endings=_endings(settings),
+            endings=tuple(ending for ending, reader in readers.items() if reader),
             ignored=tuple(settings["IGNORE_FILES"]),
         )
+        plugins = settings.get("PLUGINS") or ()
         direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}
         rules = Rules(
             own,
             reserved=frozenset(RESERVED | direct),
             unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),
-            has_series=_has_series(settings),
+            has_series=any(str(name).endswith(".series") for name in plugins),
             endings=tuple(settings["TEMPLATE_EXTENSIONS"]),
         )
         state[STATE] = FrontMatterRun(own, layout, rules)
     found: FrontMatterRun = state[STATE]
     return found
-
-
-def _has_series(settings: dict[str, Any]) -> bool:
-    names = (str(name) for name in settings.get("PLUGINS") or ())
-    return any(name.endswith((".series", "bulletin.series")) for name in names)
-
-
-def _report(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
-    strict = _run(settings).own.strict
-    for problem in sorted(problems):
-        if problem.level is Level.ERROR and not strict:
-            report(problem.at_level(Level.WARNING), settings)
-        else:
-            report(problem, settings)
 
 
 def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
@@ -299,23 +286,6 @@ def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:
             yield post.problem("date", what, remedy, "post-scheduled", Level.NOTICE)
 
 
-def _is_ours(path: str, generator: Any) -> bool:
-    """Return whether this plugin's reader reads a file."""
-    reader = generator.readers.readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122  # every file of a site
-    return isinstance(reader, HeaderReader)
-
-
-def _endings(settings: dict[str, Any]) -> tuple[str, ...]:
-    usual = ("md", "markdown", "mkd", "mdown", "rst", "html", "htm")
-    wanted: dict[str, Any] = dict.fromkeys(usual, "on") | settings["READERS"]
-    return tuple(ending for ending, reader in wanted.items() if reader)
-
-
 def _folders(paths: Any) -> Iterator[str]:
     for path in [paths] if isinstance(paths, str) else paths:
         yield str(path).strip("/").removeprefix("./") if path != "." else ""
-
-
-def _whole(path: str, settings: dict[str, Any]) -> str:
-    # Path would keep a “..”, and follow links where it resolves one.
-    return os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118  # see above

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
 from .schema import DEVICES
-from .values import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 ENDING = re.compile(r"\.(?:html?|md|markdown|php|aspx?)$", re.IGNORECASE)
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+UNICODE_SLUG = re.compile(r"\w(?:[\w.-]*\w)?")
 LONGEST = 200  #: a file name may have 255 bytes, and something is added to some
 
 
@@ -37,13 +37,10 @@ def check_address(
     post: Post, rules: Rules, slugify: Callable[[str], str]
 ) -> Iterator[Problem]:
     """Yield what is wrong with a post's slug, ``save_as`` and ``url``."""
-    slug = written(post, "slug")
-    if slug:
-        near = slugify(re.sub(r"\W+", " ", slug))
-        yield from _slug(post, rules, slug, near)
-    else:
-        yield from _slug_of_title(post, rules)
-    save_as, url = written(post, "save_as"), written(post, "url")
+    slug = post.record.slug
+    near = slugify(re.sub(r"\W+", " ", slug))
+    yield from _slug(post, rules, near) if slug else _slug_of_title(post, rules)
+    save_as, url = post.record.save_as, post.record.url
     wrong = [*_own(post, "save_as", save_as), *_own(post, "url", url)]
     yield from wrong or _pair(post, save_as, url)
 
@@ -63,10 +60,10 @@ def _pair(post: Post, save_as: str, url: str) -> Iterator[Problem]:
         yield post.problem("url", what, remedy, "address-pair")
 
 
-def _slug(post: Post, rules: Rules, slug: str, near: str) -> Iterator[Problem]:
-    fits = SLUG.fullmatch(slug) or (
-        rules.unicode_slugs and re.fullmatch(r"\w(?:[\w.-]*\w)?", slug)
-    )
+def _slug(post: Post, rules: Rules, near: str) -> Iterator[Problem]:
+    slug = post.record.slug
+    form = UNICODE_SLUG if rules.unicode_slugs else SLUG
+    fits = form.fullmatch(slug)
     if fits and ENDING.search(slug):
         bare = ENDING.sub("", slug)
         what = f"Slug “{slug}” ends as a file's name does; its address is a folder."
@@ -93,7 +90,7 @@ def _slug(post: Post, rules: Rules, slug: str, near: str) -> Iterator[Problem]:
 
 
 def _slug_of_title(post: Post, rules: Rules) -> Iterator[Problem]:
-    title = written(post, "title")
+    title = post.record.title
     if not title or "<" in title:
         return
     slug = post.slug

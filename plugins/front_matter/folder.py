@@ -20,26 +20,9 @@ LEFT_BEHIND = (
     *(".#*", "._*", ".*.sw[a-p]", ".~*", "*~", "#*#", "*.tmp", "*.pyc", "__pycache__"),
     *("Thumbs.db", "desktop.ini", ".DS_Store"),
 )
-TEXTS = frozenset(
-    [
-        ".markdown",
-        ".mkd",
-        ".mdown",
-        ".mdwn",
-        ".mdx",
-        ".txt",
-        ".text",
-        ".rst",
-        ".html",
-        ".htm",
-        ".org",
-        ".adoc",
-        ".rtf",
-        ".doc",
-        ".docx",
-        ".odt",
-        ".pages",
-    ]
+#: How files end that may have been meant as posts.
+TEXTS = (
+    "markdown mkd mdown mdwn mdx txt text rst html htm org adoc rtf doc docx odt pages"
 )
 
 
@@ -59,11 +42,10 @@ class Layout:
         """Return ``post``, ``page`` or nothing for a file's path."""
         if _ending(path) not in self.endings or self.is_ignored(path):
             return ""
-        if _within(path, self.excluded) and not _within(path, self.pages):
-            return ""
         if _within(path, self.pages):
             return "page"
-        return "post" if _within(path, self.posts) else ""
+        is_post = _within(path, self.posts) and not _within(path, self.excluded)
+        return "post" if is_post else ""
 
     def is_ignored(self, path: str) -> bool:
         """Return whether Pelican leaves a file alone, as ``IGNORE_FILES`` has it."""
@@ -79,11 +61,11 @@ class Layout:
 
 
 def check_files(
-    files: Iterable[str], used: frozenset[str], layout: Layout, root: str
+    files: Iterable[str], used: frozenset[str], layout: Layout
 ) -> Iterator[Problem]:
     """Yield a problem for each file that would be published nowhere.
 
-    ``used`` holds the files that some post links; ``root`` is put before each path.
+    ``used`` holds the files that some post links; all paths are those of the layout.
     """
     for path in files:
         is_post = _ending(path) in layout.endings
@@ -96,10 +78,10 @@ def check_files(
             or _within(path, layout.others)
         )
         if not known:
-            yield _stray(path, layout, root)
+            yield _stray(path, layout)
 
 
-def check_names(files: Iterable[str], layout: Layout, root: str) -> Iterator[Problem]:
+def check_names(files: Iterable[str], layout: Layout) -> Iterator[Problem]:
     """Yield a problem for each name that holds controls, or that another is alike to.
 
     Windows and macOS take “Room.png” and “room.png” for one file, and so do two ways of
@@ -115,20 +97,19 @@ def check_names(files: Iterable[str], layout: Layout, root: str) -> Iterator[Pro
         if sign := UNWANTED.search(shown) or re.search(r"[\t\r\n]", path):
             what = f"The file's name holds {name_character(sign[0])}."
             remedy = "Rename it, with letters, digits and hyphens."
-            yield Problem(f"{root}{path}", 0, what, remedy, "file-control")
+            yield Problem(path, 0, what, remedy, "file-control")
         for place in ("/".join(parts[: n + 1]) for n in range(len(parts))):
             other = written.setdefault(fold_path(place), place)
             if other != place and place not in told:
                 told.add(place)
                 what = f"“{place}” differs from “{other}” in capitals or accents alone."
                 remedy = "Many disks take them for one; rename one of them."
-                yield Problem(f"{root}{path}", 0, what, remedy, "file-twin")
+                yield Problem(path, 0, what, remedy, "file-twin")
 
 
-def _stray(path: str, layout: Layout, root: str) -> Problem:
-    address = f"{root}{path}"
+def _stray(path: str, layout: Layout) -> Problem:
     ending = _ending(path)
-    stem, name = posixpath.splitext(path)[0], posixpath.basename(path)
+    name = posixpath.basename(path)
     folders = join_words(f"{folder}/" for folder in (*layout.posts, *layout.pages))
     home = _within(path, (*layout.posts, *layout.pages))
     if ending in layout.endings:
@@ -136,22 +117,20 @@ def _stray(path: str, layout: Layout, root: str) -> Problem:
         what = f"The file lies outside {folders}, so nobody reads it."
         folder = find_nearest(top, layout.posts + layout.pages) if top else ""
         remedy = f"Move it into {folder or next(iter(layout.posts), '.')}/."
-        return Problem(address, 0, what, remedy, "file-misplaced")
+        return Problem(path, 0, what, remedy, "file-misplaced")
     if home and ending.lower() in layout.endings:
         what = f"The file ends in .{ending} and is not read."
-        remedy = f"Rename it to {posixpath.basename(stem)}.{ending.lower()}."
-        return Problem(address, 0, what, remedy, "file-extension")
+        remedy = f"Rename it to {name.removesuffix(ending)}{ending.lower()}."
+        return Problem(path, 0, what, remedy, "file-extension")
     first = layout.endings[0] if layout.endings else "md"
-    if home and (
-        not ending or f".{ending.lower()}" in TEXTS or _was_post(name, layout)
-    ):
+    if home and (ending.lower() in {"", *TEXTS.split()} or _was_post(name, layout)):
         what = f"“{name}” is not read: posts are files that end in .{first}."
         remedy = f"Write it in Markdown and end its name in .{first}, or take it away."
-        return Problem(address, 0, what, remedy, "file-extension")
+        return Problem(path, 0, what, remedy, "file-extension")
     what = f"No post uses “{name}”, so it is published nowhere."
     places = f"{layout.statics[0]}/" if layout.statics else "a folder of STATIC_PATHS"
     remedy = f"Link it, move it into {places}, or take it away."
-    return Problem(address, 0, what, remedy, "file-stray")
+    return Problem(path, 0, what, remedy, "file-stray")
 
 
 def _was_post(name: str, layout: Layout) -> bool:

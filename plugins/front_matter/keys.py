@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, find_nearest, suggest
 from ..source.values import as_lines, as_text
-from .schema import CALLED, KINDS, NAMES
+from .schema import CALLED, KINDS, MANY, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,16 +49,13 @@ def check_keys(post: Post, rules: Rules) -> Iterator[Problem]:
 def _missing(post: Post, rules: Rules) -> Iterator[Problem]:
     header = post.header
     level = Level.NOTICE if post.is_draft else Level.ERROR
-    near = {_nearest(name): name for name in header.values if name not in KINDS}
+    near = {_nearest(name) for name in header.values if name not in KINDS}
     for name in rules.own.required_of(post.kind):
-        here = header.values.get(name)
-        if name in header.values and not _is_empty(here):
-            continue
-        if name in header.values:
+        if name in header.values and _is_empty(header.values[name]):
             what = f"“{name}” is empty."
             remedy = f"Write {EXAMPLES.get(name, 'a value after the colon')}."
             yield post.problem(name, what, remedy, "key-empty", level)
-        elif name not in post.given and name not in near:
+        elif name not in {*header.values, *post.given, *near}:
             what = f"The {post.kind} has no {name}."
             remedy = f"Add {EXAMPLES.get(name, f'“{name}: …”')}."
             yield post.problem(name, what, remedy, "key-missing", level)
@@ -114,38 +111,32 @@ def _known(post: Post, rules: Rules, name: str, value: Value) -> Iterator[Proble
         yield post.problem(name, what, remedy, "value-shape")
         return
     kind = KINDS[name]
-    if kind in ("text", "list", "lines", "pairs"):
+    if kind in ("text", *MANY):
         texts = [as_text(value)] if isinstance(value, str) else as_lines(value)
         for number, text in enumerate(texts):
             yield from _text(post, name, text, number)
 
 
 def _misshapen(name: str, value: Value) -> tuple[str, str] | None:
-    """Return what is wrong where a list or a mapping stands for a text."""
+    """Return what is wrong where a list or a mapping stands for a text, or for both."""
     kind = KINDS[name]
-    if isinstance(value, str):
+    if isinstance(value, str) or (isinstance(value, dict) and kind == "pairs"):
         return None
-    if kind in ("list", "lines", "pairs"):
-        return _misshapen_list(name, value)
+    if isinstance(value, dict) and kind in MANY:
+        what = f"“{name}” takes a list of texts."
+        return what, "Begin each of its lines with a hyphen and a space."
     if isinstance(value, dict):
         what = f"“{name}” holds keys of its own, where a text is due."
         return what, "Write one text after the colon, in straight quotes."
-    single = len(value) == 1 and isinstance(value[0], str)
-    remedy = f"Write “{name}: {value[0]}”." if single else "Keep one of them."
-    return f"“{name}” takes one value, not a list.", remedy
-
-
-def _misshapen_list(name: str, value: Value) -> tuple[str, str] | None:
-    is_pairs = KINDS[name] == "pairs"
-    items = value if isinstance(value, list) else []
-    if isinstance(value, dict) and not is_pairs:
-        what = f"“{name}” takes a list of texts."
-        return what, "Begin each of its lines with a hyphen and a space."
-    allowed = str | dict if is_pairs or KINDS[name] == "lines" else str
-    if not all(isinstance(item, allowed) for item in items):
-        what = f"“{name}” holds something that is not a text."
-        return what, "Write one text on each line of the list, in straight quotes."
-    return None
+    if kind not in MANY:
+        single = len(value) == 1 and isinstance(value[0], str)
+        remedy = f"Write “{name}: {value[0]}”." if single else "Keep one of them."
+        return f"“{name}” takes one value, not a list.", remedy
+    allowed = str if kind == "list" else str | dict
+    if all(isinstance(item, allowed) for item in value):
+        return None
+    what = f"“{name}” holds something that is not a text."
+    return what, "Write one text on each line of the list, in straight quotes."
 
 
 def _text(post: Post, name: str, text: str, number: int) -> Iterator[Problem]:
@@ -153,8 +144,7 @@ def _text(post: Post, name: str, text: str, number: int) -> Iterator[Problem]:
     if markup:
         what = f"“{name}” holds HTML, “{markup[0]}”, which would be printed as it is."
         remedy = "Write plain text without < > and without &…; codes."
-        problem = post.problem(name, what, remedy, "value-html", item=number)
-        yield problem
+        yield post.problem(name, what, remedy, "value-html", item=number)
     curled = CURLED.match(text)
     if curled and name not in post.header.quoted:
         what = f"“{name}” has curly quotation marks round it, which would be printed."
@@ -176,7 +166,7 @@ def _text(post: Post, name: str, text: str, number: int) -> Iterator[Problem]:
         yield post.problem(name, what, remedy, "title-markdown", Level.WARNING)
 
 
-def _is_empty(value: Value | None) -> bool:
+def _is_empty(value: Value) -> bool:
     if isinstance(value, str):
         return not value.strip(" \t\n\xa0\u200b\ufeff")
-    return not as_lines(value) if isinstance(value, list | dict) else not value
+    return not as_lines(value)

@@ -25,18 +25,18 @@ from ..source.core import Source
 from ..source.dates import DateFault, parse_date
 from ..source.faults import HeaderFault
 from ..source.read import leads_outside, read_source
-from ..source.values import as_lines, as_text
+from ..source.values import as_lines
 from .addresses import check_address
 from .keys import check_keys
 from .post import Post, Rules
 from .record import parse
-from .schema import KINDS
+from .schema import KINDS, MANY
 from .shape import check_shape
 from .spelling import check_names
 from .values import check_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .folder import Layout
     from .settings import Settings
@@ -77,10 +77,12 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     if faults and not (is_mendable and run.own.strict):
         problems = tuple(fault.at(post.path) for fault in faults)
         return replace(post, problems=problems, is_readable=False)
-    given, wrong = _given(path, inside, settings)
-    slug = _slug(post, path, given, settings)
-    post = replace(post, given=frozenset(given), slug=slug)
     rules, slugify = run.rules, slugify_for(settings)
+    given, wrong = _given(path, inside, settings)
+    is_named = settings.get("SLUGIFY_SOURCE") == "basename"
+    basis = Path(path).stem if is_named else post.record.title or given.get("title", "")
+    slug = post.record.slug or given.get("slug") or slugify(basis)
+    post = replace(post, given=frozenset(given), slug=slug)
     found = [
         *(fault.at(post.path) for fault in (*faults, *wrong)),
         *check_keys(post, rules),
@@ -110,7 +112,7 @@ def _given(
     """Return what Pelican takes from defaults and from the file's name and path."""
     given: dict[str, Any] = dict(settings.get("DEFAULT_METADATA") or {})
     if settings.get("DEFAULT_DATE"):
-        given["date"] = "given"
+        given["date"] = True
     if settings.get("DEFAULT_CATEGORY", "misc") != "misc":
         given["category"] = settings["DEFAULT_CATEGORY"]
     given |= path_metadata(path, inside, settings)
@@ -121,7 +123,7 @@ def _given(
     given |= from_path
     named = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", Path(path).name)
     day = named[0] if named else ""
-    if isinstance(given.get("date"), str) and given["date"] != "given":
+    if isinstance(given.get("date"), str):
         day = given["date"].replace("_", " ")
     texts = {key: str(value) for key, value in given.items()}
     moment = parse_date(day) if day else None
@@ -129,18 +131,6 @@ def _given(
         return texts, []
     what = f"The date in the file's name, “{day}”, {moment.what}"
     return texts, [HeaderFault(1, what, "file-name", "Rename the file.")]
-
-
-def _slug(
-    post: Post, path: str, given: dict[str, str], settings: dict[str, Any]
-) -> str:
-    slug = as_text(post.header.values.get("slug", "")) or given.get("slug", "")
-    if slug:
-        return slug
-    basis = post.record.title or given.get("title", "")
-    if settings.get("SLUGIFY_SOURCE") == "basename":
-        basis = Path(path).stem
-    return slugify_for(settings)(basis)
 
 
 def _left_out(
@@ -160,12 +150,6 @@ def _left_out(
     )
 
 
-def _too_deep(post: Post, own: Settings) -> Problem:
-    why = "its lists lie too deep inside each other"
-    level = Level.ERROR if own.strict else Level.WARNING
-    return unreadable(post.header.body_line, why).at(post.path).at_level(level)
-
-
 def _find_excess(post: Post, settings: dict[str, Any]) -> Problem | None:
     """Return what in a post's texts would hold Markdown for minutes."""
     if not post.is_readable:  # Pelican's own reader takes the whole file
@@ -180,6 +164,13 @@ def _find_excess(post: Post, settings: dict[str, Any]) -> Problem | None:
     return fault.at(post.path) if fault else None
 
 
+def report_all(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
+    """Report problems in their order; unless the site is strict, none is an error."""
+    most = Level.ERROR if run_state(settings)[STATE].own.strict else Level.WARNING
+    for problem in sorted(problems):
+        report(problem.at_level(min(problem.level, most)), settings)
+
+
 class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no annotations
     """Markdown with a header in YAML or as ``Key: value``."""
 
@@ -190,8 +181,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         if not post.is_readable and (own.strict or not post.source.is_read):
             return "", {"status": "skip"}
         if problem := _find_excess(post, self.settings):
-            level = Level.ERROR if own.strict else Level.WARNING
-            report(problem.at_level(level), self.settings)
+            report_all([problem], self.settings)
             return None, {"status": "skip"}
         if not post.is_readable:
             content, metadata = super().read(source_path)
@@ -203,7 +193,9 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             content = self._md.convert(f"\n{post.header.body}")
             return content, dict(self._metadata(post, own))
         except RecursionError:
-            report(_too_deep(post, own), self.settings)
+            why = "its lists lie too deep inside each other"
+            fault = unreadable(post.header.body_line, why)
+            report_all([fault.at(post.path)], self.settings)
             return None, {"status": "skip"}
 
     def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
@@ -222,7 +214,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
     def _usable(self, name: str, value: Any, post: Post) -> Any:
         """Return a value of the kind that Pelican expects of a key."""
         if not isinstance(value, str):
-            is_list = KINDS.get(name, "list") in ("list", "lines", "pairs")
+            is_list = KINDS.get(name, "list") in MANY
             return value if is_list else ", ".join(as_lines(value))
         if name in self.settings["FORMATTED_FIELDS"]:
             return value

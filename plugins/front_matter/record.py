@@ -14,7 +14,7 @@ from ..source.values import as_lines, as_text, split_list
 from .schema import KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..source.values import Value
 
@@ -152,6 +152,7 @@ def render(
     the one that ``parse`` will be told: dates are written by its clock.
     """
     zone = record.timezone or zone
+    quote = _quoted if form == "yaml" else _guarded
     lines = []
     values = dict(vars(record))
     if len(record.authors) == 1:
@@ -164,21 +165,18 @@ def render(
             note = key.meaning if comments else ""
             if isinstance(value, datetime):
                 value = _moment(value, zone)
-            lines += _write(key.name, value, form, note)
+            lines += _write(key.name, value, quote, note)
     body = "\n".join(lines)
     return f"---\n{body}\n---\n" if form == "yaml" else f"{body}\n"
 
 
-def _write(name: str, value: object, form: str, note: str) -> list[str]:
+def _write(
+    name: str, value: object, quote: Callable[[str], str], note: str
+) -> list[str]:
     if isinstance(value, tuple):
-        texts = [str(item) for item in value]
-        quote = _quoted if form == "yaml" else _guarded
-        return [f"# {note}"] * bool(note) + [
-            f"{name}:",
-            *(f"  - {quote(text)}" for text in texts),
-        ]
-    text = value.isoformat() if isinstance(value, Day) else str(value or "")
-    text = (_quoted(text) if form == "yaml" else _guarded(text)) if text else ""
+        items = [f"  - {quote(str(item))}" for item in value]
+        return [*([f"# {note}"] if note else []), f"{name}:", *items]
+    text = quote(str(value)) if value else ""
     line = f"{name}: {text}".rstrip()
     return [f"{line}  # {note}" if note else line]
 

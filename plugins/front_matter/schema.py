@@ -49,6 +49,8 @@ KEYS = (
 )
 NAMES = tuple(key.name for key in KEYS)
 KINDS = {key.name: key.kind for key in KEYS}
+#: Kinds whose value is a list.
+MANY = ("list", "lines", "pairs")
 STATUSES = ("published", "draft", "hidden", "withdrawn", "skip")
 #: Keys of other tools, and what they are called here.
 CALLED = {

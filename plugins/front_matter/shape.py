@@ -51,7 +51,12 @@ def _missing(lines: list[str]) -> Iterator[HeaderFault]:
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     words = lines[first].strip()
     if FENCE.match(words) and (words != "---" or lines[first] != words):
-        yield _not_a_fence(words, first + 1)
+        what = f"“{words}” does not begin a header."
+        remedy = "Write exactly three hyphens, ---, at the left edge of the line."
+        if words.startswith("+"):
+            what = f"The header is written for another tool: it begins with {words}."
+            remedy = "Write it between lines of ---, each key as “key: value”."
+        yield HeaderFault(first + 1, what, "header-missing", remedy)
         return
     found = KEY_VALUE.match(lines[first])
     if first and (words == "---" or (found and is_known(found["key"]))):
@@ -59,25 +64,15 @@ def _missing(lines: list[str]) -> Iterator[HeaderFault]:
         remedy = "Remove the empty lines above it."
         yield HeaderFault(1, what, "header-late", remedy)
         return
-    meant = MEANT.match(lines[first][:WIDEST])
-    if not meant or not is_known(meant["key"]):
-        yield HeaderFault(first + 1, "The post has no header.", "header-missing", RULE)
-        return
     for number, line in enumerate(lines[first:], first + 1):
         meant = MEANT.match(line[:WIDEST])
         if not meant or not is_known(meant["key"]):
+            if number == first + 1:
+                what = "The post has no header."
+                yield HeaderFault(number, what, "header-missing", RULE)
             return
         if not KEY_VALUE.match(line):
             yield _not_a_key(line, number, meant)
-
-
-def _not_a_fence(words: str, number: int) -> HeaderFault:
-    what = f"“{words}” does not begin a header."
-    remedy = "Write exactly three hyphens, ---, at the left edge of the line."
-    if words.startswith("+"):
-        what = f"The header is written for another tool: it begins with {words}."
-        remedy = "Write it between lines of ---, each key as “key: value”."
-    return HeaderFault(number, what, "header-missing", remedy)
 
 
 def _left_over(header: Header) -> Iterator[HeaderFault]:

@@ -27,32 +27,29 @@ def check_spelling(sources: Iterable[Post]) -> Iterator[Problem]:
 
     The rarer spelling is named; where both are as frequent, both are.
     """
-    uses: dict[str, dict[str, list[tuple[str, Post]]]] = {
-        kind: defaultdict(list) for kind in WORDS
-    }
+    uses: dict[tuple[str, str], list[tuple[str, Post]]] = defaultdict(list)
     for post in sources:
         for kind, name in _names(post):
-            uses[kind][_fold(name)].append((name, post))
-    for kind, groups in uses.items():
-        for group in groups.values():
-            counts = Counter(name for name, _ in group)
-            if len(counts) > 1:
-                yield from _differing(kind, group, counts)
+            uses[kind, _fold(name)].append((name, post))
+    for (kind, _), group in uses.items():
+        counts = Counter(name for name, _ in group)
+        if len(counts) > 1:
+            yield from _differing(kind, group, counts)
 
 
 def check_names(post: Post, slugify: Callable[[str], str]) -> Iterator[Problem]:
     """Yield each name that gives no address for its page."""
     for kind, name in _names(post):
         slug = slugify(name)
-        if slug and len(slug.encode()) <= LONGEST:
-            continue
-        what = f"{WORDS[kind]} “{name}” gives no address: it has no letters a to z."
-        remedy = "Write it in words."
-        if slug:
-            what = f"{WORDS[kind]} “{name}” gives an address that is too long."
-            remedy = "Shorten it to a few words."
-        key, item = _place(post, kind, name)
-        yield post.problem(key, what, remedy, "name-slug", item=item)
+        if not slug:
+            what = "gives no address: it has no letters a to z."
+            yield _problem(post, (kind, name), what, "Write it in words.", "name-slug")
+        elif len(slug.encode()) > LONGEST:
+            what, remedy = (
+                "gives an address that is too long.",
+                "Shorten it to a few words.",
+            )
+            yield _problem(post, (kind, name), what, remedy, "name-slug")
 
 
 def _differing(
@@ -64,16 +61,13 @@ def _differing(
         model = next((other for other in usual if other != name), "")
         where = next((s.path for other, s in group if other == model), "")
         own = [other for other, s in group if s.path == post.path]
-        if usual == [name] or not model:
-            continue
         is_tie = name in usual and where == post.path
-        if is_tie and own.index(model) > own.index(name):
+        if not model or (is_tie and own.index(model) > own.index(name)):
             continue
-        key, item = _place(post, kind, name)
         there = "the same post" if where == post.path else where
-        what = f"{WORDS[kind]} “{name}” is “{model}” in {there}."
+        what = f"is “{model}” in {there}."
         remedy = "Write both alike."
-        yield post.problem(key, what, remedy, "name-spelling", item=item)
+        yield _problem(post, (kind, name), what, remedy, "name-spelling")
 
 
 def _names(post: Post) -> Iterator[tuple[str, str]]:
@@ -84,13 +78,17 @@ def _names(post: Post) -> Iterator[tuple[str, str]]:
         yield "category", record.category
 
 
-def _place(post: Post, kind: str, name: str) -> tuple[str, int | None]:
-    key = kind
+def _problem(
+    post: Post, named: tuple[str, str], what: str, remedy: str, problem_name: str
+) -> Problem:
+    kind, name = named
+    key, what = kind, f"{WORDS[kind]} “{name}” {what}"
     if kind == "authors" and "authors" not in post.header.values:
         key = "author"
     value = post.header.values.get(key)
     lines = as_lines(value) if isinstance(value, list) else []
-    return key, lines.index(name) if name in lines else None
+    item = lines.index(name) if name in lines else None
+    return post.problem(key, what, remedy, problem_name, item=item)
 
 
 def _fold(name: str) -> str:

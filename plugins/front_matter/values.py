@@ -115,10 +115,8 @@ def _zone(post: Post, _rules: Rules) -> Iterator[Problem]:
 
 def _lang(post: Post, _rules: Rules) -> Iterator[Problem]:
     text = written(post, "lang")
-    if not text:
-        return
     found = LANG.fullmatch(text)
-    if found and found["code"] in LANGUAGES:
+    if not text or (found and found["code"] in LANGUAGES):
         return
     plain = text.lower().replace("_", "-")
     code = plain.split("-")[0]
@@ -133,9 +131,8 @@ def _lang(post: Post, _rules: Rules) -> Iterator[Problem]:
 
 def _template(post: Post, rules: Rules) -> Iterator[Problem]:
     text = written(post, "template")
-    if not text or not rules.templates:
-        return
-    if any(text + ending in rules.templates for ending in rules.endings):
+    is_there = any(text + ending in rules.templates for ending in rules.endings)
+    if not text or not rules.templates or is_there:
         return
     names = {n.removesuffix(e) for n in rules.templates for e in rules.endings}
     what = f"The theme has no template “{text}”."
@@ -251,5 +248,4 @@ def _aliases(post: Post, _rules: Rules) -> Iterator[Problem]:
             continue
         what = f"The old address “{text}” cannot be redirected."
         remedy = "Write it from the site's root: /2020/sleep/."
-        problem = post.problem("aliases", what, remedy, "alias-format", item=number)
-        yield problem
+        yield post.problem("aliases", what, remedy, "alias-format", item=number)

@@ -8,6 +8,8 @@ many, an element, comment or quotation mark that is never closed.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,7 +52,22 @@ COMMENTS = frozenset(
 )
 #: What an item stands in; elsewhere it would end an item of the theme's.
 LISTS = {"li": ("ol", "ul"), "dd": ("dl",), "dt": ("dl",)}
-DEEPEST = 200  #: elements inside each other
+#: Bounds beyond every post; what is larger is refused before it is read.
+LARGEST = 2_000_000
+MOST_ATTRIBUTES = 200
+MOST_EMPHASIS = 2000
+DEEPEST = 150
+TOKEN = re.compile(r"[^\s/>=]+")
+EMPHASIS = re.compile(
+    r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE
+)
+TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^<>]*?(/?)>")
+#: What needs no end tag, so that it makes nothing deeper.
+FLAT_NAMES = (
+    "area base br col dd dt hr img input li link meta option p rp rt source tbody td"
+    " tfoot th thead tr wbr"
+)
+FLAT = frozenset(FLAT_NAMES.split())
 #: How much of a long value is shown.
 SHOWN = 60
 
@@ -68,7 +85,34 @@ def find_unsafe(html: str, policy: Policy) -> tuple[Unsafe, ...]:
     """Return what of a rendered text may not reach a page, each once, in order."""
     if "<" not in html or is_ordinary(html, policy):
         return ()
+    if len(html) > LARGEST or _is_overloaded(html):
+        what = "The text has more markup, or more of it in one place, than any post."
+        return (Unsafe(what, "Write it in Markdown, or divide it.", ()),)
     return tuple(dict.fromkeys(Reading(html, policy).faults()))
+
+
+def _is_overloaded(html: str) -> bool:
+    """Return whether the standard's algorithm would take long over a text.
+
+    It looks at all attributes of an element for each of them, and at all open elements
+    and emphasis for each that is closed in the wrong order.
+    """
+    tags = html.split("<")
+    return (
+        any(len(TOKEN.findall(tag)) > MOST_ATTRIBUTES for tag in tags if len(tag) > 999)
+        or len(EMPHASIS.findall(html)) > MOST_EMPHASIS
+        or _depth(html) > DEEPEST
+    )
+
+
+def _depth(html: str) -> int:
+    """Return how deep elements can lie in each other at most."""
+    deepest = depth = 0
+    for end, name, slash in TAG.findall(html):
+        if name.lower() not in FLAT and not slash:
+            depth = max(0, depth + (-1 if end else 1))
+            deepest = max(deepest, depth)
+    return deepest
 
 
 class Reading:
@@ -76,7 +120,7 @@ class Reading:
 
     def __init__(self, html: str, policy: Policy) -> None:
         parser = HTMLParser(getTreeBuilder("etree"))
-        self.policy = policy
+        self.html, self.policy = html, policy
         self.page: Element = parser.parse(f"{BEFORE}{html}{BEHIND}")
         self.errors = {code for _, code, _ in parser.errors}
 
@@ -86,7 +130,8 @@ class Reading:
         # Where the text has broken out of its place, it may be anywhere in the page.
         known = (*PAGE, *AROUND) if text is None else ()
         for element in (self.page if text is None else text).iter():
-            yield from self._check(element, known)
+            if element is not text:
+                yield from self._check(element, known)
         for element in (self.page, *self.page):
             for key, value in element.attrib.items():
                 yield from self._check_attribute("", key, value)
@@ -94,13 +139,10 @@ class Reading:
             what = "Words are hidden in a comment that not every browser ends alike."
             remedy = "Write it as <!-- words -->, or “&lt;” where “<” is meant."
             yield Unsafe(what, remedy, ("<!", "<?", "</"))
-        if text is not None and _is_deep(text):
-            what = "The text's elements lie too deep inside each other."
-            yield Unsafe(what, "Close each element that is opened.", ())
-        elif text is None or not all(_is_in_list(*pair) for pair in _pairs(text)):
+        if text is None or not all(_is_in_list(*pair) for pair in _pairs(text)):
             what = "The text is not closed in itself: it would take in the page around."
             remedy = "Close each element and comment, and nothing that is not open."
-            yield Unsafe(what, remedy, ())
+            yield Unsafe(what, remedy, tuple(_find_unpaired(self.html)))
 
     def _find_text(self) -> Element | None:
         """Return what holds the text, or None where the page around it is not whole."""
@@ -117,7 +159,10 @@ class Reading:
 
     def _check(self, element: Element, known: tuple[str, ...]) -> Iterator[Unsafe]:
         if not isinstance(element.tag, str):
-            return  # a comment
+            if (element.text or "").startswith("#"):
+                what = "A comment that begins with “#” is an order to some servers."
+                yield Unsafe(what, "Put a space before the “#”.", ("<!--#",))
+            return
         space, _, name = element.tag.rpartition("}")
         is_html = f"{space}}}" == HTML
         if name in known and not element.attrib:
@@ -128,7 +173,8 @@ class Reading:
             yield Unsafe(what, remedy, (f"<{name}",))
             return
         for key, value in element.attrib.items():
-            if MARK not in key and MARK not in value:
+            # What is behind a text that has broken out may have become a part of it.
+            if not known or (MARK not in key and MARK not in value):
                 yield from self._check_attribute(name, key, value)
 
     def _check_attribute(self, element: str, key: str, value: str) -> Iterator[Unsafe]:
@@ -143,6 +189,9 @@ class Reading:
         elif fault is Fault.HOST:
             what = f"“{short}” would be fetched from another site, which learns of it."
             remedy = "If you may use it, put it into images/ and show it from there."
+        elif fault is Fault.CLASS:
+            what = f"The theme keeps a class in “{short}” for parts of its own."
+            remedy = "Leave it out; the theme decides how things look."
         elif fault is Fault.ID:
             what = f"Every page has the id “{value}” already."
             remedy = "Give it another: {#another}."
@@ -163,24 +212,28 @@ def _tags(parent: Element | None) -> list[str]:
     return [] if parent is None else [str(child.tag) for child in parent]
 
 
-def _is_deep(text: Element) -> bool:
-    level = [text]
-    for _ in range(DEEPEST):
-        level = [child for element in level for child in element]
-        if not level:
-            return False
-    return True
-
-
-def _pairs(parent: Element, name: str = "") -> Iterator[tuple[str, str]]:
+def _pairs(text: Element) -> Iterator[tuple[str, str]]:
     """Yield the name of each element inside another, and of what it stands in.
 
     A ``div`` may group items, so that it counts as what it stands in itself.
     """
-    for child in parent:
-        inner = str(child.tag).removeprefix(HTML)
-        yield inner, name
-        yield from _pairs(child, name if inner == "div" else inner)
+    waiting = [(text, "")]
+    while waiting:
+        parent, name = waiting.pop()
+        for child in parent:
+            inner = str(child.tag).removeprefix(HTML)
+            yield inner, name
+            waiting.append((child, name if inner == "div" else inner))
+
+
+def _find_unpaired(html: str) -> Iterator[str]:
+    """Yield the beginnings of tags that are not opened as often as they are closed."""
+    counts: Counter[str] = Counter()
+    for end, name, slash in TAG.findall(html):
+        if name.lower() not in FLAT and not slash:
+            counts[name.lower()] += -1 if end else 1
+    yield from (f"</{name}" if n < 0 else f"<{name}" for name, n in counts.items() if n)
+    yield from ("<!--", "<li", "<dd", "<dt", "<td", "<tr")
 
 
 def _is_in_list(name: str, parent: str) -> bool:

@@ -10,6 +10,7 @@ needed. Whatever else there is, harmless or not, is left to the judge.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,16 @@ from .policy import ELEMENTS, MADE
 if TYPE_CHECKING:
     from .policy import Policy
 
+#: White space as HTML knows it; Python knows more.
+SPACE = r"[ \t\n\f\r]"
 TAG = re.compile(
-    r'(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z][a-z0-9_:.-]*="[^"]*")*)'
-    r"\s*(?P<slash>/?)>"
+    r"(?P<end>/?)(?P<name>[a-z][a-z0-9]*)"
+    rf'(?P<attributes>(?:{SPACE}+[a-z][a-z0-9_:.-]*="[^"]*")*)'
+    rf"{SPACE}*(?P<slash>/?)>"
 )
 ATTRIBUTE = re.compile(r'([a-z][a-z0-9_:.-]*)="([^"]*)"')
+#: No post nests its elements deeper.
+DEEPEST = 50
 #: Character references that parsers may read differently.
 OTHER_REFERENCE = re.compile(r"&(?!(?:amp|quot|lt|gt);)")
 VOID = frozenset({"br", "col", "hr", "img", "source", "wbr"})
@@ -79,10 +85,12 @@ def is_ordinary(html: str, policy: Policy) -> bool:
         if tag["end"]:
             if tag["attributes"] or opened.pop() != name:
                 return False
-        elif not _belongs(name, opened) or not _is_harmless(tag, policy):
+        elif not _belongs(name, opened) or not _is_harmless(
+            name, tag["attributes"], policy
+        ):
             return False
         elif name not in VOID:
-            if tag["slash"]:
+            if tag["slash"] or len(opened) > DEEPEST:
                 return False
             opened.append(name)
     return opened == [""] and "\0" not in html
@@ -98,11 +106,12 @@ def _belongs(name: str, opened: list[str]) -> bool:
     return name in PHRASING or parent not in TEXT
 
 
-def _is_harmless(tag: re.Match[str], policy: Policy) -> bool:
-    name, attributes = tag["name"], tag["attributes"]
+@lru_cache(maxsize=4096)
+def _is_harmless(name: str, attributes: str, policy: Policy) -> bool:
+    """Return whether a tag may stand in a text; the same few stand in all of them."""
     if name not in ELEMENTS | MADE or not policy.allows(name):
         return False
-    return not attributes or all(
+    return all(
         not OTHER_REFERENCE.search(value)
         and policy.fault_of(name, key, unescape(value)) is None
         for key, value in ATTRIBUTE.findall(attributes)

@@ -73,8 +73,12 @@ FETCHED = frozenset({"background", "data", "poster", "src", "srcset"})
 LISTS = frozenset({"archive", "ping", "srcset"})
 #: Attributes that hold a program or a document, whatever the element.
 NEVER = frozenset({"style", "srcdoc", "formaction", "action"})
-#: How Markdown's tables say where a column stands.
+#: How Markdown's tables say where a column stands, and docutils how large a thing is.
 COLUMN = re.compile(r"text-align: (?:left|right|center);")
+SIZE = re.compile(
+    r"(?:(?:width|height): ?[\d.]{1,6}(?:%|ch|cm|em|ex|in|mm|pc|pt|px);? ?)+"
+)
+STYLES = {"div": SIZE, "img": SIZE, "table": SIZE, "td": COLUMN, "th": COLUMN}
 SCHEMES = ("http", "https", "mailto", "tel", "sms")
 WEB = ("http", "https")
 LIVE = ("javascript", "vbscript", "data")
@@ -90,6 +94,7 @@ class Fault(Enum):
     ATTRIBUTE = "attribute"  #: it may not stand there
     ADDRESS = "address"  #: its address begins with what no address may
     HOST = "host"  #: a page would fetch it from elsewhere
+    CLASS = "class"  #: the theme would put it where it puts parts of its own
     ID = "id"  #: the page has one of that name
 
 
@@ -100,6 +105,7 @@ class Policy:
     more: frozenset[str] = frozenset()  #: elements (``video``), attributes (``a.ping``)
     media_hosts: frozenset[str] = frozenset({"*"})  #: the site's own among them
     page_ids: frozenset[str] = frozenset()  #: that the theme gives to every page
+    page_classes: frozenset[str] = frozenset()  #: by which it places its own parts
     elements: frozenset[str] = ELEMENTS | MADE
 
     def allows(self, element: str) -> bool:
@@ -112,6 +118,11 @@ class Policy:
             return Fault.ATTRIBUTE
         if name == "id" and value in self.page_ids:
             return Fault.ID
+        if name == "class" and not self.page_classes.isdisjoint(value.split()):
+            return Fault.CLASS
+        return self._fault_of_address(element, name, value)
+
+    def _fault_of_address(self, element: str, name: str, value: str) -> Fault | None:
         if name not in ADDRESSES:
             is_ours = name in EVERYWHERE or is_attribute_allowed(element, name, ())
             return None if is_ours or scheme_of(value) not in LIVE else Fault.ADDRESS
@@ -125,7 +136,8 @@ class Policy:
 
     def _allows_attribute(self, element: str, name: str, value: str) -> bool:
         if name == "style" and f"{element}.style" not in self.more:
-            return element in ("td", "th") and bool(COLUMN.fullmatch(value))
+            styles = STYLES.get(element)
+            return styles is not None and bool(styles.fullmatch(value))
         made = MADE_ATTRIBUTES.get(element, "").split()
         return name in made or is_attribute_allowed(element, name, self.more)
 
@@ -163,6 +175,8 @@ def host_of(address: str) -> str:
     if not found:
         return ""
     try:
-        return (urlsplit(f"//{found[1]}").hostname or "?").lower()
+        parts = urlsplit(f"//{found[1]}")
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+        return f"{parts.hostname or '?'}{port}".lower()
     except ValueError:
         return "?"

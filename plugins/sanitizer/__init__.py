@@ -27,6 +27,8 @@ Settings
 ``SANITIZER = {"page_ids": []}``
     Ids that the theme gives to every page, and no text may take.
 
+``SANITIZER = {"page_classes": []}``
+    Classes by which the theme places parts of its own over or beside others.
 ``SANITIZER = {"files": []}``
     Kinds of files (``.html``), or single names (``.htaccess``), that may be published
     beside those below, whatever is in them.

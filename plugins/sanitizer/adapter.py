@@ -22,11 +22,13 @@ from ..report import (
     stop_on_errors,
 )
 from ..safe_html.judge import find_unsafe
-from ..safe_html.policy import IN_LABELS, Policy, host_of
+from ..safe_html.policy import Policy, host_of, scheme_of
 from ..site import allowed_html, forget_html
-from ..source.read import read_source
+from ..source.read import leads_outside, read_source
 from .clean import clean
 from .kinds import PROGRAMS, bytes_to_read, find_fault, find_suffixes
+from .labels import find_unsafe_label
+from .links import INDICATOR, find_torn_links
 from .search import find_line
 from .settings import parse_settings
 
@@ -45,8 +47,11 @@ BODY = "_content"
 SPECIAL = re.compile(r"[\s\"'<>`\\]")
 #: What plugins make of a text for templates to print.
 MADE = ("references_html",)
-#: Names are objects that other contents share; they are refused, never changed.
 NAMES = ("author", "authors", "category", "tags")
+#: These are judged as addresses.
+ADDRESSES = {"slug", "url", "save_as"}
+#: Titles and names are words; they are refused, never changed.
+LABELS = (*NAMES, "title", "subtitle")
 
 
 @dataclass
@@ -58,8 +63,8 @@ class SanitizerRun:
     is_cleaning: bool
     is_writing: bool = False
     contents: list[Any] = field(default_factory=list)
-    #: What has been judged, by the content's id and key.
-    judged: dict[tuple[int, str], str] = field(default_factory=dict)
+    #: What has been judged, by the key that it stood under.
+    judged: set[tuple[str, str]] = field(default_factory=set)
     faults: list[tuple[Any, str, Unsafe]] = field(default_factory=list)
 
     @property
@@ -89,12 +94,7 @@ def judge_content(content: Any) -> None:
         return
     run = _run(content.settings)
     run.contents.append(content)
-    for key, html, policy in _texts_of(content, run.policy):
-        found = find_unsafe(html, policy)
-        run.faults += [(content, key, one) for one in found]
-        if found and run.is_cleaning and key not in NAMES:
-            _set(content, key, clean(html, policy))
-    run.judged[id(content), BODY] = content._content
+    _judge(content, run, run.policy)
     if run.is_writing:  # a plugin renders it only now
         _report(content.settings)
         stop_on_errors(content.settings)
@@ -108,11 +108,14 @@ def keep_known_files(generator: Any) -> None:
         source = Path(settings["PATH"], static.source_path)
         place = str(static.get_url_setting("save_as"))
         path, most = relative_path(source, settings), run.settings.megabytes
+        why = _find_file_fault(source, place, run.settings.files)
+        if leads_outside(source, settings["PATH"]):
+            why = "is a link to one outside the content folder"
         if _is_large(source, most):
             what = f"The file has more than {most} MB."
             remedy = "Make it smaller, or raise SANITIZER, “megabytes”."
             report(Problem(path, 0, what, remedy, "file-large"), settings)
-        elif why := _find_file_fault(source, place, run.settings.files):
+        elif why:
             what = f"The file {why}."
             remedy = "Take it away, or name its kind in SANITIZER, “files”."
             report(Problem(path, 0, what, remedy, "file-kind", run.level), settings)
@@ -135,16 +138,7 @@ def judge_again(pelican: Any) -> None:
     run = _run(pelican.settings)
     policy = replace(run.policy, page_ids=frozenset())
     for content in run.contents:
-        for key in (BODY, *MADE):
-            html = getattr(content, key, None) or ""
-            if html == run.judged.get((id(content), key), ""):
-                continue
-            found = find_unsafe(html, policy)
-            run.faults += [(content, key, one) for one in found]
-            if found and run.is_cleaning:
-                setattr(content, key, clean(html, policy))
-                forget_html(content)
-        _report_address(content, run.settings.page_ends)
+        _judge(content, run, policy)
     run.is_writing = True
     _report(pelican.settings)
     stop_on_errors(pelican.settings)
@@ -152,6 +146,33 @@ def judge_again(pelican: Any) -> None:
 
 def _is_large(source: Path, megabytes: int) -> bool:
     return source.is_file() and source.stat().st_size > megabytes * 2**20
+
+
+def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
+    """Judge those texts of a content that nobody has judged yet, or clean them."""
+    for key, html in _texts_of(content):
+        if (key, html) in run.judged:
+            continue
+        run.judged.add((key, html))
+        found = list(_find_unsafe(content, key, html, policy))
+        run.faults += [(content, key, one) for one in found]
+        if found and run.is_cleaning and key in (BODY, *MADE, *_formatted(content)):
+            cleaned = clean(html, policy)
+            torn = content._get_intrasite_link_regex()
+            if any(find_torn_links(cleaned, torn)):
+                cleaned = INDICATOR.sub("", cleaned)
+            _set(content, key, cleaned)
+            run.judged.add((key, cleaned))
+
+
+def _find_unsafe(content: Any, key: str, text: str, policy: Policy) -> Iterator[Unsafe]:
+    if key in LABELS:
+        yield from find_unsafe_label(text)
+    elif key in (BODY, *MADE, *_formatted(content)):
+        yield from find_unsafe(text, policy)
+        yield from find_torn_links(text, content._get_intrasite_link_regex())
+    else:
+        yield from find_unsafe_label(text, policy)
 
 
 def _find_file_fault(source: Path, place: str, allowed: tuple[str, ...]) -> str:
@@ -167,7 +188,7 @@ def _find_file_fault(source: Path, place: str, allowed: tuple[str, ...]) -> str:
 
 def _report_address(content: Any, ends: tuple[str, ...]) -> None:
     """Report an address that a server would run, or that ends an attribute."""
-    if content.status in ("skip", "draft"):
+    if content.status == "skip":
         return
     save_as, url = str(content.save_as or ""), str(content.url or "")
     names = (save_as.rsplit("/", 1)[-1], url.rsplit("/", 1)[-1])
@@ -176,8 +197,8 @@ def _report_address(content: Any, ends: tuple[str, ...]) -> None:
         what = f"The page would be written as “{save_as}”, which is no page to servers."
     elif programs := PROGRAMS & suffixes:
         what = f"The page's address has “{min(programs)}” in it, a program to servers."
-    elif SPECIAL.search(url):
-        what = f"The page's address “{url}” holds signs that links cannot have."
+    elif SPECIAL.search(url) or scheme_of(url) or host_of(url):
+        what = f"The page's address “{url}” holds signs that it cannot have."
     else:
         return
     path, line = _place(content, "save_as", None, content.settings)
@@ -197,34 +218,33 @@ def _run(settings: dict[str, Any]) -> SanitizerRun:
     return found
 
 
-def _texts_of(content: Any, policy: Policy) -> Iterator[tuple[str, str, Policy]]:
+def _formatted(content: Any) -> tuple[str, ...]:
+    return tuple(content.settings["FORMATTED_FIELDS"])
+
+
+def _texts_of(content: Any) -> Iterator[tuple[str, str]]:
     """Yield each text of a content that themes and feeds print, by its key."""
     body, metadata, site = content._content or "", content.metadata, content.settings
-    yield BODY, body, policy
-    for key in site["FORMATTED_FIELDS"]:
-        if isinstance(metadata.get(key), str):
-            yield key, metadata[key], policy
+    yield BODY, body
+    for key in sorted(metadata.keys() - ADDRESSES):
+        given = metadata[key]
+        values = given if isinstance(given, list) else [given]
+        for value in values:
+            if isinstance(value, str) or key in NAMES:
+                yield key, str(value)
     if "summary" not in metadata and site["SUMMARY_MAX_LENGTH"]:
         end = site["SUMMARY_END_SUFFIX"]
-        yield BODY, truncate_html_words(body, site["SUMMARY_MAX_LENGTH"], end), policy
-    label = Policy(elements=IN_LABELS)
-    for key in ("title", "subtitle"):
-        if isinstance(metadata.get(key), str):
-            yield key, metadata[key], label
-    for key in NAMES:
-        given = metadata.get(key)
-        for name in given if isinstance(given, list) else [given or ""]:
-            yield key, str(name), label
+        yield BODY, truncate_html_words(body, site["SUMMARY_MAX_LENGTH"], end)
+    for key in MADE:
+        yield key, str(getattr(content, key, None) or "")
 
 
 def _set(content: Any, key: str, html: str) -> None:
     """Put a clean text in the place of the one that was judged."""
-    if key != BODY:
+    setattr(content, "_summary" if key == "summary" else key, html)
+    if key not in (BODY, *MADE):
         content.metadata[key] = html
-        setattr(content, "_summary" if key == "summary" else key, html)
-    else:
-        content._content = html
-        forget_html(content)
+    forget_html(content)
 
 
 def _report(settings: dict[str, Any]) -> None:
@@ -232,12 +252,14 @@ def _report(settings: dict[str, Any]) -> None:
     faults, run.faults = run.faults, []
     told = [one for one in errors_of(settings) if one.name.startswith(TOLD)]
     places = {(one.path, one.line) for one in told} | {(one.path, 0) for one in told}
+    for content in run.contents:
+        _report_address(content, run.settings.page_ends)
     for content, key, fault in faults:
         path, line = _place(content, key, fault, settings)
         if content.status == "skip" or (path, line) in places:
             continue
         problem = Problem(path, line, fault.what, fault.remedy, NAME)
-        if run.is_cleaning and key not in NAMES:
+        if run.is_cleaning and key in (BODY, *MADE, *_formatted(content)):
             what = f"{fault.what} It was left out."
             problem = replace(problem, what=what, level=run.level)
         report(problem, settings)

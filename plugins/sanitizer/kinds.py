@@ -70,14 +70,18 @@ TEXTS = frozenset(
 NAMES = frozenset({"CNAME", ".nojekyll", "_headers", "_redirects", "keybase.txt"})
 WELL_KNOWN = ".well-known/"
 PROGRAM_NAMES = (
-    "asp aspx cgi fcgi jsp jspx phar php php3 php4 php5 php7 php8 phtml pht phps pl py"
-    " rb sh shtm shtml stm"
+    "asa ascx ashx asmx asp aspx cer cfc cfm cgi do fcgi jhtml jsp jspx lua phar php"
+    " php3 php4 php5 php7 php8 phtml pht phps pl pm py rb sh shtm shtml stm"
 )
 #: What servers run; some do wherever it stands in a name: “x.php.png”.
 PROGRAMS = frozenset(f".{name}" for name in PROGRAM_NAMES.split())
+#: What browsers run; a server may take it from the middle of a name: “x.html.gz”.
+PAGES = frozenset({".htm", ".html", ".js", ".mjs", ".svg", ".svgz", ".xht", ".xhtml"})
+#: Signs that would end an attribute or an address that names the file.
+SPECIAL = re.compile(r"[\x00-\x1f\"'<>`\\?#\x7f-\x9f]")
 #: How much of a file tells what it is; a drawing is read whole, up to its own limit.
 HEAD = 4096
-LARGEST_SVG = 4 * 1024 * 1024
+LARGEST_SVG = 1024 * 1024
 
 
 def bytes_to_read(name: str) -> int:
@@ -101,10 +105,11 @@ def find_fault(place: str, data: bytes, allowed: Collection[str]) -> str:
     last = suffixes[-1] if suffixes else ""
     if name in allowed or last in allowed:
         return ""
-    if programs := PROGRAMS.intersection(suffixes):
-        return f"is a program to some servers, by “{min(programs)}” in its name"
-    is_known = name in NAMES or place.startswith(WELL_KNOWN)
-    if is_known or (last in TEXTS and not name.startswith(".")):
+    if why := _find_name_fault(place, name, suffixes):
+        return why
+    is_hidden = name.startswith(".")
+    is_text = last in TEXTS or (place.startswith(WELL_KNOWN) and not last)
+    if name in NAMES or (is_text and not is_hidden):
         return _find_text_fault(data)
     if last == ".svg" or last in SIGNATURES:
         return _find_format_fault(last, data)
@@ -112,8 +117,18 @@ def find_fault(place: str, data: bytes, allowed: Collection[str]) -> str:
     return f"is {kind}" if last else f"has a name without a kind: “{name}”"
 
 
+def _find_name_fault(place: str, name: str, suffixes: list[str]) -> str:
+    if SPECIAL.search(place):
+        return "has signs in its name that end an address"
+    if PAGES.intersection(suffixes[:-1]):
+        return f"is a page to some servers, by its name: “{name}”"
+    if programs := PROGRAMS.intersection(suffixes):
+        return f"is a program to some servers, by “{min(programs)}” in its name"
+    return ""
+
+
 def _find_text_fault(data: bytes) -> str:
-    text = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = data.lstrip(b"\xef\xbb\xbf \t\r\n\f\v")
     if b"\0" in data:
         return "is not what its name says: no text"
     return "begins as HTML or XML does, and is called text" if text[:1] == b"<" else ""
@@ -124,5 +139,5 @@ def _find_format_fault(suffix: str, data: bytes) -> str:
         is_one = re.match(SIGNATURES[suffix].encode("latin-1"), data, re.DOTALL)
         return "" if is_one else f"is not what its name says: no {suffix[1:]} file"
     if len(data) > LARGEST_SVG:
-        return "is a drawing of more than 4 MB"
+        return "is a drawing of more than 1 MB"
     return find_svg_fault(data)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..source.core import Source
 
 #: Shorter texts stand everywhere, so that finding one says nothing.
-SHORTEST = 3
+SHORTEST = 2
 
 
 def find_line(source: Source, sought: Iterable[str]) -> int:

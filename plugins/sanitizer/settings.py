@@ -16,6 +16,7 @@ class SanitizerSettings:
     allow_html: tuple[str, ...] = words(())
     media_hosts: tuple[str, ...] = words(("*",), wanted="a list of hosts")
     page_ids: tuple[str, ...] = words(())
+    page_classes: tuple[str, ...] = words(())
     files: tuple[str, ...] = words((), wanted="a list of suffixes and names")
     megabytes: int = count(100, least=1)
     page_ends: tuple[str, ...] = words((".html", ".htm"), wanted="a list of suffixes")
@@ -23,7 +24,8 @@ class SanitizerSettings:
     def policy(self, more: tuple[str, ...], host: str) -> Policy:
         """Return the allow-list of a site at ``host``; it lets in ``more`` as well."""
         hosts = {host, *(one.lower() for one in self.media_hosts)}
-        return Policy(frozenset(more), frozenset(hosts), frozenset(self.page_ids))
+        ids, classes = frozenset(self.page_ids), frozenset(self.page_classes)
+        return Policy(frozenset(more), frozenset(hosts), ids, classes)
 
 
 def parse_settings(given: object) -> SanitizerSettings:

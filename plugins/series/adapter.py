@@ -176,9 +176,19 @@ def _give_places(
 ) -> None:
     """Give contents of a kind their places; ``key`` is their series' in templates."""
     context, settings = generator.context, generator.settings
-    site = _site_of(generator, kind)
+    options, pace = read_options(settings), words_per_minute(settings)
+    site = SeriesSite(
+        kind,
+        settings=options,
+        siteurl=settings["SITEURL"],
+        default_lang=settings["DEFAULT_LANG"].lower(),
+        slugify=slugify_for(settings),
+        format_date=partial(_format_date, settings=settings),
+        render=partial(_render, generator=generator),
+        count_minutes=lambda content: body_of(content).minutes(pace),
+    )
     if FILES not in context:
-        context[FILES] = _read_files(settings, site.settings.path)
+        context[FILES] = _read_files(settings, options.path)
     contents = list(contents_of([generator], (kind, "translations"), DRAFTS, HIDDEN))
     index = build_index(site, date_of, contents, context[FILES])
     context.setdefault(INDEXES, {})[kind] = index
@@ -198,21 +208,6 @@ def _report(finding: Finding, settings: dict[str, Any]) -> None:
         path = relative_path(file or settings["PATH"], settings)
         finding = Problem(path, line, *finding[2:])
     report(finding, settings)
-
-
-def _site_of(generator: Any, kind: str) -> SeriesSite:
-    settings = generator.settings
-    pace = words_per_minute(settings)
-    return SeriesSite(
-        kind,
-        settings=read_options(settings),
-        siteurl=settings["SITEURL"],
-        default_lang=settings["DEFAULT_LANG"].lower(),
-        slugify=slugify_for(settings),
-        format_date=partial(_format_date, settings=settings),
-        render=partial(_render, generator=generator),
-        count_minutes=lambda content: body_of(content).minutes(pace),
-    )
 
 
 def _format_date(day: date, text: str, lang: str, settings: dict[str, Any]) -> str:

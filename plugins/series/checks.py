@@ -45,7 +45,7 @@ def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
     """Yield numbers that two contents of one language hold, from the oldest on."""
 
     def age(member: Member) -> tuple[str, str]:
-        return _day(member.content) or "9999", member.content.source_path or ""
+        return day_of(member.content) or "9999", member.content.source_path or ""
 
     members = [
         member
@@ -103,12 +103,12 @@ def _find_against_date(
         is_listed = bool(listed & {earlier.slug, later.slug})
         if is_listed or find_index(before) == find_index(after):
             continue
-        if _day(later) and _day(earlier) and _day(later) < _day(earlier):
+        if day_of(later) and day_of(earlier) and day_of(later) < day_of(earlier):
             yield MemberFault(
                 later,
                 "series_index",
                 f"series_index {find_index(after)} stands after {_file_of(before[0])},"
-                f" but the date is earlier ({_day(later)}, {_day(earlier)}).",
+                f" but the date is earlier ({day_of(later)}, {day_of(earlier)}).",
                 "Correct the number or the date, or list the parts in the series file.",
                 "series-index-against-date",
             )
@@ -226,7 +226,7 @@ def _find_late_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Proble
     for member in group.shown:
         if member.lang != file.lang:
             continue
-        day = _day(member.content)
+        day = day_of(member.content)
         is_late = bool(file.completed and day and day > str(file.completed))
         if is_late or (file.parts and member.content.slug not in file.parts):
             what = f"{_file_of(member)} came after the series was complete."
@@ -241,7 +241,8 @@ def _file_of(member: Member) -> str:
     return str(member.content.source_path or member.content.slug).rsplit("/", 1)[-1]
 
 
-def _day(content: Content) -> str:
+def day_of(content: Content) -> str:
+    """Return the day of a content's date as its header writes it, or nothing."""
     day = content.metadata.get("date")
     return day.strftime("%Y-%m-%d") if isinstance(day, date) else ""
 

@@ -69,8 +69,7 @@ def find_state(content: Content) -> str:
     mark = find_mark(content)
     if mark:
         return mark
-    is_withdrawn = "withdrawn_because" in content.metadata
-    if content.status == "hidden" and is_withdrawn:
+    if content.status == "hidden" and "withdrawn_because" in content.metadata:
         return WITHDRAWN
     return str(content.status)
 

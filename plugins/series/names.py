@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
-from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 QUOTES_AND_DASHES = str.maketrans("‘’“”–—‐‑", "''\"\"----")
-MARKUP = re.compile(r"<[a-zA-Z/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
-TAG = re.compile(r"<[a-zA-Z/][^>]*>")
 #: “Ketamine basics, part 2: …” – what comes before the last separator, and the rest.
 HEAD = re.compile(r"^(?P<head>.*?\S)\s*(?::|–|—|\||\s-)\s+(?P<tail>\S.*)$", re.DOTALL)
 NUMBER = re.compile(r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
@@ -30,17 +27,6 @@ def fold_name(name: str) -> str:
     """
     text = unicodedata.normalize("NFKC", name).translate(QUOTES_AND_DASHES)
     return " ".join(text.casefold().split()).rstrip(".:… ")
-
-
-def plain_title(title: str) -> str:
-    """Return a title without tags and entities; ``p < 0.05`` stays as it is.
-
-    >>> plain_title("<em>Ketamine</em> &amp; sleep, p < 0.05")
-    'Ketamine & sleep, p < 0.05'
-    """
-    if "<" in title or "&" in title:
-        return unescape(TAG.sub("", title)) if MARKUP.search(title) else title
-    return title
 
 
 def shorten_titles(titles: Sequence[str], name: str) -> list[str]:
@@ -63,15 +49,13 @@ def shorten_titles(titles: Sequence[str], name: str) -> list[str]:
 
 
 def find_near_names(
-    suspects: Iterable[str], known: Iterable[str]
+    suspects: Collection[str], known: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield each suspect that is nearly another known name, and that name.
 
     One letter more, fewer, other or swapped is found in linear time; names further
     apart are compared where there are few. Names that differ in a number are no typos.
     """
-    known = list(dict.fromkeys(known))
-    suspects = list(dict.fromkeys(suspects))
     if not suspects:
         return
     index: dict[str, list[str]] = {}

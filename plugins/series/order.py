@@ -7,8 +7,9 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..body import plain_text
 from .members import Content, Member
-from .names import fold_name, plain_title
+from .names import fold_name
 from .series_file import NO_FILE, SeriesFile
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def find_open_plans(members: Iterable[Member], file: SeriesFile) -> list[int]:
     present = set()
     for member in members:
         content = member.content
-        present |= {content.slug, fold_name(plain_title(content.title))}
+        present |= {content.slug, fold_name(plain_text(content.title))}
         present.add(fold_name(str(content.metadata.get("series_title", ""))))
     return [
         n

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from ..body import plain_text
 from ..source.reviews import review_of
 from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
-from .names import plain_title, shorten_titles
+from .names import shorten_titles
 from .order import PartOrder, choose_file
 
 if TYPE_CHECKING:
@@ -382,10 +383,10 @@ def _part_entry(series: Series, part: Part) -> PartEntry:
     content = member.content
     entry = PartEntry(
         part.number,
-        plain_title(content.title),
+        plain_text(content.title),
         member.state,
         member.lang,
-        short_title=plain_title(str(content.metadata.get("series_title") or "")),
+        short_title=plain_text(str(content.metadata.get("series_title") or "")),
         date=getattr(content, "date", None),
     )
     if member.state == WITHDRAWN:

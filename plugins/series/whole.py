@@ -76,17 +76,14 @@ class Whole:
 
 def join_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
     """Return contents that can share one page in this order."""
-    trees = [_parse(html) for html in contents]
+    trees: list[Element] = [
+        markup.fragment_fromstring(html, create_parent="div") for html in contents
+    ]
     seen: dict[str, int] = {f"part-{number}": 0 for number in numbers}
     for tree in trees:
         _shift_headings(tree)
         _rename_ids(tree, seen)
     return [_print(tree) for tree in trees]
-
-
-def _parse(html: str) -> Element:
-    tree: Element = markup.fragment_fromstring(html, create_parent="div")
-    return tree
 
 
 def _print(tree: Element) -> str:

@@ -5,25 +5,15 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ..problem import Problem
 from ..report import relative_path, report
-from ..site import DRAFTS
+from ..site import DRAFTS, HIDDEN, PUBLISHED
 from .site import has_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-ARTICLES = ("articles", "translations", "hidden_articles", "hidden_translations")
-PAGES = ("pages", "hidden_pages")
-
-
-class Content(Protocol):
-    """What is asked of a post or page of Pelican."""
-
-    source_path: object
-    save_as: object
 
 
 @dataclass
@@ -42,29 +32,28 @@ class Contents:
         """Take everything down when all generators have read; this handles a signal."""
         for generator in generators:
             names = vars(generator)
+            translations = len(names.get("translations", ()))
             if "articles" in names:
-                self.posts += len(names["articles"])
-                self.posts += len(names.get("translations", ()))
+                self.posts += len(names["articles"]) + translations
             if "pages" in names:
-                self.pages += len(names["pages"])
-                self.pages += len(names.get("translations", ()))
+                self.pages += len(names["pages"]) + translations
             for item in names.get("staticfiles", ()):
                 # Asking for save_as itself would forbid {attach} to move the file.
                 self.static.add(str(item.get_url_setting("save_as")))
-            for name in (*ARTICLES, *PAGES, *DRAFTS):
+            for name in (*PUBLISHED, *HIDDEN, *DRAFTS):
                 for item in names.get(name, ()):
-                    self._note_one(item, name)
+                    path, save_as = str(item.source_path), str(item.save_as)
+                    self._note_one(path, save_as, is_draft=name in DRAFTS)
 
-    def _note_one(self, item: Content, name: str) -> None:
-        source = relative_path(str(item.source_path), self.settings)
-        save_as = str(item.save_as)
+    def _note_one(self, path: str, save_as: str, *, is_draft: bool) -> None:
+        source = relative_path(path, self.settings)
         other = save_as and self.sources.get(save_as)
         # That plugin reports such a clash itself, with its lines.
         if other and not has_plugin(self.settings, "front_matter"):
             report(_clash(source, other, save_as), self.settings)
         self.sources[save_as] = source
-        self.files[source] = str(item.source_path)
-        if name not in DRAFTS:
+        self.files[source] = path
+        if not is_draft:
             self.published.add(source)
 
     def explain_conflict(self, message: str, output: str) -> Problem:

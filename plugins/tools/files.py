@@ -1,17 +1,19 @@
-"""Files on this machine: listed, digested, written whole; and what a disk refuses."""
+"""Files on this machine: listed, compared, written whole; what a disk refuses."""
 
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
+import stat
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 #: What the machine can say at any moment; anything else is a fault in code.
@@ -88,6 +90,46 @@ def _walk(folder: str, prefix: str) -> Iterator[str]:
                 yield from _walk(entry.path, f"{prefix}{entry.name}/")
             else:
                 yield prefix + entry.name
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is to be done to a tree of files so that it is like another, by path."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    deleted: tuple[str, ...]
+    total: int  #: files that there will be
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.new or self.changed or self.deleted)
+
+
+def compare_trees(fresh: Path, old: Path, owned: Iterable[str]) -> Changes:
+    """Find what a fresh tree changes in an old one, of which ``owned`` may be deleted.
+
+    Every list is sorted.
+    """
+    paths = list_files(fresh)
+    states = {path: _state_of(fresh / path, old / path) for path in paths}
+    gone = sorted({*owned} - states.keys())
+    return Changes(
+        tuple(path for path in paths if states[path] == "new"),
+        tuple(path for path in paths if states[path] == "changed"),
+        tuple(path for path in gone if os.path.lexists(old / path)),
+        len(paths),
+    )
+
+
+def _state_of(fresh: Path, old: Path) -> str:
+    try:
+        there = old.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return "new"
+    if stat.S_ISREG(there.st_mode):
+        return "unchanged" if filecmp.cmp(fresh, old, shallow=False) else "changed"
+    return "new" if stat.S_ISDIR(there.st_mode) else "changed"
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -33,9 +33,8 @@ class Reporter:
 
         Yields a function that takes how much has been done so far.
         """
-        if self.quiet or self.form != "text":
-            yield lambda _done: None
-        elif self._console.is_terminal and not self._console.is_dumb_terminal:
+        can_move = self._console.is_terminal and not self._console.is_dumb_terminal
+        if can_move and not self.quiet and self.form == "text":
             with self._console.status(what) as status:
                 yield lambda done: status.update(f"{what}: {done}")
         else:

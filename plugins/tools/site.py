@@ -36,15 +36,13 @@ class Site:
 
     def relative(self, path: Path) -> str:
         """Return ``path`` as an author reads it: relative to the root if inside."""
-        try:
-            return path.relative_to(self.root).as_posix() or "."
-        except ValueError:
-            return path.as_posix()
+        is_inside = path.is_relative_to(self.root)
+        return (path.relative_to(self.root) if is_inside else path).as_posix()
 
 
-def find_site(project: str | None = None, here: Path | None = None) -> Site:
-    """Find the site: ``project`` if invoke knows it, else upwards from ``here``."""
-    here = (here or Path.cwd()).resolve()
+def find_site(project: str | None = None) -> Site:
+    """Find the site: ``project`` if invoke knows it, else upwards from here."""
+    here = Path.cwd().resolve()
     folders = [Path(project).resolve()] if project else [here, *here.parents]
     for folder in folders:
         if (folder / CONF).is_file():
@@ -67,12 +65,12 @@ def has_plugin(settings: Mapping[str, object], name: str) -> bool:
     return any(plugin.endswith(name) for plugin in list_setting(settings, "PLUGINS"))
 
 
-def check_configuration(here: Path | None = None) -> None:
+def check_configuration() -> None:
     """Refuse an invoke.yaml that cannot be read; invoke itself would show a traceback.
 
     invoke looks for tasks.py upwards, and takes invoke.yaml from beside it.
     """
-    here = here or Path.cwd()
+    here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "tasks.py").is_file():
             _check_yaml(folder / "invoke.yaml")
@@ -97,5 +95,4 @@ def _check_yaml(path: Path) -> None:
         message = f"{path.name}{line}: not readable as YAML: {why}. Mend this line."
         raise RefusedError(message) from None
     if loaded is not None and not isinstance(loaded, dict):
-        message = f"{path.name}:1: write “key: value” lines."
-        raise RefusedError(message)
+        raise RefusedError(f"{path.name}:1: write “key: value” lines.")

@@ -184,11 +184,11 @@ def cite(
             )
             raise RefusedError(message)
         options = CiteOptions(retracted, yes)
-        end(_cite(context, (work, find, adopt), options, reporter))
+        end(_cite(site, (work, find, adopt), options, reporter))
 
 
 def _cite(
-    context: Context,
+    site: Site,
     wanted: tuple[str, str, str],
     options: CiteOptions,
     reporter: Reporter,
@@ -198,7 +198,6 @@ def _cite(
     from .commands.cite import cite_file, cite_works, find_works
     from .commands.library_files import is_file_name, open_library
 
-    site = site_of(context)
     work, find, adopt = wanted
     library = open_library(site, read_settings_of(site))
     if find:
@@ -207,7 +206,7 @@ def _cite(
         path = site.option(adopt)
         return adopt_post(library, path, site.relative(path), options, reporter)
     if is_file_name(work) and site.option(work).is_file():
-        return cite_file(library, site.option(work), options, reporter)
+        return cite_file(library, site.option(work), reporter)
     return cite_works(library, work, options, reporter)
 
 

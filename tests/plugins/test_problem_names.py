@@ -14,7 +14,7 @@ PLUGINS = Path(__file__).parents[2] / "plugins"
 SHARED = ("bounds.py", "header.py", "faults.py", "encoding.py", "dates.py", "read.py")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)+")
 #: Texts in the code that look like a name and are none.
-NO_NAMES = {"a-few-words", "aria-hidden"}
+NO_NAMES = {"a-few-words", "aria-hidden", "us-ascii"}
 PARAGRAPH = re.compile(
     r"^``(?P<name>[a-z]+(?:-[a-z]+)+)``\n(?P<text>(?: {4}.+\n)+)", re.MULTILINE
 )

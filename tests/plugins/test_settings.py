@@ -241,7 +241,8 @@ def keys_of(plugin):
     (record,) = [
         value
         for name, value in vars(module).items()
-        if name.endswith("Settings") and value.__module__ == module.__name__
+        if name.endswith(("Settings", "SecurityHeaders"))
+        and value.__module__ == module.__name__
     ]
     return [one.name for one in fields(record) if CHECK in one.metadata]
 

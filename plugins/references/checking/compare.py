@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...problem import Level
@@ -54,8 +56,8 @@ class ItemDifference:
 class Comparison:
     """Which fields could be compared, and how they came out."""
 
-    compared: tuple[str, ...]
-    differences: tuple[ItemDifference, ...]
+    compared: tuple[str, ...] = ()
+    differences: tuple[ItemDifference, ...] = ()
 
 
 def compare(mine: Reference, theirs: Deposit) -> Comparison:
@@ -76,10 +78,8 @@ def compare(mine: Reference, theirs: Deposit) -> Comparison:
     }
     checks = {name: check for name, (is_said, check) in fields.items() if is_said}
     other = _another_work(mine, theirs)
-    if other:
-        return Comparison(("DOI", *checks), (other,))
     found = [one for check in checks.values() for one in check(mine, theirs)]
-    return Comparison(("DOI", *checks), tuple(found))
+    return Comparison(("DOI", *checks), (other,) if other else tuple(found))
 
 
 def is_same_work(mine: Reference, theirs: Deposit) -> bool:
@@ -132,23 +132,19 @@ def _authors(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
 def _year(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     """Print and online years are both right; which of them is said."""
     year, right = mine.year, printed_date(theirs)
-    fix = {"issued": csl_date(right)}
+    differs = partial(
+        ItemDifference, "issued", str(year), fix={"issued": csl_date(right)}
+    )
     in_print, online = theirs.year("print"), theirs.year("online")
     if year not in theirs.years:
         others = f" (online {online})" if online and online != right[0] else ""
         what = f"year {year}, the publisher says {right[0]}{others}"
-        yield ItemDifference(
-            "issued", str(year), str(right[0]), what, "reference-year", fix=fix
-        )
+        yield differs(str(right[0]), what, "reference-year")
     elif in_print and year != in_print and (mine.text("volume") or _place(mine)):
         what = (
             f"year {year} is that of the first appearance online, in print {in_print}"
         )
-        yield ItemDifference(
-            *("issued", str(year), str(in_print), what, "reference-year-online"),
-            Level.NOTICE,
-            fix,
-        )
+        yield differs(str(in_print), what, "reference-year-online", Level.NOTICE)
     else:
         yield from _day(mine, theirs)
 
@@ -157,7 +153,8 @@ def _day(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     """Point at a month or a day that no date of the publisher has."""
     own = mine.date().start
     known = [date for date in theirs.dates.values() if date[0] == own[0]]
-    if len(own) < 2 or any(_same_day(own, date) for date in known):
+    # Of a month and a day in it both are right.
+    if len(own) < 2 or any(own[: len(day)] == day[: len(own)] for day in known):
         return
     said, says = ("-".join(f"{p:02d}" for p in date) for date in (own, known[0]))
     what = f"the date {said}, the publisher says {says}"
@@ -165,10 +162,6 @@ def _day(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     yield ItemDifference(
         "issued", said, says, what, "reference-date", Level.NOTICE, fix
     )
-
-
-def _same_day(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    return all(a == b for a, b in zip(one, other, strict=False))
 
 
 def _title(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
@@ -208,11 +201,8 @@ def _without_mark(title: str) -> str:
 def _where_titles_part(mine: str, theirs: str) -> tuple[str, str]:
     """Return the words around the first difference of two long titles."""
     left, right = without_prefix(mine).split(), without_prefix(theirs).split()
-    start = 0
-    while start < min(len(left), len(right)) and fold(left[start]) == fold(
-        right[start]
-    ):
-        start += 1
+    same = takewhile(bool, map(operator.eq, map(fold, left), map(fold, right)))
+    start = len([*same])
     return _around(left, start), _around(right, start)
 
 
@@ -223,10 +213,7 @@ def _around(words: list[str], place: int) -> str:
 
 
 def _likeness(mine: str, theirs: str) -> float:
-    left, right = (
-        fold_compact(without_prefix(mine)),
-        fold_compact(without_prefix(theirs)),
-    )
+    left, right = (fold_compact(without_prefix(title)) for title in (mine, theirs))
     if left and right and (left.startswith(right) or right.startswith(left)):
         return 1.0
     return SequenceMatcher(None, left, right, autojunk=False).ratio()

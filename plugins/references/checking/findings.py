@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..library.reference import Reference
-    from .compare import ItemDifference
     from .notices import Notice
     from .results import CheckResult, CheckResults
 
@@ -48,10 +47,9 @@ def compare_checked(reference: Reference, checked: CheckResult | None) -> Compar
     with a reason in ``custom.confirmed``, since publishers' records err as well.
     """
     if checked is None or checked.deposit is None:
-        return Comparison((), ())
+        return Comparison()
     whole = compare(reference, checked.deposit)
-    custom = reference.item.get("custom")
-    said = custom.get("confirmed") if isinstance(custom, dict) else None
+    said = reference.custom.get("confirmed")
     settled = set(map(str, said)) if isinstance(said, dict | list) else set()
     open_ones = tuple(
         one for one in whole.differences if not {one.variable, one.name} & settled
@@ -65,9 +63,17 @@ def find_differences(
     """Yield what differs from the publishers' records, and DOIs that lead nowhere."""
     for reference, checked in _answered(references, file):
         if checked.is_missing:
-            yield _unknown_doi(reference, checked)
-        for difference in compare_checked(reference, checked).differences:
-            yield _difference(reference, difference)
+            name, what = "reference-doi", f"{reference.key}: {checked.why}"
+            remedy = "Look for a mistyped character."
+            if checked.found_doi:
+                found = f"A search finds {checked.found_doi}."
+                remedy = f"{found} {_fix(reference, name)}"
+            yield _problem(reference, "DOI", what, remedy, name, level=Level.ERROR)
+        for one in compare_checked(reference, checked).differences:
+            what = f"{reference.key}: {clean_text(one.what).removesuffix('.')}."
+            remedy = _fix(reference, one.name) if one.fix else "Look for the right DOI."
+            place = (reference, one.variable)
+            yield _problem(*place, what, remedy, one.name, level=one.level)
         if checked.found_doi and not reference.doi:
             name = "reference-doi-missing"
             what = f"{reference.key}: no DOI; a search finds {checked.found_doi}."
@@ -188,25 +194,6 @@ def _answered(
 
 def _some(keys: Sequence[str]) -> str:
     return ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
-
-
-def _unknown_doi(reference: Reference, checked: CheckResult) -> Problem:
-    name, what = "reference-doi", f"{reference.key}: {checked.why}"
-    remedy = "Look for a mistyped character."
-    if checked.found_doi:
-        remedy = f"A search finds {checked.found_doi}. {_fix(reference, name)}"
-    return _problem(reference, "DOI", what, remedy, name, level=Level.ERROR)
-
-
-def _difference(reference: Reference, difference: ItemDifference) -> Problem:
-    what = f"{reference.key}: {clean_text(difference.what).removesuffix('.')}."
-    remedy = "Look for the right DOI."
-    if difference.fix:
-        remedy = _fix(reference, difference.name)
-    return _problem(
-        *(reference, difference.variable, what, remedy, difference.name),
-        level=difference.level,
-    )
 
 
 def _fix(reference: Reference, name: str) -> str:

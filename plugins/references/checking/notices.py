@@ -14,7 +14,9 @@ from ..library.titles import is_notice, retraction_prefix
 from ..lookup.deposit import Deposit, Update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from ..library.reference import Reference
 
 #: What readers see for each of Crossref's types, and the state it puts a work into.
 LABELS = {
@@ -84,13 +86,12 @@ def find_notices(work: Deposit, reverse: Iterable[Update] = ()) -> tuple[Notice,
     return merge(updates, work.doi)
 
 
-def noted_by_hand(item: Mapping[str, object]) -> tuple[Update, ...]:
+def noted_by_hand(record: Reference) -> tuple[Update, ...]:
     """Return what an editor wrote into ``custom.updates`` of a record: type, date, DOI.
 
     Journals print corrections that nobody deposits.
     """
-    custom = item.get("custom")
-    said = custom.get("updates") if isinstance(custom, dict) else None
+    said = record.custom.get("updates")
     return tuple(
         Update(
             str(one.get("type") or "update").strip().lower().replace(" ", "_"),

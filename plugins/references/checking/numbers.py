@@ -22,6 +22,8 @@ APPENDED = re.compile(
 )
 #: Noughts before a number, after its letters.
 LEADING = re.compile(r"^([a-z]*)0+(?=\d)")
+#: The letter of an article's number, and noughts behind it.
+LETTER = re.compile(r"^e0*(?=\d)")
 SUPPLEMENT = re.compile(r"suppl(?:ement|ementary|\b)?\.?\s*")
 
 
@@ -79,23 +81,16 @@ def same_pages(mine: str, theirs: str) -> bool:
     tails = [tail for tail in map(ELECTRONIC.findall, (mine, theirs)) if tail]
     if len(tails) == 2 and tails[0] != tails[1]:
         return False
-    if left == right:
-        return True
     if left and right:
         # One side may leave out what stands elsewhere in the issue.
         return all(map(_same_range, left, right))
-    return fold_compact(mine) == fold_compact(theirs)
+    return left == right or fold_compact(mine) == fold_compact(theirs)
 
 
 def _same_range(one: Pages, other: Pages) -> bool:
-    firsts = _bare(one.first) == _bare(other.first)
-    if not one.last or not other.last:
-        return firsts
-    return firsts and _bare(one.last) == _bare(other.last)
-
-
-def _bare(page: str) -> str:
-    return re.sub(r"^e0*(?=\d)", "", page)
+    """Return whether two ranges begin and, where both have an end, end alike."""
+    both = (pair for pair in zip(one, other, strict=True) if all(pair))
+    return all(LETTER.sub("", left) == LETTER.sub("", right) for left, right in both)
 
 
 def _written_out(first: str, last: str) -> str:
@@ -109,8 +104,6 @@ def _written_out(first: str, last: str) -> str:
 
 
 def _roman(text: str) -> int:
-    total = 0
-    for letter, following in zip(text, [*text[1:], ""], strict=True):
-        value = VALUES[letter]
-        total += -value if VALUES.get(following, 0) > value else value
-    return total
+    values = [VALUES[letter] for letter in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)

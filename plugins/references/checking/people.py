@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from ..library.reference import Name
 
-PARTICLES = """
-    van von der den de del della dello degli di da das dos do du la le el al bin ibn
-    ter ten zu zum zur y af av vande vander st saint o d e s
-"""
-SUFFIXES = "jr sr junior senior ii iii iv 2nd 3rd 4th md phd dr prof msc facp"
+PARTICLES = frozenset(
+    """van von der den de del della dello degli di da das dos do du la le el al bin ibn
+    ter ten zu zum zur y af av vande vander st saint o d e
+    s""".split()  # noqa: SIM905  # a table of words
+)
+SUFFIXES = "jr sr junior senior ii iii iv 2nd 3rd 4th md phd dr prof msc facp".split()  # noqa: SIM905  # a table of words
 GROUP = re.compile(
     r"\b(?:group|collaborat\w*|investigators?|consortium|committee|network|team|"
     r"association|organi[sz]ation|society|university|institute|centers?|centres?|"
@@ -81,12 +82,10 @@ def is_ellipsis(name: Name) -> bool:
 
 def is_group(name: Name) -> bool:
     """Return whether an author is an organisation; some are deposited as surnames."""
-    if name.literal:
-        words = name.literal.split()
-        return bool(GROUP.search(name.literal)) or len(words) > 3 or len(words) == 1
-    return not name.given and (
-        bool(GROUP.search(name.family)) or len(name.family.split()) > 3
-    )
+    whole = name.literal or name.family
+    words = len(whole.split())
+    is_named_so = bool(GROUP.search(whole)) or words > 3
+    return is_named_so or words == 1 if name.literal else is_named_so and not name.given
 
 
 def same_person(mine: Person, theirs: Person) -> bool:
@@ -107,14 +106,13 @@ def fold_name(name: Name) -> Person:
         given, _, family = name.literal.rpartition(" ")
         if "," in name.literal:
             family, _, given = name.literal.partition(",")
-    core = _core(family)
-    names = [word for one in _given_words(given) for word in fold(one).split()]
+    names = _given_names(given)
     shown = name.literal or ", ".join(filter(None, (family.strip(), given.strip())))
     return Person(
         text=shown,
         families=_families(family),
-        initials=initials(" ".join(_given_words(given))),
-        words=frozenset([*core, *names]),
+        initials=initials(names),
+        words=frozenset([*_core(family), *fold(names).split()]),
         is_latin=is_latin(family),
     )
 
@@ -122,7 +120,7 @@ def fold_name(name: Name) -> Person:
 def _core(family: str) -> list[str]:
     """Return the words of a family name without particles and suffixes."""
     words = _without_suffix(family)
-    return [word for word in words if word not in PARTICLES.split()] or words
+    return [word for word in words if word not in PARTICLES] or words
 
 
 def _families(family: str) -> frozenset[str]:
@@ -133,18 +131,14 @@ def _families(family: str) -> frozenset[str]:
 
 
 def _without_suffix(family: str) -> list[str]:
-    return [word for word in fold(family).split() if word not in SUFFIXES.split()]
+    return [word for word in fold(family).split() if word not in SUFFIXES]
 
 
-def _given_words(given: str) -> list[str]:
+def _given_names(given: str) -> str:
     """Return given names without particles, which are written small among them."""
-    words = filter(None, re.split(r"[\s,]+", given))
-    return [word for word in words if fold(word) not in _dropped(word)]
-
-
-def _dropped(word: str) -> list[str]:
-    particles = PARTICLES.split() if word[0].islower() else []
-    return [*particles, *SUFFIXES.split()]
+    words = [word for word in re.split(r"[\s,]+", given) if fold(word) not in SUFFIXES]
+    small = {word for word in words if word[:1].islower() and fold(word) in PARTICLES}
+    return " ".join(word for word in words if word not in small)
 
 
 def _agree(mine: str, theirs: str) -> bool:
@@ -173,15 +167,12 @@ def _elided(
     first: list[Person], last: list[Person], theirs: list[Person]
 ) -> AuthorDifference | None:
     """Compare the leading names, and the last ones after the “…”."""
-    for number, (one, other) in enumerate(zip(first, theirs, strict=False), 1):
+    starts = [f"author {number}" for number in range(1, len(first) + 1)]
+    inner = [f"author {-number} from the end" for number in range(2, len(last) + 1)]
+    forwards = zip(starts, first, theirs, strict=False)
+    backwards = zip(["last author", *inner], last[::-1], theirs[::-1], strict=False)
+    for which, one, other in (*forwards, *backwards):
         if not same_person(one, other):
-            return _at(number, one, other)
-    backwards = zip(reversed(last), reversed(theirs), strict=False)
-    for number, (one, other) in enumerate(backwards):
-        if not same_person(one, other):
-            which = (
-                "last author" if number == 0 else f"author {-number - 1} from the end"
-            )
             return AuthorDifference(one.text, other.text, which)
     if len(first) + len(last) > len(theirs):
         return _count(len(first) + len(last), len(theirs))
@@ -238,13 +229,12 @@ def _same_group(mine: str, theirs: str) -> bool:
     has_digits = any(letter.isdigit() for letter in left + right)
     if left == right or ((left in right or right in left) and not has_digits):
         return True
-    acronyms = [
-        "".join(
-            w[0] for w in fold(text).split() if w not in {"of", "the", "and", "for"}
-        )
-        for text in (mine, theirs)
-    ]
-    return left == acronyms[1] or right == acronyms[0]
+    return left == _acronym(theirs) or right == _acronym(mine)
+
+
+def _acronym(text: str) -> str:
+    words = re.sub(r"\b(?:of|the|and|for)\b", "", fold(text)).split()
+    return "".join(word[0] for word in words)
 
 
 def _without(people: list[Person], others: list[Person]) -> list[Person]:

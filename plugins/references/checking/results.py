@@ -7,9 +7,10 @@ and needs no network. Order and bytes depend on nothing but the content.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date as calendar_date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..library.json_lines import format_json
 from ..library.reference import Name
@@ -18,15 +19,17 @@ from .compare import Comparison
 from .notices import Notice, find_state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from _typeshed import DataclassInstance
+
+    Record = TypeVar("Record", bound=DataclassInstance)
 
 VERSION = 1
 ABOUT = (
     "Written by invoke check --online, read by the build. Commit it; do not edit it."
 )
-TEXTS = ("volume", "issue", "page", "number")
-NOTHING = Comparison((), ())
-NAME_PARTS = tuple(one.name for one in fields(Name))
+#: What the file says of a difference, and its name in the record.
+DIFFERENCE = {"field": "variable", "library": "mine"}
+DIFFERENCE |= {"publisher": "theirs", "name": "name"}
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def format_checked(file: CheckResults, comparisons: Mapping[str, Comparison]) ->
     """
     unfinished = {"since": file.since, "asked": sorted(file.asked)}
     works = {
-        key: _write_work(work, comparisons.get(key, NOTHING))
+        key: _write_work(work, comparisons.get(key, Comparison()))
         for key, work in sorted(file.works.items())
     }
     said = {"about": ABOUT, "version": VERSION, "complete": file.complete}
@@ -100,130 +103,118 @@ def format_checked(file: CheckResults, comparisons: Mapping[str, Comparison]) ->
 
 
 def _write_work(work: CheckResult, comparison: Comparison) -> dict[str, object]:
+    about = work.notice_of
     said: dict[str, object] = {
         "doi": work.doi,
         "checked": work.date,
         "state": work.state,
+        "missing": work.is_missing,
+        "why": work.why,
+        "found_doi": work.found_doi,
+        "compared": list(comparison.compared),
+        "differences": [
+            {key: getattr(one, name) for key, name in DIFFERENCE.items()}
+            for one in comparison.differences
+        ],
+        "notices": _write(work.notices),
+        "notice_of": {"type": about.type, "doi": about.doi} if about else None,
+        "publisher": _write(work.deposit),
     }
-    said["missing"] = work.is_missing
-    said["why"] = work.why
-    said["found_doi"] = work.found_doi
-    said["compared"] = list(comparison.compared)
-    said["differences"] = [
-        {
-            "field": one.variable,
-            "library": one.mine,
-            "publisher": one.theirs,
-            "name": one.name,
-        }
-        for one in comparison.differences
-    ]
-    said["notices"] = [_write_notice(notice) for notice in work.notices]
-    if work.notice_of:
-        update = work.notice_of
-        said["notice_of"] = {"type": update.type, "doi": update.doi}
-    if work.deposit:
-        said["publisher"] = _write_deposit(work.deposit)
     return {key: value for key, value in said.items() if value or key == "doi"}
 
 
-def _write_notice(notice: Notice) -> dict[str, object]:
-    said = {"type": notice.type, "date": notice.date, "doi": notice.doi}
-    kept: dict[str, object] = {key: value for key, value in said.items() if value}
-    return kept | {"sources": list(notice.sources)}
+def _write(value: object) -> object:
+    """Return a record as JSON has it, without what is empty."""
+    if isinstance(value, tuple):
+        return [_write(one) for one in value]
+    if isinstance(value, Mapping):
+        return {kind: _day(date) for kind, date in sorted(value.items())}
+    if names := KEPT.get(type(value)):
+        said = {name: getattr(value, name) for name in names}
+        return {name: _write(one) for name, one in said.items() if one}
+    return value
 
 
-def _write_deposit(deposit: Deposit) -> dict[str, object]:
-    said: dict[str, object] = {"agency": deposit.agency, "doi": deposit.doi}
-    said["type"] = deposit.type
-    said["titles"] = list(deposit.titles)
-    said["authors"] = [
-        {part: getattr(name, part) for part in NAME_PARTS if getattr(name, part)}
-        for name in deposit.authors
-    ]
-    said["dates"] = {
-        kind: "-".join(f"{part:02d}" for part in date)
-        for kind, date in sorted(deposit.dates.items())
-    }
-    said["journals"] = list(deposit.journals)
-    said |= {name: getattr(deposit, name) for name in TEXTS}
-    said["published_as"] = list(deposit.published_as)
-    return {key: value for key, value in said.items() if value}
+def _day(date: tuple[int, ...]) -> str:
+    return "-".join(f"{part:02d}" for part in date)
 
 
 def _read_work(key: str, said: object) -> CheckResult:
     work = _object(said)
-    notice_of = _object(work.get("notice_of") or {})
-    publisher = work.get("publisher")
+    about, publisher = _object(work.get("notice_of")), _object(work.get("publisher"))
     return CheckResult(
         key=key,
         doi=str(work["doi"]),
         date=calendar_date.fromisoformat(str(work["checked"])).isoformat(),
-        deposit=_read_deposit(_object(publisher)) if publisher else None,
-        notices=tuple(_read_notice(_object(one)) for one in _array(work, "notices")),
-        notice_of=Update(str(notice_of["type"]), str(notice_of["doi"]))
-        if notice_of
-        else None,
-        why=str(work.get("why") or ""),
+        deposit=_read(Deposit(""), publisher) if publisher else None,
+        notices=tuple(map(_read_notice, _array(work.get("notices")))),
+        notice_of=Update(str(about["type"]), str(about["doi"])) if about else None,
+        why=_text(work.get("why")),
         is_missing=bool(work.get("missing")),
-        found_doi=str(work.get("found_doi") or ""),
+        found_doi=_text(work.get("found_doi")),
     )
 
 
-def _read_notice(said: Mapping[str, object]) -> Notice:
-    return Notice(
-        type=str(said["type"]),
-        date=str(said.get("date") or ""),
-        doi=str(said.get("doi") or ""),
-        sources=_texts(said, "sources"),
+def _read(blank: Record, said: object) -> Record:
+    """Return a record with what a JSON object says."""
+    told = _object(said)
+    reads = KEPT[type(blank)]
+    return replace(
+        blank, **{name: read(told.get(name)) for name, read in reads.items()}
     )
 
 
-def _read_deposit(said: Mapping[str, object]) -> Deposit:
-    dates = _object(said.get("dates") or {}).items()
-    return Deposit(
-        doi=str(said.get("doi") or ""),
-        agency=str(said.get("agency") or ""),
-        type=str(said.get("type") or ""),
-        titles=_texts(said, "titles"),
-        authors=tuple(_read_name(_object(one)) for one in _array(said, "authors")),
-        dates={
-            kind: tuple(int(part) for part in _text(day).split("-"))
-            for kind, day in dates
-        },
-        journals=_texts(said, "journals"),
-        volume=str(said.get("volume") or ""),
-        issue=str(said.get("issue") or ""),
-        page=str(said.get("page") or ""),
-        number=str(said.get("number") or ""),
-        published_as=_texts(said, "published_as"),
-    )
+def _read_notice(said: object) -> Notice:
+    return _read(Notice(_text(_object(said)["type"])), said)
 
 
-def _read_name(said: Mapping[str, object]) -> Name:
-    return Name(**{key: _text(text or "") for key, text in said.items()})
+def _read_authors(said: object) -> tuple[Name, ...]:
+    return tuple(_read(Name(), one) for one in _array(said))
+
+
+def _read_dates(said: object) -> dict[str, tuple[int, ...]]:
+    days = {kind: _text(day).split("-") for kind, day in _object(said).items()}
+    return {kind: tuple(map(int, parts)) for kind, parts in days.items()}
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
+    """Return a text, empty for none; raise ``TypeError`` for something else."""
+    if not isinstance(value, str | None):
         raise TypeError(value)
-    return value
+    return value or ""
 
 
-def _object(value: object) -> Mapping[str, object]:
-    """Return a JSON object; raise ``TypeError`` where it is something else."""
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(_text, _array(value)))
+
+
+def _object(value: object) -> dict[str, object]:
+    """Return a JSON object; none and others as in ``_text``."""
+    value = {} if value is None else value
     if not isinstance(value, dict):
         raise TypeError(value)
     return value
 
 
-def _array(said: Mapping[str, object], key: str) -> list[object]:
-    """Return a JSON array, empty where there is none; raise as ``_object`` does."""
-    value = said.get(key) or []
+def _array(value: object) -> list[object]:
+    """Return a JSON array; none and others as in ``_text``."""
+    value = [] if value is None else value
     if not isinstance(value, list):
         raise TypeError(value)
     return value
 
 
-def _texts(said: Mapping[str, object], key: str) -> tuple[str, ...]:
-    return tuple(map(_text, _array(said, key)))
+#: What is kept of each record, in the file's order, and what reads it.
+KEPT: dict[type, dict[str, Callable[[object], object]]] = {
+    Name: dict.fromkeys((one.name for one in fields(Name)), _text),
+    Notice: {"type": _text, "date": _text, "doi": _text, "sources": _texts},
+    Deposit: {
+        **dict.fromkeys(("agency", "doi", "type"), _text),
+        "titles": _texts,
+        "authors": _read_authors,
+        "dates": _read_dates,
+        "journals": _texts,
+        **dict.fromkeys(("volume", "issue", "page", "number"), _text),
+        "published_as": _texts,
+    },
+}

@@ -21,7 +21,7 @@ from .notices import find_notices, notice_of, title_is_notice
 from .results import CheckResult, CheckResults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..library.reference import Reference
     from ..lookup.find import Lookup
@@ -44,86 +44,62 @@ class Check:
     lookup: Lookup
     now: datetime
     save: Callable[[CheckResults], None]
-    works: dict[str, CheckResult] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
+    file: CheckResults = field(default_factory=CheckResults)  #: as it is now
     failures: dict[str, str] = field(default_factory=dict)  #: key to what went wrong
-    since: str = ""
-    complete: str = ""
 
     def run(self, before: CheckResults) -> CheckResults:
         """Ask for every work that is due, and return the file."""
         self._resume(before)
-        due = [work for work in self.references if work.key not in self.asked]
-        self._save()
-        by_doi: dict[str, list[Reference]] = {}
-        spelled: dict[str, str] = {}
-        for work in due:
-            if work.doi:
-                by_doi.setdefault(work.doi, []).append(work)
-                spelled[work.doi] = restore_case(work.text("DOI"), work.doi)
+        due = [work for work in self.references if work.key not in self.file.asked]
+        self.save(self.file)
+        spelled = {
+            work.doi: restore_case(work.text("DOI"), work.doi)
+            for work in due
+            if work.doi
+        }
         for batch in batches(spelled.values()):
-            self._ask_batch(batch, by_doi)
-            self._save()
+            named = set(map(str.lower, batch))
+            self._ask_batch(batch, [work for work in due if work.doi in named])
+            self.save(self.file)
         for work in due:
             if not work.doi:
                 self._ask_without_doi(work)
-                self._save()
+                self.save(self.file)
         if not self.failures:
-            self.complete, self.since = self._today, ""
-            self.asked.clear()
-        return self._save()
+            self.file = CheckResults(self.file.works, self._today)
+        self.save(self.file)
+        return self.file
 
     @property
     def _today(self) -> str:
         return self.now.date().isoformat()
 
     def _resume(self, before: CheckResults) -> None:
-        keys = {work.key: work.doi for work in self.references}
-        self.works = {
-            key: work
-            for key, work in before.works.items()
-            if keys.get(key) == work.doi and key in keys
+        dois = {work.key: work.doi for work in self.references}
+        works = {
+            key: work for key, work in before.works.items() if dois.get(key) == work.doi
         }
-        self.complete = before.complete
-        self.since = self.now.isoformat(timespec="seconds")
-        if before.since:
-            try:
-                began = datetime.fromisoformat(before.since)
-                fresh = timedelta(0) <= self.now - began <= PATIENCE
-            except (ValueError, TypeError):
-                fresh = False
-            if fresh:
-                self.since = before.since
-                self.asked = set(before.asked) & set(self.works)
+        since = self.now.isoformat(timespec="seconds")
+        self.file = CheckResults(works, before.complete, since)
+        with suppress(ValueError, TypeError):  # where no check was under way
+            age = self.now - datetime.fromisoformat(before.since)
+            if timedelta(0) <= age <= PATIENCE:
+                asked = tuple(key for key in before.asked if key in works)
+                self.file = replace(self.file, since=before.since, asked=asked)
 
-    def _save(self) -> CheckResults:
-        file = CheckResults(
-            dict(self.works),
-            self.complete,
-            self.since,
-            tuple(sorted(self.asked)) if self.since else (),
-        )
-        self.save(file)
-        return file
-
-    def _ask_batch(
-        self, dois: Sequence[str], works: Mapping[str, Sequence[Reference]]
-    ) -> None:
+    def _ask_batch(self, dois: Sequence[str], works: Sequence[Reference]) -> None:
         try:
             found = self.lookup.crossref.works(dois)
             said = self.lookup.crossref.notices(dois)
         except ServiceError as error:
-            for doi in dois:
-                for work in works[doi.lower()]:
-                    self.failures[work.key] = str(error)
+            self.failures |= {work.key: str(error) for work in works}
             return
-        for doi in map(str.lower, dois):
-            for work in works[doi]:
-                deposit = found.get(doi)
-                if deposit and not compare(work, deposit).differences:
-                    self._know(work, deposit, said.get(doi, ()))
-                else:
-                    self._ask_alone(work, said.get(doi, ()))
+        for work in works:
+            deposit, updates = found.get(work.doi), said.get(work.doi, ())
+            if deposit and not compare(work, deposit).differences:
+                self._note(work, deposit, updates)
+            else:
+                self._ask_alone(work, updates)
 
     def _ask_alone(self, work: Reference, said: Sequence[Update]) -> None:
         """Ask for a DOI that the list did not bring, or that seems to differ.
@@ -138,17 +114,15 @@ class Check:
             with suppress(ServiceError):  # without a suggestion nothing is lost
                 suggestion = self._search(work)
             doi, why = suggestion.doi if suggestion else "", str(error)
-            missing = CheckResult(work.key, work.doi, self._today, is_missing=True)
-            self._note(replace(missing, why=why, found_doi=doi))
+            self._note(work, why=why, is_missing=True, found_doi=doi)
         except ServiceError as error:
             self.failures[work.key] = str(error)
         else:
-            self._know(work, deposit, said)
+            self._note(work, deposit, said)
 
     def _ask_without_doi(self, work: Reference) -> None:
-        blank = CheckResult(work.key, "", self._today, why=NO_RECORD)
         if work.type not in SEARCHED and not work.pmid:
-            self._note(blank)
+            self._note(work, why=NO_RECORD)
             return
         try:
             deposit = self._find(work)
@@ -157,11 +131,9 @@ class Check:
             self.failures[work.key] = str(error)
             return
         if deposit is None:
-            self._note(replace(blank, why=NO_NUMBER))
-            return
-        notices = find_notices(deposit, said.get(deposit.doi, ()))
-        known = replace(blank, why="", deposit=deposit, notices=notices)
-        self._note(replace(known, found_doi=deposit.doi))
+            self._note(work, why=NO_NUMBER)
+        else:
+            self._note(work, deposit, said.get(deposit.doi, ()), found_doi=deposit.doi)
 
     def _find(self, work: Reference) -> Deposit | None:
         """Return the record of a work by its description, else by PubMed's number."""
@@ -178,21 +150,25 @@ class Check:
         right = (one.deposit for one in found if is_same_work(work, one.deposit))
         return next(right, None)
 
-    def _know(self, work: Reference, deposit: Deposit, said: Sequence[Update]) -> None:
-        self._note(
-            CheckResult(
-                key=work.key,
-                doi=work.doi,
-                date=self._today,
-                deposit=deposit,
-                notices=find_notices(deposit, said),
-                notice_of=_notice_of(work, deposit),
-            )
+    def _note(
+        self,
+        work: Reference,
+        deposit: Deposit | None = None,
+        said: Sequence[Update] = (),
+        *,
+        why: str = "",
+        is_missing: bool = False,
+        found_doi: str = "",
+    ) -> None:
+        checked = CheckResult(
+            *(work.key, work.doi, self._today, deposit),
+            find_notices(deposit, said) if deposit else (),
+            _notice_of(work, deposit) if deposit and work.doi else None,
+            *(why, is_missing, found_doi),
         )
-
-    def _note(self, checked: CheckResult) -> None:
-        self.works[checked.key] = checked
-        self.asked.add(checked.key)
+        works = {**self.file.works, work.key: checked}
+        asked = tuple(dict.fromkeys((*self.file.asked, work.key)))
+        self.file = replace(self.file, works=works, asked=asked)
 
 
 def _notice_of(work: Reference, deposit: Deposit) -> Update | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..styles import format_reference
-from .json_ld import describe
+from .json_ld import describe, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,7 +88,7 @@ class ReferenceEntry:
     @property
     def title(self) -> str:
         """Return the title as deposited, without markup."""
-        return re.sub(r"</?\w[^<>]*>", "", self.record.title)
+        return without_tags(self.record.title)
 
     @property
     def authors(self) -> list[str]:

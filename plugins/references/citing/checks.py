@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem
@@ -27,23 +28,16 @@ def explain_faults(
     faults: Iterable[CitationFault], source: Source, library: Library, *, is_there: bool
 ) -> Iterator[Problem]:
     """Yield the problems of one source file, each on its own line of it."""
-    told: dict[tuple[str, str], int] = {}
+    told = Counter[tuple[str, str]]()
     for fault in faults:
         if fault.name == "further-reading-unknown":
             lines = [source.line("further_reading")]
         else:
             first = source.prose.first_line
             lines = source.prose.find_lines(fault.source) or [first]
-        again = told.get((fault.name, fault.source), 0)
-        told[fault.name, fault.source] = again + 1
-        line = lines[min(again, len(lines) - 1)]
-        what = f"“@{fault.key}” is not in the library."
-        if fault.name == "citation-malformed":
-            what = f"“{fault.source}” is not a citation: {fault.hint}."
-        elif fault.name == "citation-nearly":
-            what = f"“@{fault.key}” is nearly a key of the library."
-        hint = fault.hint if fault.name != "citation-malformed" else ""
-        remedy = " ".join(part for part in (hint, REMEDIES[fault.name]) if part)
+        line = lines[min(told[fault.name, fault.source], len(lines) - 1)]
+        told[fault.name, fault.source] += 1
+        remedy = f"{fault.hint} {REMEDIES[fault.name]}".strip()
         level = Level.WARNING if fault.name == "citation-nearly" else Level.ERROR
         name = fault.name
         if not is_there and name == "citation-unknown":
@@ -52,7 +46,7 @@ def explain_faults(
                 f"There is no library at {library.path}: add works with"
                 " invoke cite DOI, or set REFERENCES['library']."
             )
-        yield Problem(source.path, line, what, remedy, name, level)
+        yield Problem(source.path, line, fault.what, remedy, name, level)
 
 
 def explain_retracted(

@@ -89,7 +89,11 @@ def parse_group(inside: str) -> tuple[Citation, ...]:
         if len(found) > 1:
             message = f"“{item.strip()}” names two works without “;” between them"
             raise MalformedGroupError(message)
-        citations.append(_read_item(item, found[0]))
+        cited = found[0]
+        prefix = item[: cited.start()].strip()
+        locator, suffix = split_locator(item[cited.end() :])
+        key, alone = cited["braced"] or cited["key"], bool(cited["alone"])
+        citations.append(Citation(key, prefix, locator, suffix, alone))
     return tuple(citations)
 
 
@@ -114,8 +118,7 @@ def split_locator(text: str) -> tuple[str, str]:
     found = LOCATOR.match(text)
     if not found:
         return "", text.strip().removeprefix(",").strip()
-    rest = text[found.end() :].strip()
-    rest = rest.removeprefix(",").strip()
+    rest = text[found.end() :].strip().removeprefix(",").strip()
     if found["braced"] is not None:
         return found["braced"].strip(), rest
     numbers = re.sub(r"\s*(?:--?|–)\s*", "–", found["numbers"] or found["pages"])
@@ -123,17 +126,6 @@ def split_locator(text: str) -> tuple[str, str]:
     if label in PLURALS and re.search(r"[–,&]|\band\b", numbers):
         label = PLURALS[label]
     return f"{label} {numbers}", rest
-
-
-def _read_item(item: str, found: re.Match[str]) -> Citation:
-    locator, suffix = split_locator(item[found.end() :])
-    return Citation(
-        key=found["braced"] or found["key"],
-        prefix=item[: found.start()].strip(),
-        locator=locator,
-        suffix=suffix,
-        alone=bool(found["alone"]),
-    )
 
 
 def _split(inside: str) -> list[str]:

@@ -19,9 +19,10 @@ KINDS = {
     "post-weblog": "BlogPosting",
     "article-newspaper": "NewsArticle",
 }
+SCHOLARLY = ("article-journal", "article", "paper-conference", "review")
+KINDS |= dict.fromkeys(SCHOLARLY, "ScholarlyArticle")
 #: NISO RP-45-2024 asks that machines learn of a retraction, too.
 STATUSES = {"retracted": "Retracted", "concern": "Expression of concern"}
-SCHOLARLY = {"article-journal", "article", "paper-conference", "review"}
 
 
 def describe(
@@ -29,9 +30,7 @@ def describe(
 ) -> dict[str, object]:
     """Return the work as a schema.org object; what is not known is left out."""
     kind = KINDS.get(record.type, "CreativeWork")
-    if record.type in SCHOLARLY:
-        kind = "ScholarlyArticle"
-    found: dict[str, object] = {"@type": kind, "name": _plain(record.title)}
+    found: dict[str, object] = {"@type": kind, "name": without_tags(record.title)}
     container, publisher = record.text("container-title"), record.text("publisher")
     doi = {"@type": "PropertyValue", "propertyID": "DOI", "value": record.doi}
     more: dict[str, object] = {
@@ -55,7 +54,7 @@ def _organisation(name: str) -> dict[str, str]:
 
 def _part_of(kind: str, container: str) -> dict[str, str]:
     names = {"article-journal": "Periodical", "chapter": "Book", "webpage": "WebSite"}
-    return {"@type": names.get(kind, "CreativeWork"), "name": _plain(container)}
+    return {"@type": names.get(kind, "CreativeWork"), "name": without_tags(container)}
 
 
 def _person(name: Name) -> dict[str, str]:
@@ -73,5 +72,6 @@ def _iso(date: Date) -> str:
     return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
 
 
-def _plain(text: str) -> str:
+def without_tags(text: str) -> str:
+    """Return a title as deposited, without its markup."""
     return re.sub(r"</?\w[^<>]*>", "", text)

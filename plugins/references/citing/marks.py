@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...problem import did_you_mean, find_nearest, suggest
 from .block import to_id
 from .grammar import BARE, GROUP, Citation, MalformedGroupError, parse_bare, parse_group
+from .json_ld import without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +45,18 @@ class CitationFault:
 
     name: str  #: the problem's
     source: str  #: the author's words
-    key: str = ""
+    what: str
     hint: str = ""
+
+
+def not_there(key: str, library: Library, source: str = "") -> CitationFault:
+    """Return that a key is not in the library, with the one that may be meant.
+
+    Without ``source``, the words that cite it, it is one of a post's further reading.
+    """
+    name = "citation-unknown" if source else "further-reading-unknown"
+    what, hint = f"“@{key}” is not in the library.", did_you_mean(key, library.by_key)
+    return CitationFault(name, source or key, what, hint)
 
 
 @dataclass
@@ -89,8 +100,11 @@ class Resolver:
         key = citation.key if citation else source
         near = find_nearest(key, self.library.by_key, cutoff=0.8)
         if near:
-            hint = suggest(f"@{near}")
-            self.faults.append(CitationFault("citation-nearly", source, key, hint))
+            what, hint = (
+                f"“@{key}” is nearly a key of the library.",
+                suggest(f"@{near}"),
+            )
+            self.faults.append(CitationFault("citation-nearly", source, what, hint))
         return escape(source, quote=False)
 
     def _group(self, source: str) -> str:
@@ -98,8 +112,8 @@ class Resolver:
             citations = parse_group(source[1:-1])
         except MalformedGroupError as error:
             if any(f"@{key}" in source for key in self.library.by_key):
-                fault = CitationFault("citation-malformed", source, hint=str(error))
-                self.faults.append(fault)
+                what = f"“{source}” is not a citation: {error}."
+                self.faults.append(CitationFault("citation-malformed", source, what))
             return escape(source, quote=False)
         found: list[tuple[Citation, Reference]] = []
         for citation in citations:
@@ -107,9 +121,7 @@ class Resolver:
             if record:
                 found.append((citation, record))
             else:
-                hint = did_you_mean(citation.key, self.library.by_key)
-                fault = CitationFault("citation-unknown", source, citation.key, hint)
-                self.faults.append(fault)
+                self.faults.append(not_there(citation.key, self.library, source))
         if len(found) < len(citations):
             return escape(source, quote=False)
         return self._print(found, source)
@@ -134,12 +146,9 @@ class Resolver:
         return f"{self.prefix}-cites-{self.groups}"
 
     def _item(self, citation: Citation, work: CitedWork) -> str:
-        words = _words(citation.prefix)
-        before = f"{words} " if words else ""
-        after = f", {_words(citation.locator)}" if citation.locator else ""
-        if citation.suffix:
-            after += f", {_words(citation.suffix)}"
-        return before + self._link(work) + after
+        before = f"{_words(citation.prefix)} " if citation.prefix else ""
+        after = filter(None, (citation.locator, citation.suffix))
+        return before + ", ".join([self._link(work), *map(_words, after)])
 
     def _collapsed(self, works: list[CitedWork]) -> tuple[str, bool]:
         """Return “1–3, 5”: three neighbours and more become a range."""
@@ -175,7 +184,7 @@ def name_authors(record: Reference) -> str:
     names = record.name_list() or record.name_list("editor")
     short = [name.short for name in names]
     if not short:
-        title = re.sub(r"</?\w[^<>]*>", "", record.title)
+        title = without_tags(record.title)
         return f"“{title}”" if title else record.key
     if len(short) > 2 or not record.authors_complete:
         return f"{short[0]} et al."

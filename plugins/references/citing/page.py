@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...problem import did_you_mean
 from .block import ReferenceEntry, References, make_backlinks, make_ids
-from .marks import CitationFault, CitedWork, Resolver
+from .marks import CitationFault, CitedWork, Resolver, not_there
 from .status import find_standing
 
 if TYPE_CHECKING:
@@ -40,18 +39,16 @@ class CitationProcessor:
         ``prefix`` is that of the block's ids. ``reasons`` are the key and the reason of
         each retracted work that is cited on purpose.
         """
-        cited, known = dict[str, CitedWork](), self.library.by_key
+        cited = dict[str, CitedWork]()
         contents, further, faults = list[str](), list[str](), list[CitationFault]()
-        ids = make_ids(prefix, known)
+        ids = make_ids(prefix, self.library.by_key)
         for html, own, more in pages:
             resolver = Resolver(self.library, cited, own, ids.__getitem__)
             contents.append(resolver.resolve(html))
             further += [key for key in more if key not in further]
             faults += resolver.faults
-        for key in further:
-            if not self.library.find(key):
-                fault = ("further-reading-unknown", key, key, did_you_mean(key, known))
-                faults.append(CitationFault(*fault))
+        unknown = (key for key in further if not self.library.find(key))
+        faults += [not_there(key, self.library) for key in unknown]
 
         def entry(work: CitedWork) -> ReferenceEntry:
             record = work.record

@@ -72,7 +72,7 @@ class CheckSummary:
 def all_notices(record: Reference, checked: CheckResult | None) -> tuple[Notice, ...]:
     """Return what a check found and what the library notes, each event once."""
     found = checked.notices if checked else ()
-    noted = noted_by_hand(record.item)
+    noted = noted_by_hand(record)
     return add_notices(found, noted, record.doi) if noted else found
 
 

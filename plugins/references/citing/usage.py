@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...problem import Level, Problem
+from ...problem import Level, Problem, list_some
 from ..exchange.typed_list import NUMBERED, find_plain_list
 from .grammar import BARE, GROUP, MalformedGroupError, parse_group
 from .page import parse_keys
@@ -58,14 +59,11 @@ def read_usage(source: Source, library: Library) -> Usage:
 
 def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
     """Yield works that no post names, and those that a single post names."""
-    posts: dict[str, set[str]] = {work.key: set() for work in library.references}
-    for usage in usages:
-        for key in usage.keys:
-            posts[key].add(usage.path)
+    posts = Counter(key for usage in usages for key in usage.keys)
     unused = [work for work in library.references if not posts[work.key]]
     remedy = "Keep it for later, or remove it."
     if len(unused) > FEW:
-        keys = list_some([work.key for work in unused])
+        keys = list_some([work.key for work in unused], MANY)
         what = f"{len(unused)} works are cited by no post or page: {keys}."
         name = "reference-uncited"
         yield Problem(library.path, 0, what, "", name, Level.NOTICE)
@@ -74,18 +72,12 @@ def find_unused(library: Library, usages: Sequence[Usage]) -> Iterator[Problem]:
         what = f"{work.key}: no post or page cites this work."
         line, name = work.line_of("id"), "reference-uncited"
         yield Problem(library.path, line, what, remedy, name, Level.NOTICE)
-    alone = [work.key for work in library.references if len(posts[work.key]) == 1]
+    alone = [work.key for work in library.references if posts[work.key] == 1]
     if alone:
         count = f"{len(alone)} works are" if len(alone) > 1 else "1 work is"
-        what = f"{count} cited in one post only: {list_some(alone)}."
+        what = f"{count} cited in one post only: {list_some(alone, MANY)}."
         name = "references-cited-once"
         yield Problem(library.path, 0, what, "", name, Level.NOTICE)
-
-
-def list_some(keys: Sequence[str]) -> str:
-    """Return the first keys of a list, and how many more there are."""
-    more = f" and {len(keys) - MANY} more" if len(keys) > MANY else ""
-    return ", ".join(keys[:MANY]) + more
 
 
 def find_loose_numbers(usages: Iterable[Usage]) -> Iterator[Problem]:
@@ -98,13 +90,10 @@ def find_loose_numbers(usages: Iterable[Usage]) -> Iterator[Problem]:
             yield Problem(usage.path, line, what, remedy, name, Level.NOTICE)
 
 
-def justified_everywhere(usages: Iterable[Usage]) -> set[str]:
+def justified_everywhere(usages: Sequence[Usage]) -> set[str]:
     """Return the works that every post which names them cites with a reason."""
-    named: dict[str, list[bool]] = {}
-    for usage in usages:
-        for key in usage.keys:
-            named.setdefault(key, []).append(key in usage.explained)
-    return {key for key, reasons in named.items() if all(reasons)}
+    named = {key for usage in usages for key in usage.keys}
+    return named - {key for usage in usages for key in usage.keys - usage.explained}
 
 
 def _find_keys(names: Iterable[str], library: Library) -> set[str]:
@@ -123,16 +112,12 @@ def _find_cited(text: str) -> Iterator[str]:
 
 def _loose_numbers(prose: Prose, cited: int) -> Iterator[tuple[int, int]]:
     """Yield (line, number) for typed numbers beyond the list, typed or made."""
-    lines = prose.lines
-    place = find_plain_list(prose)
-    entries = cited
-    if place:
-        first, last = (line - prose.first_line + 1 for line in place)
-        entries = sum(bool(NUMBERED.match(line)) for line in lines[first:last])
-        lines = [*lines[: first - 1], *[""] * (last - first + 1), *lines[last:]]
-    if not entries:
-        return
-    for number, line in enumerate(lines, prose.first_line):
+    first, last = find_plain_list(prose) or (0, 0)
+    lines = [*enumerate(prose.lines, prose.first_line)]
+    inside = [line for number, line in lines if first < number <= last]
+    entries = sum(bool(NUMBERED.match(line)) for line in inside) if last else cited
+    outside = [one for one in lines if not first <= one[0] <= last]
+    for number, line in outside if entries else ():
         for found in NUMBERS.finditer(line):
             for said in re.findall(r"\d+", found["numbers"]):
                 if not 1 <= int(said) <= entries:

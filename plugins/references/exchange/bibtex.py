@@ -21,16 +21,7 @@ from bibtexparser.model import (
     ParsingFailedBlock,
 )
 
-from .shared import (
-    DOI_PREFIX,
-    Exchange,
-    ImportFault,
-    csl_date,
-    csl_type,
-    edition,
-    iso_date,
-    pages,
-)
+from .shared import DOI_PREFIX, Exchange, csl_date, csl_type, edition, iso_date, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +56,7 @@ def read_bibtex(text: str) -> Exchange:
     seen: set[str] = set()
     for entry in entries:
         if entry.key in seen:
-            what = f"The key “{entry.key}” comes again."
-            found.faults.append(ImportFault(entry.line, what))
+            found.report(entry.line, f"The key “{entry.key}” comes again.")
         seen.add(entry.key)
     parents = {entry.key.lower(): entry for entry in reversed(entries)}
     for entry in entries:
@@ -84,27 +74,24 @@ def _read_entries(text: str, found: Exchange) -> Iterator[BibEntry]:
         entry = block
         if isinstance(block, ParsingFailedBlock):
             if block.ignore_error_block is None:
-                first = (block.raw or "").strip().split("\n")[0]
-                what = f"This entry cannot be read: “{first}”."
-                found.faults.append(ImportFault(line, what))
+                first = (block.raw or "").strip().split("\n")[0][:60]
+                found.report(line, f"This entry cannot be read: “{first}”.")
                 continue
             entry = block.ignore_error_block
         if not isinstance(entry, Entry):
             continue
         if isinstance(block, DuplicateFieldKeyBlock):
             doubled = ", ".join(sorted(block.duplicate_keys))
-            what = (
-                f"{entry.key}: the field {doubled} comes twice; the first one counts."
-            )
-            found.faults.append(ImportFault(line, what))
+            twice = f"the field {doubled} comes twice; the first one counts"
+            found.report(line, f"{entry.key}: {twice}.")
         for one in entry.fields:
             one.value = strings.get(str(one.value).lower(), one.value)
         RemoveEnclosingMiddleware().transform_entry(entry, library)
         fields: dict[str, str] = {}
         for one in entry.fields:
             if _is_deep(str(one.value)):
-                what = f"{entry.key}: the field {one.key} has too many braces."
-                found.faults.append(ImportFault(line, what))
+                deep = f"the field {one.key} has too many braces"
+                found.report(line, f"{entry.key}: {deep}.")
                 continue
             fields.setdefault(one.key.lower(), str(one.value).strip())
         yield BibEntry(entry.key, entry.entry_type.lower(), line, fields)
@@ -127,8 +114,8 @@ def _inherit(entry: BibEntry, parents: dict[str, BibEntry], found: Exchange) -> 
         return
     parent = parents.get(name)
     if parent is None or parent is entry:
-        what = f"{entry.key}: its crossref “{name}” is not in the file."
-        found.faults.append(ImportFault(entry.line, what))
+        missing = f"its crossref “{name}” is not in the file"
+        found.report(entry.line, f"{entry.key}: {missing}.")
         return
     own = {"crossref", "pages", "doi", "url", *entry.fields}
     if entry.kind != "inbook":

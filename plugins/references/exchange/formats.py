@@ -26,7 +26,7 @@ def read_csl_json(text: str) -> Exchange:
     found = Exchange(faults=[ImportFault(line, what) for line, what in faults])
     for number, block in enumerate(blocks, 1):
         if block.fault:
-            found.faults.append(ImportFault(block.line, block.fault))
+            found.report(block.line, block.fault)
         else:
             found.items.append(_item(block.value, number))
     return found

@@ -6,15 +6,7 @@ import re
 
 import rispy
 
-from .shared import (
-    DOI_PREFIX,
-    Exchange,
-    ImportFault,
-    csl_date,
-    csl_type,
-    edition,
-    pages,
-)
+from .shared import DOI_PREFIX, Exchange, csl_date, csl_type, edition, pages
 
 #: CSL's type → what RIS calls it.
 TYPES = {
@@ -73,14 +65,13 @@ def read_ris(text: str) -> Exchange:
         body = record.group().rstrip()
         if not re.search(r"^ER  ?-", body, re.MULTILINE):
             what = "This record is never ended; it is read as far as it goes."
-            found.faults.append(ImportFault(line, what))
+            found.report(line, what)
             body += "\nER  - "
         body = re.sub(r"^([A-Z][A-Z0-9])  ?-(?! )", r"\1  - ", body, flags=re.MULTILINE)
         try:
             entries = rispy.loads(body)
         except (rispy.parser.ParseError, KeyError, ValueError, OSError) as error:
-            what = f"This record cannot be read: {error}."
-            found.faults.append(ImportFault(line, what))
+            found.report(line, f"This record cannot be read: {error}.")
             continue
         found.items.extend(_item(entry, f"ris{number}") for entry in entries)
     return found

@@ -27,6 +27,10 @@ class Exchange:
     items: list[dict[str, object]] = field(default_factory=list)
     faults: list[ImportFault] = field(default_factory=list)
 
+    def report(self, line: int, what: str) -> None:
+        """Note what is wrong with an entry."""
+        self.faults.append(ImportFault(line, what))
+
 
 def csl_type(kinds: dict[str, str], said: str) -> str:
     """Return CSL's type for another format's word; ``kinds`` are the words of each."""

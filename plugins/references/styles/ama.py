@@ -32,9 +32,8 @@ def format_ama(record: Reference) -> StylePart:
 
 
 def _title(work: Work) -> StylePart:
-    if work.is_a(WHOLE):
-        return work.get("title", case="title", slanted=True)
-    return work.get("title")
+    is_whole = work.is_a(WHOLE)
+    return work.get("title", case="title" if is_whole else "", slanted=is_whole)
 
 
 def _source(work: Work) -> tuple[StylePart, ...]:

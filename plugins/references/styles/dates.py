@@ -38,7 +38,7 @@ def format_month_day(date: Date) -> str:
     if len(date.end) < 2 or date.end == date.start:
         return first
     if date.end[:2] == date.start[:2]:
-        return f"{first}–{_day(date.end)}"
+        return first + "–" + "".join(map(str, date.end[2:]))
     return f"{first}–{_month_day(date.end)}"
 
 
@@ -88,15 +88,11 @@ def _long(parts: tuple[int, ...], date: Date) -> str:
 
 
 def _month_day(parts: tuple[int, ...]) -> str:
-    return " ".join(part for part in (_month(parts), _day(parts)) if part)
+    return " ".join(part for part in (_month(parts), *map(str, parts[2:])) if part)
 
 
 def _month(parts: tuple[int, ...]) -> str:
     return MONTHS[parts[1] - 1] if 1 <= parts[1] <= 12 else ""
-
-
-def _day(parts: tuple[int, ...]) -> str:
-    return str(parts[2]) if len(parts) > 2 else ""
 
 
 def _year(year: int) -> str:

@@ -41,8 +41,7 @@ def format_names(
     names: Sequence[Name], style: NameStyle, language: str = "", *, whole: bool = True
 ) -> str:
     """Return a list of names; ``whole`` is false when more people belong to it."""
-    printed = [format_name(name, style, language) for name in names]
-    printed = [name for name in printed if name]
+    printed = [*filter(None, (format_name(name, style, language) for name in names))]
     if not printed:
         return ""
     is_cut = len(printed) >= style.et_al_min
@@ -155,14 +154,11 @@ def _shorten(words: list[str], after: str) -> str:
 
 
 def _tidy(words: list[str], after: str) -> str:
-    out = list(words)
-    short = []
-    for at, one in enumerate(words):
-        if len(one) > 1 and one.endswith("."):
-            out[at] = re.sub(r"^(.*)\.(.*)$", r"\1\2", one)
-            short.append(True)
-        else:
-            short.append(len(one) == 1 and one.upper() == one)
+    out = [one.removesuffix(".") if len(one) > 1 else one for one in words]
+    short = [
+        kept != one or (len(one) == 1 and one.upper() == one)
+        for kept, one in zip(out, words, strict=True)
+    ]
     for at in range(0, len(words), 2):
         if not short[at]:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .dates import format_nlm, format_year
@@ -123,10 +124,8 @@ def _date(work: Work) -> StylePart:
     if work.type == "speech":
         dated = group(issued, _cited(work), by=" ")
         return group(dated, work.get("event-place"), by="; ")
-    if work.type == "report":
-        when = work.date("issued", lambda date: format_nlm(date, parts=2))
-    else:
-        when = work.date("issued", format_year)
+    month = partial(format_nlm, parts=2)
+    when = work.date("issued", month if work.type == "report" else format_year)
     if work.type == "patent":
         when = group(work.get("number"), when, by=", ")
     return group(when, _cited(work), by=" ")

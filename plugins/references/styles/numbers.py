@@ -50,10 +50,8 @@ def ordinal(text: str) -> str:
     if not re.fullmatch(r"\d{1,9}", text):
         return text
     number = int(text)
-    ending = "th"
-    if number % 100 not in (11, 12, 13):
-        ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 
 
 def format_numbers(
@@ -96,7 +94,5 @@ def _last_page(first: str, last: str, *, minimal: bool) -> str:
         return (start["before"] or "") + high
     if len(low) != len(high):
         return high
-    same = 0
-    while low[same] == high[same]:
-        same += 1
-    return high[same:]
+    pairs = zip(low, high, strict=True)
+    return high[next(at for at, (one, other) in enumerate(pairs) if one != other) :]

@@ -55,11 +55,9 @@ class Work:
 
     def has(self, variables: str) -> bool:
         """Return whether one of these fields, with spaces between, has a value."""
-        record = self.record
-        for one in variables.split():
-            if one in record.texts or one in record.names or one in record.dates:
-                return True
-        return "page-first" in variables and "page" in record.texts
+        wanted = variables.replace("page-first", "page-first page").split()
+        kinds = (self.record.texts, self.record.names, self.record.dates)
+        return any(not kind.keys().isdisjoint(wanted) for kind in kinds)
 
     def is_a(self, types: str) -> bool:
         """Return whether the type is among these, named with spaces between."""
@@ -84,13 +82,13 @@ class Work:
         if short:
             shorter = self.value("container-title-short")
             text = shorter or self.value("journalAbbreviation") or text
+        # A docket number’s hyphens are its own.
+        is_docket = variable == "number" and self.type == "legal_case"
         if variable in ("page", "page-first"):
             text = format_numbers(
                 text, self.page_delimiter, pages=True, minimal=self.minimal_pages
             )
-        elif variable == "number" and self.type == "legal_case":
-            pass  # a docket number’s hyphens are its own
-        elif variable in NUMBERS:
+        elif variable in NUMBERS and not is_docket:
             text = LABEL.sub("", text) if variable == "issue" else text
             text = format_numbers(text, self.page_delimiter)
         text = text if variable in ("DOI", "URL") else read_field(text)

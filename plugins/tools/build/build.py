@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,20 +12,23 @@ from ...problem import Level, Problem, count
 from ...report import report
 from ...security_headers import register as register_security_headers
 from ...site import now
-from ..files import refuse_os_errors, show_plugin_errors
+from ..files import compare_trees, refuse_os_errors, show_plugin_errors
 from ..output_checks.run import check_output
 from ..reporter import Reporter
 from ..site import RefusedError, list_setting
-from .explain import Reasons
+from .explain import explain
 from .inputs import input_folders, read_inputs
 from .lock import hold_lock
+from .options import BuildOptions
 from .output import Output, claim_output, refuse_foreign_files
 from .pelican_run import PelicanSite, open_site
-from .publish import Changes, compare_trees, publish
+from .publish import publish, record_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..files import Changes
     from ..site import Site
-    from .options import BuildOptions
 
 UNTOUCHED = "The output is as it was."
 WHOLE = "Each file of the output is whole; build again to bring the rest."
@@ -56,19 +59,17 @@ def build_and_publish(
         stage = output.make_stage()
         stack.callback(shutil.rmtree, stage, ignore_errors=True)
         build_and_check(options, opened, stage, reporter)
-        problems = opened.problems
-        if options.strict:
-            problems = tuple(make_strict(problem) for problem in problems)
+        problems = make_strict(opened.problems) if options.strict else opened.problems
         code = print_problems(problems, reporter)
         if code:
             return code
-        changes = compare_trees(stage, output)
         inputs = read_inputs(options.site, opened.settings, opened.contents.sources)
-        last = output.read_record()
+        last, record = output.read_record(), record_of(stage, inputs)
+        changes = compare_trees(stage, output.folder, last.owned)
         with refuse_os_errors("The output could not be brought up to date", WHOLE):
-            publish(stage, output, changes, inputs)
+            publish(stage, output, changes, record)
     if options.explain:
-        for line in Reasons(changes, last.inputs, inputs, last.files).lines():
+        for line in explain(changes, last, record):
             reporter.print(line)
     reporter.print(closing_line(opened, changes, time.monotonic() - began))
     return 0
@@ -108,11 +109,18 @@ def find_output(options: BuildOptions, settings: dict[str, object]) -> Output:
 
 
 def read_settings_of(site: Site) -> dict[str, object]:
-    """Return a site's settings, or refuse with the line of the mistake in them."""
-    with open_site(site.conf, BULLETIN_ROOT=str(site.root)) as opened:
+    """Return a site's settings, or refuse as ``open_readable`` does."""
+    with open_readable(site) as opened:
+        return opened.settings
+
+
+@contextmanager
+def open_readable(site: Site) -> Iterator[PelicanSite]:
+    """Open a site, or refuse with the line of the mistake in its settings."""
+    with open_site(site.conf, **overrides_of(BuildOptions(site))) as opened:
         if not opened.settings:
             raise RefusedError("\n".join(map(str, opened.problems)))
-        return opened.settings
+        yield opened
 
 
 def overrides_of(options: BuildOptions) -> dict[str, object]:
@@ -143,11 +151,12 @@ def print_problems(problems: tuple[Problem, ...], reporter: Reporter) -> int:
 def closing_line(opened: PelicanSite, changes: Changes, seconds: float) -> str:
     """Return the one line that sums a build up."""
     warnings = sum(problem.level is Level.WARNING for problem in opened.problems)
+    changed = len(changes.new) + len(changes.changed)
     counts = (
         count(opened.contents.posts, "post"),
         count(opened.contents.pages, "page"),
-        f"{len(changes.new) + len(changes.changed)} changed",
-        f"{len(changes.unchanged)} unchanged",
+        f"{changed} changed",
+        f"{changes.total - changed} unchanged",
         f"{len(changes.deleted)} deleted",
         f"{seconds:.1f} s",
         count(warnings, "warning"),
@@ -155,7 +164,7 @@ def closing_line(opened: PelicanSite, changes: Changes, seconds: float) -> str:
     return ", ".join(counts) + "."
 
 
-def make_strict(problem: Problem) -> Problem:
-    """Return a problem at the level that ``--strict`` gives to it."""
-    is_warning = problem.level is Level.WARNING
-    return problem.at_level(Level.ERROR) if is_warning else problem
+def make_strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems at the levels that ``--strict`` gives to them."""
+    levels = {Level.WARNING: Level.ERROR}
+    return tuple(one.at_level(levels.get(one.level, one.level)) for one in problems)

@@ -2,67 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...problem import list_some
 from .inputs import CODE, CONTENT, TEMPLATE
+from .publish import publish_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from .inputs import Inputs
-    from .publish import Changes
+    from ..files import Changes
+    from .output import Record
 
 
-@dataclass(frozen=True)
-class Reasons:
-    """Two builds side by side: why a file of the later one is as it is."""
+def explain(changes: Changes, last: Record, made: Record) -> Iterator[str]:
+    """Yield a line for each changed file: what happened to it, and why.
 
-    changes: Changes
-    last: Inputs
-    now: Inputs
-    before: Mapping[str, str]  #: the digests of the last build's files
+    ``last`` is the record of the build before, ``made`` that of the present one.
+    """
+    then, now = last.inputs.files, made.inputs.files
+    #: The inputs that are not what they were, new and lost ones too.
+    edited = [path for path in {**now, **then} if then.get(path) != now.get(path)]
+    for path in sorted(changes.new, key=publish_order):
+        yield f"new      {path}: {_why_new(path, last, made)}"
+    for path in sorted(changes.changed, key=publish_order):
+        yield f"changed  {path}: {_why_changed(path, last, made, edited)}"
+    for path in changes.deleted:
+        source = last.inputs.sources.get(path)
+        gone = source is not None and source not in now
+        why = f"{source} is gone" if gone else "nothing makes it any more"
+        yield f"deleted  {path}: {why}"
 
-    def lines(self) -> Iterator[str]:
-        """Yield a line for each changed file: what happened to it, and why."""
-        then, now = self.last.files, self.now.files
-        #: The inputs that are not what they were, new and lost ones too.
-        edited = [path for path in {**now, **then} if then.get(path) != now.get(path)]
-        for path in self.changes.new:
-            yield f"new      {path}: {self.why_new(path)}"
-        for path in self.changes.changed:
-            yield f"changed  {path}: {self.why_changed(path, edited)}"
-        for path in self.changes.deleted:
-            source = self.last.sources.get(path)
-            gone = source is not None and source not in now
-            why = f"{source} is gone" if gone else "nothing makes it any more"
-            yield f"deleted  {path}: {why}"
 
-    def why_new(self, path: str) -> str:
-        source = self.now.sources.get(path)
-        if path in self.before:
-            return "it was missing from the output"
-        if source is None:
-            return "made for the first time"
-        return f"{source} is {'published now' if source in self.last.files else 'new'}"
+def _why_new(path: str, last: Record, made: Record) -> str:
+    source = made.inputs.sources.get(path)
+    if path in last.files:
+        return "it was missing from the output"
+    if source is None:
+        return "made for the first time"
+    return f"{source} is {'published now' if source in last.inputs.files else 'new'}"
 
-    def why_changed(self, path: str, edited: list[str]) -> str:
-        digest = self.changes.digests[path]
-        if digest == self.before.get(path):
-            return "it was changed by hand; this build mends it"
-        # A file that is copied as it is has the very bytes of its input.
-        copied = (name for name, one in self.now.files.items() if one == digest)
-        source = self.now.sources.get(path) or next(copied, None)
-        if source in edited:
-            return f"{source} was edited"
-        for key, value in self.now.settings.items():
-            was = self.last.settings.get(key, value)
-            if was != value:
-                return f"{key} was {was}, is {value}"
-        kinds = self.last.kinds | self.now.kinds
-        for kind in (TEMPLATE, CODE, CONTENT):
-            names = [name for name in edited if kinds.get(name) == kind]
-            if names and self.last.files:
-                more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-                return f"{names[0]}{more} {'were' if more else 'was'} edited"
-        return "the reason is not known"
+
+def _why_changed(path: str, last: Record, made: Record, edited: list[str]) -> str:
+    then, now, digest = last.inputs, made.inputs, made.files[path]
+    if digest == last.files.get(path):
+        return "it was changed by hand; this build mends it"
+    # A file that is copied as it is has the very bytes of its input.
+    copied = (name for name, one in now.files.items() if one == digest)
+    source = now.sources.get(path) or next(copied, None)
+    if source in edited:
+        return f"{source} was edited"
+    for key, value in now.settings.items():
+        was = then.settings.get(key, value)
+        if was != value:
+            return f"{key} was {was}, is {value}"
+    kinds = then.kinds | now.kinds
+    for kind in (TEMPLATE, CODE, CONTENT):
+        names = [name for name in edited if kinds.get(name) == kind]
+        if names and then.files:
+            verb = "were" if len(names) > 1 else "was"
+            return f"{list_some(names, 1)} {verb} edited"
+    return "the reason is not known"

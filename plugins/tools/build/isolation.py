@@ -18,25 +18,10 @@ if TYPE_CHECKING:
 
     from _typeshed import GenericPath
 
+#: The modules that Pelican makes of settings files.
+CONFS = ("pelicanconf", "publishconf")
 #: What a site does not set must not come from the machine: the words for months …
 SAME_EVERYWHERE = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-
-@contextmanager
-def fixed_locale_and_zone() -> Iterator[None]:
-    """Give the process one language and one clock, whatever the machine's are."""
-    before = {name: os.environ.get(name) for name in SAME_EVERYWHERE}
-    os.environ.update(SAME_EVERYWHERE)
-    time.tzset()
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-        time.tzset()
 
 
 @contextmanager
@@ -70,25 +55,33 @@ def _raise(error: OSError) -> None:
 
 @contextmanager
 def restored_process(folder: str) -> Iterator[None]:
-    """Work in ``folder``; then restore folder, module path, locale and log level."""
+    """Work in ``folder``, with one language and one clock, whatever the machine's are.
+
+    Then restore folder, module path, settings modules, locale, clock and log level.
+    """
+    environ = {key: os.environ[key] for key in SAME_EVERYWHERE if key in os.environ}
     here, path, words = Path.cwd(), list(sys.path), locale.setlocale(locale.LC_ALL)
-    modules = {name: sys.modules.get(name) for name in ("pelicanconf", "publishconf")}
+    modules = {name: sys.modules[name] for name in CONFS if name in sys.modules}
     level = logging.getLogger().level
     os.chdir(folder)
+    os.environ.update(SAME_EVERYWHERE)
+    time.tzset()
     if folder not in sys.path:
         sys.path.insert(0, folder)
     try:
         yield
     finally:
+        for key in SAME_EVERYWHERE:
+            os.environ.pop(key, None)
+        os.environ.update(environ)
+        time.tzset()
         os.chdir(here)
         sys.path[:] = path
         locale.setlocale(locale.LC_ALL, words)
         logging.getLogger().setLevel(level)
-        for name, module in modules.items():
-            if module is None:
-                sys.modules.pop(name, None)
-            else:
-                sys.modules[name] = module
+        for name in CONFS:
+            sys.modules.pop(name, None)
+        sys.modules.update(modules)
 
 
 class InOrder(dict[object, None]):

@@ -43,8 +43,8 @@ class Collector(logging.Handler):
 
     def annotate(self, error: BaseException) -> None:
         """Note on an exception which post, page or output was being worked on."""
-        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-        work = find_current_source(reversed(frames), self.settings)
+        walk = list(traceback.walk_tb(error.__traceback__))
+        work = find_current_source(reversed(walk), self.settings)
         if work and not getattr(error, "__notes__", None):
             error.add_note(f"This happened while working on {work}.")
 
@@ -60,17 +60,16 @@ class Collector(logging.Handler):
             self._logged_error = self._logged_error or error
             return
         problem = translate(record, error, self._address(record))
-        if problem.name == "pelican-unreadable" and self._is_named(problem.path):
-            return
+        named = {one.path for one in self.problems if one.level is Level.ERROR}
+        if problem.name == "pelican-unreadable" and problem.path in named:
+            return  # a plugin has reported already why the file cannot be read
         words = re.findall("“([^”]+)”", problem.what)
-        files = (read_file(root / problem.path, "") for root in self._roots())
+        root = Path(str(self.settings.get("BULLETIN_ROOT") or "."))
+        content = Path(str(self.settings.get("PATH") or "."))
+        places = (root / problem.path, content.parent / problem.path)
+        files = (read_file(place, "") for place in places)
         lines = (file.find_line(words) for file in files)
         self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
-
-    def _is_named(self, path: str) -> bool:
-        """Return whether a plugin has reported already why a file cannot be read."""
-        graver = (p for p in self.problems if p.level is Level.ERROR)
-        return any(problem.path == path for problem in graver)
 
     @staticmethod
     def _is_programmers(record: logging.LogRecord, error: BaseException) -> bool:
@@ -89,13 +88,7 @@ class Collector(logging.Handler):
             if isinstance(source, str) and self._is_file(source):
                 return relative_path(source, self.settings)
         callers = traceback.walk_stack(sys._getframe())  # noqa: SLF001  # where it was logged
-        frames = (frame for frame, _ in callers)
-        return find_current_source(frames, self.settings) or "pelicanconf.py"
-
-    def _roots(self) -> list[Path]:
-        """Return the folders that addresses may be relative to."""
-        content = Path(str(self.settings.get("PATH") or "."))
-        return [Path(str(self.settings.get("BULLETIN_ROOT") or ".")), content.parent]
+        return find_current_source(callers, self.settings) or "pelicanconf.py"
 
     def _is_file(self, name: str) -> bool:
         content = self.settings.get("PATH")
@@ -123,14 +116,14 @@ SOURCES = ("source_path", "path", "f")
 
 
 def find_current_source(
-    frames: Iterable[FrameType], settings: dict[str, object]
+    walk: Iterable[tuple[FrameType, int]], settings: dict[str, object]
 ) -> str:
     """Return the source file at hand, else the output's name, else nothing.
 
-    Frames come innermost first.
+    Frames and their lines come innermost first.
     """
     output = ""
-    for frame in frames:
+    for frame, _ in walk:
         if not str(frame.f_globals.get("__name__", "")).startswith("pelican"):
             continue
         names = frame.f_locals

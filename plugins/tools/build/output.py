@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...problem import list_some
 from ..files import fsync, list_files, replace_text
 from ..site import RefusedError
 from .inputs import Inputs
@@ -93,10 +94,10 @@ def claim_output(folder: Path, root: Path, sources: Iterable[Path]) -> Output:
     taken |= {f"the site's {source.name}/": source for source in sources}
     for name, path in taken.items():
         place = path.resolve()
-        if real == place or real in place.parents:
+        if place.is_relative_to(real):
             message = f"The output {folder} holds {name}. Choose a folder of its own."
             raise RefusedError(message)
-        if place != root.resolve() and place in real.parents:
+        if place != root.resolve() and real.is_relative_to(place):
             message = f"The output {folder} lies in {name}. Choose a folder elsewhere."
             raise RefusedError(message)
     return Output(real)
@@ -106,10 +107,6 @@ def refuse_foreign_files(output: Output, kept: Iterable[str]) -> None:
     """Refuse an output that holds files which no build has put there."""
     foreign = output.foreign_files(kept)
     if foreign:
-        first = ", ".join(foreign[:3])
-        more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
-        message = (
-            f"{output.folder} holds files that no build has put there: {first}{more}. "
-            "Move them away, or choose another folder with --output."
-        )
-        raise RefusedError(message)
+        files = f"files that no build has put there: {list_some(foreign, 3)}"
+        remedy = "Move them away, or choose another folder with --output."
+        raise RefusedError(f"{output.folder} holds {files}. {remedy}")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from ...problem import Level, Problem
 
-LEVELS = {logging.WARNING: Level.WARNING}
-
 
 @dataclass(frozen=True)
 class MessageRule:
@@ -95,7 +93,7 @@ def translate(
             what = _filled(rule.what, words, why)
             remedy = _filled(rule.remedy, words, why)
             return Problem(address, 0, what, remedy, rule.name, rule.level)
-    level = LEVELS.get(record.levelno, Level.ERROR)
+    level = Level.WARNING if record.levelno == logging.WARNING else Level.ERROR
     return Problem(address, 0, _plain(record.getMessage()), "", "pelican", level)
 
 

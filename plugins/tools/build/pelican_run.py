@@ -24,12 +24,7 @@ from ...report import BuildStoppedError, run_state
 from ..contents import Contents
 from ..site import list_setting
 from .inputs import find_odd_files, why_odd
-from .isolation import (
-    failing_walks,
-    fixed_locale_and_zone,
-    isolated_signals,
-    restored_process,
-)
+from .isolation import failing_walks, isolated_signals, restored_process
 from .log import Collector, collected
 
 if TYPE_CHECKING:
@@ -40,25 +35,22 @@ def explain_conf(error: Exception, conf: Path | None) -> Problem | None:
     """Return the problem behind an exception, or None if the file is not its cause."""
     if conf is None or isinstance(error, SettingsError):
         return None
-    if isinstance(error, SyntaxError) and error.filename == str(conf):
-        what = f"This is not Python: {error.msg}."
-        return Problem(conf.name, error.lineno or 0, what, "Mend this line.", "conf")
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno or 0 for frame in frames if frame.filename == str(conf)]
-    if not lines:
-        return _explain_pelican(error, frames[-1].filename, conf)
-    what = f"The settings stop here with {type(error).__name__}: {error}."
-    return Problem(conf.name, lines[-1], what, "Mend this line.", "conf")
-
-
-def _explain_pelican(error: Exception, raised_in: str, conf: Path) -> Problem | None:
-    """Turn Pelican's own refusal of a setting into a problem."""
-    if not raised_in.replace("\\", "/").endswith("pelican/settings.py"):
+    line, remedy = 0, "Mend this line."
+    if isinstance(error, SyntaxError) and error.filename == str(conf):
+        line, what = error.lineno or 0, f"This is not Python: {error.msg}."
+    elif lines:
+        line = lines[-1]
+        what = f"The settings stop here with {type(error).__name__}: {error}."
+    elif not frames[-1].filename.endswith("pelican/settings.py"):
         return None
-    if "path containing the content" in str(error):
+    elif "path containing the content" in str(error):
         what = "PATH names a folder that is not there."
-        return Problem(conf.name, 0, what, "Make it, or name another.", "conf")
-    return Problem(conf.name, 0, f"Pelican refuses a setting: {error}", "", "conf")
+        remedy = "Make it, or name another."
+    else:
+        what, remedy = f"Pelican refuses a setting: {error}", ""
+    return Problem(conf.name, line, what, remedy, "conf")
 
 
 class PelicanSite:
@@ -158,7 +150,6 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
     root = str(conf.parent) if conf else str(Path.cwd())
     with (
         restored_process(root),
-        fixed_locale_and_zone(),
         failing_walks(),
         isolated_signals(signals),
         isolated_filters(),

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import errno
-import filecmp
-import os
 import shutil
-import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -20,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from ..files import Changes
     from .inputs import Inputs
     from .output import Output
 
@@ -27,48 +24,7 @@ PAGES = (".html", ".htm")
 FEEDS = (".xml", ".json", ".rss", ".atom")
 
 
-@dataclass(frozen=True)
-class Changes:
-    """What publishing a tree does to an output; every list is in order of doing."""
-
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    deleted: tuple[str, ...]
-    digests: dict[str, str]  #: of every file of the new tree
-
-    @property
-    def is_nothing(self) -> bool:
-        return not (self.new or self.changed or self.deleted)
-
-
-def compare_trees(stage: Path, output: Output) -> Changes:
-    """Find what differs between a finished tree and the output as it really is."""
-    paths = list_files(stage)
-    states: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
-    for path in paths:
-        states[_state_of(stage / path, output.folder / path)].append(path)
-    gone = output.read_record().owned.difference(paths)
-    return Changes(
-        tuple(sorted(states["new"], key=_publish_order)),
-        tuple(sorted(states["changed"], key=_publish_order)),
-        tuple(states["unchanged"]),
-        tuple(sorted(path for path in gone if os.path.lexists(output.folder / path))),
-        {path: digest_file(stage / path) for path in paths},
-    )
-
-
-def _state_of(fresh: Path, old: Path) -> str:
-    try:
-        there = old.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return "new"
-    if stat.S_ISREG(there.st_mode):
-        return "unchanged" if filecmp.cmp(fresh, old, shallow=False) else "changed"
-    return "new" if stat.S_ISDIR(there.st_mode) else "changed"
-
-
-def _publish_order(path: str) -> tuple[int, str]:
+def publish_order(path: str) -> tuple[int, str]:
     """Order what is linked before what links: assets, pages, feeds, and home last."""
     if path == "index.html":
         return 3, path
@@ -77,14 +33,20 @@ def _publish_order(path: str) -> tuple[int, str]:
     return (1 if path.endswith(PAGES) else 0), path
 
 
-def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> None:
+def record_of(stage: Path, inputs: Inputs) -> Record:
+    """Return the record of an output that is like a finished tree."""
+    files = {path: digest_file(stage / path) for path in list_files(stage)}
+    return Record(files, frozenset(files), inputs)
+
+
+def publish(stage: Path, output: Output, changes: Changes, record: Record) -> None:
     """Bring the output to the finished tree; each file is always the old or the new.
 
     The record says first which files may be there, so that a build after a crash
     knows them as its own.
     """
     last = output.read_record()
-    owned = last.owned.union(changes.digests)
+    owned = last.owned | record.owned
     if not changes.is_nothing:
         output.write_record(Record(last.files, owned, last.inputs))
         moved = in_order(changes)
@@ -98,15 +60,15 @@ def publish(stage: Path, output: Output, changes: Changes, inputs: Inputs) -> No
         for path in changes.deleted:
             _delete(output.folder, path)
         _fsync_folders(output.folder, (*moved, *changes.deleted))
-    record = Record(changes.digests, frozenset(changes.digests), inputs)
     if record != last:
         output.write_record(record)
 
 
 def in_order(changes: Changes) -> list[str]:
     """Return the files to move: new before changed, home and feeds after all others."""
-    paths = [*changes.new, *changes.changed]
-    return sorted(paths, key=lambda path: _publish_order(path)[0] >= 2)
+    kinds = (changes.new, changes.changed)
+    paths = [path for kind in kinds for path in sorted(kind, key=publish_order)]
+    return sorted(paths, key=lambda path: publish_order(path)[0] >= 2)
 
 
 def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
@@ -145,10 +107,8 @@ def _copy_over(source: Path, target: Path) -> None:
 
 def _clear_way(folder: Path, path: str, owned: frozenset[str]) -> None:
     """Take away our own old file where a folder must be, and the reverse."""
-    parts = path.split("/")
-    for depth in range(1, len(parts)):
-        parent = "/".join(parts[:depth])
-        if parent in owned and (folder / parent).is_file():
+    for parent in PurePath(path).parents:
+        if str(parent) in owned and (folder / parent).is_file():
             (folder / parent).unlink()
     target = folder / path
     if target.is_dir() and not target.is_symlink():

@@ -12,14 +12,13 @@ from ...references.exchange.typed_list import (
     read_plain_list,
     rewrite,
 )
-from ...references.library.add import add_works
 from ...references.library.item import parse_item
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
 from ...source.read import read_file
 from ..files import write_whole
 from ..site import RefusedError
-from .cite import format_found, may_cite, read_library_items, save
+from .cite import add_to_library, format_found, may_cite, read_library_items
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +45,7 @@ def adopt_post(
     if place is None:
         message = f"{name}: no list of references typed by hand was found."
         raise RefusedError(f"{message} It needs a line “References:” above it.")
-    items = read_library_items(files)
+    read_library_items(files)  # refuses before anybody is asked
     adopted = _find_all(files, place, name, options, reporter)
     if len(adopted) < len(place.entries):
         reporter.error("Nothing was changed: an entry above has no record.")
@@ -56,13 +55,12 @@ def adopt_post(
     ):
         reporter.error("Nothing was changed.")
         return 1
-    additions = add_works(items, [found.csl for _, found in adopted])
-    pairs = zip(adopted, additions.works, strict=True)
+    additions = add_to_library(files, [found.csl for _, found in adopted])
+    pairs = zip(adopted, additions, strict=True)
     keys = {entry.number: addition.key for (entry, _), addition in pairs}
     changed, cited = rewrite(source, keys, place)
     rest = [key for number, key in keys.items() if number not in cited]
     changed = add_further_reading(changed, list(dict.fromkeys(rest)))
-    save(files, additions)
     write_whole(path, changed)
     for number, key in keys.items():
         where = "cited" if number in cited else "further reading: nothing cites it"

@@ -41,9 +41,8 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
                 build_and_check(options, opened, Path(stage), reporter)
             findings = offline_findings(site, opened.settings)
     found = {*opened.problems, *findings}
-    problems = sorted(one for one in found if part_of(one) in parts)
-    if strict:
-        problems = [make_strict(one) for one in problems]
+    asked_for = sorted(one for one in found if part_of(one) in parts)
+    problems = make_strict(asked_for) if strict else asked_for
     reporter.problems(problems)
     if not problems:
         reporter.print("Nothing is wrong.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -158,7 +159,7 @@ class CheckSession:
 
             def save(file: CheckResults) -> None:
                 self.write(file, works)
-                progress.update(bar, completed=len(check.asked) + len(check.failures))
+                progress.update(bar, completed=len(file.asked) + len(check.failures))
 
             check = Check(works, lookup, self.now, save)
             return check.run(before), check.failures
@@ -303,19 +304,18 @@ def print_report(
     if form == "github":
         Reporter(form).problems(problems)
         return
-    print_lines(problems)
-    console = Console(highlight=False)
-    console.print(as_table(rows))
-    console.print(summary(rows, is_whole=is_whole), markup=False)
-
-
-def print_lines(problems: Sequence[Problem]) -> None:
-    """Print a line for each problem, its level first, and their counts."""
     console = Console(stderr=True, highlight=False)
     for problem in problems:
         line = Text(f"{problem.level}: ", style=SHADES[problem.level])
         console.print(line + Text(str(problem)), soft_wrap=True)
     console.print(count_problems(problems), markup=False)
+    console = Console(highlight=False)
+    console.print(as_table(rows))
+    states = Counter(row.state for row in rows)
+    counts = [f"{states[one]} {STATES[one][0]}" for one in STATES if states[one]]
+    whole = "" if is_whole else " Not every work could be asked for: run it again."
+    listed = f": {', '.join(counts)}" if counts else ""
+    console.print(f"{count(len(rows), 'work')}{listed}.{whole}", markup=False)
 
 
 def as_table(rows: Iterable[Row]) -> Table:
@@ -333,16 +333,3 @@ def as_table(rows: Iterable[Row]) -> Table:
         key, differs = shown
         table.add_row(key, state, row.date or "never", differs)
     return table
-
-
-def summary(rows: Iterable[Row], *, is_whole: bool) -> str:
-    """Return the closing line."""
-    states = [row.state for row in rows]
-    counts = [
-        f"{states.count(state)} {words}"
-        for state, (words, _) in STATES.items()
-        if state in states
-    ]
-    whole = "" if is_whole else " Not every work could be asked for: run it again."
-    listed = f": {', '.join(counts)}" if counts else ""
-    return f"{count(len(states), 'work')}{listed}.{whole}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from ...problem import did_you_mean, printable
 from ...references.checking.notices import find_notices
 from ...references.library.add import Addition, add_works
-from ...references.library.doi import clean_doi, find_dois, find_pmid
+from ...references.library.doi import clean_doi, find_pmid
 from ...references.library.file import format_library, gather, parse_library, read_items
 from ...references.library.item import parse_item
 from ...references.lookup.find import Lookup
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ...references.library.add import Additions
-    from ...references.library.file import Library
-    from ...references.library.reference import Reference
     from ...references.lookup.pubmed import Found
     from ..reporter import Reporter
     from .library_files import LibraryFiles
@@ -62,12 +60,13 @@ def cite_works(
     items = read_library_items(files)
     if is_file_name(work):
         raise RefusedError(f"{work}: give the path of a file that is there.")
-    library = gather(parse_item(item) for item in items)
+    library = gather(map(parse_item, items))
     newcomers: list[dict[str, object]] = []
     failures = 0
     with Lookup(files.settings.services) as lookup:
         for name in split_works(work):
-            known = find_known(library, name)
+            doi = clean_doi(name)
+            known = library.find(f"doi:{doi}" if doi else f"pmid:{pmid_of(name)}")
             if known:
                 print_addition(files, Addition(known.key, "same", known), reporter)
                 continue
@@ -81,40 +80,30 @@ def cite_works(
                 newcomers.append(found.csl)
             else:
                 failures += 1
-    keep_works(files, items, newcomers, reporter)
+    keep_works(files, newcomers, reporter)
     return 1 if failures else 0
 
 
 def keep_works(
-    files: LibraryFiles,
-    items: list[dict[str, object]],
-    newcomers: list[dict[str, object]],
-    reporter: Reporter,
+    files: LibraryFiles, newcomers: list[dict[str, object]], reporter: Reporter
 ) -> None:
-    """Put newcomers among the library's items, and print what became of them."""
-    additions = add_works(items, newcomers)
-    save(files, additions)
-    for addition in additions.works:
+    """Put newcomers into the library, and print what became of them."""
+    for addition in add_to_library(files, newcomers):
         print_addition(files, addition, reporter)
 
 
-def cite_file(
-    files: LibraryFiles, path: Path, options: CiteOptions, reporter: Reporter
-) -> int:
+def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
     """Put a file's works into the library; show what is new and what differs."""
-    del options
     found = read_references(path)
-    additions = add_works(read_library_items(files), found.items)
-    save(files, additions)
+    additions = add_to_library(files, found.items)
     for fault in found.faults:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
-    counts = dict.fromkeys(("new", "filled", "different", "same"), 0)
-    for addition in additions.works:
-        counts[addition.what] += 1
+    counts = Counter(addition.what for addition in additions)
+    for addition in additions:
         if addition.what != "same":
             print_addition(files, addition, reporter)
     reporter.print(
-        f"{len(additions.works)} works in {path.name}: {counts['new']} new,"
+        f"{len(additions)} works in {path.name}: {counts['new']} new,"
         f" {counts['filled']} completed, {counts['different']} told differently,"
         f" {counts['same']} known as they are."
     )
@@ -143,10 +132,9 @@ def find_works(
     if wrong:
         raise RefusedError(f"There is no number {wrong[0]} in the list.")
     picked = [found[number - 1] for number in chosen]
-    allowed = [one for one in picked if may_cite(one, options, reporter)]
-    newcomers = [one.csl for one in allowed]
-    keep_works(files, read_library_items(files), newcomers, reporter)
-    return 0 if len(allowed) == len(picked) else 1
+    newcomers = [one.csl for one in picked if may_cite(one, options, reporter)]
+    keep_works(files, newcomers, reporter)
+    return 0 if len(newcomers) == len(picked) else 1
 
 
 def split_works(text: str) -> list[str]:
@@ -160,10 +148,9 @@ def split_works(text: str) -> list[str]:
 
 def look_up(lookup: Lookup, name: str) -> Found:
     """Ask for one work by its DOI or its PubMed number."""
-    if find_dois(name):
-        return lookup.lookup_doi(clean_doi(name))
-    pmid = pmid_of(name)
-    if pmid:
+    if doi := clean_doi(name):
+        return lookup.lookup_doi(doi)
+    if pmid := pmid_of(name):
         return lookup.lookup_pmid(pmid)
     message = f"“{name}” is neither a DOI (10.…/…) nor a PubMed number."
     raise LookupFailedError(f'{message} Search for it: invoke cite --find "{name}".')
@@ -171,15 +158,7 @@ def look_up(lookup: Lookup, name: str) -> Found:
 
 def pmid_of(name: str) -> str:
     """Return the PubMed number that a name is, or an empty string."""
-    if name.strip().isdigit():
-        return name.strip()
-    return find_pmid(name)
-
-
-def find_known(library: Library, name: str) -> Reference | None:
-    """Return a work that the library has already."""
-    doi = clean_doi(name)
-    return library.by_doi.get(doi) if doi else library.by_pmid.get(pmid_of(name))
+    return name.strip() if name.strip().isdigit() else find_pmid(name)
 
 
 def may_cite(found: Found, options: CiteOptions, reporter: Reporter) -> bool:
@@ -216,10 +195,14 @@ def read_library_items(files: LibraryFiles) -> list[dict[str, object]]:
     return read_items(text)
 
 
-def save(files: LibraryFiles, additions: Additions) -> None:
-    """Write the library where something is new in it."""
+def add_to_library(
+    files: LibraryFiles, newcomers: list[dict[str, object]]
+) -> list[Addition]:
+    """Write the library where something is new in it; return what became of each."""
+    additions = add_works(read_library_items(files), newcomers)
     if additions.is_changed:
         write_whole(files.library, format_library(additions.items))
+    return additions.works
 
 
 def print_addition(files: LibraryFiles, addition: Addition, reporter: Reporter) -> None:
@@ -268,11 +251,5 @@ def render_file(path: Path, style: str, form: str, reporter: Reporter) -> int:
     sys.stdout.flush()
     for fault in found.faults:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
-        if form != "text":
-            said = printable(f"{path.name}:{fault.line}: {fault.what}")
-            sys.stderr.write(f"{said}\n")
-    lost = any(
-        "cannot be read" in one.what or "not readable" in one.what
-        for one in found.faults
-    )
-    return 1 if lost else 0
+    lost = ("cannot be read", "not readable")
+    return int(any(words in one.what for words in lost for one in found.faults))

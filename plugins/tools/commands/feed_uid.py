@@ -7,9 +7,7 @@ import re
 from pathlib import Path
 
 from ...source.header import Header, parse_header
-from ..build.build import overrides_of
-from ..build.options import BuildOptions
-from ..build.pelican_run import open_site
+from ..build.build import open_readable
 from ..files import write_whole
 from ..reporter import Reporter
 from ..site import RefusedError, Site, has_plugin
@@ -20,12 +18,14 @@ def fix_uids(site: Site) -> int:
     reporter, written = Reporter(), 0
     ids = missing(site)
     for source, uid in sorted(ids.items()):
-        path = site.relative(Path(source))
-        if store(Path(source), uid):
-            reporter.print(f"{path}: uid: {uid}")
-            written += 1
+        path, name = Path(source), site.relative(Path(source))
+        changed = with_uid(path.read_bytes().decode("utf-8"), uid)
+        if changed is None:
+            reporter.error(f"{name}: its header has no place for “uid: {uid}”.")
         else:
-            reporter.error(f"{path}: its header has no place for “uid: {uid}”.")
+            write_whole(path, changed)
+            reporter.print(f"{name}: uid: {uid}")
+            written += 1
     reporter.print(f"{written} of {len(ids)} posts without a uid have one now.")
     return 1 if written < len(ids) else 0
 
@@ -33,7 +33,7 @@ def fix_uids(site: Site) -> int:
 def missing(site: Site) -> dict[str, str]:
     """Return the id of today for the file of every published post without a uid."""
     ids: dict[str, str] = {}
-    with open_site(site.conf, **overrides_of(BuildOptions(site))) as opened:
+    with open_readable(site) as opened:
         if not has_plugin(opened.settings, "feeds"):
             message = "The plugin “feeds” is not in PLUGINS, so no post needs a uid."
             raise RefusedError(message)
@@ -43,15 +43,6 @@ def missing(site: Site) -> dict[str, str]:
         lines = "\n".join(map(str, errors))
         raise RefusedError(f"{lines}\nMend these first; nothing was written.")
     return ids
-
-
-def store(path: Path, uid: str) -> bool:
-    """Write one post's uid; return whether its header has a place for it."""
-    text = path.read_bytes().decode("utf-8")
-    changed = with_uid(text, uid)
-    if changed is not None:
-        write_whole(path, changed)
-    return changed is not None
 
 
 def with_uid(text: str, uid: str) -> str | None:
@@ -86,8 +77,7 @@ def _last_line(header: Header, text: str) -> int | None:
     """Return the number of the header's last line, counted from 1."""
     lines = re.split(r"\r\n|\n|\r", text)
     if header.form == "yaml":
-        closing = header.body_line - 1
-        return closing - 1 if closing > 1 else None
+        return header.body_line - 2
     last = header.body_line - 1
     while last > 0 and not lines[last - 1].strip():
         last -= 1

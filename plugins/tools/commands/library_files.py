@@ -90,6 +90,5 @@ def read_references(path: Path) -> Exchange:
         text = path.read_bytes().decode("cp1252", errors="replace")
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
-        message = f"{path.name}: not a .bib, .ris or .json file."
-        raise RefusedError(message)
+        raise RefusedError(f"{path.name}: not a .bib, .ris or .json file.")
     return FORMATS[suffix](text)

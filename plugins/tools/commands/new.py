@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -19,21 +18,12 @@ from ...source.values import as_text
 from ..site import RefusedError, has_plugin, list_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from ..site import Site
 
 BODY = "\nWrite here what the reader learns from this post.\n"
 LENGTH = 60  #: a slug is cut between words after this many characters
-
-
-@dataclass(frozen=True)
-class UsedNames:
-    """What the posts that are there already use."""
-
-    series: dict[str, int]  #: name -> its highest series_index
-    categories: tuple[str, ...]
-    files: tuple[Path, ...]
 
 
 def write_post(
@@ -47,11 +37,12 @@ def write_post(
         raise RefusedError(message)
     content = Path(str(settings["PATH"]))
     folder = content / next(iter(list_setting(settings, "ARTICLE_PATHS")), "")
-    known = read_used_names(folder, settings)
-    for file in known.files:
+    files = sorted(folder.rglob("*.md")) if folder.is_dir() else []
+    for file in files:
         if re.sub(r"^\d{4}-\d\d-\d\d-", "", file.stem) == slug:
             message = f"{site.relative(file)} is there already. Choose another title."
             raise RefusedError(message)
+    numbers, categories = read_used_names(files, settings)
     today = now(settings).replace(hour=0, minute=0, second=0, microsecond=0)
     record = FrontMatter(
         title=title,
@@ -60,7 +51,7 @@ def write_post(
         status="draft",
         uid=mint_uid(),
         series=series,
-        series_index=str(known.series.get(series, 0) + 1) if series else "",
+        series_index=str(numbers.get(series, 0) + 1) if series else "",
     )
     # Stock Pelican does not read YAML headers: it keeps their quotes.
     form = "yaml" if has_plugin(settings, "front_matter") else "keys"
@@ -70,7 +61,9 @@ def write_post(
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file_:
         file_.write(header + BODY)
-    return path, list(hints(series, category, known))
+    kinds = (("series", series, numbers), ("category", category, categories))
+    hints = (hint_at(*kind) for kind in kinds)
+    return path, [hint for hint in hints if hint]
 
 
 def make_slug(title: str) -> str:
@@ -80,11 +73,12 @@ def make_slug(title: str) -> str:
     return lines[0][:LENGTH].replace(" ", "-") if lines else ""
 
 
-def read_used_names(folder: Path, settings: dict[str, object]) -> UsedNames:
-    """Read the series and categories of the posts in a folder."""
+def read_used_names(
+    files: Iterable[Path], settings: dict[str, object]
+) -> tuple[dict[str, int], list[str]]:
+    """Return the series of posts, with the highest number in each, and categories."""
     series: dict[str, int] = {}
     categories: dict[str, None] = {}
-    files = sorted(folder.rglob("*.md")) if folder.is_dir() else []
     for file in files:
         values = read_source(file, settings).header.values
         name = as_text(values.get("series", ""))
@@ -94,13 +88,11 @@ def read_used_names(folder: Path, settings: dict[str, object]) -> UsedNames:
             series[name] = max(series.get(name, 0), number)
         if values.get("category"):
             categories.setdefault(as_text(values["category"]))
-    return UsedNames(series, tuple(categories), tuple(files))
+    return series, list(categories)
 
 
-def hints(series: str, category: str, known: UsedNames) -> Iterable[str]:
-    """Yield a line for each name that is used for the first time."""
-    kinds = (("series", series, known.series), ("category", category, known.categories))
-    for kind, name, names in kinds:
-        if name and names and name not in names:
-            meant = did_you_mean(name, names)
-            yield f"“{name}” is a new {kind}. {meant}".rstrip()
+def hint_at(kind: str, name: str, known: Collection[str]) -> str:
+    """Return a line about a name that is used for the first time, or nothing."""
+    if not name or not known or name in known:
+        return ""
+    return f"“{name}” is a new {kind}. {did_you_mean(name, known)}".rstrip()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...body import plain_text
 from ...problem import Level, did_you_mean
 from ...report import relative_path
+from ...series.checks import day_of
 from ...series.index import find_unused
-from ...series.names import fold_name, plain_title
-from ..build.build import overrides_of
-from ..build.options import BuildOptions
-from ..build.pelican_run import open_site
+from ...series.members import PLANNED
+from ...series.names import fold_name
+from ...series.order import choose_file
+from ..build.build import open_readable
 from ..reporter import Reporter
 from ..site import RefusedError
 
@@ -40,9 +41,7 @@ class Row(NamedTuple):
 def list_series(site: Site, name: str = "") -> int:
     """Print the table and return the exit code: 1 if a series has an error."""
     reporter = Reporter()
-    with open_site(site.conf, **overrides_of(BuildOptions(site))) as session:
-        if not session.settings:
-            raise RefusedError("\n".join(map(str, session.problems)))
+    with open_readable(site) as session:
         context = session.read()
         indexes = context.get("SERIES_INDEXES", {}).values()
         groups = choose(gather_groups(indexes), name)
@@ -116,30 +115,29 @@ def describe(group: SeriesContents, settings: dict[str, object]) -> Iterator[str
 def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
     """Yield the parts in their order, then what is not published."""
     for order in group.orders:
+        file = choose_file(group.files, order.langs)
         for part in order.parts:
             number = str(part.number)
             for member in part.versions:
                 yield _row(number, member, settings)
             if not part.versions:
-                entry = group.series[0].contents[part.number - 1]
-                day = entry.date.isoformat()[:10] if entry.date else ""
-                yield Row(number, day, entry.state, entry.lang, _cut(entry.title), "")
+                plan = file.planned[part.plan]
+                day, title = str(plan.date or ""), _cut(plan.title)
+                yield Row(number, day, PLANNED, file.lang, title, "")
     for member in group.unshown:
         number = getattr(member.content.series, "part", "?")
         yield _row(f"({number})", member, settings)
     if not group.orders:
         for file in group.files.values():
             for plan in file.planned:
-                yield Row("-", plan.date_text, "planned", file.lang, plan.title, "")
+                yield Row("-", plan.date_text, PLANNED, file.lang, plan.title, "")
 
 
 def _row(number: str, member: Member, settings: dict[str, object]) -> Row:
     content = member.content
-    day = content.metadata.get("date")
-    written = day.strftime("%Y-%m-%d") if isinstance(day, date) else ""
     file = relative_path(content.source_path, settings)
-    title = _cut(plain_title(content.title))
-    return Row(number, written, member.state, member.lang, title, file)
+    title = _cut(plain_text(content.title))
+    return Row(number, day_of(content), member.state, member.lang, title, file)
 
 
 def _cut(title: str) -> str:

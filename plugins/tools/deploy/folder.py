@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import filecmp
 import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..files import fsync, list_files
+from ..files import Changes, compare_trees, fsync, list_files
 from ..site import RefusedError
-from .plan import Plan, Releases
+from .plan import Releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,34 +55,28 @@ class FolderTransport:
         current = self.link.readlink().name if self.link.is_symlink() else ""
         return Releases(tuple(sorted(names)), current)
 
-    def plan(self, tree: Path, releases: Releases) -> Plan:
+    def plan(self, tree: Path, releases: Releases) -> Changes:
         """Compare a built site with the current release; change nothing."""
-        fresh = list_files(tree)
         current = self.store / releases.current
-        there = set(list_files(current)) if releases.current else set()
-        changed = (p for p in fresh if p in there and not _same(tree / p, current / p))
-        return Plan(
-            tuple(path for path in fresh if path not in there),
-            tuple(changed),
-            tuple(sorted(there.difference(fresh))),
-            len(fresh),
-        )
+        there = list_files(current) if releases.current else ()
+        return compare_trees(tree, current, there)
 
     def send(self, tree: Path, name: str, releases: Releases) -> None:
         """Put a release beside the others, whole and compared, not yet visible."""
         part = self.store / f".{name}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
-        last = self.store / releases.current if releases.current else None
+        last, plan = self.store / releases.current, self.plan(tree, releases)
+        fresh = {*plan.new, *plan.changed}
         for path in list_files(tree):
             target = part / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            if last and (last / path).is_file() and _same(tree / path, last / path):
-                os.link(last / path, target)
-            else:
+            if path in fresh:
                 shutil.copyfile(tree / path, target)
                 target.chmod(0o644)
                 fsync(target)
+            else:
+                os.link(last / path, target)
         if not self.plan(tree, Releases((), part.name)).is_nothing:
             raise RefusedError(f"{part} is not what was sent. Deploy again.")
         part.rename(self.store / name)
@@ -103,7 +96,3 @@ class FolderTransport:
             shutil.rmtree(self.store / name)
         for part in self.store.glob(".*.part"):
             shutil.rmtree(part)
-
-
-def _same(one: Path, other: Path) -> bool:
-    return filecmp.cmp(one, other, shallow=False)

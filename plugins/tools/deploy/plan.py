@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..files import Changes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -19,8 +21,7 @@ class Releases:
     @property
     def before_current(self) -> str:
         """Return the release to go back to, or nothing."""
-        older = [name for name in self.names if name < self.current]
-        return older[-1] if older else ""
+        return max((name for name in self.names if name < self.current), default="")
 
     def surplus(self, keep: int) -> tuple[str, ...]:
         """Return the oldest releases beyond ``keep``; never the current one."""
@@ -34,39 +35,25 @@ MANY = 0.2
 FEW = 10
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The difference between a built site and what a target holds."""
-
-    new: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    deleted: tuple[str, ...] = ()
-    total: int = 0  #: files that the site will have
-
-    @property
-    def is_nothing(self) -> bool:
-        return not (self.new or self.changed or self.deleted)
-
-    @property
-    def deletes_much(self) -> bool:
-        before = self.total - len(self.new) + len(self.deleted)
-        return len(self.deleted) > max(FEW, before * MANY)
-
-    def lines(self, *, every: bool) -> Iterator[str]:
-        """Yield the plan as an author reads it."""
-        for kind in ("new", "changed", "deleted"):
-            paths: tuple[str, ...] = getattr(self, kind)
-            shown = paths if every else paths[:SHOWN]
-            yield from (f"  {kind:8} {path}" for path in shown)
-            if len(paths) > len(shown):
-                yield f"  {kind:8} … and {len(paths) - len(shown)} more"
-        yield (
-            f"{len(self.new)} new, {len(self.changed)} changed, "
-            f"{len(self.deleted)} deleted, {self.total} files in all."
-        )
+def deletes_much(plan: Changes) -> bool:
+    """Return whether a plan deletes so much that it is probably a slip."""
+    before = plan.total - len(plan.new) + len(plan.deleted)
+    return len(plan.deleted) > max(FEW, before * MANY)
 
 
-def read_itemized(lines: Iterable[str], total: int) -> Plan:
+def plan_lines(plan: Changes, *, every: bool) -> Iterator[str]:
+    """Yield a plan as an author reads it."""
+    kinds = {"new": plan.new, "changed": plan.changed, "deleted": plan.deleted}
+    for kind, paths in kinds.items():
+        shown = paths if every else paths[:SHOWN]
+        yield from (f"  {kind:8} {path}" for path in shown)
+        if len(paths) > len(shown):
+            yield f"  {kind:8} … and {len(paths) - len(shown)} more"
+    counts = [f"{len(paths)} {kind}" for kind, paths in kinds.items()]
+    yield f"{', '.join(counts)}, {plan.total} files in all."
+
+
+def read_itemized(lines: Iterable[str], total: int) -> Changes:
     """Read what ``rsync --itemize-changes --dry-run`` says it would do (rsync(1))."""
     new: list[str] = []
     changed: list[str] = []
@@ -74,11 +61,10 @@ def read_itemized(lines: Iterable[str], total: int) -> Plan:
     for line in lines:
         what, _, path = line.partition(" ")
         path = path.strip()
-        if what == "*deleting":
-            if not path.endswith("/"):
-                deleted.append(path)
+        if what == "*deleting" and not path.endswith("/"):
+            deleted.append(path)
         elif what[:2] == "<f" or what[:2] == ">f":
             (new if what[2:].startswith("+") else changed).append(path)
-    return Plan(
+    return Changes(
         tuple(sorted(new)), tuple(sorted(changed)), tuple(sorted(deleted)), total
     )

@@ -11,19 +11,22 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ...problem import list_some
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
 from ..site import RefusedError
 from .folder import FolderTransport
+from .plan import deletes_much, plan_lines
 from .ssh import connected
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from ..files import Changes
     from ..reporter import Reporter
     from ..site import Site
-    from .plan import Plan, Releases
+    from .plan import Releases
     from .ssh import SshTransport
     from .targets import Target
 
@@ -51,7 +54,7 @@ def deploy(
     with ExitStack() as stack:
         transport = stack.enter_context(connect(target))
         plan = transport.plan(tree, transport.releases())
-        for line in plan.lines(every=options.plan):
+        for line in plan_lines(plan, every=options.plan):
             reporter.print(line)
         if options.plan:
             return 0
@@ -100,9 +103,9 @@ def name_release(commit: str, releases: Releases) -> str:
     return name if name > last else f"{last}.1"
 
 
-def confirm(plan: Plan, target: Target, options: DeployOptions) -> None:
+def confirm(plan: Changes, target: Target, options: DeployOptions) -> None:
     """Go on only if the author wants this plan."""
-    if plan.deletes_much and not options.force:
+    if deletes_much(plan) and not options.force:
         count = len(plan.deleted)
         message = f"This would delete {count} files from {target}. If it is right, use"
         raise RefusedError(f"{message} --force.")
@@ -154,9 +157,8 @@ def refuse_unclean(root: Path) -> None:
     """Refuse a site with work that is not committed; outside git nothing is known."""
     changes = _git(root, "status", "--porcelain", "--", ".").splitlines()
     if changes:
-        first = ", ".join(line[3:] for line in changes[:3])
-        more = f" and {len(changes) - 3} more" if len(changes) > 3 else ""
-        message = f"Not committed: {first}{more}. Commit first, or use --force."
+        files = list_some([line[3:] for line in changes], 3)
+        message = f"Not committed: {files}. Commit first, or use --force."
         raise RefusedError(message)
 
 

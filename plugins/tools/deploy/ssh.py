@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..files import list_files
+from ..files import Changes, list_files
 from ..site import RefusedError
-from .plan import Plan, Releases, read_itemized
+from .plan import Releases, read_itemized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +73,10 @@ class SshTransport:
         names = tuple(sorted(line for line in lines if NAME.fullmatch(line)))
         return Releases(names, current)
 
-    def plan(self, tree: Path, releases: Releases) -> Plan:
+    def plan(self, tree: Path, releases: Releases) -> Changes:
         if not releases.current:
-            paths = list_files(tree)
-            return Plan(new=tuple(paths), total=len(paths))
+            paths = tuple(list_files(tree))
+            return Changes(paths, (), (), len(paths))
         return self._compare(tree, f"releases/{releases.current}")
 
     def send(self, tree: Path, name: str, releases: Releases) -> None:
@@ -94,7 +94,7 @@ class SshTransport:
     def prune(self, names: tuple[str, ...]) -> None:
         self._sh(PRUNE, *names)
 
-    def _compare(self, tree: Path, there: str) -> Plan:
+    def _compare(self, tree: Path, there: str) -> Changes:
         said = self._rsync(["-n", "--itemize-changes", *self._ends(tree, there)])
         return read_itemized(said.splitlines(), len(list_files(tree)))
 

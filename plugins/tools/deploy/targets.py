@@ -43,8 +43,7 @@ def find_target(config: object, name: str, root: Path) -> Target:
     if name not in targets:
         known = ", ".join(sorted(map(str, targets))) or "none is there yet"
         hint = did_you_mean(name, map(str, targets)) or f"Known: {known}."
-        message = f"invoke.yaml: deploy has no target “{name}”. {hint}"
-        raise RefusedError(message)
+        raise RefusedError(f"invoke.yaml: deploy has no target “{name}”. {hint}")
     values, place = targets[name], f"invoke.yaml: deploy.{name}"
     if not hasattr(values, "keys"):
         raise RefusedError(f"{place} is no list of “key: value” lines.")

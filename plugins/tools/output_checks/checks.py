@@ -97,12 +97,12 @@ def check_links(
         target = addresses.resolve(path, link)
         if target is None:
             continue
-        file = addresses.file_of(target.path)
+        file, fragment = addresses.file_of(target.path), target.fragment
         if file is None:
             what = f"The link “{link}” leads to nothing on this site."
             remedy = "Correct it, or publish what it should lead to."
             yield _warning(path, what, remedy, "output-link")
-        elif target.fragment and not _has(pages.get(file), target.fragment):
+        elif fragment and file in pages and fragment not in pages[file].anchors:
             what = f"The link “{link}” leads to a place that its page does not have."
             remedy = "Correct what stands after the #."
             yield _warning(path, what, remedy, "output-fragment")
@@ -122,10 +122,6 @@ def check_feed(path: str, data: bytes, addresses: Addresses) -> Iterator[Problem
             what = f"The address “{link}” leads to nothing on this site."
             remedy = "Find the template or plugin that writes it."
             yield _warning(path, what, remedy, "output-link")
-
-
-def _has(page: PageFacts | None, fragment: str) -> bool:
-    return page is None or fragment in page.anchors
 
 
 def check_unpublished(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from plugins.safe_html.judge import find_unsafe
@@ -59,3 +61,36 @@ def test_what_could_run_or_hides_words_is_named(html, said):
 def test_what_reaches_beyond_the_text_is_named(html):
     """It would close, format or swallow what the theme puts around it."""
     assert find_unsafe(html, Policy())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p " + " ".join(f"data-a{n}=x" for n in range(8000)) + ">",
+        "<i><b></i>" * 8000, "<b></p>" * 8000, "<ul><li>" * 500, "<svg>" * 1000,
+        "<div>" * 1500 + "</div>" * 1500, "".join(f"<x{n}>" for n in range(1000)),
+        "<!-- x -->" + "<b>" * 1500 + "</b>" * 1500, "<p>a</p>\xa0<!-- -->" * 200_000,
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_what_would_take_for_ever_is_refused_unread(html):
+    """The standard's algorithm looks at all that is open for each end tag."""
+    started = process_time()
+    assert find_unsafe(html, Policy())
+    assert process_time() - started < 2
+
+
+def test_a_faked_end_mark_hides_nothing():
+    """The mark behind the text is a part of it for nobody else."""
+    for html in (
+        '<p onclick="x//bulletin-behind">a</p>',
+        '<p id="bulletin-behind">a</p></div>',
+        '<a href="java&#115;cript:x//bulletin-behind">a</a>',
+    ):
+        assert find_unsafe(html, Policy()), html
+
+
+def test_an_order_to_a_server_is_no_comment():
+    """Some include a file where a page says “<!--#include”."""
+    assert find_unsafe('<!--#include virtual="/etc/passwd" -->', Policy())
+    assert not find_unsafe("<!-- #1 of three -->", Policy())

@@ -36,6 +36,8 @@ def test_what_markdown_writes_is_cleared(html):
         "<table><tr><td>a</td></tr></table>", "<td>a</td>",
         '<p class="a"class="b">c</p>',
         '<a href="javascript:x">a</a>', "<h2><h3>a</h3></h2>", "<svg></svg>", "</br>",
+        "<div>a</div\xa0>", '<div class="a"\xa0id="b">c</div>', "<p\x0b>a</p>",
+        "<b>" * 100 + "</b>" * 100,
     ],
 )  # fmt: skip
 def test_everything_else_is_left_to_the_judge(html):

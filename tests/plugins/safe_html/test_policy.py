@@ -46,7 +46,8 @@ def test_a_scheme_is_what_a_browser_takes_for_one(address, scheme):
     [
         ("https://X.org/a", "x.org"), ("//x.org", "x.org"), ("a/b.png", ""),
         ("\\\\x.org/a", "x.org"), ("https:x.org/a", "x.org"), ("/a//b", ""),
-        ("https://u:p@x.org:8/a", "x.org"), ("///x.org/a", "x.org"), ("//[", "?"),
+        ("https://u:p@x.org:8/a", "x.org:8"), ("///x.org/a", "x.org"), ("//[", "?"),
+        ("https://x.org:443", "x.org"),
         ("{static}/a.png", ""), ("http:/\\x.org", "x.org"), ("https://", "?"),
     ],
 )  # fmt: skip
@@ -69,6 +70,10 @@ def test_a_host_is_what_a_browser_asks(address, host):
         ("td", "style", "text-align: right;", None),
         ("td", "style", "text-align: right; position: fixed", Fault.ATTRIBUTE),
         ("p", "style", "text-align: right;", Fault.ATTRIBUTE),
+        ("img", "style", "width: 50%;", None),
+        ("img", "style", "width: 50%; position: fixed", Fault.ATTRIBUTE),
+        ("p", "class", "wide skip-link", Fault.CLASS),
+        ("p", "class", "skip-links", None),
         ("p", "id", "main", Fault.ID),
         ("p", "onclick", "", Fault.ATTRIBUTE),
         ("video", "data-x", "javascript:x", None),
@@ -78,5 +83,5 @@ def test_a_host_is_what_a_browser_asks(address, host):
 def test_an_attribute_is_judged_with_its_value(element, name, value, fault):
     """Each kind of fault, and its neighbour that is none."""
     hosts, ids = frozenset({"site.example"}), frozenset({"main"})
-    policy = Policy(frozenset({"video"}), hosts, ids)
+    policy = Policy(frozenset({"video"}), hosts, ids, frozenset({"skip-link"}))
     assert policy.fault_of(element, name, value) is fault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
@@ -28,6 +29,12 @@ LIVE = {
     "body": "<body onload=document.title=1>",
     "base": "<base href=https://x.org/>",
     "meta": "<div><meta http-equiv=refresh content=0;url=https://x.org/></div>",
+    "torn-link": (
+        """<div><a title="href='{index}" href="/about/">w</a> <b>'</b> <i """
+        """title="><svg onload=document.title=1>">z</i></div>"""
+    ),
+    "end-mark": "*w*{: onclick=\"document.title=1//bulletin-behind;x='{}'\" }",
+    "wide-space": "<div hidden><div>a</div\xa0></div\xa0>",
     "form": "<form action=https://x.org/><input name=q></form>",
 }
 ORDERS = {
@@ -76,17 +83,19 @@ def test_other_sites_may_have_it_cleaned(site, body, choice):
     )
     assert set(built.names()) == {"html-unsafe"}
     assert all("It was left out." in problem.what for problem in built.problems)
-    page = BeautifulSoup(built.read("a-post.html"), "html5lib")
-    assert "Before." in page.text
-    alive = [
-        (one.name, key)
-        for one in page.article.find_all(True)
-        for key, value in one.attrs.items()
-        if key.startswith("on") or str(value).lstrip().startswith("java")
-    ]
-    assert alive == []
-    assert not page.article.find(["script", "svg", "math", "style", "base", "meta"])
-    assert "document.title" not in built.read("feeds/all.atom.xml")
+    page = BeautifulSoup(built.read("a-post.html"), "html5lib").article
+    (entry,) = feedparser.parse(built.read("feeds/all.atom.xml")).entries
+    read = BeautifulSoup(entry.content[0].value, "html5lib").body
+    for text in (page, read):
+        assert "Before." in text.text
+        assert not text.find(["script", "svg", "math", "style", "base", "meta"])
+        alive = [
+            (one.name, key)
+            for one in text.find_all(True)
+            for key, value in one.attrs.items()
+            if key.startswith("on") or str(value).lstrip().startswith("java")
+        ]
+        assert alive == []
 
 
 def test_a_code_block_takes_no_handler(site):
@@ -124,6 +133,8 @@ def test_one_mistake_is_told_once(site):
         {"category": '"<svg onload=x>"'},
         {"tags": '["<b onclick=x>t</b>"]'},
         {"author": '"<a href=javascript:x>A</a>"'},
+        {"subtitle": "'x\" onmouseover=\"document.title=1'"},
+        {"description": "'0;url=https://x.example/\" http-equiv=\"refresh'"},
     ],
     ids=lambda header: next(iter(header)),
 )
@@ -301,6 +312,31 @@ def test_an_address_ends_no_attribute(site):
     text = a_post(slug="'x\" onclick=\"y'")
     built = site({"posts/a.md": text}, PLUGINS=ALONE)
     assert "address-kind" in built.names()
+
+
+def test_a_draft_is_a_file_too(site):
+    """It is written where nobody links to it, and a server runs it all the same."""
+    text = a_post(status="draft", save_as="x/run.php", url="x/run.php")
+    built = site({"posts/a.md": text}, PLUGINS=ALONE)
+    assert built.names() == ["address-kind"]
+
+
+def test_a_summary_is_judged_as_it_is_printed(site):
+    """A plugin may take a mark out of it that kept a tag apart."""
+    summary = "'<div><[@k]img src=x onerror=document.title=1></div>'"
+    text = a_post(body="Words [@k].").replace("summary: A", f"summary: {summary} #")
+    plugins = ["plugins.front_matter", *ALONE, "plugins.references"]
+    built = site({"posts/a.md": text}, PLUGINS=plugins)
+    assert not built.has("a-post.html") or "onerror" not in built.read("index.html")
+
+
+def test_a_link_out_of_the_folder_is_not_published(site, tmp_path):
+    """Nor is a picture of a post that lies outside."""
+    (tmp_path / "secret.txt").write_text("s3cret", "utf-8")
+    (tmp_path / "content" / "images").mkdir(parents=True)
+    (tmp_path / "content" / "images" / "t.txt").symlink_to(tmp_path / "secret.txt")
+    built = site({"posts/a.md": a_post()}, PLUGINS=ALONE)
+    assert built.names() == ["file-kind"]
 
 
 def test_a_site_may_end_its_pages_otherwise(site):

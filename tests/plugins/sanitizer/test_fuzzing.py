@@ -66,6 +66,8 @@ SIGNS = [
     ": ", "*[x]: ", "!!! note\n    ", "<http://", "<a@b.org>", "words", "&", "&#0;",
     ";",
     "<div markdown=1>", "document.title=1", "%3Cscript%3E", "{static}", "|filename|",
+    "{index}", "href='{index}",
+    "bulletin-behind", "\xa0", "\x85", "\u3000", "\x0b", "\x1c",
 ]  # fmt: skip
 QUOTES = st.sampled_from(['"', "'", "", "`"])
 VALUE = st.sampled_from(

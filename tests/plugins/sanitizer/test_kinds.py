@@ -45,8 +45,16 @@ def test_a_file_of_a_known_kind_passes(place, data):
         ("a.txt", b"\xef\xbb\xbf \n<html>", "begins as HTML"),
         (".well-known/x", b"<svg onload=x>", "begins as HTML"),
         ("a.csv", b"a\0b", "no text"),
+        ("y.txt", b"\xef\xbb\xbf\xef\xbb\xbf<html>", "begins as HTML"),
+        ("x.html.gz", b"\x1f\x8b", "a page to some servers"),
+        ("x.html.bib", b"words", "a page to some servers"),
+        ("x.cfm.png", PNG, "“.cfm”"),
+        (".well-known/x.html", b"hi <script>", "“.html”"),
+        (".well-known/.htaccess", b"", "“.htaccess”"),
+        ('images/a" onmouseover="x.png', PNG, "signs in its name"),
+        ("images/a\n.png", PNG, "signs in its name"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>", "onload"),
-        ("a.svg", b"x" * (LARGEST_SVG + 1), "4 MB"),
+        ("a.svg", b"x" * (LARGEST_SVG + 1), "1 MB"),
     ],
 )  # fmt: skip
 def test_any_other_file_is_named(place, data, said):

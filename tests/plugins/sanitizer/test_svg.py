@@ -58,7 +58,13 @@ def test_what_could_run_or_be_fetched_is_named(inside, said):
 def test_the_whole_file_counts():
     """Not only what stands inside the drawing."""
     entity = '<!DOCTYPE svg [<!ENTITY a "b">]>'
-    assert "entity" in judge("", entity)
+    assert "entities" in judge("", entity)
+    attlist = "<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'x'>]>"
+    assert "entities" in judge("", attlist)
+    assert "UTF-8" in find_svg_fault(f"{entity}{HEAD}&a;</svg>".encode("utf-16"))
+    assert "encoding" in judge("", '<?xml version="1.0" encoding="UTF-7"?>')
+    behind = f"{HEAD}</svg><?xml-stylesheet href='x'?>"
+    assert "instruction" in find_svg_fault(behind.encode())
     assert "instruction" in judge("", "<?xml-stylesheet href='x'?>")
     assert judge("", '<?xml version="1.0"?>') == ""
     assert "no SVG" in find_svg_fault(b"<svg/>")

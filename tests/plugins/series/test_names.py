@@ -7,7 +7,7 @@ import doctest
 import pytest
 
 from plugins.series import names
-from plugins.series.names import find_near_names, plain_title, shorten_titles
+from plugins.series.names import find_near_names, shorten_titles
 
 TITLES = {
     "a shared beginning": (
@@ -67,12 +67,6 @@ def test_a_slip_is_found(one, other):
 def test_names_that_are_meant_are_left_alone(one, other):
     """Numbers tell series apart."""
     assert list(find_near_names([other], [one, other])) == []
-
-
-def test_a_title_keeps_its_signs():
-    """Markup goes, a comparison stays."""
-    assert plain_title("p < 0.05 & more") == "p < 0.05 & more"
-    assert plain_title("<b>Dose</b> &amp; effect") == "Dose & effect"
 
 
 def test_the_examples_in_the_code_are_true():

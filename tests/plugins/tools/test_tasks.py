@@ -28,6 +28,17 @@ def test_a_missing_or_empty_argument_is_told_in_one_line(place, words, said):
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.parametrize(
+    "words", [["series"], ["new", "Rest"], ["check", "--fix", "feed-uid"]]
+)
+def test_settings_that_cannot_be_read_are_told_with_their_line(place, words):
+    """Whatever a command would have done with them."""
+    (place.root / "pelicanconf.py").write_text("PATH = 'content'\nPLUGINS = [\n")
+    ended = place.run(*words)
+    assert ended.code == 1
+    assert ended.err.startswith("pelicanconf.py:2: This is not Python: ")
+
+
 def test_the_repositorys_own_tasks_are_listed_quickly_without_pelican(place):
     """A broken pelicanconf.py leaves the list working: nothing reads it."""
     code = (

@@ -94,10 +94,8 @@ def _serial_source(work: Work) -> StylePart:
     supplement = numbered(work, "supplement-number", "Suppl.")
     issue = group(work.get("issue"), supplement, by=", ", before="(", after=")")
     volume = group(work.get("volume", slanted=True), issue)
-    if work.has("number"):
-        pages = group(word("Article"), work.get("number"), by=" ")
-    else:
-        pages = work.get("page")
+    article = group(word("Article"), work.get("number"), by=" ")
+    pages = article if work.has("number") else work.get("page")
     status = SILENT
     if not work.has(NUMBERED) and work.has("issued"):
         status = work.get("status", case="first")

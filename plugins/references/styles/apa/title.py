@@ -273,10 +273,8 @@ def _format(work: Work) -> StylePart:
 def _review(work: Work) -> StylePart:
     if work.has("reviewed-genre"):
         kind = group(word("Review of the"), work.get("reviewed-genre"), by=" ")
-    elif work.has("genre") and not work.has("number"):
-        kind = work.get("genre", case="first")
-    elif work.has("medium") and not work.has("number"):
-        kind = work.get("medium", case="first")
+    elif work.has("genre medium") and not work.has("number"):
+        kind = work.get("genre" if work.has("genre") else "medium", case="first")
     else:
         kind = word("Review of the book" if work.type == "review-book" else "Review of")
     named = "reviewed-title" if work.has("reviewed-genre reviewed-title") else "title"

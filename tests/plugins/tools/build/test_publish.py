@@ -16,7 +16,8 @@ import pytest
 
 from plugins.tools.build.inputs import Inputs
 from plugins.tools.build.output import Output
-from plugins.tools.build.publish import compare_trees, publish
+from plugins.tools.build.publish import publish, record_of
+from plugins.tools.files import compare_trees
 from tests.plugins.tools.build.faulty import CRASHED, Counter, build, in_child
 from tests.plugins.tools.conftest import make_place
 
@@ -69,12 +70,17 @@ def assert_tidy(area):
     assert {path.name for path in area.iterdir()} <= {"lock", "manifest.json"}
 
 
+def publish_stage(stage, output):
+    changes = compare_trees(stage, output.folder, output.read_record().owned)
+    publish(stage, output, changes, record_of(stage, Inputs()))
+
+
 def publish_tree(root, files):
     output = Output(root / "output")
     output.area.mkdir(parents=True, exist_ok=True)
     stage = output.make_stage()
     grow(stage, files)
-    publish(stage, output, compare_trees(stage, output), Inputs())
+    publish_stage(stage, output)
     shutil.rmtree(stage)
 
 
@@ -94,7 +100,7 @@ def test_publishing_survives_a_fault_at_each_file_operation(tmp_path, kill):
             grow(stage, NEW)
             counter = Counter(root, number, kill=kill)
             counter.install()
-            publish(stage, output, compare_trees(stage, output), Inputs())
+            publish_stage(stage, output)
             return 0
 
         code = in_child(faulty, tmp_path / "log")
@@ -164,7 +170,7 @@ def test_bytes_are_on_the_disk_before_their_names_and_names_before_the_record(tm
 
         os.fsync = fsync
         sys.addaudithook(hear)
-        publish(stage, output, compare_trees(stage, output), Inputs())
+        publish_stage(stage, output)
         (tmp_path / "events").write_text(json.dumps(events))
         return 0
 

@@ -324,7 +324,7 @@ def test_a_broken_library_is_not_touched(shelf, reporter):
 
 def test_a_bibtex_file_comes_in_whole_and_only_once(shelf, reporter):
     """Umlauts, braces, crossrefs, a broken entry, a double; twice changes nothing."""
-    assert cite_file(shelf, EXPORT, CiteOptions(), reporter) == 1
+    assert cite_file(shelf, EXPORT, reporter) == 1
     before = shelf.library.read_bytes()
     keys = [item["id"] for item in items(shelf)]
 
@@ -332,7 +332,7 @@ def test_a_bibtex_file_comes_in_whole_and_only_once(shelf, reporter):
     assert "mueller2019" in keys
     assert any("This entry cannot be read" in line for line in reporter.errors)
     assert "8 works in export.bib: 8 new" in reporter.said[-1]
-    cite_file(shelf, EXPORT, CiteOptions(), reporter)
+    cite_file(shelf, EXPORT, reporter)
     assert shelf.library.read_bytes() == before
     assert "0 new, 0 completed, 0 told differently, 8 known" in reporter.said[-1]
 
@@ -344,7 +344,7 @@ def test_a_file_that_tells_a_work_differently_is_shown_and_not_believed(
     cite_works(shelf, DALY["DOI"], CiteOptions(), reporter)
     other = items(shelf)[0] | {"id": "x", "volume": "77", "language": "en"}
     (tmp_path / "other.json").write_text(json.dumps([other]), "utf-8")
-    cite_file(shelf, tmp_path / "other.json", CiteOptions(), reporter)
+    cite_file(shelf, tmp_path / "other.json", reporter)
 
     assert items(shelf)[0]["volume"] == "76"
     assert items(shelf)[0]["language"] == "en"

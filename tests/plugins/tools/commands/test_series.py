@@ -83,3 +83,15 @@ def test_a_site_without_series_is_told_how_to_begin(table):
     code, out, err = table({"posts/a.md": post(1).replace("series: Sleep\n", "")})
     assert (code, err) == (0, [])
     assert out == ["There is no series yet. A post joins one by “series: NAME”."]
+
+
+def test_a_plan_is_listed_though_every_part_before_it_is_withdrawn(table):
+    """Its series is nothing that readers see, and yet it has an order."""
+    gone = post(1, slug="a", status="hidden", withdrawn_because="It was wrong.")
+    files = {"posts/a.md": gone, "series/sleep.md": a_file(planned="[Dreams]")}
+    assert table(files)[1][-4:] == [
+        "Sleep · nothing is published yet",
+        "  1  2026-01-01  withdrawn  On day 1  content/posts/a.md",
+        "  2              planned    Dreams",
+        "",
+    ]

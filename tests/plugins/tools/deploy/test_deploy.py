@@ -11,9 +11,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from plugins.tools.deploy.plan import Plan, Releases, read_itemized
+from plugins.tools.deploy.plan import Releases, read_itemized
 from plugins.tools.deploy.release import name_release, refuse_address
 from plugins.tools.deploy.targets import find_target
+from plugins.tools.files import Changes
 from plugins.tools.site import RefusedError
 from tests.needs import needs
 from tests.plugins.tools.conftest import an_ssh_server
@@ -315,7 +316,7 @@ def test_rsyncs_words_become_a_plan():
         ".d..t...... ./",
     ]
     plan = read_itemized(lines, 7)
-    assert plan == Plan(("new/a page.html",), ("index.html",), ("old/page.html",), 7)
+    assert plan == Changes(("new/a page.html",), ("index.html",), ("old/page.html",), 7)
 
 
 def test_a_release_sorts_after_all_others_though_the_clock_was_set_back():
