@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 #: Characters that are words, or nearly, where a script writes no spaces.
 IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 IDEOGRAPHS_PER_WORD = 2.3
-TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
+TAG = re.compile(rf"<!--.*?-->|{ELEMENT.pattern}", re.DOTALL)
 #: Marks in a heading that are no words of it.
 MARKS = frozenset({"citation", "headerlink"})
 #: A list of references below a text is looked up, not read.
@@ -76,7 +77,9 @@ def plain_text(text: str) -> str:
 
     Only what looks like a tag is a tag: “a < b” stays.
     """
-    return " ".join(html.unescape(TAG.sub("", text)).split())
+    head, end, tail = text.rpartition("-->")  # behind it no comment ends
+    bare = TAG.sub("", head + end) + ELEMENT.sub("", tail)
+    return " ".join(html.unescape(bare).split())
 
 
 def _text(tree: markup.HtmlElement, html: str) -> str:

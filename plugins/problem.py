@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
@@ -12,6 +13,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+#: What no page and no feed may hold (XML 1.0), what hides in an editor (C1, direction
+#: overrides, a byte-order mark in the middle), and what is left of a lost character.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef\ufeff\ufffd\ufffe\uffff\U000e0000-\U000e007f]"
+)
+#: What a terminal would obey or cannot print; a lost character's sign it can.
+OBEYED = re.compile(rf"\r(?!\n)|(?!\ufffd){UNWANTED.pattern}")
+#: How much of an author's words a sentence quotes, and how long a sentence may be.
+QUOTED, COPIED, SENTENCE = 60, 120, 400
+#: Nobody means another word by one of so many characters.
+LONGEST_WORD = 300
 
 
 class Level(IntEnum):
@@ -29,7 +44,8 @@ class Level(IntEnum):
 class Problem:
     """One mistake: where it is, what is wrong, what to do, and its stable name.
 
-    Problems sort by path, then line.
+    Problems sort by path, then line. Long quotations are cut, and control characters
+    shown by their numbers, so that a problem can be printed anywhere.
     """
 
     path: str  #: relative to the site's root, with forward slashes
@@ -39,13 +55,18 @@ class Problem:
     name: str  #: kebab-case, listed in the plugin's manual
     level: Level = Level.ERROR
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "what", _shorten(self.what, QUOTED))
+        object.__setattr__(self, "remedy", _shorten(self.remedy, COPIED))
+
     def __str__(self) -> str:
         return f"{self.address}: {self.message} [{self.name}]"
 
     @property
     def address(self) -> str:
         """Where the problem is, in the form that terminals and editors open."""
-        return f"{self.path}:{self.line}" if self.line else self.path
+        path = printable(self.path)
+        return f"{path}:{self.line}" if self.line else path
 
     @property
     def message(self) -> str:
@@ -69,8 +90,24 @@ class SettingsError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def printable(text: str) -> str:
+    """Return a text whose control characters are shown as U+001B and not obeyed."""
+    return OBEYED.sub(lambda found: f"U+{ord(found[0]):04X}", text)
+
+
+def _shorten(text: str, longest: int) -> str:
+    """Return a sentence with quotations of at most ``longest`` characters."""
+    text = printable(text)
+    if len(text) > longest:
+        pattern = rf"“([^“”]{{{longest - 1}}})[^“”]{{2,}}”"
+        text = re.sub(pattern, r"“\1…”", text)
+    return text if len(text) <= SENTENCE else f"{text[: SENTENCE - 1]}…"
+
+
 def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """Return the known word that is most like ``word``, or an empty string."""
+    if len(word) > LONGEST_WORD:
+        return ""
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
 
 
@@ -148,12 +185,20 @@ def _as_json(problems: list[Problem]) -> str:
     counts = Counter(str(problem.level) for problem in problems)
     listed = [asdict(problem) | {"level": str(problem.level)} for problem in problems]
     document = {"problems": listed, "counts": {str(k): counts[str(k)] for k in Level}}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return write_json(document) + "\n"
+
+
+def write_json(document: object) -> str:
+    """Return JSON in which control characters are escaped, also those it lets pass."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _as_annotation(problem: Problem) -> str:
     line = f",line={problem.line}" if problem.line else ""
-    place = f"file={_escape(problem.path)}{line},title={_escape(problem.name)}"
+    place = (
+        f"file={_escape(printable(problem.path))}{line},title={_escape(problem.name)}"
+    )
     message = problem.message.replace("%", "%25")
     return f"::{problem.level} {place}::{message}"
 

@@ -91,10 +91,10 @@ def report(problem: Problem, settings: dict[str, Any]) -> None:
     if level is None:
         return
     problem = problem.at_level(level)
-    reported: list[Problem] = run_state(settings).setdefault(REPORTED, [])
+    reported: dict[Problem, None] = run_state(settings).setdefault(REPORTED, {})
     if problem in reported:
         return
-    reported.append(problem)
+    reported[problem] = None
     logger.log(LOGGING[problem.level], "%s", problem, extra={"problem": problem})
 
 
@@ -123,5 +123,5 @@ def stop_on_errors(settings: dict[str, Any]) -> None:
 
 def errors_of(settings: dict[str, Any]) -> list[Problem]:
     """Return the errors that the run has reported so far."""
-    reported: list[Problem] = run_state(settings).get(REPORTED, [])
+    reported: dict[Problem, None] = run_state(settings).get(REPORTED, {})
     return [problem for problem in reported if problem.level is Level.ERROR]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -149,4 +150,9 @@ def find_image(name: str, settings: dict[str, Any]) -> Path | None:
     root = Path(settings["PATH"])
     places = (root / name.lstrip("/"), root / "images" / name.lstrip("/"))
     inside = (place for place in places if not leads_outside(place, root))
-    return next((place for place in inside if place.is_file()), None)
+    return next((place for place in inside if is_file(place)), None)
+
+
+def is_file(path: str | Path) -> bool:
+    """Return whether a file is there; a name that no disk takes is none."""
+    return os.path.isfile(path)  # noqa: PTH113  # Path's raises for long names

@@ -75,9 +75,14 @@ The file:
     It is not UTF-8, or holds characters that were damaged on the way. Example: ``é``
     saved by an old editor in Windows-1252; ``â€™`` where ``’`` was meant.
 ``file-control``
-    It holds an invisible character that breaks feeds or hides text. Example: NUL.
+    It holds an invisible character that breaks feeds or hides text, as itself or as an
+    escape in YAML or HTML, or in its name. Example: NUL, ``&#x202e;``.
 ``file-unreadable``
-    It cannot be opened. Example: a link that leads nowhere.
+    It cannot be opened, is no file, or has more than 16 MB. Example: a link that leads
+    nowhere, a pipe.
+``file-twin``
+    Another name differs from it in capitals or in the way accents are written alone.
+    Example: ``images/Room.png`` beside ``images/room.png``.
 ``file-outside``
     It is a link to something outside of the content folder, or a folder that is a link
     in a circle; such files are not opened. Example: ``posts/x.md -> /etc/passwd``.
@@ -90,7 +95,9 @@ The file:
     It is Markdown outside of the folders of posts and pages, or a post among the pages.
     Example: ``post/x.md``; a page with a ``category``.
 ``text-unreadable``
-    Markdown cannot read it. Example: a list inside a list, two hundred times.
+    Markdown cannot read it, or not within seconds. Example: a list inside a list, two
+    hundred times; a thousand brackets that are never closed; more than a million
+    characters.
 ``rst-unreadable``
     docutils cannot read a reStructuredText post, or it uses file insertion or raw text,
     which are off. Example: ``.. include:: ../.env``.
@@ -228,7 +235,8 @@ Addresses and names:
     Two files, or a file and a page of the site, want one address; capital letters do
     not tell addresses apart. Example: two posts with ``slug: sleep``.
 ``name-slug``
-    A tag, category or author gives no address. Example: ``tags: [???]``.
+    A tag, category or author gives no address, or one of more than 200 characters.
+    Example: ``tags: [???]``.
 ``name-spelling``
     It differs from another only in capitals, accents or spaces. Example:
     ``tags: [sleep apnea]`` beside ``tags: [Sleep Apnea]``.

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
+from pelican.contents import Static
 from pelican.log import LimitFilter
 from pelican.readers import MarkdownReader, RstReader
 
@@ -17,7 +18,7 @@ from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.read import list_files
 from .addresses import Address, check_collisions
-from .folder import LEFT_BEHIND, Layout, check_files
+from .folder import LEFT_BEHIND, Layout, check_files, check_names
 from .post import Rules
 from .reader import (
     STATE,
@@ -99,6 +100,10 @@ def check_sources(generator: Any) -> None:
     """Read every post and page once, and say what is wrong with each."""
     settings, run = generator.settings, _run(generator.settings)
     files, problems, closed = list_files(settings)
+    problems += [
+        replace(problem, path=relative_path(problem.path, settings))
+        for problem in check_names(files, run.layout)
+    ]
     templates = frozenset(generator.env.list_templates())
     run.rules = replace(run.rules, files=frozenset(files), templates=templates)
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
@@ -221,7 +226,8 @@ def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
     # Asking a static file for its save_as would forbid {attach} to move it.
     save_as = str(content.get_url_setting("save_as"))
     if not post:
-        yield Address(save_as, relative_path(content.source_path, content.settings))
+        path = relative_path(content.source_path, content.settings)
+        yield Address(save_as, path, is_file=isinstance(content, Static))
         return
     yield Address(save_as, post.path, post.source.line_of_address)
     for number, alias in enumerate(post.record.aliases):

@@ -30,6 +30,7 @@ class Address:
     save_as: str
     owner: str  #: the post's path, or what to call a page that has none
     line: int = 0  #: 0: no author wrote it
+    is_file: bool = False  #: published as it is, such as a picture
 
 
 def check_address(
@@ -141,7 +142,7 @@ def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
     wanted: dict[str, dict[str, Address]] = defaultdict(dict)
     for address in addresses:
         if address.save_as:
-            wanted[_fold(address.save_as)].setdefault(address.owner, address)
+            wanted[fold_path(address.save_as)].setdefault(address.owner, address)
     inside = {folder: place for place in wanted for folder in _folders(place)}
     for place, owners in wanted.items():
         above = next((wanted[p] for p in _folders(place) if p in wanted), {})
@@ -149,12 +150,17 @@ def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
         for address in owners.values():
             rivals = [*owners.values(), *above.values(), *below.values()]
             other = next((r for r in rivals if r.owner != address.owner), None)
-            if address.line and other:
-                url = _url_of(address.save_as)
-                what = f"The address “{url}” is wanted by {other.owner}, too."
-                remedy = "Give this one another slug, or take one of the two away."
-                path, line = address.owner, address.line
-                yield Problem(path, line, what, remedy, "address-taken")
+            if other and (address.line or address.is_file):
+                yield _taken(address, other)
+
+
+def _taken(address: Address, other: Address) -> Problem:
+    url = _url_of(address.save_as)
+    what = f"The address “{url}” is wanted by {other.owner}, too."
+    remedy = "Give this one another slug, or take one of the two away."
+    if address.is_file:
+        remedy = "Rename this one, or take one of the two away."
+    return Problem(address.owner, address.line, what, remedy, "address-taken")
 
 
 def _folders(place: str) -> Iterator[str]:
@@ -162,7 +168,8 @@ def _folders(place: str) -> Iterator[str]:
     yield from ("/".join(parts[:n]) for n in range(1, len(parts)))
 
 
-def _fold(path: str) -> str:
+def fold_path(path: str) -> str:
+    """Return what two paths share that a disk may take for one."""
     return unicodedata.normalize("NFC", path.strip("/")).casefold()
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from ..problem import Problem, find_nearest, join_words
+from ..problem import UNWANTED, Problem, find_nearest, join_words
+from ..source.encoding import name_character
+from .addresses import fold_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,6 +79,32 @@ def check_files(
         )
         if not known:
             yield _stray(path, layout)
+
+
+def check_names(files: Iterable[str], layout: Layout) -> Iterator[Problem]:
+    """Yield a problem for each name that holds controls, or that another is alike to.
+
+    Windows and macOS take “Room.png” and “room.png” for one file, and so do two ways of
+    writing “é” in Unicode: one of the two would be lost there.
+    """
+    written: dict[str, str] = {}
+    told: set[str] = set()
+    for path in sorted(files):
+        parts = path.split("/")
+        if layout.is_ignored(path) or layout.is_hidden(path):
+            continue
+        shown = path.encode("utf-8", "backslashreplace").decode()
+        if sign := UNWANTED.search(shown) or re.search(r"[\t\r\n]", path):
+            what = f"The file's name holds {name_character(sign[0])}."
+            remedy = "Rename it, with letters, digits and hyphens."
+            yield Problem(path, 0, what, remedy, "file-control")
+        for place in ("/".join(parts[: n + 1]) for n in range(len(parts))):
+            other = written.setdefault(fold_path(place), place)
+            if other != place and place not in told:
+                told.add(place)
+                what = f"“{place}” differs from “{other}” in capitals or accents alone."
+                remedy = "Many disks take them for one; rename one of them."
+                yield Problem(path, 0, what, remedy, "file-twin")
 
 
 def _stray(path: str, layout: Layout) -> Problem:

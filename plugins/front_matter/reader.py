@@ -20,6 +20,7 @@ from pelican.readers import (
 from ..problem import Level, Problem
 from ..report import level_of, relative_path, report, run_state
 from ..site import slugify_for
+from ..source.bounds import find_excess, unreadable
 from ..source.core import Source
 from ..source.dates import DateFault, parse_date
 from ..source.faults import HeaderFault
@@ -149,6 +150,20 @@ def _left_out(
     )
 
 
+def _find_excess(post: Post, settings: dict[str, Any]) -> Problem | None:
+    """Return what in a post's texts would hold Markdown for minutes."""
+    if not post.is_readable:  # Pelican's own reader takes the whole file
+        fault = find_excess(post.source.text)
+        return fault.at(post.path) if fault else None
+    fault = find_excess(post.header.body, post.header.body_line)
+    for name in settings["FORMATTED_FIELDS"]:
+        value = post.header.values.get(name)
+        if fault is None and isinstance(value, str):
+            fault = find_excess(value)
+            fault = fault and replace(fault, line=post.header.line(name))
+    return fault.at(post.path) if fault else None
+
+
 def report_all(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
     """Report problems in their order; unless the site is strict, none is an error."""
     most = Level.ERROR if run_state(settings)[STATE].own.strict else Level.WARNING
@@ -163,9 +178,12 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         """Return the text as HTML, and the metadata as Pelican wants it."""
         own: Settings = run_state(self.settings)[STATE].own
         post = check_post(source_path, self.settings)
+        if not post.is_readable and (own.strict or not post.source.is_read):
+            return "", {"status": "skip"}
+        if problem := _find_excess(post, self.settings):
+            report_all([problem], self.settings)
+            return None, {"status": "skip"}
         if not post.is_readable:
-            if own.strict:
-                return "", {"status": "skip"}
             content, metadata = super().read(source_path)
             return content, dict(metadata)
         self._source_path = source_path
@@ -173,13 +191,12 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         # The empty line keeps Markdown's own reader of headers from the text.
         try:
             content = self._md.convert(f"\n{post.header.body}")
+            return content, dict(self._metadata(post, own))
         except RecursionError:
-            line, name = post.header.body_line, "text-unreadable"
-            what = "The text cannot be read: its lists lie too deep inside each other."
-            remedy = "Move some of them to the left edge."
-            report_all([Problem(post.path, line, what, remedy, name)], self.settings)
+            why = "its lists lie too deep inside each other"
+            fault = unreadable(post.header.body_line, why)
+            report_all([fault.at(post.path)], self.settings)
             return None, {"status": "skip"}
-        return content, dict(self._metadata(post, own))
 
     def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
         for name, value in post.header.values.items():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: A line that was meant as “key: value”: spaces before the colon, other colons, no
 #: colon at all.
 MEANT = re.compile(r"^\s*[*_]*(?P<key>[A-Za-z][A-Za-z_ -]*?)[*_]*\s*(?P<sign>[:=：])")
+WIDEST = 100  #: no key ends behind this column
 FENCE = re.compile(r"^\s*(?:-{2,}|[\u2013\u2014\u2212]+|={3,}|\*{3,}|;{3,}|\+{3,})\s*$")
 RULE = "Begin the file with --- on the first line, then “title: …” and the other keys."
 
@@ -64,7 +65,7 @@ def _missing(lines: list[str]) -> Iterator[HeaderFault]:
         yield HeaderFault(1, what, "header-late", remedy)
         return
     for number, line in enumerate(lines[first:], first + 1):
-        meant = MEANT.match(line)
+        meant = MEANT.match(line[:WIDEST])
         if not meant or not is_known(meant["key"]):
             if number == first + 1:
                 what = "The post has no header."
@@ -78,7 +79,7 @@ def _left_over(header: Header) -> Iterator[HeaderFault]:
     """Find keys that stand below the place where the header ended."""
     told = False
     for number, line in enumerate(header.body.split("\n")[:12], header.body_line):
-        meant = MEANT.match(line)
+        meant = MEANT.match(line[:WIDEST])
         key = re.sub(r"[ -]", "_", meant["key"].strip().lower()) if meant else ""
         if meant and key in NAMES:
             if key in header.values:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ..source.values import as_lines
+from .addresses import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,9 +40,16 @@ def check_spelling(sources: Iterable[Post]) -> Iterator[Problem]:
 def check_names(post: Post, slugify: Callable[[str], str]) -> Iterator[Problem]:
     """Yield each name that gives no address for its page."""
     for kind, name in _names(post):
-        if not slugify(name):
+        slug = slugify(name)
+        if not slug:
             what = "gives no address: it has no letters a to z."
             yield _problem(post, (kind, name), what, "Write it in words.", "name-slug")
+        elif len(slug.encode()) > LONGEST:
+            what, remedy = (
+                "gives an address that is too long.",
+                "Shorten it to a few words.",
+            )
+            yield _problem(post, (kind, name), what, remedy, "name-slug")
 
 
 def _differing(

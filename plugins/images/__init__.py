@@ -75,6 +75,8 @@ Problems
 
 ``image-unreadable`` (error)
     A file that a post shows is not a picture, whatever its name says.
+``image-large`` (error)
+    A picture that a post shows has more than 80 megapixels; none of it is decoded.
 ``image-missing`` (error)
     The file that ``image`` names is not there.
 ``image-alt-missing`` (warning)

@@ -14,7 +14,7 @@ from pelican import signals
 
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
-from ..site import contents_of, find_image
+from ..site import contents_of, find_image, is_file
 from ..source.read import read_source
 from .core import (
     ImageTag,
@@ -26,7 +26,7 @@ from .core import (
     show,
 )
 from .metadata import clean_picture
-from .picture import UnreadableError, make, measure
+from .picture import MOST_PIXELS, TooLargeError, UnreadableError, make, measure
 from .settings import parse_settings
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _find_shown(source: str, content: Any, images: ImageCache) -> Path | None:
 
 def _inside(file: Path, images: ImageCache) -> Path | None:
     """Return a file that is there, and not outside of the content folder."""
-    is_ours = file.is_file() and file.resolve().is_relative_to(images.root.resolve())
+    is_ours = is_file(file) and file.resolve().is_relative_to(images.root.resolve())
     return file if is_ours else None
 
 
@@ -247,12 +247,15 @@ def _check_own(where: str, name: str, alt: str, *, is_there: bool) -> Iterator[P
 def _read(path: Path, content: Any, images: ImageCache) -> Picture | None:
     try:
         return images.picture(path)
-    except UnreadableError:
+    except UnreadableError as error:
         source = read_source(content.source_path, content.settings)
         lines = enumerate(source.lines, 1)
         line = next((n for n, text in lines if path.name in unquote(text)), 0)
         what = f"“{path.name}” is not a picture that can be read."
         remedy = "Export it again as JPEG, PNG or WebP."
         name = "image-unreadable"
+        if isinstance(error, TooLargeError):
+            what = f"“{path.name}” has more than {MOST_PIXELS // 10**6} megapixels."
+            remedy, name = "Make it smaller; 4,000 pixels are wide.", "image-large"
         report(Problem(source.path, line, what, remedy, name), content.settings)
         return None

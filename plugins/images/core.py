@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 IMAGE = re.compile(
     r"<p>\s*(?P<alone><img\b[^>]*>)\s*</p>|(?P<inline><img\b[^>]*>)", re.IGNORECASE
 )
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 #: What the author's tag may not say twice.
 OWN = {"src", "srcset", "sizes", "width", "height", "loading", "decoding", "alt"}
 
@@ -93,7 +93,7 @@ def show(shown: ImageTag, picture: Picture) -> str:
 def replace_images(body: str, replace: Callable[[ImageTag], str | None]) -> str:
     """Return ``body`` with each picture replaced; None leaves one as it is."""
     done, parts, words = 0, [], 0
-    for found in IMAGE.finditer(body):
+    for found in IMAGE.finditer(body, 0, body.rfind(">") + 1):
         between = body[done : found.start()]
         words += len(TAG.sub(" ", between).split())
         tag = found["alone"] or found["inline"]

@@ -19,6 +19,7 @@ from ..site import (
     PUBLISHED,
     allowed_html,
     contents_of,
+    is_file,
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
@@ -128,7 +129,7 @@ class _Inside(set[str]):
     def __ior__(self, paths: Any) -> Self:  # type: ignore[override,misc]  # paths only
         for path in paths:
             whole = Path(self.root, path)
-            if not leads_outside(whole, self.root) and whole.is_file():
+            if not leads_outside(whole, self.root) and is_file(whole):
                 self.add(path)
         return self
 

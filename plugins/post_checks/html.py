@@ -44,7 +44,8 @@ def find_markup(prose: Prose) -> Markup:
     """Return every tag of a text, and those that are not closed or never opened."""
     if "<" in prose.text:
         reader = _TagReader(prose.first_line)
-        reader.feed(prose.text)
+        # Behind the last “>” no tag ends; the library would look for it from each “<”.
+        reader.feed(prose.text[: prose.text.rfind(">") + 1])
         reader.close()
         tags, opened, unopened = reader.tags, reader.opened, reader.unopened
     else:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..source.prose import Prose
 
 DEFINITION = re.compile(
-    r"^ {0,3}\[(?P<id>[^\]\n]+)\]:[ \t]*\n?[ \t]*(?P<target><[^>\n]*>|\S+)",
+    r"^ {0,3}\[(?P<id>[^\]\n]+)\]:[ \t]*+(?:\n[ \t]*+)?(?P<target><[^>\n]*>|\S+)",
     re.MULTILINE,
 )
 FOOTNOTE = re.compile(r"^ {0,3}\[\^(?P<id>[^\]\n]+)\]:", re.MULTILINE)
@@ -123,24 +123,29 @@ class _Scan:
         if inside.startswith("<") and ">" in inside:
             target = inside[1 : inside.index(">")]
         else:
-            target = re.sub(
-                r"""\s+(?:".*"|'.*'|\(.*\))$""", "", inside, flags=re.DOTALL
-            )
+            target = _without_title(inside)
         return Link(target, line, self._words(words), is_image)
 
     def _reference(
         self, start: int, words: str, line: int, is_image: bool
     ) -> Iterator[Link | LinkMistake]:
-        end = self.text.find("]", start)
+        end = self.square.get(start, -1)
         name = self.text[start:end] if end > 0 else ""
         known = self.definitions.get(_fold(name or words))
-        if known is None and "\n\n" not in name and end > 0:
+        if known is None and end > 0:
             yield LinkMistake(line, f"[{words}][{name}]", "reference-undefined")
         elif known is not None and is_image:
             yield Link(known.target, line, self._words(words), is_image=True)
 
     def _words(self, words: str) -> str:
         return " ".join(words.split())
+
+
+def _without_title(inside: str) -> str:
+    """Return what stands in a link's brackets before its title in quotation marks."""
+    opening = {'"': '"', "'": "'", ")": r"\("}.get(inside[-1:])
+    found = re.search(rf"(?<=\s){opening}", inside[:-1]) if opening else None
+    return inside[: found.start()].rstrip() if found else inside
 
 
 def _pair_up(text: str, opening: str, closing: str) -> dict[int, int]:

@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .html import ATTRIBUTE_LIST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..source.prose import Prose
     from .html import Tag
 
-HASHED = re.compile(r"^(?P<marks>#{1,6})(?P<words>(?:\\.|[^\\])*?)#*[ \t]*$")
+HASHED = re.compile(r"^(?P<marks>#{1,6})")
 RAW = re.compile(r"h[1-6]")
-GIVEN_ID = re.compile(r"\{:?[^{}\n]*#(?P<id>[\w:.-]+)[^{}\n]*\}")
+GIVEN_ID = re.compile(r"#(?P<id>[\w:.-]+)")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ def find_given_ids(prose: Prose, tags: tuple[Tag, ...]) -> list[tuple[str, int]]
         (tag.attributes["id"], tag.line) for tag in tags if tag.attributes.get("id")
     ]
     found += [
-        (given["id"], prose.line_of(given.start()))
-        for given in GIVEN_ID.finditer(prose.text)
+        (given[-1], prose.line_of(listed.start()))
+        for listed in ATTRIBUTE_LIST.finditer(prose.text)
+        if (given := GIVEN_ID.findall(listed["inside"]))
     ]
     return sorted(found, key=lambda pair: pair[1])
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..source.encoding import find_references, name_character
+from ..source.prose import find_blocks
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..source.prose import Prose
 
 CONFLICT = re.compile(r"^<{7} \S.*$", re.MULTILINE)
-REVERSED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.|mailto:|/|#|\{)[^\]\n]*\]")
+REVERSED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.|mailto:|/|#|\{)[^\[\]\n]*\]")
 WIKI = re.compile(r"(?<![\\\]])!?\[\[[^\[\]\n@^]+\]\](?![(\[:])")
 CITATION = re.compile(r"(?<!\\)\[-?@[A-Za-z][^\[\]]*?(?=\n[ \t]*\n|\[|\Z)")
-COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 BULLET = re.compile(r"^ {0,3}[•●▪■◦‣∙·] *\S")
 STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
 OPENS = re.compile(r"(?<!\S)\*\*(?=[^\W\d_])")
-RULE = re.compile(r"^ {0,3}\|?[ :]*-+[ :]*(?:\|[ :]*-+[ :]*)+\|?[ ]*$")
+RULE = re.compile(r"^ {0,3}\|?[ :]*-+[ :]*(?:\|[ :]*-+[ :]*)+(?:\|[ ]*)?$")
 
 
 class MarkdownMistake(NamedTuple):
@@ -43,6 +45,10 @@ def find_markdown_mistakes(prose: Prose) -> Iterator[MarkdownMistake]:
             words = found[0].split("\n")[0][:60]
             line = prose.line_of(found.start())
             yield MarkdownMistake(line, what.format(words), remedy, name)
+    for index, sign in find_references(prose.text):
+        what = f"HTML writes {name_character(sign)} here."
+        line = prose.line_of(index)
+        yield MarkdownMistake(line, what, "Delete it.", "file-control")
     yield from _open_comments(prose)
     yield from _bullets(prose)
     yield from _tables(prose)
@@ -51,11 +57,14 @@ def find_markdown_mistakes(prose: Prose) -> Iterator[MarkdownMistake]:
 
 def _open_comments(prose: Prose) -> Iterator[MarkdownMistake]:
     """Find a comment without end; what stands below it is prose no longer."""
+    last_end = prose.body.rfind("-->")
+    start = 0
     for number, line in enumerate(prose.body.split("\n")):
         at = line.find("<!--")
-        is_blank = at >= 0 and not prose.lines[number][at : at + 4].strip()
-        start = sum(len(text) + 1 for text in prose.body.split("\n")[:number]) + at
-        if is_blank and COMMENT.match(prose.body, start) and not _in_code(line, at):
+        is_open = at >= 0 and start + at + 4 > last_end
+        start += len(line) + 1
+        is_blank = is_open and not prose.lines[number][at : at + 4].strip()
+        if is_blank and not _in_code(line, at):
             what = "A comment is opened here and never closed."
             remedy = "Put --> behind it, or remove it."
             yield MarkdownMistake(
@@ -98,13 +107,14 @@ def _tables(prose: Prose) -> Iterator[MarkdownMistake]:
 
 def _open_emphasis(prose: Prose) -> Iterator[MarkdownMistake]:
     """Find “**” that begins strong words in a paragraph and never ends them."""
-    for block in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", prose.text):
-        marks = list(STRONG.finditer(block[0]))
-        if len(marks) % 2 and OPENS.search(block[0], marks[-1].start()):
-            words = block[0][marks[-1].start() :].split("\n")[0][:40].strip()
+    for first, block in find_blocks(prose.text):
+        marks = list(STRONG.finditer(block))
+        if len(marks) % 2 and OPENS.search(block, marks[-1].start()):
+            words = block[marks[-1].start() :].split("\n")[0][:40].strip()
             what = f"Strong words begin at “{words}” and never end."
             remedy = "Put ** behind them, or remove the two asterisks."
-            line = prose.line_of(block.start() + marks[-1].start())
+            above = block.count("\n", 0, marks[-1].start())
+            line = prose.first_line + first + above
             yield MarkdownMistake(line, what, remedy, "emphasis-unclosed")
 
 
@@ -136,19 +146,19 @@ NO_TEXT = re.compile(r"^ {0,3}(?:#|>|\||<|:|\{|\[\^|!!!|\?\?\?|\*\[|(?:    |\t))
 
 def find_unseen_lists(prose: Prose) -> Iterator[tuple[int, str]]:
     """Yield the first line of each list that will be printed as running text."""
+    body = prose.body.split("\n")
     is_text = False  #: the line above belongs to a paragraph
+    is_item = False  #: … to the item of a list
     for number, line in enumerate(prose.lines):
         if not line.strip() or NO_TEXT.match(line):
-            is_text = False
+            is_text = is_item = False
         elif LIST_MARK.match(line) or NUMBER.match(line):
-            if is_text and _is_meant(prose.lines, number):
-                words = prose.body.split("\n")[number].strip()
-                yield number + prose.first_line, words
-            is_text = is_text and not _is_meant(prose.lines, number)
-            if not is_text:
-                is_text = False
-        elif not is_text:
-            is_text = not _follows_item(prose.lines, number)
+            is_meant = _is_meant(prose.lines, number)
+            if is_text and is_meant:
+                yield number + prose.first_line, body[number].strip()
+            is_text, is_item = is_text and not is_meant, True
+        elif not is_item:
+            is_text = True
 
 
 def _is_meant(lines: list[str], number: int) -> bool:
@@ -158,13 +168,3 @@ def _is_meant(lines: list[str], number: int) -> bool:
     first = NUMBER.match(lines[number])
     rest = NUMBER.match(lines[number + 1]) if number + 1 < len(lines) else None
     return bool(first and (first["number"] == "1" or rest))
-
-
-def _follows_item(lines: list[str], number: int) -> bool:
-    """Return whether a line goes on with the item of a list above it."""
-    for line in reversed(lines[:number]):
-        if not line.strip() or NO_TEXT.match(line):
-            return False
-        if LIST_MARK.match(line) or NUMBER.match(line):
-            return True
-    return False

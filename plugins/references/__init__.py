@@ -156,7 +156,8 @@ Problems
 nearly a key), ``citation-malformed`` (error), ``further-reading-unknown`` (error),
 ``references-plain`` (warning: a post's list is typed by hand), ``library-missing``
 (error: a post cites, and there is no library), ``library-json``, ``library-record``,
-``library-duplicate``, ``library-doi-duplicate`` (errors), ``library-field``,
+``library-control`` (a character that no page may hold), ``library-duplicate``,
+``library-doi-duplicate`` (errors), ``library-field``,
 ``library-type`` and ``library-date`` (warnings). Wrong settings end the run with
 ``references-setting``.
 

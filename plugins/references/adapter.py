@@ -178,7 +178,7 @@ def _library_run(site: dict[str, Any]) -> LibraryRun:
 
 def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
     path = Path(site["PATH"]) / settings.library
-    is_there = path.is_file()
+    is_there = path.exists()
     source = read_source(path, site)
     library = parse_library(source.text if is_there else "[]", source.path)
     read = _read_checked(site, settings)
@@ -201,13 +201,14 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
 def _read_checked(site: dict[str, Any], settings: Settings) -> CheckResults | None:
     """Return the last check, or None, with a problem said, where it is unreadable."""
     path = Path(site["PATH"]) / settings.checked
-    if not path.is_file():
+    if not path.exists():
         return CheckResults()
     source = read_source(path, site)
     try:
         return parse_checked(source.text)
     except ValueError as error:
+        what = str(error) if source.is_read else source.faults[0].what
         remedy = "Restore it, or delete it and run invoke check --online."
         name = "references-checked-file"
-        report(Problem(source.path, 0, str(error), remedy, name), site)
+        report(Problem(source.path, 0, what, remedy, name), site)
         return None

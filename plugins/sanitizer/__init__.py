@@ -32,6 +32,8 @@ Settings
 ``SANITIZER = {"files": []}``
     Kinds of files (``.html``), or single names (``.htaccess``), that may be published
     beside those below, whatever is in them.
+``SANITIZER = {"megabytes": 100}``
+    The largest file that is published beside the pages, from 1.
 ``SANITIZER = {"page_ends": [".html", ".htm"]}``
     How the file of a page may end.
 
@@ -65,6 +67,8 @@ Problems
 ``file-kind``
     A file is of no kind that may be published, or is not what its name says. Example:
     ``images/page.html``, ``shell.php``, ``.htaccess``, a drawing with ``<script>``.
+``file-large``
+    A file has more megabytes than the setting allows. Example: a film of 2 GB.
 ``address-kind``
     A page has an address that servers run, or that ends an attribute. Example:
     ``save_as: run/index.php``.

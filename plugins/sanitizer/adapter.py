@@ -107,11 +107,16 @@ def keep_known_files(generator: Any) -> None:
     for static in generator.staticfiles:
         source = Path(settings["PATH"], static.source_path)
         place = str(static.get_url_setting("save_as"))
+        path, most = relative_path(source, settings), run.settings.megabytes
         why = _find_file_fault(source, place, run.settings.files)
         if leads_outside(source, settings["PATH"]):
             why = "is a link to one outside the content folder"
-        if why:
-            path, what = relative_path(source, settings), f"The file {why}."
+        if _is_large(source, most):
+            what = f"The file has more than {most} MB."
+            remedy = "Make it smaller, or raise SANITIZER, “megabytes”."
+            report(Problem(path, 0, what, remedy, "file-large"), settings)
+        elif why:
+            what = f"The file {why}."
             remedy = "Take it away, or name its kind in SANITIZER, “files”."
             report(Problem(path, 0, what, remedy, "file-kind", run.level), settings)
         else:
@@ -137,6 +142,10 @@ def judge_again(pelican: Any) -> None:
     run.is_writing = True
     _report(pelican.settings)
     stop_on_errors(pelican.settings)
+
+
+def _is_large(source: Path, megabytes: int) -> bool:
+    return source.is_file() and source.stat().st_size > megabytes * 2**20
 
 
 def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
+
+from ..source.header import fold_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,13 +23,18 @@ def find_line(source: Source, sought: Iterable[str]) -> int:
     Letters may be written as references, in another case and with spaces between.
     """
     first = source.header.body_line
-    lines = [_fold(line) for line in source.lines[first - 1 :]]
+    lines = _fold_lines(source.text)[first - 1 :]
     for words in map(_fold, sought):
         if len(words) >= SHORTEST:
             found = (n for n, line in enumerate(lines, first) if words in line)
             if number := next(found, 0):
                 return number
     return 0
+
+
+@lru_cache(maxsize=1)
+def _fold_lines(text: str) -> list[str]:
+    return [_fold(line) for line in fold_lines(text).split("\n")]
 
 
 def _fold(text: str) -> str:

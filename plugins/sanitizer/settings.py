@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..safe_html.policy import Policy
-from ..settings import choice, read_settings, words
+from ..settings import choice, count, read_settings, words
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class SanitizerSettings:
     page_ids: tuple[str, ...] = words(())
     page_classes: tuple[str, ...] = words(())
     files: tuple[str, ...] = words((), wanted="a list of suffixes and names")
+    megabytes: int = count(100, least=1)
     page_ends: tuple[str, ...] = words((".html", ".htm"), wanted="a list of suffixes")
 
     def policy(self, more: tuple[str, ...], host: str) -> Policy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 from itertools import chain
@@ -27,6 +28,7 @@ from ..site import (
     today,
     words_per_minute,
 )
+from ..source.bounds import find_excess, unreadable
 from ..source.read import read_source
 from .checks import find_clashes, find_empty, find_problems, resolve_address_conflicts
 from .index import SeriesIndex, build_index
@@ -222,7 +224,16 @@ def _render(file: SeriesFile, generator: Any) -> Callable[[], str]:
     options = settings["MARKDOWN"]
     extensions = [*options.get("extensions", ()), *options.get("extension_configs", ())]
     unique = list(dict.fromkeys(extensions))
-    html = Markdown(**options | {"extensions": unique}).convert(file.source.body)
+    markdown = Markdown(**options | {"extensions": unique})
+    html, line = "", file.source.header.body_line
+    try:
+        fault = find_excess(file.source.body, line)
+        html = "" if fault else markdown.convert(file.source.body)
+    except RecursionError:
+        fault = unreadable(line, "its lists lie too deep inside each other")
+    if fault:
+        name = "series-file-invalid"
+        report(replace(fault, name=name).at(file.source.path), settings)
     name = Path(file.source.path).name
     source = os.path.join(settings["PATH"], read_options(settings).path, name)  # noqa: PTH118  # as Pelican joins its paths
     metadata = {"title": file.title, "slug": file.slug, "lang": file.lang}

@@ -24,6 +24,9 @@ PUBLISHED, WITHDRAWN, PLANNED = "published", "withdrawn", "planned"
 SHOWN = {PUBLISHED, WITHDRAWN}
 
 
+LONGEST_NAME = 200  #: a series' page is a file that is named for it
+
+
 class Content(Protocol):
     """What is taken from Pelican's articles and pages."""
 
@@ -80,7 +83,7 @@ def find_mark(content: Content) -> str:
 def read_index(value: object) -> int | None:
     """Return an author's number, 0 if there is none, or None if it is no number."""
     text = str("" if value is None else value).strip() or "0"
-    return int(text) if text.isdecimal() else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def read_member(content: Content) -> Member:
@@ -105,7 +108,7 @@ def group_contents(
     known: dict[tuple[str, str], list[Content]] = {}
     for content in contents:
         name = content.metadata.get("series")
-        if isinstance(name, str):
+        if isinstance(name, str) and len(name) <= LONGEST_NAME:
             mark = content.lang, name
             if mark not in known:
                 key = _find_key(content, keys)

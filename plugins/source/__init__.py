@@ -11,6 +11,8 @@ Below every plugin; nothing here knows what a plugin does with a post.
     YAML or ``Key: value``, its faults in words, and bytes as text.
 ``prose.py``
     A body without its code: what Markdown reads as prose, line for line.
+``bounds.py``
+    What of a body would hold Markdown for minutes, counted before it is called.
 ``dates.py``, ``reviews.py``
     Dates, reviews and corrections as records.
 """

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .encoding import UNWANTED, decode
+from ..problem import UNWANTED
+from .encoding import decode
 from .header import fold_lines, parse_header
 from .prose import Prose
 
@@ -88,6 +89,11 @@ def make_source(path: str, data: bytes) -> Source:
     return Source(path, text, faults, digest(data))
 
 
+def new_hash(data: bytes = b"") -> hashlib.blake2b:
+    """Return what makes digests of a site's files."""
+    return hashlib.blake2b(data, digest_size=16)
+
+
 def digest(data: bytes) -> str:
     """Return a short digest that no two files of a site share by chance."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return new_hash(data).hexdigest()

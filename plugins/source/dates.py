@@ -176,7 +176,7 @@ def _explain(text: str) -> DateFault:
         return _explain_numbers(found)
     words = [word.lower() for word in WORDS.findall(text)]
     month = next((n for n, name in enumerate(MONTHS, 1) if _names(words, name)), 0)
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) for word in words if word.isdigit() and len(word) < 5]
     year = next((number for number in numbers if number > 31), 0)
     day = next((number for number in numbers if 1 <= number <= 31), 0)
     if month and year and day and not _why_impossible(year, month, day):

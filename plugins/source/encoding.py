@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from .header import HeaderFault
+from ..problem import UNWANTED
+from .faults import HeaderFault
 
-#: What no page and no feed may hold (XML 1.0), what hides in an editor (C1, direction
-#: overrides, a byte-order mark in the middle), and what is left of a lost character.
-UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
-    "\ufdd0-\ufdef\ufeff\ufffd\ufffe\uffff\U000e0000-\U000e007f]"
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 #: “’” and “é” that were read as Windows-1252 and saved again: two or three signs.
 MANGLED = re.compile("â€[\u2122\u0153\u017e\u201c\u201d\u2020\u00a6˜™œ“”¢]|Ã[©¨¡±¶¼¤]")
+REFERENCE = re.compile(
+    r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})|0*(?P<number>[0-9]{1,7}))(?![0-9a-fA-F])"
+)
 MOST = 3  #: places named for one file; more of the same help nobody
 SAVE = "Save the file again with the encoding UTF-8."
 
@@ -66,16 +70,15 @@ def _as_utf8(data: bytes) -> tuple[str, tuple[HeaderFault, ...]]:
 
 def _unwanted(text: str) -> tuple[HeaderFault, ...]:
     faults = []
-    for found in UNWANTED.finditer(text):
+    for found in islice(UNWANTED.finditer(text), MOST):
         line, column = place_of(text, found.start())
-        code = ord(found[0])
-        what = f"Column {column} holds {_NAMES.get(code, _a_control(code))}."
+        what = f"Column {column} holds {name_character(found[0])}."
         remedy = "Delete that character, or the line and type it again."
         name = "file-control"
         if found[0] == "\ufffd":
             name, remedy = "file-encoding", "Type the character that belongs there."
         faults.append(HeaderFault(line, what, name, remedy))
-    for found in MANGLED.finditer(text):
+    for found in islice(MANGLED.finditer(text), MOST):
         line, column = place_of(text, found.start())
         what = f"Column {column} holds “{found[0]}”, a character that was damaged."
         remedy = "Type the character that belongs there, such as ’ or é."
@@ -83,7 +86,21 @@ def _unwanted(text: str) -> tuple[HeaderFault, ...]:
     return tuple(faults[:MOST])
 
 
-def _a_control(code: int) -> str:
+def find_references(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where HTML's ``&#27;`` stands for a character that no page may hold."""
+    for found in REFERENCE.finditer(text):
+        code = int(found["hex"], 16) if found["hex"] else int(found["number"] or "0")
+        # Browsers read 128 to 159 as Windows did: those are dashes and quotation marks.
+        is_control = code not in range(0x80, 0xA0) and code <= sys.maxunicode
+        if is_control and UNWANTED.match(chr(code)):
+            yield found.start(), chr(code)
+
+
+def name_character(sign: str) -> str:
+    """Return what to call a character that no text may hold."""
+    code = ord(sign)
+    if code in _NAMES:
+        return _NAMES[code]
     if code < 0xA0:
         return f"an invisible control character (U+{code:04X})"
     return f"an invisible character (U+{code:04X}) that can hide or reverse text"

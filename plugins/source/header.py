@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeGuard
 import yaml
 from yaml.reader import ReaderError
 
+from ..problem import UNWANTED
+from .encoding import MOST, name_character
 from .faults import (
     KEY_VALUE,
     YAML_WORDS,
@@ -49,6 +51,11 @@ NULLS = ("~", "null", "Null", "NULL", "")
 KINDS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 USUAL = (None, *(f"tag:yaml.org,2002:{kind}" for kind in KINDS))
 DEEPEST = 50  #: lists and mappings inside each other
+#: Signs that begin a list or a mapping, and how many of them a header may have: the
+#: library's time grows with their square.
+OPENING = re.compile(r"[\[{]|[-?:](?=\s)")
+MOST_OPENING = 2000
+LONGEST = 100_000  #: characters of a header
 #: Line ends to YAML 1.1, and to authors signs that they pasted unseen. Within a line,
 #: noncharacters, which no source may hold, take their places for the library.
 BREAKS = "\x85\u2028\u2029"
@@ -122,7 +129,22 @@ def _parse_yaml(lines: list[str]) -> Header:
     return replace(_read_yaml(lines[1:end]), body=body, body_line=end + 2)
 
 
+def _find_excess(head: list[str]) -> HeaderFault | None:
+    """Return the fault of a header that is more than any post has to say."""
+    length, opening = 0, 0
+    for number, line in enumerate(head, 2):
+        length += len(line) + 1
+        opening += len(OPENING.findall(line))
+        if length > LONGEST or opening > MOST_OPENING:
+            what = "The header cannot be read: no post has so much to say of itself."
+            remedy = "Put a line with --- below its last key."
+            return HeaderFault(number, what, "header-yaml", remedy)
+    return None
+
+
 def _read_yaml(head: list[str]) -> Header:
+    if fault := _find_excess(head):
+        return Header("yaml", faults=(fault,))
     try:
         return _Reading(head).read()
     except yaml.MarkedYAMLError as error:
@@ -196,12 +218,13 @@ class _Reading:
     """The values, lines and quotes of one mapping, read event by event."""
 
     def __init__(self, head: list[str]) -> None:
-        text = "\n".join(head)
+        self.raw = text = "\n".join(head)
         self.has_breaks = any(sign in text for sign in BREAKS)
         if self.has_breaks:
             text = "\n".join(line.strip(BREAKS) for line in head).translate(HIDE)
         self.events = _events(text)
         self.header = Header("yaml")
+        self.faults: list[HeaderFault] = []
 
     def read(self) -> Header:
         next(self.events)  # the stream's beginning
@@ -218,7 +241,7 @@ class _Reading:
         end = next(self.events)
         if isinstance(end, yaml.DocumentStartEvent):
             raise _Refused(end)
-        return self.header
+        return replace(self.header, faults=tuple(self.faults[:MOST]))
 
     def _take(self, key: str, line: int) -> None:
         """Read the value of a key; only the first is kept of a key that comes again."""
@@ -262,6 +285,13 @@ class _Reading:
         text = str(event.value)
         if self.has_breaks:
             text = text.translate(RESTORE)
+        found = UNWANTED.search(text)
+        if found and found[0] not in self.raw:  # the file's own are told as such
+            what = f"“{text}” holds {name_character(found[0])}, written as an escape."
+            remedy = "Delete that escape, which begins with a backslash."
+            fault = HeaderFault(_line(event), what, "file-control", remedy)
+            self.faults.append(fault)
+            text = UNWANTED.sub("", text)
         if event.style:
             return text
         text = text.strip()  # also of spaces that YAML takes for signs

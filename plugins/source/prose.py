@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^`\n]*$")
-CODE_SPAN = re.compile(
-    r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL
-)
+BACKTICKS = re.compile(r"`+|(?P<end>\n[ \t]*(?=\n))")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 AUTOMATIC = re.compile(
     r"<(?:https?|ftps?|mailto):[^\s<>]*>|<[^\s<>@]+@[^\s<>]+>", re.IGNORECASE
@@ -32,8 +35,8 @@ class Prose:
     @cached_property
     def text(self) -> str:
         """The body with code, comments and automatic links blanked out."""
-        text = _blank_blocks(self.body)
-        for pattern in (CODE_SPAN, COMMENT, AUTOMATIC):
+        text = _blank_spans(_blank_blocks(self.body))
+        for pattern in (COMMENT, AUTOMATIC):
             text = pattern.sub(lambda found: _blank(found[0]), text)
         return text
 
@@ -45,7 +48,7 @@ class Prose:
     @cached_property
     def open_fences(self) -> list[int]:
         """The file's lines of code fences that are never closed."""
-        fences = _fences(self.body.split("\n"))
+        fences = find_fences(self.body.split("\n"))
         return [first + self.first_line for first, last in fences if last < 0][:1]
 
     @cached_property
@@ -73,25 +76,60 @@ def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def _fences(lines: list[str]) -> list[tuple[int, int]]:
+def find_fences(lines: list[str]) -> list[tuple[int, int]]:
     """Return first and last line of each fenced block; the last is -1 if it is open."""
-    found, number = [], 0
-    while number < len(lines):
-        opened = FENCE.match(lines[number])
-        if not opened:
-            number += 1
+    opened = {n: one for n, line in enumerate(lines) if (one := FENCE.match(line))}
+    closing: dict[str, list[int]] = defaultdict(list)
+    for number, one in opened.items():
+        if lines[number].rstrip(" ") == one["fence"]:
+            closing[one["fence"]].append(number)
+    found: list[tuple[int, int]] = []
+    for number, one in opened.items():
+        if found and number <= found[-1][1]:
             continue
-        closing = re.compile(rf"^{opened['fence']}[ ]*$")
-        rest = range(number + 1, len(lines))
-        end = next((n for n in rest if closing.match(lines[n])), -1)
-        found.append((number, end))
-        number = end + 1 if end > 0 else number + 1
+        ends = closing[one["fence"]]
+        at = bisect_right(ends, number)
+        found.append((number, ends[at] if at < len(ends) else -1))
     return found
+
+
+def _blank_spans(text: str) -> str:
+    """Blank code between backticks: as many of them end it, in the same paragraph."""
+    paragraph, runs = 0, []
+    places: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for found in BACKTICKS.finditer(text):
+        paragraph += found["end"] is not None
+        if found["end"] is None:
+            key = (paragraph, len(found[0]))
+            places[key].append(found.start())
+            runs.append((found.start(), key))
+    parts, done = [], 0
+    for start, key in runs:
+        same = places[key]
+        at = bisect_right(same, start)
+        if start < done or text[start - 1 : start] == "\\" or at == len(same):
+            continue
+        end = same[at] + key[1]
+        parts += [text[done:start], _blank(text[start:end])]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def find_blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each block of lines without an empty one, and how many are above it."""
+    first, block = 0, list[str]()
+    for number, line in enumerate([*text.split("\n"), ""]):
+        if line.strip():
+            block.append(line)
+            continue
+        if block:
+            yield first, "\n".join(block)
+        first, block = number + 1, []
 
 
 def _blank_blocks(body: str) -> str:
     lines = body.split("\n")
-    for first, last in _fences(lines):
+    for first, last in find_fences(lines):
         for number in range(first, last + 1 if last > 0 else first + 1):
             lines[number] = _blank(lines[number])
     is_code, is_list, was_empty = False, False, True

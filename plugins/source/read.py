@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
 from ..report import relative_path, run_state
-from .core import Source, make_source
+from .core import Source, make_source, new_hash
 from .faults import HeaderFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LARGEST = 16 * 2**20  #: bytes of a post, or of a library with all its works
 #: Where a run keeps what it has read.
 SOURCES = "SOURCES"
 
@@ -44,17 +47,40 @@ def leads_outside(path: str | Path, folder: str | Path) -> bool:
 
 
 def read_file(path: str | Path, name: str) -> Source:
-    """Return a file's record, read now; ``name`` is how problems call it."""
+    """Return a file's record, read now; ``name`` is how problems call it.
+
+    Nothing is opened that is no file: a pipe has no end, and a device may have none.
+    """
     try:
-        if not Path(path).is_file():
-            raise FileNotFoundError
-        return make_source(name, Path(path).read_bytes())
+        why = why_unread(Path(path).stat(), LARGEST)
+        if not why:
+            return make_source(name, Path(path).read_bytes())
+    except FileNotFoundError:
+        why = "it is a link that leads nowhere"
     except OSError as error:
-        why = error.strerror or "it is a link that leads nowhere, or no file"
-        what = f"The file cannot be read: {why[:1].lower()}{why[1:]}."
-        remedy = "Make it readable, or take it away."
-        fault = HeaderFault(0, what, "file-unreadable", remedy)
-        return Source(name, faults=(fault,))
+        why = error.strerror or "the machine refuses it"
+    return Source(name, faults=(unreadable(why),))
+
+
+def why_unread(stat: os.stat_result, largest: int) -> str:
+    """Return why a file is not to be opened, in words; "" where it may be."""
+    if not S_ISREG(stat.st_mode):
+        return "it is no file, but a folder, a pipe or a device"
+    is_large = stat.st_size > largest
+    return f"it has more than {largest // 2**20:,} MB" if is_large else ""
+
+
+def unreadable(why: str) -> HeaderFault:
+    """Return the fault of a file that cannot be read."""
+    what = f"The file cannot be read: {why[:1].lower()}{why[1:]}."
+    remedy = "Make it readable, or take it away."
+    return HeaderFault(0, what, "file-unreadable", remedy)
+
+
+def digest_file(path: Path) -> str:
+    """Return the digest of a file of any size, as ``digest`` does of its bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, new_hash).hexdigest()
 
 
 def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list[str]]:

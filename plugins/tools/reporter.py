@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
-from ..problem import format_problems
+from ..problem import format_problems, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Reporter:
-    """The two streams of a command: results to standard output, trouble to error."""
+    """The two streams of a command: results to standard output, trouble to error.
+
+    What a file or a service says reaches the terminal as words; none of it is obeyed.
+    """
 
     def __init__(self, form: str = "text", *, quiet: bool = False) -> None:
         self.form = form
@@ -41,7 +44,7 @@ class Reporter:
     def print(self, line: str) -> None:
         """Print something that is no problem; ``--quiet`` leaves it out."""
         if not self.quiet and self.form == "text":
-            _print(sys.stdout, line)
+            _print(sys.stdout, printable(line))
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Print what is wrong, in the form that was asked for."""
@@ -53,7 +56,7 @@ class Reporter:
     def error(self, line: str) -> None:
         """Print why there is no result."""
         if self.form == "text":
-            _print(sys.stderr, line)
+            _print(sys.stderr, printable(line))
 
 
 def _print(stream: TextIO, line: str) -> None:

@@ -89,12 +89,17 @@ def check_configuration() -> None:
 
 
 def _check_yaml(path: Path) -> None:
-    if not path.is_file():
+    if not path.exists():
         return
+    if not path.is_file():
+        raise RefusedError(f"{path.name} is no file. Take it away.")
     try:
         text = path.read_text("utf-8")
         loaded = yaml.safe_load(text)  # type: ignore[no-untyped-call]  # invoke's own copy
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except RecursionError:
+        message = f"{path.name}: its lists lie too deep inside each other."
+        raise RefusedError(message) from None
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         why = getattr(error, "problem", None) or error

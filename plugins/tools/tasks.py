@@ -21,7 +21,7 @@ from invoke.exceptions import Exit
 from invoke.parser.argument import Argument
 from invoke.tasks import Task, task
 
-from ..problem import SettingsError
+from ..problem import SettingsError, printable
 from .site import RefusedError, Site, check_configuration, find_site
 from .stopping import StoppedError, stoppable
 
@@ -71,7 +71,7 @@ def in_one_line() -> Iterator[None]:
     except StoppedError as stop:
         raise Exit(str(stop), code=stop.code) from None
     except (RefusedError, SettingsError) as error:
-        raise Exit(str(error), code=1) from None
+        raise Exit(printable(str(error)), code=1) from None
     except KeyboardInterrupt:
         raise Exit("Stopped.", code=130) from None
     except BrokenPipeError:

@@ -82,7 +82,7 @@ def parse_checked(text: str) -> CheckResults:
             str(unfinished.get("since") or ""),
             tuple(unfinished.get("asked") or ()),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = "The file is not what invoke check --online writes."
         raise ValueError(message) from error
 

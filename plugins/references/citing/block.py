@@ -238,7 +238,7 @@ def format_evidence(evidence: Evidence) -> str:
 
 def _people(evidence: Evidence) -> str:
     people, who = evidence.people.strip(), evidence.population.strip()
-    if not people.isdigit():
+    if not re.fullmatch(r"\d{1,9}", people):
         return ": ".join(part for part in (people, who) if part)
     count = f"{int(people):,}"
     if not who:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
@@ -114,7 +115,7 @@ def parse_reasons(value: object) -> dict[str, str]:
 
 def _day(date: str) -> str:
     """Return “on 10 August 2024”, “in August 2024” or “in 2024”."""
-    parts = [int(part) for part in date.split("-") if part.isdigit()]
+    parts = [int(part) for part in date.split("-") if re.fullmatch(r"\d{1,4}", part)]
     if len(parts) > 1 and not 1 <= parts[1] <= 12:
         parts = parts[:1]
     if len(parts) == 3:

@@ -34,6 +34,7 @@ MARKS = {"emph": "i", "textit": "i", "mkbibemph": "i", "textbf": "b"}
 MARKS |= {"textsubscript": "sub", "textsuperscript": "sup", "textsc": "sc"}
 MARK = re.compile(r"\\(" + "|".join(MARKS) + r")\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 SCRIPT = re.compile(r"\$\s*([_^])\s*(?:\{([^{}$]*)\}|(\w))\s*\$")
+DEEPEST = 50  #: braces inside each other
 LATEX = LatexDecodingMiddleware(keep_math_mode=False)
 
 
@@ -73,7 +74,7 @@ def _read_entries(text: str, found: Exchange) -> Iterator[BibEntry]:
         entry = block
         if isinstance(block, ParsingFailedBlock):
             if block.ignore_error_block is None:
-                first = (block.raw or "").strip().split("\n")[0]
+                first = (block.raw or "").strip().split("\n")[0][:60]
                 found.report(line, f"This entry cannot be read: “{first}”.")
                 continue
             entry = block.ignore_error_block
@@ -88,8 +89,22 @@ def _read_entries(text: str, found: Exchange) -> Iterator[BibEntry]:
         RemoveEnclosingMiddleware().transform_entry(entry, library)
         fields: dict[str, str] = {}
         for one in entry.fields:
+            if _is_deep(str(one.value)):
+                deep = f"the field {one.key} has too many braces"
+                found.report(line, f"{entry.key}: {deep}.")
+                continue
             fields.setdefault(one.key.lower(), str(one.value).strip())
         yield BibEntry(entry.key, entry.entry_type.lower(), line, fields)
+
+
+def _is_deep(value: str) -> bool:
+    """Return whether braces lie so deep that the library would give up."""
+    depth = 0
+    for brace in re.findall(r"[{}]", value):
+        depth += 1 if brace == "{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _inherit(entry: BibEntry, parents: dict[str, BibEntry], found: Exchange) -> None:

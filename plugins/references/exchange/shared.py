@@ -65,7 +65,7 @@ def iso_date(text: str) -> dict[str, object] | None:
 def month_number(month: str) -> int:
     """Return 5 for “may”, “May”, “05” or “5 may”; 0 where it is none."""
     month = month.strip().lower()
-    if month.isdigit():
+    if re.fullmatch(r"\d{1,2}", month):
         return int(month) if 1 <= int(month) <= 12 else 0
     for number, name in enumerate(MONTHS, 1):
         if re.search(rf"\b{name[:3].lower()}", month):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...source.prose import Prose
     from ..library.reference import Reference
 
-START = re.compile(r"^\s{0,3}(?:(?P<number>\d+)[.)]|\[(?P<mark>\d+)\]|[-*])\s+")
+START = re.compile(r"^\s{0,3}(?:(?P<number>\d{1,4})[.)]|\[(?P<mark>\d{1,4})\]|[-*])\s+")
 #: “[1]”, “[2, 3]”, “[4-6]” in the text; no link, no footnote, no list item.
 MARK = re.compile(
     r"(?<![\w\]!])\[(?P<inside>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\](?![(\[:])"
@@ -71,9 +71,9 @@ def read_plain_list(source: Source) -> PlainList | None:
             said = begins and (begins["number"] or begins["mark"])
             number = int(said) if said else len(entries) + 1
             rest = line[begins.end() :] if begins else line
-            entries.append(PlainEntry(number, at + 1, rest.strip()))
+            entries.append(PlainEntry(number, at + 1, " ".join(rest.split())))
         elif entries:
-            joined = f"{entries[-1].text} {line.strip()}"
+            joined = f"{entries[-1].text} {' '.join(line.split())}"
             entries[-1] = replace(entries[-1], text=joined)
     return PlainList(first, last, tuple(entries))
 
@@ -151,6 +151,7 @@ ADDRESS = re.compile(
     r"\s*(?:\bdoi:?\s*|https?://(?:dx\.)?doi\.org/)*10\.\d{4,9}/\S+.*$",
     re.IGNORECASE | re.DOTALL,
 )
+LONGEST_ENTRY = 3000  #: characters of what can be a reference
 NUMBERS = re.compile(r"\s*\bPMID:?\s*\d+.*$|\s*(?:Retrieved|Available)\b.*$", re.DOTALL)
 AMA_NAME = re.compile(
     r"(?P<family>.+?)\s+(?P<given>[A-Z]{1,4})(?:\s+(?:Jr|Sr|I{2,3}))?"
@@ -160,7 +161,9 @@ AMA_NAME = re.compile(
 def read_entry(entry: PlainEntry) -> dict[str, object]:
     """Return what an entry says as CSL-JSON, as far as its shape can be read."""
     text = NUMBERS.sub("", ADDRESS.sub("", re.sub(r"[*_]", "", entry.text)))
-    item = _read_apa(text) or _read_ama(text) or {"title": text}
+    item: dict[str, object] = {"title": text}
+    if len(text) <= LONGEST_ENTRY:
+        item = _read_apa(text) or _read_ama(text) or item
     item |= {"id": f"entry{entry.number}", "type": "article-journal"}
     if entry.doi:
         item["DOI"] = entry.doi
@@ -257,15 +260,14 @@ def read_typed(source: Source) -> list[Reference]:
 
 
 HEADING_WORD = re.compile(
-    r"^\W*(?:references|sources|bibliography|works cited)\b",
+    r"^[^\w\n]*(?:references|sources|bibliography|works cited)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 HEADING = re.compile(
-    r"^(?:#{1,6}\s*|\*\*)?(?:references|sources|bibliography|works cited)\s*:?"
-    r"\s*(?:\*\*)?:?\s*#*$",
+    r"^(?:#{1,6}\s*|\*\*)?(?:references|sources|bibliography|works cited)[\s:*]*#*$",
     re.IGNORECASE,
 )
-NUMBERED = re.compile(r"^\s{0,3}(?:\d+[.)]|\[\d+\]|[-*])\s+\S")
+NUMBERED = re.compile(r"^\s{0,3}(?:\d{1,4}[.)]|\[\d{1,4}\]|[-*])\s+\S")
 UNDERLINE = re.compile(r"^[-=]+\s*$")
 
 
@@ -280,11 +282,11 @@ def find_plain_list(prose: Prose) -> tuple[int, int] | None:
     for at, line in enumerate(lines):
         if not HEADING.match(line.strip()):
             continue
-        numbered = enumerate(lines[at + 1 :], at + 1)
-        rest = [n for n, one in numbered if one.strip() and not UNDERLINE.match(one)]
-        if not rest or not _is_entry(lines[rest[0]]):
+        below = (n for n in range(at + 1, len(lines)) if lines[n].strip())
+        rest = (n for n in below if not UNDERLINE.match(lines[n]))
+        last = next(rest, at)
+        if last == at or not _is_entry(lines[last]):
             continue
-        last = rest[0]
         for n in rest:
             goes_on = n - last <= 1 or lines[n].startswith((" ", "\t"))
             if not goes_on and not _is_entry(lines[n]):

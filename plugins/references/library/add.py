@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .fold import fold_compact
-from .item import parse_item
+from .item import drop_unwanted, parse_item
 from .keys import is_key, make_key
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def add_works(
     index = _WorkIndex()
     for at, item in enumerate(found.items):
         index.add(parse_item(item), at)
-    for newcomer in newcomers:
+    for one in newcomers:
+        newcomer = {key: drop_unwanted(value) for key, value in one.items()}
         reference = parse_item(newcomer)
         known = index.find(reference)
         if known is None:

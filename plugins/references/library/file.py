@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, did_you_mean
-from .item import FIELDS, TYPES, find_faults, parse_item
+from .item import CONTROL, FIELDS, TYPES, find_faults, parse_item
 from .json_lines import Block, format_json, read_blocks
 
 if TYPE_CHECKING:
@@ -111,13 +111,16 @@ def _block_problems(block: Block, path: str) -> Iterator[Problem]:
         line = block.lines.get(variable, block.line)
         remedy = _remedy(variable, name, block.value.get(variable))
         text = f"{key}: {what}."
-        yield Problem(path, line, text, remedy, name, Level.WARNING)
+        level = Level.ERROR if name == CONTROL else Level.WARNING
+        yield Problem(path, line, text, remedy, name, level)
 
 
 def _remedy(variable: str, name: str, value: object) -> str:
     if name == "library-type":
         hint = did_you_mean(str(value), TYPES)
         return hint or "Common ones: article-journal, book, chapter, report, webpage."
+    if name == CONTROL:
+        return "Delete that character, or the field, and type it again."
     if name == "library-date":
         return 'Write {"date-parts": [[2019, 9, 1]]}.'
     if variable not in FIELDS:

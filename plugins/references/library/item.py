@@ -6,6 +6,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ...problem import UNWANTED
+from ...source.encoding import name_character
 from .reference import DATE_VARIABLES, NAME_VARIABLES, Date, Evidence, Name, Reference
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ TEXT_VARIABLES = frozenset(
 )
 FIELDS = TEXT_VARIABLES | NAME_VARIABLES | DATE_VARIABLES
 FIELDS |= {"id", "type", "custom", "categories"}
+#: The problem of a character that no page may hold; it ends the build.
+CONTROL = "library-control"
+#: White space that no publisher means, and that patterns would go over again.
+GAP = re.compile(r"\s{20,}")
 NAME_PARTS = {
     "family": "family",
     "given": "given",
@@ -120,6 +126,8 @@ def find_faults(item: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
         said = item.get("type")
         yield "type", f"type {said!r} is not one of CSL's types", "library-type"
     for variable, value in item.items():
+        if sign := find_unwanted([variable, value]):
+            yield variable, f"{variable} holds {name_character(sign)}", CONTROL
         if variable not in FIELDS:
             yield variable, f"unknown field {variable!r}", "library-field"
         elif variable in DATE_VARIABLES:
@@ -129,6 +137,26 @@ def find_faults(item: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
             yield variable, what, "library-field"
     if not item.get("title"):
         yield "title", "there is no title", "library-field"
+
+
+def find_unwanted(value: object) -> str:
+    """Return the first character of a JSON value that no page may hold, or ""."""
+    if isinstance(value, str):
+        found = UNWANTED.search(value)
+        return found[0] if found else ""
+    inner = [*value, *value.values()] if isinstance(value, dict) else value
+    if not isinstance(inner, list):
+        return ""
+    return next(filter(None, map(find_unwanted, inner)), "")
+
+
+def drop_unwanted(value: object) -> object:
+    """Return a JSON value without the characters that no page may hold."""
+    if isinstance(value, str):
+        return UNWANTED.sub("", value)
+    if isinstance(value, dict):
+        return {UNWANTED.sub("", k): drop_unwanted(v) for k, v in value.items()}
+    return [*map(drop_unwanted, value)] if isinstance(value, list) else value
 
 
 def _field_fault(variable: str, value: object) -> str:
@@ -165,7 +193,7 @@ def _parts(value: object) -> tuple[int, ...]:
     numbers: list[int] = []
     for part in value if isinstance(value, list) else ():
         text = _text(part)
-        if not re.fullmatch(r"-?\d+", text) or int(text) == 0:
+        if not re.fullmatch(r"-?\d{1,9}", text) or int(text) == 0:
             break
         numbers.append(int(text))
     return tuple(numbers[:3])
@@ -179,14 +207,17 @@ def _raw_date(text: str) -> Date:
 
 
 def _text(value: object) -> str:
-    """Return a value as text; of Crossref's lists, which hold one title, the first."""
+    """Return a value as text; of Crossref's lists, which hold one title, the first.
+
+    Characters that no page may hold are left out; ``find_faults`` names them.
+    """
     if isinstance(value, list):
         return _text(value[0]) if value else ""
     if isinstance(value, bool) or value is None or isinstance(value, dict):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return GAP.sub(" ", UNWANTED.sub("", str(value)))
 
 
 LINE = re.compile(r"^([-_a-z]+|[A-Z]+):\s*(.*?)\s*$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: Reads one value, and says where it ends.
-DECODE = json.JSONDecoder().raw_decode
+DEEPEST = 50  #: lists and objects inside each other
+DIGITS = 20  #: of a number; no year, volume or page has more
 SPACE = re.compile(r"[ \t\r\n]*")
 WIDTH = 84  #: a value that fits into a line of this length stays on one line
 
@@ -61,6 +62,60 @@ def format_json(value: object, indent: int) -> str:
     return inline
 
 
+def decode(text: str, position: int) -> tuple[object, int]:
+    """Return the value that begins at a place, and where it ends.
+
+    Raises ``JSONDecodeError`` for what is no JSON and for what no record needs: values
+    deep inside each other, endless numbers.
+    """
+    try:
+        value, end = _DECODER.raw_decode(text, position)
+    except JSONDecodeError:
+        raise
+    except ValueError as error:
+        raise JSONDecodeError(str(error), text, position) from None
+    except RecursionError:
+        value, end = None, -1
+    if end < 0 or _is_deep(value):
+        message = "Lists and objects lie too deep inside each other"
+        raise JSONDecodeError(message, text, position)
+    return value, end
+
+
+def _is_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        lists = [one for one in level if isinstance(one, list)]
+        objects = [one for one in level if isinstance(one, dict)]
+        level = [inner for one in lists for inner in one]
+        level += [inner for one in objects for inner in one.values()]
+        if not level:
+            return False
+    return True
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > DIGITS:
+        raise ValueError("A number has too many digits")
+    return int(digits)
+
+
+def _real(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("A number is too large")
+    return number
+
+
+def _constant(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+_DECODER = json.JSONDecoder(
+    parse_int=_whole, parse_float=_real, parse_constant=_constant
+)
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -98,7 +153,7 @@ class _Reader:
         try:
             if self.text[start] == "{":
                 return self._object(start, line)
-            value, end = DECODE(self.text, start)
+            value, end = decode(self.text, start)
         except JSONDecodeError as error:
             why = f"{error.msg} (line {self.line(error.pos)})"
             fault = f"This record is not readable as JSON: {why}."
@@ -157,13 +212,13 @@ def _fields(text: str, start: int) -> Iterator[_Field]:
     while text[position : position + 1] != "}":
         if text[position : position + 1] != '"':
             raise JSONDecodeError("A field's name is expected", text, position)
-        name, end = DECODE(text, position)
+        name, end = decode(text, position)
         colon = _skip(text, end)
         if text[colon : colon + 1] != ":":
             raise JSONDecodeError("A colon is expected", text, colon)
         value_start = _skip(text, colon + 1)
-        value, end = DECODE(text, value_start)
-        yield _Field(name, value, position, value_start, end)
+        value, end = decode(text, value_start)
+        yield _Field(str(name), value, position, value_start, end)
         position = _skip(text, end)
         if text[position : position + 1] == ",":
             position = _skip(text, position + 1)
@@ -198,7 +253,7 @@ def _find_record(text: str, key: str) -> dict[str, _Field]:
         position = _skip(text, position)
         if text[position : position + 1] in {"]", ""}:
             raise KeyError(key)
-        value, end = DECODE(text, position)
+        value, end = decode(text, position)
         if isinstance(value, dict) and str(value.get("id")) == key:
             return {one.name: one for one in _fields(text, position)}
         position = _skip(text, end)

@@ -8,7 +8,9 @@ from functools import lru_cache
 JOINT = re.compile(r"(\s*&\s*|,\s+and\s+|\s+and\s+|;\s+|,\s+|\s*[-–]+\s*)")
 #: A label that stands in the field itself.
 LABEL = re.compile(r"^\s*(?:pp?|no)\.\s*(?=\d)")
-PAGE = re.compile(r"(?P<before>[0-9]*[A-Za-z]+0*)?(?P<number>(?P<digits>[0-9]+)[a-z]*)")
+PAGE = re.compile(
+    r"(?P<before>[0-9]*[A-Za-z]+0*)?(?P<number>(?P<digits>[0-9]{1,9})[a-z]*)"
+)
 SIMPLE = re.compile(r"[0-9]+[a-z]*|[ivxlcmIVXLCM]+")
 #: A number with letters around it, as in “e1364”, “3A” or “NG222”.
 COUNTED = re.compile(
@@ -45,7 +47,7 @@ def ordinal(text: str) -> str:
     >>> [ordinal(n) for n in ("1", "12", "23")]
     ['1st', '12th', '23rd']
     """
-    if not text.isdigit():
+    if not re.fullmatch(r"\d{1,9}", text):
         return text
     number = int(text)
     last = 0 if number % 100 in (11, 12, 13) else number % 10

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
-from ...source.core import digest
-from ...source.read import known_digests
+from ...report import relative_path
+from ...source.read import digest_file, known_digests, unreadable, why_unread
 from ..files import list_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ...problem import Problem
     from ..site import Site
 
 #: Settings that a command can change; they are in nearly every page.
 SET_BY_OPTIONS = ("SITEURL", "PATH", "BULLETIN_PREVIEW")
+LARGEST_INPUT = 2**30  #: bytes
 TEMPLATE = "template"
 CONTENT = "content"
 CODE = "code"
@@ -40,12 +43,34 @@ def input_folders(settings: dict[str, object]) -> dict[str, Path]:
     return found | ({CODE: code} if code.is_dir() else {})
 
 
+def find_odd_files(settings: dict[str, object]) -> list[Problem]:
+    """Return a problem for each pipe, device or endless file in a site's folders.
+
+    To open one waits for ever, or takes all memory, whoever does it.
+    """
+    return [
+        unreadable(why).at(relative_path(folder / name, settings))
+        for folder in input_folders(settings).values()
+        for name in (list_files(folder) if folder.is_dir() else ())
+        if "/." not in f"/{name}" and (why := why_odd(folder / name))
+    ]
+
+
+def why_odd(path: Path) -> str:
+    """Return why nothing may open what is there, in words; "" where it may."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return ""
+    return "" if S_ISDIR(stat.st_mode) else why_unread(stat, LARGEST_INPUT)
+
+
 def read_inputs(
     site: Site, settings: dict[str, object], sources: Mapping[str, str]
 ) -> Inputs:
     """Return what the build of a site with these settings is made from."""
     known = known_digests(settings)
-    files = {site.conf.name: digest(site.conf.read_bytes())}
+    files = {site.conf.name: digest_file(site.conf)}
     kinds = {site.conf.name: CODE}
     for kind, folder in input_folders(settings).items():
         for path in list_files(folder) if folder.is_dir() else ():
@@ -53,7 +78,7 @@ def read_inputs(
             if whole.is_file() and "__pycache__" not in path:
                 name = site.relative(whole)
                 read = known.get(str(whole.absolute()))
-                files[name] = read or digest(whole.read_bytes())
+                files[name] = read or digest_file(whole)
                 kinds[name] = kind
     chosen = {key: str(settings.get(key)) for key in SET_BY_OPTIONS}
     return Inputs(files, kinds, chosen, dict(sources))

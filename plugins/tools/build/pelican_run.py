@@ -23,6 +23,7 @@ from ...problem import Level, Problem, SettingsError
 from ...report import BuildStoppedError, run_state
 from ..contents import Contents
 from ..site import list_setting
+from .inputs import find_odd_files, why_odd
 from .isolation import failing_walks, isolated_signals, restored_process
 from .log import Collector, collected
 from .template_problems import explain_template
@@ -92,6 +93,10 @@ class PelicanSite:
             if update:
                 update(next(pages) + 1)
 
+        def note_odd_files(_pelican: Any) -> None:
+            self._collector.problems.extend(find_odd_files(settings))
+
+        signals.get_generators.connect(note_odd_files)
         signals.content_written.connect(count_page)
         try:
             Pelican(settings).run()
@@ -255,7 +260,12 @@ class SortedFiles(set[str]):
 
 
 def walk_in_order(generator: Any) -> None:
-    """Let a generator walk files in sorted order; connect it to ``generator_init``."""
+    """Let a generator walk files, and only files, in sorted order.
+
+    Connect it to ``generator_init``.
+    """
     if hasattr(generator, "get_files"):
-        found = generator.get_files
-        generator.get_files = lambda *args, **more: SortedFiles(found(*args, **more))
+        found, content = generator.get_files, generator.settings["PATH"]
+        generator.get_files = lambda *args, **more: SortedFiles(
+            name for name in found(*args, **more) if not why_odd(Path(content, name))
+        )

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ...source.core import digest
+from ...source.read import digest_file
 from ..files import fsync, list_files
 from .output import SUFFIX, Record
 
@@ -35,7 +35,7 @@ def publish_order(path: str) -> tuple[int, str]:
 
 def record_of(stage: Path, inputs: Inputs) -> Record:
     """Return the record of an output that is like a finished tree."""
-    files = {path: digest((stage / path).read_bytes()) for path in list_files(stage)}
+    files = {path: digest_file(stage / path) for path in list_files(stage)}
     return Record(files, frozenset(files), inputs)
 
 

@@ -21,6 +21,8 @@ from ...problem import (
     count_problems,
     did_you_mean,
     format_problems,
+    printable,
+    write_json,
 )
 from ...references.checking.findings import (
     compare_checked,
@@ -190,7 +192,7 @@ def _mend_library(
     console: Console,
 ) -> Library:
     """Write the publishers' values, each shown before it is written."""
-    text = before = files.library.read_text("utf-8")
+    text = before = files.read_text()
     names = {name.strip() for name in fix.split(",")}
     for reference in library.references:
         for name, values in fixes_for(reference, file):
@@ -198,7 +200,7 @@ def _mend_library(
                 for variable, value in values.items():
                     old = _shown(reference.item.get(variable))
                     line = f"{reference.key}: {variable}: {old} → {_shown(value)}"
-                    console.print(line, markup=False, soft_wrap=True)
+                    console.print(printable(line), markup=False, soft_wrap=True)
                 text = mend(text, reference.key, values)
     if text == before:
         console.print(f"Nothing to write for --fix {fix}.", markup=False)
@@ -301,7 +303,7 @@ def print_report(
         said = json.loads(format_problems(problems, "json"))
         said |= {"complete": is_whole, "checked": complete}
         said["works"] = [asdict(row) for row in rows]
-        sys.stdout.write(json.dumps(said, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(write_json(said) + "\n")
         return
     if form == "github":
         Reporter(form).problems(problems)
@@ -331,5 +333,7 @@ def as_table(rows: Iterable[Row]) -> Table:
         state = Text(" ".join([words, *when]), style=style)
         what = "; ".join(row.differences) or row.why
         nothing = "nothing" if row.compared else ""
-        table.add_row(row.key, state, row.date or "never", Text(what or nothing))
+        shown = (Text(printable(one)) for one in (row.key, what or nothing))
+        key, differs = shown
+        table.add_row(key, state, row.date or "never", differs)
     return table

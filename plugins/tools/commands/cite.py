@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from ...problem import did_you_mean
+from ...problem import did_you_mean, printable
 from ...references.checking.notices import find_notices
 from ...references.library.add import Addition, add_works
 from ...references.library.doi import clean_doi, find_pmid
@@ -185,9 +185,9 @@ def may_cite(found: Found, options: CiteOptions, reporter: Reporter) -> bool:
 
 def read_library_items(files: LibraryFiles) -> list[dict[str, object]]:
     """Return the library's items; refuse to touch a file that is not whole."""
-    if not files.library.is_file():
+    if not files.library.exists():
         return []
-    text = files.library.read_text("utf-8-sig")
+    text = files.read_text()
     broken = [p for p in parse_library(text, files.name).problems if p.name in BROKEN]
     if broken:
         said = "\n".join(str(problem) for problem in broken)
@@ -247,7 +247,7 @@ def render_file(path: Path, style: str, form: str, reporter: Reporter) -> int:
         text = "\n".join(["<ol>", *lines, "</ol>"])
     else:
         text = "\n".join(plain for _, plain in printed)
-    sys.stdout.write(f"{text}\n" if text else "")
+    sys.stdout.write(f"{printable(text)}\n" if text else "")
     sys.stdout.flush()
     for fault in found.faults:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")

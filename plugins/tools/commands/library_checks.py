@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def offline_findings(site: Site, settings: dict[str, object]) -> list[Problem]:
     """Return what the library's last check and its use have to say."""
     files = open_library(site, settings)
-    if not files.library.is_file():
+    if not files.library.is_file():  # a build says it of anything else
         return []
     library = files.read_library()
     found = findings(library, files.read_checked(), settings)

@@ -11,6 +11,7 @@ from ...references.checking.results import CheckResults, parse_checked
 from ...references.exchange.formats import FORMATS
 from ...references.library.file import Library, parse_library
 from ...references.settings import Settings, parse_settings
+from ...source.read import read_file
 from ..site import RefusedError
 
 if TYPE_CHECKING:
@@ -29,24 +30,27 @@ class LibraryFiles:
     settings: Settings
 
     def read_library(self, *, must_be: bool = True) -> Library:
-        try:
-            text = self.library.read_text("utf-8-sig")
-        except FileNotFoundError:
-            if not must_be:
-                return Library(path=self.name)
+        if self.library.exists():
+            return parse_library(self.read_text(), self.name)
+        if must_be:
             message = f"There is no {self.name}. Add works to it with invoke cite."
-            raise RefusedError(message) from None
-        except UnicodeDecodeError:
-            message = f"{self.name} is not written in UTF-8. Save it so."
-            raise RefusedError(message) from None
-        return parse_library(text, self.name)
+            raise RefusedError(message)
+        return Library(path=self.name)
+
+    def read_text(self) -> str:
+        """Return the library's text, or refuse what is no text."""
+        source = read_file(self.library, self.name)
+        if not source.is_read:
+            fault = source.faults[0]
+            raise RefusedError(f"{self.name}: {fault.what} {fault.remedy}")
+        return source.text
 
     def read_checked(self) -> CheckResults:
-        try:
-            return parse_checked(self.checked.read_text("utf-8"))
-        except FileNotFoundError:
+        if not self.checked.exists():
             return CheckResults()
-        except (UnicodeDecodeError, ValueError):
+        try:
+            return parse_checked(read_file(self.checked, self.checked_name).text)
+        except ValueError:
             message = f"{self.checked_name} cannot be read. Restore or delete it."
             raise RefusedError(message) from None
 

@@ -84,7 +84,7 @@ def read_used_names(
         name = as_text(values.get("series", ""))
         index = str(values.get("series_index", ""))
         if name:
-            number = int(index) if index.isdecimal() else 0
+            number = int(index) if re.fullmatch(r"\d{1,9}", index) else 0
             series[name] = max(series.get(name, 0), number)
         if values.get("category"):
             categories.setdefault(as_text(values["category"]))

@@ -294,7 +294,7 @@ def test_a_pipe_is_not_opened(site, tmp_path):
     (tmp_path / "content" / "images").mkdir(parents=True)
     os.mkfifo(tmp_path / "content" / "images" / "a.png")
     built = site({"posts/a.md": a_post()}, PLUGINS=ALONE)
-    assert built.names() == ["file-kind"]
+    assert built.names() == ["file-unreadable"]
 
 
 @pytest.mark.parametrize("save_as", ["run/index.php", "s/x.shtml", "x", "a.php.html"])

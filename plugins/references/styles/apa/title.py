@@ -179,9 +179,9 @@ def _volume_number(work: Work) -> StylePart:
     if work.is_number("volume"):
         return _volume(work)
     volumes = work.get("number-of-volumes")
-    if not volumes.text.isdigit():
+    if not volumes.text.isdecimal():
         return volumes
-    label = "Vols." if int(volumes.text) > 1 else "Vol."
+    label = "Vols." if volumes.text.lstrip("0") not in ("", "1") else "Vol."
     return group(word(label), found(f"1–{volumes.text}"), by=" ")
 
 
