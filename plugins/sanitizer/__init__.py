@@ -63,7 +63,7 @@ Problems
 
 ``html-unsafe``
     The finished text holds what may not be there. Example: ``<p onclick="…">``, a link
-    whose address is ``java&#115;cript:…``, ``<!--> <script>``, one ``</div>`` too many.
+    whose address is ``&#106;avascript:…``, ``<!--> <script>``, one ``</div>`` too many.
 ``file-kind``
     A file is of no kind that may be published, or is not what its name says. Example:
     ``images/page.html``, ``shell.php``, ``.htaccess``, a drawing with ``<script>``.

@@ -98,6 +98,11 @@ class PelicanSite:
 
         signals.get_generators.connect(note_odd_files)
         signals.content_written.connect(count_page)
+        self._run(settings)
+        self._collector.raise_logged_error()
+
+    def _run(self, settings: dict[str, Any]) -> None:
+        """Run Pelican; what an author can mend becomes problems."""
         try:
             Pelican(settings).run()
         except SettingsError as error:
@@ -118,7 +123,6 @@ class PelicanSite:
                 self._collector.annotate(error)
                 raise
             self._collector.problems.extend(found)
-        self._collector.raise_logged_error()
 
     def read(self, **overrides: Any) -> dict[str, Any]:
         """Return what templates would get, without writing anything."""
