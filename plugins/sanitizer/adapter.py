@@ -28,7 +28,7 @@ from ..source.read import leads_outside, read_source
 from .clean import clean
 from .kinds import PROGRAMS, bytes_to_read, find_fault, find_suffixes
 from .labels import find_unsafe_label
-from .links import INDICATOR, find_torn_links
+from .links import find_torn_links, without_links
 from .search import find_line
 from .settings import parse_settings
 
@@ -43,6 +43,8 @@ NAME = "html-unsafe"
 #: Problems of ``post_checks`` that tell the same, in the author's own words.
 TOLD = ("html-", "link-unsafe")
 BODY = "_content"
+#: The summary that Pelican cuts from the text where a post has none.
+CUT = "cut"
 #: Signs that end an attribute, or that stand in no address.
 SPECIAL = re.compile(r"[\s\"'<>`\\]")
 #: What plugins make of a text for templates to print.
@@ -63,8 +65,8 @@ class SanitizerRun:
     is_cleaning: bool
     is_writing: bool = False
     contents: list[Any] = field(default_factory=list)
-    #: What has been judged, by the key that it stood under.
-    judged: set[tuple[str, str]] = field(default_factory=set)
+    #: What has been judged, by its content and the key that it stands under.
+    judged: set[tuple[int, str, str]] = field(default_factory=set)
     faults: list[tuple[Any, str, Unsafe]] = field(default_factory=list)
 
     @property
@@ -150,33 +152,35 @@ def _is_large(source: Path, megabytes: int) -> bool:
 
 def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
     """Judge those texts of a content that nobody has judged yet, or clean them."""
-    for key, html in _texts_of(content):
-        if (key, html) in run.judged:
+    pattern = content._get_intrasite_link_regex()
+    for key, text in _texts_of(content):
+        if (id(content), key, text) in run.judged:
             continue
-        run.judged.add((key, html))
-        found = list(_find_unsafe(content, key, html, policy))
+        run.judged.add((id(content), key, text))
+        if key not in (BODY, CUT, *MADE, *_formatted(content)):
+            words = [policy] if key not in LABELS else []
+            run.faults += [
+                (content, key, one) for one in find_unsafe_label(text, *words)
+            ]
+            continue
+        torn = list(find_torn_links(text, pattern))
+        found = [*find_unsafe(text, policy), *torn]
         run.faults += [(content, key, one) for one in found]
-        if found and run.is_cleaning and key in (BODY, *MADE, *_formatted(content)):
-            cleaned = clean(html, policy)
-            torn = content._get_intrasite_link_regex()
-            if any(find_torn_links(cleaned, torn)):
-                cleaned = INDICATOR.sub("", cleaned)
+        cleaned = text
+        if found and run.is_cleaning:
+            cleaned = clean(text, policy)
+        if torn or any(find_torn_links(cleaned, pattern)):
+            # Pelican itself stumbles over some; nothing is written with the others.
+            cleaned = without_links(cleaned)
+        if cleaned != text:
             _set(content, key, cleaned)
-            run.judged.add((key, cleaned))
-
-
-def _find_unsafe(content: Any, key: str, text: str, policy: Policy) -> Iterator[Unsafe]:
-    if key in LABELS:
-        yield from find_unsafe_label(text)
-    elif key in (BODY, *MADE, *_formatted(content)):
-        yield from find_unsafe(text, policy)
-        yield from find_torn_links(text, content._get_intrasite_link_regex())
-    else:
-        yield from find_unsafe_label(text, policy)
+            run.judged.add((id(content), key, cleaned))
 
 
 def _find_file_fault(source: Path, place: str, allowed: tuple[str, ...]) -> str:
     """Return why a file may not be published; only whole files are opened."""
+    if not source.exists():
+        return ""  # nothing can be copied; whoever links it is told so
     if not source.is_file():
         return "is no file that can be copied"
     try:
@@ -233,14 +237,15 @@ def _texts_of(content: Any) -> Iterator[tuple[str, str]]:
             if isinstance(value, str) or key in NAMES:
                 yield key, str(value)
     if "summary" not in metadata and site["SUMMARY_MAX_LENGTH"]:
-        end = site["SUMMARY_END_SUFFIX"]
-        yield BODY, truncate_html_words(body, site["SUMMARY_MAX_LENGTH"], end)
+        body, end = content._content or "", site["SUMMARY_END_SUFFIX"]
+        yield CUT, truncate_html_words(body, site["SUMMARY_MAX_LENGTH"], end)
     for key in MADE:
         yield key, str(getattr(content, key, None) or "")
 
 
 def _set(content: Any, key: str, html: str) -> None:
     """Put a clean text in the place of the one that was judged."""
+    key = "summary" if key == CUT else key
     setattr(content, "_summary" if key == "summary" else key, html)
     if key not in (BODY, *MADE):
         content.metadata[key] = html
@@ -259,7 +264,7 @@ def _report(settings: dict[str, Any]) -> None:
         if content.status == "skip" or (path, line) in places:
             continue
         problem = Problem(path, line, fault.what, fault.remedy, NAME)
-        if run.is_cleaning and key in (BODY, *MADE, *_formatted(content)):
+        if run.is_cleaning and key in (BODY, CUT, *MADE, *_formatted(content)):
             what = f"{fault.what} It was left out."
             problem = replace(problem, what=what, level=run.level)
         report(problem, settings)
@@ -274,6 +279,6 @@ def _place(
     source = read_source(content.source_path, settings)
     if not source.is_read:
         return source.path, 0
-    if fault is None or key not in (BODY, *MADE):
+    if fault is None or key not in (BODY, CUT, *MADE):
         return source.path, source.line(key)
     return source.path, find_line(source, fault.sought)

@@ -67,7 +67,7 @@ TEXTS = frozenset(
     }
 )
 #: Names that hosts and protocols ask for, without a suffix or with a dot before them.
-NAMES = frozenset({"CNAME", ".nojekyll", "_headers", "_redirects", "keybase.txt"})
+NAMES = frozenset({"CNAME", "LICENSE", ".nojekyll", "_headers", "_redirects"})
 WELL_KNOWN = ".well-known/"
 PROGRAM_NAMES = (
     "asa ascx ashx asmx asp aspx cer cfc cfm cgi do fcgi jhtml jsp jspx lua phar php"
@@ -75,6 +75,8 @@ PROGRAM_NAMES = (
 )
 #: What servers run; some do wherever it stands in a name: “x.php.png”.
 PROGRAMS = frozenset(f".{name}" for name in PROGRAM_NAMES.split())
+#: Those that servers look for at a name's end only; “v1.0.sh.zip” is an archive.
+AT_END = frozenset({".do", ".lua", ".pl", ".pm", ".py", ".rb", ".sh"})
 #: What browsers run; a server may take it from the middle of a name: “x.html.gz”.
 PAGES = frozenset({".htm", ".html", ".js", ".mjs", ".svg", ".svgz", ".xht", ".xhtml"})
 #: Signs that would end an attribute or an address that names the file.
@@ -122,7 +124,8 @@ def _find_name_fault(place: str, name: str, suffixes: list[str]) -> str:
         return "has signs in its name that end an address"
     if PAGES.intersection(suffixes[:-1]):
         return f"is a page to some servers, by its name: “{name}”"
-    if programs := PROGRAMS.intersection(suffixes):
+    inner = PROGRAMS.intersection(suffixes[:-1]) - AT_END
+    if programs := inner | PROGRAMS.intersection(suffixes[-1:]):
         return f"is a program to some servers, by “{min(programs)}” in its name"
     return ""
 

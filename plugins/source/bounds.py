@@ -29,6 +29,8 @@ TAKEN_OFF = re.compile(
 #: What Markdown replaces one by one, each time from the block's beginning.
 FENCE = re.compile(r"(?:`{3,}|~{3,}) *(?:\.?[\w#.+-]*|\{[^{}\n]*\}) *$")
 INLINE = re.compile(r"[*_`\[<&\\!]")
+#: Marks of footnotes, each of which is looked for among all the others.
+NOTE = re.compile(r"\[\^")
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)")
 ANGLES = re.compile(r"<(?=[A-Za-z/!?])|>")
 VOID_NAMES = "area base br col embed hr img input link meta source track wbr"
@@ -45,7 +47,7 @@ def find_excess(text: str, first_line: int = 1) -> HeaderFault | None:
     if len(text) > LONGEST:
         return unreadable(first_line, f"it has more than {LONGEST:,} characters")
     text = _blank_code(text)
-    steps = _distances_of_tags(text)
+    steps = _distances_of_tags(text) + len(NOTE.findall(text)) ** 2 // 2
     for first, block in find_blocks(text):
         steps += count_steps(block)
         if steps > MOST_STEPS:

@@ -33,6 +33,12 @@ LIVE = {
         """<div><a title="href='{index}" href="/about/">w</a> <b>'</b> <i """
         """title="><svg onload=document.title=1>">z</i></div>"""
     ),
+    "torn-unknown": (
+        """<details title="href='{9}//a ="/lang="x open """
+        """ontoggle=document.title=1 y='">' ></details>"""
+    ),
+    "scheme-behind": "[w]({index}javascript:x?%0adocument.title=1)",
+    "host-behind": "[w]({index}//[x)",
     "end-mark": "*w*{: onclick=\"document.title=1//bulletin-behind;x='{}'\" }",
     "wide-space": "<div hidden><div>a</div\xa0></div\xa0>",
     "form": "<form action=https://x.org/><input name=q></form>",
@@ -104,6 +110,47 @@ def test_a_code_block_takes_no_handler(site):
     markdown = {"extensions": ["markdown.extensions.extra"]}
     files = {"posts/a.md": a_post(body=body)}
     assert site(files, PLUGINS=ALONE, MARKDOWN=markdown).names() == ["html-unsafe"]
+
+
+def test_equal_texts_are_all_cleaned(site):
+    """What one post holds says nothing of another that holds the same."""
+    body = "<script>document.title=1</script>\n\nWords."
+    summary = "'<b onclick=\"document.title\">Words</b> that say what it is about.'"
+    files = {
+        f"posts/{n}.md": a_post(f"Post {n}", body=body).replace(
+            "summary: A summary that is", f"summary: {summary} #"
+        )
+        for n in range(3)
+    }
+    built = site(
+        files, PLUGINS=["plugins.front_matter", *ALONE], SANITIZER={"html": "clean"}
+    )
+    texts = "".join(file.read_text("utf-8") for file in built.output.rglob("*.html"))
+    assert texts.count("Words.") >= 3
+    assert "document.title" not in texts
+    named = {problem.path for problem in built.problems}
+    assert named == {f"content/{name}" for name in files}
+    refused = site(files, PLUGINS=ALONE)
+    assert {problem.path for problem in refused.problems} == named
+
+
+def test_a_cleaned_post_is_whole(site):
+    """Without a summary too, which Pelican cuts from the text."""
+    body = "<b onclick=x>hi</b> " + "words " * 120 + "end."
+    text = "\n".join(
+        line for line in a_post(body=body).split("\n") if "summary" not in line
+    )
+    built = site({"posts/a.md": text}, PLUGINS=ALONE, SANITIZER={"html": "clean"})
+    page = built.read("a-post.html")
+    assert "end." in page
+    assert "<b>hi</b>" in page
+    assert "onclick" not in built.read("index.html")
+
+
+def test_a_missing_file_is_not_ours_to_tell(site):
+    """Whoever links it has said so; the gate would send the author to no file."""
+    files = {"posts/a.md": a_post(body="[x]({static}/missing.pdf)")}
+    assert "file-kind" not in site(files, PLUGINS=ALONE).names()
 
 
 def test_each_fault_has_its_line(site):

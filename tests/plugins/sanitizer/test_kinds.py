@@ -19,6 +19,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
         (".nojekyll", b""), (".well-known/security.txt", b"Contact: x"),
         (".well-known/matrix/server", b"{}"), ("robots.txt", b"User-agent: *"),
         ("a.csv", b"a,b"), ("notes.v2.txt", b"w"),
+        ("fig.do.png", PNG), ("v1.0.sh.zip", b"PK\x03\x04"), ("LICENSE", b"words"),
     ],
 )  # fmt: skip
 def test_a_file_of_a_known_kind_passes(place, data):

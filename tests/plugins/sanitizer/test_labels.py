@@ -13,7 +13,8 @@ from plugins.sanitizer.labels import find_unsafe_label
         'The "best" dose', "Dose < 5 mg & more", "p<.05", "Jane <jane@site.example>",
         "On = off", '"On time", she said', "<em>Why</em> it works",
         "It\u2019s “data = x”",
-        'What "source" means', "AT&amp;T",
+        'What "source" means', "AT&amp;T", "It's data = everything",
+        "The 'data = truth' myth", 'He said "data = x"', "Don't confuse style = form",
     ],
 )  # fmt: skip
 def test_words_pass(text):
@@ -27,7 +28,8 @@ def test_words_pass(text):
         'x" onmouseover="document.title=1', "y' onclick='x'", '" style="position:fixed',
         '0;url=https://evil.example/" http-equiv="refresh', "<script>x</script>",
         "&lt;/title&gt;&lt;img src=x onerror=y&gt;", "<b onclick=x>t</b>",
-        "&quot; onload=x", "<a href='javascript:x'>A</a>", '"/onfocus=x autofocus a="',
+        "&quot; onload=x", '" ping=x', '" accesskey=x',
+        "<a href='javascript:x'>A</a>", '"/onfocus=x autofocus a="',
     ],
 )  # fmt: skip
 def test_what_would_leave_its_attribute_is_named(text):

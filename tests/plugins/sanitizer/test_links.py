@@ -31,6 +31,10 @@ def test_an_attribute_of_its_own_passes(html):
         """<a title="href='{index}" href="/about/">w</a> <b>'</b> <i title="><svg>">""",
         """<b title="<a href='{tag}x'>">w</b>""", """<p title='x src="{static}/a">'>""",
         """<!-- x --><b title=" data='{index}">w</b><i title="'>">z</i>""",
+        """<b title="href='{9}//a ="/lang="x open ontoggle=x y='">' >w</b>""",
+        '<a href="{index}javascript:x?%0ay">w</a>', '<img src="{index}//x.example/a">',
+        '<a href="{index} java&#115;cript:x">w</a>', '<a href="{0}javascript:x">w</a>',
+        '<a href="{index}//[x">w</a>', '<a href="|tag|\\\\x.example">w</a>',
     ],
 )  # fmt: skip
 def test_what_would_tear_a_tag_apart_is_named(html):

@@ -45,6 +45,8 @@ def test_a_drawing_passes(inside):
         ("<animate attributeName='href' values='javascript:x'/>", "<animate>"),
         ("<style>@import 'x'</style>", "style"),
         ("<style>.a { fill: u\\72l(x) }</style>", "style"),
+        ("<style>@imp<tspan>x</tspan>ort 'x';</style>", "style"),
+        ("<style>rect{fill:u<g>.</g>rl(http://x.org/y#a)}</style>", "style"),
         ("<g fill='url(https://x.org/a)'/>", "“fill”"),
         ("<?xml-stylesheet href='x'?>", "instruction"),
         ("<", "cannot be read"),
