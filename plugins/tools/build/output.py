@@ -167,7 +167,17 @@ def claim_output(folder: Path, root: Path, sources: Iterable[Path]) -> Output:
         if keeper and (place.name != ".bulletin" or inner not in OWN_TREES):
             message = f"The output {folder} lies in {place.name}/, where {keeper}."
             raise RefusedError(f"{message} Choose a folder elsewhere.")
+        if place != real and (what := _what_lives_in(place)):
+            message = f"The output {folder} lies in {what}, {place}."
+            raise RefusedError(f"{message} Choose a folder elsewhere.")
     return Output(real)
+
+
+def _what_lives_in(place: Path) -> str:
+    """Return what would take an output inside a folder for its own, or nothing."""
+    if Output(place).manifest.exists():
+        return "another output"
+    return "a Python environment" if (place / "pyvenv.cfg").is_file() else ""  # PEP 405
 
 
 def _is_one_of(path: Path, places: Iterable[Path]) -> bool:

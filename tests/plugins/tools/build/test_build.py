@@ -163,6 +163,8 @@ def test_a_preview_has_its_own_folder_and_stage(place):
         (["--output", ".bulletin"], "lies in .bulletin/, where builds keep"),
         (["--output", ".bulletin/output"], "lies in .bulletin/, where builds keep"),
         (["--output", "plugins/www"], "lies in the site's plugins/"),
+        (["--output", "venv/x"], "lies in a Python environment"),
+        (["--output", "www/x"], "lies in another output"),
         (["--output", "/"], "holds the site's own folder"),
         (["--output", "~"], "holds your home folder"),
         (["--output", "~nobody-like-this/x"], "there is no such place"),
@@ -180,6 +182,8 @@ def test_a_build_that_cannot_be_right_is_refused_in_one_line(place, words, said)
     (place.root / "link").symlink_to("content")
     (place.root / "circle").symlink_to("circle")
     os.mkfifo(place.root / "pipe")
+    place.write("venv/pyvenv.cfg", "")
+    place.write(".bulletin/www/manifest.json", "{}")
     before = place.files(".")
 
     ended = place.run("build", *words)
