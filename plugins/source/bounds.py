@@ -47,9 +47,9 @@ def find_excess(text: str, first_line: int = 1) -> HeaderFault | None:
     if len(text) > LONGEST:
         return unreadable(first_line, f"it has more than {LONGEST:,} characters")
     text = _blank_code(text)
-    steps = _distances_of_tags(text) + len(NOTE.findall(text)) ** 2 // 2
+    steps, notes = _distances_of_tags(text), len(NOTE.findall(text))
     for first, block in find_blocks(text):
-        steps += count_steps(block)
+        steps += count_steps(block) + len(NOTE.findall(block)) * notes // 2
         if steps > MOST_STEPS:
             why = "too much in one paragraph is open, or waits for an empty line"
             return unreadable(first_line + first, why)

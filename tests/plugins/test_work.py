@@ -93,7 +93,9 @@ def test_twice_the_text_costs_twice_the_work(kind):
     assert long <= MOST * short + LITTLE
 
 
-@pytest.mark.parametrize("sign", ["[", "![", "[[", "[^", "[@", "[a](", "#\n", "=\n"])
+@pytest.mark.parametrize(
+    "sign", ["[", "![", "[[", "[^", "[@", "[a](", "#\n", "=\n", "[^1] "]
+)
 def test_what_markdown_would_take_minutes_for_is_named(site, sign):
     """In the body, with a line, and in the summary; nothing of it is rendered."""
     built = site(
