@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from ..problem import Level, Problem
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import ADDRESSES, Policy, is_allowed, is_attribute_allowed
+from ..safe_html.search import find_line
 from .html import Tag, find_markup
 from .links import Link, find_links, plain_target
 from .outline import find_given_ids, find_headings
@@ -62,9 +63,7 @@ def check_result(
     if any(p.name.startswith(("html-", "link-unsafe")) for p in known):
         return
     for unsafe in find_unsafe(content, Policy(frozenset(allow))):
-        places = (prose.body.lower().find(text.lower()) for text in unsafe.sought)
-        index = next((place for place in places if place >= 0), -1)
-        line = prose.line_of(index) if index >= 0 else prose.first_line
+        line = find_line(prose, unsafe.sought)
         yield Problem(path, line, unsafe.what, unsafe.remedy, "html-forbidden")
 
 

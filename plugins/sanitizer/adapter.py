@@ -23,13 +23,13 @@ from ..report import (
 )
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
+from ..safe_html.search import find_line
 from ..site import allowed_html, forget_html
 from ..source.read import leads_outside, read_source
 from .clean import clean
 from .kinds import PROGRAMS, bytes_to_read, find_fault, find_suffixes
 from .labels import find_unsafe_label
 from .links import find_torn_links, without_links
-from .search import find_line
 from .settings import parse_settings
 
 if TYPE_CHECKING:
@@ -281,4 +281,4 @@ def _place(
         return source.path, 0
     if fault is None or key not in (BODY, CUT, *MADE):
         return source.path, source.line(key)
-    return source.path, find_line(source, fault.sought)
+    return source.path, find_line(source.prose, fault.sought)

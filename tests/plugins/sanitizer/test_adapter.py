@@ -165,6 +165,14 @@ def test_each_fault_has_its_line(site):
     ]
 
 
+def test_an_address_in_disguise_is_told_once_with_its_line(site):
+    """Also where only the finished text shows it."""
+    built = site(
+        {"posts/a.md": a_post(body=LIVE["definition"])}, PLUGINS=USUAL, **STRICT
+    )
+    assert [problem.line for problem in built.problems] == [10]
+
+
 def test_one_mistake_is_told_once(site):
     """In the words of ``post_checks``, which knows more of what was meant."""
     body = "<script>x</script>\n\n<b onclick=x>b</b>"
