@@ -64,6 +64,9 @@ Problems
 ``html-unsafe``
     The finished text holds what may not be there. Example: ``<p onclick="…">``, a link
     whose address is ``&#106;avascript:…``, ``<!--> <script>``, one ``</div>`` too many.
+``label-unsafe``
+    A title, a name or another value of the header would leave the place where themes
+    print it. It is never cleaned. Example: ``title: x" onmouseover="…"``.
 ``file-kind``
     A file is of no kind that may be published, or is not what its name says. Example:
     ``images/page.html``, ``shell.php``, ``.htaccess``, a drawing with ``<script>``.

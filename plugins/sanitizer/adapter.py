@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 STATE = "SANITIZER"
 NAME = "html-unsafe"
+#: A title or name cannot be cleaned, so that no level of the other lets it through.
+LABEL_NAME = "label-unsafe"
 #: Problems of ``post_checks`` that tell the same, in the author's own words.
 TOLD = ("html-", "link-unsafe")
 BODY = "_content"
@@ -157,7 +159,7 @@ def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
         if (id(content), key, text) in run.judged:
             continue
         run.judged.add((id(content), key, text))
-        if key not in (BODY, CUT, *MADE, *_formatted(content)):
+        if not _is_rendered(content, key):
             words = [policy] if key not in LABELS else []
             run.faults += [
                 (content, key, one) for one in find_unsafe_label(text, *words)
@@ -222,8 +224,9 @@ def _run(settings: dict[str, Any]) -> SanitizerRun:
     return found
 
 
-def _formatted(content: Any) -> tuple[str, ...]:
-    return tuple(content.settings["FORMATTED_FIELDS"])
+def _is_rendered(content: Any, key: str) -> bool:
+    """Return whether a text is HTML; all others are words, which are not changed."""
+    return key in (BODY, CUT, *MADE, *content.settings["FORMATTED_FIELDS"])
 
 
 def _texts_of(content: Any) -> Iterator[tuple[str, str]]:
@@ -263,8 +266,10 @@ def _report(settings: dict[str, Any]) -> None:
         path, line = _place(content, key, fault, settings)
         if content.status == "skip" or (path, line) in places:
             continue
-        problem = Problem(path, line, fault.what, fault.remedy, NAME)
-        if run.is_cleaning and key in (BODY, CUT, *MADE, *_formatted(content)):
+        is_rendered = _is_rendered(content, key)
+        name = NAME if is_rendered else LABEL_NAME
+        problem = Problem(path, line, fault.what, fault.remedy, name)
+        if run.is_cleaning and is_rendered:
             what = f"{fault.what} It was left out."
             problem = replace(problem, what=what, level=run.level)
         report(problem, settings)
