@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -187,17 +188,18 @@ def make_backlinks(number: int, ids: Sequence[str]) -> tuple[Backlink, ...]:
     )
 
 
-def make_ids(prefix: str, keys: Iterable[str]) -> Mapping[str, str]:
-    """Return an id for each key, unique among them; ``prefix`` is the page's own."""
+def make_ids(keys: Iterable[str]) -> Mapping[str, str]:
+    """Return for each key what an id on a page says of it, unique among them."""
     ids: dict[str, str] = {}
     taken: set[str] = set()
+    again = Counter[str]()
     for key in keys:
-        plain = to_id(key)
-        name, again = plain, 2
+        name = plain = to_id(key)
         while name in taken:
-            name, again = f"{plain}-{again}", again + 1
+            again[plain] += 1
+            name = f"{plain}-{again[plain] + 1}"
         taken.add(name)
-        ids[key] = f"{prefix}-ref-{name}"
+        ids[key] = name
     return ids
 
 

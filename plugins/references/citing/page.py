@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .block import ReferenceEntry, References, make_backlinks, make_ids
@@ -27,6 +28,11 @@ class CitationProcessor:
     checked: CheckResults
     printed: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        """What ids say of each work, once for all pages of a run."""
+        return make_ids(self.library.by_key)
+
     def refer(
         self,
         pages: Iterable[tuple[str, str, Sequence[str]]],
@@ -41,9 +47,12 @@ class CitationProcessor:
         """
         cited = dict[str, CitedWork]()
         contents, further, faults = list[str](), list[str](), list[CitationFault]()
-        ids = make_ids(prefix, self.library.by_key)
+
+        def id_of(key: str) -> str:
+            return f"{prefix}-ref-{self.ids[key]}"
+
         for html, own, more in pages:
-            resolver = Resolver(self.library, cited, own, ids.__getitem__)
+            resolver = Resolver(self.library, cited, own, id_of)
             contents.append(resolver.resolve(html))
             further += [key for key in more if key not in further]
             faults += resolver.faults
@@ -56,7 +65,7 @@ class CitationProcessor:
             return ReferenceEntry(
                 record,
                 work.number,
-                ids[record.key],
+                id_of(record.key),
                 self.settings.style,
                 make_backlinks(work.number, work.marks),
                 self.settings.evidence,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .doi import clean_doi, doi_url
@@ -125,12 +126,12 @@ class Reference:
         """Return the title as deposited, markup included."""
         return self.text("title")
 
-    @property
+    @cached_property
     def doi(self) -> str:
         """Return the cleaned DOI, lower case, or an empty string."""
         return clean_doi(self.text("DOI"))
 
-    @property
+    @cached_property
     def pmid(self) -> str:
         """Return PubMed's number, digits only, or an empty string."""
         found = re.search(r"\d+", self.text("PMID"))
@@ -141,7 +142,7 @@ class Reference:
         """Return the address of PubMed's record, or an empty string."""
         return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Return the work's address: its DOI's, PubMed's, else its own."""
         if self.doi:

@@ -7,12 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem
-from .links import Addresses, points_to_this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .page_facts import PageFacts
+    from .links import Addresses
+    from .page_facts import PageFacts, PageWords
 
 #: What nobody means to publish, by name.
 PRIVATE_NAMES = frozenset(
@@ -88,8 +88,7 @@ def check_links(
     for link in dict.fromkeys(facts.links):
         if link.startswith(UNRESOLVED):
             continue
-        absolute = ":" in link and not addresses.are_local
-        if absolute and points_to_this_machine(link):
+        if addresses.is_private(link):
             what = f"The link “{link}” leads to a machine that visitors cannot reach."
             remedy = "Link to the site's own address."
             yield Problem(path, 0, what, remedy, "output-local-address")
@@ -108,11 +107,16 @@ def check_links(
             yield _warning(path, what, remedy, "output-fragment")
 
 
+def find_feed_links(data: bytes) -> Iterator[str]:
+    """Yield where the links of a feed or of a sitemap lead."""
+    for found in FEED_LINK.finditer(data):
+        yield (found[1] or found[2]).decode("utf-8", "replace")
+
+
 def check_feed(path: str, data: bytes, addresses: Addresses) -> Iterator[Problem]:
     """Find addresses in a feed or sitemap that no subscriber can reach."""
-    for found in FEED_LINK.finditer(data):
-        link = (found[1] or found[2]).decode("utf-8", "replace")
-        if points_to_this_machine(link) and not addresses.are_local:
+    for link in find_feed_links(data):
+        if addresses.is_private(link):
             what = f"The address “{link}” is a machine that subscribers cannot reach."
             remedy = "Set SITEURL to the site's own address."
             yield Problem(path, 0, what, remedy, "output-local-address")
@@ -125,14 +129,14 @@ def check_feed(path: str, data: bytes, addresses: Addresses) -> Iterator[Problem
 
 
 def check_unpublished(
-    path: str, facts: PageFacts, titles: Mapping[str, str]
+    path: str, words: PageWords, titles: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Find titles of posts that are not published yet.
 
     A short title must be all that an element says; a long one is found anywhere.
     """
     for title, source in titles.items():
-        if title in facts.phrases or (len(title) >= 24 and title in facts.text):
+        if title in words.phrases or (len(title) >= 24 and title in words.text):
             what = f"The title “{title}” of {source}, which is not published, is seen."
             remedy = "Publish that post, or keep its title out."
             yield Problem(path, 0, what, remedy, "output-unpublished")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -31,6 +31,13 @@ class Addresses:
 
     siteurl: str
     files: AbstractSet[str]
+    #: What has been found out of links that mean the same on every page.
+    _targets: dict[str, LinkTarget | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _local: dict[str, bool] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def home(self) -> SplitResult:
@@ -44,6 +51,24 @@ class Addresses:
 
     def resolve(self, page: str, link: str) -> LinkTarget | None:
         """Return where a link on ``page`` leads; None if it leaves the site."""
+        if not is_same_everywhere(link):
+            return self._resolve(page, link)
+        if link not in self._targets:
+            self._targets[link] = self._resolve(page, link)
+        return self._targets[link]
+
+    def is_private(self, link: str) -> bool:
+        """Return whether a link leads visitors of a public site to their own machine.
+
+        A site that is itself for this machine only may do so, as in ``serve``.
+        """
+        if ":" not in link or self.are_local:
+            return False
+        if link not in self._local:
+            self._local[link] = points_to_this_machine(link)
+        return self._local[link]
+
+    def _resolve(self, page: str, link: str) -> LinkTarget | None:
         try:
             home = self.home
             if link.startswith("//"):
@@ -72,6 +97,11 @@ class Addresses:
             if name in self.files:
                 return name
         return None
+
+
+def is_same_everywhere(link: str) -> bool:
+    """Return whether a link means the same on every page of a site."""
+    return link.startswith(("/", "http://", "https://"))
 
 
 def points_to_this_machine(link: str) -> bool:

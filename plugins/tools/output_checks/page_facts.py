@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import lxml.html
+from lxml.etree import XPath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
+#: The attributes that hold one address each.
 LINKS = ("href", "src", "poster", "action", "formaction", "cite", "data")
 #: Elements that show something without any words.
 SHOWN = ("img", "svg", "video", "audio", "iframe", "object", "form", "canvas")
 PHRASES = ("a", "li", "h1", "h2", "h3", "h4", "title", "cite", "dt", "dd", "td", "p")
-#: Their links are no addresses of pages.
-NO_LINK = {("link", "preconnect"), ("link", "dns-prefetch")}
+#: Elements whose links are no addresses of pages.
+NO_LINK = "self::link[@rel='preconnect' or @rel='dns-prefetch']"
+
+
+def _find(path: str) -> Callable[[HtmlElement], list[str]]:
+    """Compile a way to attributes; their texts are plain, as smart ones keep a tree."""
+    return cast("Callable[[HtmlElement], list[str]]", XPath(path, smart_strings=False))
+
+
+IDS = _find("//@id")
+NAMES = _find("//a/@name")
+ADDRESSES = _find(
+    f"//*[not({NO_LINK})]/@*[{' or '.join(f'name()={name!r}' for name in LINKS)}]"
+)
+SOURCE_SETS = _find(f"//*[not({NO_LINK})]/@srcset")
+REFRESH = _find("//@http-equiv[. = 'refresh']")
 
 
 @dataclass(frozen=True)
@@ -30,46 +46,57 @@ class PageFacts:
     ids: tuple[str, ...]
     anchors: frozenset[str]  #: what a fragment can lead to
     links: tuple[str, ...]
-    text: str  #: everything that is read
-    phrases: frozenset[str]  #: what single elements say
     is_empty: bool
     is_redirect: bool
 
 
-def read_page(data: bytes) -> PageFacts:
-    """Read a page; bytes that are no HTML at all make an empty one."""
+@dataclass(frozen=True)
+class PageWords:
+    """What a page says."""
+
+    text: str  #: everything that is read
+    phrases: frozenset[str]  #: what single elements say
+
+
+def parse_page(data: bytes) -> HtmlElement:
+    """Parse a page; bytes that are no HTML at all make an empty one."""
     parser = lxml.html.HTMLParser(encoding="utf-8")
     html = data if data.strip() else b"<html>"
-    root = lxml.html.document_fromstring(html, parser=parser, ensure_head_body=True)
-    elements = [e for e in root.iter() if isinstance(e.tag, str)]
-    ids = tuple(e.get("id", "") for e in elements if e.get("id"))
-    names = (e.get("name", "") for e in elements if e.tag == "a")
-    body = root.find("body")
-    text = _words(body) if body is not None else ""
-    title = root.find(".//title")
+    return lxml.html.document_fromstring(html, parser=parser, ensure_head_body=True)
+
+
+def read_page(root: HtmlElement) -> PageFacts:
+    """Return the facts of a parsed page."""
+    ids = tuple(filter(None, IDS(root)))
+    body, title = root.find("body"), root.find(".//title")
+    parts = body.itertext() if body is not None else ()
+    says_nothing = not any(str(part).strip() for part in parts)
     return PageFacts(
         title=_words(title) if title is not None else "",
-        headings=sum(e.tag == "h1" for e in elements),
+        headings=sum(1 for _ in root.iter("h1")),
         ids=ids,
-        anchors=frozenset((*ids, *names)),
-        links=tuple(_links(elements)),
-        text=text,
-        phrases=frozenset(_words(e) for e in root.iter(*PHRASES)),
-        is_empty=not text and next(root.iter(*SHOWN), None) is None,
-        is_redirect=any(e.get("http-equiv") == "refresh" for e in elements),
+        anchors=frozenset((*ids, *NAMES(root))),
+        links=tuple(_links(root)),
+        is_empty=says_nothing and next(root.iter(*SHOWN), None) is None,
+        is_redirect=bool(REFRESH(root)),
     )
 
 
-def _links(elements: list[HtmlElement]) -> Iterator[str]:
-    for element in elements:
-        relation = element.get("rel", "")
-        if (element.tag, relation) in NO_LINK:
-            continue
-        for name in LINKS:
-            value = element.get(name)
-            if value is not None and value.strip():
-                yield value.strip()
-        for part in re.split(r",\s+", element.get("srcset", "")):
+def read_words(root: HtmlElement) -> PageWords:
+    """Return the words of a parsed page."""
+    body = root.find("body")
+    return PageWords(
+        text=_words(body) if body is not None else "",
+        phrases=frozenset(_words(element) for element in root.iter(*PHRASES)),
+    )
+
+
+def _links(root: HtmlElement) -> Iterator[str]:
+    for value in ADDRESSES(root):
+        if value.strip():
+            yield value.strip()
+    for value in SOURCE_SETS(root):
+        for part in re.split(r",\s+", value):
             if part.strip():
                 yield part.split()[0]
 

@@ -15,9 +15,9 @@ from ...source.values import as_text
 from ..files import list_files
 from ..site import home_folder, list_setting
 from . import checks
+from .file_bytes import FEEDS, ByteChecks
 from .links import Addresses
-from .page_facts import PageFacts, read_page
-from .secrets import check_machine_paths, check_secrets
+from .page_facts import PageFacts, parse_page, read_page, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ..site import Site
 
 PAGES = (".html", ".htm")
-FEEDS = (".xml", ".rss", ".atom")
 #: Pictures and the like are not searched for words.
 MEDIA = (
     *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2"),
@@ -42,30 +41,31 @@ def check_output(stage: Path, site: Site, contents: Contents) -> list[Problem]:
     settings = contents.settings
     paths = list_files(stage)
     addresses = Addresses(str(settings.get("SITEURL") or ""), frozenset(paths))
-    folders = machine_folders(stage, site, settings)
     titles = unpublished_titles(contents)
     theme = f"{settings.get('THEME_STATIC_DIR', 'theme')}/"
     problems = list(checks.check_names(paths))
     linked = {path for path in paths if (stage / path).is_symlink()}
     problems += checks.check_links_on_disk(sorted(linked))
     pages: dict[str, PageFacts] = {}
+    file_bytes = ByteChecks(machine_folders(stage, site, settings), addresses)
     for path in paths:
         if path in linked or path.lower().endswith(MEDIA):
             continue
         data = (stage / path).read_bytes()
-        problems += check_secrets(path, data)
-        problems += check_machine_paths(path, data, folders)
+        problems += file_bytes.check(path, data)
         if path.endswith(FEEDS):
-            problems += checks.check_feed(path, data, addresses)
-        elif path in contents.static or path.startswith(theme):
+            continue
+        if path in contents.static or path.startswith(theme):
             continue  # copied as it is: its form is its owner's business
-        elif path.endswith(PAGES):
-            facts = read_page(data)
-            problems += checks.check_page(path, facts)
+        if path.endswith(PAGES):
+            root = parse_page(data)
+            pages[path] = read_page(root)
+            problems += checks.check_page(path, pages[path])
             own = contents.sources.get(path)
             others = {t: s for t, s in titles.items() if s != own}
-            problems += checks.check_unpublished(path, facts, others)
-            pages[path] = replace(facts, text="", phrases=frozenset())
+            if others:
+                words = read_words(root)
+                problems += checks.check_unpublished(path, words, others)
     for path, facts in pages.items():
         problems += checks.check_links(path, facts, pages, addresses)
     return sorted(

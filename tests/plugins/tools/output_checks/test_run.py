@@ -7,12 +7,13 @@ import pytest
 from plugins.problem import Level
 from plugins.tools.contents import Contents
 from plugins.tools.output_checks import checks as examine
+from plugins.tools.output_checks.file_bytes import ByteChecks
 from plugins.tools.output_checks.links import (
     Addresses,
     LinkTarget,
     points_to_this_machine,
 )
-from plugins.tools.output_checks.page_facts import read_page
+from plugins.tools.output_checks.page_facts import parse_page, read_page, read_words
 from plugins.tools.output_checks.run import check_output
 from plugins.tools.output_checks.secrets import check_machine_paths, check_secrets
 from plugins.tools.site import Site
@@ -50,7 +51,15 @@ HARMLESS = [
 
 def facts(body, head="<title>T</title>"):
     page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
-    return read_page(page.encode())
+    return facts_of(page.encode())
+
+
+def facts_of(data):
+    return read_page(parse_page(data))
+
+
+def words(body):
+    return read_words(parse_page(f"<!doctype html><body>{body}</body>".encode()))
 
 
 def names(problems):
@@ -67,6 +76,50 @@ def test_a_key_is_found_and_not_repeated(secret):
     assert problems[0].level is Level.ERROR
     assert secret[:8] in problems[0].what
     assert secret not in str(problems[0])
+
+
+def feed(before, *posts):
+    """Return a feed with these entries, the second on its fourth line."""
+    entries = "".join(f"<entry>\n{post}\n</entry>" for post in posts)
+    return f"<feed>{before}{entries}</feed>".encode()
+
+
+@pytest.mark.parametrize("path", ["a.xml", "a.rss", "a.json", "a.html"])
+def test_what_is_wrong_is_found_in_every_file_that_has_it(path):
+    """An entry that was clean in one feed is not searched in the next; others are."""
+    found = ByteChecks({"home": b"/home/ada"}, Addresses("https://s.org", FILES))
+    clean, bad = "<p>fine</p>", f"<p>{SECRETS[4]}</p>"
+    assert found.check(path, feed("", clean, "<p>other</p>")) == []
+    for _ in range(2):
+        problems = found.check(path, feed("", clean, bad))
+        assert names(problems) == ["output-secret"]
+        assert problems[0].line == 4
+    assert names(found.check(path, feed("/home/ada/x", clean))) == [
+        "output-machine-path"
+    ]
+    assert names(found.check(path, feed(f"{SECRETS[4]}\n/home/ada", clean))) == [
+        "output-secret",
+        "output-machine-path",
+    ]
+
+
+def test_json_items_are_searched_once_too():
+    """Their items begin on lines of their own."""
+    found = ByteChecks({}, Addresses("https://s.org", FILES))
+    assert found.check("a.json", b'{"items": [\n{"id": "1"},\n{"id": "2"}\n]}') == []
+    problems = found.check(
+        "b.json", f'{{"items": [\n{{"id": "1"}},\n{{"x": "{SECRETS[4]}"}}]}}'.encode()
+    )
+    assert [(one.name, one.line) for one in problems] == [("output-secret", 3)]
+
+
+def test_a_relative_link_is_looked_at_in_every_feed():
+    """It leads somewhere else from each folder."""
+    found = ByteChecks({}, Addresses("https://s.org", frozenset(["a/b.html"])))
+    post = "<link href='b.html'/>"
+    assert found.check("a/f.xml", feed("", post)) == []
+    assert names(found.check("f.xml", feed("", post))) == ["output-link"]
+    assert names(found.check("c/f.xml", feed("", post))) == ["output-link"]
 
 
 @pytest.mark.parametrize("text", HARMLESS, ids=range(len(HARMLESS)))
@@ -117,9 +170,9 @@ def test_folders_of_this_machine_are_found():
         (facts("<p id=a>x<p id=a>y"), ["output-id-duplicate"]),
         (facts("<svg><title>x</title></svg>"), []),
         (facts(" \n "), ["output-empty"]),
-        (read_page(b""), ["output-empty"]),
-        (read_page(b"  \n"), ["output-empty"]),
-        (read_page(b"google-site-verification: x"), ["output-title"]),
+        (facts_of(b""), ["output-empty"]),
+        (facts_of(b"  \n"), ["output-empty"]),
+        (facts_of(b"google-site-verification: x"), ["output-title"]),
         (facts("", head="<meta http-equiv=refresh content='0;url=/a'>"), []),
     ],
     ids=range(11),
@@ -267,9 +320,9 @@ def test_feeds_and_sitemaps_name_what_is_there(xml, expected):
 def test_titles_that_are_not_published_yet_are_found():
     """A short title must be all that an element says; a long one is found anywhere."""
     titles = {"Sleep": "posts/s.md", "Ketamine for teenagers: a trial": "posts/k.md"}
-    page = facts("<a href=/s>Sleep</a><p>Soon: Ketamine for teenagers: a trial!</p>")
+    page = words("<a href=/s>Sleep</a><p>Soon: Ketamine for teenagers: a trial!</p>")
     assert len(list(examine.check_unpublished("a.html", page, titles))) == 2
-    page = facts("<p>Sleep is good for you.</p>")
+    page = words("<p>Sleep is good for you.</p>")
     assert list(examine.check_unpublished("a.html", page, titles)) == []
 
 
