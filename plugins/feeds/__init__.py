@@ -35,8 +35,10 @@ site wrote them in every template's context (so that themes print their links).
 ``settings["FEEDS_TAKEN_OVER"]`` holds them for other plugins.
 
 ``FEED_DOMAIN``, ``FEED_MAX_ITEMS``, ``RSS_FEED_SUMMARY_ONLY`` and ``FEED_APPEND_REF``
-are read, never changed, and mean what Pelican says. ``FEED_MAX_ITEMS`` is the only
-limit of a feed; older posts are in its archives.
+are read, never changed, and mean what Pelican says. ``FEED_MAX_ITEMS`` is the limit of
+a feed; older posts are in its archives. Feeds of categories, tags and authors hold the
+ten newest posts and have no archives, which the site's own feeds have: on a site with
+many topics they would be most of what is written. Two settings below change that.
 
 Settings of this plugin
 =======================
@@ -60,6 +62,9 @@ Settings of this plugin
 ``archives = True``
     RFC 5005: posts beyond ``FEED_MAX_ITEMS`` stand in ``all.archive-1.atom.xml`` (the
     oldest), ``-2`` and so on. A full archive does not change when a post is added.
+``topic_items = 10``, ``topic_archives = False``
+    How many posts a feed of a category, tag or author holds at most (0: as many as
+    ``FEED_MAX_ITEMS`` says), and whether it has archives too.
 ``hub = ""``
     The address of a WebSub hub.
 ``copyright = ""``

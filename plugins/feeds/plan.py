@@ -157,6 +157,7 @@ def documents(
 ) -> Iterator[Feed]:
     """Yield every document of a subject, in every format that the site wants."""
     members = newest_first(entries[key] for key in subject.posts)
+    limit, archive = options.extent(subject.kind, site.limit)
     for link in subject.feeds:
         form, sheet = link.address.format, options.stylesheet
         if is_ours(sheet):
@@ -180,7 +181,7 @@ def documents(
             kind=subject.kind,
             name=subject.name,
         )
-        yield from with_archives(feed, members, site.limit, archive=options.archives)
+        yield from with_archives(feed, members, limit, archive=archive)
 
 
 def is_ours(sheet: str) -> bool:

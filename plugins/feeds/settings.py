@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, SupportsInt
 
-from ..settings import flag, pattern, phrases, read_settings, text
+from ..settings import count, flag, pattern, phrases, read_settings, text
 from ..words import WORDS
 from .text import as_language, as_uri, join, plain_line
 
@@ -39,6 +39,9 @@ ADDED = {
     "language_json": ("language", "json"),
 }
 
+#: What many sites have by the dozen, so that every post would stand in many feeds.
+TOPICS = ("category", "tag", "author")
+
 
 def _path(default: str, *needs: str) -> str:
     """Return a key for the path of feeds; without a default, with what it ``needs``."""
@@ -61,6 +64,8 @@ class FeedSettings:
     opml: str = text("feeds/all.opml", none=True)
     stylesheet: str = text("feeds/feed.css", none=True)
     archives: bool = flag(True, none=True)
+    topic_items: int = count(10)
+    topic_archives: bool = flag(False, none=True)
     hub: str = text("", none=True)
     copyright: str = text("", none=True)
     logo: str = text("", none=True)
@@ -71,6 +76,17 @@ class FeedSettings:
     def page_save_as(self) -> str:
         """Return the file of the page for people; empty where there is none."""
         return f"{self.page}index.html" if self.page.endswith("/") else self.page
+
+    def extent(self, kind: str, most: int | None) -> tuple[int | None, bool]:
+        """Return how many posts a feed of a kind holds, and whether it has archives.
+
+        ``most`` is ``FEED_MAX_ITEMS``; None is no limit.
+        """
+        if kind not in TOPICS:
+            return most, self.archives
+        own = self.topic_items
+        limit = min(own, most) if own and most is not None else own or most
+        return limit, self.archives and self.topic_archives
 
 
 @dataclass(frozen=True)
@@ -106,9 +122,6 @@ def addresses(
             found.append(Address(kind, form, path, path, f"FEEDS[“{key}”]"))
     order = ("atom", "rss", "json")
     return sorted(found, key=lambda address: order.index(address.format))
-
-
-PAGED = ("category", "tag", "author")
 
 
 @dataclass(frozen=True)
@@ -151,7 +164,7 @@ def read_site(settings: Mapping[str, object]) -> FeedSite:
         author=plain_line(str(settings.get("AUTHOR") or "")) or name,
         lang=as_language(settings.get("DEFAULT_LANG")),
         schemes=schemes,
-        paged=frozenset(k for k in PAGED if settings.get(f"{k.upper()}_SAVE_AS")),
+        paged=frozenset(k for k in TOPICS if settings.get(f"{k.upper()}_SAVE_AS")),
         limit=None if limit is None else int(limit),
         summary_only=bool(settings.get("RSS_FEED_SUMMARY_ONLY")),
         append_ref=bool(settings.get("FEED_APPEND_REF")),

@@ -68,3 +68,32 @@ def test_a_new_post_changes_no_archive(site):
     assert "feeds/all.archive-1.atom.xml" in archives
     assert texts == {path: after.read(path) for path in archives}
     assert all_faults(after.output) == []
+
+
+def test_feeds_of_topics_are_short_and_have_no_archives(site):
+    """Every post stands in one feed of each series, and in many of topics."""
+    posts = {
+        f"posts/{n:02}.md": a_post(f"Post {n}", date=f"2026-01-{1 + n:02}")
+        for n in range(14)
+    }
+    paths = {form: f"feeds/author/nobody.{form}.xml" for form in ("atom", "rss")}
+
+    def read(**settings):
+        built = site(posts, AUTHOR="Nobody", **{**EVERY, **settings})
+        assert all_faults(built.output) == []
+        lengths = {len(feedparser.parse(built.read(p)).entries) for p in paths.values()}
+        archives = [path for path in feed_paths(built.output) if "archive" in path]
+        return lengths, [path for path in archives if "author" in path], archives
+
+    assert read(FEED_MAX_ITEMS=12)[:2] == ({10}, [])
+    assert read(FEED_MAX_ITEMS=None)[:2] == ({10}, [])
+    lengths, ours, every = read(FEED_MAX_ITEMS=6)
+    assert (lengths, ours) == ({6}, [])
+    assert "feeds/all.archive-1.atom.xml" in every
+    as_before = {"topic_items": 0, "topic_archives": True}
+    assert read(FEED_MAX_ITEMS=12, FEEDS=as_before)[:2] == (
+        {12},
+        [f"feeds/author/nobody.archive-1.{form}.xml" for form in ("atom", "rss")],
+    )
+    alone = read(FEED_MAX_ITEMS=12, FEEDS={"archives": False, "topic_archives": True})
+    assert alone == ({10}, [], [])
