@@ -26,6 +26,7 @@ from ..site import list_setting
 from .inputs import find_odd_files, why_odd
 from .isolation import failing_walks, isolated_signals, restored_process
 from .log import Collector, collected
+from .memos import keep_answers
 from .template_problems import explain_template
 
 if TYPE_CHECKING:
@@ -87,7 +88,13 @@ class PelicanSite:
         signals.readers_init.connect(keep_site_readers)
         signals.generator_init.connect(walk_in_order)
         signals.all_generators_finalized.connect(self.contents.note)
-        pages = count()
+        pages, generators = count(), list[Any]()
+
+        def remember(finalized: Iterable[Any]) -> None:
+            generators.extend(finalized)
+
+        def keep(_pelican: Any) -> None:
+            keep_answers(generators)
 
         def count_page(_path: str, **_context: Any) -> None:
             if update:
@@ -96,6 +103,8 @@ class PelicanSite:
         def note_odd_files(_pelican: Any) -> None:
             self._collector.problems.extend(find_odd_files(settings))
 
+        signals.all_generators_finalized.connect(remember)
+        signals.get_writer.connect(keep)
         signals.get_generators.connect(note_odd_files)
         signals.content_written.connect(count_page)
         self._run(settings)
@@ -178,6 +187,9 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
             collector.problems.append(problem)
         if settings:
             settings.setdefault("BULLETIN_ROOT", root)
+            # A run reads each template once; Jinja would ask the disk at each include.
+            jinja = {"auto_reload": False, **settings["JINJA_ENVIRONMENT"]}
+            settings["JINJA_ENVIRONMENT"] = jinja
             run_state(settings)  # shared with the run, which adds what it has read
             collector.settings = settings
         yield PelicanSite(settings, collector)
