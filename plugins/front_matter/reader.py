@@ -27,6 +27,7 @@ from ..source.faults import HeaderFault
 from ..source.read import leads_outside, read_source
 from ..source.values import as_lines
 from .addresses import check_address
+from .inline import quicken
 from .keys import check_keys
 from .post import Post, Rules
 from .record import parse
@@ -188,6 +189,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             return content, dict(metadata)
         self._source_path = source_path
         self._md = Markdown(**self.settings["MARKDOWN"])
+        quicken(self._md)
         # The empty line keeps Markdown's own reader of headers from the text.
         try:
             content = self._md.convert(f"\n{post.header.body}")

@@ -38,6 +38,7 @@ class CitationExtension(Extension):
 
 class _Group(InlineProcessor):
     ANCESTOR_EXCLUDES = NOT_INSIDE
+    SIGNS = "@"
 
     def handleMatch(  # type: ignore[override]  # noqa: N802  # as Markdown has it
         self, m: re.Match[str], data: str
@@ -61,6 +62,7 @@ class _Group(InlineProcessor):
 
 class _Bare(InlineProcessor):
     ANCESTOR_EXCLUDES = NOT_INSIDE
+    SIGNS = "@"
 
     def handleMatch(  # type: ignore[override]  # noqa: N802  # as Markdown has it
         self, m: re.Match[str], data: str

@@ -14,15 +14,11 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-#: The attributes that hold one address each.
-LINKS = ("href", "src", "poster", "action", "formaction", "cite", "data")
+#: The attributes beside ``href`` that hold one address each.
+LINKS = ("src", "poster", "action", "formaction", "cite", "data")
 #: Elements that show something without any words.
 SHOWN = ("img", "svg", "video", "audio", "iframe", "object", "form", "canvas")
 PHRASES = ("a", "li", "h1", "h2", "h3", "h4", "title", "cite", "dt", "dd", "td", "p")
-#: Elements whose links are no addresses of pages.
-NO_LINK = "self::link[@rel='preconnect' or @rel='dns-prefetch']"
-
-
 def _find(path: str) -> Callable[[HtmlElement], list[str]]:
     """Compile a way to attributes; their texts are plain, as smart ones keep a tree."""
     return cast("Callable[[HtmlElement], list[str]]", XPath(path, smart_strings=False))
@@ -30,10 +26,12 @@ def _find(path: str) -> Callable[[HtmlElement], list[str]]:
 
 IDS = _find("//@id")
 NAMES = _find("//a/@name")
+#: Every address but those of hosts that a page only makes ready for (``preconnect``).
 ADDRESSES = _find(
-    f"//*[not({NO_LINK})]/@*[{' or '.join(f'name()={name!r}' for name in LINKS)}]"
+    "//@href[not(parent::link[@rel='preconnect' or @rel='dns-prefetch'])]"
+    + "".join(f" | //@{name}" for name in LINKS)
 )
-SOURCE_SETS = _find(f"//*[not({NO_LINK})]/@srcset")
+SOURCE_SETS = _find("//@srcset")
 REFRESH = _find("//@http-equiv[. = 'refresh']")
 
 
