@@ -145,10 +145,15 @@ def write_whole(path: Path, text: str) -> None:
 
 def replace_text(path: Path, text: str) -> None:
     """Put a file in the place of the old one, when its bytes are on the disk."""
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Do the same with bytes."""
     draft = path.with_name(path.name + ".new")
     try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with draft.open("wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

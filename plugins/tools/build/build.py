@@ -23,6 +23,7 @@ from .options import BuildOptions
 from .output import Output, claim_output, refuse_foreign_files
 from .pelican_run import PelicanSite, open_site
 from .publish import publish, record_of
+from .template_cache import TemplateCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,6 +88,9 @@ def build_and_check(
     if options.now:
         settings["BULLETIN_NOW"] = options.now
     moment = now(settings).isoformat(timespec="seconds")
+    environment = settings["JINJA_ENVIRONMENT"]
+    templates = TemplateCache(stage.parent / "templates.bin", environment)
+    environment = {"bytecode_cache": templates, **environment}
     if settings.get("SECURITY_HEADERS") is not None:
         # The setting is enough here, whatever PLUGINS lists; connecting twice is once.
         register_security_headers()
@@ -94,8 +98,10 @@ def build_and_check(
         reporter.step("Reading posts and writing pages") as update,
         show_plugin_errors(),
     ):
-        opened.build(update, OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
+        own = {"OUTPUT_PATH": str(stage), "BULLETIN_NOW": moment}
+        opened.build(update, **own, JINJA_ENVIRONMENT=environment)
     if opened.is_good:
+        templates.save()
         contents = opened.contents
         with reporter.step(f"Examining {len(contents.sources)} posts and pages"):
             for problem in check_output(stage, options.site, contents):

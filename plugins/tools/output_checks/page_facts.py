@@ -19,6 +19,8 @@ LINKS = ("src", "poster", "action", "formaction", "cite", "data")
 #: Elements that show something without any words.
 SHOWN = ("img", "svg", "video", "audio", "iframe", "object", "form", "canvas")
 PHRASES = ("a", "li", "h1", "h2", "h3", "h4", "title", "cite", "dt", "dd", "td", "p")
+
+
 def _find(path: str) -> Callable[[HtmlElement], list[str]]:
     """Compile a way to attributes; their texts are plain, as smart ones keep a tree."""
     return cast("Callable[[HtmlElement], list[str]]", XPath(path, smart_strings=False))
