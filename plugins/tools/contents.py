@@ -27,6 +27,7 @@ class Contents:
     published: set[str] = field(default_factory=set)  #: sources
     files: dict[str, str] = field(default_factory=dict)  #: source -> file on disk
     static: set[str] = field(default_factory=set)  #: output paths of copied files
+    dates: list[float] = field(default_factory=list)  #: of posts, in POSIX seconds
 
     def note(self, generators: Iterable[object]) -> None:
         """Take everything down when all generators have read; this handles a signal."""
@@ -42,6 +43,8 @@ class Contents:
                 self.static.add(str(item.get_url_setting("save_as")))
             for name in (*PUBLISHED, *HIDDEN, *DRAFTS):
                 for item in names.get(name, ()):
+                    if date := getattr(item, "date", None):
+                        self.dates.append(date.timestamp())
                     path, save_as = str(item.source_path), str(item.save_as)
                     self._note_one(path, save_as, is_draft=name in DRAFTS)
 

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
-from ..problem import format_problems, printable
+from ..problem import Level, count, format_problems, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ..problem import Problem
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a build has made."""
+
+    posts: int
+    pages: int
+    changed: int  #: files, new ones among them
+    total: int  #: files
+    deleted: int  #: files
 
 
 class Reporter:
@@ -52,6 +64,20 @@ class Reporter:
         text = format_problems(problems, self.form, colour=colour)
         if text:
             _print(sys.stderr if self.form == "text" else sys.stdout, text.rstrip("\n"))
+
+    def sum_up(self, made: Counts, problems: Iterable[Problem], seconds: float) -> None:
+        """Print the one line that sums a build up."""
+        warnings = sum(problem.level is Level.WARNING for problem in problems)
+        parts = (
+            count(made.posts, "post"),
+            count(made.pages, "page"),
+            f"{made.changed} changed",
+            f"{made.total - made.changed} unchanged",
+            f"{made.deleted} deleted",
+            f"{seconds:.1f} s",
+            count(warnings, "warning"),
+        )
+        self.print(f"{', '.join(parts)}.")
 
     def error(self, line: str) -> None:
         """Print why there is no result."""

@@ -268,8 +268,8 @@ def build(
 ) -> None:
     """Build the site; the output changes only when everything is right."""
     with in_one_line():
-        from .build.build import build_site
         from .build.options import parse_options
+        from .build.unchanged import say_unchanged
 
         options = parse_options(
             site_of(context),
@@ -283,7 +283,14 @@ def build(
             quiet=quiet,
             explain=explain,
         )
-        end(build_site(options))
+        if not explain and say_unchanged(options):
+            return
+        from .build.follow import follow
+
+        log = follow(options)
+        from .build.build import build_site
+
+        end(build_site(options, log))
 
 
 @task(help={"port": "the port, 8000 unless told", "no_drafts": "leave drafts out"})

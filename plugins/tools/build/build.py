@@ -13,10 +13,11 @@ from ...security_headers import register as register_security_headers
 from ...site import now
 from ..files import compare_trees, refuse_os_errors, show_plugin_errors
 from ..output_checks.run import check_output
-from ..reporter import Reporter
+from ..reporter import Counts, Reporter
 from ..site import RefusedError, list_setting
 from ..stopping import undisturbed
 from .explain import explain
+from .follow import begin
 from .inputs import input_folders, read_inputs
 from .lock import PATIENCE, hold_lock
 from .options import BuildOptions
@@ -28,15 +29,18 @@ from .template_cache import TemplateCache
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..files import Changes
     from ..site import Site
+    from .follow import Follower, ReadLog
 
 UNTOUCHED = "The output is as it was."
 WHOLE = "Each file of the output is whole; build again to bring the rest."
 
 
-def build_site(options: BuildOptions) -> int:
-    """Build and return the exit code: 0 only for a complete result."""
+def build_site(options: BuildOptions, log: ReadLog | None = None) -> int:
+    """Build and return the exit code: 0 only for a complete result.
+
+    With the ``log`` of a process that is followed, the build is remembered.
+    """
     reporter = Reporter(options.form, quiet=options.quiet)
     with (
         refuse_os_errors("The build could not be made", UNTOUCHED),
@@ -45,14 +49,19 @@ def build_site(options: BuildOptions) -> int:
         if not opened.settings:
             return print_problems(opened.problems, reporter)
         output = find_output(options, opened.settings)
+        follower = begin(options, opened.settings, log)
         output.area.mkdir(parents=True, exist_ok=True)
         lock, work = output.area / "lock", "build of this output"
         with hold_lock(lock, work, reporter.print, patience=PATIENCE):
-            return build_and_publish(options, opened, output, reporter)
+            return build_and_publish(options, opened, output, reporter, follower)
 
 
 def build_and_publish(
-    options: BuildOptions, opened: PelicanSite, output: Output, reporter: Reporter
+    options: BuildOptions,
+    opened: PelicanSite,
+    output: Output,
+    reporter: Reporter,
+    follower: Follower | None = None,
 ) -> int:
     """Build beside the output, and bring the output to it if all is well."""
     began = time.monotonic()
@@ -73,10 +82,25 @@ def build_and_publish(
             undisturbed("the output is complete."),
         ):
             publish(stage, output, changes, record)
+    moment, why = now(opened.settings), ""
+    if follower:
+        why = follower.remember(opened.contents, output, record, problems, moment)
     if options.explain:
         for line in explain(changes, last, record):
             reporter.print(line)
-    reporter.print(closing_line(opened, changes, time.monotonic() - began))
+        if why:
+            reporter.print(f"The next build will be a whole one: {why}.")
+    reporter.sum_up(
+        Counts(
+            opened.contents.posts,
+            opened.contents.pages,
+            len(changes.new) + len(changes.changed),
+            changes.total,
+            len(changes.deleted),
+        ),
+        opened.problems,
+        time.monotonic() - began,
+    )
     return 0
 
 
@@ -156,22 +180,6 @@ def print_problems(problems: tuple[Problem, ...], reporter: Reporter) -> int:
     if errors:
         reporter.error(f"The build stopped: {count(errors, 'error')}. {UNTOUCHED}")
     return 1 if errors else 0
-
-
-def closing_line(opened: PelicanSite, changes: Changes, seconds: float) -> str:
-    """Return the one line that sums a build up."""
-    warnings = sum(problem.level is Level.WARNING for problem in opened.problems)
-    changed = len(changes.new) + len(changes.changed)
-    counts = (
-        count(opened.contents.posts, "post"),
-        count(opened.contents.pages, "page"),
-        f"{changed} changed",
-        f"{changes.total - changed} unchanged",
-        f"{len(changes.deleted)} deleted",
-        f"{seconds:.1f} s",
-        count(warnings, "warning"),
-    )
-    return ", ".join(counts) + "."
 
 
 def make_strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:

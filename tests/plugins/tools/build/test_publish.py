@@ -69,7 +69,8 @@ def assert_whole(found, old, new, clashes=frozenset()):
 
 def assert_tidy(area):
     """Nothing of earlier builds is left beside the output."""
-    assert {path.name for path in area.iterdir()} <= {"manifest.json"}
+    kept = {"manifest.json", "templates.bin"}
+    assert {path.name for path in area.iterdir()} <= kept
 
 
 def publish_stage(stage, output):

@@ -67,5 +67,6 @@ def test_a_cache_that_is_not_whole_is_made_anew(place, harm):
     first = build(place)
     kept = (place.root / CACHE).read_bytes()
     place.write(CACHE, kept[:-9] if harm is None else harm)
+    place.post("post-0", "Edited, so that there is something to do.")
     assert build(place) == first
     assert (place.root / CACHE).read_bytes() == kept
