@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
 BASE = "http://site.invalid"
@@ -31,6 +32,7 @@ class Addresses:
 
     siteurl: str
     files: AbstractSet[str]
+    are_bare: bool = False  #: “about” is where the server sends about.html
 
     @cached_property
     def home(self) -> SplitResult:
@@ -68,10 +70,22 @@ class Addresses:
         """Return the file that a server sends for a path."""
         if path == "" or path.endswith("/"):
             path += "index.html"
-        for name in (path, f"{path}/index.html"):
-            if name in self.files:
-                return name
-        return None
+        names = [path, f"{path}/index.html"]
+        names += [f"{path}.html"] if self.are_bare else []
+        return next((name for name in names if name in self.files), None)
+
+
+def names_bare_pages(settings: Mapping[str, object]) -> bool:
+    """Return whether a site's own addresses leave out the ``.html`` of its files.
+
+    Hosts such as GitHub Pages and Netlify find the file all the same.
+    """
+    patterns = {key: value for key, value in settings.items() if key.endswith("_URL")}
+    return any(
+        settings.get(f"{key.removesuffix('_URL')}_SAVE_AS") == f"{value}.html"
+        for key, value in patterns.items()
+        if value
+    )
 
 
 def points_to_this_machine(link: str) -> bool:

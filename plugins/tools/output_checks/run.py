@@ -15,7 +15,7 @@ from ...source.values import as_text
 from ..files import list_files
 from ..site import home_folder, list_setting
 from . import checks
-from .links import Addresses
+from .links import Addresses, names_bare_pages
 from .page_facts import PageFacts, read_page
 from .secrets import check_machine_paths, check_secrets
 
@@ -41,7 +41,8 @@ def check_output(stage: Path, site: Site, contents: Contents) -> list[Problem]:
     """Return everything that is wrong with a finished tree, sorted."""
     settings = contents.settings
     paths = list_files(stage)
-    addresses = Addresses(str(settings.get("SITEURL") or ""), frozenset(paths))
+    siteurl = str(settings.get("SITEURL") or "")
+    addresses = Addresses(siteurl, frozenset(paths), names_bare_pages(settings))
     folders = machine_folders(stage, site, settings)
     titles = unpublished_titles(contents)
     theme = f"{settings.get('THEME_STATIC_DIR', 'theme')}/"

@@ -10,6 +10,7 @@ from plugins.tools.output_checks import checks as examine
 from plugins.tools.output_checks.links import (
     Addresses,
     LinkTarget,
+    names_bare_pages,
     points_to_this_machine,
 )
 from plugins.tools.output_checks.page_facts import read_page
@@ -183,6 +184,23 @@ def test_links_are_followed_as_a_browser_does(siteurl, page, link, goal):
 def test_an_address_leads_to_the_file_that_a_server_sends(path, file):
     """No more than nginx does without further rules."""
     assert Addresses("https://s.org", FILES).file_of(path) == file
+
+
+@pytest.mark.parametrize(
+    ("settings", "are_bare"),
+    [
+        ({"ARTICLE_URL": "{slug}", "ARTICLE_SAVE_AS": "{slug}.html"}, True),
+        ({"PAGE_URL": "p/{slug}", "PAGE_SAVE_AS": "p/{slug}.html"}, True),
+        ({"ARTICLE_URL": "{slug}/", "ARTICLE_SAVE_AS": "{slug}/index.html"}, False),
+        ({"ARTICLE_URL": "{slug}.html", "ARTICLE_SAVE_AS": "{slug}.html"}, False),
+        ({"FEED_ALL_ATOM_URL": None, "INDEX_URL": "", "INDEX_SAVE_AS": ".html"}, False),
+    ],
+)
+def test_a_site_says_whether_its_server_adds_html(settings, are_bare):
+    """GitHub Pages and others do; the site's own settings count on it."""
+    assert names_bare_pages(settings) is are_bare
+    addresses = Addresses("https://s.org", FILES, are_bare)
+    assert addresses.file_of("b") == ("b.html" if are_bare else None)
 
 
 @pytest.mark.parametrize(
