@@ -101,6 +101,11 @@ The file:
 ``rst-unreadable``
     docutils cannot read a reStructuredText post, or it uses file insertion or raw text,
     which are off. Example: ``.. include:: ../.env``.
+``folder-hidden``
+    A notice: a folder begins with a dot, so no file in it is published, though
+    ``STATIC_PATHS`` holds it. ``.well-known`` is, and so are files that
+    ``EXTRA_PATH_METADATA`` places; of ``.git`` and other folders of programs nothing is
+    said. Example: ``images/.old/``.
 ``file-stray``
     It is published nowhere: no post links it. Example: ``posts/photo.jpg``.
 

@@ -18,7 +18,7 @@ from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.read import list_files
 from .addresses import Address, check_collisions
-from .folder import LEFT_BEHIND, Layout, check_files, check_names
+from .folder import LEFT_BEHIND, Layout, check_files, check_hidden, check_names
 from .post import Rules
 from .reader import (
     STATE,
@@ -106,8 +106,16 @@ def check_sources(generator: Any) -> None:
     ]
     templates = frozenset(generator.env.list_templates())
     run.rules = replace(run.rules, files=frozenset(files), templates=templates)
-    for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
+    for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[name] = [*settings[name], *closed]
+    hidden = [one for one in closed if not _is_link(one, settings)]
+    shown = {one for one in hidden if not run.layout.hides_statics(one)}
+    back = [one for one in closed if one not in shown]
+    settings["STATIC_EXCLUDES"] = [*settings["STATIC_EXCLUDES"], *back]
+    problems += [
+        replace(problem, path=relative_path(problem.path, settings))
+        for problem in check_hidden(sorted({*hidden} - shown), run.layout)
+    ]
     readers = generator.readers.readers
     for path in files:
         reader = readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122  # every file of a site
@@ -117,6 +125,10 @@ def check_sources(generator: Any) -> None:
             problems += check_post(whole, settings).problems
     problems += check_spelling(p for p in run.checked.values() if p.is_readable)
     report_all(problems, settings)
+
+
+def _is_link(folder: str, settings: dict[str, Any]) -> bool:
+    return os.path.islink(os.path.join(settings["PATH"], folder))  # noqa: PTH114, PTH118  # as above
 
 
 def set_status(generator: Any, metadata: dict[str, Any]) -> None:
@@ -249,6 +261,7 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
             others=own.folders,
             endings=tuple(ending for ending, reader in readers.items() if reader),
             ignored=tuple(settings["IGNORE_FILES"]),
+            placed=tuple(map(str, settings["EXTRA_PATH_METADATA"])),
         )
         plugins = settings.get("PLUGINS") or ()
         direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}

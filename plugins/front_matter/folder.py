@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from ..problem import UNWANTED, Problem, find_nearest, join_words
+from ..problem import UNWANTED, Level, Problem, find_nearest, join_words
 from ..source.encoding import name_character
 from .addresses import fold_path
 
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 LEFT_BEHIND = (
     *(".#*", "._*", ".*.sw[a-p]", ".~*", "*~", "#*#", "*.tmp", "*.pyc", "__pycache__"),
     *("Thumbs.db", "desktop.ini", ".DS_Store"),
+)
+#: Folders of programs, of which nobody asks why they are not published.
+OF_PROGRAMS = frozenset(
+    {
+        *(".git", ".github", ".hg", ".svn", ".jj", ".bulletin", ".obsidian", ".trash"),
+        *(".vscode", ".idea", ".vs", ".cache", ".venv", ".stfolder", ".stversions"),
+        *(".ipynb_checkpoints", ".sass-cache", ".thumbnails", ".AppleDouble"),
+    }
 )
 #: How files end that may have been meant as posts.
 TEXTS = (
@@ -37,6 +45,7 @@ class Layout:
     others: tuple[str, ...]  #: folders of other plugins
     endings: tuple[str, ...]  #: what the site's readers read: ``md``
     ignored: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()  #: what ``EXTRA_PATH_METADATA`` names
 
     def kind_of(self, path: str) -> str:
         """Return ``post``, ``page`` or nothing for a file's path."""
@@ -58,6 +67,26 @@ class Layout:
         is_text = _ending(path) in self.endings
         hides = name.startswith(".") and not is_text
         return hides or any(folder.startswith(".") for folder in folders)
+
+    def hides_statics(self, folder: str) -> bool:
+        """Return whether static files in a folder with a dot before its name stay back.
+
+        What programs keep there is nobody's page; ``.well-known`` is (RFC 8615), and so
+        is what the site itself places.
+        """
+        is_named = any(f"{path}/".startswith(f"{folder}/") for path in self.placed)
+        return not is_named and posixpath.basename(folder) != ".well-known"
+
+
+def check_hidden(folders: Iterable[str], layout: Layout) -> Iterator[Problem]:
+    """Yield a problem for each folder whose static files Pelican would publish."""
+    for folder in folders:
+        is_programs = posixpath.basename(folder) in OF_PROGRAMS
+        is_static = _within(folder, layout.statics) and folder not in layout.statics
+        if is_static and not is_programs and not layout.is_ignored(folder):
+            what = f"“{folder}/” begins with a dot, so nothing in it is published."
+            remedy = "Name the folder in STATIC_PATHS, if its files shall be."
+            yield Problem(folder, 0, what, remedy, "folder-hidden", Level.NOTICE)
 
 
 def check_files(

@@ -322,6 +322,46 @@ def test_files_of_programs_are_left_alone(site):
     assert built.names() == ["header-missing"]
 
 
+def test_what_a_site_places_behind_a_dot_is_published(site, tmp_path):
+    """As Pelican alone would; what a program keeps there is not, and that is said."""
+    files = {
+        "extra/security.txt": "Contact: mailto:a@site.example",
+        "extra/.well-known/acme-challenge/token": "token",
+        "extra/.config/app.json": "{}",
+        "extra/.nojekyll": "",
+        "extra/htaccess": "Options -Indexes",
+        "extra/.old/a.txt": "x",
+        "extra/.git/config": "x",
+        "extra/sub/.old/b.txt": "x",
+        ".well-known/webfinger": "{}",
+        "pages/.well-known/c.txt": "x",
+        "extra/.well-known/a.md": "x",
+    }
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret/key.txt").write_text("key")
+    (tmp_path / "content/extra/other").mkdir(parents=True)
+    (tmp_path / "content/extra/other/.well-known").symlink_to(tmp_path / "secret")
+    places = {
+        "extra/security.txt": ".well-known/security.txt",
+        "extra/.well-known/acme-challenge/token": ".well-known/acme-challenge/token",
+        "extra/.config/app.json": "app.json",
+        "extra/htaccess": ".htaccess",
+        "extra/.nojekyll": ".nojekyll",
+    }
+    built = site(
+        {"posts/a.md": a_post(), **files},
+        PLUGINS=["plugins.front_matter"],
+        STATIC_PATHS=["extra", ".well-known"],
+        EXTRA_PATH_METADATA={key: {"path": place} for key, place in places.items()},
+    )
+    for place in (*places.values(), ".well-known/webfinger"):
+        assert built.has(place), place
+    everything = " ".join(path.as_posix() for path in built.output.rglob("*"))
+    assert not [part for part in (".old", ".git/", "key.txt") if part in everything]
+    hidden = [p.path for p in built.problems if p.name == "folder-hidden"]
+    assert hidden == ["content/extra/.old", "content/extra/sub/.old"]
+
+
 def test_a_file_name_with_an_impossible_date_is_named(site):
     """Pelican takes dates from names; the author hears which one is wrong."""
     built = site({"posts/2026-13-45-a.md": a_post(date="2026-01-01")}, **STRICT)
