@@ -129,6 +129,7 @@ SANITIZER: dict[str, object] = {
 SERIES: dict[str, object] = {}
 REFERENCES: dict[str, object] = {"append": False}
 READING: dict[str, object] = {
+    "callout_titles": {"warning": "Important", "urgent": "Urgent"},
     "crisis_html": (
         "<p>You do not have to wait until it gets worse. In the United States, call or "
         'text <a href="tel:988">988</a> at any hour, or chat at '

@@ -12,8 +12,9 @@ How to write a callout
         If you think about ending your life.
 
 ``warning`` and ``urgent`` become cards that are announced by a word and not by colour
-alone: a hidden “Important:” or “Urgent:” stands before the title. Without a title the
-word itself is the title. Any other name (``!!! note``) is a quiet card.
+alone: a hidden “Important:” or “Urgent:” stands before the title. Any other name
+(``!!! note``) is a quiet card. A callout without a title has the one that Markdown
+gives it, its name, unless ``callout_titles`` has another.
 
 Every table stands in a frame (``div.table-frame``, named after its column heads) that
 scrolls by itself and that the keyboard reaches, so that a wide table never makes the
@@ -36,6 +37,8 @@ Settings
     The crisis line: one or more HTML paragraphs, without a heading.
 ``callouts = {"warning": "Important", "urgent": "Urgent"}``
     The hidden word of each kind of callout.
+``callout_titles = {}``
+    Titles of callouts that their author gave none: ``{"warning": "Important"}``.
 
 What themes get
 ===============
