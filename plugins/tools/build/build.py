@@ -95,6 +95,8 @@ def build_and_check(
         show_plugin_errors(),
     ):
         opened.build(update, OUTPUT_PATH=str(stage), BULLETIN_NOW=moment)
+    for line in opened.said:
+        reporter.print(line)
     if opened.is_good:
         contents = opened.contents
         with reporter.step(f"Examining {len(contents.sources)} posts and pages"):

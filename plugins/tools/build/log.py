@@ -17,7 +17,7 @@ from ...source.read import read_file
 from .pelican_messages import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import FrameType
 
 #: What a file itself can cause; anything else raised while reading is a fault in code.
@@ -30,6 +30,9 @@ class Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.problems: list[Problem] = []
+        self.said: list[str] = []  #: lines that are no problems
+        #: Hears how far long work is.
+        self.progress: Callable[[str], None] = lambda _what: None
         #: The site's, so that addresses can be found in messages.
         self.settings: dict[str, object] = {}
         self._logged_error: BaseException | None = None
@@ -38,6 +41,10 @@ class Collector(logging.Handler):
         problem = getattr(record, "problem", None)
         if isinstance(problem, Problem):
             self.problems.append(problem)
+        elif said := getattr(record, "said", ""):
+            self.said.append(said)
+        elif progress := getattr(record, "progress", ""):
+            self.progress(progress)
         elif record.levelno >= logging.WARNING:
             self._take(record)
 

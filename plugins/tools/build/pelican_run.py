@@ -73,8 +73,15 @@ class PelicanSite:
         """Return whether nothing ended the build."""
         return all(problem.level < Level.ERROR for problem in self.problems)
 
-    def build(self, update: Callable[[int], None] | None = None, **own: Any) -> None:
-        """Run Pelican with settings of one's own; ``update`` hears of pages written.
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What plugins have to say that is no problem."""
+        return tuple(self._collector.said)
+
+    def build(self, update: Callable[[object], None] | None = None, **own: Any) -> None:
+        """Run Pelican with settings of one's own; ``update`` hears how far it is.
+
+        That is a number of pages written, or words of a plugin whose work is long.
 
         A programmer's mistake raises, an author's is one of the problems.
         """
@@ -87,6 +94,7 @@ class PelicanSite:
         signals.readers_init.connect(keep_site_readers)
         signals.generator_init.connect(walk_in_order)
         signals.all_generators_finalized.connect(self.contents.note)
+        self._collector.progress = update or self._collector.progress
         pages = count()
 
         def count_page(_path: str, **_context: Any) -> None:
