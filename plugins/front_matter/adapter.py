@@ -6,6 +6,7 @@ import logging
 import os
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
@@ -16,7 +17,7 @@ from pelican.readers import MarkdownReader, RstReader
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
-from ..source.read import list_files
+from ..source.read import list_files, unreadable, why_odd
 from .addresses import Address, check_collisions
 from .folder import LEFT_BEHIND, Layout, check_files, check_hidden, check_names
 from .post import Rules
@@ -63,6 +64,7 @@ def register() -> None:
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
     signals.readers_init.connect(read_headers)
+    signals.generator_init.connect(skip_odd_files)
     signals.article_generator_init.connect(check_sources)
     signals.article_generator_context.connect(set_status)
     signals.page_generator_context.connect(set_status)
@@ -94,6 +96,29 @@ def read_headers(readers: Any) -> None:
             readers.reader_classes[ending] = HeaderReader
         elif reader is RstReader and strict:
             readers.reader_classes[ending] = SafeRstReader
+
+
+def skip_odd_files(generator: Any) -> None:
+    """Let no reader open a pipe or a device, which has no end, and name it."""
+    if not hasattr(generator, "get_files"):
+        return
+    settings, found = generator.settings, generator.get_files
+
+    def get_files(*args: Any, **more: Any) -> Any:
+        names = found(*args, **more)
+        whys = {name: why_odd(Path(settings["PATH"], name)) for name in names}
+        odd = {name: why for name, why in whys.items() if why}
+        names.difference_update(odd)
+        report_all(
+            [
+                unreadable(why).at(relative_path(name, settings))
+                for name, why in odd.items()
+            ],
+            settings,
+        )
+        return names
+
+    generator.get_files = get_files
 
 
 def check_sources(generator: Any) -> None:

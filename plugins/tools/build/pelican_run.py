@@ -21,9 +21,10 @@ from pelican.writers import FileOverwriteFailedError
 
 from ...problem import Level, Problem, SettingsError
 from ...report import BuildStoppedError, run_state
+from ...source.read import why_odd
 from ..contents import Contents
 from ..site import list_setting
-from .inputs import find_odd_files, why_odd
+from .inputs import find_odd_files
 from .isolation import failing_walks, isolated_signals, restored_process
 from .log import Collector, collected
 from .template_problems import explain_template
