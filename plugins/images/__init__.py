@@ -31,9 +31,10 @@ changed.
 Made pictures are kept in a cache by the content of their original: a second build
 makes nothing anew. The first one decodes each picture once, on all cores, and says how
 far it is (on a terminal), how much it made and where that lies. Nothing is made for
-nothing: no width that is nearly the original's, none whose file is larger than that of
-a wider one, and the picture's own file, cleaned, is the fallback where a new one would
-be larger. Each build removes from the cache what no picture in ``PATH`` needs any more.
+nothing: no width that is nearly the original's, none whose file is much larger than
+that of a wider one, and the picture's own file, cleaned, is the fallback where a new
+one would be larger. Each build removes from the cache what no picture in ``PATH`` needs
+any more.
 
 Metadata
 ========

@@ -15,6 +15,8 @@ IMAGE = re.compile(
     r"<p>\s*(?P<alone><img\b[^>]*>)\s*</p>|(?P<inline><img\b[^>]*>)", re.IGNORECASE
 )
 TAG = re.compile(r"<[^<>]*>")
+#: Bytes for which a reader's own device may as well make the picture narrow.
+MUCH = 10_000
 #: A width beyond this share of the original's is not worth a file of its own.
 CLOSE = 0.9
 #: What the author's tag may not say twice.
@@ -87,16 +89,18 @@ def choose_widths(original: int, wanted: Iterable[int]) -> tuple[int, ...]:
 
 
 def drop_useless(sizes: Mapping[int, int]) -> tuple[int, ...]:
-    """Return the widths whose files are smaller than those of all wider ones.
+    """Return the widths of which no wider one has a file that is much smaller.
 
-    >>> drop_useless({480: 44, 800: 91, 1080: 16})
+    ``sizes`` are in bytes. Drawings of few colours get many when they are made narrow.
+
+    >>> drop_useless({480: 44_000, 800: 91_000, 1080: 16_000})
     (1080,)
     """
     widths = sorted(sizes)
     return tuple(
         width
         for place, width in enumerate(widths)
-        if all(sizes[width] < sizes[wider] for wider in widths[place + 1 :])
+        if all(sizes[width] - MUCH <= sizes[wider] for wider in widths[place + 1 :])
     )
 
 
