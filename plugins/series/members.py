@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..problem import Level
+from ..source.values import part_number
 from .names import fold_name
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def find_mark(content: Content) -> str:
 
 def read_index(value: object) -> int | None:
     """Return an author's number, 0 if there is none, or None if it is no number."""
-    text = str("" if value is None else value).strip() or "0"
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    text = str("" if value is None else value).strip()
+    return part_number(text) if text else 0
 
 
 def read_member(content: Content) -> Member:
