@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from invoke.util import yaml  # type: ignore[attr-defined]  # the one it reads with
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 CONF = "pelicanconf.py"
 
@@ -74,6 +70,12 @@ def list_setting(settings: Mapping[str, object], name: str) -> list[str]:
 def has_plugin(settings: Mapping[str, object], name: str) -> bool:
     """Return whether a plugin of ours is in PLUGINS, by whatever path."""
     return any(plugin.endswith(name) for plugin in list_setting(settings, "PLUGINS"))
+
+
+def is_strict(settings: Mapping[str, object]) -> bool:
+    """Return whether a site wants every mistake in a post to end its build."""
+    own = settings.get("FRONT_MATTER")
+    return isinstance(own, Mapping) and bool(own.get("strict"))
 
 
 def check_configuration() -> None:

@@ -31,6 +31,8 @@ class Addresses:
 
     siteurl: str
     files: AbstractSet[str]
+    #: The server sends ``tags.html`` for ``tags``, as hosts of other sites do.
+    adds_html: bool = False
 
     @cached_property
     def home(self) -> SplitResult:
@@ -68,10 +70,16 @@ class Addresses:
         """Return the file that a server sends for a path."""
         if path == "" or path.endswith("/"):
             path += "index.html"
-        for name in (path, f"{path}/index.html"):
+        pages = (f"{path}/index.html", *([f"{path}.html"] if self.adds_html else []))
+        for name in (path, *pages):
             if name in self.files:
                 return name
         return None
+
+    def page_near(self, path: str) -> str:
+        """Return the page that a path means with another end, or nothing."""
+        page = f"{path.rstrip('/')}.html"
+        return page if page in self.files else ""
 
 
 def points_to_this_machine(link: str) -> bool:

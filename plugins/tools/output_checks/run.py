@@ -13,7 +13,7 @@ from ...post_checks.core import find_link_line
 from ...source.read import read_source
 from ...source.values import as_text
 from ..files import list_files
-from ..site import home_folder, list_setting
+from ..site import home_folder, is_strict, list_setting
 from . import checks
 from .links import Addresses
 from .page_facts import PageFacts, read_page
@@ -41,7 +41,8 @@ def check_output(stage: Path, site: Site, contents: Contents) -> list[Problem]:
     """Return everything that is wrong with a finished tree, sorted."""
     settings = contents.settings
     paths = list_files(stage)
-    addresses = Addresses(str(settings.get("SITEURL") or ""), frozenset(paths))
+    home, adds_html = str(settings.get("SITEURL") or ""), not is_strict(settings)
+    addresses = Addresses(home, frozenset(paths), adds_html)
     folders = machine_folders(stage, site, settings)
     titles = unpublished_titles(contents)
     theme = f"{settings.get('THEME_STATIC_DIR', 'theme')}/"

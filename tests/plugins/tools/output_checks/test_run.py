@@ -181,8 +181,10 @@ def test_links_are_followed_as_a_browser_does(siteurl, page, link, goal):
     ],
 )
 def test_an_address_leads_to_the_file_that_a_server_sends(path, file):
-    """No more than nginx does without further rules."""
+    """No more than nginx does without further rules, but on other hosts."""
     assert Addresses("https://s.org", FILES).file_of(path) == file
+    elsewhere = Addresses("https://s.org", FILES, adds_html=True).file_of(path)
+    assert elsewhere == ("b.html" if path == "b" else file)
 
 
 @pytest.mark.parametrize(
