@@ -87,6 +87,12 @@ def read_index(value: object) -> int | None:
     return part_number(text) if text else 0
 
 
+def is_zero(content: Content) -> bool:
+    """Return whether an author counts from 0, where other plugins for series do."""
+    text = str(content.metadata.get("series_index", "")).strip()
+    return bool(text) and not text.strip("0")
+
+
 def read_member(content: Content) -> Member:
     """Return a content as a member of its series; an unreadable number is none."""
     metadata = content.metadata
@@ -185,5 +191,7 @@ def find_index_faults(contents: Iterable[Content]) -> Iterator[MemberFault]:
         if read_index(value) is None:
             what = f"series_index “{value}” is no whole number from 1."
             remedy = "Write a whole number, or remove series_index to order by date."
+            if is_zero(content):
+                remedy = "Count the parts from 1, or remove series_index."
             name, key = "series-index-invalid", "series_index"
             yield MemberFault(content, key, what, remedy, name, Level.ERROR)

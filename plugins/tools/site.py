@@ -72,12 +72,6 @@ def has_plugin(settings: Mapping[str, object], name: str) -> bool:
     return any(plugin.endswith(name) for plugin in list_setting(settings, "PLUGINS"))
 
 
-def is_strict(settings: Mapping[str, object]) -> bool:
-    """Return whether a site wants every mistake in a post to end its build."""
-    own = settings.get("FRONT_MATTER")
-    return isinstance(own, Mapping) and bool(own.get("strict"))
-
-
 def check_configuration() -> None:
     """Refuse an invoke.yaml that cannot be read; invoke itself would show a traceback.
 

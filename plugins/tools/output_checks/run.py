@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...post_checks.core import find_link_line
+from ...site import is_strict
 from ...source.read import read_source
 from ...source.values import as_text
 from ..files import list_files
-from ..site import home_folder, is_strict, list_setting
+from ..site import home_folder, list_setting
 from . import checks
 from .links import Addresses
 from .page_facts import PageFacts, read_page
