@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, find_nearest, suggest
 from ..source.values import as_lines, as_text
-from .other_tools import advise, why_needless
-from .schema import CALLED, KINDS, MANY, NAMES
+from .other_tools import advise, called_here, why_needless
+from .schema import KINDS, MANY, NAMES, PELICANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
 CURLED = re.compile(r"^[“”„‟«»](?P<inside>[^“”„‟«»\"]*)[“”‟«»]$")
 MARKED = re.compile(r"\*\*|__|`|\]\(")
+#: Words that Markdown would mark: not __init__, nor the asterisks of **kwargs.
+MARKED_WHOLE = re.compile(r"\*\*(?=\S).+?\*\*|`[^`]+`|\]\(|(?<!\w)__\S*\s.*?__")
 #: Of these Pelican takes an empty value for none.
 DISCARDED = ("tags", "category", "author", "authors", "slug", "status")
 EXAMPLES = {
@@ -91,22 +93,24 @@ def _matters(post: Post, rules: Rules, name: str, advice: str | None) -> bool:
     """Return whether a site that has keys of its own should hear of this one.
 
     It should where a word was meant that the post has not, or where another tool's key
-    did what nothing does here; not of a key that its own templates read.
+    did what nothing does here; not of a key that its own templates read, nor of one
+    whose place here only plugins know that are not at work.
     """
-    if rules.is_read(name):
+    meant = _nearest(name, rules.own.keys)
+    is_of_use = meant in PELICANS or meant in rules.own.keys or rules.is_read(meant)
+    is_of_use = is_of_use or (rules.has_series and meant.startswith("series"))
+    if rules.is_read(name) or (meant and not is_of_use):
         return False
     if advice is not None:
         return bool(advice)
-    meant = _nearest(name, rules.own.keys)
     is_part = meant in re.split(r"[_-]", name) or name.endswith(meant)
     return bool(meant) and not is_part and meant not in post.header.values
 
 
 def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
     plain = re.sub(r"[ -]", "_", name)
-    if plain in NAMES or plain in CALLED:
-        return CALLED.get(plain, plain)
-    return find_nearest(plain, [*NAMES, *more])
+    known = called_here(name) or (plain if plain in NAMES else "")
+    return known or find_nearest(plain, [*NAMES, *more])
 
 
 def _known(post: Post, rules: Rules, name: str, value: Value) -> Iterator[Problem]:
@@ -176,7 +180,8 @@ def _text(
         if sign == "-":
             remedy = "Put a space after the hyphen that begins an item of a list."
         yield post.problem(name, what, remedy, "value-shape", item=number)
-    if name == "title" and MARKED.search(text):
+    marked = MARKED if rules.own.strict else MARKED_WHOLE
+    if name == "title" and marked.search(text):
         what = f"The title holds Markdown, “{text}”; a title is printed as it is."
         remedy = "Write it as plain text."
         yield post.problem(name, what, remedy, "title-markdown", Level.WARNING)

@@ -70,9 +70,14 @@ def advise(post: Post, rules: Rules, name: str) -> str | None:
     return "" if bare in NOTHING_HERE else None
 
 
+def called_here(name: str) -> str:
+    """Return what another tool's key is called here, or nothing."""
+    return _CALLED.get(_fold(name), "")
+
+
 def why_needless(post: Post, name: str) -> str:
     """Return what to do with a line that changes nothing."""
-    meant = _CALLED.get(_fold(name), "")
+    meant = called_here(name)
     is_said = meant and _has(post, meant) and _fold(name) not in _SPECIAL
     return f"Remove the line: “{meant}” says it already." if is_said else NOWHERE
 

@@ -49,6 +49,10 @@ KEYS = (
 )
 NAMES = tuple(key.name for key in KEYS)
 KINDS = {key.name: key.kind for key in KEYS}
+#: Those that Pelican itself understands; the others are for plugins and templates.
+PELICANS = frozenset(NAMES[: NAMES.index("slug")]) | {
+    *("slug", "lang", "template", "save_as", "url", "translation", "status"),
+}
 #: Kinds whose value is a list.
 MANY = ("list", "lines", "pairs")
 STATUSES = ("published", "draft", "hidden", "withdrawn", "skip")
