@@ -19,6 +19,7 @@ from .moments import (
     no_offset,
     read_offset,
     why_impossible,
+    with_likely_year,
 )
 
 __all__ = [
@@ -42,8 +43,6 @@ DATE = re.compile(
 )
 ISO_OFFSET = re.compile(r"[+-]\d{2}(?::?\d{2})?|Z", re.IGNORECASE)
 HALF = re.compile(r"(?P<half>[ap])\.?m\.?", re.IGNORECASE)
-FIRST_YEAR, LAST_YEAR = 1970, 2100
-CALENDAR = 1583  #: the first whole year of the calendar that we use
 
 
 def parse_date(text: str) -> Moment | DateFault:
@@ -56,11 +55,7 @@ def parse_date(text: str) -> Moment | DateFault:
     if reason := why_impossible(year, month, day):
         return impossible(reason)
     moment = _read_time(found, datetime(year, month, day), text)  # noqa: DTZ001  # as written
-    if isinstance(moment, Moment) and not FIRST_YEAR <= year <= LAST_YEAR:
-        what, remedy = f"is in the year {year}.", "Write the year that is meant."
-        meant = moment if CALENDAR <= year <= LAST_YEAR else None
-        return DateFault("date-year", what, remedy, meant)
-    return moment
+    return with_likely_year(moment) if isinstance(moment, Moment) else moment
 
 
 def _read_time(found: re.Match[str], day: datetime, text: str) -> Moment | DateFault:

@@ -24,6 +24,7 @@ from .moments import (
     no_offset,
     read_offset,
     why_impossible,
+    with_likely_year,
 )
 from .months import ELSEWHERE
 
@@ -32,7 +33,7 @@ LONGEST = 100  #: characters of a date
 WRAPPING = "“”„‟‘’«»'\"<>[]() "
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 #: 2015年12月23日, 2015년 12월 23일.
-CJK = re.compile(r"(\d+)\s*[年년]\s*(\d+)\s*[月월]\s*(\d+)\s*[日일]?")
+CJK = re.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d+)\s*[月월]\s*(\d+)\s*[日일]?")
 EPOCH = re.compile(
     r"@?(?P<seconds>\d{10})(?P<thousandths>\d{3})?(?:\.\d+)?(?: (?P<zone>[+-]\d{4}))?",
     re.ASCII,
@@ -73,9 +74,10 @@ def explain(text: str) -> DateFault:
     bare = DASHES.sub("-", unicodedata.normalize("NFKC", text)).strip(WRAPPING)
     bare = CJK.sub(r"\1-\2-\3", bare)
     found = (_by_machine(bare) or _by_people(bare)) if len(bare) <= LONGEST else UNKNOWN
-    if isinstance(found, DateFault):
-        return found
-    return DateFault("date-format", _why(text, found), f"Write {found}.", found)
+    likely = with_likely_year(found) if isinstance(found, Moment) else found
+    if isinstance(likely, DateFault):
+        return likely
+    return DateFault("date-format", _why(text, likely), f"Write {likely}.", likely)
 
 
 def _why(text: str, meant: Moment) -> str:
@@ -99,7 +101,7 @@ def _by_machine(text: str) -> Moment | DateFault | None:
         at = datetime.fromtimestamp(int(found["seconds"]), zone)
         as_day = text.startswith(("19", "20")) and not found["thousandths"]
         is_day = as_day and not why_impossible(*_digits(text)) and not found["zone"]
-        return UNKNOWN if is_day or at.year > 2100 else Moment(at, is_day=False)
+        return UNKNOWN if is_day else Moment(at, is_day=False)
     if found := COMPACT.fullmatch(text):
         year, month, day, hour, minute, second = (
             int(n or 0) for n in found.groups()[:6]

@@ -25,6 +25,8 @@ MONTHS = [
     "November",
     "December",
 ]
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+CALENDAR = 1583  #: the first whole year of the calendar that we use
 ANOTHER_DAY = "Write the day that is meant, such as 2024-12-31."
 ZONES = {"PST": "-08:00", "PDT": "-07:00", "MST": "-07:00", "MDT": "-06:00"} | {
     "CST": "-06:00",
@@ -98,6 +100,16 @@ def at_time(
         return DateFault("date-impossible", what, remedy)
     whole = day.replace(hour=hour, minute=minute, second=second, tzinfo=zone)
     return Moment(whole, is_day=False)
+
+
+def with_likely_year(moment: Moment) -> Moment | DateFault:
+    """Return a moment, or the fault of a year in which hardly anything is published."""
+    year = moment.at.year
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        return moment
+    what, remedy = f"is in the year {year}.", "Write the year that is meant."
+    meant = moment if CALENDAR <= year <= LAST_YEAR else None
+    return DateFault("date-year", what, remedy, meant)
 
 
 def read_offset(text: str) -> timezone | None:

@@ -94,6 +94,9 @@ OPEN = {
     "2015-12-23 24:00": "date-impossible",
     "Dec 23 2015 25:61": "date-impossible",
     "0206-03-14": "date-year",
+    "1403/01/05": "date-year",
+    "9999999999": "date-year",
+    "令和6年3月14日": "date-format",
     "2206-03-14": "date-year",
 }
 
