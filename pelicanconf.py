@@ -118,7 +118,11 @@ PLUGINS = [
     "plugins.security_headers",
     "plugins.feeds",
 ]
-FRONT_MATTER: dict[str, object] = {"strict": True, "withdrawn_notice": False}
+FRONT_MATTER: dict[str, object] = {
+    "strict": True,
+    "required": ["title", "date", "summary", "category"],
+    "withdrawn_notice": False,
+}
 POST_CHECKS: dict[str, object] = {"strict": True}
 # Pictures come from here alone: another host would learn who reads a post.
 SANITIZER: dict[str, object] = {

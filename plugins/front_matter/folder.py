@@ -28,6 +28,8 @@ OF_PROGRAMS = frozenset(
         *(".ipynb_checkpoints", ".sass-cache", ".thumbnails", ".AppleDouble"),
     }
 )
+#: How Markdown is called elsewhere, where it is not what the site's readers read.
+MARKDOWN = "md markdown mkd mkdn mdown mdwn mdtxt mdtext mdx mmd rmd qmd"
 #: How files end that may have been meant as posts.
 TEXTS = (
     "markdown mkd mdown mdwn mdx txt text rst html htm org adoc rtf doc docx odt pages"
@@ -68,6 +70,14 @@ class Layout:
         hides = name.startswith(".") and not is_text
         return hides or any(folder.startswith(".") for folder in folders)
 
+    def seems_post(self, path: str) -> bool:
+        """Return whether a file among the posts ends nearly as those that are read."""
+        ending = _ending(path)
+        is_read = ending in self.endings or self.is_ignored(path)
+        is_home = _within(path, (*self.posts, *self.pages))
+        is_home = is_home and not _within(path, (*self.excluded, *self.statics))
+        return is_home and not is_read and _is_markdown(ending)
+
     def hides_statics(self, folder: str) -> bool:
         """Return whether static files in a folder with a dot before its name stay back.
 
@@ -76,6 +86,11 @@ class Layout:
         """
         is_named = any(f"{path}/".startswith(f"{folder}/") for path in self.placed)
         return not is_named and posixpath.basename(folder) != ".well-known"
+
+
+def check_unread(paths: Iterable[str], layout: Layout) -> Iterator[Problem]:
+    """Yield a problem for each file that has a header and that no reader reads."""
+    yield from (_stray(path, layout) for path in paths)
 
 
 def check_hidden(folders: Iterable[str], layout: Layout) -> Iterator[Problem]:
@@ -147,11 +162,12 @@ def _stray(path: str, layout: Layout) -> Problem:
         folder = find_nearest(top, layout.posts + layout.pages) if top else ""
         remedy = f"Move it into {folder or next(iter(layout.posts), '.')}/."
         return Problem(path, 0, what, remedy, "file-misplaced")
-    if home and ending.lower() in layout.endings:
-        what = f"The file ends in .{ending} and is not read."
-        remedy = f"Rename it to {name.removesuffix(ending)}{ending.lower()}."
-        return Problem(path, 0, what, remedy, "file-extension")
     first = layout.endings[0] if layout.endings else "md"
+    if home and (ending.lower() in layout.endings or _is_markdown(ending)):
+        right = ending.lower() if ending.lower() in layout.endings else first
+        what = f"The file ends in .{ending} and is not read."
+        remedy = f"Rename it to {name.removesuffix(ending)}{right}."
+        return Problem(path, 0, what, remedy, "file-extension")
     if home and (ending.lower() in {"", *TEXTS.split()} or _was_post(name, layout)):
         what = f"“{name}” is not read: posts are files that end in .{first}."
         remedy = f"Write it in Markdown and end its name in .{first}, or take it away."
@@ -164,6 +180,11 @@ def _stray(path: str, layout: Layout) -> Problem:
 
 def _was_post(name: str, layout: Layout) -> bool:
     return any(part in layout.endings for part in name.lower().split(".")[1:])
+
+
+def _is_markdown(ending: str) -> bool:
+    """Return whether an ending is one of Markdown, or was meant as one."""
+    return bool(find_nearest(ending.lower(), MARKDOWN.split(), cutoff=0.8))
 
 
 def _ending(path: str) -> str:

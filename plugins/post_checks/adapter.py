@@ -174,6 +174,7 @@ def _index(
         },
         page_ids=frozenset(own.page_ids),
         siteurl=str(settings["SITEURL"]),
+        is_strict=own.strict,
         names=dict(_names(generators)),
         slugify={kind: slugify_for(settings, kind) for kind in NAMED},
     )

@@ -183,7 +183,7 @@ class _Check:
                 what = (
                     f"The image “{tag.attributes.get('src', '')}” has no description."
                 )
-                remedy = 'Write what it shows: alt="…".'
+                remedy = 'Write what it shows, alt="…", or alt="" for decoration.'
                 yield self.say(tag.line, what, remedy, "image-alt")
         for tag in self.found.unclosed:
             if is_allowed(tag.name, self.allow):
@@ -257,13 +257,9 @@ class _Check:
 
 
 def _is_described(tag: Tag) -> bool:
-    given = tag.attributes
-    if given.get("alt", "").strip():
-        return True
-    return "alt" in given and (
-        given.get("role") in ("presentation", "none")
-        or given.get("aria-hidden") == "true"
-    )
+    """Return whether an image has words, or an ``alt=""`` that calls it decoration."""
+    words = tag.attributes.get("alt")
+    return words is not None and (bool(words.strip()) or not words)
 
 
 def _remedy_for(tag: Tag) -> str:

@@ -12,6 +12,7 @@ from tests.plugins.case_files import read_case
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 SHARED = ("bounds.py", "header.py", "faults.py", "encoding.py", "dates.py", "read.py")
+SHARED = (*SHARED, "free_dates.py", "moments.py")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)+")
 #: Texts in the code that look like a name and are none.
 NO_NAMES = {"a-few-words", "aria-hidden", "us-ascii"}

@@ -100,7 +100,8 @@ def build_and_check(
     if opened.is_good:
         contents = opened.contents
         with reporter.step(f"Examining {len(contents.sources)} posts and pages"):
-            for problem in check_output(stage, options.site, contents):
+            told = opened.problems
+            for problem in check_output(stage, options.site, contents, told):
                 report(problem, settings)
 
 

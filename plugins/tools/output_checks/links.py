@@ -32,7 +32,8 @@ class Addresses:
 
     siteurl: str
     files: AbstractSet[str]
-    are_bare: bool = False  #: “about” is where the server sends about.html
+    #: The server sends ``tags.html`` for ``tags``, as hosts of other sites do.
+    adds_html: bool = False
 
     @cached_property
     def home(self) -> SplitResult:
@@ -70,9 +71,16 @@ class Addresses:
         """Return the file that a server sends for a path."""
         if path == "" or path.endswith("/"):
             path += "index.html"
-        names = [path, f"{path}/index.html"]
-        names += [f"{path}.html"] if self.are_bare else []
-        return next((name for name in names if name in self.files), None)
+        pages = (f"{path}/index.html", *([f"{path}.html"] if self.adds_html else []))
+        for name in (path, *pages):
+            if name in self.files:
+                return name
+        return None
+
+    def page_near(self, path: str) -> str:
+        """Return the page that a path means with another end, or nothing."""
+        page = f"{path.rstrip('/')}.html"
+        return page if page in self.files else ""
 
 
 def names_bare_pages(settings: Mapping[str, object]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,6 +47,31 @@ def fault(target):
 def test_good_links_are_left_alone(target):
     """What leads somewhere is no problem."""
     assert fault(target) == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("/blog/b", ""),
+        ("../b#fn:1", ""),
+        ("/blog/b#nope", "link-fragment"),
+        ("/blog/b/index.html", ""),
+        ("/index.html", ""),
+        ("/tags", ""),
+        ("https://site.example/tags", ""),
+        ("/tags/", "link-broken"),
+        ("/nope", "link-broken"),
+    ],
+)
+def test_other_sites_may_leave_the_ends_of_addresses_to_the_server(target, name):
+    """A folder without its slash and a page without .html, but nothing else."""
+    addresses = INDEX.addresses | {"/tags.html"}
+    index = replace(INDEX, is_strict=False, addresses=addresses)
+    found = check_target(target, "posts/a.md", index)
+    assert (found.name if found else "") == name
+    assert fault(target)  # where the site is strict
+    if target == "/tags/":
+        assert found.remedy == "Write /tags.html."
 
 
 @pytest.mark.parametrize(
