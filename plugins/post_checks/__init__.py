@@ -1,8 +1,10 @@
 """What a post's text must not do: broken links, unsafe HTML, Markdown not meant.
 
 The checks read the source text, so that each problem has the line where the author
-can mend it, and run before anything is written. What is safe and seen is decided from
-the finished text as well. Posts that are published nowhere are not checked.
+can mend it, and run before anything is written. Whether something is one is decided by
+the rendered text, as the site's own Markdown made it: code is shown and not judged, and
+a link, a heading or a list is one where readers get one. Posts that are published
+nowhere are not checked.
 
 Settings
 --------

@@ -18,6 +18,7 @@ from ..site import (
     HIDDEN,
     PUBLISHED,
     allowed_html,
+    body_of,
     contents_of,
     is_file,
     slugify_for,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STATE = "POST_CHECKS"
+#: The attribute of a content that keeps its text as it was rendered.
+RENDERED = "post_checks_rendered"
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Empty alt attribute for image %s in %s",
@@ -46,6 +49,7 @@ def register() -> None:
     """Connect the plugin to Pelican."""
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
+    signals.content_object_init.connect(remember_rendered)
     signals.static_generator_finalized.connect(keep_files_inside)
     signals.static_generator_init.connect(keep_links_inside)
     signals.all_generators_finalized.connect(check_texts)
@@ -56,6 +60,11 @@ def check_settings(pelican: Any) -> None:
     """Read the settings, or end the run."""
     LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)
     _settings(pelican.settings)
+
+
+def remember_rendered(content: Any) -> None:
+    """Keep a text as its reader made it, before other plugins add to it."""
+    setattr(content, RENDERED, body_of(content))
 
 
 def keep_links_inside(generator: Any) -> None:
@@ -113,7 +122,8 @@ def _check(
     source = read_source(content.source_path, content.settings)
     if not source.is_read or not source.header.is_closed:
         return []
-    problems = check_text(source.prose, source.path, path, index, allow)
+    rendered = vars(content).get(RENDERED) or body_of(content)
+    problems = check_text(source, rendered, path, index, allow)
     html = str(content._content or "")  # the text before links are set
     return [*problems, *check_result(html, source.prose, source.path, problems, allow)]
 
