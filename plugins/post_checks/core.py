@@ -8,11 +8,12 @@ author kept from Markdown with a backslash.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..problem import Level, Problem
+from ..problem import Level, Problem, list_some
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import ADDRESSES, Policy, is_allowed, is_attribute_allowed
 from ..safe_html.search import find_line
@@ -24,14 +25,19 @@ from .slips import find_markdown_mistakes, find_unseen_lists
 from .targets import Index, check_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..body import Body
     from ..source.core import Source
     from ..source.prose import Prose
+    from .links import LinkMistake
 
 #: In a list of addresses without its white space, which browsers pass over.
 DANGEROUS = re.compile(r"(?:java|vb)script:|data:", re.IGNORECASE)
+#: What is one mistake of a text wherever it stands in it, with other words each time.
+ALIKE = frozenset({"heading-first", "image-elsewhere"})
+#: So many repeats of a mistake are said with it, and so many of their lines.
+MANY, LISTED = 3, 12
 #: Descriptions that describe nothing: “image”, “IMG_0123.jpg”.
 HOLLOW = re.compile(
     r"(?:an? |the )?(?:image|picture|photo|alt|alt text|description|untitled)\.?"
@@ -58,7 +64,27 @@ def check_text(
         *check.lists(),
         *check.misprints(),
     ]
-    return sorted(set(found))
+    return sorted(fold_repeats(sorted(set(found))))
+
+
+def fold_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems of one text; what it does all over is said once, with lines.
+
+    >>> found = [Problem("a.md", n, "It is blue.", "", "blue") for n in range(1, 6)]
+    >>> [problem.what for problem in fold_repeats(found)]
+    ['It is blue. There are 4 more such places, on lines 2, 3, 4, 5.']
+    """
+    kinds = defaultdict[tuple[str, str], list[Problem]](list)
+    for problem in problems:
+        what = "" if problem.name in ALIKE else problem.what
+        kinds[problem.name, what].append(problem)
+    for first, *others in kinds.values():
+        if len(others) < MANY:
+            yield from (first, *others)
+            continue
+        lines = list_some([str(one.line) for one in others], LISTED)
+        more = f"There are {len(others)} more such places, on lines {lines}."
+        yield replace(first, what=f"{first.what} {more}")
 
 
 def check_result(
@@ -149,12 +175,9 @@ class _Check:
 
     def links(self) -> Iterator[Problem]:
         """Yield links that lead nowhere, and images that nobody can hear."""
-        links, slips = find_links(self.prose)
-        for slip in slips:
-            if self.shown.prints(slip.printed):
-                what, remedy = _SLIPS[slip.name]
-                yield self.say(slip.line, what.format(slip.words), remedy, slip.name)
-        links = sorted(links, key=lambda link: link.line)
+        found, slips = find_links(self.prose)
+        yield from self._slips(slips)
+        links = sorted(found, key=lambda link: link.line)
         proposed = [*links, *self._raw_links()]
         for link in proposed:
             if self.shown.leads_to(link.target):
@@ -173,6 +196,15 @@ class _Check:
                 what = f"The link to “{link.target}” has no words."
                 remedy = "Write them between the brackets: [words](…)."
                 yield self.say(link.line, what, remedy, "link-words")
+
+    def _slips(self, slips: Iterable[LinkMistake]) -> Iterator[Problem]:
+        """Yield what was meant as a link and is printed as it stands."""
+        for slip in slips:
+            if self.shown.prints(slip.printed):
+                what, remedy = _SLIPS[slip.name]
+                if "`" in slip.words.rpartition("[")[2] or slip.words.endswith("`][]"):
+                    remedy = "Markdown finds no name in backticks: write [`…`][name]."
+                yield self.say(slip.line, what.format(slip.words), remedy, slip.name)
 
     def _target(self, target: str, line: int) -> Iterator[Problem]:
         """Yield why a link leads nowhere; without a line only if the text has it."""

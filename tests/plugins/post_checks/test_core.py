@@ -242,6 +242,20 @@ def test_what_readers_see_otherwise_is_named(body, names):
     assert names_in(body) == names
 
 
+def test_what_a_text_does_all_over_is_said_once():
+    """Three are named one by one; more are one habit, and its lines."""
+    assert names_in("# A\n\n# B\n\n# C") == ["heading-first"] * 3
+    assert names_in("# A\n\n# B\n\n# C\n\n# D") == ["heading-first"]
+    host, row = "https://example.org", '<td width="9">x</td>'
+    assert names_in("\n".join(f"![A bed]({host}/{n})" for n in range(9))) == [
+        "image-elsewhere"
+    ]
+    assert names_in(f"<table>\n<tr>{row}\n{row}\n{row}\n{row}\n</tr></table>") == [
+        "html-attribute"
+    ]
+    assert names_in("\n".join(f"[x](/{n}/)" for n in range(9))) == ["link-broken"] * 9
+
+
 def test_a_site_s_own_markdown_decides():
     """What its extensions make of a text is what its readers get."""
     shifted = {"toc": {"baselevel": 2}}
