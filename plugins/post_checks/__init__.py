@@ -10,7 +10,8 @@ published nowhere are not checked.
 Settings
 --------
 ``POST_CHECKS = {"strict": False}``
-    False: mistakes are warnings. True: they end the build before anything is written.
+    False: mistakes are warnings, and what ``sanitizer`` refuses is said by it alone.
+    True: they end the build before anything is written.
 ``POST_CHECKS = {"allow_html": []}``
     Elements (``video``), or single attributes (``a.ping``), that posts of this site may
     use beside the list below.

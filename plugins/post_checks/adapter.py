@@ -21,10 +21,11 @@ from ..site import (
     body_of,
     contents_of,
     is_file,
+    is_sanitized,
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
-from .core import check_result, check_text
+from .core import check_result, check_text, without_told
 from .settings import PostCheckSettings, parse_settings
 from .targets import Index
 
@@ -108,16 +109,17 @@ def check_texts(generators: Iterable[Any]) -> None:
     own = _settings(settings)
     shown = dict(_by_path(contents_of(generators)))
     index = _index(generators, shown, settings)
+    allow, is_told = allowed_html(settings), not own.strict and is_sanitized(settings)
     for path, content in shown.items():
         if Path(path).suffix not in MARKDOWN:
             continue
-        for problem in _check(path, content, index, allowed_html(settings)):
+        for problem in _check(path, content, index, allow, is_told=is_told):
             lenient = problem.level is Level.ERROR and not own.strict
             report(problem.at_level(Level.WARNING) if lenient else problem, settings)
 
 
 def _check(
-    path: str, content: Any, index: Index, allow: tuple[str, ...]
+    path: str, content: Any, index: Index, allow: tuple[str, ...], *, is_told: bool
 ) -> list[Problem]:
     source = read_source(content.source_path, content.settings)
     if not source.is_read or not source.header.is_closed:
@@ -125,6 +127,8 @@ def _check(
     rendered = vars(content).get(RENDERED) or body_of(content)
     problems = check_text(source, rendered, path, index, allow)
     html = str(content._content or "")  # the text before links are set
+    if is_told:
+        return without_told(problems, html, allow)
     return [*problems, *check_result(html, source.prose, source.path, problems, allow)]
 
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 #: In a list of addresses without its white space, which browsers pass over.
 DANGEROUS = re.compile(r"(?:java|vb)script:|data:", re.IGNORECASE)
+#: What stands in quotation marks or is a tag, in a problem's words.
+QUOTED = re.compile(r"[“<]([^”>]+)[”>]")
+REFUSED = frozenset({"html-forbidden", "html-attribute"})
 #: What is one mistake of a text wherever it stands in it, with other words each time.
 ALIKE = frozenset({"heading-first", "image-elsewhere"})
 #: So many repeats of a mistake are said with it, and so many of their lines.
@@ -100,6 +103,23 @@ def check_result(
     for unsafe in find_unsafe(content, Policy(frozenset(allow))):
         line = find_line(prose, unsafe.sought)
         yield Problem(path, line, unsafe.what, unsafe.remedy, "html-forbidden")
+
+
+def without_told(
+    problems: Iterable[Problem], content: str, allow: tuple[str, ...]
+) -> list[Problem]:
+    """Return the problems but for those that ``sanitizer`` has errors about."""
+    unsafe = find_unsafe(content, Policy(frozenset(allow)))
+    told = {quoted for one in unsafe for quoted in QUOTED.findall(one.what)}
+    schemes = {quoted.partition(":")[0].lower() for quoted in told}
+
+    def is_told(problem: Problem) -> bool:
+        named = QUOTED.findall(problem.what)
+        if problem.name == "link-unsafe":
+            return named[0].partition(":")[0].lower() in schemes
+        return problem.name in REFUSED and told.issuperset(named)
+
+    return [problem for problem in problems if not is_told(problem)]
 
 
 def find_link_line(prose: Prose, address: str, target: str) -> int:
@@ -204,7 +224,8 @@ class _Check:
                 what, remedy = _SLIPS[slip.name]
                 if "`" in slip.words.rpartition("[")[2] or slip.words.endswith("`][]"):
                     remedy = "Markdown finds no name in backticks: write [`…`][name]."
-                yield self.say(slip.line, what.format(slip.words), remedy, slip.name)
+                words = " ".join(slip.words.split())
+                yield self.say(slip.line, what.format(words), remedy, slip.name)
 
     def _target(self, target: str, line: int) -> Iterator[Problem]:
         """Yield why a link leads nowhere; without a line only if the text has it."""
