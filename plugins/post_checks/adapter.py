@@ -124,7 +124,7 @@ def _check(
     source = read_source(content.source_path, content.settings)
     if not source.is_read or not source.header.is_closed:
         return []
-    rendered = vars(content).get(RENDERED) or body_of(content)
+    rendered = vars(content).pop(RENDERED, None) or body_of(content)
     problems = check_text(source, rendered, path, index, allow)
     html = str(content._content or "")  # the text before links are set
     if is_told:
