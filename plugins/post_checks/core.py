@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ..body import Body
     from ..source.core import Source
     from ..source.prose import Prose
-    from .links import LinkMistake
 
 #: In a list of addresses without its white space, which browsers pass over.
 DANGEROUS = re.compile(r"(?:java|vb)script:|data:", re.IGNORECASE)
@@ -169,6 +168,7 @@ class _Check:
         self.prose, self.path, self.place = source.prose, source.path, place
         self.shown, self.index, self.allow = shown, index, allow
         self.found = find_markup(source.prose)
+        self.written, self.mistakes = find_links(source.prose)
 
     def say(self, line: int, what: str, remedy: str, name: str) -> Problem:
         """Return a problem of this text."""
@@ -195,9 +195,8 @@ class _Check:
 
     def links(self) -> Iterator[Problem]:
         """Yield links that lead nowhere, and images that nobody can hear."""
-        found, slips = find_links(self.prose)
-        yield from self._slips(slips)
-        links = sorted(found, key=lambda link: link.line)
+        yield from self._slips()
+        links = sorted(self.written, key=lambda link: link.line)
         proposed = [*links, *self._raw_links()]
         for link in proposed:
             if self.shown.leads_to(link.target):
@@ -217,9 +216,9 @@ class _Check:
                 remedy = "Write them between the brackets: [words](…)."
                 yield self.say(link.line, what, remedy, "link-words")
 
-    def _slips(self, slips: Iterable[LinkMistake]) -> Iterator[Problem]:
+    def _slips(self) -> Iterator[Problem]:
         """Yield what was meant as a link and is printed as it stands."""
-        for slip in slips:
+        for slip in self.mistakes:
             if self.shown.prints(slip.printed):
                 what, remedy = _SLIPS[slip.name]
                 if "`" in slip.words.rpartition("[")[2] or slip.words.endswith("`][]"):
@@ -258,7 +257,7 @@ class _Check:
 
     def pictures(self) -> Iterator[Problem]:
         """Yield pictures that each reader's browser would fetch from another host."""
-        sources = [link for link in find_links(self.prose)[0] if link.is_image]
+        sources = [link for link in self.written if link.is_image]
         sources += _links_in_tags(
             tuple(tag for tag in self.found.tags if tag.name == "img")
         )

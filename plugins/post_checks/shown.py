@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 CODE = frozenset(
     {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "tt"}
 )
-OBJECTS = CODE | {"img"}
+#: What is inside of a sentence.
+WORDS = PHRASING | CODE
+#: What stands in a sentence for an element that is no text.
+SIGNS = {"br": "\n"} | dict.fromkeys((*CODE, "img"), OBJECT)
+#: Whether a block of code holds more than the colours of a highlighter.
+MORE_THAN_COLOURS = etree.XPath("boolean(.//*[not(self::span or self::code)])")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Beginnings of lines that look like items: “- sleep”, “2. mood”, “• weight”.
 ITEM = re.compile(r"\s*(?P<mark>[-*+]|\d{1,3}\.|[•●▪■◦‣∙·])\s*(?P<rest>.*)")
@@ -83,11 +88,9 @@ class Shown:
 
     @cached_property
     def _tree(self) -> _Tree:
-        tree, found = self.body.tree(), _Tree()
-        for element in tree.iter(etree.Element):
-            if element is not tree:
-                _collect(element, found)
-        found.blocks = [block for block in _blocks(tree) if block.strip()]
+        found = _Tree()
+        blocks = _walk(self.body.tree(), found)
+        found.blocks = [block for block in blocks if block.strip()]
         return found
 
     @cached_property
@@ -248,17 +251,26 @@ def _lines(block: str) -> list[str]:
     return [line for line in block.split("\n") if line.strip()]
 
 
-def _blocks(tree: HtmlElement) -> Iterator[str]:
-    """Yield the text of each paragraph, cell, item …, without code and comments."""
+def _walk(tree: HtmlElement, found: _Tree) -> Iterator[str]:
+    """Collect what elements say, and yield the text of each paragraph, cell and so on.
+
+    Code and comments are no text.
+    """
     parts: list[str] = []
     depth = 0  #: of elements of code
-    for event, node in etree.iterwalk(tree, ("start", "end", "comment", "pi")):
+    walk = etree.iterwalk(tree, ("start", "end", "comment", "pi"))
+    for event, node in walk:
         name = node.tag if isinstance(node.tag, str) else ""
-        if name == "pre" or (name and name not in PHRASING | CODE):
+        if name == "pre" or (name and name not in WORDS):
             yield "".join(parts)
             parts.clear()
-        if event == "start" and not depth:
-            parts.append("\n" if name == "br" else OBJECT if name in OBJECTS else "")
+        if event == "start":
+            if node is not tree:
+                _collect(node, found)
+            if name == "pre" and not MORE_THAN_COLOURS(node):
+                walk.skip_subtree()
+            if not depth and name in SIGNS:
+                parts.append(SIGNS[name])
         if name in CODE:
             depth += 1 if event == "start" else -1
         text = node.text if event == "start" else node.tail
