@@ -145,6 +145,14 @@ def is_strict(settings: Mapping[str, object]) -> bool:
     return isinstance(own, Mapping) and bool(own.get("strict"))
 
 
+def is_sanitized(settings: dict[str, Any]) -> bool:
+    """Return whether ``sanitizer`` refuses or cleans what may not reach a page."""
+    named = (
+        str(getattr(one, "__name__", one)) for one in settings.get("PLUGINS") or ()
+    )
+    return any(name.rpartition(".")[2] == "sanitizer" for name in named)
+
+
 def forget_html(content: Any) -> None:
     """Drop what Pelican remembers of a content whose text has changed."""
     key = (content, content.get_siteurl())

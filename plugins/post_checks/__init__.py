@@ -1,13 +1,17 @@
 """What a post's text must not do: broken links, unsafe HTML, Markdown not meant.
 
 The checks read the source text, so that each problem has the line where the author
-can mend it, and run before anything is written. What is safe and seen is decided from
-the finished text as well. Posts that are published nowhere are not checked.
+can mend it, and run before anything is written. Whether something is one is decided by
+the rendered text, as the site's own Markdown made it: code is shown and not judged, and
+a link, a heading or a list is one where readers get one. What a text does in more than
+three places is said at the first, with the lines of the others. Posts that are
+published nowhere are not checked.
 
 Settings
 --------
 ``POST_CHECKS = {"strict": False}``
-    False: mistakes are warnings. True: they end the build before anything is written.
+    False: mistakes are warnings, and what ``sanitizer`` refuses is said by it alone.
+    True: they end the build before anything is written.
 ``POST_CHECKS = {"allow_html": []}``
     Elements (``video``), or single attributes (``a.ping``), that posts of this site may
     use beside the list below.

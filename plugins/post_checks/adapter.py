@@ -18,12 +18,14 @@ from ..site import (
     HIDDEN,
     PUBLISHED,
     allowed_html,
+    body_of,
     contents_of,
     is_file,
+    is_sanitized,
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
-from .core import check_result, check_text
+from .core import check_result, check_text, without_told
 from .settings import PostCheckSettings, parse_settings
 from .targets import Index
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STATE = "POST_CHECKS"
+#: The attribute of a content that keeps its text as it was rendered.
+RENDERED = "post_checks_rendered"
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Empty alt attribute for image %s in %s",
@@ -46,6 +50,7 @@ def register() -> None:
     """Connect the plugin to Pelican."""
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
+    signals.content_object_init.connect(remember_rendered)
     signals.static_generator_finalized.connect(keep_files_inside)
     signals.static_generator_init.connect(keep_links_inside)
     signals.all_generators_finalized.connect(check_texts)
@@ -56,6 +61,11 @@ def check_settings(pelican: Any) -> None:
     """Read the settings, or end the run."""
     LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)
     _settings(pelican.settings)
+
+
+def remember_rendered(content: Any) -> None:
+    """Keep a text as its reader made it, before other plugins add to it."""
+    setattr(content, RENDERED, body_of(content))
 
 
 def keep_links_inside(generator: Any) -> None:
@@ -99,22 +109,26 @@ def check_texts(generators: Iterable[Any]) -> None:
     own = _settings(settings)
     shown = dict(_by_path(contents_of(generators)))
     index = _index(generators, shown, settings)
+    allow, is_told = allowed_html(settings), not own.strict and is_sanitized(settings)
     for path, content in shown.items():
         if Path(path).suffix not in MARKDOWN:
             continue
-        for problem in _check(path, content, index, allowed_html(settings)):
+        for problem in _check(path, content, index, allow, is_told=is_told):
             lenient = problem.level is Level.ERROR and not own.strict
             report(problem.at_level(Level.WARNING) if lenient else problem, settings)
 
 
 def _check(
-    path: str, content: Any, index: Index, allow: tuple[str, ...]
+    path: str, content: Any, index: Index, allow: tuple[str, ...], *, is_told: bool
 ) -> list[Problem]:
     source = read_source(content.source_path, content.settings)
     if not source.is_read or not source.header.is_closed:
         return []
-    problems = check_text(source.prose, source.path, path, index, allow)
+    rendered = vars(content).pop(RENDERED, None) or body_of(content)
+    problems = check_text(source, rendered, path, index, allow)
     html = str(content._content or "")  # the text before links are set
+    if is_told:
+        return without_told(problems, html, allow)
     return [*problems, *check_result(html, source.prose, source.path, problems, allow)]
 
 

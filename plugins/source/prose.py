@@ -1,7 +1,8 @@
 """A post's text without its code: what Markdown reads as prose, sign for sign.
 
-Code, comments and automatic links are replaced by spaces, so that every line and
-column stays where the author sees it.
+Blocks of code, comments and automatic links are replaced by spaces, and each sign of
+code inside a sentence by a mark that is no space, for it is a word of the sentence; so
+every line and column stays where the author sees it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ AUTOMATIC = re.compile(
     r"<(?:https?|ftps?|mailto):[^\s<>]*>|<[^\s<>@]+@[^\s<>]+>", re.IGNORECASE
 )
 ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+\.) +\S")
+#: Unicode's sign for “an object that is no text stands here”.
+CODE = "\ufffc"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Prose:
 
     @cached_property
     def text(self) -> str:
-        """The body with code, comments and automatic links blanked out."""
+        """The body with code, comments and automatic links taken out."""
         text = _blank_spans(_blank_blocks(self.body))
         for pattern in (COMMENT, AUTOMATIC):
             text = pattern.sub(lambda found: _blank(found[0]), text)
@@ -46,10 +49,12 @@ class Prose:
         return self.text.split("\n")
 
     @cached_property
-    def open_fences(self) -> list[int]:
-        """The file's lines of code fences that are never closed."""
-        fences = find_fences(self.body.split("\n"))
-        return [first + self.first_line for first, last in fences if last < 0][:1]
+    def open_fences(self) -> list[tuple[int, str]]:
+        """The file's lines of code fences that are never closed, and their marks."""
+        lines = self.body.split("\n")
+        opened = (first for first, last in find_fences(lines) if last < 0)
+        marks = ((first, FENCE.match(lines[first])) for first in opened)
+        return [(n + self.first_line, one["fence"]) for n, one in marks if one][:1]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -110,7 +115,7 @@ def _blank_spans(text: str) -> str:
         if start < done or text[start - 1 : start] == "\\" or at == len(same):
             continue
         end = same[at] + key[1]
-        parts += [text[done:start], _blank(text[start:end])]
+        parts += [text[done:start], re.sub(r"[^\n]", CODE, text[start:end])]
         done = end
     return "".join([*parts, text[done:]])
 
