@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
 CURLED = re.compile(r"^[“”„‟«»](?P<inside>[^“”„‟«»\"]*)[“”‟«»]$")
+BLANK = " \t\n\xa0\u200b\ufeff"
 BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 MARKED = re.compile(r"\*\*|__|`|\]\(")
 EXAMPLES = {
@@ -51,7 +52,7 @@ def _missing(post: Post, rules: Rules) -> Iterator[Problem]:
     level = Level.NOTICE if post.is_draft else Level.ERROR
     near = {_nearest(name) for name in header.values if name not in KINDS}
     for name in rules.own.required_of(post.kind):
-        if name in header.values and _is_empty(header.values[name]):
+        if name in header.values and _is_empty(name, header.values[name]):
             what = f"“{name}” is empty."
             remedy = f"Write {EXAMPLES.get(name, 'a value after the colon')}."
             yield post.problem(name, what, remedy, "key-empty", level)
@@ -99,7 +100,7 @@ def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
 
 
 def _known(post: Post, rules: Rules, name: str, value: Value) -> Iterator[Problem]:
-    if _is_empty(value):
+    if _is_empty(name, value):
         if name not in rules.own.required_of(post.kind) and value != []:
             what = f"“{name}” is empty."
             remedy = "Write a value after the colon, or remove the line."
@@ -166,7 +167,10 @@ def _text(post: Post, name: str, text: str, number: int) -> Iterator[Problem]:
         yield post.problem(name, what, remedy, "title-markdown", Level.WARNING)
 
 
-def _is_empty(value: Value) -> bool:
+def _is_empty(name: str, value: Value) -> bool:
+    """Return whether a value says nothing: “tags: ,” and “authors: ;;” do not."""
+    is_list = KINDS.get(name) in MANY or name in ("author", "category", "series")
+    around = f"{BLANK},;|" if is_list else BLANK
     if isinstance(value, str):
-        return not value.strip(" \t\n\xa0\u200b\ufeff")
-    return not as_lines(value)
+        return not value.strip(around)
+    return not any(line.strip(around) for line in as_lines(value))

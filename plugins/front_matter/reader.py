@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from docutils.utils import SystemMessage
@@ -24,6 +25,8 @@ from ..source.bounds import find_excess, unreadable
 from ..source.core import Source
 from ..source.dates import DateFault, parse_date
 from ..source.faults import HeaderFault
+from ..source.lists import find_nested_fences
+from ..source.prose import find_fences
 from ..source.read import leads_outside, read_source
 from ..source.values import as_lines
 from .addresses import check_address
@@ -164,6 +167,21 @@ def _find_excess(post: Post, settings: dict[str, Any]) -> Problem | None:
     return fault.at(post.path) if fault else None
 
 
+def _find_bad_fences(post: Post, settings: dict[str, Any]) -> Iterator[Problem]:
+    """Yield the blocks of code that Markdown, or what colours code, stumbles over."""
+    lines = post.header.body.split("\n")
+    nested = ((one.first, one.last) for one in find_nested_fences(lines))
+    for first, last in (*find_fences(lines), *nested):
+        block = dedent("\n".join(lines[first : last + 1]))
+        try:
+            Markdown(**settings["MARKDOWN"]).convert(f"\n{block}")
+        except Exception:  # noqa: BLE001  # each option has errors of its own
+            what = f"The code below “{lines[first].strip()}” cannot be read."
+            remedy = "Write nothing but the language behind the marks: ```python."
+            line = post.header.body_line + first
+            yield Problem(post.path, line, what, remedy, "fence-unreadable")
+
+
 def report_all(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
     """Report problems in their order; unless the site is strict, none is an error."""
     most = Level.ERROR if run_state(settings)[STATE].own.strict else Level.WARNING
@@ -196,6 +214,12 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             why = "its lists lie too deep inside each other"
             fault = unreadable(post.header.body_line, why)
             report_all([fault.at(post.path)], self.settings)
+            return None, {"status": "skip"}
+        except Exception:
+            found = list(_find_bad_fences(post, self.settings))
+            if not found:
+                raise  # no author's mistake
+            report_all(found, self.settings)
             return None, {"status": "skip"}
 
     def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
