@@ -18,12 +18,13 @@ from ..site import (
     HIDDEN,
     PUBLISHED,
     allowed_html,
+    body_of,
     contents_of,
     is_file,
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
-from .core import check_result, check_text
+from .core import check_dialects, check_result, check_text
 from .settings import PostCheckSettings, parse_settings
 from .targets import Index
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STATE = "POST_CHECKS"
+#: The attribute of a content that keeps its text as it was rendered.
+RENDERED = "post_checks_rendered"
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Empty alt attribute for image %s in %s",
@@ -39,6 +42,7 @@ SAID_BETTER = (
 )
 NAMED = ("category", "author", "tag")
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
+MATH_PROGRAM = re.compile(r"mathjax|katex|render_math|arithmatex|mathml", re.IGNORECASE)
 ID = re.compile(r"""<[^<>]*\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
@@ -46,6 +50,7 @@ def register() -> None:
     """Connect the plugin to Pelican."""
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
+    signals.content_object_init.connect(remember_rendered)
     signals.static_generator_finalized.connect(keep_files_inside)
     signals.static_generator_init.connect(keep_links_inside)
     signals.all_generators_finalized.connect(check_texts)
@@ -56,6 +61,11 @@ def check_settings(pelican: Any) -> None:
     """Read the settings, or end the run."""
     LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)
     _settings(pelican.settings)
+
+
+def remember_rendered(content: Any) -> None:
+    """Keep a text as its reader made it, before other plugins add to it."""
+    setattr(content, RENDERED, body_of(content))
 
 
 def keep_links_inside(generator: Any) -> None:
@@ -114,8 +124,24 @@ def _check(
     if not source.is_read or not source.header.is_closed:
         return []
     problems = check_text(source.prose, source.path, path, index, allow)
+    rendered = vars(content).get(RENDERED) or body_of(content)
     html = str(content._content or "")  # the text before links are set
-    return [*problems, *check_result(html, source.prose, source.path, problems, allow)]
+    has_math = "$" in html and _has_math(html, content.settings)
+    problems += check_dialects(rendered, source, problems, has_math=has_math)
+    known = [one for one in problems if one.name != "html-markdown"]
+    return [*problems, *check_result(html, source.prose, source.path, known, allow)]
+
+
+def _has_math(html: str, settings: dict[str, Any]) -> bool:
+    """Return whether pages load a program for formulas, as far as can be seen."""
+    state, key = run_state(settings), f"{STATE}_MATH"
+    if key not in state:
+        texts = [str(settings["PLUGINS"]), str(settings["MARKDOWN"])]
+        folders = [settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]]
+        files = (file for folder in folders for file in Path(folder).rglob("*.html"))
+        texts += [file.read_text("utf-8", "replace") for file in files]
+        state[key] = any(map(MATH_PROGRAM.search, texts))
+    return state[key] or MATH_PROGRAM.search(html) is not None
 
 
 class _Inside(set[str]):

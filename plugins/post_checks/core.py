@@ -10,6 +10,7 @@ from ..problem import Level, Problem
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import ADDRESSES, Policy, is_allowed, is_attribute_allowed
 from ..safe_html.search import find_line
+from .dialects import find_dialects
 from .html import Tag, find_markup
 from .links import Link, find_links, plain_target
 from .outline import find_given_ids, find_headings
@@ -19,6 +20,8 @@ from .targets import Index, check_target
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..body import Body
+    from ..source.core import Source
     from ..source.prose import Prose
 
 #: In an address without its white space, which browsers pass over.
@@ -65,6 +68,21 @@ def check_result(
     for unsafe in find_unsafe(content, Policy(frozenset(allow))):
         line = find_line(prose, unsafe.sought)
         yield Problem(path, line, unsafe.what, unsafe.remedy, "html-forbidden")
+
+
+def check_dialects(
+    rendered: Body, source: Source, known: list[Problem], *, has_math: bool
+) -> list[Problem]:
+    """Return what another program would have read, where no check has said so."""
+    places = {(p.name, p.line + near) for p in known for near in (-1, 0, 1)}
+    opened = [p.line for p in known if p.name == "fence-unclosed"]
+    mistakes = find_dialects(rendered, source.prose, has_math=has_math)
+    return [
+        Problem(source.path, line, what, remedy, name)
+        for line, what, remedy, name in sorted(set(mistakes))
+        if (name, line) not in places
+        and not (name == "fence-unseen" and opened and line >= opened[0])
+    ]
 
 
 def find_link_line(prose: Prose, address: str, target: str) -> int:
