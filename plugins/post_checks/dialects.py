@@ -87,7 +87,7 @@ def _in_text(
         ]
         for found in places:
             what = f"“{_shown(found)}” is {notation.called}, and is printed as it is."
-            for line in rendered.lines(found):
+            for line in rendered.lines(found, is_exported=notation.is_exported):
                 yield MarkdownMistake(line, what, notation.remedy, notation.name)
         text = _blank(text, places)
     for number, pattern in enumerate(IN_HTML):

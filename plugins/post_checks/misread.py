@@ -23,14 +23,18 @@ HIDDEN = re.compile(
 )
 TITLED = re.compile(r"^(?P<address>\S+)\s+(?P<title>[“”„‟«»‘’‚″].*[“”‟«»’″])\s*$")
 SIZED = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
-FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,})[ ]*(?P<info>[^`\n]*)$", re.MULTILINE)
+FENCE = re.compile(
+    r"^[ \t>\xa0\u200b\ufeff]*(?P<fence>`{3,})[ ]*(?P<info>[^`\n]*)$", re.MULTILINE
+)
 SET_IN = re.compile(r"^ {2,}(?:[-*+]|\d+\.) ", re.MULTILINE)
 LETTERS = re.compile(r"[\W_]+")
 #: A rule of hyphens, shorter than one that is drawn below a heading.
-UNDERLINED = re.compile(r"(?<!\S\n)^(?P<words>[^\s#].*)\n-{1,5} *$", re.MULTILINE)
+UNDERLINED = re.compile(r"^(?P<words>[^\s#].*)\n-{1,5} *$", re.MULTILINE)
 LEAST_WORDS = 4
 WORDPRESS = re.compile(r"<!-- *wp:[\w/-]+[^<>]*/-->")
 RAW_SHORTCODE = re.compile(r"\{\{[<%]\w[^{}\n]*[>%]\}\}")
+#: A picture that becomes “!” and a link.
+PARTED = re.compile(r"(?<!\S)! \[[^\[\]\n]*\]\([^()\n]+\.(?:png|jpe?g|gif|webp|svg)\)")
 ESCAPED_KEY = re.compile(r"(?<![\w.@/\\\[])@[A-Za-z][\w-]*\\_[\w\\-]*\d{4}[a-z]?\b")
 
 
@@ -132,23 +136,31 @@ def _fences(rendered: Rendered) -> Iterator[MarkdownMistake]:
 
 
 def _flat_items(rendered: Rendered) -> Iterator[MarkdownMistake]:
-    """Yield items that stand beside the one that their author put them into."""
-    lines = rendered.prose.lines
-    short = list(find_short_items(lines))
+    """Yield the first item of each list that lies beside the one that it belongs to."""
+    prose = rendered.prose
+    pairs = zip(prose.lines, prose.body.split("\n"), strict=True)
+    lines = [body if shown.strip() else "" for shown, body in pairs]
+    found = list(find_short_items(lines))
     depths: dict[str, int] = {}
-    for item in rendered.tree.iter("li") if short else ():
-        words = (item.text_content() or "").strip().split("\n")[0]
+    for item in rendered.tree.iter("li") if found else ():
+        words = _letters(str(item.text_content()).strip().split("\n")[0])
         depth = sum(1 for _ in item.iterancestors("li"))
-        depths[_letters(words)] = max(depth, depths.get(_letters(words), 0))
-    printed = set(map(str.strip, rendered.text.split("\n") if short else ()))
-    for number, depth in short:
-        line = lines[number].strip()
-        words = _letters(line.split(" ", 1)[-1])
-        is_flat = depths.get(words, depth) < depth
-        if is_flat or line in printed:
+        depths[words] = max(depth, depths.get(words, 0))
+    printed = set(map(str.strip, rendered.text.split("\n") if found else ()))
+    for short in found:
+        flat = [
+            (number, depth)
+            for number, depth in short
+            if (line := lines[number].strip()) in printed
+            or depths.get(_letters(line.split(" ", 1)[-1]), depth) < depth
+        ]
+        for number, depth in flat[:1]:
+            line = lines[number].strip()
             what = f"“{line[:QUOTED]}” does not become an item of the one above it."
+            if len(flat) > 1:
+                what = f"{what[:-1]}, nor do {len(flat) - 1} below it."
             remedy = f"Set it in by {TAB * depth} spaces."
-            place = number + rendered.prose.first_line
+            place = number + prose.first_line
             yield MarkdownMistake(place, what, remedy, "list-flat")
 
 
@@ -162,7 +174,9 @@ def _headings(prose: Prose) -> Iterator[MarkdownMistake]:
         words = found["words"].strip()
         is_text = words.endswith((".", ",", ";")) and len(words.split()) >= LEAST_WORDS
         is_text = is_text or words.startswith(("- ", "* ", "> "))
-        if is_text and "|" not in words:
+        end = max(found.start() - 1, 0)
+        above = prose.text[prose.text.rfind("\n", 0, end) + 1 : end]
+        if is_text and "|" not in words and not above.strip():
             what = f"“{words[:QUOTED]}” becomes a heading by the line below it."
             remedy = "Put an empty line above that line if it is a rule."
             line = prose.line_of(found.start())
@@ -179,6 +193,10 @@ def _hidden(prose: Prose, html: str) -> Iterator[MarkdownMistake]:
         what = f"“{found[0][:QUOTED]}” is a block of WordPress, which nobody sees here."
         line = prose.line_of(found.start())
         yield MarkdownMistake(line, what, "Write what it held.", "markdown-dialect")
+    for found in PARTED.finditer(prose.text):
+        what = f"“{found[0][:QUOTED]}” is no picture, as a space stands behind its “!”."
+        line = prose.line_of(found.start())
+        yield MarkdownMistake(line, what, "Delete that space.", "link-spaced")
     for found in RAW_SHORTCODE.finditer(prose.text):
         what = f"“{found[0][:QUOTED]}” is a shortcode of Hugo, which nobody reads here."
         line = prose.line_of(found.start())

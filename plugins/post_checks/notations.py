@@ -18,6 +18,7 @@ class Notation(NamedTuple):
     called: str  #: “‘==x==’ is …, and is printed as it is.”
     remedy: str
     name: str = "markdown-dialect"
+    is_exported: bool = False  #: exporters put backslashes before its brackets
 
     def may_be_in(self, text: str) -> bool:
         """Return whether looking for it is worth the time."""
@@ -68,12 +69,15 @@ NOTATIONS = (
     # Hugo, Jekyll, Liquid, Jinja, Handlebars
     Notation(
         "{{",
-        _many(r"\{\{[-<%#/>&!]?[ \t]*[\w.\"'$@/(<][^{}\n]*\}\}"),
+        _many(r"\{\{[-<%#/>&!]?[ \t]*[\w.\"“'$@/(<][^{}\n]*\}\}"),
         "a placeholder or shortcode of another site generator",
         PLAIN,
     ),
     Notation(
         "{%", _many(r"\{%-?\s*\w[^{}\n]*%\}"), "a tag of a template language", PLAIN
+    ),
+    Notation(
+        "<%", _many(r"<%[-=_*]?\s[^\n]*?%>"), "a tag of a template language", PLAIN
     ),
     # kramdown, pandoc
     Notation(
@@ -85,7 +89,7 @@ NOTATIONS = (
     Notation(
         "]{ {- {. {=",
         _many(
-            r"\[[^\[\]\n]+\]\{\s*(?:[.#][A-Za-z]|[\w-]+=)[^{}\n]*\}"
+            r"\[[^\[\]\n]*\]\{\s*(?:[.#][A-Za-z]|[\w-]+=)[^{}\n]*\}"
             r"|\{-\}|\{\.[A-Za-z][^{}\n]*\}|\{=\w+\}"
         ),
         "a list of attributes of pandoc",
@@ -120,6 +124,26 @@ NOTATIONS = (
         _many(r"\[(?:[^\[\]\n]*[ ;])?-?@[A-Za-z][\w:.#$%&+?<>~/-]*\d[^\[\]\n]*\]"),
         "a citation that is not read as one",
         "Write it as [@smith2020], without backslashes; its key is in the library.",
+        is_exported=True,
+    ),
+    Notation(
+        "@fig @tbl @tab @sec @eq @lst @ref(",
+        _many(r"(?<![\w.@/])@(?:(?:fig|tbl|tab|sec|eq|lst)[-:][\w-]+|ref\([\w:-]+\))"),
+        "a reference inside the text, as Quarto and bookdown write it",
+        "Write [words](#id).",
+    ),
+    Notation(
+        "(@",
+        _many(r"^\(@[\w-]*\) +\S.*$"),
+        "an item of pandoc",
+        "Begin the line with 1. and a space.",
+        "list-unseen",
+    ),
+    Notation(
+        "| ",
+        _many(r"^\| [^|\n]+\n\| [^|\n]+$"),
+        "a block of lines, as pandoc writes it",
+        "End each line with two spaces instead.",
     ),
     # Obsidian, Logseq, Roam
     Notation(
@@ -157,6 +181,21 @@ NOTATIONS = (
         "Write !!! note, and its text below, four spaces in; the plugin “reading” knows"
         " [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] and [!CAUTION].",
     ),
+    Notation(
+        "((", _many(r"\(\([0-9a-f-]{8,36}\)\)"), "a block of Logseq or Roam", DELETE
+    ),
+    Notation(
+        "||",
+        _many(r"(?<!\S)\|\|(?![\s|])[^|\n]{1,300}?(?<![\s|])\|\|(?![^\s.,;:!?])"),
+        "hidden words of a forum",
+        PLAIN,
+    ),
+    Notation(
+        "~",
+        _many(r"(?<!\S)~(?=[^\W\d_])[^~\n]{1,80}?(?<=[^\W\d_])~(?![^\s.,;:!?)])"),
+        "struck words of another program",
+        "Write ~~…~~.",
+    ),
     # MkDocs, CriticMarkup
     Notation(
         "!!!",
@@ -192,6 +231,7 @@ NOTATIONS = (
         ),
         "a shortcode of WordPress",
         "Write what it stands for in Markdown.",
+        is_exported=True,
     ),
     Notation(
         "[/",
@@ -238,6 +278,12 @@ NOTATIONS = (
         "Delete it.",
     ),
     Notation(
+        "{/*",
+        _many(r"\{/\*[^\x1e]*?\*/\}"),
+        "a comment of MDX, which readers see",
+        DELETE,
+    ),
+    Notation(
         "{code {noformat {panel {quote {expand",
         _many(r"\{(?:code|noformat|panel|quote|expand)(?::[^{}\n]*)?\}"),
         "markup of Jira",
@@ -257,14 +303,16 @@ NOTATIONS = (
     ),
     Notation(
         "\\",
-        _many(r"\\['\"@<](?=[\w…])|(?<=\w)\\['\"]"),
+        _many(r"\\['\"@<](?=[\w…])|\w+\\['\"]|\w+\\ (?=\w)"),
         "an escaped sign of another program, and its backslash",
         "Delete the backslash.",
     ),
     # Markdown that Python-Markdown does not see
     Notation(
         "# ＃",
-        _many(r"^ {0,3}#{1,6} +\S.*$|^[＃]{1,6} *\S.*$"),
+        _many(
+            r"^[ \xa0\u200b-\u200f\u2060\ufeff\u00ad]*#{1,6} +\S.*$|^[＃]{1,6} *\S.*$"
+        ),
         "no heading, as spaces or other signs stand before it",
         "Begin the line with ## and a space, with an empty line above it.",
         "heading-unseen",
@@ -274,7 +322,8 @@ NOTATIONS = (
         _many(
             r"^[\u200b-\u200f\u2060\ufeff\u00ad\xa0]*(?:[-*+]|\d{1,3}[.)])[ ]*"
             r"[\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\u00ad]+[ ]*[^\s-].*$"
-            r"|^[\u200b-\u200f\u2060\ufeff\u00ad]+(?:[-*+]|\d{1,3}[.)]) +\S.*$"
+            r"|^ *[\xa0\u200b-\u200f\u2060\ufeff\u00ad][\s\u200b]*"
+            r"(?:[-*+]|\d{1,3}[.)]) +\S.*$"
         ),
         "no item of a list, as an invisible sign stands beside its mark",
         INDENT,
@@ -292,16 +341,22 @@ NOTATIONS = (
     ),
     Notation(
         "| +-- +==",
-        _many(r"^ {0,3}\|.*\|[ \t]*\n {0,3}\|.*\|[ \t]*$|^\+[-=]{3,}[-=+]*\+[ \t]*$"),
+        _many(
+            r"^ {0,3}\|.*\|[ \t]*\n {0,3}\|.*\|[ \t]*$|^\+[-=]{3,}[-=+]*\+[ \t]*$"
+            r"|^ {0,3}\|?[ :]*-{2,}[ :]*(?:\|[ :]*-{2,}[ :]*)+\|?[ \t]*$"
+        ),
         "no table",
         "Put an empty line above it, and a line such as | --- | --- | below its head.",
         "table-unseen",
     ),
     Notation(
-        "~~~ ```",
-        _many(r"^ {0,3}~{3,}.*$|^ {0,3}`{3,}.*$"),
-        "no code, as its fences do not belong to each other",
-        "Begin and end it with the same marks, each on a line of its own.",
+        "~~~ ``` ''' ‘‘‘ ’’’ ´´´",
+        _many(
+            r"^ {0,3}(?P<fence>~{3,}|`{3,}|'''|‘‘‘|’’’|´´´)(?P<info>[^\n]*)"
+            r"(?:(?:\n[^\n]*){0,200}?\n {0,3}(?P=fence)[ \t]*)?$"
+        ),
+        "no code, as more than a language follows its marks, or others end it",
+        "Begin it with ``` and a language, and end it with ``` alone.",
         "fence-unseen",
     ),
     Notation(
@@ -310,6 +365,7 @@ NOTATIONS = (
             r"(?<![*\w\\])\*\*(?=\w)(?!args\b|kwargs\b)[^*\n]{1,300}?\s\*\*(?=[^\W\d_])"
             r"(?!args\b|kwargs\b)|(?<![*\S\\])\*\* (?=[^\W\d_])[^*\n]{1,300}?"
             r"(?<=[^\W_])\*\*(?![*\w])"
+            r"|(?<!\S)\*\* (?=[^\W\d_]{3})[^*\n]{1,300}? \*\*(?![^\s.,;:!?])"
         ),
         "not strong, as a space stands inside the asterisks",
         "Write **words** without a space behind the first or before the last asterisk.",
@@ -342,6 +398,12 @@ MATH = re.compile(
 )
 #: Mathematics: sites whose pages load a program for it mean it.
 FORMULAS = (
+    Notation(
+        "\\( \\[",
+        _many(r"\\\([^\n]{1,300}?\\\)|\\\[[^\n]{1,300}?\\\]"),
+        "a formula for a program that this site does not have",
+        "Write it in words and signs, with <sub> and <sup>.",
+    ),
     Notation(
         "$",
         MATH,

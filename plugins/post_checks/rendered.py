@@ -20,7 +20,7 @@ CODE = "\ufffc"
 BETWEEN = "\n\x1e\n"
 #: Without one of these no block is worth keeping.
 SUSPECT = re.compile(
-    r"[\[{}%:=^~|$\\*#`'+?!\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\u00ad［【＃\")]"
+    r"[\[{}%:=^~|$\\*#`'+?!@\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\u00ad［【＃\")]"
     r"|^\s*(?:[-+]|\d+\.|h\d\.|bq\.) ",
     re.MULTILINE,
 )
@@ -40,9 +40,13 @@ WRITTEN = frozenset(WRITTEN_NAMES.split())
 #: What may stand before a block's text on its line.
 BEFORE = r"^[ \t>]*(?:[-*+:]|\d+\.|#+|\|)?[ \t]*"
 LONGEST = 80  #: signs of words that are looked for with emphasis inside
+#: How exporters write the end of a bracket, at least one that they have escaped.
+CLOSING, ESCAPED = r"\\?\]", r"\\\]"
 #: Signs that an extension of Markdown or an editor changes or escapes.
 VARIED = {
     "_": r"\\?_",
+    "\\": r"\\{1,2}",
+    "]": CLOSING,
     **dict.fromkeys('"“”„‟″', '["“”„‟″]'),
     **dict.fromkeys("'‘’‚", "['‘’‚]"),
 }
@@ -70,10 +74,13 @@ class Rendered:
         """Return the block that holds a place of the text."""
         return self.tags[bisect_right(self.starts, place) - 1]
 
-    def lines(self, found: re.Match[str] | str) -> Iterator[int]:
+    def lines(
+        self, found: re.Match[str] | str, *, is_exported: bool = False
+    ) -> Iterator[int]:
         """Yield the next line of the file on which words stand, unless escaped.
 
-        Words that readers see twice have two lines.
+        Words that readers see twice have two lines. ``is_exported``: a backslash before
+        each bracket was put there by a program.
         """
         if isinstance(found, str):
             sought = [(found, False)]
@@ -81,7 +88,7 @@ class Rendered:
             sought = [*_line_of(found), (found[0].strip(), False)]
         for key in sought:
             if key not in self.places:
-                places = self._find(key[0], is_line=key[1])
+                places = self._find(key[0], is_line=key[1], is_exported=is_exported)
                 self.places[key] = (len(places), iter(places))
             count, rest = self.places[key]
             if count:
@@ -90,8 +97,10 @@ class Rendered:
                     yield self.prose.line_of(place)
                 return
 
-    def _find(self, words: str, *, is_line: bool) -> list[int]:
-        for written in (_as_written(words), _as_emphasised(words)):
+    def _find(self, words: str, *, is_line: bool, is_exported: bool) -> list[int]:
+        usual = _as_written(words)
+        exported = rf"\\{usual.replace(CLOSING, ESCAPED)}" if is_exported else ""
+        for written in (usual, exported, _as_emphasised(words)):
             pattern = rf"(?<!\\)(?P<words>{written})"
             if is_line:
                 pattern = rf"{BEFORE}(?P<words>{written})(?=[ \t|#]*$)"

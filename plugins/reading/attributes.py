@@ -29,7 +29,7 @@ BRACES = re.compile(
 #: An opening brace as Markdown keeps an escaped one until the page is written.
 ESCAPED = f"{STX}{ord('{')}{ETX}"
 SIDE = re.compile("left|right|center|middle|top|bottom|justify")
-SIZE = re.compile(r"\d+(?:%|px|em|rem)?")
+SIZE = re.compile(r"\d+(?:\.\d+)?(?:%|[a-z]{2,3})?")
 #: Attributes of old that are known by their values alone.
 FORMS = {"align": SIDE, "valign": SIDE, "width": SIZE, "height": SIZE}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

@@ -32,8 +32,8 @@ class ShortItem(NamedTuple):
     depth: int  #: how many items it is inside of
 
 
-def find_short_items(lines: list[str]) -> Iterator[ShortItem]:
-    """Yield the items of a text that Python-Markdown puts beside their own one."""
+def find_short_items(lines: list[str]) -> Iterator[list[ShortItem]]:
+    """Yield, for each list of a text, the items that Python-Markdown puts elsewhere."""
     number, was_blank = 0, True
     while number < len(lines):
         line = lines[number]
@@ -41,8 +41,8 @@ def find_short_items(lines: list[str]) -> Iterator[ShortItem]:
             last = number + 1
             while last < len(lines) and _goes_on(lines, last):
                 last += 1
-            for short in nest_list(lines[number:last])[1]:
-                yield ShortItem(number + short.number, short.depth)
+            if short := nest_list(lines[number:last])[1]:
+                yield [ShortItem(number + one.number, one.depth) for one in short]
             number, line = last - 1, lines[last - 1]
         was_blank = not line.strip()
         number += 1

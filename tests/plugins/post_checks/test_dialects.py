@@ -26,7 +26,7 @@ DIALECTS = {
     "Obsidian": [
         "%%private%%", "a %%b c%% d", "%% private %%", "%%\nprivate\n%%",
         "==marked==", "Words ^block-id", "[[Note#^block]]", "[[@davis2021]]",
-        "![a|300](/x.png)", "> [!new] a\n> b",
+        "![a|300](/x.png)", "> [!new] a\n> b", "((64b1f0a2-12ab))", "<% tp.date %>",
     ],
     "Hugo": [
         "{{< youtube abc >}}", "{{% notice tip %}}", '{{<figure src="x">}}',
@@ -40,18 +40,22 @@ DIALECTS = {
     "WordPress": [
         '[caption id="a" width="3"]', "[gallery ids=“1,2”]", "[embed]", "[gallery]",
         "[audio src=x.mp3]", '[vc_row css=".x"]', '<!-- wp:block {"ref":3} /-->',
-        "[b]strong[/b]", "[url=https://x.org]x[/url]",
+        '\\[caption id="a" align="left"\\]', '\\[gallery ids="1,2"\\]',
+        "[b]strong[/b]", "||hidden||", "~struck~", "[url=https://x.org]x[/url]",
     ],
     "pandoc": [
         ":::", "::: {.note}", ":::: columns", "a [words]{.smallcaps} b", "2^10^",
         "H~2~O", "a^[a note]", "[@davis2021]", "[see @davis\\_2021, p. 3]",
+        "\\[@davis\\_2021\\]", "See @fig-plot", "\\\\(x^2\\\\)", "a\\ b",
+        "| a\n| b", "[]{#a}",
         "Says @davis\\_2021 so", "x {=html}", "It\\'s", "\\newpage", "\\textbf{a}",
     ],
     "MkDocs": [
         '??? note "A"', "???+ tip", '=== "Tab"', "!!! note “Curly”", '--8<-- "a.md"',
         "{++ added ++}", "{>>a comment<<}", "A {--gone--} b",
     ],
-    "Docusaurus": [":::tip", ":::note A title", "import Tabs from '@theme/Tabs';"],
+    "Docusaurus": [":::tip", ":::note A title", "import Tabs from '@theme/Tabs';",
+        "{/* a comment */}"],
     "others": [
         "'''strong'''", "== Heading ==", '"words":https://example.org', "h2. Heading",
         ".. note:: Careful", "See :ref:`x`", "link:x.html[words]", "{code:java}",
@@ -96,6 +100,13 @@ MISREAD = [
     ("!!! note\n\nwords", [1], "callout-empty"),
     ("> [!TIP]\n\nwords", [1], "callout-empty"),
     ("**word **next", [1], "emphasis-unclosed"),
+    ("a ** words ** b", [1], "emphasis-unclosed"),
+    ("‘‘‘python\na = 1\n‘‘‘", [1], "fence-unseen"),
+    ("(@) a\n(@) b", [1, 2], "list-unseen"),
+    ("- a\n\xa0\xa0- b", [2], "list-unseen"),
+    ("\u200b## Heading", [1], "heading-unseen"),
+    ("a | b\n--- | --- | ---\nc | d", [2], "table-unseen"),
+    ("! [a](/b.png)", [1], "link-spaced"),
     ("a ** word** b", [1], "emphasis-unclosed"),
     ("[x](https://example.org “T”)", [1], "link-title"),
     ("![x](/a.png ‘T’)", [1], "link-title"),
@@ -121,6 +132,7 @@ def test_markdown_that_became_something_else_is_named(text, lines, name):
         ("## Set {1, 2}", "html-attribute"),
         ("- a\n  - b", "list-flat"),
         ("1. a\n   - b\n2. c", "list-flat"),
+        ("- `a` b\n  - `c`", "list-flat"),
         ("> [!NOTE]\n> a", "markdown-dialect"),
     ],
 )

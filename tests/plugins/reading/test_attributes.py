@@ -76,6 +76,7 @@ def test_no_word_in_braces_is_lost(place, words):
         ),
         ("[a](/b){download}", 'download href="/b"'),
         ("![a](/b){width=300 .right}", 'class="right" src="/b" width="300"'),
+        ('![a](/b){width="6.5in" height="50%"}', 'width="6.5in" height="50%"'),
         (TABLE.replace("{}", "x {: align=left #y}"), 'align="left" id="y"'),
         ("*a*{data-x=1 aria-label='b c'}", 'aria-label="b c" data-x="1"'),
         ('*a*{style="color: red"}', 'style="color: red"'),

@@ -62,7 +62,7 @@ words
     - f
       - g"""
     lines = text.split("\n")
-    assert list(find_short_items(lines)) == [(1, 1), (4, 1), (10, 2)]
+    assert list(find_short_items(lines)) == [[(1, 1), (4, 1)], [(10, 2)]]
 
 
 @pytest.mark.parametrize(
