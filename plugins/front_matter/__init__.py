@@ -103,6 +103,9 @@ The file:
     Markdown cannot read it, or not within seconds. Example: a list inside a list, two
     hundred times; a thousand brackets that are never closed; more than a million
     characters.
+``fence-unreadable``
+    Markdown, or what colours code, stumbles over what stands behind a fence. Example:
+    three backticks and ``{.python linenostart=x}``.
 ``rst-unreadable``
     docutils cannot read a reStructuredText post, or it uses file insertion or raw text,
     which are off. Example: ``.. include:: ../.env``.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
 CURLED = re.compile(r"^[“”„‟«»](?P<inside>[^“”„‟«»\"]*)[“”‟«»]$")
+BLANK = " \t\n\xa0\u200b\ufeff"
+BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 MARKED = re.compile(r"\*\*|__|`|\]\(")
 #: Words that Markdown would mark: not __init__, nor the asterisks of **kwargs.
 MARKED_WHOLE = re.compile(r"\*\*(?=\S).+?\*\*|`[^`]+`|\]\(|(?<!\w)__\S*\s.*?__")
@@ -58,7 +60,7 @@ def _missing(post: Post, rules: Rules, meant: set[str]) -> Iterator[Problem]:
     header = post.header
     level = Level.NOTICE if post.is_draft else Level.ERROR
     for name in rules.own.required_of(post.kind):
-        if name in header.values and _is_empty(header.values[name]):
+        if name in header.values and _is_empty(name, header.values[name]):
             what = f"“{name}” is empty."
             remedy = f"Write {EXAMPLES.get(name, 'a value after the colon')}."
             yield post.problem(name, what, remedy, "key-empty", level)
@@ -114,7 +116,7 @@ def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
 
 
 def _known(post: Post, rules: Rules, name: str, value: Value) -> Iterator[Problem]:
-    if _is_empty(value):
+    if _is_empty(name, value):
         is_home = name == "url" and post.record.save_as == "index.html"
         is_right = is_home or (name in DISCARDED and not rules.own.strict)
         is_due = name in rules.own.required_of(post.kind)
@@ -187,7 +189,10 @@ def _text(
         yield post.problem(name, what, remedy, "title-markdown", Level.WARNING)
 
 
-def _is_empty(value: Value) -> bool:
+def _is_empty(name: str, value: Value) -> bool:
+    """Return whether a value says nothing: “tags: ,” and “authors: ;;” do not."""
+    is_list = KINDS.get(name) in MANY or name in ("author", "category", "series")
+    around = f"{BLANK},;|" if is_list else BLANK
     if isinstance(value, str):
-        return not value.strip(" \t\n\xa0\u200b\ufeff")
-    return not as_lines(value)
+        return not value.strip(around)
+    return not any(line.strip(around) for line in as_lines(value))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings
 
@@ -28,6 +29,8 @@ from ..source.bounds import find_excess, unreadable
 from ..source.core import Source
 from ..source.dates import DateFault, Moment, parse_date
 from ..source.faults import HeaderFault
+from ..source.lists import find_nested_fences
+from ..source.prose import find_fences
 from ..source.read import leads_outside, read_source
 from ..source.values import as_lines
 from .addresses import check_address
@@ -204,6 +207,21 @@ def slugify_names(settings: dict[str, Any]) -> dict[str, Callable[[str], str]]:
     return {key: slugify_for(settings, kind) for key, kind in kinds.items()}
 
 
+def _find_bad_fences(post: Post, settings: dict[str, Any]) -> Iterator[Problem]:
+    """Yield the blocks of code that Markdown, or what colours code, stumbles over."""
+    lines = post.header.body.split("\n")
+    nested = ((one.first, one.last) for one in find_nested_fences(lines))
+    for first, last in (*find_fences(lines), *nested):
+        block = dedent("\n".join(lines[first : last + 1]))
+        try:
+            Markdown(**settings["MARKDOWN"]).convert(f"\n{block}")
+        except Exception:  # noqa: BLE001  # each option has errors of its own
+            what = f"The code below “{lines[first].strip()}” cannot be read."
+            remedy = "Write nothing but the language behind the marks: ```python."
+            line = post.header.body_line + first
+            yield Problem(post.path, line, what, remedy, "fence-unreadable")
+
+
 def report_all(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
     """Report problems in their order; unless the site is strict, none is an error.
 
@@ -253,6 +271,12 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             why = "its lists lie too deep inside each other"
             fault = unreadable(post.header.body_line, why)
             report_all([fault.at(post.path)], self.settings)
+            return None, {"status": "skip"}
+        except Exception:
+            found = list(_find_bad_fences(post, self.settings))
+            if not found:
+                raise  # no author's mistake
+            report_all(found, self.settings)
             return None, {"status": "skip"}
 
     def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:

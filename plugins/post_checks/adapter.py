@@ -25,8 +25,9 @@ from ..site import (
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
-from .core import check_result, check_text, without_told
+from .core import check_dialects, check_result, check_text, without_told
 from .settings import PostCheckSettings, parse_settings
+from .shown import Shown
 from .targets import Index
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ SAID_BETTER = (
 )
 NAMED = ("category", "author", "tag")
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
+MATH_PROGRAM = re.compile(r"mathjax|katex|render_math|arithmatex|mathml", re.IGNORECASE)
 ID = re.compile(r"""<[^<>]*\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
@@ -125,11 +127,27 @@ def _check(
     if not source.is_read or not source.header.is_closed:
         return []
     rendered = vars(content).pop(RENDERED, None) or body_of(content)
-    problems = check_text(source, rendered, path, index, allow)
+    shown = Shown(rendered)
+    problems = check_text(source, shown, path, index, allow)
     html = str(content._content or "")  # the text before links are set
+    has_math = "$" in html and _has_math(html, content.settings)
+    problems += check_dialects(shown, source, problems, has_math=has_math)
     if is_told:
         return without_told(problems, html, allow)
-    return [*problems, *check_result(html, source.prose, source.path, problems, allow)]
+    known = [one for one in problems if one.name != "html-markdown"]
+    return [*problems, *check_result(html, source.prose, source.path, known, allow)]
+
+
+def _has_math(html: str, settings: dict[str, Any]) -> bool:
+    """Return whether pages load a program for formulas, as far as can be seen."""
+    state, key = run_state(settings), f"{STATE}_MATH"
+    if key not in state:
+        texts = [str(settings["PLUGINS"]), str(settings["MARKDOWN"])]
+        folders = [settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]]
+        files = (file for folder in folders for file in Path(folder).rglob("*.html"))
+        texts += [file.read_text("utf-8", "replace") for file in files]
+        state[key] = any(map(MATH_PROGRAM.search, texts))
+    return state[key] or MATH_PROGRAM.search(html) is not None
 
 
 class _Inside(set[str]):

@@ -17,6 +17,7 @@ from ..problem import Level, Problem, list_some
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import ADDRESSES, Policy, is_allowed, is_attribute_allowed
 from ..safe_html.search import find_line
+from .dialects import find_dialects
 from .html import Tag, find_markup
 from .links import Link, find_links, plain_target
 from .outline import find_given_ids, find_headings
@@ -27,7 +28,6 @@ from .targets import Index, check_target
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..body import Body
     from ..source.core import Source
     from ..source.prose import Prose
 
@@ -49,13 +49,13 @@ HOLLOW = re.compile(
 
 
 def check_text(
-    source: Source, body: Body, place: str, index: Index, allow: tuple[str, ...] = ()
+    source: Source, shown: Shown, place: str, index: Index, allow: tuple[str, ...] = ()
 ) -> list[Problem]:
-    """Return what is wrong with one post's text, which was rendered as ``body``.
+    """Return what is wrong with one post's text, which readers see as ``shown``.
 
     ``place`` is the file's path below ``PATH``.
     """
-    check = _Check(source, Shown(body), place, index, allow)
+    check = _Check(source, shown, place, index, allow)
     found = [
         *check.emptiness(),
         *check.fences(),
@@ -119,6 +119,21 @@ def without_told(
         return problem.name in REFUSED and told.issuperset(named)
 
     return [problem for problem in problems if not is_told(problem)]
+
+
+def check_dialects(
+    shown: Shown, source: Source, known: list[Problem], *, has_math: bool
+) -> list[Problem]:
+    """Return what another program would have read, where no check has said so."""
+    places = {(p.name, p.line + near) for p in known for near in (-1, 0, 1)}
+    opened = [p.line for p in known if p.name == "fence-unclosed"]
+    mistakes = find_dialects(shown, source.prose, has_math=has_math)
+    return [
+        Problem(source.path, line, what, remedy, name)
+        for line, what, remedy, name in sorted(set(mistakes))
+        if (name, line) not in places
+        and not (name == "fence-unseen" and opened and line >= opened[0])
+    ]
 
 
 def find_link_line(prose: Prose, address: str, target: str) -> int:

@@ -87,9 +87,14 @@ class Shown:
         return self.body.html
 
     @cached_property
+    def tree(self) -> HtmlElement:
+        """The text as a tree, the same for all checks of it."""
+        return self.body.tree()
+
+    @cached_property
     def _tree(self) -> _Tree:
         found = _Tree()
-        blocks = _walk(self.body.tree(), found)
+        blocks = _walk(self.tree, found)
         found.blocks = [block for block in blocks if block.strip()]
         return found
 

@@ -86,7 +86,7 @@ def _open_comments(prose: Prose, shown: Shown) -> Iterator[MarkdownMistake]:
         is_open = at >= 0 and start + at + 4 > last_end
         start += len(line) + 1
         is_blank = is_open and not prose.lines[number][at : at + 4].strip()
-        if is_blank and not _in_code(line, at):
+        if is_blank and not in_code(line, at):
             what = "A comment is opened here and never closed."
             remedy = "Put --> behind it, or remove it."
             yield MarkdownMistake(
@@ -95,7 +95,8 @@ def _open_comments(prose: Prose, shown: Shown) -> Iterator[MarkdownMistake]:
             return
 
 
-def _in_code(line: str, at: int) -> bool:
+def in_code(line: str, at: int) -> bool:
+    """Return whether a place of a line looks like one in code."""
     return (
         line.startswith(("    ", "\t", "```", "~~~")) or line[:at].count("`") % 2 == 1
     )

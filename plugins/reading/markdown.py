@@ -8,6 +8,10 @@ from xml.etree.ElementTree import Element
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from .attributes import Braces
+from .dialects import read_dialects
+from .lists import read_lists
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -25,6 +29,10 @@ class ReadingExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # markdown's name
         md.treeprocessors.register(_Callouts(md, self), "bulletin_callouts", 15)
         md.treeprocessors.register(_Tables(md), "bulletin_tables", 14)
+        # Other extensions may still be to come: each looks for its partner later.
+        md.treeprocessors.register(Braces(md), "bulletin_braces", 9)
+        read_lists(md)
+        read_dialects(md, self.words)
 
 
 class _Callouts(Treeprocessor):

@@ -23,6 +23,8 @@ COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 AUTOMATIC = re.compile(
     r"<(?:https?|ftps?|mailto):[^\s<>]*>|<[^\s<>@]+@[^\s<>]+>", re.IGNORECASE
 )
+#: An escaped “@” cites nobody.
+SIGN = re.compile(r"[^\w\s@]|_")
 ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+\.) +\S")
 #: Unicode's sign for “an object that is no text stands here”.
 CODE = "\ufffc"
@@ -63,9 +65,10 @@ class Prose:
     def find_lines(self, words: str) -> list[int]:
         """Return the file's lines on which an author's words stand, outside of code.
 
-        Line ends and spaces in them may differ, as a paragraph may be wrapped anew.
+        Line ends and spaces in them may differ, as a paragraph may be wrapped anew, and
+        an editor may have put a backslash before a sign.
         """
-        pattern = r"\s+".join(re.escape(part) for part in words.split())
+        pattern = r"\s+".join(map(_escaped, words.split()))
         if not pattern:
             return []
         # A bare “@smith” is not found inside “@smith2020”, nor inside an address.
@@ -75,6 +78,10 @@ class Prose:
     def line_of(self, index: int) -> int:
         """Return the file's line on which a sign of the body stands."""
         return bisect_right(self._starts, index) - 1 + self.first_line
+
+
+def _escaped(word: str) -> str:
+    return SIGN.sub(lambda one: rf"\\?{re.escape(one[0])}", word)
 
 
 def _blank(text: str) -> str:

@@ -13,6 +13,7 @@ from markdown import Markdown
 from plugins.body import Body
 from plugins.post_checks.core import check_result, check_text, find_link_line
 from plugins.post_checks.links import find_links
+from plugins.post_checks.shown import Shown
 from plugins.post_checks.targets import Index, check_target
 from plugins.source.core import make_source
 from plugins.source.prose import Prose
@@ -183,7 +184,7 @@ def names_in(body, *extensions, **configs):
     """Return what is said of a text, as stock Pelican renders it."""
     source = make_source("p.md", f"---\ntitle: A\n---\n\n{body}".encode())
     reader = Markdown(extensions=[*STOCK, *extensions], extension_configs=configs)
-    html = Body(reader.convert(source.body))
+    html = Shown(Body(reader.convert(source.body)))
     return [problem.name for problem in check_text(source, html, "posts/a.md", INDEX)]
 
 
@@ -301,7 +302,7 @@ def test_any_text_is_checked(body):
     assert len(source.prose.text) == len(source.body)
     rendered = Markdown(extensions=["extra"]).convert(body)
     for html in ("", rendered, body, f"<p>{escape(body)}</p>"):
-        for problem in check_text(source, Body(html), "posts/a.md", INDEX):
+        for problem in check_text(source, Shown(Body(html)), "posts/a.md", INDEX):
             assert problem.line in lines
             assert problem.what
             assert problem.remedy
