@@ -16,6 +16,11 @@ notation::
     [@doi:10.1001/jamapsychiatry.2019.1189] and [@pmid:31166571] name library works
     @{key with odd characters}          braces around any key
 
+BibTeX and biblatex files may say ``@string``, ``crossref`` and ``xdata``; their LaTeX
+becomes text, and commands of their ``@preamble`` mean what it says. What is doubtful is
+named with its line: an unknown command or macro, “et al.” in a name, persons joined
+by “;”, an organisation without braces, a date that cannot be, a field never closed.
+
 Code, links, e-mail addresses and attributes are never touched; ``[@key](address)``,
 ``[@key]: address`` and footnotes keep their Markdown meaning; ``\@word`` is text. A
 bare ``@word`` cites only if it is a key.

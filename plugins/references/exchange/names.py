@@ -67,7 +67,7 @@ OTHERS = re.compile(
     r"others\.?$|and\s+colleagues\b|…|\.\.\.)",
     re.IGNORECASE,
 )
-INITIALS = r"(?:[^\W\d_a-z]\.?[\s-]?){1,4}"
+INITIALS = r"(?!(?:II|III|IV|VI)\b)(?:[^\W\d_a-z]\.?[\s-]?){1,4}"
 #: “Smith J” and “Smith, J.”: a person and their initials.
 CUT_PERSON = re.compile(rf"[^\W\d_][^\W\d_]+(?:[\s’'-][^\W\d_]+)*,?\s{INITIALS}")
 #: What may stand after a name, degrees among it.
@@ -124,16 +124,22 @@ def _is_several(name: Mapping[str, str]) -> bool:
     """Return whether a name holds two persons, or what stands between two."""
     literal, given = name.get("literal", ""), name.get("given", "")
     if literal:
+        persons = re.split(r"\s+and\s+", literal)
+        if len(persons) > 1 and all(one.count(",") == 1 for one in persons):
+            return True  # “{Smith, John and Jones, Ann}”
         parts = [part.strip() for part in re.split(r"[,;]", literal) if part.strip()]
         initials = sum(bool(re.fullmatch(INITIALS, part)) for part in parts)
-        persons = sum(bool(CUT_PERSON.fullmatch(part)) for part in parts)
-        return len(parts) > 1 and persons + initials * 2 >= len(parts)
+        whole = sum(bool(CUT_PERSON.fullmatch(part)) for part in parts)
+        return len(parts) > 1 and whole + initials * 2 >= len(parts)
     suffix, family = name.get("suffix", ""), name.get("family", "")
     if suffix and not SUFFIX.fullmatch(suffix):
         return True
     if any(BETWEEN.search(part) for part in (given, family)):
         return True
-    return "," in given + family or bool(
+    _, comma, behind = family.partition(",")
+    if comma and not SUFFIX.fullmatch(behind.strip()):
+        return True
+    return "," in given or bool(
         CUT_PERSON.fullmatch(family) and CUT_PERSON.fullmatch(given)
     )
 

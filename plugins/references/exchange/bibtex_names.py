@@ -1,0 +1,159 @@
+"""Names of BibTeX and biblatex as CSL's; their library is fenced in here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+
+from .names import BIBTEX, CUT_PERSON, INITIALS, doubtful_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    CslName = dict[str, str]
+
+#: A name that says that the list goes on, and such words behind a name.
+OTHERS = re.compile(
+    r"(?:and\s+)?others\.?|et\.?\s*al\.?,?|\.\.\.|…|\\l?dots(?:\{\})?", re.IGNORECASE
+)
+CUT = re.compile(
+    r"(?<=[\w.}])[\s,~]+(?:et\.?[\s~]*al\.?|(?:and|\\?&)\s+others)\s*$", re.IGNORECASE
+)
+#: biblatex's own form: “given=Jan, family=Berg, prefix=van den”.
+NAMED_PART = re.compile(r"\s*\"?(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+#: “~” parts two names, but not as an accent.
+TILDE = re.compile(r"\\~\s*(\{|\\[A-Za-z]+|[^\W\d_])")
+PART_NAMES = {"prefix": "non-dropping-particle"}
+
+
+class Names(NamedTuple):
+    """The names of a field, and what an author should know of them."""
+
+    names: list[CslName]
+    is_complete: bool  #: False behind “and others”
+    doubts: list[str]
+
+
+def read_names(value: str, to_text: Callable[[str], str]) -> Names:
+    """Return the names of a field; ``to_text`` reads the LaTeX of a part.
+
+    >>> read_names("Smith, J.; Jones, A. and others", str).names
+    [{'family': 'Smith', 'given': 'J.'}, {'family': 'Jones', 'given': 'A.'}]
+    """
+    names: list[CslName] = []
+    doubts: list[str] = []
+    is_complete = True
+    value = re.sub(r"^\s*and\s+|\s+and\s*$", "", TILDE.sub(_accent, value))
+    for said in split_multiple_persons_names(value):
+        whole = said.strip()
+        if OTHERS.fullmatch(whole):
+            is_complete = False
+            continue
+        if cut := CUT.search(whole):
+            is_complete = False
+            words = to_text(cut[0]).strip(" ,")
+            doubts.append(f"“{words}” is read as “and others”. {BIBTEX.others}")
+            whole = whole[: cut.start()]
+        persons = [*_split_joined(whole)]
+        if len(persons) > 1:
+            what = f"“{_cut(to_text(whole))}” is read as {len(persons)} persons."
+            doubts.append(f"{what} {BIBTEX.several}")
+        read = [name for one in persons if (name := _read_name(one, to_text))]
+        if len(persons) == 1:
+            doubts.extend(_doubts(whole, read, to_text))
+        names.extend(read)
+    return Names(names, is_complete, doubts)
+
+
+def _accent(found: re.Match[str]) -> str:
+    letter = found[1]
+    return f"\\tilde{letter}" if letter == "{" else f"\\tilde{{{letter}}}"
+
+
+def _doubts(
+    said: str, read: list[CslName], to_text: Callable[[str], str]
+) -> Iterator[str]:
+    yield from doubtful_names(read)
+    if read and "literal" in read[0] and _commas(said) > 2:
+        what = f"“{_cut(to_text(said))}” has too many commas for one name."
+        if not doubtful_names(read):
+            yield f"{what} {BIBTEX.several}"
+
+
+def _split_joined(said: str) -> Iterator[str]:
+    """Yield the persons of a name in which other signs than “and” part them."""
+    if "{" in said and re.search(r"\{[^{}]*[;,&]", said):
+        yield said  # what braces hold together is not taken apart
+        return
+    parts = [part.strip() for part in re.split(r";|\s+\\?&\s+", said) if part.strip()]
+    if ";" in said or (len(parts) > 1 and all("," in part for part in parts)):
+        for part in parts:
+            yield from _split_joined(part.rstrip(","))
+        return
+    commas = [part.strip() for part in re.split(r",", said) if part.strip()]
+    pairs = [*zip(commas[::2], commas[1::2], strict=False)]
+    if len(commas) > 1 and all(CUT_PERSON.fullmatch(part) for part in commas):
+        for part in commas:  # “Smith J, Jones A”
+            family, _, given = part.rpartition(" ")
+            yield f"{family}, {given}"
+    elif len(commas) > 3 and len(pairs) * 2 == len(commas) and _are_persons(pairs):
+        for family, given in pairs:  # “Smith, J., Jones, A.”
+            yield f"{family}, {given}"
+    else:
+        yield said
+
+
+def _are_persons(pairs: list[tuple[str, str]]) -> bool:
+    return all(re.fullmatch(INITIALS, given) for _, given in pairs)
+
+
+def _commas(said: str) -> int:
+    """Return the number of commas outside braces."""
+    while (outside := re.sub(r"\{[^{}]*\}", "", said)) != said:
+        said = outside
+    return said.count(",")
+
+
+def _read_name(said: str, to_text: Callable[[str], str]) -> CslName:
+    if NAMED_PART.match(said):
+        return _read_named_parts(said, to_text)
+    if _is_braced(said) or _commas(said) > 2:
+        text = to_text(said)
+        return {"literal": text} if text else {}
+    parts = parse_single_name_into_parts(said, strict=False)
+    columns = {"family": parts.last, "given": parts.first, "suffix": parts.jr}
+    columns["non-dropping-particle"] = parts.von
+    texts = {key: to_text(" ".join(words)) for key, words in columns.items()}
+    return {key: text for key, text in texts.items() if text}
+
+
+def _is_braced(said: str) -> bool:
+    r"""Return whether one pair of braces holds the whole name, and no accent."""
+    if not said.startswith("{") or not said.endswith("}") or said.startswith("{\\"):
+        return False
+    depth = 0
+    for at, sign in enumerate(said):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        if not depth:
+            return at == len(said) - 1
+    return False
+
+
+def _read_named_parts(said: str, to_text: Callable[[str], str]) -> CslName:
+    name: CslName = {}
+    for part in re.split(r",(?![^{]*\})", said):
+        key, _, value = part.strip().strip('"').partition("=")
+        key = key.strip().lower().removesuffix("-i")
+        text = to_text(value.strip().strip('"'))
+        if key in ("family", "given", "prefix", "suffix") and text:
+            name.setdefault(PART_NAMES.get(key, key), text)
+    return name
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
