@@ -81,7 +81,7 @@ PLAIN = {
     "language": "language langid",
     "version": "version",
     "chapter-number": "chapter",
-    "number-of-pages": "pagetotal",
+    "number-of-pages": "pagetotal numpages",
     "number-of-volumes": "volumes",
     "part-number": "part",
     "abstract": "abstract",
@@ -106,14 +106,36 @@ PRIVATE = """file owner timestamp groups keywords-plus local-url date-added
     xdata xref ids comment read __markedentry options sortkey
     ranking readstatus printed qualityassured langidopts presort"""
 #: Fields that go over changed.
-HANDLED = """date year month day origdate eventdate pages edition eid issue number doi
+HANDLED = """date year month day origdate eventdate pages edition issue number doi
     url eprint eprinttype eprintclass archiveprefix primaryclass type title subtitle
     maintitle mainsubtitle booktitle booksubtitle journal journaltitle journalsubtitle
     howpublished"""
-KNOWN = frozenset(" ".join([*NAMES, *PLAIN.values(), *ACCESSED, HANDLED]).split())
+#: The number of an article without pages, as publishers and indexes call it.
+ARTICLE_NUMBERS = """eid article-number articleno art_number articlenumber
+    article_number elocation-id""".split()  # noqa: SIM905  # likewise
+KNOWN = frozenset(
+    " ".join([*NAMES, *PLAIN.values(), *ACCESSED, *ARTICLE_NUMBERS, HANDLED]).split()
+) - {"type"}
+#: Fields that are missed where a field of a nearly equal name is read by nobody.
+MISSED = """title author editor journal booktitle publisher year volume number pages
+    doi""".split()  # noqa: SIM905  # likewise
+#: biblatex's keys for the words of ``pubstate``.
+STATES = {"inpress": "in press", "inpreparation": "in preparation"}
+#: What an index calls a work of these types is no genre: “Article”, “Journal Article”.
+SELF_EVIDENT = (
+    "article-",
+    "book",
+    "chapter",
+    "paper-",
+    "periodical",
+    "entry-",
+    "review",
+)
 SILENT = frozenset([*PRIVATE.split(), "abstract", "keywords", "annotation", "annote"])
 #: Words that a reader should see, and that CSL has no place for.
 UNPRINTED = ("titleaddon", "booktitleaddon", "maintitleaddon", "addendum")
+#: ``eprinttype`` → the variable that holds the number of such an archive.
+PUBMED = {"pubmed": "PMID", "pmid": "PMID", "pmc": "PMCID", "pmcid": "PMCID"}
 ADDRESSES = ("doi", "url", "eprint")
 URL = re.compile(r"https?://[^\s<>“”\"{}]+[^\s<>“”\"{}.,;:)\]]")
 #: Words around an address or a date that say nothing else.
@@ -145,6 +167,9 @@ def read_bibtex(text: str) -> Exchange:
     macros = read_definitions(file.preamble)
     works = [entry for entry in file.entries if _is_work(entry, found)]
     _name_doubled(works, found)
+    keys = {entry.key.lower() for entry in file.entries}
+    for entry in works:
+        _keep_doi(entry, keys)
     inherit(file.entries, found.report)
     for number, entry in enumerate(works, 1):
         reader = _EntryReader(entry, macros, found)
@@ -168,6 +193,13 @@ def _is_work(entry: BibEntry, found: Exchange) -> bool:
         what = f"there is no type @{entry.kind}; it is read as a document"
         found.report(entry.line, f"{entry.key}: {what}. {hint}")
     return not NO_WORK.fullmatch(entry.kind)
+
+
+def _keep_doi(entry: BibEntry, keys: set[str]) -> None:
+    """Take for a DOI what SciELO writes as ``crossref``."""
+    said = entry.text("crossref")
+    if re.match(r"10\.\d{4,}/", said) and said.lower() not in keys:
+        entry.fields.setdefault("doi", entry.fields.pop("crossref"))
 
 
 def _name_doubled(entries: list[BibEntry], found: Exchange) -> None:
@@ -251,6 +283,8 @@ class _EntryReader:
         self._add_place(item)
         self._add_kind(item)
         rest = {name: text for name, text in fields.items() if name not in KNOWN}
+        if item.get("genre"):
+            rest.pop("type", None)
         if rest:
             custom["imported"] = rest
         self._report_unprinted(rest)
@@ -269,7 +303,9 @@ class _EntryReader:
         kind, fields = self.entry.kind, self.fields
         if kind != "misc":
             return CSL_TYPES.get(kind, "document")
-        if fields.get("eprint") or "preprint" in fields.get("howpublished", "").lower():
+        archived = fields.get("eprint", "")
+        is_archived = archived and not URL.match(archived)
+        if is_archived or "preprint" in fields.get("howpublished", "").lower():
             return "article"
         return "webpage" if fields.get("url") and not fields.get("doi") else "document"
 
@@ -355,12 +391,14 @@ class _EntryReader:
             "URL": fields.get("url", ""),
             "medium": fields.get("howpublished", ""),
         }
-        if fields.get("eprinttype", "").lower() == "pubmed":
-            places["PMID"] = fields.get("eprint", "")
+        archive = PUBMED.get(fields.get("eprinttype", "").lower(), "")
+        if archive:
+            places[archive] = fields.get("eprint", "")
         item |= {variable: value for variable, value in places.items() if value}
         number = fields.get("issue") or fields.get("number")
-        if fields.get("eid"):
-            item["number"] = fields["eid"]
+        for name in ARTICLE_NUMBERS:
+            if name in fields:
+                item["number"] = fields[name]
         if not number:
             return
         kind = str(item["type"])
@@ -375,10 +413,12 @@ class _EntryReader:
         fields = self.fields
         said = fields.get("type", "")
         genre = KINDS.get(said.lower(), said) or GENRES.get(self.entry.kind, "")
-        if genre:
+        if genre and not str(item["type"]).startswith(SELF_EVIDENT):
             item["genre"] = genre
+        if state := STATES.get(fields.get("pubstate", "")):
+            item["status"] = state
         archive = fields.get("archiveprefix") or fields.get("eprinttype", "")
-        if fields.get("eprint") and archive and archive.lower() != "pubmed":
+        if fields.get("eprint") and archive and archive.lower() not in PUBMED:
             item.setdefault("publisher", archive)
             item.setdefault("number", fields["eprint"])
 
@@ -387,3 +427,7 @@ class _EntryReader:
             if text := rest.get(name):
                 what = f"{name} “{text[:60]}” is kept, and no style prints it"
                 self.report(name, f"{what}. Write it into the title if it is needed.")
+        missed = [name for name in MISSED if not self.entry.text(name)]
+        for name in rest:
+            if hint := did_you_mean(name, missed, 0.83):
+                self.report(name, f"the field “{name}” is kept, and not read. {hint}")

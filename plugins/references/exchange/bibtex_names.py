@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bibtexparser.middlewares.names import (
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
+from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from .names import BIBTEX, CUT_PERSON, INITIALS, doubtful_names
 
@@ -24,8 +21,11 @@ OTHERS = re.compile(
 CUT = re.compile(
     r"(?<=[\w.}])[\s,~]+(?:et\.?[\s~]*al\.?|(?:and|\\?&)\s+others)\s*$", re.IGNORECASE
 )
+#: DBLP's “Wei Wang 0001”.
+INDEX_NUMBER = re.compile(r"(?<=\w)\s+\d{4}$")
 #: biblatex's own form: “given=Jan, family=Berg, prefix=van den”.
 NAMED_PART = re.compile(r"\s*\"?(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+AND = re.compile(r"[{}]|(?:^|\s)and(?=\s)", re.IGNORECASE)
 #: “~” parts two names, but not as an accent.
 TILDE = re.compile(r"\\~\s*(\{|\\[A-Za-z]+|[^\W\d_])")
 PART_NAMES = {"prefix": "non-dropping-particle"}
@@ -48,17 +48,20 @@ def read_names(value: str, to_text: Callable[[str], str]) -> Names:
     names: list[CslName] = []
     doubts: list[str] = []
     is_complete = True
-    value = re.sub(r"^\s*and\s+|\s+and\s*$", "", TILDE.sub(_accent, value))
-    for said in split_multiple_persons_names(value):
-        whole = said.strip()
-        if OTHERS.fullmatch(whole):
+    for said in _split_at_and(TILDE.sub(_accent, value)):
+        if OTHERS.fullmatch(said):
             is_complete = False
             continue
-        if cut := CUT.search(whole):
+        whole = said
+        if cut := CUT.search(said):
             is_complete = False
+            whole = said[: cut.start()]
             words = to_text(cut[0]).strip(" ,")
             doubts.append(f"“{words}” is read as “and others”. {BIBTEX.others}")
-            whole = whole[: cut.start()]
+        elif number := INDEX_NUMBER.search(said):
+            whole = said[: number.start()]
+            what = f"“{said}” ends in a number that tells two people apart in an index"
+            doubts.append(f"{what}; it is left out. Leave it out of the file too.")
         persons = [*_split_joined(whole)]
         if len(persons) > 1:
             what = f"“{_cut(to_text(whole))}” is read as {len(persons)} persons."
@@ -68,6 +71,23 @@ def read_names(value: str, to_text: Callable[[str], str]) -> Names:
             doubts.extend(_doubts(whole, read, to_text))
         names.extend(read)
     return Names(names, is_complete, doubts)
+
+
+def _split_at_and(value: str) -> Iterator[str]:
+    r"""Yield the names between “and” outside braces.
+
+    bibtexparser's own way loses the accent of a name that begins with ``\v{C}``.
+    """
+    depth = start = 0
+    for found in AND.finditer(f"{value} and "):
+        if found[0] in ("{", "}"):
+            depth += 1 if found[0] == "{" else -1
+        elif depth <= 0:
+            if said := value[start : found.start()].strip():
+                yield said
+            start = found.end()
+    if start < len(value) and (said := value[start:].strip()):
+        yield said  # its braces do not pair
 
 
 def _accent(found: re.Match[str]) -> str:

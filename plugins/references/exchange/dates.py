@@ -23,7 +23,7 @@ SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 ISO = re.compile(
     r"(?P<year>-?\d{4}|-?[yY]-?\d{5,9}|\d{3}[Xxu]|\d\d[XxUu]{2})"
     r"(?:-(?P<month>\d{1,2}|[Xxu]{2}))?(?:-(?P<day>\d{1,2}|[Xxu]{2}))?"
-    r"(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
+    r"(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d(?::?\d\d)?)?|T?Z)?"
     r"(?P<sign>[?~%]{0,2})"
 )
 CIRCA = re.compile(

@@ -433,7 +433,7 @@ HANDLERS: dict[str, Callable[[_Reader], str]] = {
     "ensuremath": _Reader.formula_in_text,
     "(": lambda reader: reader.formula_to("\\)"),
     "[": lambda reader: reader.formula_to("\\]"),
-    "mathbb": lambda reader: reader.styled("doublestruck"),
+    **dict.fromkeys(("mathbb", "Bbb"), lambda reader: reader.styled("doublestruck")),
     **dict.fromkeys(("mathcal", "mathscr"), lambda reader: reader.styled("script")),
     "mathfrak": lambda reader: reader.styled("fraktur"),
     **dict.fromkeys(("ce", "cee"), _Reader.chemistry),

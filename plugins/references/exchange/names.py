@@ -52,7 +52,10 @@ ORGANISATION = re.compile(
     federacion|confederation|initiative|laborator(?:y|ies)|(?<!\bl\s)hospitals?|krankenhaus|
     klinikum|clinics?|parliament|government|library|authority|alliance|coalition|
     programme|corporation|incorporated|inc|ltd|limited|llc|gmbh|pharmaceuticals?|
-    therapeutics)\b""",
+    therapeutics|autorite|autorita|autoridad|arztekammer|fachgesellschaft|verband|
+    ausschuss|health|research|statistics|sciences|medicine|psychiatrists|physicians|
+    surgeons|services|registry|project|nations|contributors|developers|editors|news|
+    school\s+of|bureau\s+of|office\s+of)\b""",
     re.VERBOSE,
 )
 #: What no person is called by the first of their names.

@@ -20,6 +20,12 @@ def read(value):
     [
         (r"Nguy\~{\^e}n, V{\u a}n and S\~ao, X", ["Nguyễn|Văn", "São|X"]),
         (r"{\'E}mile Zola and {d'Arc}, Jeanne", ["Zola|Émile", "d'Arc|Jeanne"]),
+        (
+            r"A, B and \v{C}apek, K. and \'Alvarez, \'A",
+            ["A|B", "Čapek|K.", "Álvarez|Á"],
+        ),
+        ("A, B AND and C, D\nand\tE, F", ["A|B", "C|D", "E|F"]),
+        ("{A and B} and C, D", ["A and B", "C|D"]),
         ("{World Health Organization}", ["World Health Organization"]),
         ("{{UNICEF} Office} and {the X Group}", ["UNICEF Office", "the X Group"]),
         (r"{Johnson \& Johnson}", ["Johnson & Johnson"]),
@@ -86,6 +92,9 @@ def test_a_list_that_goes_on_is_not_whole(value, names, is_said):
         ("{Smith, John and Jones, Ann}", "is read as one name"),
         ("Müller, H. und Schmidt, P.", "is read as one name"),
         ("None", "Leave the field out"),
+        (r"Haute Autorit{\'e} de Paris", "{Haute Autorité de Paris}"),
+        ("BBC News", "printed as “News, B.”"),
+        ("Public Health England", "{Public Health England}"),
     ],
 )
 def test_names_that_could_be_meant_in_two_ways_are_named(value, what):
@@ -93,5 +102,11 @@ def test_names_that_could_be_meant_in_two_ways_are_named(value, what):
     names, _, (doubt,) = read(value)
 
     assert what in doubt
-    for word in value.strip("{}").replace("\\", "").replace(",", "").split():
+    for word in read_latex(value).text.replace(",", "").split():
         assert word in " ".join(names).replace(",", "") or word == "and"
+
+
+def test_the_number_of_an_index_is_no_name():
+    """DBLP tells people of one name apart so."""
+    assert read("Wei Wang 0001 and Li, X")[:2] == (["Wang|Wei", "Li|X"], True)
+    assert "it is left out" in read("Wei Wang 0001")[2][0]
