@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...problem import did_you_mean
+from ...problem import did_you_mean, list_some
 from .bibtex_file import BibEntry, BibFile
 from .bibtex_inheritance import inherit
 from .bibtex_names import read_names
 from .dates import CslDate, read_iso, read_words, read_year
 from .latex import Macros, read_address, read_definitions, read_latex
-from .shared import DOI_PREFIX, Exchange, edition, pages
+from .shared import DOI_PREFIX, Exchange, ImportFault, edition, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,6 +116,8 @@ ARTICLE_NUMBERS = """eid article-number articleno art_number articlenumber
 KNOWN = frozenset(
     " ".join([*NAMES, *PLAIN.values(), *ACCESSED, *ARTICLE_NUMBERS, HANDLED]).split()
 ) - {"type"}
+#: Fields behind which a comma or a semicolon was left over.
+NUMBERS = ("volume", "number", "issue", "pages", "edition", "year", "month")
 #: Fields that are missed where a field of a nearly equal name is read by nobody.
 MISSED = """title author editor journal booktitle publisher year volume number pages
     doi""".split()  # noqa: SIM905  # likewise
@@ -174,12 +176,28 @@ def read_bibtex(text: str) -> Exchange:
     for number, entry in enumerate(works, 1):
         reader = _EntryReader(entry, macros, found)
         if not reader.fields:
-            what = f"“{entry.key}” has no fields; it was not imported."
+            what = f"This entry cannot be read (“{entry.key}”): it has no fields."
             found.report(entry.line, f"{what} Write its title and the rest.")
             continue
         found.items.append(reader.item(entry.key or f"item{number}"))
-    found.faults.sort(key=lambda fault: fault.line)
+    found.faults = _gather(found.faults)
     return found
+
+
+def _gather(faults: list[ImportFault]) -> list[ImportFault]:
+    """Return the faults in order; what more than three entries share is said once."""
+    same: dict[str, list[ImportFault]] = {}
+    for fault in sorted(faults, key=lambda one: one.line):
+        same.setdefault(re.sub(r"^\S+: ", "", fault.what), []).append(fault)
+    gathered: list[ImportFault] = []
+    for group in same.values():
+        first, *rest = group
+        if len(rest) < 3:
+            gathered += group
+            continue
+        lines = list_some([str(fault.line) for fault in rest], 6)
+        gathered.append(ImportFault(first.line, f"{first.what} So too: lines {lines}."))
+    return sorted(gathered, key=lambda one: one.line)
 
 
 def _is_work(entry: BibEntry, found: Exchange) -> bool:
@@ -240,11 +258,12 @@ class _EntryReader:
         self._report_unknown(name, decoded.unknown)
         if name in ("howpublished", "note"):
             self.addresses.extend(decoded.addresses or URL.findall(decoded.text))
+        text = decoded.text.rstrip(" ,;") if name in NUMBERS else decoded.text
         if name not in NEVER_NOTHING and NOTHINGS.fullmatch(decoded.text):
             what = f"“{decoded.text}” is not read as the {name}. Leave the field out."
             self.report(name, what)
             return ""
-        return decoded.text
+        return text
 
     def _report_unknown(self, name: str, commands: tuple[str, ...]) -> None:
         if not commands or name in SILENT:

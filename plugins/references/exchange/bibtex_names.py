@@ -22,7 +22,7 @@ CUT = re.compile(
     r"(?<=[\w.}])[\s,~]+(?:et\.?[\s~]*al\.?|(?:and|\\?&)\s+others)\s*$", re.IGNORECASE
 )
 #: DBLP's “Wei Wang 0001”.
-INDEX_NUMBER = re.compile(r"(?<=\w)\s+\d{4}$")
+INDEX_NUMBER = re.compile(r"(?<=\w)\s+0\d{3}$")
 #: biblatex's own form: “given=Jan, family=Berg, prefix=van den”.
 NAMED_PART = re.compile(r"\s*\"?(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 AND = re.compile(r"[{}]|(?:^|\s)and(?=\s)", re.IGNORECASE)

@@ -106,7 +106,9 @@ SYMBOLS = {
         LaTeXe LaTeX2e BibTeX BibTeX XeTeX XeTeX LuaTeX LuaTeX ldots … dots … dotsc …
         textellipsis … cdots ⋯ dotsb ⋯ i ı j ȷ imath ı jmath ȷ SS ẞ ohorn ơ OHORN Ơ
         uhorn ư UHORN Ư textschwa ə female ♀ Female ♀ mars ♂ Male ♂ checkmark ✓
-        ~ ~ & & % % # # _ _ $ $ { { } }"""
+        gram g kilogram kg milligram mg microgram µg litre L liter L metre m meter m
+        second s hour h minute min day d mole mol molar M hertz Hz volt V joule J kilo k
+        milli m nano n centi c per / ~ ~ & & % % # # _ _ $ $ { { } }"""
     ),
     "": "\\",
 }

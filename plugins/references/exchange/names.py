@@ -142,9 +142,8 @@ def _is_several(name: Mapping[str, str]) -> bool:
     _, comma, behind = family.partition(",")
     if comma and not SUFFIX.fullmatch(behind.strip()):
         return True
-    return "," in given or bool(
-        CUT_PERSON.fullmatch(family) and CUT_PERSON.fullmatch(given)
-    )
+    both = CUT_PERSON.fullmatch(family) and CUT_PERSON.fullmatch(given)
+    return "," in given or bool(both and not comma)
 
 
 def _joined(name: Mapping[str, str], sign: str) -> str:

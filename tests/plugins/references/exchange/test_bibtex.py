@@ -64,3 +64,14 @@ def test_a_broken_entry_costs_itself_alone():
 
     assert [item["id"] for item in found.items] == ["a", "c"]
     assert [fault.line for fault in found.faults] == [3]
+
+
+def test_what_many_entries_share_is_said_once():
+    """With the lines of the others; up to three are said one by one."""
+    entry = "@article{{k{}, title={{T}}, journal=nejm}}\n"
+    many = read_bibtex("".join(entry.format(n) for n in range(9))).faults
+    few = read_bibtex("".join(entry.format(n) for n in range(3))).faults
+
+    assert [fault.line for fault in many] == [1]
+    assert many[0].what.endswith("So too: lines 2, 3, 4, 5, 6, 7 and 2 more.")
+    assert [fault.line for fault in few] == [1, 2, 3]

@@ -51,6 +51,7 @@ TEXTS = {
     r"5$\times$10$^{-3}$ $\pm 2$ $p \leq 0.05$ $p\geq1$": (
         "5×10<sup>-3</sup> ±2 p ≤ 0.05 p≥1"
     ),
+    r"\SI{5}{\milli\gram\per\litre} \SI{3}{mg} \num{7}": "5 mg/L 3 mg 7",
     r"\ensuremath{\alpha}, \textsuperscript{\textregistered}": "α, <sup>®</sup>",
     r"$\frac{1}{2}$ $\sqrt{x+1}$ $n \log n$ $\mathbb{R}$": "1/2 √(x+1) n log n ℝ",
     r"O$_2$ 5$'$ $_$": "O<sub>2</sub> 5′ _",
