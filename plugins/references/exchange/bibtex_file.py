@@ -18,7 +18,7 @@ from ...source.dates import MONTHS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-START = re.compile(r"(?<![\w.@])@[ \t]*([A-Za-z][\w:.+/-]*)[ \t]*\n?[ \t]*([{(])")
+START = re.compile(r"(?<![\w.@])@+[ \t]*([A-Za-z][\w:.+/-]*)[ \t]*\n?[ \t]*([{(])")
 #: Where the next entry begins, whatever is still open.
 NEXT = re.compile(r"\n[ \t]*@[ \t]*[A-Za-z]\w*[ \t]*[{(]")
 NAME = re.compile(r"[^\s=,{}\"#%()]+")
@@ -30,7 +30,9 @@ ANY_FIELD = re.compile(rf"(?:^|(?<=,)){FIELD.pattern}", re.MULTILINE)
 BARE = re.compile(r"[^\s,#{}()\"=]+")
 #: The rest of a value without braces that should have them.
 WORDS = re.compile(r"[^\n,{}\"=#]*")
-SPACE = re.compile(r"(?:\s+|%[^\n]*)*")
+#: Space, and comments where a field can begin.
+GAP = re.compile(r"(?:\s+|%[^\n]*)*")
+SPACE = re.compile(r"\s*")
 BRACE = re.compile(r"[{}]")
 ESCAPED_BRACE = re.compile(r"(?<!\\)[{}]")
 QUOTE_OR_BRACE = re.compile(r"[{}\"]")
@@ -107,7 +109,13 @@ class BibFile:
 
     def _blocks(self) -> Iterator[tuple[BibEntry, list[tuple[str, int, list[Piece]]]]]:
         """Yield the entries with the pieces of their fields."""
-        while begin := START.search(self.text, self.at):
+        search_from = 0
+        while begin := START.search(self.text, max(self.at, search_from)):
+            search_from = begin.end()
+            line_start = max(self.text.rfind("\n", 0, begin.start()) + 1, self.at)
+            if self.text[line_start : begin.start()].lstrip().startswith("%"):
+                continue  # an entry that its author has commented out
+            self._check_between(begin.start())
             kind = begin[1].lower()
             self.closing = CLOSING[begin[2]]
             self.at = begin.end()
@@ -134,6 +142,18 @@ class BibFile:
                 continue
             for name, place, value in fields:
                 self.strings[name] = self._resolve(value, "@string", name, place)
+        self._check_between(len(self.text))
+
+    def _check_between(self, end: int) -> None:
+        """Name what looks like an entry among the words between two of them."""
+        if not (found := FIELD_LINE.search(self.text, self.at, end)):
+            return
+        before = self.text[self.at : found.start()].rstrip()
+        start = before.rfind("\n") + 1 if before else len(before)
+        at = self.at + start if before else found.start()
+        first = self.text[at : at + 200].strip().split("\n")[0]
+        what = f"This entry cannot be read (“{_cut(first)}”): it does not begin with"
+        self.report(self.line(at), f"{what} “@article{{key,” or the like. Write that.")
 
     def _give_up(
         self, begin: re.Match[str], entry: BibEntry, error: _BrokenError
@@ -160,12 +180,9 @@ class BibFile:
             at = line_end
         self.at = at
 
-    def _space(self) -> None:
-        self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # matches everywhere
-
-    def _sign(self) -> str:
-        """Return the next character behind spaces and comments, or ""."""
-        self._space()
+    def _sign(self, skipped: re.Pattern[str] = SPACE) -> str:
+        """Return the next character behind spaces, or ""."""
+        self.at = skipped.match(self.text, self.at).end()  # type: ignore[union-attr]  # matches everywhere
         return self.text[self.at : self.at + 1]
 
     def _key(self, begin: re.Match[str]) -> str:
@@ -199,7 +216,7 @@ class BibFile:
         """Yield the fields up to the end of the entry."""
         last = ""
         while True:
-            sign = self._sign()
+            sign = self._sign(GAP)
             if sign == ",":
                 self.at += 1
             elif sign == self.closing:
@@ -240,7 +257,7 @@ class BibFile:
 
     def _goes_on(self, entry: BibEntry, last: str) -> bool:
         """Return whether fields follow the brace that ends the entry."""
-        following = re.compile(r"\s*,\s*|[ \t]*\n\s*").match(self.text, self.at)
+        following = re.compile(r"[\s,]*").match(self.text, self.at)
         if not following or not FIELD.match(self.text, following.end()):
             return False
         what = f"{entry.key}: a “{self.closing}” too many behind the field “{last}”"

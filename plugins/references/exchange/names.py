@@ -109,6 +109,8 @@ def _doubt(name: Mapping[str, str], rules: NameRules) -> Iterator[str]:
         yield f"“et al.” is read as part of the name “{_cut(typed)}”. {rules.others}"
     elif NOBODY.fullmatch(text) and text not in ("Na", "NA", "Nan"):
         yield f"“{_cut(text)}” is read as a name. Leave the field out if there is none."
+    elif given and not family:
+        yield f"“{_cut(text)}” has no family name; it begins with a comma. Look at it."
     elif _is_several(name):
         yield f"“{_cut(typed)}” is read as one name. {rules.several}"
     elif family and given and _is_organisation(fold(text)):
