@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-from .names import BIBTEX, CUT_PERSON, INITIALS, doubtful_names
+from .doubts import BIBTEX, CUT_PERSON, INITIALS, doubtful_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.references.exchange.names import BIBTEX, CSL, RIS, doubtful_names
+from plugins.references.exchange.doubts import BIBTEX, CSL, RIS, doubtful_names
 
 ORGANISATIONS = [
     {"family": "Organization", "given": "World Health"},
