@@ -23,6 +23,13 @@ CUT = re.compile(
 )
 #: DBLP's “Wei Wang 0001”.
 INDEX_NUMBER = re.compile(r"(?<=\w)\s+0\d{3}$")
+#: “Smith JA”, as PubMed writes names; BibTeX would read a family “JA”.
+BARE_INITIALS = re.compile(
+    r"((?:[^{}\\,;&|]*\s)?[^\W\d_a-z][^\W\d_A-Z][\w’'-]*)"
+    r"\s+(?!(?:II|III|IV|VI)$)([A-Z]{1,3})"
+)
+#: “J. A. Smith”, of which commas may part several.
+STRAIGHT = re.compile(r"(?:[^\W\d_a-z]\.[\s~-]*)+[^\W\d_a-z][\w’'-]+")
 #: biblatex's own form: “given=Jan, family=Berg, prefix=van den”.
 NAMED_PART = re.compile(r"\s*\"?(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 AND = re.compile(r"[{}]|(?:^|\s)and(?=\s)", re.IGNORECASE)
@@ -62,6 +69,10 @@ def read_names(value: str, to_text: Callable[[str], str]) -> Names:
             whole = said[: number.start()]
             what = f"“{said}” ends in a number that tells two people apart in an index"
             doubts.append(f"{what}; it is left out. Leave it out of the file too.")
+        if found := BARE_INITIALS.fullmatch(whole):
+            whole = f"{found[1]}, {found[2]}"
+            what = f"“{to_text(said)}” is read as “{to_text(whole)}”"
+            doubts.append(f"{what}. Write a comma before the initials.")
         persons = [*_split_joined(whole)]
         if len(persons) > 1:
             what = f"“{_cut(to_text(whole))}” is read as {len(persons)} persons."
@@ -99,6 +110,9 @@ def _doubts(
     said: str, read: list[CslName], to_text: Callable[[str], str]
 ) -> Iterator[str]:
     yield from doubtful_names(read)
+    if read and re.search(r"\s\\?&\s", said) and not _is_braced(said):
+        text = _cut(to_text(said))
+        yield f"“{text}” is read as an organisation. Put it in braces: {{{text}}}."
     if read and "literal" in read[0] and _commas(said) > 2:
         what = f"“{_cut(to_text(said))}” has too many commas for one name."
         if not doubtful_names(read):
@@ -110,10 +124,19 @@ def _split_joined(said: str) -> Iterator[str]:
     if "{" in said and re.search(r"\{[^{}]*[;,&]", said):
         yield said  # what braces hold together is not taken apart
         return
-    parts = [part.strip() for part in re.split(r";|\s+\\?&\s+", said) if part.strip()]
-    if ";" in said or (len(parts) > 1 and all("," in part for part in parts)):
+    parts = [
+        part.strip(" ,") for part in re.split(r"[;|]|\s+\\?&\s+", said) if part.strip()
+    ]
+    if re.search("[;|]", said) or (
+        len(parts) > 1 and all("," in part for part in parts)
+    ):
         for part in parts:
-            yield from _split_joined(part.rstrip(","))
+            bare = BARE_INITIALS.fullmatch(part)
+            yield from _split_joined(", ".join(bare.groups()) if bare else part)
+        return
+    straight = [part for part in re.split(r",\s*|\s*\\?&\s+", said) if part.strip()]
+    if len(straight) > 1 and all(STRAIGHT.fullmatch(part) for part in straight):
+        yield from straight
         return
     commas = [part.strip() for part in re.split(r",", said) if part.strip()]
     pairs = [*zip(commas[::2], commas[1::2], strict=False)]
@@ -142,7 +165,8 @@ def _commas(said: str) -> int:
 def _read_name(said: str, to_text: Callable[[str], str]) -> CslName:
     if NAMED_PART.match(said):
         return _read_named_parts(said, to_text)
-    if _is_braced(said) or _commas(said) > 2:
+    is_firm = re.search(r"\s\\?&\s", said)  # “Johnson & Johnson”
+    if _is_braced(said) or is_firm or _commas(said) > 2:
         text = to_text(said)
         return {"literal": text} if text else {}
     parts = parse_single_name_into_parts(said, strict=False)

@@ -51,6 +51,9 @@ def test_names_that_are_clear_raise_no_doubt(value, names):
         (r"Smith, J., \& Jones, A.", ["Smith|J.", "Jones|A."]),
         ("Smith, John & Jones, Ann", ["Smith|John", "Jones|Ann"]),
         ("Smith, John; {WHO}", ["Smith|John", "WHO"]),
+        ("Smith J; Doe AB", ["Smith|J", "Doe|AB"]),
+        ("Smith, J.|Doe, A.", ["Smith|J.", "Doe|A."]),
+        ("J. Smith, A. Doe & B. Roe", ["Smith|J.", "Doe|A.", "Roe|B."]),
     ],
 )
 def test_persons_joined_by_other_signs_are_parted_and_named(value, names):
@@ -88,7 +91,9 @@ def test_a_list_that_goes_on_is_not_whole(value, names, is_said):
         ("R Core Team and Smith, J.", "printed as “Team, R.”"),
         ("Centers for Disease Control and Prevention", "printed as “Disease Control"),
         ("Smith, John, Jones, Ann, Brown, Bob", "too many commas for one name"),
-        (r"Johnson \& Johnson", "is read as one name"),
+        (r"Johnson \& Johnson", "is read as an organisation. Put it in braces"),
+        ("Smith JA", "is read as “Smith, JA”"),
+        ("de la Cruz M and B, C", "is read as “de la Cruz, M”"),
         ("{Smith, John and Jones, Ann}", "is read as one name"),
         ("Müller, H. und Schmidt, P.", "is read as one name"),
         ("None", "Leave the field out"),
