@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from ...source.dates import MONTHS
+from ..library.dates import read_date, to_csl_date
 
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
 ORDINALS |= {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
@@ -42,7 +43,10 @@ def csl_type(kinds: dict[str, str], said: str) -> str:
 def csl_date(year: str, month: str = "", day: str = "") -> dict[str, object] | None:
     """Return a CSL date of what is known, or None; words stand as they are."""
     if not re.fullmatch(r"\d{3,4}", year.strip()):
-        return {"literal": year.strip()} if year.strip() else None
+        return to_csl_date(read_date(year))
+    words = read_date(f"{day} {month} {year}" if month.strip() else year)
+    if words.start:
+        return to_csl_date(words)
     parts = [int(year)]
     if number := month_number(month):
         parts.append(number)
@@ -52,14 +56,8 @@ def csl_date(year: str, month: str = "", day: str = "") -> dict[str, object] | N
 
 
 def iso_date(text: str) -> dict[str, object] | None:
-    """Return a CSL date of “2019-05-01” or of “2019/2020”."""
-    ends = []
-    for end in re.split(r"(?<=\d)/(?=\d{4})", text.strip()):
-        found = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?(?:T.*)?", end)
-        if not found:
-            return {"literal": text.strip()} if text.strip() else None
-        ends.append([int(part) for part in found.groups() if part])
-    return {"date-parts": ends}
+    """Return a CSL date of “2019-05-01”, “2019/2020”, “2012-22” or of words."""
+    return to_csl_date(read_date(text))
 
 
 def month_number(month: str) -> int:

@@ -1,0 +1,66 @@
+"""A record as it is printed: without entities, foreign markup and words for nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .titles import clean_field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Fields in which “<” and “>” are no markup; of an address “&amp;” alone is read.
+PLAIN = ("id", "DOI", "note", "abstract", "custom")
+#: What programs write where they have nothing to say.
+NO_VALUE = frozenset(
+    """None none NONE null NULL Null nil NaN nan NAN NA N/A n/a undefined Undefined
+    <NA> NaT #N/A""".split()  # noqa: SIM905  # a table of words
+)
+#: Words that could be a work's own.
+SPOKEN = ("title", "title-short", "abstract", "note", "keyword", "annote", "id")
+#: Fields that hold a number above zero, or words.
+COUNTED = frozenset(
+    """chapter-number collection-number edition issue number-of-pages
+    number-of-volumes page page-first part-number printing-number supplement-number
+    volume""".split()  # noqa: SIM905  # a table of words
+)
+
+
+def tidy_item(item: Mapping[str, object]) -> dict[str, object]:
+    """Return a CSL-JSON item whose texts are as they are to be printed."""
+    return {
+        variable: tidy_value(variable, value)
+        for variable, value in item.items()
+        if not is_nothing(variable, value)
+    }
+
+
+def tidy_value(variable: str, value: object) -> object:
+    """Return a field's value without entities and markup that CSL does not know."""
+    if isinstance(value, str):
+        if variable == "URL":
+            return re.sub("&(?:amp|#38);", "&", value)
+        if variable in PLAIN or not ("&" in value or "<" in value):
+            return value
+        return clean_field(value)
+    if isinstance(value, list) and variable not in PLAIN:
+        return [tidy_value(variable, one) for one in value]
+    if isinstance(value, dict) and variable not in PLAIN:
+        return {key: tidy_value(variable, one) for key, one in value.items()}
+    return value
+
+
+def is_nothing(variable: str, value: object) -> bool:
+    """Return whether a program wrote “None” or “NaN”, or zero for what has no number.
+
+    A title or a name may be one of these words; “[object Object]” is nobody's.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return value is None
+    text = str(value).strip()
+    if text == "[object Object]":
+        return True
+    if variable in COUNTED:
+        return text in NO_VALUE or not re.search(r"[^\W0_]", text.removesuffix(".0"))
+    return text in NO_VALUE and variable not in SPOKEN
