@@ -23,7 +23,6 @@ FENCED = {
     "feedgen": {"feeds/atom_rss.py"},
     "httpx": {"references/lookup/fetch.py"},
     "bibtexparser": {"references/exchange/bibtex.py"},
-    "rispy": {"references/exchange/ris.py"},
     "yaml": {"source/header.py"},
     "lightningcss": {"stylesheets/bundle.py"},
     "PIL": {"images/picture.py"},

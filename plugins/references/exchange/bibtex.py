@@ -21,7 +21,8 @@ from bibtexparser.model import (
     ParsingFailedBlock,
 )
 
-from .shared import DOI_PREFIX, Exchange, csl_date, csl_type, edition, iso_date, pages
+from .names import is_joined
+from .shared import Exchange, csl_date, csl_type, edition, iso_date, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,8 @@ def read_bibtex(text: str) -> Exchange:
     parents = {entry.key.lower(): entry for entry in reversed(entries)}
     for entry in entries:
         _inherit(entry, parents, found)
-    found.items.extend(_item(entry) for entry in entries)
+    for entry in entries:
+        found.add(_item(entry), entry.line)
     return found
 
 
@@ -253,6 +255,10 @@ def _names(value: str) -> Iterator[dict[str, str]]:
         if re.fullmatch(r"\{[^{]*\}", name):
             yield {"literal": _to_text(name)}
             continue
+        if is_joined(name):
+            # Parted, or asked about, where the names of all formats are.
+            yield {"literal": _to_text(re.sub(r"(?<!\\)&", r"\\&", name))}
+            continue
         parts = parse_single_name_into_parts(name, strict=False)
         columns = {"family": parts.last, "given": parts.first, "suffix": parts.jr}
         columns["non-dropping-particle"] = parts.von
@@ -283,7 +289,7 @@ def _add_place(item: dict[str, object], fields: dict[str, str]) -> None:
         "original-date": iso_date(fields.get("origdate", "")),
         "page": pages(fields.get("pages", "")),
         "edition": edition(fields.get("edition", "")),
-        "DOI": DOI_PREFIX.sub("", fields.get("doi", "")).replace("\\", ""),
+        "DOI": fields.get("doi", "").replace("\\", ""),
         "URL": fields.get("url", "").replace("\\", ""),
     }
     if fields.get("eprinttype", "").lower() == "pubmed":

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from ...source.dates import MONTHS
 from ..library.dates import read_date, to_csl_date
+from .entry import take_in
 
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
 ORDINALS |= {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
-DOI_PREFIX = re.compile(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
+#: How sentences say that an entry was not taken in.
+LOST = ("cannot be read", "not readable")
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,12 @@ class ImportFault:
 
     line: int
     what: str
+    lost: bool = False  #: whether the entry is not among the items
+
+    @property
+    def is_loss(self) -> bool:
+        """Return whether a work of the file is missing."""
+        return self.lost or any(words in self.what for words in LOST)
 
 
 @dataclass
@@ -27,10 +35,34 @@ class Exchange:
 
     items: list[dict[str, object]] = field(default_factory=list)
     faults: list[ImportFault] = field(default_factory=list)
+    doubts: list[ImportFault] = field(default_factory=list)  #: what a person would ask
 
-    def report(self, line: int, what: str) -> None:
+    @property
+    def said(self) -> list[ImportFault]:
+        """Return all that an editor should know, in the order of the lines."""
+        return sorted((*self.faults, *self.doubts), key=lambda one: one.line)
+
+    def ask(self, line: int, what: str) -> None:
+        """Note what is doubtful of an entry that was taken in."""
+        self.doubts.append(ImportFault(line, what))
+
+    def report(self, line: int, what: str, *, lost: bool = False) -> None:
         """Note what is wrong with an entry."""
-        self.faults.append(ImportFault(line, what))
+        self.faults.append(ImportFault(line, what, lost))
+
+    def add(self, record: dict[str, object], line: int) -> None:
+        """Take in a CSL-JSON record that begins at a line; an empty one is refused."""
+        entry = take_in(record)
+        if entry.is_empty:
+            aside = ("id", "type", "custom")
+            known = ", ".join(name for name in entry.item if name not in aside)
+            says = f"it has {known} alone" if known else "it says nothing of a work"
+            what = f"This record is empty: {says}. It was not added."
+            self.report(line, what, lost=True)
+            return
+        self.items.append(entry.item)
+        for what in entry.said:
+            self.ask(line, f"{entry.name}: {what}.")
 
 
 def csl_type(kinds: dict[str, str], said: str) -> str:
@@ -82,4 +114,4 @@ def edition(text: str) -> str:
 
 def pages(text: str) -> str:
     """Return pages with one plain hyphen between them."""
-    return re.sub(r"\s*(?:-{1,3}|–|—)\s*", "-", text.strip())
+    return re.sub(r"\s*(?:-{1,3}|[‐-―−])\s*", "-", text.strip())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...source.dates import MONTHS
 from .reference import Date
+from .tidy import NO_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -118,6 +119,8 @@ def read_date(text: str) -> Date:
     ('Summer–Autumn', (2019, 10))
     """
     text = " ".join(text.split())
+    if text in NO_VALUE or not re.search(r"\w", text):
+        return Date()
     plain = CIRCA.sub("", text, count=1) if CIRCA.match(text) else text
     sure = re.sub(r"[?~%]+$", "", plain)
     date = _single(sure) or _cut_year(sure) or _two(sure)
@@ -165,7 +168,8 @@ def _from_words(said: Mapping[str, object], season: str) -> Date:
     for name in ("raw", "date-time", "date", "iso-8601"):
         if words := _words(said.get(name)):
             return read_date(words)
-    literal = _words(said.get("literal")).strip()
+    literal = _words(said.get("literal"))
+    literal = "" if literal in NO_VALUE else literal
     # Words are the author's own; a bare year or an ISO date is a date all the same.
     date = read_date(literal) if ISO.fullmatch(literal) else Date(literal=literal)
     return date if date.start or literal else Date(literal=season)

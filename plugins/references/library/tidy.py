@@ -17,6 +17,18 @@ NO_VALUE = frozenset(
     """None none NONE null NULL Null nil NaN nan NAN NA N/A n/a undefined Undefined
     <NA> NaT #N/A""".split()  # noqa: SIM905  # a table of words
 )
+#: Those that no work is called, either.
+NO_TITLE = NO_VALUE & {"None", "null", "NaN", "nan", "undefined", "<NA>", "NaT", "#N/A"}
+#: What publishers write where a volume, an issue or a page is not yet known.
+NOT_YET = frozenset(
+    (
+        *("0", "00", "0-0", "000-000", "-", "–", "n/a", "na", "n.a.", "none", "epub"),
+        *("ahead-of-print", "ahead of print", "publish ahead of print", "in press"),
+        *("online first", "online ahead of print", "early access", "forthcoming"),
+    )
+)
+#: “0th edition”, and zero as a table of numbers has it.
+ZEROTH = re.compile(r"(?<=0)(?:th|\.0+)?(?:\s*ed(?:n|ition)?\.?)?$", re.IGNORECASE)
 #: Words that could be a work's own.
 SPOKEN = ("title", "title-short", "abstract", "note", "keyword", "annote", "id")
 #: Fields that hold a number above zero, or words.
@@ -62,5 +74,9 @@ def is_nothing(variable: str, value: object) -> bool:
     if text == "[object Object]":
         return True
     if variable in COUNTED:
-        return text in NO_VALUE or not re.search(r"[^\W0_]", text.removesuffix(".0"))
-    return text in NO_VALUE and variable not in SPOKEN
+        parts = re.split(r"\s*[-–—]+\s*", text)
+        is_word = all(part in NO_VALUE for part in parts) or text.lower() in NOT_YET
+        return is_word or not re.search(r"[^\W0_]", ZEROTH.sub("", text))
+    if variable in SPOKEN:
+        return text in NO_TITLE
+    return text in NO_VALUE or not re.search(r"\w", text)

@@ -45,6 +45,8 @@ _FATE = (
     rf"(?:republished|replaced))?|withdrawn{_THING}(?:\s+and\s+replaced)?|"
     rf"removed{_THING}(?:\s+and\s+replaced)?|(?:temporary\s+)?removal)"
 )
+#: What a title says that a work is → Crossref's word for what happened to it.
+FATES = {"retracted": "retraction", "withdrawn": "withdrawal", "removed": "removal"}
 #: “RETRACTED: …”, “[Retracted] …”, “Retracted Article. …”
 FALLEN = re.compile(
     rf"^\W*(?:(?:article|paper|chapter)\s+)?{_FATE}\s*(?:[:\].)–—-]+)\s*",
