@@ -11,6 +11,7 @@ from .shared import Exchange
 #: Fields of other programs' JSON.
 OTHER_JSON = {
     "itemType": "Zotero (export “CSL JSON”)",
+    "pubtype": "Paperpile",
     "paperId": "Semantic Scholar",
     "display_name": "OpenAlex",
     "uid": "PubMed’s esummary",
@@ -47,6 +48,10 @@ def _records(value: object) -> list[object]:
     if isinstance(message, dict):
         inner = message.get("items")
         return inner if isinstance(inner, list) else [message]
+    cited = value.get("citationItems")  # a field of Word's that Zotero or Mendeley made
+    if isinstance(cited, list):
+        inside = [one.get("itemData") for one in cited if isinstance(one, dict)]
+        return [one for one in inside if one]
     for name in ("items", "references", "records"):
         if isinstance(value.get(name), list) and "type" not in value:
             return list(value[name])

@@ -73,6 +73,7 @@ CSL_TYPES = {word: csl for csl, words in KINDS.items() for word in words.split()
 SERIALS = ("article-journal", "article-magazine", "article-newspaper")
 #: Of these, “Article” or “Book Section” is what a database calls them, and no genre.
 SELF_EVIDENT = (*SERIALS, "book", "chapter", "paper-conference", "webpage", "review")
+LONGEST_GENRE = 60
 DATABASE_WORDS = re.compile(
     r"(?:(?:original|research|journal|review|online|electronic|scientific|short|"
     r"conference|web|book|print|full|text|periodical|article|paper|chapter|section|"
@@ -281,7 +282,7 @@ def _set_genre(entry: Entry) -> None:
     genre, kind = str(entry.item.get("genre") or "").strip(), entry.item.get("type")
     if genre.lower() == "preprint" and kind == "article-journal":
         entry.item["type"] = "article"
-    elif genre and kind in SELF_EVIDENT and DATABASE_WORDS.fullmatch(genre):
+    elif kind in SELF_EVIDENT and DATABASE_WORDS.fullmatch(genre[:LONGEST_GENRE]):
         entry.keep("genre", entry.item.pop("genre"))
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+#: No one's name is longer; how much of an end is looked at.
+LONGEST, LOOKED_AT = 200, 60
 #: What stands at the end of a list that goes on.
 ET_AL = re.compile(
     r"(?:^|[\s,;&]+)(?:et\.?\s?al(?:ii|iae|ia)?\b\.?|and\s+others|(?:et|y)\s+coll?\.|"
@@ -31,6 +33,7 @@ NOUNS = re.compile(
     prevention|medicines)""",
     re.IGNORECASE | re.VERBOSE,
 )
+HAS_NOUN = re.compile(rf"\b{NOUNS.pattern}(?!\w)", NOUNS.flags)
 #: Words inside names of organisations alone.
 JOINTS = re.compile(r"\b(?:of|for|on|and|the|für|und|pour|sur)\b|&")
 SUFFIX = re.compile(
@@ -48,6 +51,12 @@ FAMILY = (
 VANCOUVER = re.compile(rf"({FAMILY})\s+({INITIALS})")
 #: “E. J. Daly”, “Ella J. Daly”: reading order, with an initial in it.
 STRAIGHT = re.compile(rf"((?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:[A-ZÀ-Þ]\.[\s-]?)+)\s*({FAMILY})")
+#: “Jane Roe”, “Jane A. Roe”: words that begin with capitals.
+WHOLE = re.compile(
+    r"([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]*\.?)?)\s([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ])"
+)
+#: Initials, or one or two given names.
+GIVEN = re.compile(rf"{INITIALS}|[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ](?:\s[A-ZÀ-Þ][\w'’-]*\.?)?")
 #: What follows a company's name and looks like initials.
 COMPANY = re.compile(r"AG|NV|BV|KG|UK|US|USA|EU|UN|PLC")
 BETWEEN = re.compile(r"\s*[;|\n]\s*|\s+//\s+")
@@ -69,13 +78,15 @@ def read_name(text: str) -> dict[str, str]:
     {'family': 'Daly', 'given': 'E. J.'}
     """
     text = " ".join(text.split())
+    if len(text) > LONGEST:
+        return {"literal": text}
     parts = [part.strip() for part in text.split(",", 2)]
     family, given, suffix = [*parts, "", ""][:3]
     if given:
         name = {"family": family, "given": given}
         return name | {"suffix": suffix} if suffix else name
     text = text.rstrip(", ")
-    if NOUNS.search(text) or JOINTS.search(text):
+    if HAS_NOUN.search(text) or JOINTS.search(text):
         return {"literal": text}
     if (found := VANCOUVER.fullmatch(text)) and not COMPANY.fullmatch(found[2]):
         return {"family": found[1], "given": _spaced(found[2])}
@@ -89,9 +100,11 @@ def tidy_names(names: list[dict[str, str]]) -> Names:
     kept: list[dict[str, str]] = []
     said: list[str] = []
     whole = True
-    for name in names:
+    for one in names:
+        name = read_name(one["family"]) if one.keys() == {"family"} else one
+        name = one if "literal" in name and "family" in one else name
         text = _written(name)
-        bare = "" if text in ("others", "al.", "al") else ET_AL.sub("", text)
+        bare = "" if text in ("others", "al.", "al") else _without_end(text)
         if bare != text:
             whole = False
             said.append(f"“{text}” says that there are more authors than are named")
@@ -149,11 +162,17 @@ def _written(name: dict[str, str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _without_end(text: str) -> str:
+    """Return a name without “et al.” at its end."""
+    text = " ".join(text.split())
+    return text[:-LOOKED_AT] + ET_AL.sub("", text[-LOOKED_AT:])
+
+
 def _without_et_al(name: dict[str, str]) -> dict[str, str]:
     if "literal" in name:
-        bare = ET_AL.sub("", name["literal"])
+        bare = _without_end(name["literal"])
         return name if bare == name["literal"] else read_name(bare)
-    kept = {key: ET_AL.sub("", value) for key, value in name.items()}
+    kept = {key: _without_end(value) for key, value in name.items()}
     return {key: value for key, value in kept.items() if value}
 
 
@@ -165,7 +184,7 @@ def _split(text: str, name: dict[str, str]) -> list[dict[str, str]]:
         people = [one for end in ends for one in _by_commas(end.strip(" ,"))]
         if all(people) and len(people) > 1:
             return [one for one in people if one]
-        if all(end.count(",") == 1 for end in ends) and not NOUNS.search(text):
+        if all(end.count(",") == 1 for end in ends) and not HAS_NOUN.search(text):
             return [read_name(end) for end in ends]
     people = _by_commas(text)
     return [one for one in people if one] if len(people) > 1 and all(people) else [name]
@@ -176,17 +195,20 @@ def _by_commas(text: str) -> list[dict[str, str] | None]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if len(parts) == 2 and re.fullmatch(INITIALS, parts[1]):
         return [{"family": parts[0], "given": parts[1]}]
-    single = [_by_itself(part) for part in parts]
+    single = [_by_itself(part, straight=len(parts) > 2) for part in parts]
     if all(single) or len(parts) < 4 or len(parts) % 2:
         return list(single) or [None]
     pairs = [*zip(parts[::2], parts[1::2], strict=True)]
-    if all(re.fullmatch(INITIALS, given) for _, given in pairs):
+    if all(GIVEN.fullmatch(given) for _, given in pairs):
         return [{"family": family, "given": given} for family, given in pairs]
     return [None]
 
 
-def _by_itself(part: str) -> dict[str, str] | None:
+def _by_itself(part: str, *, straight: bool) -> dict[str, str] | None:
+    """Return a person without a comma; of three and more, also “Jane Roe”."""
     name = read_name(part)
+    if straight and (found := WHOLE.fullmatch(part)) and not HAS_NOUN.search(part):
+        name = {"family": found[2], "given": found[1]}
     return name if "family" in name else None
 
 
@@ -203,7 +225,7 @@ def _doubt(name: dict[str, str]) -> str:
         return f"“{text}” has two commas and may not be one person"
     ends = LAST.split(text)
     is_pair = len(ends) > 1 and all(len(end.split()) > 1 for end in ends)
-    joined = is_pair and not NOUNS.search(text)
+    joined = is_pair and not HAS_NOUN.search(text)
     return f"“{text}” may be two people in one name" if joined else ""
 
 
@@ -214,17 +236,26 @@ def _is_torn(name: dict[str, str]) -> bool:
         return False
     particles = f"{name.get('non-dropping-particle', '')} "
     particles += name.get("dropping-particle", "")
-    noun = NOUNS.fullmatch(family.split()[-1])
     whole = f"{given} {particles} {family}"
     inside = re.search(r"\b(?:of|for|on|für|pour|sur)\b", whole)
-    return bool((noun and given) or inside)
+    ends = [text.split()[-1] for text in (family, given) if text]
+    return bool(inside or (given and any(NOUNS.fullmatch(end) for end in ends)))
 
 
 def _whole_again(name: dict[str, str]) -> dict[str, str]:
     """Return an organisation's name in one piece, where its words are all there."""
-    given = name.get("given", "")
+    given, family = name.get("given", ""), name.get("family", "")
     if not _is_torn(name) or not given or re.search(r"\b[A-Z]\b\.?", given):
         return name
+    # “Organization, World Health” was turned round; “Department of X, Yale” never was.
+    particle = name.get("non-dropping-particle", "")
+    is_straight = particle[:1].isupper()
+    if not particle:
+        is_straight = bool(HAS_NOUN.search(family)) and " " in family
+        is_last = NOUNS.fullmatch(given.split()[-1]) and not NOUNS.fullmatch(family)
+        is_straight = is_straight or bool(is_last)
+    if is_straight:
+        return {"literal": _written(name)}
     keys = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
     return {"literal": " ".join(name[key] for key in keys if name.get(key))}
 
@@ -234,7 +265,7 @@ def _is_bare_person(name: dict[str, str]) -> bool:
     text = name.get("literal", "")
     words = re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+\s[A-ZÀ-Þ][\w'’-]+", text)
     is_company = COMPANY.fullmatch(text.rpartition(" ")[2])
-    return bool(words) and not NOUNS.search(text) and not is_company
+    return bool(words) and not HAS_NOUN.search(text) and not is_company
 
 
 def _spaced(letters: str) -> str:

@@ -288,7 +288,7 @@ def _add_addresses(item: dict[str, object], tags: _Tags) -> None:
     if not item["DOI"] and (dois := find_dois(" ".join(tags.texts.get("L3", ())))):
         item["DOI"] = dois[0]  # EndNote's older filters
     texts = tags.all("UR")
-    urls = [one for text in texts for one in re.split(r"[;\s]+(?=https?://)", text)]
+    urls = [one for text in texts for one in re.split(r"(?<=[;\s])(?=https?://)", text)]
     urls = [url.strip("; ") for url in dict.fromkeys(urls) if url.strip("; ")]
     web = [url for url in urls if re.match(r"https?://|www\.", url)]
     other = [url for url in web if "doi.org/" not in url]

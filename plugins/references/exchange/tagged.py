@@ -57,7 +57,7 @@ class Dialect(NamedTuple):
 
 def unify_lines(text: str) -> str:
     """Return a text with plain line ends, however the program wrote them."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     return re.sub("[\u2028\u2029\x0b\x0c\x85]", "\n", text)
 
 

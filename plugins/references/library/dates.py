@@ -38,6 +38,8 @@ MONTH_WORDS = [
     for word in (MONTHS[number - 1].lower(), *words.split())
 ]
 SEASON_WORDS = [(name, name.lower()) for name in SEASONS] + [("Autumn", "fall")]
+#: No date is longer: what is, are words.
+LONGEST = 80
 #: Words that say nothing of the day: its name, and what stands between the parts.
 ASIDE = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|of|the|de|del|le",
@@ -89,6 +91,8 @@ def parse_date(value: object) -> Date:
         return Date()
     if isinstance(value, str | int | float):
         return read_date(_words(value))
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+        return parse_date(value[0])
     said = value if isinstance(value, dict) else {"date-parts": value}
     ends = [_end(one) for one in date_ends(said)]
     season = season_of(_words(said.get("season")))
@@ -119,6 +123,8 @@ def read_date(text: str) -> Date:
     ('Summer–Autumn', (2019, 10))
     """
     text = " ".join(text.split())
+    if len(text) > LONGEST:
+        return Date(literal=text)
     if text in NO_VALUE or not re.search(r"\w", text):
         return Date()
     plain = CIRCA.sub("", text, count=1) if CIRCA.match(text) else text
@@ -223,7 +229,7 @@ def _single(text: str) -> Date | None:
         return _turned(int(found[1]), found[2], int(found[3]), int(found[4]))
     if found := YEAR.fullmatch(text):
         return Date((int(found[1]),))
-    named = _in_words(text)
+    named = _in_words(re.sub(r"[-/]+", " ", text).strip())
     if not named or not named.year or (named.day and not named.month):
         return None
     return _range(named, DatePart())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import ValuesView
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .titles import clean_field
@@ -29,6 +31,8 @@ NOT_YET = frozenset(
 )
 #: “0th edition”, and zero as a table of numbers has it.
 ZEROTH = re.compile(r"(?<=0)(?:th|\.0+)?(?:\s*ed(?:n|ition)?\.?)?$", re.IGNORECASE)
+#: A longer text says something.
+LONGEST = 40
 #: Words that could be a work's own.
 SPOKEN = ("title", "title-short", "abstract", "note", "keyword", "annote", "id")
 #: Fields that hold a number above zero, or words.
@@ -50,17 +54,23 @@ def tidy_item(item: Mapping[str, object]) -> dict[str, object]:
 
 def tidy_value(variable: str, value: object) -> object:
     """Return a field's value without entities and markup that CSL does not know."""
-    if isinstance(value, str):
-        if variable == "URL":
-            return re.sub("&(?:amp|#38);", "&", value)
-        if variable in PLAIN or not ("&" in value or "<" in value):
-            return value
-        return clean_field(value)
-    if isinstance(value, list) and variable not in PLAIN:
+    if variable == "URL" and isinstance(value, str):
+        return re.sub("&(?:amp|#38);", "&", value)
+    if variable in PLAIN or not _is_marked(value):
+        return value
+    if isinstance(value, list):
         return [tidy_value(variable, one) for one in value]
-    if isinstance(value, dict) and variable not in PLAIN:
+    if isinstance(value, dict):
         return {key: tidy_value(variable, one) for key, one in value.items()}
-    return value
+    return clean_field(str(value))
+
+
+def _is_marked(value: object) -> bool:
+    """Return whether a text inside holds a sign of markup; most do not."""
+    if isinstance(value, str):
+        return "&" in value or "<" in value
+    inner = value.values() if isinstance(value, dict) else value
+    return isinstance(inner, list | ValuesView) and any(map(_is_marked, inner))
 
 
 def is_nothing(variable: str, value: object) -> bool:
@@ -70,7 +80,14 @@ def is_nothing(variable: str, value: object) -> bool:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return value is None
-    text = str(value).strip()
+    text = str(value)
+    if len(text) > LONGEST:
+        return False
+    return _says_nothing(variable, text.strip())
+
+
+@lru_cache(maxsize=4096)
+def _says_nothing(variable: str, text: str) -> bool:
     if text == "[object Object]":
         return True
     if variable in COUNTED:

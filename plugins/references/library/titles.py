@@ -54,7 +54,7 @@ FALLEN = re.compile(
 )
 #: “… (Retracted article. See vol. 5, p. 10)”, as indexes have it.
 FALLEN_LAST = re.compile(
-    rf"\s*[\[(]\s*{_FATE}(?:[\s.,:;][^()\[\]]*)?[\])]\s*\.?\s*$", re.IGNORECASE
+    rf"[\[(]\s*{_FATE}(?:[\s.,:;][^()\[\]]*)?[\])]\s*\.?\s*$", re.IGNORECASE
 )
 NOTICE = re.compile(
     r"^\W*(?:(?:notice of|statement of|editorial)\s+)?"
@@ -130,6 +130,7 @@ def join_subtitle(title: str, subtitle: str) -> str:
 
 def retraction_prefix(title: str) -> str:
     """Return ``retracted``, ``withdrawn`` or ``removed`` where the title says so."""
+    title = " ".join(title.split())
     found = FALLEN.match(title) or FALLEN_LAST.search(title)
     if not found:
         return ""
@@ -139,7 +140,7 @@ def retraction_prefix(title: str) -> str:
 
 def without_prefix(title: str) -> str:
     """Return a title without “RETRACTED:” and its like."""
-    return FALLEN_LAST.sub("", FALLEN.sub("", title)) or title
+    return FALLEN_LAST.sub("", FALLEN.sub("", title)).rstrip() or title
 
 
 def is_notice(title: str) -> bool:

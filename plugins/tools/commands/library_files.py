@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ...problem import SettingsError
 from ...references.checking.results import CheckResults, parse_checked
-from ...references.exchange.formats import SUFFIXES
+from ...references.exchange.formats import FORMATS, SUFFIXES
 from ...references.exchange.formats import read_file as read_exchange
 from ...references.exchange.recognise import ADVICE, name_binary
+from ...references.library.doi import clean_doi
 from ...references.library.file import Library, parse_library
 from ...references.settings import Settings, parse_settings
 from ...source.read import read_file
@@ -75,8 +76,9 @@ def open_library(site: Site, pelican: dict[str, object]) -> LibraryFiles:
 
 
 def is_file_name(text: str) -> bool:
-    """Return whether an argument names a file of references."""
-    return Path(text).suffix.lower() in SUFFIXES
+    """Return whether an argument names a file of references, and not a DOI."""
+    suffix = Path(text).suffix.lower()
+    return suffix in FORMATS or (suffix in SUFFIXES and not clean_doi(text))
 
 
 def read_references(path: Path) -> Exchange:

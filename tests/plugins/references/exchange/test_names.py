@@ -18,6 +18,8 @@ JOINED = [
     ("J. Smith, A. Doe & B. Roe", THREE),
     ("Smith J; Doe A; Roe B", THREE),
     ("Smith, J.|Doe, A.", THREE[:2]),
+    ("Smith, Jane, Doe, Ann", ["Smith, Jane", "Doe, Ann"]),
+    ("Jane Smith, Ann Doe, Bo Roe", ["Smith, Jane", "Doe, Ann", "Roe, Bo"]),
 ]
 
 
@@ -75,6 +77,8 @@ def test_a_cut_list_is_no_name_and_is_marked(read, name):
         ("Centers for Disease Control and Prevention", "Prevention", "check it"),
         ("Food and Drug Administration", "Food and Drug Administration", "check it"),
         ("Johnson \\& Johnson", "Johnson & Johnson", ""),
+        ("Department of Health, Leeds", "Department of Health, Leeds", "whole again"),
+        ("Panelli, Ruth", "Panelli, Ruth", None),
         ("{World Bank}", "World Bank", None),
         ("King, Jr., Martin L.", "King, Martin L.", None),
         ("van der Berg, Jan", "Berg, Jan", None),
