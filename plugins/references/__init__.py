@@ -5,8 +5,9 @@ How to cite
 
 ``content/references/library.json`` is the library: CSL-JSON, one record per work,
 with a key such as ``daly2019`` as its ``id``. ``invoke cite DOI`` adds records, also
-from PubMed numbers and BibTeX, RIS or CSL-JSON files; ``invoke cite --adopt POST``
-turns a list typed by hand into citations. In Markdown a post cites by pandoc's
+from PubMed numbers and files of BibTeX, RIS, PubMed (``.nbib``) or CSL-JSON, whose
+doubtful places it names; ``invoke cite --adopt POST`` turns a list typed by hand into
+citations. In Markdown a post cites by pandoc's
 notation::
 
     Relapses came later [@daly2019].

@@ -24,7 +24,6 @@ FENCED = {
     "httpx": {"references/lookup/fetch.py"},
     "bibtexparser": {"references/exchange/bibtex_names.py"},
     "pylatexenc": {"references/exchange/latex.py"},
-    "rispy": {"references/exchange/ris.py"},
     "yaml": {"source/header.py"},
     "lightningcss": {"stylesheets/bundle.py"},
     "PIL": {"images/picture.py"},

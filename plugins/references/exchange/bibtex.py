@@ -11,7 +11,7 @@ from .bibtex_inheritance import inherit
 from .bibtex_names import read_names
 from .dates import CslDate, read_iso, read_words, read_year
 from .latex import Macros, read_address, read_definitions, read_latex
-from .shared import DOI_PREFIX, Exchange, ImportFault, edition, pages
+from .shared import Exchange, ImportFault, edition, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,14 +152,6 @@ SEEN = re.compile(
     r"(?:\s+(?:on|am|le|el|op|date))*[\s:]*([^\];)(]{0,24}?\d{4}(?:[-/]\d\d?){0,2})(?!\d)",
     re.IGNORECASE,
 )
-#: What programs write where there is nothing.
-NOTHING = re.compile(
-    r"(?:n\.?/?a\.?|none|null|nan|nil|undefined|-+|–|\?+)", re.IGNORECASE
-)
-NOTHINGS = re.compile(
-    rf"{NOTHING.pattern}(?:\s*[-–]+\s*{NOTHING.pattern})?", re.IGNORECASE
-)
-NEVER_NOTHING = frozenset(("title", "author", "note", "abstract", "keywords", "series"))
 
 
 def read_bibtex(text: str) -> Exchange:
@@ -179,7 +171,7 @@ def read_bibtex(text: str) -> Exchange:
             what = f"This entry cannot be read (“{entry.key}”): it has no fields."
             found.report(entry.line, f"{what} Write its title and the rest.")
             continue
-        found.items.append(reader.item(entry.key or f"item{number}"))
+        found.add(reader.item(entry.key or f"item{number}"), entry.line)
     found.faults = _gather(found.faults)
     return found
 
@@ -258,12 +250,7 @@ class _EntryReader:
         self._report_unknown(name, decoded.unknown)
         if name in ("howpublished", "note"):
             self.addresses.extend(decoded.addresses or URL.findall(decoded.text))
-        text = decoded.text.rstrip(" ,;") if name in NUMBERS else decoded.text
-        if name not in NEVER_NOTHING and NOTHINGS.fullmatch(decoded.text):
-            what = f"“{decoded.text}” is not read as the {name}. Leave the field out."
-            self.report(name, what)
-            return ""
-        return text
+        return decoded.text.rstrip(" ,;") if name in NUMBERS else decoded.text
 
     def _report_unknown(self, name: str, commands: tuple[str, ...]) -> None:
         if not commands or name in SILENT:
@@ -406,7 +393,7 @@ class _EntryReader:
         places = {
             "page": pages(fields.get("pages", "")),
             "edition": edition(fields.get("edition", "")),
-            "DOI": DOI_PREFIX.sub("", fields.get("doi", "")),
+            "DOI": fields.get("doi", ""),
             "URL": fields.get("url", ""),
             "medium": fields.get("howpublished", ""),
         }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-from .doubts import BIBTEX, CUT_PERSON, INITIALS, doubtful_names
+from .names import is_joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 OTHERS = re.compile(
     r"(?:and\s+)?others\.?|et\.?\s*al\.?,?|\.\.\.|…|\\l?dots(?:\{\})?", re.IGNORECASE
 )
-CUT = re.compile(
-    r"(?<=[\w.}])[\s,~]+(?:et\.?[\s~]*al\.?|(?:and|\\?&)\s+others)\s*$", re.IGNORECASE
-)
 #: DBLP's “Wei Wang 0001”.
 INDEX_NUMBER = re.compile(r"(?<=\w)\s+0\d{3}$")
 #: “Smith JA”, as PubMed writes names; BibTeX would read a family “JA”.
@@ -28,8 +25,6 @@ BARE_INITIALS = re.compile(
     r"((?:[^{}\\,;&|]*\s)?[^\W\d_a-z][^\W\d_A-Z][\w’'-]*)"
     r"\s+(?!(?:II|III|IV|VI)$)([A-Z]{1,3})"
 )
-#: “J. A. Smith”, of which commas may part several.
-STRAIGHT = re.compile(r"(?:[^\W\d_a-z]\.[\s~-]*)+[^\W\d_a-z][\w’'-]+")
 #: biblatex's own form: “given=Jan, family=Berg, prefix=van den”.
 NAMED_PART = re.compile(r"\s*\"?(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 AND = re.compile(r"[{}]|(?:^|\s)and(?=\s)", re.IGNORECASE)
@@ -49,7 +44,7 @@ class Names(NamedTuple):
 def read_names(value: str, to_text: Callable[[str], str]) -> Names:
     """Return the names of a field; ``to_text`` reads the LaTeX of a part.
 
-    >>> read_names("Smith, J.; Jones, A. and others", str).names
+    >>> read_names("Smith, J. and Jones, A. and others", str).names
     [{'family': 'Smith', 'given': 'J.'}, {'family': 'Jones', 'given': 'A.'}]
     """
     names: list[CslName] = []
@@ -60,27 +55,16 @@ def read_names(value: str, to_text: Callable[[str], str]) -> Names:
             is_complete = False
             continue
         whole = said
-        if cut := CUT.search(said):
-            is_complete = False
-            whole = said[: cut.start()]
-            words = to_text(cut[0]).strip(" ,")
-            doubts.append(f"“{words}” is read as “and others”. {BIBTEX.others}")
-        elif number := INDEX_NUMBER.search(said):
+        if number := INDEX_NUMBER.search(said):
             whole = said[: number.start()]
             what = f"“{said}” ends in a number that tells two people apart in an index"
             doubts.append(f"{what}; it is left out. Leave it out of the file too.")
-        if found := BARE_INITIALS.fullmatch(whole):
+        elif found := BARE_INITIALS.fullmatch(said):
             whole = f"{found[1]}, {found[2]}"
             what = f"“{to_text(said)}” is read as “{to_text(whole)}”"
             doubts.append(f"{what}. Write a comma before the initials.")
-        persons = [*_split_joined(whole)]
-        if len(persons) > 1:
-            what = f"“{_cut(to_text(whole))}” is read as {len(persons)} persons."
-            doubts.append(f"{what} {BIBTEX.several}")
-        read = [name for one in persons if (name := _read_name(one, to_text))]
-        if len(persons) == 1:
-            doubts.extend(_doubts(whole, read, to_text))
-        names.extend(read)
+        if name := _read_name(whole, to_text):
+            names.append(name)
     return Names(names, is_complete, doubts)
 
 
@@ -106,67 +90,11 @@ def _accent(found: re.Match[str]) -> str:
     return f"\\tilde{letter}" if letter == "{" else f"\\tilde{{{letter}}}"
 
 
-def _doubts(
-    said: str, read: list[CslName], to_text: Callable[[str], str]
-) -> Iterator[str]:
-    yield from doubtful_names(read)
-    if read and re.search(r"\s\\?&\s", said) and not _is_braced(said):
-        text = _cut(to_text(said))
-        yield f"“{text}” is read as an organisation. Put it in braces: {{{text}}}."
-    if read and "literal" in read[0] and _commas(said) > 2:
-        what = f"“{_cut(to_text(said))}” has too many commas for one name."
-        if not doubtful_names(read):
-            yield f"{what} {BIBTEX.several}"
-
-
-def _split_joined(said: str) -> Iterator[str]:
-    """Yield the persons of a name in which other signs than “and” part them."""
-    if "{" in said and re.search(r"\{[^{}]*[;,&]", said):
-        yield said  # what braces hold together is not taken apart
-        return
-    parts = [
-        part.strip(" ,") for part in re.split(r"[;|]|\s+\\?&\s+", said) if part.strip()
-    ]
-    if re.search("[;|]", said) or (
-        len(parts) > 1 and all("," in part for part in parts)
-    ):
-        for part in parts:
-            bare = BARE_INITIALS.fullmatch(part)
-            yield from _split_joined(", ".join(bare.groups()) if bare else part)
-        return
-    straight = [part for part in re.split(r",\s*|\s*\\?&\s+", said) if part.strip()]
-    if len(straight) > 1 and all(STRAIGHT.fullmatch(part) for part in straight):
-        yield from straight
-        return
-    commas = [part.strip() for part in re.split(r",", said) if part.strip()]
-    pairs = [*zip(commas[::2], commas[1::2], strict=False)]
-    if len(commas) > 1 and all(CUT_PERSON.fullmatch(part) for part in commas):
-        for part in commas:  # “Smith J, Jones A”
-            family, _, given = part.rpartition(" ")
-            yield f"{family}, {given}"
-    elif len(commas) > 3 and len(pairs) * 2 == len(commas) and _are_persons(pairs):
-        for family, given in pairs:  # “Smith, J., Jones, A.”
-            yield f"{family}, {given}"
-    else:
-        yield said
-
-
-def _are_persons(pairs: list[tuple[str, str]]) -> bool:
-    return all(re.fullmatch(INITIALS, given) for _, given in pairs)
-
-
-def _commas(said: str) -> int:
-    """Return the number of commas outside braces."""
-    while (outside := re.sub(r"\{[^{}]*\}", "", said)) != said:
-        said = outside
-    return said.count(",")
-
-
 def _read_name(said: str, to_text: Callable[[str], str]) -> CslName:
     if NAMED_PART.match(said):
         return _read_named_parts(said, to_text)
-    is_firm = re.search(r"\s\\?&\s", said)  # “Johnson & Johnson”
-    if _is_braced(said) or is_firm or _commas(said) > 2:
+    # What may be several is parted, or asked about, where the names of all are.
+    if _is_braced(said) or is_joined(_outside(said)):
         text = to_text(said)
         return {"literal": text} if text else {}
     parts = parse_single_name_into_parts(said, strict=False)
@@ -174,6 +102,13 @@ def _read_name(said: str, to_text: Callable[[str], str]) -> CslName:
     columns["non-dropping-particle"] = parts.von
     texts = {key: to_text(" ".join(words)) for key, words in columns.items()}
     return {key: text for key, text in texts.items() if text}
+
+
+def _outside(said: str) -> str:
+    """Return what stands outside braces."""
+    while (outside := re.sub(r"\{[^{}]*\}", "x", said)) != said:
+        said = outside
+    return said
 
 
 def _is_braced(said: str) -> bool:
@@ -197,7 +132,3 @@ def _read_named_parts(said: str, to_text: Callable[[str], str]) -> CslName:
         if key in ("family", "given", "prefix", "suffix") and text:
             name.setdefault(PART_NAMES.get(key, key), text)
     return name
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -29,7 +29,7 @@ def test_a_file_becomes_what_its_case_says(name, block):
     head = [line for line in block.split("\n") if line.startswith(("%=", "%!"))]
     found = read_bibtex("\n".join(block.split("\n")[len(head) :]))
     item = next((one for one in found.items if one["id"] == "a"), {})
-    said = [f"%! {one.line}: {one.what}" for one in found.faults]
+    said = [f"%! {one.line}: {one.what}" for one in found.said]
 
     assert said == [line for line in head if line.startswith("%!")]
     for line in head:
