@@ -118,6 +118,7 @@ KNOWN = frozenset(
 ) - {"type"}
 #: Fields behind which a comma or a semicolon was left over.
 NUMBERS = ("volume", "number", "issue", "pages", "edition", "year", "month")
+DATES = ("date", "year", "month", "day", "urldate", "origdate", "eventdate")
 #: Fields that are missed where a field of a nearly equal name is read by nobody.
 MISSED = """title author editor journal booktitle publisher year volume number pages
     doi""".split()  # noqa: SIM905  # likewise
@@ -259,6 +260,8 @@ class _EntryReader:
         if name in ("howpublished", "note"):
             self.addresses.extend(decoded.addresses or URL.findall(decoded.text))
         text = decoded.text.rstrip(" ,;") if name in NUMBERS else decoded.text
+        if name in DATES:
+            text = re.sub(r"</?[a-z]+>", "", text)
         if name not in NEVER_NOTHING and NOTHINGS.fullmatch(decoded.text):
             what = f"“{decoded.text}” is not read as the {name}. Leave the field out."
             self.report(name, what)
