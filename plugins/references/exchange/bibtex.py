@@ -118,6 +118,7 @@ KNOWN = frozenset(
 ) - {"type"}
 #: Fields behind which a comma or a semicolon was left over.
 NUMBERS = ("volume", "number", "issue", "pages", "edition", "year", "month")
+DATES = ("date", "year", "month", "day", "urldate", "origdate", "eventdate")
 #: Fields that are missed where a field of a nearly equal name is read by nobody.
 MISSED = """title author editor journal booktitle publisher year volume number pages
     doi""".split()  # noqa: SIM905  # likewise
@@ -250,7 +251,8 @@ class _EntryReader:
         self._report_unknown(name, decoded.unknown)
         if name in ("howpublished", "note"):
             self.addresses.extend(decoded.addresses or URL.findall(decoded.text))
-        return decoded.text.rstrip(" ,;") if name in NUMBERS else decoded.text
+        text = decoded.text.rstrip(" ,;") if name in NUMBERS else decoded.text
+        return re.sub(r"</?[a-z]+>", "", text) if name in DATES else text
 
     def _report_unknown(self, name: str, commands: tuple[str, ...]) -> None:
         if not commands or name in SILENT:

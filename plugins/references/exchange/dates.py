@@ -27,7 +27,7 @@ ISO = re.compile(
     r"(?P<sign>[?~%]{0,2})"
 )
 CIRCA = re.compile(
-    r"(?:ca?\.|circa|about|approx\.|approximately|um|vers)\s*", re.IGNORECASE
+    r"(?:[~∼≈]|ca?\.|circa|about|approx\.|approximately|um|vers)\s*", re.IGNORECASE
 )
 #: The first letters, folded, of months in the languages that exports speak.
 MONTH_WORDS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
@@ -170,7 +170,12 @@ def _numbers(text: str) -> list[list[int]]:
         end = found[2] if len(found[2]) == 4 else found[1][:2] + found[2]
         if int(end) > int(found[1]):
             return [[int(found[1])], [int(end)]]
-    found = re.fullmatch(r"(\d{4})([/.-])(\d\d?)(?:\2(\d\d?))?", text)
+    if found := re.fullmatch(r"(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})", text):
+        parts = [int(found[3]), int(found[2]), int(found[1])]  # German, Russian …
+        return [] if _day_fault(tuple(parts)) else [parts]
+    if re.match(r"\d{4}年", text):
+        text = re.sub("[年月]", "-", text).rstrip("-日")
+    found = re.fullmatch(r"(\d{4})(?:([/.-])(\d\d?)(?:\2(\d\d?))?)?", text)
     if found or (found := re.fullmatch(r"([12]\d{3})()(\d\d)(\d\d)", text)):
         parts = [int(part) for part in found.group(1, 3, 4) if part]
         return [] if _day_fault(tuple(parts)) else [parts]
