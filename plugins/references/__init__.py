@@ -5,8 +5,9 @@ How to cite
 
 ``content/references/library.json`` is the library: CSL-JSON, one record per work,
 with a key such as ``daly2019`` as its ``id``. ``invoke cite DOI`` adds records, also
-from PubMed numbers and BibTeX, RIS or CSL-JSON files; ``invoke cite --adopt POST``
-turns a list typed by hand into citations. In Markdown a post cites by pandoc's
+from PubMed numbers and files of BibTeX, RIS, PubMed (``.nbib``) or CSL-JSON, whose
+doubtful places it names; ``invoke cite --adopt POST`` turns a list typed by hand into
+citations. In Markdown a post cites by pandoc's
 notation::
 
     Relapses came later [@daly2019].
@@ -15,6 +16,11 @@ notation::
     Daly and others [-@daly2019] ...    the number alone
     [@doi:10.1001/jamapsychiatry.2019.1189] and [@pmid:31166571] name library works
     @{key with odd characters}          braces around any key
+
+BibTeX and biblatex files may say ``@string``, ``crossref`` and ``xdata``; their LaTeX
+becomes text, and commands of their ``@preamble`` mean what it says. What is doubtful is
+named with its line: an unknown command or macro, “et al.” in a name, persons joined
+by “;”, an organisation without braces, a date that cannot be, a field never closed.
 
 Code, links, e-mail addresses and attributes are never touched; ``[@key](address)``,
 ``[@key]: address`` and footnotes keep their Markdown meaning; ``\@word`` is text. A

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...problem import Level, Problem, did_you_mean
 from .item import CONTROL, FIELDS, TYPES, find_faults, parse_item
 from .json_lines import Block, format_json, read_blocks
+from .tidy import tidy_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +49,8 @@ def parse_library(text: str, path: str) -> Library:
     for block in blocks:
         problems.extend(_block_problems(block, path))
         if _is_record(block) and isinstance(block.value, dict):
-            references.append(parse_item(block.value, path, block.line, block.lines))
+            item = tidy_item(block.value)
+            references.append(parse_item(item, path, block.line, block.lines))
     problems.extend(_find_duplicates(references))
     return gather(references, problems, path)
 

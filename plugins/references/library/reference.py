@@ -64,6 +64,7 @@ class Date:
     season: str = ""
     circa: bool = False
     literal: str = ""  #: words that stand instead
+    end_season: str = ""  #: of a range that ends in another year
 
     def __bool__(self) -> bool:
         return bool(self.start or self.literal)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..library.doi import clean_doi
 from ..library.reference import Name
+from ..library.tidy import NOT_YET
 from ..library.titles import clean_text, clean_title, join_subtitle
 
 if TYPE_CHECKING:
@@ -42,14 +43,6 @@ MOST_TITLES = 12
 #: corrected works have a dozen notices, the longest titles some hundred words.
 MOST_AUTHORS, MOST_NOTICES, MOST_OTHERS = 20_000, 200, 50
 LONGEST_TITLE, LONGEST_PART = 5_000, 1_000
-#: What publishers write where a volume, an issue or a page is not yet known.
-NOT_YET = frozenset(
-    (
-        *("0", "00", "0-0", "000-000", "-", "–", "n/a", "na", "n.a.", "none", "epub"),
-        *("ahead-of-print", "ahead of print", "publish ahead of print", "in press"),
-        *("online first", "online ahead of print", "early access", "forthcoming"),
-    )
-)
 
 
 @dataclass(frozen=True)

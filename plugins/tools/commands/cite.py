@@ -96,7 +96,7 @@ def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
     """Put a file's works into the library; show what is new and what differs."""
     found = read_references(path)
     additions = add_to_library(files, found.items)
-    for fault in found.faults:
+    for fault in found.said:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
     counts = Counter(addition.what for addition in additions)
     for addition in additions:
@@ -107,7 +107,7 @@ def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
         f" {counts['filled']} completed, {counts['different']} told differently,"
         f" {counts['same']} known as they are."
     )
-    return 1 if any("cannot be read" in fault.what for fault in found.faults) else 0
+    return int(any(fault.is_loss for fault in found.faults))
 
 
 def find_works(
@@ -249,7 +249,6 @@ def render_file(path: Path, style: str, form: str, reporter: Reporter) -> int:
         text = "\n".join(plain for _, plain in printed)
     sys.stdout.write(f"{printable(text)}\n" if text else "")
     sys.stdout.flush()
-    for fault in found.faults:
+    for fault in found.said:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
-    lost = ("cannot be read", "not readable")
-    return int(any(words in one.what for words in lost for one in found.faults))
+    return int(any(fault.is_loss for fault in found.faults))

@@ -337,6 +337,31 @@ def test_a_bibtex_file_comes_in_whole_and_only_once(shelf, reporter):
     assert "0 new, 0 completed, 0 told differently, 8 known" in reporter.said[-1]
 
 
+def test_a_file_says_what_a_person_would_ask(shelf, reporter, tmp_path):
+    """With its line; the works that are there are taken in, and an empty one fails."""
+    path = tmp_path / "x.ris"
+    path.write_text(
+        "TY - JOUR\nAU - Smith, J.; Doe, A.\nTI - RETRACTED: Rest\nPY - 2009\nER -\n"
+        "TY - JOUR\nPY - 2010\nER -\n"
+    )
+
+    assert cite_file(shelf, path, reporter) == 1
+    assert [item["id"] for item in items(shelf)] == ["smith2009"]
+    assert [line.split(": ")[0] for line in reporter.errors] == [
+        *("x.ris:1", "x.ris:1", "x.ris:1", "x.ris:6"),
+    ]
+    for words in (
+        "2 people in one name",
+        "without a journal",
+        "was retracted",
+        "empty",
+    ):
+        assert words in "\n".join(reporter.errors)
+    path.write_bytes(b"%0 Journal Article\n%A Smith, J\n%T Title\n")
+    assert cite_file(shelf, path, reporter) == 1
+    assert "EndNote" in reporter.errors[-1]
+
+
 def test_a_file_that_tells_a_work_differently_is_shown_and_not_believed(
     shelf, reporter, tmp_path
 ):
