@@ -271,6 +271,8 @@ def _set_addresses(entry: Entry) -> None:
 def bare_doi(text: str) -> str:
     """Return the DOI alone, in its own capitals, or an empty text."""
     bare = DOI_PREFIX.sub("", text.strip())
+    if re.fullmatch(r"10\.\d{1,3}(?:\.\d+)*/\S+", bare):
+        return bare  # of a registrant that there is not yet, or of an example
     cleaned = clean_doi(bare)
     if not cleaned or cleaned == bare.lower():
         return bare if cleaned else ""
@@ -280,7 +282,7 @@ def bare_doi(text: str) -> str:
 
 def _set_genre(entry: Entry) -> None:
     genre, kind = str(entry.item.get("genre") or "").strip(), entry.item.get("type")
-    if genre.lower() == "preprint" and kind == "article-journal":
+    if genre.lower() == "preprint" and kind in ("article-journal", "manuscript"):
         entry.item["type"] = "article"
     elif kind in SELF_EVIDENT and DATABASE_WORDS.fullmatch(genre[:LONGEST_GENRE]):
         entry.keep("genre", entry.item.pop("genre"))

@@ -95,6 +95,17 @@ def read_name(text: str) -> dict[str, str]:
     return {"literal": text}
 
 
+def read_names(texts: list[str]) -> list[dict[str, str]]:
+    """Read names that come as text; one in reading order says how the others are."""
+    names = [read_name(text) for text in texts]
+    if not any("," not in text and STRAIGHT.fullmatch(text) for text in texts):
+        return names
+    for at, name in enumerate(names):
+        if _is_bare_person(name) and (found := WHOLE.fullmatch(name["literal"])):
+            names[at] = {"family": found[2], "given": found[1]}
+    return names
+
+
 def tidy_names(names: list[dict[str, str]]) -> Names:
     """Return one name for each person, and what had to be put right or asked."""
     kept: list[dict[str, str]] = []

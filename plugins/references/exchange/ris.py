@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from ..library.dates import read_date, to_csl_date
 from ..library.doi import find_dois, find_pmid
+from ..library.reference import Date
 from ..library.tidy import NO_TITLE, NO_VALUE
-from .names import ask_for_commas, read_name
+from .names import ask_for_commas, read_names
 from .shared import Exchange, csl_type, edition, pages
 from .tagged import TaggedRecord, read_lines, unify_lines
 
@@ -218,7 +219,7 @@ def _add_people(item: dict[str, object], tags: _Tags, kind: str) -> None:
     written.setdefault("editor", []).extend(tags.all("ED"))
     for role, texts in written.items():
         names = [text for text in dict.fromkeys(texts) if len(text) <= LONGEST_NAME]
-        item[role] = people = [read_name(text) for text in names]
+        item[role] = people = read_names(names)
         if what := ask_for_commas(people):
             tags.found.ask(tags.line, what)
         if more := [text for text in texts if len(text) > LONGEST_NAME]:
@@ -310,13 +311,16 @@ def _add_addresses(item: dict[str, object], tags: _Tags) -> None:
 
 
 def _add_dates(item: dict[str, object], tags: _Tags) -> None:
-    """Add the date: the whole one of DA where it fits the year of PY."""
-    year, day = tags.one("PY", "Y1", "YR"), tags.one("DA")
-    issued = read_date(day)
-    if not issued.start:
-        joined = read_date(f"{day} {year[:4]}")
-        issued = joined if day and joined.start else read_date(year)
-        if day and issued != joined:
-            tags.texts["DA"].append(day)
-    item["issued"] = to_csl_date(issued)
+    """Add the most precise date of the year: “PY  - 2019” beside “DA  - SEP 1”."""
+    texts = {tag: tags.one(tag) for tag in ("PY", "Y1", "YR", "DA") if _has(tags, tag)}
+    dates = {tag: read_date(text) for tag, text in texts.items()}
+    first = next((date for date in dates.values() if date.start), Date())
+    if (day := texts.get("DA")) and first.start and not dates["DA"].start:
+        dates["DA"] = read_date(f"{day} {first.start[0]}")
+    fitting = [date for date in dates.values() if date.year == first.year]
+    best = max(fitting, key=lambda date: len(date.start + date.end), default=Date())
+    item["issued"] = to_csl_date(best)
     item["accessed"] = to_csl_date(read_date(tags.one("Y2")))
+    for tag, date in dates.items():
+        if date.year != best.year or (not date.start and date != best):
+            tags.texts[tag].append(texts[tag])

@@ -129,7 +129,8 @@ def _likeness(reference: Reference) -> tuple[str, str, int | None, str]:
 
 def _all_it_says(reference: Reference) -> str:
     """Return all fields of a work that no title tells from others, as one text."""
-    said = {key: value for key, value in reference.item.items() if key not in ASIDE}
+    aside = ("id", "custom", "citation-key")
+    said = {key: value for key, value in reference.item.items() if key not in aside}
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
@@ -173,5 +174,5 @@ def _said(reference: Reference, name: str) -> str:
 
 def _is_machine(key: str) -> bool:
     """Return whether a program made a key for itself: no author would type it."""
-    made = r"(?:ris|nbib|ref|item|noauthor)[-_]?\d*|[\d-]+|[A-Z0-9]{8}|RefID:.*"
+    made = r"(?:ris|nbib|ref|item|ITEM|noauthor)[-_]?\d*|[\d-]+|[A-Z0-9]{8}|RefID:.*"
     return bool(re.fullmatch(made, key))

@@ -217,6 +217,7 @@ UNTITLED = [
     {"id": "xx", "type": "book", "author": [{"family": "Smith", "given": "A."}]},
     {"id": "item1", "type": "article-journal", "container-title": "J", "volume": "3"},
     {"id": "a", "type": "webpage", "URL": "https://x.example/"},
+    {"id": "a", "type": "webpage", "URL": "https://x.example/", "note": "another"},
     {"id": "d", "type": "report", "number": "12", "custom": {"imported": {"x": "y"}}},
 ]
 

@@ -124,6 +124,16 @@ def test_two_words_among_people_are_asked_about():
     assert from_ris("World Bank").doubts == []
 
 
+def test_one_name_in_reading_order_tells_of_the_others():
+    """As some publishers write them."""
+    found = from_ris("Jane Q. Doe\nAU  - John Smith\nAU  - World Health Organization")
+
+    assert as_written(found.items[0]["author"]) == [
+        *("Doe, Jane Q.", "Smith, John", "World Health Organization"),
+    ]
+    assert found.doubts == []
+
+
 @pytest.mark.parametrize(
     "author",
     [

@@ -166,6 +166,9 @@ def test_an_empty_record_is_never_stored(text):
             {"issued": ([[2019, 5], [2019, 6]],)},
         ),
         (["Y1  - 2023/04//"], "JOUR", {"issued": ([[2023, 4]],)}),
+        (["PY  - 2019", "Y1  - 2019/01/02"], "JOUR", {"issued": ([[2019, 1, 2]],)}),
+        (["PY  - 2019", "DA  - 2024/05/06"], "JOUR", {"issued": ([[2019]],)}),
+        (["Y1  - 2019/Sep/05"], "JOUR", {"issued": ([[2019, 9, 5]],)}),
         (
             ["T2  - Alternative title", "JF  - Time"],
             "JOUR",
