@@ -50,7 +50,8 @@ def check_keys(post: Post, rules: Rules) -> Iterator[Problem]:
             yield from _known(post, rules, name, value)
         elif name not in rules.own.keys:
             for problem in _unknown(post, rules, name):
-                meant.add(_nearest(name))
+                if advise(post, rules, name) != "":  # else it stands for nothing
+                    meant.add(_nearest(name))
                 yield problem
     yield from _missing(post, rules, meant)
 

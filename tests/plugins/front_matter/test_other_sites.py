@@ -215,6 +215,7 @@ def test_a_strict_site_hears_everything_as_before(site):
     """Its demands stay, file by file."""
     files = {
         "posts/a.md": post(layout="post", weight="2", Summary=None, Slug="Ab"),
+        "posts/c.md": "Title: C\npublished: true\n\nNo date.\n",
         "posts/b.md": post("B", layout="post", Date="14 March 2026"),
     }
     strict = {"PLUGINS": PLUGINS, "FRONT_MATTER": {"strict": True}}
@@ -230,6 +231,10 @@ def test_a_strict_site_hears_everything_as_before(site):
         ("posts/b.md", "key-missing"),
         ("posts/b.md", "key-missing"),
         ("posts/b.md", "key-unknown"),
+        ("posts/c.md", "key-missing"),
+        ("posts/c.md", "key-missing"),
+        ("posts/c.md", "key-missing"),
+        ("posts/c.md", "key-unknown"),
     ]
     assert set(remedies(built).values()) == {
         "Remove the line: it is for another program and does nothing here."
