@@ -236,6 +236,8 @@ def test_what_readers_see_as_it_was_meant_is_no_mistake(body):
         ("```\ncode\n  ```", ["fence-unclosed"]),
         ("<b>x\n\n    <b>", ["html-unclosed"]),
         ("<div>\n\n    <a href='/nope/'>x</a>\n\n</div>", ["link-broken"]),
+        ("![A bed][b]\n\n[b]: /nope.png", ["link-broken"]),
+        ("[`a`][] [`b`][] [`c`][] [`d`][]\n[`e`][]", ["reference-undefined"]),
         ("Words {: onclick=x }", ["html-attribute"]),
         ("Words\n{: onclick=x }", ["html-attribute"]),
     ],
