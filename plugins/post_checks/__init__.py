@@ -16,7 +16,8 @@ Settings
     Elements (``video``), or single attributes (``a.ping``), that posts of this site may
     use beside the list below.
 ``POST_CHECKS = {"page_ids": ["references", "content", "main", "top"]}``
-    Ids that the theme gives to every page, so that ``#references`` leads somewhere.
+    Ids that are given to every page, so that ``#references`` leads somewhere, beside
+    those that stand in the theme's templates.
 ``POST_CHECKS = {"elsewhere": []}``
     Addresses of the site that are made outside of Pelican, such as ``shop/``: links
     there are believed. Those of series, feeds and the theme always are; ``invoke

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from jinja2 import TemplateNotFound
 from pelican import signals
 from pelican.log import LimitFilter
 
@@ -45,6 +47,7 @@ SAID_BETTER = (
 NAMED = ("category", "author", "tag")
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 MATH_PROGRAM = re.compile(r"mathjax|katex|render_math|arithmatex|mathml", re.IGNORECASE)
+TEMPLATE_ID = re.compile(r"""\sid=["']([^"'\s]+)["']""")
 ID = re.compile(r"""<[^<>]*\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
@@ -204,7 +207,7 @@ def _index(
             _address(content.url): frozenset(ID.findall(str(content._content or "")))
             for content in shown.values()
         },
-        page_ids=frozenset(own.page_ids),
+        page_ids=frozenset(own.page_ids) | set(_theme_ids(generators)),
         siteurl=str(settings["SITEURL"]),
         is_strict=own.strict,
         names=dict(_names(generators)),
@@ -269,6 +272,17 @@ def _addresses(generators: Iterable[Any], settings: dict[str, Any]) -> Iterator[
         yield from (_address(str(place)), f"/{place}")
     for place in settings["TEMPLATE_PAGES"].values():
         yield _address(str(place))
+
+
+def _theme_ids(generators: Iterable[Any]) -> Iterator[str]:
+    """Yield the ids that the theme's templates give, such as that of the comments."""
+    env: Any = next((one.env for one in generators if hasattr(one, "env")), None)
+    if env is None:
+        return
+    for name in env.list_templates(extensions=["html"]):
+        with suppress(TemplateNotFound, UnicodeDecodeError):  # told where it is printed
+            source, _, _ = env.loader.get_source(env, name)
+            yield from (one for one in TEMPLATE_ID.findall(source) if "{" not in one)
 
 
 def _elsewhere(settings: dict[str, Any]) -> Iterator[str]:

@@ -38,6 +38,7 @@ QUOTED = re.compile(r"[“<]([^”>]+)[”>]")
 REFUSED = frozenset({"html-forbidden", "html-attribute"})
 #: What is one mistake of a text wherever it stands in it, with other words each time.
 ALIKE = frozenset({"heading-first", "image-elsewhere"})
+NO_NAME = "Markdown finds no name in backticks: write [`…`][name]."
 #: So many repeats of a mistake are said with it, and so many of their lines.
 MANY, LISTED = 3, 12
 #: Descriptions that describe nothing: “image”, “IMG_0123.jpg”.
@@ -78,7 +79,8 @@ def fold_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
     """
     kinds = defaultdict[tuple[str, str], list[Problem]](list)
     for problem in problems:
-        what = "" if problem.name in ALIKE else problem.what
+        is_habit = problem.name in ALIKE or problem.remedy == NO_NAME
+        what = "" if is_habit else problem.what
         kinds[problem.name, what].append(problem)
     for first, *others in kinds.values():
         if len(others) < MANY:
@@ -214,7 +216,7 @@ class _Check:
         links = sorted(self.written, key=lambda link: link.line)
         proposed = [*links, *self._raw_links()]
         for link in proposed:
-            if self.shown.leads_to(link.target):
+            if not link.is_named and self.shown.leads_to(link.target):
                 yield from self._target(link.target, link.line)
         known = {key_of(link.target) for link in proposed}
         for target in dict.fromkeys(self.shown.targets):
@@ -237,7 +239,7 @@ class _Check:
             if self.shown.prints(slip.printed):
                 what, remedy = _SLIPS[slip.name]
                 if "`" in slip.words.rpartition("[")[2] or slip.words.endswith("`][]"):
-                    remedy = "Markdown finds no name in backticks: write [`…`][name]."
+                    remedy = NO_NAME
                 words = " ".join(slip.words.split())
                 yield self.say(slip.line, what.format(words), remedy, slip.name)
 

@@ -41,6 +41,7 @@ class Link:
     line: int
     text: str  #: the words between the brackets; for an image, its description
     is_image: bool = False
+    is_named: bool = False  #: its target is written elsewhere, under a name
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class _Scan:
                 yield self._mistake(start, end + 1, "reference-undefined")
             elif found[1] and _fold(words) in self.definitions:
                 target = self.definitions[_fold(words)].target
-                yield Link(target, line, words, is_image=True)
+                yield Link(target, line, words, is_image=True, is_named=True)
 
     def _inline(
         self, start: int, words: str, line: int, *, is_image: bool
@@ -162,7 +163,8 @@ class _Scan:
             yield self._mistake(opened - 1, end + 1, "reference-undefined")
         if known is not None and is_image:
             line = self.prose.line_of(opened)
-            yield Link(known.target, line, self._words(words), is_image=True)
+            words = self._words(words)
+            yield Link(known.target, line, words, is_image=True, is_named=True)
 
     def _lacks_note(self, name: str, after: str) -> bool:
         """Return whether a note is called that the text does not have."""

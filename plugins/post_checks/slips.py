@@ -7,6 +7,7 @@ stands is a mistake.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..source.encoding import find_references, name_character
@@ -166,6 +167,8 @@ _WORDS = {
 }
 
 
+#: How many lines below its first item the second one of a list is looked for.
+FURTHER = 9
 #: What announces a list, in the scripts of several languages.
 COLONS = (":", "\uff1a")
 #: A line that goes on with a sum: “* 3”.
@@ -199,13 +202,20 @@ def _is_meant(lines: list[str], number: int) -> bool:
     A single “- as always -”, “* 3” or “1. May” belongs to the sentence around it.
     """
     here, above = lines[number], lines[number - 1].rstrip(" *_")
-    below = lines[number + 1] if number + 1 < len(lines) else ""
     if FACTOR.match(here) and re.search(r"[\w)]$", above):
         return False
-    first, second = NUMBER.match(here), NUMBER.match(below)
+    first, following = NUMBER.match(here), list(_further(lines, number))
     if not first:
-        return above.endswith(COLONS) or bool(LIST_MARK.match(below))
+        return above.endswith(COLONS) or any(map(LIST_MARK.match, following))
     is_first = first["number"] == "1" and above.endswith(COLONS)
-    return is_first or (
-        second is not None and int(second["number"]) == int(first["number"]) + 1
-    )
+    numbers = (int(one["number"]) for one in map(NUMBER.match, following) if one)
+    return is_first or int(first["number"]) + 1 in numbers
+
+
+def _further(lines: list[str], number: int) -> Iterator[str]:
+    """Yield the lines that may begin an item's next: its own, and what comes behind."""
+    for above, line in pairwise(lines[number : number + FURTHER]):
+        if line.strip():
+            yield line
+            if not above.strip():
+                return
