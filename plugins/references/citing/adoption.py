@@ -16,7 +16,12 @@ from markdown import Markdown
 from ...problem import Problem
 from ...source.header import parse_header
 from ...source.prose import Prose
-from ..exchange.typed_list import ListFault, read_plain_list
+from ..exchange.typed_list import (
+    ListFault,
+    is_reference,
+    match_start,
+    read_plain_list,
+)
 from ..library.doi import find_dois
 from ..library.file import gather
 from ..library.item import parse_item
@@ -103,13 +108,23 @@ def plan_adoption(source: Source) -> Adoption | None:
 
 
 def _find_more(source: Source, place: PlainList) -> Iterator[ListFault]:
-    """Yield a second list in the same post: nobody knows whose numbers marks are."""
+    """Yield a second list, and the entries that go on below a heading of their own."""
     lines = source.prose.body.split("\n")
     end = place.last - source.prose.first_line + 1
     rest = Prose("\n".join(lines[end:]), place.last + 1)
     if other := read_plain_list(rest):
         what = "There is a second list of references in this post."
         yield ListFault(other.first, what, "Make one list of the two.")
+    last = place.entries[-1].label
+    for number, line in enumerate(lines[end:], place.last + 1):
+        kind, label, text = match_start(line)
+        goes_on = (
+            last.isdecimal() and label == str(int(last) + 1) and kind == place.kind
+        )
+        if goes_on and is_reference(text):
+            what = f"“{line.strip()}” goes on with the list, and is apart from it."
+            yield ListFault(number, what, "Take out what stands between the two.")
+            return
 
 
 def _find_unread(plan: Adoption) -> Iterator[ListFault]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..exchange.typed_entry import YEAR
@@ -35,8 +36,9 @@ TOKEN = re.compile(
     r"\((?P<to>(?:[^()\s]|\([^()\s]*\))*)(?:\s+[\"'][^\"'\n]*[\"'])?\s*\))"
     r"|(?P<anchor><a\b[^<>]*>(?:(?!</?a\b)[\s\S]){0,400}</a>)"
     r"|(?P<sup><sup\b[^<>]*>(?:(?!</?sup\b)[\s\S]){0,200}</sup>)"
+    r"|(?P<code><(?P<element>code|kbd|samp|pre)\b[^<>]*>(?:(?!</(?P=element))[\s\S])*)"
     r"|(?P<tag></?[a-zA-Z][^<>]*>)"
-    r"|(?P<defined>^ {0,3}\[\^?[^\]\n]{1,200}\]:)"
+    r"|(?P<defined>^ {0,3}\[(?:\^[^\]\n]{1,200}\]:|[^\]\n]{1,200}\]:.*$))"
     r"|(?P<foot>\[\^[^\]\s]{1,40}\])"
     r"|(?P<bracket>\\?[\[［【]{1,2}[^\[\]［］【】]{1,80}(?:\\?[\]］】]){1,2})"
     rf"|(?P<super>[{SUPER}](?:[{SUPER}⁻˒,–-]|,\s)*[{SUPER}]|[{SUPER}])"
@@ -49,6 +51,12 @@ WORDED = re.compile(
     r"^(?:see|cf|e\.g|vgl|siehe|refs?|references?|sources?|nos?)\b.*?\b(?P<see>\d{1,3})\b"
     r"|^(?P<first>\d{1,3})(?:[a-z]|\s*[,:;]\s*(?:see|p|pp|ch|and|also)\b.*|\s*[,;]?\s*[†*‡§].*)$",
     re.IGNORECASE | re.DOTALL,
+)
+#: A number among other raised signs: “1, *”, “a, 1”; no power, charge or ordinal.
+ASIDE = re.compile(
+    r"^(?:(?P<first>\d{1,3})(?:[\s,;*†‡§#]+(?:[a-z]|\d{1,3}))*[\s,;.*†‡§#]*"
+    r"|(?:[a-z]\s?|\W*)[\s,;*†‡§#](?P<see>\d{1,3}))$",
+    re.IGNORECASE,
 )
 SAID = re.compile(
     r"\b(?:refs?\.?|references?|citations?|sources?|footnotes?)[ \t]+(?:nos?\.?\s*|#)?"
@@ -72,19 +80,28 @@ SQUARED = frozenset(
 COUNTED = frozenset(
     """appendix arm arms box case category chapter class cohort condition criterion
     criteria day days dose doses eq eqs equation equations fig figs figure figures
-    formula grade group groups item items level month number no option options page part
+    formula grade group groups item items level month number option options page part
     parts phase phases point points question reason rule schedule section stage stages
     step steps tab table tables type version visit week weeks year years
-    one two three four five six seven eight nine ten eleven twelve
-    a an and are as at by either for from in is nor of on or than that the then to und
-    versus vs was were when with""".split()  # noqa: SIM905  # a table of words
+    one two three four five six seven eight nine ten eleven
+    twelve""".split()  # noqa: SIM905  # a table of words
+)
+#: Behind these and behind marks of a sentence it does so only in a row: “(1) …, (2) …”.
+LINKING = frozenset(
+    """a an and are as at be by either for from in into is nor of on or than that the
+    then to und versus via vs was were when with""".split()  # noqa: SIM905
 )
 NAMED_BEFORE = re.compile(
     r"(?:\bet al\.?|\bcolleagues|\bco-?workers|[A-Z]\w+ (?:and|&) [A-Z]\w+)\s*$"
 )
+BEGINS = re.compile(r"(?:^|:|\n[ \t]*(?:[-*+>]|\d+\.)?)\s*$")
 INTERVAL = re.compile(r"\b(?:CI|CrI|IQR|interval|range)\W{0,3}$")
 
 
+KINDS = (
+    *("image", "link", "anchor", "sup", "code", "tag", "defined", "foot", "bracket"),
+    *("super", "caret", "round"),
+)
 RAISED = ("sup", "super", "caret")
 NO_MARK = {
     "sup": "Correct the number, or write &#185; where it is no mark.",
@@ -152,7 +169,9 @@ class _Finder:
         tokens = [*TOKEN.finditer(self.text)]
         #: Footnotes and links that are defined outside of the list.
         self.defined = {
-            one[0].strip()[1:-2].lower() for one in tokens if one["defined"]
+            one[0].strip()[1:].partition("]:")[0].lower()
+            for one in tokens
+            if one["defined"]
         }
         #: Where links into the list lead.
         self.targets = _anchors(listed) - _anchors(self.text)
@@ -183,6 +202,10 @@ class _Finder:
         self._look_for(SAID, "names an entry of the list in words", remedy)
         remedy = "Write [1] for it, or spell it out."
         self._look_for(CIRCLED, "may be a mark", remedy)
+        words = "|".join(one for one in self.labels if not one.isdecimal())
+        if words:
+            pattern = re.compile(rf"\((?:{words})\)")
+            self._look_for(pattern, "may be a mark", NO_MARK["round"])
         self.found.marks.sort(key=lambda one: one.start)
         return self.found
 
@@ -198,32 +221,42 @@ class _Finder:
 
     def _read(self, token: re.Match[str]) -> TypedMark | None:
         """Return a token as a mark to be; faults are noted on the way."""
-        kind = "link" if token["link"] else token.lastgroup or ""
-        said, start = token[0], token.start()
-        if kind in ("tag", "defined", "image"):
-            self._check_hidden(said, start)
+        kind = next(name for name in KINDS if token[name])
+        if kind in ("code", "tag", "defined", "image"):
+            self._check_hidden(kind, token[0], token.start())
             return None
-        if kind == "foot" and said[1:-1].lower() in self.defined:
+        inside = self._peel(token["label"] if kind == "link" else token[0])
+        parts = {*re.split(r"[,;]\s*", inside)}
+        is_number = bool(NUMBERS.fullmatch(inside)) or parts <= self.labels.keys()
+        if self._is_other(token, kind, inside, is_number=is_number):
             return None
-        inside = self._peel(token["label"] if kind == "link" else said)
-        parts = re.split(r"[,;]\s*", inside)
-        is_one = bool(NUMBERS.fullmatch(inside)) or {*parts} <= self.labels.keys()
+        joins = kind in RAISED and bool(re.fullmatch(rf"[,;]|{DASH}", inside))
+        if is_number or joins:
+            return TypedMark(*token.span(), kind, inside)
+        return self._read_worded(token, kind, inside)
+
+    def _is_other(
+        self, token: re.Match[str], kind: str, inside: str, *, is_number: bool
+    ) -> bool:
+        """Return whether a token is a footnote, a power or a link of its own."""
+        said, start, end = token[0], *token.span()
+        if kind == "foot":
+            return said[1:-1].lower() in self.defined
+        if kind in RAISED:
+            return not self._is_mark_raised(token, inside)
+        behind = re.match(r"\[([^\[\]]+)\]", self.text[end : end + 99])
+        is_link = kind == "bracket" and behind and behind[1].lower() in self.defined
         if kind in ("link", "anchor"):
-            if not (is_one and self._leads_there(said, inside)):
-                self._check_link(said, start, is_number=is_one)
-                return None
-        elif kind in RAISED:
-            if not self._is_mark_raised(token, inside):
-                return None
-            is_one = is_one or bool(re.fullmatch(rf"[,;]|{DASH}", inside))
-        if not is_one:
-            return self._read_worded(token, inside)
-        return TypedMark(*token.span(), kind, inside)
+            is_link = not (is_number and self._leads_there(said, inside))
+        if is_link:
+            self._check_link(said, start, is_number=is_number)
+        return bool(is_link)
 
     def _peel(self, text: str) -> str:
         """Return what a mark says without all that stands around it."""
         text = re.sub(r"<[^<>]*>", "", text)
-        text = re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", text)
+        text = re.sub(r"\]\([^()\s]*\)", "]", text)
+        text = re.sub(r"(\*\*|__)([^*_]+)\1", r"\2", text)
         text = re.sub(r"[\\\[\]［］【】()（）^]", "", text).translate(DIGITS)
         return " ".join(text.replace("&#8211;", "–").split())
 
@@ -246,9 +279,11 @@ class _Finder:
             what = "is a link with a mark inside, where nothing can be cited"
             self._fault(start, said, what, "Put the mark behind the link.")
 
-    def _check_hidden(self, said: str, start: int) -> None:
+    def _check_hidden(self, kind: str, said: str, start: int) -> None:
         """Refuse marks where no citation can stand: definitions, tags, pictures."""
-        label = re.match(r"\s*\[(\d{1,3})\]:$", said)
+        if kind == "code":
+            return
+        label = re.match(r"\s*\[(\d{1,3})\]:", said)
         inner = re.search(r"\[(\d{1,3})\]", said[2:]) if not label else None
         if label and label[1] in self.labels:
             what = "makes a link of a number of the list"
@@ -257,16 +292,19 @@ class _Finder:
             what = "holds a mark where nothing can be cited"
             self._fault(start, said, what, "Put the mark into the text.")
 
-    def _read_worded(self, token: re.Match[str], inside: str) -> TypedMark | None:
+    def _read_worded(
+        self, token: re.Match[str], kind: str, inside: str
+    ) -> TypedMark | None:
         """Read “[1, p. 5]”; refuse what else names an entry among other words."""
         first, comma, rest = inside.partition(",")
         locator, more = split_locator(f",{rest}") if comma else ("", "x")
-        kind = token.lastgroup or ""
         is_page = not more and locator.startswith(("p. ", "pp. "))
         is_page = is_page and bool(re.match(r"\s*pp?\.?\s", rest))
         if first in self.labels and is_page and kind == "bracket":
             return TypedMark(*token.span(), kind, first, locator=rest.strip())
         worded = WORDED.match(inside)
+        if kind in ("sup", "bracket") and not worded:
+            worded = ASIDE.match(inside)
         if worded and (worded["see"] or worded["first"]) in self.labels:
             what = "names an entry of the list among other words"
             self._fault(
@@ -317,13 +355,13 @@ class _Finder:
     def _is_mark_raised(self, token: re.Match[str], inside: str) -> bool:
         """Return whether raised numbers are a mark: no power, isotope or charge."""
         if not re.search(r"\d", inside):
-            return bool(re.fullmatch(rf"[,;]|{DASH}", inside))
+            return inside in self.labels or bool(re.fullmatch(rf"[,;]|{DASH}", inside))
         before = self.text[max(0, token.start() - 30) : token.start()]
         behind = self.text[token.end() : token.end() + 2]
         base = re.search(r"[^\W_]+$", before)
         word = base[0] if base else ""
-        if before.endswith(("⁻", "⁺", "^")) or behind[:1] in ("⁺", "⁻", "⁄"):
-            return False
+        if before.endswith(("⁻", "⁺", "^")) or re.match(r"[⁺⁻⁄]|/[<₀-₉]", behind):
+            return False  # a charge, or ¹/₂
         if (
             not word
             and behind[:1].isalnum()
@@ -334,9 +372,11 @@ class _Finder:
         if word in UNITS or (word in SQUARED and inside == "2"):
             return inside not in ("2", "3")
         known, _, _ = self._labels(inside)
-        is_doubtful = (word[-1:].isdigit() and not is_year) or (
-            len(word) == 1 and inside in ("2", "3")
-        )
+        # “10⁶” is a power; “COVID-19¹”, “in 2019²” and what names several are not.
+        is_number = word.isdecimal() and not re.search(r"[^\W\d_]-\d+$", before)
+        is_doubtful = (
+            is_number and not is_year and re.fullmatch(r"[2-9]", inside)
+        ) or (len(word) == 1 and word.isalpha() and inside in ("2", "3"))
         if is_doubtful and known and word != "10":
             what = "may be a power or a mark"
             remedy = "Write [1] if it is a mark, and &sup2; or x^2^ if it is a power."
@@ -346,10 +386,11 @@ class _Finder:
     def _decide_rounds(self, rounds: list[TypedMark]) -> None:
         """Take “(1)” for a mark where no others are used and it is one beyond doubt."""
         are_others = bool(self.found.marks or self.found.faults)
+        counted = self._count_rounds(rounds)
         rounds = [
             one
             for one in rounds
-            if self.text[one.start] != "\\" and not self._counts(one)
+            if self.text[one.start] != "\\" and one.start not in counted
         ]
         sure = [one for one in rounds if self._is_sure(one)]
         unsure = [one for one in rounds if one not in sure]
@@ -367,18 +408,28 @@ class _Finder:
                 what = "may be a mark or a number of your own"
                 self._fault(one.start, said, what, NO_MARK["round"])
 
-    def _counts(self, one: TypedMark) -> bool:
-        """Return whether “(1)” numbers the text’s own things: “(1) first, (2) then”."""
-        before = self.text[max(0, one.start - 60) : one.start]
-        if NAMED_BEFORE.search(before):
-            return False
-        words = re.search(r"([^\W_]+)\W*$", before)
-        is_begin = re.search(
-            r"(?:^|[:;,—–(/]|\n\s*(?:[-*+>]|\d+\.)?|[.?!]\s)\s*$", before
-        )
-        word = words[1].lower() if words else ""
-        is_word = word in COUNTED or word.isdecimal()
-        return bool(is_begin or (is_word and before.rstrip()[-1:].isalnum()))
+    def _count_rounds(self, rounds: list[TypedMark]) -> set[int]:
+        """Return where “(1)” numbers the text's own things: “(1) first, (2) then”."""
+        counted, maybe = set[int](), list[TypedMark]()
+        for one in rounds:
+            before = self.text[max(0, one.start - 60) : one.start]
+            words = re.search(r"([^\W_]+)(\.?)\s*$", before)
+            word, point = words.groups() if words else ("", "")
+            goes_on = re.match(r"\s+[^\W_]", self.text[one.end : one.end + 3])
+            if word.lower() in COUNTED or word.isdecimal() or BEGINS.search(before):
+                counted.add(one.start)
+            elif goes_on and (
+                (word in LINKING and not point) or re.search(r"[,;.?!(/—–]\s*$", before)
+            ):
+                maybe.append(one)
+        row = [one for one in rounds if one.start in counted or one in maybe]
+        for one, other in pairwise(row):
+            between = self.text[one.end : other.start]
+            numbers = (one.inside.isdecimal(), other.inside.isdecimal())
+            follows = all(numbers) and int(other.inside) == int(one.inside) + 1
+            if follows and "\n\n" not in between:
+                counted |= {one.start, other.start}
+        return counted
 
     def _is_sure(self, one: TypedMark) -> bool:
         before = self.text[max(0, one.start - 60) : one.start]
@@ -393,7 +444,7 @@ class _Finder:
             number = found.groupdict().get("number", next(iter(self.labels)))
             before = self.text[max(0, found.start() - 30) : found.start()]
             last = re.search(r"(\w+)\W*$", before)
-            is_counted = last is not None and last[1].lower() in COUNTED
+            is_counted = last is not None and last[1].lower() in COUNTED | LINKING
             if number in self.labels and not (pattern is PASTED and is_counted):
                 said = before[-20:].rpartition("\n")[2] + found[0]
                 self._fault(found.start(), said.strip(), what, remedy)

@@ -38,7 +38,7 @@ BEHIND = re.compile(
     re.DOTALL,
 )
 LINK = re.compile(r"\[([^\[\]]{1,400})\]\((?:[^()\s]|\([^()\s]*\)){1,400}[^()]{0,99}\)")
-TAG = re.compile(r"<(?!\d)/?[a-zA-Z][^<>]{0,300}>")
+TAG = re.compile(r"<(?!https?:|\d)/?[a-zA-Z][^<>]{0,300}>")
 QUOTES = (
     re.compile(r"[“„«]\s*(?P<title>(?:[^“„«»”]|“[^“”]{1,80}”){8,600})[”»“]"),
     re.compile(r'(?<![^\s(])"(?P<title>[^"]{8,600})"(?!\w)'),
@@ -66,7 +66,8 @@ def read_text(text: str) -> dict[str, object]:
     plain = without_asides(text) if len(text) <= 2 * LONGEST_ENTRY else ""
     if not plain or len(plain) > LONGEST_ENTRY:
         return {}
-    return _read_quoted(plain) or _read_dated(plain) or _read_medical(plain)
+    shapes = (_read_quoted, _read_dated, _read_medical, _read_title_first)
+    return next(filter(None, (shape(plain) for shape in shapes)), {})
 
 
 def without_asides(text: str) -> str:
@@ -138,6 +139,18 @@ def _read_medical(text: str) -> dict[str, object]:
                 source = read_source(rest[cut:])
                 if "issued" in source:
                     return {"author": people, "title": _title(rest[:cut]), **source}
+    return {}
+
+
+def _read_title_first(text: str) -> dict[str, object]:
+    """Read “A trial. Daly EJ, Singh JB. JAMA. 2019;…”, as some services print it."""
+    for cut in [one.end() for one in CUT.finditer(text)][:9]:
+        rest = text[cut:]
+        for head in [*re.finditer(r"\.\s+(?=\S)", rest)][:9]:
+            people = read_people(rest[: head.start()], by_initials=True)
+            source = read_source(rest[head.end() :]) if people else {}
+            if "issued" in source:
+                return {"author": people, "title": _title(text[:cut]), **source}
     return {}
 
 

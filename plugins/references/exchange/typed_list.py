@@ -34,7 +34,9 @@ HEADING_WORD = re.compile(
 )
 HEADING = re.compile(rf"(?:\d{{1,2}}[.)] )?(?:{WORDS})", re.IGNORECASE)
 #: Around a heading's words: signs of Markdown, tags, attributes.
-AROUND = re.compile(r"<[^<>]*>|\{[^{}]*\}|[#*_:]")
+AROUND = re.compile(
+    r"</?(?:h[1-6]|p|b|strong|em|i|u|a|span|center|br)\b[^<>]*>|\{[^{}]*\}|[#*_:]"
+)
 LONGEST_HEADING = 120  #: characters of a line
 UNDERLINE = re.compile(r"^[-=]+\s*$")
 #: What ends a list whatever comes behind it: headings, rules, fences, closing tags.
@@ -63,6 +65,8 @@ NUMBERINGS = {
     "half": r"(?P<label>\d{1,4})\\?\)",
     "colon": r"#?(?P<label>\d{1,4}):",
     "dash": r"(?P<label>\d{1,4})\s+[-–—](?=\s)",
+    "letter": r"(?:\((?P<label>[a-zA-Z]|[ivx]{2,5})\)"
+    r"|(?P<other>[a-z]|[ivx]{2,5})[.)](?=\s))",
     "hash": r"\#(?P<label>\d{1,4})\b",
     "space": r"(?P<label>\d{1,3})(?:\t|\s{1,8})(?=[^\W\d_a-z]|[“\"*<\[])",
 }
@@ -77,6 +81,8 @@ START = [
     for kind, shape in NUMBERINGS.items()
 ]
 BULLET = re.compile(r"^\s{0,3}(?:[-*+]|[•‣◦·]|–)\s+(?P<rest>\S.*)$")
+#: What may stand between a heading and its list: a line below it, a comment.
+UNSAID = re.compile(r"[-=]*\s*|\s*<!--.{0,200}-->\s*")
 HTML_LIST = re.compile(r"^\s*<(?:ol|ul)\b", re.IGNORECASE)
 #: What an entry ends with for sure.
 AT_END = re.compile(r"10\.\d{4,9}/\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
@@ -158,14 +164,17 @@ def is_heading(line: str) -> bool:
     """Return whether a line says “References” and nothing else."""
     if len(line) > LONGEST_HEADING:
         return False
-    return bool(HEADING.fullmatch(" ".join(AROUND.sub(" ", line).split())))
+    words = " ".join(AROUND.sub(" ", line).split())
+    if not BULLET.match(line):
+        words = re.sub(r"^[^\w(]+", "", words)  # as in “## 📚 References”
+    return bool(HEADING.fullmatch(words))
 
 
-def _match_start(line: str) -> tuple[str, str, str]:
+def match_start(line: str) -> tuple[str, str, str]:
     """Return how a line is numbered, its label, and the rest; or that it is not."""
     for kind, pattern in START:
         if found := pattern.match(line):
-            label = found["label"].translate(DIGITS)
+            label = (found["label"] or found["other"]).translate(DIGITS)
             return kind, label.lstrip("0") or label, found["rest"]
     found = BULLET.match(line)
     return ("bullet", "", found["rest"]) if found else ("", "", line)
@@ -184,7 +193,7 @@ class _Reader:
 
     def read(self, at: int) -> int:
         """Return the list's last line, or 0 where below the heading stands none."""
-        while at < len(self.raw) and re.fullmatch(r"[-=]*\s*", self.raw[at]):
+        while at < len(self.raw) and UNSAID.fullmatch(self.raw[at]):
             at += 1
         if at == len(self.raw) or not self._begins(at):
             return 0
@@ -222,8 +231,12 @@ class _Reader:
         if HTML_LIST.match(line):
             self.kind = "html"
             return True
-        self.kind, label, rest = _match_start(line)
-        if self.kind == "space" and label != "1":
+        if line.lstrip().startswith("|"):
+            return False  # a table
+        self.kind, label, rest = match_start(line)
+        if (self.kind == "space" and label != "1") or (
+            self.kind == "letter" and label not in ("a", "A", "i", "I")
+        ):
             self.kind = ""
         if self.kind:
             return bool(self.prose[at].strip()) and not is_heading(rest)
@@ -238,7 +251,7 @@ class _Reader:
         if self.kind == "html":
             return self.raw[self.last].rstrip().endswith(("</ol>", "</ul>"))
         below = self.raw[at + 1] if at + 1 < len(self.raw) else ""
-        is_title = above and UNDERLINE.match(below) and not _match_start(line)[0]
+        is_title = above and UNDERLINE.match(below) and not match_start(line)[0]
         return bool(END.match(line) or is_heading(line) or is_title)
 
     def _take(self, at: int, *, above: bool) -> None:
@@ -246,7 +259,7 @@ class _Reader:
         if self.kind == "html":
             self._take_html(at)
             return
-        kind, label, rest = _match_start(line)
+        kind, label, rest = match_start(line)
         if self._is_new(at, kind, label, rest, above=above):
             for lost in self.pending:
                 self._fault(lost, "stands between two entries and is none", MOVE)
@@ -324,6 +337,7 @@ def _plain(text: str) -> str:
     """Return an entry's words, and behind them the DOIs that only its links have."""
     text = re.sub(r"(?:<br ?/?>|\\)$", "", " ".join(text.split()))
     if "<" in text:
+        text = re.sub(r"<!--.*?-->|<br ?/?>", " ", text)
         links = re.findall(r"""href=["']?([^"'\s<>]+)""", text)
         text = unescape(TAG.sub("", text))
         said = find_dois(text)

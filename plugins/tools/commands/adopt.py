@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ...problem import count
+from ...problem import Level, count
 from ...references.checking.compare import compare, is_same_work
 from ...references.citing.adoption import find_losses, plan_adoption
 from ...references.exchange.typed_entry import find_unexplained
@@ -122,29 +122,38 @@ def _find_all(
             if found:
                 text = format_found(found, files.settings.style)
                 reporter.print(f"{address} {text}")
-                _show_differences(entry, said, found.deposit, reporter)
-                if may_cite(found, options, reporter):
+                is_it = _show_differences(address, entry, found.deposit, reporter)
+                if may_cite(found, options, reporter) and is_it:
                     adopted[entry.label] = found.csl
             elif known:
                 text = format_reference(known, files.settings.style)[1]
                 reporter.print(f"{address} {text} (in the library already)")
-                _show_differences(entry, said, deposit_of(known), reporter)
-                adopted[entry.label] = dict(known.item)
+                if _show_differences(address, entry, deposit_of(known), reporter):
+                    adopted[entry.label] = dict(known.item)
     return adopted
 
 
 def _show_differences(
-    entry: PlainEntry, said: Reference, record: Deposit, reporter: Reporter
-) -> None:
-    """Print where an entry and its record part, and what will not be kept of it."""
+    address: str, entry: PlainEntry, record: Deposit, reporter: Reporter
+) -> bool:
+    """Print where an entry and its record part, and what will not be kept of it.
+
+    Return whether the record can be the entry's: a DOI may lead to another work.
+    """
     whose = "the library" if record.agency == LIBRARY else "the publisher"
-    for difference in compare(said, record).differences:
-        reporter.print(f"    {difference.what.replace('the publisher', whose)}")
+    differences = compare(parse_item(read_entry(entry)), record).differences
+    for one in differences:
+        what = one.what.replace("the publisher", whose)
+        if one.level is Level.ERROR:
+            reporter.error(f"{address} {what}. Correct the DOI or the entry.")
+        else:
+            reporter.print(f"    {what}")
     names = (name.text for name in record.authors)
     journals = " ".join(record.journals)
     known = " ".join([*record.titles, *names, journals])
     for words in find_unexplained(entry.text, known, journals):
         reporter.print(f"    “{words}” is not in {whose}’s record and goes.")
+    return all(one.level is not Level.ERROR for one in differences)
 
 
 def find_known(

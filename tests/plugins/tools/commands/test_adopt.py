@@ -42,23 +42,48 @@ def _registry():
         yield registry
 
 
-@pytest.fixture(name="adopt")
-def _adopt(registry, tmp_path):
-    settings = parse_settings({"services": registry.services, "timeout": 5})
-    folder, post = tmp_path / "references", tmp_path / "post.md"
-    files = LibraryFiles(folder / "l.json", folder / "c.json", "l.json", "c", settings)
+class Desk:
+    """A post and a library in a folder, and the command that adopts the post."""
 
-    def adopt(text, **options):
-        post.write_text(text, "utf-8")
-        registry.asked.clear()
+    def __init__(self, registry, folder):
+        self.registry, self.post = registry, folder / "post.md"
+        settings = parse_settings({"services": registry.services, "timeout": 5})
+        place = folder / "references"
+        names = (place / "l.json", place / "c.json", "l.json", "c")
+        self.files = LibraryFiles(*names, settings)
+
+    def __call__(self, text, **options):
+        self.post.write_text(text, "utf-8")
+        self.registry.asked.clear()
         voice = Voice()
         wanted = CiteOptions(**{"yes": True} | options)
-        code = adopt_post(files, post, "post.md", wanted, voice)
-        works = files.library.read_text("utf-8") if files.library.exists() else "[]"
-        keys = [item["id"] for item in read_items(works)]
-        return code, post.read_text("utf-8"), voice, keys
+        code = adopt_post(self.files, self.post, "post.md", wanted, voice)
+        return code, self.post.read_text("utf-8"), voice
 
-    adopt.files, adopt.post = files, post
+    @property
+    def library(self):
+        file = self.files.library
+        return file.read_text("utf-8") if file.exists() else ""
+
+
+@pytest.fixture(name="full", scope="module")
+def _full(registry, tmp_path_factory):
+    """The text of a library that holds the three works."""
+    desk = Desk(registry, tmp_path_factory.mktemp("full"))
+    desk(f"{HEADER}A [1-3].\n\n## Sources\n\n{a_list('1. ')}\n")
+    return desk.library
+
+
+@pytest.fixture(name="adopt")
+def _adopt(registry, tmp_path):
+    return Desk(registry, tmp_path)
+
+
+@pytest.fixture(name="stocked")
+def _stocked(adopt, full):
+    """The same with all works in the library, so that nobody is asked."""
+    adopt.files.library.parent.mkdir()
+    adopt.files.library.write_text(full, "utf-8")
     return adopt
 
 
@@ -69,20 +94,26 @@ def a_list(sign):
 
 
 @pytest.mark.parametrize("sign", ["(1) ", "<sup>1</sup>", "1: ", "", "[^1]: "])
-def test_no_entry_is_lost_and_no_style_makes_a_difference(adopt, sign):
+def test_no_entry_is_lost(stocked, sign):
     """Each of these was read as one entry, and the others were gone."""
     body = "Fast[1-3], then¹,² and <sup>3</sup>."
-    code, after, voice, keys = adopt(
-        f"{HEADER}{body}\n\n## Sources\n\n{a_list(sign)}\n"
-    )
+    text = f"{HEADER}{body}\n\n## Sources\n\n{a_list(sign)}\n"
+    code, after, voice = stocked(text)
     one, two, three = (f"@{key}" for key in KEYS)
 
     assert code == 0, voice.text
-    assert keys == KEYS
     assert after == (
         f"{HEADER}Fast[{one}; {two}; {three}], then [{one}; {two}] and [{three}].\n"
     )
+
+
+def test_no_style_makes_a_difference(adopt):
+    """AMA with a publisher's address, MLA, and Chicago without a DOI."""
+    code, _, voice = adopt(f"{HEADER}A [1-3].\n\n## Sources\n\n{a_list('- ')}\n")
     said = [line for line in voice.said if line.startswith("    ")]
+
+    assert code == 0
+    assert [item["id"] for item in read_items(adopt.library)] == KEYS
     assert all("Corrected on" in line for line in said), said
 
 
@@ -96,53 +127,62 @@ def test_no_entry_is_lost_and_no_style_makes_a_difference(adopt, sign):
         ("Words (1) and words.", "post.md:5: “(1)” may be a mark or a number"),
     ],
 )
-def test_a_mark_that_cannot_be_turned_refuses_everything(adopt, body, said):
+def test_a_mark_that_cannot_be_turned_refuses_everything(stocked, full, body, said):
     """With its line; neither post nor library is written."""
     text = f"{HEADER}{body}\n\n## Sources\n\n{a_list('1. ')}\n"
-    code, after, voice, keys = adopt(text)
+    code, after, voice = stocked(text)
 
-    assert (code, after, keys) == (1, text, [])
+    assert (code, after, stocked.library) == (1, text, full)
     assert any(line.startswith(said) for line in voice.errors), voice.errors
 
 
-def test_two_works_in_one_entry_refuse_everything(adopt):
+def test_two_works_in_one_entry_refuse_everything(stocked):
     """One of them would be gone."""
     text = f"{HEADER}A [1].\n\n## Sources\n\n1. {ENTRIES[0]} {ENTRIES[1]}\n"
-    code, after, voice, keys = adopt(text)
+    code, after, voice = stocked(text)
 
-    assert (code, after, keys) == (1, text, [])
+    assert (code, after) == (1, text)
     assert any("post.md:9: Entry 1 has two DOIs" in line for line in voice.errors)
 
 
-def test_the_library_is_looked_into_first(adopt, registry):
+def test_a_doi_of_another_work_refuses_everything(stocked):
+    """The author's reference would become another one."""
+    wrong = ENTRIES[0].replace(
+        "10.1001/jamapsychiatry.2019.1189", "10.1038/npp.2017.84"
+    )
+    text = f"{HEADER}A [1].\n\n## Sources\n\n1. {wrong}\n"
+    code, after, voice = stocked(text)
+
+    assert (code, after) == (1, text)
+    assert any("is that of another work" in line for line in voice.errors)
+
+
+def test_the_library_is_looked_into_first(stocked, full):
     """Nobody is asked for what it holds, with a DOI or without; it says differences."""
     text = f"{HEADER}A [1-3].\n\n## Sources\n\n{a_list('1. ')}\n"
-    adopt(text)
-    before = adopt.files.library.read_bytes()
-    code, after, voice, _ = adopt(text.replace("2105–13", "3105–13"))
+    code, after, voice = stocked(text.replace("2105–13", "3105–13"))
 
-    assert (code, registry.asked) == (0, [])
+    assert (code, stocked.registry.asked) == (0, [])
     assert "A [@daly2019; @carhartharris2017; @davis2021]." in after
     assert "    pages 3105-13, the library says 2105-2113" in voice.said
-    assert adopt.files.library.read_bytes() == before
+    assert stocked.library == full
 
 
 def test_a_post_that_cannot_be_written_leaves_the_library_as_it_was(adopt):
     """Both are written, or neither."""
-    text = f"{HEADER}A [1-3].\n\n## Sources\n\n{a_list('1. ')}\n"
-    draft = adopt.post.with_name("post.md.new")
-    draft.mkdir()  # the place where the new text would be put together
+    text = f"{HEADER}A [1].\n\n## Sources\n\n1. {ENTRIES[0]}\n"
+    adopt.post.with_name("post.md.new").mkdir()  # where the new text is put together
     with pytest.raises(RefusedError, match="could not be written"):
         adopt(text)
 
     assert adopt.post.read_text("utf-8") == text
-    assert not adopt.files.library.exists()
+    assert adopt.library == ""
 
 
-def test_words_that_go_with_the_list_are_said(adopt):
+def test_words_that_go_with_the_list_are_said(stocked):
     """A note inside a reference is shown before anybody says yes."""
     text = f"{HEADER}A [1].\n\n## Sources\n\n1. {ENTRIES[0]}\n"
     noted = text.replace(" 2019;76", " Our favourite among newer trials. 2019;76")
-    _, _, voice, _ = adopt(noted, yes=False, ask=lambda _: "n")
+    _, _, voice = stocked(noted, yes=False, ask=lambda _: "n")
 
     assert any("Our favourite among newer trials" in line for line in voice.said)
