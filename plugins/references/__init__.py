@@ -167,6 +167,11 @@ nearly a key), ``citation-malformed`` (error), ``further-reading-unknown`` (erro
 ``library-type`` and ``library-date`` (warnings). Wrong settings end the run with
 ``references-setting``.
 
+``invoke cite --adopt`` says ``typed-entry`` (words of a list that are no entry, or an
+entry that is more than one work), ``typed-mark`` (a number that cannot be turned into
+a citation) and ``typed-count`` (what was read and what would be written do not come
+out even); with any of them nothing is written.
+
 Problems of the last check
 ==========================
 
