@@ -18,6 +18,7 @@ from .deposit import (
     parse_names,
     records,
     texts,
+    unread_date,
 )
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def parse_negotiated(item: Mapping[str, object], agency: str) -> Deposit:
         issue=any_text(item.get("issue")),
         page=any_text(item.get("page")),
         number=any_text(item.get("number") or item.get("article-number")),
+        unread_date=unread_date(item),
         item=kept | names,
     )
 
