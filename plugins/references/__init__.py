@@ -141,7 +141,13 @@ works without a DOI) and writes ``checked.json``: what was compared, when, what 
 which notices there are. It may be stopped at any time and goes on where it was.
 Compared are authors (a list cut by “…” or “et al.” by its named ends), year (print and
 online both count), title, journal, volume, issue, pages or article number. Ways of
-writing are no differences; what one side does not say is none either.
+writing are no differences; what one side does not say is none either. Names, titles
+and journals are compared in any script, those in two scripts are not: that is said
+(“the authors were not compared”), and so is a publisher's date that is none (“0”).
+
+One work that a service gives no answer for hides no other: it alone is named. Where
+nobody can be asked for notices, as for a DOI with a comma, a work's state is
+``unknown``, and ``checked.json`` says ``why``; a notice that was known stays.
 
 What an editor has read elsewhere stands in a record as ``"custom": {"updates":
 [{"type": "correction", "date": "2021-02-10", "DOI": "10.…"}]}`` and is shown like what
@@ -224,7 +230,8 @@ What happened to a work since it was published:
 ``reference-preprint-published`` (notice)
     A preprint has appeared in a journal.
 ``reference-unknown``, ``references-unanswered`` (notices)
-    Nobody keeps a record of such a work; or a service did not answer.
+    Nobody keeps a record of such a work, or nobody could be asked whether it was
+    retracted or corrected; or a service did not answer.
 
 How the library is used, said by ``invoke check``:
 

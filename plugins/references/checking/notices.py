@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
-from ..library.doi import clean_doi, doi_url
+from ..library.doi import doi_url, record_doi
 from ..library.titles import FATES, is_notice, retraction_prefix
 from ..lookup.deposit import Deposit, Update
 
@@ -93,7 +93,7 @@ def noted_by_hand(record: Reference) -> tuple[Update, ...]:
     return tuple(
         Update(
             str(one.get("type") or "update").strip().lower().replace(" ", "_"),
-            clean_doi(str(one.get("DOI") or "")),
+            record_doi(str(one.get("DOI") or "")),
             str(one.get("date") or ""),
             "library",
         )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, did_you_mean
+from .doi import lower_doi
 from .item import CONTROL, FIELDS, TYPES, find_faults, parse_item
 from .json_lines import Block, format_json, read_blocks
 from .tidy import tidy_item
@@ -34,7 +35,7 @@ class Library:
             return self.by_key[name]
         scheme, _, value = name.partition(":")
         if scheme.lower() == "doi":
-            return self.by_doi.get(value.lower())
+            return self.by_doi.get(lower_doi(value))
         return self.by_pmid.get(value) if scheme.lower() == "pmid" else None
 
 

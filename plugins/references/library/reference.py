@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .doi import clean_doi, doi_url
+from .doi import doi_url, record_doi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +129,7 @@ class Reference:
     @property
     def doi(self) -> str:
         """Return the cleaned DOI, lower case, or an empty string."""
-        return clean_doi(self.text("DOI"))
+        return record_doi(self.text("DOI"))
 
     @property
     def pmid(self) -> str:

@@ -19,6 +19,7 @@ from .deposit import (
     real_date,
     records,
     texts,
+    unread_date,
 )
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def parse_negotiated(item: Mapping[str, object], agency: str) -> Deposit:
         issue=any_text(item.get("issue")),
         page=any_text(item.get("page")),
         number=any_text(item.get("number") or item.get("article-number")),
+        unread_date=unread_date(item),
         item=kept | names,
     )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..library.doi import printed_doi
 from .names import NameStyle, format_names
 from .numbers import LABEL, format_numbers, is_numeric, is_plural, is_rising, ordinal
 from .parts import NONE, StylePart, found, group, italic, join_punctuation, link, word
@@ -146,6 +147,10 @@ class Work:
         if not doi:
             return NONE
         bare = re.sub(r"^https?://(?:dx\.)?doi\.org/", "", doi)
+        if "%" in bare:
+            bare = self.record.doi or bare
+        if before.endswith("/"):
+            bare = printed_doi(bare)
         return found(link(before + bare, self.record.url))
 
     def url(self) -> StylePart:

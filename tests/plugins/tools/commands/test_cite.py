@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -279,6 +280,28 @@ def test_citing_twice_changes_nothing_and_asks_nobody(shelf, reporter, registry)
     assert shelf.library.read_bytes() == before
     assert registry.asked == []
     assert "[@daly2019]  (in the library already)" in reporter.said
+
+
+@pytest.mark.parametrize(
+    "date", [day(0), day(-5, 3), day(20211), day("in press")], ids=str
+)
+def test_a_date_that_is_none_is_said(shelf, reporter, date):
+    """The library says n.d.; the author hears why, and what to do."""
+    unknown = {"date-parts": [[None]]}
+    record = DALY | {"issued": date, "published-online": unknown, "published-print": {}}
+    with Registry([record]) as registry:
+        settings = parse_settings({"services": registry.services})
+        files = replace(shelf, settings=settings)
+        assert cite_works(files, DALY["DOI"], CiteOptions(), reporter) == 0
+    said = "-".join(map(str, date["date-parts"][0]))
+    assert f"Crossref gives “{said}” for the date, which is none." in reporter.text
+    assert "issued" not in items(shelf)[0]
+
+
+def test_a_comma_of_a_doi_does_not_cut_it():
+    """A page's number behind it is no work of PubMed's."""
+    work = "10.1001/jama.251.19.2504,2509, 31166571"
+    assert split_works(work) == ["10.1001/jama.251.19.2504,2509", "31166571"]
 
 
 def test_a_retracted_work_is_refused_unless_told(shelf, reporter):
