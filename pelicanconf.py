@@ -118,7 +118,11 @@ PLUGINS = [
     "plugins.security_headers",
     "plugins.feeds",
 ]
-FRONT_MATTER: dict[str, object] = {"strict": True, "withdrawn_notice": False}
+FRONT_MATTER: dict[str, object] = {
+    "strict": True,
+    "required": ["title", "date", "summary", "category"],
+    "withdrawn_notice": False,
+}
 POST_CHECKS: dict[str, object] = {"strict": True}
 # Pictures come from here alone: another host would learn who reads a post.
 SANITIZER: dict[str, object] = {
@@ -129,6 +133,7 @@ SANITIZER: dict[str, object] = {
 SERIES: dict[str, object] = {}
 REFERENCES: dict[str, object] = {"append": False}
 READING: dict[str, object] = {
+    "callout_titles": {"warning": "Important", "urgent": "Urgent"},
     "crisis_html": (
         "<p>You do not have to wait until it gets worse. In the United States, call or "
         'text <a href="tel:988">988</a> at any hour, or chat at '

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from lxml import html as markup
 
+from .problem import UNWANTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,6 +21,11 @@ IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 IDEOGRAPHS_PER_WORD = 2.3
 ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
 TAG = re.compile(rf"<!--.*?-->|{ELEMENT.pattern}", re.DOTALL)
+#: References to characters that no tree holds: “&#27;”, “&#x1b;”.
+CONTROL = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]))"
+    r"(?![0-9a-fA-F]);?"
+)
 #: Marks in a heading that are no words of it.
 MARKS = frozenset({"citation", "headerlink"})
 #: A list of references below a text is looked up, not read.
@@ -39,16 +46,20 @@ class Body:
 
     html: str
 
+    def tree(self) -> markup.HtmlElement:
+        """Return the HTML as a new tree inside one ``div``.
+
+        It is not kept, for a site has many; what others ask of it is read on the way.
+        """
+        html = UNWANTED.sub("", CONTROL.sub("", self.html)) or " "
+        tree = markup.fragment_fromstring(html, create_parent="div")
+        vars(self).setdefault("_read", _read(tree, self.html))
+        return tree
+
     @cached_property
     def _read(self) -> tuple[str, tuple[Heading, ...]]:
-        """The text and the headings; the tree is not kept, for a site has many."""
-        tree = markup.fragment_fromstring(self.html or " ", create_parent="div")
-        found = tuple(
-            Heading(node.get("id", ""), _heading_text(node))
-            for node in tree.iter("h2")
-            if node.get("id")
-        )
-        return _text(tree, self.html), found
+        """The text and the headings."""
+        return _read(self.tree(), self.html)
 
     @property
     def text(self) -> str:
@@ -80,6 +91,15 @@ def plain_text(text: str) -> str:
     head, end, tail = text.rpartition("-->")  # behind it no comment ends
     bare = TAG.sub("", head + end) + ELEMENT.sub("", tail)
     return " ".join(html.unescape(bare).split())
+
+
+def _read(tree: markup.HtmlElement, html: str) -> tuple[str, tuple[Heading, ...]]:
+    found = tuple(
+        Heading(node.get("id", ""), _heading_text(node))
+        for node in tree.iter("h2")
+        if node.get("id")
+    )
+    return _text(tree, html), found
 
 
 def _text(tree: markup.HtmlElement, html: str) -> str:

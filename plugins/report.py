@@ -98,6 +98,16 @@ def report(problem: Problem, settings: dict[str, Any]) -> None:
     logger.log(LOGGING[problem.level], "%s", problem, extra={"problem": problem})
 
 
+def tell_progress(what: str) -> None:
+    """Tell whoever watches the run how far long work is: “12 of 60 pictures made”."""
+    logger.info("%s", what, extra={"progress": what})
+
+
+def say(what: str) -> None:
+    """Say something that is no problem; a command prints it when the run is over."""
+    logger.info("%s", what, extra={"said": what})
+
+
 def level_of(problem: Problem, settings: dict[str, Any]) -> Level | None:
     """Return the level that the site gives to a problem; None where it is off."""
     wanted = str(settings.get(LEVELS, {}).get(problem.name, problem.level))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -136,6 +137,20 @@ def allowed_html(settings: dict[str, Any]) -> tuple[str, ...]:
     """
     given = [settings.get(name) or {} for name in ("POST_CHECKS", "SANITIZER")]
     return tuple(one for own in given for one in own.get("allow_html", ()))
+
+
+def is_strict(settings: Mapping[str, object]) -> bool:
+    """Return whether a site wants every mistake in a header to end its build."""
+    own = settings.get("FRONT_MATTER")
+    return isinstance(own, Mapping) and bool(own.get("strict"))
+
+
+def is_sanitized(settings: dict[str, Any]) -> bool:
+    """Return whether ``sanitizer`` refuses or cleans what may not reach a page."""
+    named = (
+        str(getattr(one, "__name__", one)) for one in settings.get("PLUGINS") or ()
+    )
+    return any(name.rpartition(".")[2] == "sanitizer" for name in named)
 
 
 def forget_html(content: Any) -> None:

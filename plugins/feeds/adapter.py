@@ -114,7 +114,7 @@ def plan_feeds(generators: list[Any]) -> None:
     posts = {
         key_of(article): read_post(article, site, slugify)
         for article in (*generator.articles, *generator.translations)
-        if not is_withdrawn(article)
+        if article.save_as and not is_withdrawn(article)
     }
     listed = plan.list_feeds(
         subjects_of(generator, posts, site),

@@ -15,13 +15,18 @@ Settings
     reStructuredText and HTML are off unless ``READERS`` names them, and file insertion
     and raw text are off in any case.
 ``FRONT_MATTER = {"keys": []}``
-    Further keys that this site's posts may use.
+    Further keys that this site's posts may use. A site that is not strict is told of
+    others only where a word was meant that the post lacks, or where another program's
+    key (Jekyll's ``permalink``, Hugo's ``draft``) did what nothing does here; never of
+    keys that its templates read. What many files have in common is told once.
 ``FRONT_MATTER = {"required": ["title", "date", "summary", "category"]}``
-    What a post must say, unless Pelican's defaults say it.
+    What a post must say, unless Pelican's defaults say it. Where the site is not strict
+    the default is what Pelican cannot do without, title and date: it makes summaries.
 ``FRONT_MATTER = {"page_required": ["title"]}``
     What a page must say.
 ``FRONT_MATTER = {"summary_length": [50, 300]}``
-    The fewest and the most characters of a summary.
+    The fewest and the most characters of a summary. Where the site is not strict, any
+    length will do unless this is set.
 ``FRONT_MATTER = {"folders": ["series", "references"]}``
     Folders in ``PATH`` that belong to other plugins: nothing in them is a stray file.
 ``FRONT_MATTER = {"withdrawn_notice": True}``
@@ -90,7 +95,7 @@ The file:
     Its name holds a date that is none. Example: ``2026-13-45-sleep.md``.
 ``file-extension``
     It lies among the posts, but no reader of the site reads it. Example:
-    ``posts/sleep.txt``, ``posts/sleep.MD``.
+    ``posts/sleep.txt``, ``posts/sleep.MD``, ``posts/sleep.markdown2``.
 ``file-misplaced``
     It is Markdown outside of the folders of posts and pages, or a post among the pages.
     Example: ``post/x.md``; a page with a ``category``.
@@ -98,9 +103,17 @@ The file:
     Markdown cannot read it, or not within seconds. Example: a list inside a list, two
     hundred times; a thousand brackets that are never closed; more than a million
     characters.
+``fence-unreadable``
+    Markdown, or what colours code, stumbles over what stands behind a fence. Example:
+    three backticks and ``{.python linenostart=x}``.
 ``rst-unreadable``
     docutils cannot read a reStructuredText post, or it uses file insertion or raw text,
     which are off. Example: ``.. include:: ../.env``.
+``folder-hidden``
+    A notice: a folder begins with a dot, so no file in it is published, though
+    ``STATIC_PATHS`` holds it. ``.well-known`` is, and so are files that
+    ``EXTRA_PATH_METADATA`` places; of ``.git`` and other folders of programs nothing is
+    said. Example: ``images/.old/``.
 ``file-stray``
     It is published nowhere: no post links it. Example: ``posts/photo.jpg``.
 
@@ -130,7 +143,7 @@ The keys:
 ``key-empty``
     A key has no value; a warning where the key is not required. Example: ``title:``.
 ``key-unknown``
-    No post can use it. Example: ``stauts: draft``, ``draft: true``.
+    No post can use it. Example: ``stauts: draft``, ``draft: true``, ``layout: post``.
 ``key-duplicate``
     It stands there twice. Example: two lines ``date: …``.
 
@@ -157,11 +170,13 @@ The values:
     ``series_index`` or ``series_title`` without ``series``. Example:
     ``series_index: 2`` alone.
 ``date-format``
-    Not ISO. Example: ``date: 14 March 2026`` for ``2026-03-14``.
+    Not ISO. Example: ``date: 14 March 2026`` for ``2026-03-14``. Where the site is not
+    strict, ``date`` and ``modified`` may be whatever Pelican reads as it is meant.
 ``date-ambiguous``
     It can be read in two ways. Example: ``date: 03/04/2024``.
 ``date-impossible``
-    No calendar or clock has it. Example: ``date: 2024-13-45``, ``2026-03-14 25:00``.
+    No calendar or clock has it. Example: ``date: 2024-13-45``, ``2026-03-14 25:00``,
+    ``Monday, 14 March 2026``, which was a Saturday.
 ``date-year``
     It is before 1970 or after 2100. Example: ``date: 0206-03-14``.
 ``date-timezone``
@@ -230,13 +245,16 @@ Addresses and names:
     ``save_as: ../x.html``, ``url: https://example.com/``.
 ``address-pair``
     ``save_as`` and ``url`` do not lead to the same place, or one is missing. Example:
-    ``save_as: x/index.html`` with ``url: y/``.
+    ``save_as: x/index.html`` with ``url: y/``. A hidden ``404.html`` needs no ``url``.
 ``address-taken``
     Two files, or a file and a page of the site, want one address; capital letters do
     not tell addresses apart. Example: two posts with ``slug: sleep``.
 ``name-slug``
     A tag, category or author gives no address, or one of more than 200 characters.
     Example: ``tags: [???]``.
+``name-address``
+    Two tags, categories or authors have one address, so that one of them is lost.
+    Example: ``tags: C++, C#``; ``HIV+`` beside ``HIV``.
 ``name-spelling``
     It differs from another only in capitals, accents or spaces. Example:
     ``tags: [sleep apnea]`` beside ``tags: [Sleep Apnea]``.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from dataclasses import replace
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
@@ -16,9 +19,17 @@ from pelican.readers import MarkdownReader, RstReader
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
-from ..source.read import list_files
+from ..source.dates import parse_date
+from ..source.read import list_files, read_source, unreadable, why_odd
 from .addresses import Address, check_collisions
-from .folder import LEFT_BEHIND, Layout, check_files, check_names
+from .folder import (
+    LEFT_BEHIND,
+    Layout,
+    check_files,
+    check_hidden,
+    check_names,
+    check_unread,
+)
 from .post import Rules
 from .reader import (
     STATE,
@@ -26,7 +37,9 @@ from .reader import (
     HeaderReader,
     SafeRstReader,
     check_post,
+    read_as_pelican,
     report_all,
+    slugify_names,
 )
 from .record import record_of
 from .schema import RESERVED
@@ -34,7 +47,7 @@ from .settings import parse_settings
 from .spelling import check_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .record import FrontMatter
 
@@ -44,6 +57,20 @@ FUTURE = "FRONT_MATTER_FUTURE"
 ENDINGS = ("md", "markdown", "mkd", "mdown", "rst", "html", "htm")
 #: The lists of Pelican's posts whose items have pages, and what those are called.
 OTHERS = {"categories": "", "authors": "", "tags": "the tag "}
+SETTINGS = {
+    "categories": "CATEGORY_SAVE_AS",
+    "authors": "AUTHOR_SAVE_AS",
+    "tags": "TAG_SAVE_AS",
+}
+TRANSLATIONS = ("translations",)
+#: What templates compute; the rest of them is printed as it is.
+#: How templates call a content, of which they read a key.
+CONTENT = (
+    r"\b(?:(?:\w*(?:article|page|post|draft|entry|item|content|metadata)|a|p)"
+    r"(?:\.|\[['\"]|\.get\(['\"]|\s*\|\s*attr\(['\"])"
+    r"|attribute=['\"])"
+)
+JINJA = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Cannot get modification stamp for %s\n\t%s",
@@ -63,6 +90,7 @@ def register() -> None:
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
     signals.readers_init.connect(read_headers)
+    signals.generator_init.connect(skip_odd_files)
     signals.article_generator_init.connect(check_sources)
     signals.article_generator_context.connect(set_status)
     signals.page_generator_context.connect(set_status)
@@ -96,6 +124,29 @@ def read_headers(readers: Any) -> None:
             readers.reader_classes[ending] = SafeRstReader
 
 
+def skip_odd_files(generator: Any) -> None:
+    """Let no reader open a pipe or a device, which has no end, and name it."""
+    if not hasattr(generator, "get_files"):
+        return
+    settings, found = generator.settings, generator.get_files
+
+    def get_files(*args: Any, **more: Any) -> Any:
+        names = found(*args, **more)
+        whys = {name: why_odd(Path(settings["PATH"], name)) for name in names}
+        odd = {name: why for name, why in whys.items() if why}
+        names.difference_update(odd)
+        report_all(
+            [
+                unreadable(why).at(relative_path(name, settings))
+                for name, why in odd.items()
+            ],
+            settings,
+        )
+        return names
+
+    generator.get_files = get_files
+
+
 def check_sources(generator: Any) -> None:
     """Read every post and page once, and say what is wrong with each."""
     settings, run = generator.settings, _run(generator.settings)
@@ -105,9 +156,22 @@ def check_sources(generator: Any) -> None:
         for problem in check_names(files, run.layout)
     ]
     templates = frozenset(generator.env.list_templates())
-    run.rules = replace(run.rules, files=frozenset(files), templates=templates)
-    for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
+    run.rules = replace(
+        run.rules,
+        files=frozenset(files),
+        templates=templates,
+        is_read=_find_reads(generator.env),
+    )
+    for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[name] = [*settings[name], *closed]
+    hidden = [one for one in closed if not _is_link(one, settings)]
+    shown = {one for one in hidden if not run.layout.hides_statics(one)}
+    back = [one for one in closed if one not in shown]
+    settings["STATIC_EXCLUDES"] = [*settings["STATIC_EXCLUDES"], *back]
+    problems += [
+        replace(problem, path=relative_path(problem.path, settings))
+        for problem in check_hidden(sorted({*hidden} - shown), run.layout)
+    ]
     readers = generator.readers.readers
     for path in files:
         reader = readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122  # every file of a site
@@ -115,8 +179,28 @@ def check_sources(generator: Any) -> None:
             # Path would keep a “..”, and follow links where it resolves one.
             whole = os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118  # see above
             problems += check_post(whole, settings).problems
-    problems += check_spelling(p for p in run.checked.values() if p.is_readable)
+    read = [post for post in run.checked.values() if post.is_readable]
+    problems += check_spelling(read, slugify_names(settings))
     report_all(problems, settings)
+
+
+def _is_link(folder: str, settings: dict[str, Any]) -> bool:
+    return os.path.islink(os.path.join(settings["PATH"], folder))  # noqa: PTH114, PTH118  # as above
+
+
+def _find_reads(env: Any) -> Callable[[str], bool]:
+    """Return what tells whether a template reads a key, which is no mistake then."""
+
+    @cache
+    def expressions() -> str:
+        texts = (env.loader.get_source(env, name)[0] for name in env.list_templates())
+        return "\n".join(found for text in texts for found in JINJA.findall(text))
+
+    def is_read(key: str) -> bool:
+        pattern = rf"{CONTENT}{re.escape(key)}\b"
+        return bool(re.search(pattern, expressions(), re.IGNORECASE))
+
+    return is_read
 
 
 def set_status(generator: Any, metadata: dict[str, Any]) -> None:
@@ -157,12 +241,15 @@ def check_site(generators: Iterable[Any]) -> None:
     generators = list(generators)
     settings = generators[0].settings
     run = _run(settings)
-    problems = list(check_collisions(gather_addresses(generators, run)))
+    addresses = gather_addresses(generators, run)
+    problems = list(check_collisions(addresses, is_strict=run.own.strict))
     if run.own.strict:
-        used = _used(run, generators)
-        for problem in check_files(run.rules.files, used, run.layout):
-            path = relative_path(problem.path, settings)
-            problems.append(replace(problem, path=path))
+        strays = check_files(run.rules.files, _used(run, generators), run.layout)
+    else:
+        strays = check_unread(_unread(run, generators[0]), run.layout)
+    for problem in strays:
+        path = relative_path(problem.path, settings)
+        problems.append(replace(problem, path=path))
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
     report_all(problems, settings)
@@ -173,15 +260,16 @@ def check_site(generators: Iterable[Any]) -> None:
 
 
 def hide_empty_lists(generators: list[Any]) -> None:
-    """Take category and tags off a hidden post where no published post has them.
+    """Take off a post the category, tags and authors that have no page.
 
-    Pelican makes no page for those, so a theme's link would lead nowhere.
+    Pelican makes those of posts in the lists alone: none for what only hidden posts and
+    translations have, and a theme's link would lead nowhere.
     """
     context = generators[0].context
     places = f"{context['ARTICLE_SAVE_AS']}{context['ARTICLE_URL']}"
     categories = {category.slug for category, _ in context.get("categories", ())}
     tags = {tag.slug for tag, _ in context.get("tags", ())}
-    for content in contents_of(generators, HIDDEN):
+    for content in contents_of(generators, HIDDEN, TRANSLATIONS):
         category = getattr(getattr(content, "category", None), "slug", "")
         if category not in categories and "{category}" not in places:
             vars(content).pop("category", None)
@@ -213,12 +301,15 @@ def gather_addresses(
             continue
         for name, kind in OTHERS.items():
             for thing in dict(getattr(generator, name, ())):
-                yield Address(str(thing.save_as), f"the page of {kind}“{thing.name}”")
+                owner, setting = f"the page of {kind}“{thing.name}”", SETTINGS[name]
+                yield Address(str(thing.save_as), owner, setting=setting)
         settings = generator.settings
-        yield Address(settings["THEME_STATIC_DIR"], "the files of the theme")
+        theme = "THEME_STATIC_DIR"
+        yield Address(settings[theme], "the files of the theme", setting=theme)
         for name in settings["DIRECT_TEMPLATES"]:
-            place = settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
-            yield Address(str(place or ""), f"the site's own page “{name}”")
+            setting = f"{name.upper()}_SAVE_AS"
+            place = str(settings.get(setting, f"{name}.html") or "")
+            yield Address(place, f"the site's own page “{name}”", setting=setting)
 
 
 def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
@@ -229,10 +320,12 @@ def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
         path = relative_path(content.source_path, content.settings)
         yield Address(save_as, path, is_file=isinstance(content, Static))
         return
-    yield Address(save_as, post.path, post.source.line_of_address)
+    key, line = post.source.key_of_address, post.source.line_of_address
+    yield Address(save_as, post.path, line, key=key)
     for number, alias in enumerate(post.record.aliases):
         line = post.header.line("aliases", number)
-        yield Address(f"{alias.strip('/')}/index.html", post.path, line)
+        place = f"{alias.strip('/')}/index.html"
+        yield Address(place, post.path, line, key="aliases")
 
 
 def _run(settings: dict[str, Any]) -> FrontMatterRun:
@@ -249,15 +342,20 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
             others=own.folders,
             endings=tuple(ending for ending, reader in readers.items() if reader),
             ignored=tuple(settings["IGNORE_FILES"]),
+            placed=tuple(map(str, settings["EXTRA_PATH_METADATA"])),
         )
         plugins = settings.get("PLUGINS") or ()
         direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}
         rules = Rules(
             own,
-            reserved=frozenset(RESERVED | direct),
+            # On other sites a page that is not there keeps no name.
+            reserved=frozenset(RESERVED | direct) if own.strict else frozenset(),
             unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),
             has_series=any(str(name).endswith(".series") for name in plugins),
             endings=tuple(settings["TEMPLATE_EXTENSIONS"]),
+            read_date=parse_date if own.strict else read_as_pelican,
+            formatted=frozenset(() if own.strict else settings["FORMATTED_FIELDS"]),
+            escapes=own.strict or bool(settings["JINJA_ENVIRONMENT"].get("autoescape")),
         )
         state[STATE] = FrontMatterRun(own, layout, rules)
     found: FrontMatterRun = state[STATE]
@@ -274,6 +372,16 @@ def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
     unread = (path for path in run.rules.files if not layout.kind_of(path))
     named = {path for path in unread if os.path.basename(path) in texts}  # noqa: PTH119  # thousands of names
     return frozenset(named | linked)
+
+
+def _unread(run: FrontMatterRun, generator: Any) -> Iterator[str]:
+    """Yield the files that are posts by their headers, and that no reader reads."""
+    for path in run.rules.files:
+        ending = os.path.splitext(path)[1][1:]  # noqa: PTH122  # every file of a site
+        if ending not in generator.readers.readers and run.layout.seems_post(path):
+            whole = os.path.join(generator.settings["PATH"], path)  # noqa: PTH118  # as above
+            if "title" in read_source(whole, generator.settings).header.values:
+                yield path
 
 
 def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 ENDING = re.compile(r"\.(?:html?|md|markdown|php|aspx?)$", re.IGNORECASE)
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 UNICODE_SLUG = re.compile(r"\w(?:[\w.-]*\w)?")
+TAKEN = "address-taken"
+#: What works as a piece of an address, though our own are plainer.
+ANY_SLUG = re.compile(r"[\w-](?:[\w.~-]*[\w-])?")
+#: What decides an address, and how to give the post another.
+MENDED = {
+    "save_as": "Write another “save_as” here, with its “url”",
+    "aliases": "Remove this old address",
+    "title": "Add a “slug” to this one",
+}
+#: Pages that servers send by themselves, whatever their address.
+SENT_BY_SERVERS = ("404.html", "403.html", "50x.html", "500.html", "offline.html")
 LONGEST = 200  #: a file name may have 255 bytes, and something is added to some
 
 
@@ -31,6 +42,8 @@ class Address:
     owner: str  #: the post's path, or what to call a page that has none
     line: int = 0  #: 0: no author wrote it
     is_file: bool = False  #: published as it is, such as a picture
+    key: str = ""  #: the key of the header that decides it
+    setting: str = ""  #: the setting that does, of a page of the site itself
 
 
 def check_address(
@@ -42,28 +55,38 @@ def check_address(
     yield from _slug(post, rules, near) if slug else _slug_of_title(post, rules)
     save_as, url = post.record.save_as, post.record.url
     wrong = [*_own(post, "save_as", save_as), *_own(post, "url", url)]
-    yield from wrong or _pair(post, save_as, url)
+    yield from wrong or _pair(post, rules, save_as, url)
 
 
-def _pair(post: Post, save_as: str, url: str) -> Iterator[Problem]:
+def _pair(post: Post, rules: Rules, save_as: str, url: str) -> Iterator[Problem]:
+    is_home = save_as == "index.html" and "url" in post.header.values
+    unlinked = ("hidden",) if rules.own.strict else ("hidden", "draft", "skip")
+    is_unlinked = post.record.status in unlinked
+    if save_as and not url and is_unlinked:
+        # A server sends 404.html by itself; lists link no hidden post.
+        is_home = is_home or not rules.own.strict or save_as in SENT_BY_SERVERS
     if url and not save_as:
         what = f"The post is linked at “{url}”, but its file is written elsewhere."
         remedy = f"Add “save_as: {_file_of(url)}”, or remove “url”."
         yield post.problem("url", what, remedy, "address-pair")
+    elif is_home and not url:
+        return
     elif save_as and not url:
         what = f"The post's file is “{save_as}”, but links lead to its usual address."
-        remedy = f"Add “url: {_url_of(save_as)}”, or remove “save_as”."
+        remedy = f"Add “{_url_line(save_as)}”, or remove “save_as”."
         yield post.problem("save_as", what, remedy, "address-pair")
     elif save_as and _file_of(url) != save_as:
         what = f"“url: {url}” does not lead to “save_as: {save_as}”."
-        remedy = f"Write “url: {_url_of(save_as)}”."
+        remedy = f"Write “{_url_line(save_as)}”."
         yield post.problem("url", what, remedy, "address-pair")
 
 
 def _slug(post: Post, rules: Rules, near: str) -> Iterator[Problem]:
     slug = post.record.slug
     form = UNICODE_SLUG if rules.unicode_slugs else SLUG
-    fits = form.fullmatch(slug)
+    fits = bool(form.fullmatch(slug))
+    if not rules.own.strict:
+        fits = fits or all(map(ANY_SLUG.fullmatch, slug.split("/")))
     if fits and ENDING.search(slug):
         bare = ENDING.sub("", slug)
         what = f"Slug “{slug}” ends as a file's name does; its address is a folder."
@@ -77,6 +100,8 @@ def _slug(post: Post, rules: Rules, near: str) -> Iterator[Problem]:
         what = f"The slug has {len(slug)} characters."
         remedy = "Shorten it to a few words."
         yield post.problem("slug", what, remedy, "slug-long")
+    elif post.record.save_as:
+        return  # the slug is no part of the address
     elif slug.lower() in rules.reserved or slug.lower() in DEVICES:
         what = f"The slug “{slug}” is kept for a page of the site itself."
         if slug.lower() in DEVICES:
@@ -91,7 +116,7 @@ def _slug(post: Post, rules: Rules, near: str) -> Iterator[Problem]:
 
 def _slug_of_title(post: Post, rules: Rules) -> Iterator[Problem]:
     title = post.record.title
-    if not title or "<" in title:
+    if not title or "<" in title or post.record.save_as:
         return
     slug = post.slug
     if not slug:
@@ -129,15 +154,26 @@ def _own(post: Post, key: str, text: str) -> Iterator[Problem]:
         why = "is too long for a file's name"
     if why:
         what = f"“{key}: {text}” {why}."
-        example = "guides/sleep/index.html" if key == "save_as" else "guides/sleep/"
-        remedy = f"Write a path inside the site, such as {example}."
+        remedy = _inside(key, text)
         yield post.problem(key, what, remedy, "address-outside")
 
 
-def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
+def _inside(key: str, text: str) -> str:
+    bare = text.lstrip("/")
+    if text == f"/{bare}" and bare and ".." not in bare:
+        return f"Write “{key}: {bare}”."
+    example = "guides/sleep/index.html" if key == "save_as" else "guides/sleep/"
+    return f"Write a path inside the site, such as {example}."
+
+
+def check_collisions(
+    addresses: Iterable[Address], *, is_strict: bool = True
+) -> Iterator[Problem]:
     """Yield a problem for each post that wants an address that another has.
 
-    Addresses are compared as a disk or a server may: without regard to case.
+    Addresses are compared as a disk or a server may: without regard to case. Where the
+    site is not strict, a ``save_as`` may take the place of one of the site's own pages,
+    which Pelican then leaves out: so a page becomes the home page.
     """
     wanted: dict[str, dict[str, Address]] = defaultdict(dict)
     for address in addresses:
@@ -149,6 +185,9 @@ def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
         below = wanted[inside[place]] if place in inside else {}
         for address in owners.values():
             rivals = [*owners.values(), *above.values(), *below.values()]
+            if address.key == "save_as" and not is_strict:
+                same = set(owners.values())
+                rivals = [r for r in rivals if r.line or r.is_file or r not in same]
             other = next((r for r in rivals if r.owner != address.owner), None)
             if other and (address.line or address.is_file):
                 yield _taken(address, other)
@@ -157,10 +196,13 @@ def check_collisions(addresses: Iterable[Address]) -> Iterator[Problem]:
 def _taken(address: Address, other: Address) -> Problem:
     url = _url_of(address.save_as)
     what = f"The address “{url}” is wanted by {other.owner}, too."
-    remedy = "Give this one another slug, or take one of the two away."
+    mine = MENDED.get(address.key, "Give this one another slug")
     if address.is_file:
-        remedy = "Rename this one, or take one of the two away."
-    return Problem(address.owner, address.line, what, remedy, "address-taken")
+        mine = "Rename this one"
+    theirs = "take one of the two away"
+    if other.setting:
+        theirs = f"move the site's own page with {other.setting} in pelicanconf.py"
+    return Problem(address.owner, address.line, what, f"{mine}, or {theirs}.", TAKEN)
 
 
 def _folders(place: str) -> Iterator[str]:
@@ -179,6 +221,11 @@ def _file_of(url: str) -> str:
     if url.endswith("/") or not url:
         return f"{url}index.html"
     return url if "." in last else f"{url}/index.html"
+
+
+def _url_line(save_as: str) -> str:
+    """Return the line that belongs to a ``save_as``; that of the home page is empty."""
+    return f"url: {save_as.removesuffix('index.html')}".rstrip()
 
 
 def _url_of(save_as: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from ..problem import UNWANTED, Problem, find_nearest, join_words
+from ..problem import UNWANTED, Level, Problem, find_nearest, join_words
 from ..source.encoding import name_character
 from .addresses import fold_path
 
@@ -20,6 +20,16 @@ LEFT_BEHIND = (
     *(".#*", "._*", ".*.sw[a-p]", ".~*", "*~", "#*#", "*.tmp", "*.pyc", "__pycache__"),
     *("Thumbs.db", "desktop.ini", ".DS_Store"),
 )
+#: Folders of programs, of which nobody asks why they are not published.
+OF_PROGRAMS = frozenset(
+    {
+        *(".git", ".github", ".hg", ".svn", ".jj", ".bulletin", ".obsidian", ".trash"),
+        *(".vscode", ".idea", ".vs", ".cache", ".venv", ".stfolder", ".stversions"),
+        *(".ipynb_checkpoints", ".sass-cache", ".thumbnails", ".AppleDouble"),
+    }
+)
+#: How Markdown is called elsewhere, where it is not what the site's readers read.
+MARKDOWN = "md markdown mkd mkdn mdown mdwn mdtxt mdtext mdx mmd rmd qmd"
 #: How files end that may have been meant as posts.
 TEXTS = (
     "markdown mkd mdown mdwn mdx txt text rst html htm org adoc rtf doc docx odt pages"
@@ -37,6 +47,7 @@ class Layout:
     others: tuple[str, ...]  #: folders of other plugins
     endings: tuple[str, ...]  #: what the site's readers read: ``md``
     ignored: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()  #: what ``EXTRA_PATH_METADATA`` names
 
     def kind_of(self, path: str) -> str:
         """Return ``post``, ``page`` or nothing for a file's path."""
@@ -58,6 +69,39 @@ class Layout:
         is_text = _ending(path) in self.endings
         hides = name.startswith(".") and not is_text
         return hides or any(folder.startswith(".") for folder in folders)
+
+    def seems_post(self, path: str) -> bool:
+        """Return whether a file among the posts ends nearly as those that are read."""
+        ending = _ending(path)
+        is_read = ending in self.endings or self.is_ignored(path)
+        is_home = _within(path, (*self.posts, *self.pages))
+        is_home = is_home and not _within(path, (*self.excluded, *self.statics))
+        return is_home and not is_read and _is_markdown(ending)
+
+    def hides_statics(self, folder: str) -> bool:
+        """Return whether static files in a folder with a dot before its name stay back.
+
+        What programs keep there is nobody's page; ``.well-known`` is (RFC 8615), and so
+        is what the site itself places.
+        """
+        is_named = any(f"{path}/".startswith(f"{folder}/") for path in self.placed)
+        return not is_named and posixpath.basename(folder) != ".well-known"
+
+
+def check_unread(paths: Iterable[str], layout: Layout) -> Iterator[Problem]:
+    """Yield a problem for each file that has a header and that no reader reads."""
+    yield from (_stray(path, layout) for path in paths)
+
+
+def check_hidden(folders: Iterable[str], layout: Layout) -> Iterator[Problem]:
+    """Yield a problem for each folder whose static files Pelican would publish."""
+    for folder in folders:
+        is_programs = posixpath.basename(folder) in OF_PROGRAMS
+        is_static = _within(folder, layout.statics) and folder not in layout.statics
+        if is_static and not is_programs and not layout.is_ignored(folder):
+            what = f"“{folder}/” begins with a dot, so nothing in it is published."
+            remedy = "Name the folder in STATIC_PATHS, if its files shall be."
+            yield Problem(folder, 0, what, remedy, "folder-hidden", Level.NOTICE)
 
 
 def check_files(
@@ -118,11 +162,12 @@ def _stray(path: str, layout: Layout) -> Problem:
         folder = find_nearest(top, layout.posts + layout.pages) if top else ""
         remedy = f"Move it into {folder or next(iter(layout.posts), '.')}/."
         return Problem(path, 0, what, remedy, "file-misplaced")
-    if home and ending.lower() in layout.endings:
-        what = f"The file ends in .{ending} and is not read."
-        remedy = f"Rename it to {name.removesuffix(ending)}{ending.lower()}."
-        return Problem(path, 0, what, remedy, "file-extension")
     first = layout.endings[0] if layout.endings else "md"
+    if home and (ending.lower() in layout.endings or _is_markdown(ending)):
+        right = ending.lower() if ending.lower() in layout.endings else first
+        what = f"The file ends in .{ending} and is not read."
+        remedy = f"Rename it to {name.removesuffix(ending)}{right}."
+        return Problem(path, 0, what, remedy, "file-extension")
     if home and (ending.lower() in {"", *TEXTS.split()} or _was_post(name, layout)):
         what = f"“{name}” is not read: posts are files that end in .{first}."
         remedy = f"Write it in Markdown and end its name in .{first}, or take it away."
@@ -135,6 +180,11 @@ def _stray(path: str, layout: Layout) -> Problem:
 
 def _was_post(name: str, layout: Layout) -> bool:
     return any(part in layout.endings for part in name.lower().split(".")[1:])
+
+
+def _is_markdown(ending: str) -> bool:
+    """Return whether an ending is one of Markdown, or was meant as one."""
+    return bool(find_nearest(ending.lower(), MARKDOWN.split(), cutoff=0.8))
 
 
 def _ending(path: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, find_nearest, suggest
 from ..source.values import as_lines, as_text
-from .schema import CALLED, KINDS, MANY, NAMES
+from .other_tools import advise, called_here, why_needless
+from .schema import KINDS, MANY, NAMES, PELICANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
 HTML = re.compile(r"<[A-Za-z/!?][^<>]*>?|&(?:[A-Za-z]\w*|#\w+);")
 CURLED = re.compile(r"^[“”„‟«»](?P<inside>[^“”„‟«»\"]*)[“”‟«»]$")
+BLANK = " \t\n\xa0\u200b\ufeff"
 BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 MARKED = re.compile(r"\*\*|__|`|\]\(")
+#: Words that Markdown would mark: not __init__, nor the asterisks of **kwargs.
+MARKED_WHOLE = re.compile(r"\*\*(?=\S).+?\*\*|`[^`]+`|\]\(|(?<!\w)__\S*\s.*?__")
+#: Of these Pelican takes an empty value for none.
+DISCARDED = ("tags", "category", "author", "authors", "slug", "status")
 EXAMPLES = {
     "title": "“title: …”",
     "date": "“date: 2026-03-14”",
@@ -29,7 +35,6 @@ EXAMPLES = {
 
 def check_keys(post: Post, rules: Rules) -> Iterator[Problem]:
     """Yield what is wrong with the keys themselves."""
-    yield from _missing(post, rules)
     posts = [key for key in ("category", "series") if key in post.header.values]
     if post.kind == "page" and posts and rules.own.strict:
         what = f"The file is a page, but it has a {posts[0]}, as posts have."
@@ -39,68 +44,84 @@ def check_keys(post: Post, rules: Rules) -> Iterator[Problem]:
         first = post.header.line(name)
         what = f"“{name}” stands here again; it stands on line {first} already."
         yield Problem(post.path, line, what, "Keep one of them.", "key-duplicate")
+    meant = set()
     for name, value in post.header.values.items():
         if name in KINDS:
             yield from _known(post, rules, name, value)
         elif name not in rules.own.keys:
-            yield from _unknown(post, rules, name)
+            for problem in _unknown(post, rules, name):
+                if advise(post, rules, name) != "":  # else it stands for nothing
+                    meant.add(_nearest(name))
+                yield problem
+    yield from _missing(post, rules, meant)
 
 
-def _missing(post: Post, rules: Rules) -> Iterator[Problem]:
+def _missing(post: Post, rules: Rules, meant: set[str]) -> Iterator[Problem]:
+    """Yield the keys that a post lacks; one that it misspells is told as such."""
     header = post.header
     level = Level.NOTICE if post.is_draft else Level.ERROR
-    near = {_nearest(name) for name in header.values if name not in KINDS}
     for name in rules.own.required_of(post.kind):
-        if name in header.values and _is_empty(header.values[name]):
+        if name in header.values and _is_empty(name, header.values[name]):
             what = f"“{name}” is empty."
             remedy = f"Write {EXAMPLES.get(name, 'a value after the colon')}."
             yield post.problem(name, what, remedy, "key-empty", level)
-        elif name not in {*header.values, *post.given, *near}:
+        elif name not in {*header.values, *post.given, *meant}:
             what = f"The {post.kind} has no {name}."
             remedy = f"Add {EXAMPLES.get(name, f'“{name}: …”')}."
+            if name == "date" and post.day_in_name:
+                what = f"The {post.kind} has no date; only its file's name has one."
+                remedy = f"Add “date: {post.day_in_name}”."
             yield post.problem(name, what, remedy, "key-missing", level)
 
 
 def _unknown(post: Post, rules: Rules, name: str) -> Iterator[Problem]:
-    meant = _nearest(name, rules.own.keys)
-    if not meant and not rules.own.strict:
+    advice = advise(post, rules, name)
+    if not rules.own.strict and not _matters(post, rules, name, advice):
         return
     what = f"“{name}” is not a key that a {post.kind} can use."
-    value = as_text(post.header.values[name]).lower()
     bare = re.sub(r"[\W_]+", "", name)
     if bare in KINDS and not name.isprintable():
+        value = as_text(post.header.values[name]).lower()
         what = f"An invisible character stands in the key “{bare}”."
         remedy = f"Delete the line and type it again: {bare}: {value}"
-    elif name in ("draft", "hidden", "published") and value in BOOLEANS:
-        status = _SWITCHED.get((name, BOOLEANS[value]), "published")
-        remedy = f"Write “status: {status}” instead, or remove the line."
-    elif name in CALLED:
-        remedy = f"The key for it is “{CALLED[name]}”."
-    elif meant:
-        remedy = suggest(meant)
+    elif advice is not None:
+        remedy = advice or why_needless(post, name)
     else:
-        remedy = "Correct the word, or remove the line."
+        near = suggest(_nearest(name, rules.own.keys))
+        remedy = near or "Correct the word, or remove the line."
     yield post.problem(name, what, remedy, "key-unknown")
 
 
-#: What other tools' switches are called here.
-_SWITCHED = {
-    ("draft", True): "draft",
-    ("hidden", True): "hidden",
-    ("published", False): "draft",
-}
+def _matters(post: Post, rules: Rules, name: str, advice: str | None) -> bool:
+    """Return whether a site that has keys of its own should hear of this one.
+
+    It should where a word was meant that the post has not, or where another tool's key
+    did what nothing does here; not of a key that its own templates read, nor of one
+    whose place here only plugins know that are not at work.
+    """
+    meant = _nearest(name, rules.own.keys)
+    is_of_use = meant in PELICANS or meant in rules.own.keys or rules.is_read(meant)
+    is_of_use = is_of_use or (rules.has_series and meant.startswith("series"))
+    if rules.is_read(name) or (meant and not is_of_use):
+        return False
+    if advice is not None:
+        return bool(advice)
+    is_part = meant in re.split(r"[_-]", name) or name.endswith(meant)
+    return bool(meant) and not is_part and meant not in post.header.values
 
 
 def _nearest(name: str, more: tuple[str, ...] = ()) -> str:
     plain = re.sub(r"[ -]", "_", name)
-    if plain in NAMES or plain in CALLED:
-        return CALLED.get(plain, plain)
-    return find_nearest(plain, [*NAMES, *more])
+    known = called_here(name) or (plain if plain in NAMES else "")
+    return known or find_nearest(plain, [*NAMES, *more])
 
 
 def _known(post: Post, rules: Rules, name: str, value: Value) -> Iterator[Problem]:
-    if _is_empty(value):
-        if name not in rules.own.required_of(post.kind) and value != []:
+    if _is_empty(name, value):
+        is_home = name == "url" and post.record.save_as == "index.html"
+        is_right = is_home or (name in DISCARDED and not rules.own.strict)
+        is_due = name in rules.own.required_of(post.kind)
+        if not is_due and not is_right and value != []:
             what = f"“{name}” is empty."
             remedy = "Write a value after the colon, or remove the line."
             yield post.problem(name, what, remedy, "key-empty", Level.WARNING)
@@ -114,7 +135,7 @@ def _known(post: Post, rules: Rules, name: str, value: Value) -> Iterator[Proble
     if kind in ("text", *MANY):
         texts = [as_text(value)] if isinstance(value, str) else as_lines(value)
         for number, text in enumerate(texts):
-            yield from _text(post, name, text, number)
+            yield from _text(post, rules, name, text, number)
 
 
 def _misshapen(name: str, value: Value) -> tuple[str, str] | None:
@@ -139,9 +160,11 @@ def _misshapen(name: str, value: Value) -> tuple[str, str] | None:
     return what, "Write one text on each line of the list, in straight quotes."
 
 
-def _text(post: Post, name: str, text: str, number: int) -> Iterator[Problem]:
+def _text(
+    post: Post, rules: Rules, name: str, text: str, number: int
+) -> Iterator[Problem]:
     markup = HTML.search(text)
-    if markup:
+    if markup and rules.prints_plain(name):
         what = f"“{name}” holds HTML, “{markup[0]}”, which would be printed as it is."
         remedy = "Write plain text without < > and without &…; codes."
         yield post.problem(name, what, remedy, "value-html", item=number)
@@ -160,13 +183,17 @@ def _text(post: Post, name: str, text: str, number: int) -> Iterator[Problem]:
         if sign == "-":
             remedy = "Put a space after the hyphen that begins an item of a list."
         yield post.problem(name, what, remedy, "value-shape", item=number)
-    if name == "title" and MARKED.search(text):
+    marked = MARKED if rules.own.strict else MARKED_WHOLE
+    if name == "title" and marked.search(text):
         what = f"The title holds Markdown, “{text}”; a title is printed as it is."
         remedy = "Write it as plain text."
         yield post.problem(name, what, remedy, "title-markdown", Level.WARNING)
 
 
-def _is_empty(value: Value) -> bool:
+def _is_empty(name: str, value: Value) -> bool:
+    """Return whether a value says nothing: “tags: ,” and “authors: ;;” do not."""
+    is_list = KINDS.get(name) in MANY or name in ("author", "category", "series")
+    around = f"{BLANK},;|" if is_list else BLANK
     if isinstance(value, str):
-        return not value.strip(" \t\n\xa0\u200b\ufeff")
-    return not as_lines(value)
+        return not value.strip(around)
+    return not any(line.strip(around) for line in as_lines(value))

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
+from ..source.dates import parse_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..source.core import Source
+    from ..source.dates import DateReader
     from ..source.header import Header
     from .record import FrontMatter
     from .settings import Settings
@@ -26,6 +30,7 @@ class Post:
     problems: tuple[Problem, ...] = ()  #: what is wrong with it
     is_readable: bool = True  #: False: nothing that its header says can be relied on
     left_out: frozenset[str] = frozenset()  #: keys whose value cannot be used
+    day_in_name: str = ""  #: the day that the file's name has, as ISO has it
 
     @property
     def path(self) -> str:
@@ -68,3 +73,14 @@ class Rules:
     endings: tuple[str, ...]  #: of templates
     templates: frozenset[str] = frozenset()  #: empty where it is not known
     files: frozenset[str] = frozenset()  #: every file in ``PATH``
+    read_date: DateReader = parse_date  #: what ``date`` and ``modified`` say
+    #: On sites that are not strict: keys that Pelican prints as HTML, and whether the
+    #: templates' own words are escaped.
+    formatted: frozenset[str] = frozenset()
+    escapes: bool = True
+    #: Whether a template of the site reads a key.
+    is_read: Callable[[str], bool] = lambda _: False
+
+    def prints_plain(self, key: str) -> bool:
+        """Return whether HTML in a key's value would be seen as it is written."""
+        return self.escapes and key not in self.formatted

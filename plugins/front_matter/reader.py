@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings
 
 from docutils.utils import SystemMessage
 from markdown import Markdown
@@ -16,14 +20,17 @@ from pelican.readers import (
     parse_path_metadata,
     path_metadata,
 )
+from pelican.utils import get_date
 
-from ..problem import Level, Problem
+from ..problem import Level, Problem, count
 from ..report import level_of, relative_path, report, run_state
 from ..site import slugify_for
 from ..source.bounds import find_excess, unreadable
 from ..source.core import Source
-from ..source.dates import DateFault, parse_date
+from ..source.dates import DateFault, Moment, parse_date
 from ..source.faults import HeaderFault
+from ..source.lists import find_nested_fences
+from ..source.prose import find_fences
 from ..source.read import leads_outside, read_source
 from ..source.values import as_lines
 from .addresses import check_address
@@ -37,15 +44,20 @@ from .spelling import check_names
 from .values import check_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .folder import Layout
     from .settings import Settings
 
+#: A day at the beginning of a file's name, and one made of folders.
+DAY = re.compile(r"((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", re.ASCII)
+FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)/(\d\d)/(\d\d)/", re.ASCII)
 #: Where a run keeps what it has checked.
 STATE = "FRONT_MATTER"
 #: Faults in spite of which the rest of a file can be checked.
 MENDABLE = {"header-split", "header-line", "file-control"}
+#: What many files of a site that is not strict may have in common.
+SAID_ONCE = {"key-unknown", "key-empty", "name-spelling", "slug-case", "lang-unknown"}
 #: Problems that are told at a key's line and yet do not mean that key's value.
 ABOUT_OTHERS = {"key-missing", "withdrawn-reason", "review-incomplete", "address-pair"}
 
@@ -73,7 +85,8 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     kind = run.layout.kind_of(inside) or "post"
     source = _read(path, settings)
     faults = source.faults or tuple(check_shape(source.header, source.lines))
-    post = Post(source, kind, parse(source.header, run.own.zone))
+    record = parse(source.header, run.own.zone, run.rules.read_date)
+    post = Post(source, kind, record)
     is_mendable = post.header.values and {one.name for one in faults} <= MENDABLE
     if faults and not (is_mendable and run.own.strict):
         problems = tuple(fault.at(post.path) for fault in faults)
@@ -83,13 +96,15 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     is_named = settings.get("SLUGIFY_SOURCE") == "basename"
     basis = Path(path).stem if is_named else post.record.title or given.get("title", "")
     slug = post.record.slug or given.get("slug") or slugify(basis)
-    post = replace(post, given=frozenset(given), slug=slug)
+    day = day_in(inside)
+    day = "" if isinstance(parse_date(day), DateFault) else day
+    post = replace(post, given=frozenset(given), slug=slug, day_in_name=day)
     found = [
         *(fault.at(post.path) for fault in (*faults, *wrong)),
         *check_keys(post, rules),
         *check_values(post, rules),
         *check_address(post, rules, slugify),
-        *check_names(post, slugify),
+        *check_names(post, slugify_names(settings)),
     ]
     if any(p.name in ("header-split", "header-line") for p in found):
         found = [p for p in found if p.name != "key-missing"]
@@ -122,16 +137,26 @@ def _given(
     if from_path.get("category") in roots:
         del from_path["category"]  # the folder of all posts is no category
     given |= from_path
-    named = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", Path(path).name)
-    day = named[0] if named else ""
+    day = day_in(inside)
     if isinstance(given.get("date"), str):
         day = given["date"].replace("_", " ")
     texts = {key: str(value) for key, value in given.items()}
-    moment = parse_date(day) if day else None
+    is_taken = "date" in from_path or run_state(settings)[STATE].own.strict
+    moment = read_as_pelican(day) if day and is_taken else None
     if not isinstance(moment, DateFault):
         return texts, []
     what = f"The date in the file's name, “{day}”, {moment.what}"
     return texts, [HeaderFault(1, what, "file-name", "Rename the file.")]
+
+
+def day_in(path: str) -> str:
+    """Return the day that a file's name or its folders begin with, as ISO has it.
+
+    >>> day_in("posts/2026_03_14-sleep.md"), day_in("2026/03/14/sleep.md")
+    ('2026-03-14', '2026-03-14')
+    """
+    found = DAY.match(path.rsplit("/", 1)[-1]) or FOLDERS.search(path)
+    return "-".join(found.groups()) if found else ""
 
 
 def _left_out(
@@ -151,6 +176,18 @@ def _left_out(
     )
 
 
+def read_as_pelican(text: str) -> Moment | DateFault:
+    """Read a date in ISO's form, or in another that Pelican reads as it is meant."""
+    moment = parse_date(text)
+    if isinstance(moment, Moment) or moment.meant is None:
+        return moment
+    with suppress(ValueError, OverflowError), catch_warnings(action="ignore"):
+        read = get_date(text.replace("_", " "))
+        if read.replace(microsecond=0) == moment.meant.at:
+            return moment.meant
+    return moment
+
+
 def _find_excess(post: Post, settings: dict[str, Any]) -> Problem | None:
     """Return what in a post's texts would hold Markdown for minutes."""
     if not post.is_readable:  # Pelican's own reader takes the whole file
@@ -165,11 +202,49 @@ def _find_excess(post: Post, settings: dict[str, Any]) -> Problem | None:
     return fault.at(post.path) if fault else None
 
 
+def slugify_names(settings: dict[str, Any]) -> dict[str, Callable[[str], str]]:
+    """Return what makes addresses of tags, of categories and of authors."""
+    kinds = {"tags": "tag", "category": "category", "authors": "author"}
+    return {key: slugify_for(settings, kind) for key, kind in kinds.items()}
+
+
+def _find_bad_fences(post: Post, settings: dict[str, Any]) -> Iterator[Problem]:
+    """Yield the blocks of code that Markdown, or what colours code, stumbles over."""
+    lines = post.header.body.split("\n")
+    nested = ((one.first, one.last) for one in find_nested_fences(lines))
+    for first, last in (*find_fences(lines), *nested):
+        block = dedent("\n".join(lines[first : last + 1]))
+        try:
+            Markdown(**settings["MARKDOWN"]).convert(f"\n{block}")
+        except Exception:  # noqa: BLE001  # each option has errors of its own
+            what = f"The code below “{lines[first].strip()}” cannot be read."
+            remedy = "Write nothing but the language behind the marks: ```python."
+            line = post.header.body_line + first
+            yield Problem(post.path, line, what, remedy, "fence-unreadable")
+
+
 def report_all(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
-    """Report problems in their order; unless the site is strict, none is an error."""
-    most = Level.ERROR if run_state(settings)[STATE].own.strict else Level.WARNING
+    """Report problems in their order; unless the site is strict, none is an error.
+
+    A site that is not strict hears once, with a count, what is said of many files.
+    """
+    most = Level.ERROR
+    if not run_state(settings)[STATE].own.strict:
+        most, problems = Level.WARNING, _once(problems)
     for problem in sorted(problems):
         report(problem.at_level(min(problem.level, most)), settings)
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield what many files have in common once, at the first, with their number."""
+    groups: dict[object, list[Problem]] = defaultdict(list)
+    for one in problems:
+        key: object = (one.name, one.what) if one.name in SAID_ONCE else one
+        groups[key].append(one)
+    for group in groups.values():
+        first, more = min(group), len({one.path for one in group}) - 1
+        counted = f"{first.what} The same in {count(more, 'more file')}."
+        yield replace(first, what=counted) if more else first
 
 
 class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no annotations
@@ -198,6 +273,12 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             why = "its lists lie too deep inside each other"
             fault = unreadable(post.header.body_line, why)
             report_all([fault.at(post.path)], self.settings)
+            return None, {"status": "skip"}
+        except Exception:
+            found = list(_find_bad_fences(post, self.settings))
+            if not found:
+                raise  # no author's mistake
+            report_all(found, self.settings)
             return None, {"status": "skip"}
 
     def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # fields are called date
 from typing import TYPE_CHECKING
 
-from ..source.dates import Moment, find_zone, parse_date
+from ..source.dates import DateReader, Moment, find_zone, parse_date
 from ..source.header import Header, needs_no_quotes
 from ..source.reviews import Correction, read_corrections, read_day
 from ..source.values import as_lines, as_text, split_list
@@ -74,12 +74,14 @@ class FrontMatter:
         return self.is_preview or self.status in ("hidden", "draft") or self.is_future
 
 
-def parse(header: Header, zone: str = "UTC") -> FrontMatter:
+def parse(
+    header: Header, zone: str = "UTC", read_date: DateReader = parse_date
+) -> FrontMatter:
     """Return the record of a header; a value that cannot be read is left out.
 
     ``zone`` is the time zone of dates that name none, unless the header has its own.
     """
-    read = _Values(header, as_text(header.values.get("timezone")) or zone)
+    read = _Values(header, as_text(header.values.get("timezone")) or zone, read_date)
     texts = {key.name: read.text(key.name) for key in KEYS if key.kind in TEXTS}
     author, status = texts.pop("author"), read.text("status").lower()
     return FrontMatter(
@@ -119,6 +121,7 @@ class _Values:
 
     header: Header
     zone: str
+    read_date: DateReader
 
     def text(self, name: str) -> str:
         return as_text(self.header.values.get(name))
@@ -131,7 +134,7 @@ class _Values:
 
     def moment(self, name: str) -> datetime | None:
         text = self.text(name)
-        moment = parse_date(text) if text else None
+        moment = self.read_date(text) if text else None
         return moment.placed(self.zone) if isinstance(moment, Moment) else None
 
     def day(self, name: str) -> Day | None:

@@ -49,40 +49,35 @@ KEYS = (
 )
 NAMES = tuple(key.name for key in KEYS)
 KINDS = {key.name: key.kind for key in KEYS}
+#: Those that Pelican itself understands; the others are for plugins and templates.
+PELICANS = frozenset(NAMES[: NAMES.index("slug")]) | {
+    *("slug", "lang", "template", "save_as", "url", "translation", "status"),
+}
 #: Kinds whose value is a list.
 MANY = ("list", "lines", "pairs")
 STATUSES = ("published", "draft", "hidden", "withdrawn", "skip")
-#: Keys of other tools, and what they are called here.
-CALLED = {
-    "categories": "category",
-    "cover": "image",
-    "created": "date",
-    "description": "summary",
-    "excerpt": "summary",
-    "featured_image": "image",
-    "heading": "title",
-    "headline": "title",
-    "id": "uid",
-    "keywords": "tags",
-    "language": "lang",
-    "lastmod": "modified",
-    "layout": "template",
-    "locale": "lang",
-    "name": "title",
-    "permalink": "slug",
-    "pubdate": "date",
-    "publishdate": "date",
-    "published": "date",
-    "publish": "date",
-    "reviewer": "reviewed_by",
-    "subject": "title",
-    "tag": "tags",
-    "thumbnail": "image",
-    "topic": "category",
-    "topics": "tags",
-    "updated": "modified",
-    "writer": "author",
+_OTHERS = {
+    "aliases": "redirect_from redirects old_urls",
+    "author": "byline writer",
+    "category": "categories section topic",
+    "date": "created created_at date_created date_published datetime pubdate pub_date"
+    " publish publish_date published published_at published_on",
+    "image": "banner cover cover_image featured_image feature_image header_image"
+    " og_image thumbnail",
+    "lang": "language locale",
+    "modified": "changed date_modified date_updated last_modified last_modified_at"
+    " last_updated lastmod modified_date mtime update_date updated updated_at",
+    "reviewed_by": "reviewer",
+    "slug": "permalink",
+    "status": "state",
+    "summary": "abstract description excerpt meta_description synopsis teaser",
+    "tags": "keywords labels tag topics",
+    "template": "layout",
+    "title": "heading headline name subject",
+    "uid": "guid",
 }
+#: Keys of other tools, and what they are called here.
+CALLED = {name: key for key, names in _OTHERS.items() for name in names.split()}
 LANGUAGE_CODES = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr"
     " cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -56,8 +57,14 @@ class Settings:
 def parse_settings(settings: Mapping[str, object], now: datetime) -> Settings:
     """Return the plugin's settings, or raise with every mistake in them."""
     given, people = settings.get("FRONT_MATTER", {}), settings.get("PEOPLE")
+    own = read_settings(Settings, "FRONT_MATTER", given, "front-matter-setting")
+    told = given if isinstance(given, Mapping) else {}
+    if not own.strict and "required" not in told:
+        own = replace(own, required=("title", "date"))  # Pelican has the rest
+    if not own.strict and "summary_length" not in told:
+        own = replace(own, summary_length=(0, sys.maxsize))
     return replace(
-        read_settings(Settings, "FRONT_MATTER", given, "front-matter-setting"),
+        own,
         now=now,
         preview=bool(settings.get("BULLETIN_PREVIEW")),
         people=tuple(map(str, people)) if isinstance(people, Iterable) else (),

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..source.header import KEY_VALUE, HeaderFault
-from .schema import CALLED, NAMES
+from .other_tools import is_theirs
+from .schema import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +44,7 @@ def check_shape(header: Header, lines: list[str]) -> Iterator[HeaderFault]:
 
 def is_known(word: str) -> bool:
     """Return whether a word is a key, or one that other tools use."""
-    key = re.sub(r"[ -]", "_", word.strip().lower())
-    return key in NAMES or key in CALLED
+    return is_theirs(word.strip().lower())
 
 
 def _missing(lines: list[str]) -> Iterator[HeaderFault]:

@@ -10,7 +10,7 @@ from ..source.values import as_lines
 from .addresses import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..problem import Problem
     from .post import Post
@@ -22,25 +22,35 @@ WORDS = {
 }
 
 
-def check_spelling(sources: Iterable[Post]) -> Iterator[Problem]:
+def check_spelling(
+    sources: Iterable[Post], slugify: Mapping[str, Callable[[str], str]]
+) -> Iterator[Problem]:
     """Yield each name that other posts write with other capitals, accents or spaces.
 
-    The rarer spelling is named; where both are as frequent, both are.
+    The rarer spelling is named; where both are as frequent, both are. Of other names
+    that share an address each is named once, with the one that came first.
     """
     uses: dict[tuple[str, str], list[tuple[str, Post]]] = defaultdict(list)
     for post in sources:
         for kind, name in _names(post):
             uses[kind, _fold(name)].append((name, post))
+    owners: dict[tuple[str, str], tuple[str, Post]] = {}
     for (kind, _), group in uses.items():
         counts = Counter(name for name, _ in group)
         if len(counts) > 1:
             yield from _differing(kind, group, counts)
+        slug = slugify[kind](group[0][0])
+        owner = owners.setdefault((kind, slug), group[0])
+        if owner is not group[0] and slug and "<" not in owner[0] + group[0][0]:
+            yield _shared(kind, group[0], owner, slug)
 
 
-def check_names(post: Post, slugify: Callable[[str], str]) -> Iterator[Problem]:
+def check_names(
+    post: Post, slugify: Mapping[str, Callable[[str], str]]
+) -> Iterator[Problem]:
     """Yield each name that gives no address for its page."""
     for kind, name in _names(post):
-        slug = slugify(name)
+        slug = slugify[kind](name)
         if not slug:
             what = "gives no address: it has no letters a to z."
             yield _problem(post, (kind, name), what, "Write it in words.", "name-slug")
@@ -50,6 +60,18 @@ def check_names(post: Post, slugify: Callable[[str], str]) -> Iterator[Problem]:
                 "Shorten it to a few words.",
             )
             yield _problem(post, (kind, name), what, remedy, "name-slug")
+
+
+def _shared(
+    kind: str, own: tuple[str, Post], other: tuple[str, Post], slug: str
+) -> Problem:
+    """Return the problem of a name whose page is another's: one of them is lost."""
+    (name, post), (rival, elsewhere) = own, other
+    there = "the same post" if post is elsewhere else elsewhere.path
+    what = f"has the address of “{rival}” in {there}, “{slug}”: one page for both."
+    rule = f"{WORDS[kind].upper()}_REGEX_SUBSTITUTIONS"
+    remedy = f"Write one of them in other words, or tell them apart in {rule}."
+    return _problem(post, (kind, name), what, remedy, "name-address")
 
 
 def _differing(

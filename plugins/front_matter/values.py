@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..problem import Level, Problem, did_you_mean, find_nearest, join_words, suggest
 from ..source.dates import DateFault, find_zone, nearest_zone, parse_date
 from ..source.reviews import read_correction
-from ..source.values import as_lines, as_text
+from ..source.values import as_lines, as_text, part_number
 from .schema import KINDS, LANGUAGES, STATUSES
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def _dates(post: Post, rules: Rules) -> Iterator[Problem]:
         text = written(post, key)
         if not text:
             continue
-        moment = parse_date(text)
+        read = parse_date if KINDS[key] == "day" else rules.read_date
+        moment = read(text)
         word = key.replace("_", " ").capitalize()
         if isinstance(moment, DateFault):
             what = f"{word} “{text}” {moment.what}"
@@ -148,9 +149,7 @@ def _choices(post: Post, rules: Rules) -> Iterator[Problem]:
         what = f"“translation” cannot be “{text}”."
         yield post.problem("translation", what, "Write true or false.", "value-shape")
     index = written(post, "series_index")
-    is_number = re.fullmatch(r"[1-9][0-9]{0,3}", index)
-    is_said = rules.has_series and not index.isdecimal()
-    if index and not is_number and not is_said:
+    if index and not rules.has_series and part_number(index) is None:
         what = f"“series_index” cannot be “{index}”."
         remedy = "Write the part's number: 1, 2, 3."
         yield post.problem("series_index", what, remedy, "number-due")
@@ -206,7 +205,9 @@ def _review(post: Post, rules: Rules) -> Iterator[Problem]:
 
 def _image(post: Post, rules: Rules) -> Iterator[Problem]:
     path, shown = written(post, "image"), written(post, "image_alt")
-    if path and not shown:
+    if path and not rules.own.strict and _is_found(path, rules.files):
+        return
+    if path and not shown and rules.own.strict:
         what = f"The picture “{path}” has no description."
         remedy = "Add “image_alt: …” for readers who cannot see it."
         yield post.problem("image", what, remedy, "picture-alt")
@@ -226,6 +227,13 @@ def _image(post: Post, rules: Rules) -> Iterator[Problem]:
         yield post.problem("image", what, remedy, "picture-missing")
 
 
+def _is_found(path: str, files: frozenset[str]) -> bool:
+    """Return whether a picture is there in one of the ways that themes understand."""
+    plain = re.sub(r"^\{\w+\}", "", path).lstrip("/")
+    is_elsewhere = re.match(r"(?:[a-z]+:|//)", path)
+    return bool(is_elsewhere) or any(f"/{name}".endswith(f"/{plain}") for name in files)
+
+
 def _corrections(post: Post, rules: Rules) -> Iterator[Problem]:
     lines = as_lines(post.header.values.get("corrections", ""))
     for number, text in enumerate(lines):
@@ -242,8 +250,10 @@ def _corrections(post: Post, rules: Rules) -> Iterator[Problem]:
         yield post.problem("corrections", what, remedy, name, item=number)
 
 
-def _aliases(post: Post, _rules: Rules) -> Iterator[Problem]:
+def _aliases(post: Post, rules: Rules) -> Iterator[Problem]:
     for number, text in enumerate(post.record.aliases):
+        if "/" not in text and not rules.own.strict:
+            continue  # another name of a note, as in Obsidian
         if ALIAS.fullmatch(text) and ".." not in text and not text.startswith("//"):
             continue
         what = f"The old address “{text}” cannot be redirected."

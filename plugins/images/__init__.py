@@ -29,7 +29,12 @@ the camera only marked as turned is really turned. The files in ``content`` are 
 changed.
 
 Made pictures are kept in a cache by the content of their original: a second build
-makes nothing anew.
+makes nothing anew. The first one decodes each picture once, on all cores, and says how
+far it is (on a terminal), how much it made and where that lies. Nothing is made for
+nothing: no width that is nearly the original's, none whose file is much larger than
+that of a wider one, and the picture's own file, cleaned, is the fallback where a new
+one would be larger. Each build removes from the cache what no picture in ``PATH`` needs
+any more.
 
 Metadata
 ========
@@ -46,7 +51,8 @@ Settings
 ``widths = [480, 800, 1200, 1600]``
     Widths in pixels; wider than the original is never made.
 ``quality = 80``
-    Of WebP and JPEG, 1 to 100. PNG stays lossless.
+    Of WebP and JPEG, 1 to 100. PNG stays lossless, but for photographs: files of more
+    than one byte a pixel are made as WebP with loss and, where they are opaque, JPEG.
 ``sizes = "(min-width: 42rem) 37rem, 92vw"``
     How wide a theme shows a picture, for the browser's choice.
 ``fallback_width = 1200``
@@ -57,6 +63,9 @@ Settings
     The address of a made picture.
 ``cache = ".cache/images"``
     Where made pictures are kept, in the site's folder (the one that holds ``PATH``).
+``cache_megabytes = 500``
+    How much they may take. Beyond it, those of pictures that no page shows are removed,
+    the oldest first; those that are shown stay.
 
 What themes get
 ===============
@@ -79,6 +88,8 @@ Problems
     A picture that a post shows has more than 80 megapixels; none of it is decoded.
 ``image-missing`` (error)
     The file that ``image`` names is not there.
+``image-cache-large`` (notice)
+    The made pictures that the site shows take more than ``cache_megabytes``.
 ``image-alt-missing`` (warning)
     A post has an ``image`` and no ``image_alt``.
 Where ``front_matter`` is on, it says these two itself, with the line.

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
+import time
+from contextlib import suppress
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from pelican import signals
+from pelican.log import console
 
-from ..problem import Level, Problem
-from ..report import begin_run, end_on_errors, relative_path, report, run_state
+from ..problem import Level, Problem, count
+from ..report import (
+    begin_run,
+    end_on_errors,
+    relative_path,
+    report,
+    run_state,
+    say,
+    tell_progress,
+)
 from ..site import contents_of, find_image, is_file
 from ..source.read import read_source
-from .core import (
-    ImageTag,
-    Picture,
-    choose_widths,
-    keep_attributes,
-    name_file,
-    replace_images,
-    show,
-)
+from .core import ImageTag, Picture, keep_attributes, replace_images, show
 from .metadata import clean_picture
+from .output import SUFFIXES, ImageCache
 from .picture import MOST_PIXELS, TooLargeError, UnreadableError, make, measure
 from .settings import parse_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: What a run keeps: its pictures, and which of the site's files are pictures.
 STATE = "IMAGES"
 PUBLISHED = "IMAGES_PUBLISHED"
-SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
-#: Written into every cache key: a new way of making pictures makes them anew.
-WAY = "1"
+SECONDS_BETWEEN = 5
 QUALITY_OF_TURNED = 92
 
 
@@ -52,73 +52,6 @@ def register() -> None:
     signals.finalized.connect(publish_pictures)
 
 
-class ImageCache:
-    """The made pictures of one run: in the cache at once, in the output at the end."""
-
-    def __init__(self, pelican: dict[str, Any]) -> None:
-        self.root = Path(pelican["PATH"])
-        self.siteurl = pelican["SITEURL"].rstrip("/")
-        self.settings = parse_settings(pelican.get("IMAGES", {}))
-        #: Returns the file of ``image: path``.
-        self.find = partial(find_image, settings=pelican)
-        beside = Path(pelican.get("BULLETIN_ROOT") or self.root.parent)
-        self.cache = beside / self.settings.cache
-        self.made: dict[str, Path] = {}  #: address below the output: file in the cache
-        #: Returns the picture of a file, made once.
-        self.picture = cache(self._picture)
-
-    def picture_of(self, path: str, alt: str = "") -> Picture | None:
-        """Return the picture at a path below ``PATH``, for templates."""
-        file = self.find(path)
-        picture = self.picture(file) if file else None
-        return replace(picture, alt=alt, fetch="eager") if picture else None
-
-    def publish(self, output: Path) -> None:
-        """Write what was made; files that are there already have the same bytes."""
-        for address, file in self.made.items():
-            target = output / address
-            if not target.is_file():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(file.read_bytes())
-
-    def _picture(self, path: Path) -> Picture | None:
-        """Return the picture in all its sizes; None if it stays as it is."""
-        if path.suffix.lower() == ".svg":
-            return None  # a drawing, which Pillow cannot measure
-        found = measure(path)
-        if not found.suffix:
-            return None
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        widths = choose_widths(found.width, self.settings.widths)
-        srcset = ", ".join(
-            f"{self._make(path, digest, width, 'webp')} {width}w" for width in widths
-        )
-        fallback = min(found.width, self.settings.fallback_width)
-        return Picture(
-            self._make(path, digest, fallback, found.suffix),
-            found.width,
-            found.height,
-            srcset,
-            self.settings.sizes,
-        )
-
-    def _make(self, path: Path, digest: str, width: int, suffix: str) -> str:
-        words = f"{WAY} {digest} {width} {suffix} {self.settings.quality}"
-        key = hashlib.sha256(words.encode()).hexdigest()
-        file = self.cache / f"{key}.{suffix}"
-        if not file.is_file():
-            data = make(path, width, suffix, self.settings.quality)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = file.with_suffix(f".{os.getpid()}.part")  # others may make it too
-            fresh.write_bytes(data)
-            fresh.replace(file)
-        address = self.settings.url.format(
-            name=name_file(path.name), width=width, hash=key[:10], suffix=suffix
-        )
-        self.made[address] = file
-        return f"{self.siteurl}/{address}"
-
-
 def check_settings(pelican: Any) -> None:
     """End the run where a setting cannot be used."""
     parse_settings(pelican.settings.get("IMAGES", {}))
@@ -126,11 +59,32 @@ def check_settings(pelican: Any) -> None:
 
 def offer_pictures(generator: Any) -> None:
     """Let templates ask for a picture by its path."""
-    state = run_state(generator.settings)
+    settings, state = generator.settings, run_state(generator.settings)
     if STATE not in state:
-        state[STATE] = ImageCache(generator.settings)
+        root = Path(settings["PATH"])
+        state[STATE] = ImageCache(
+            root,
+            Path(settings.get("BULLETIN_ROOT") or root.parent),
+            settings["SITEURL"].rstrip("/"),
+            parse_settings(settings.get("IMAGES", {})),
+        )
     if hasattr(generator, "env"):
-        generator.env.globals["picture_of"] = state[STATE].picture_of
+        give = partial(picture_of, images=state[STATE], settings=settings)
+        generator.env.globals["picture_of"] = give
+
+
+def picture_of(
+    path: str, alt: str = "", *, images: ImageCache, settings: dict[str, Any]
+) -> Picture | None:
+    """Return the picture at a path below ``PATH``, for templates."""
+    file = find_image(path, settings)
+    try:
+        picture = images.picture(file) if file else None
+    except UnreadableError as error:
+        where = relative_path(file or path, settings)
+        report(_fault(error, Path(path).name, where, 0), settings)
+        return None
+    return replace(picture, alt=alt, fetch="eager") if picture else None
 
 
 def remember_published(generator: Any) -> None:
@@ -145,10 +99,41 @@ def remember_published(generator: Any) -> None:
 def give_pictures(generators: list[Any]) -> None:
     """Replace the pictures in every text and give each content its own."""
     images = run_state(generators[0].settings)[STATE]
-    for content in contents_of(generators):
+    contents = list(contents_of(generators))
+    images.make_ready(dict.fromkeys(_all_shown(contents, images)), _progress())
+    for content in contents:
         body = content._content or ""  # links are replaced after us
         content._content = replace_images(body, partial(_replace, content, images))
         content.picture = _give_own(content, images)
+
+
+def _progress() -> Callable[[str], None]:
+    """Return what tells how far the work is, on a terminal of plain Pelican too."""
+    told = time.monotonic()
+
+    def tell(what: str) -> None:
+        nonlocal told
+        tell_progress(what)
+        if console.is_terminal and time.monotonic() - told > SECONDS_BETWEEN:
+            told = time.monotonic()
+            console.print(what)  # quiet where a command shows it
+
+    return tell
+
+
+def _all_shown(contents: list[Any], images: ImageCache) -> Iterator[Path]:
+    """Yield the files of all pictures that texts and headers show."""
+    found: list[Path] = []
+
+    def note(content: Any, shown: ImageTag) -> None:
+        if path := _find_shown(shown.source, content, images):
+            found.append(path)
+
+    for content in contents:
+        replace_images(content._content or "", partial(note, content))
+        if path := _find_own(content):
+            found.append(path)
+    yield from found
 
 
 def publish_pictures(pelican: Any) -> None:
@@ -159,6 +144,27 @@ def publish_pictures(pelican: Any) -> None:
     images = run_state(pelican.settings).pop(STATE, None)
     if images is not None:
         images.publish(output)
+        with suppress(OSError):  # another run may clean it too
+            images.clean()
+            _tell_made(images, pelican.settings)
+
+
+def _tell_made(images: ImageCache, settings: dict[str, Any]) -> None:
+    """Say what was made and where it is, and where that is too much."""
+    most, size = images.settings.cache_megabytes, images.megabytes
+    where = relative_path(images.folder, settings)
+    if images.new_files:
+        number = count(images.new_pictures, "picture")
+        made = f"{count(images.new_files, 'file')} of {number}"
+        kept = f"{where} keeps them for later builds: {size:.1f} MB."
+        line = f"Made {made} in {images.seconds:.0f} s. {kept}"
+        say(line)
+        console.print(line)  # quiet where a command prints it
+    if size > most:
+        what = f"Made pictures that the site shows take {size:.0f} MB, not {most}."
+        remedy = "Raise IMAGES, “cache_megabytes”, or list fewer widths."
+        name = "image-cache-large"
+        report(Problem(where, 0, what, remedy, name, Level.NOTICE), settings)
 
 
 def clean_file(path: Path) -> None:
@@ -176,8 +182,8 @@ def clean_file(path: Path) -> None:
 def _turn_upright(path: Path) -> bytes:
     try:
         found = measure(path)
-        if found.is_turned and found.suffix:
-            return make(path, found.width, found.suffix, QUALITY_OF_TURNED)
+        if found.is_turned and found.own_suffix:
+            return make(path, found.width, found.own_suffix, QUALITY_OF_TURNED)
     except UnreadableError:
         pass  # reported where a post shows it; published as it is
     return b""
@@ -219,11 +225,18 @@ def _inside(file: Path, images: ImageCache) -> Path | None:
     return file if is_ours else None
 
 
+def _find_own(content: Any) -> Path | None:
+    """Return the file of a content's own picture, if it names one of the site's."""
+    name = str(content.metadata.get("image") or "")
+    is_ours = name and "://" not in name
+    return find_image(name, content.settings) if is_ours else None
+
+
 def _give_own(content: Any, images: ImageCache) -> Picture | None:
     name = str(content.metadata.get("image") or "")
     if not name or "://" in name:
         return None
-    path = images.find(name)
+    path = _find_own(content)
     alt = str(content.metadata.get("image_alt") or "")
     if not hasattr(content, "front_matter"):  # which says it itself, with the line
         where = relative_path(content.source_path, content.settings)
@@ -251,11 +264,15 @@ def _read(path: Path, content: Any, images: ImageCache) -> Picture | None:
         source = read_source(content.source_path, content.settings)
         lines = enumerate(source.lines, 1)
         line = next((n for n, text in lines if path.name in unquote(text)), 0)
-        what = f"“{path.name}” is not a picture that can be read."
-        remedy = "Export it again as JPEG, PNG or WebP."
-        name = "image-unreadable"
-        if isinstance(error, TooLargeError):
-            what = f"“{path.name}” has more than {MOST_PIXELS // 10**6} megapixels."
-            remedy, name = "Make it smaller; 4,000 pixels are wide.", "image-large"
-        report(Problem(source.path, line, what, remedy, name), content.settings)
+        report(_fault(error, path.name, source.path, line), content.settings)
         return None
+
+
+def _fault(error: UnreadableError, name: str, where: str, line: int) -> Problem:
+    if isinstance(error, TooLargeError):
+        what = f"“{name}” has more than {MOST_PIXELS // 10**6} megapixels."
+        remedy = "Make it smaller; 4,000 pixels are wide."
+        return Problem(where, line, what, remedy, "image-large")
+    what = f"“{name}” is not a picture that can be read."
+    remedy = "Export it again as JPEG, PNG or WebP."
+    return Problem(where, line, what, remedy, "image-unreadable")

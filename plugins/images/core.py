@@ -9,12 +9,16 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 IMAGE = re.compile(
     r"<p>\s*(?P<alone><img\b[^>]*>)\s*</p>|(?P<inline><img\b[^>]*>)", re.IGNORECASE
 )
 TAG = re.compile(r"<[^<>]*>")
+#: Bytes for which a reader's own device may as well make the picture narrow.
+MUCH = 10_000
+#: A width beyond this share of the original's is not worth a file of its own.
+CLOSE = 0.9
 #: What the author's tag may not say twice.
 OWN = {"src", "srcset", "sizes", "width", "height", "loading", "decoding", "alt"}
 
@@ -74,10 +78,30 @@ def choose_widths(original: int, wanted: Iterable[int]) -> tuple[int, ...]:
     (480, 800, 1200)
     >>> choose_widths(300, (480, 800))
     (300,)
+    >>> choose_widths(1250, (480, 800, 1200, 1600))
+    (480, 800, 1250)
     """
     widths = sorted(set(wanted))
     below = [width for width in widths if width < original]
-    return (*below, original) if len(below) < len(widths) else tuple(below)
+    if len(below) == len(widths):
+        return tuple(below)
+    return (*(width for width in below if width <= CLOSE * original), original)
+
+
+def drop_useless(sizes: Mapping[int, int]) -> tuple[int, ...]:
+    """Return the widths of which no wider one has a file that is much smaller.
+
+    ``sizes`` are in bytes. Drawings of few colours get many when they are made narrow.
+
+    >>> drop_useless({480: 44_000, 800: 91_000, 1080: 16_000})
+    (1080,)
+    """
+    widths = sorted(sizes)
+    return tuple(
+        width
+        for place, width in enumerate(widths)
+        if all(sizes[width] - MUCH <= sizes[wider] for wider in widths[place + 1 :])
+    )
 
 
 def show(shown: ImageTag, picture: Picture) -> str:

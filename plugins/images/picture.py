@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST_PIXELS = 80_000_000
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 ORIENTATION = 0x0112
+#: A picture is first made smaller in whole steps, to so many times what is wanted.
+GAP = 3.0
 #: What Pillow raises for broken files.
 BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error)
 
@@ -37,8 +39,11 @@ class ImageSize:
 
     width: int
     height: int
-    suffix: str  #: of files that can be made of it; empty where none can
+    own_suffix: str  #: of its format; empty where nothing can be made of it
+    suffix: str  #: of files for browsers without WebP
     is_turned: bool  #: the camera only noted that the picture is to be turned
+    is_drawing: bool = False  #: few colours, sharp edges: made without loss
+    may_be_kept: bool = False  #: browsers show the file itself as it is
 
 
 def measure(path: Path) -> ImageSize:
@@ -49,8 +54,13 @@ def measure(path: Path) -> ImageSize:
         if turn in (5, 6, 7, 8):
             width, height = height, width
         moving = getattr(image, "is_animated", False)
-        suffix = "" if moving else FORMATS.get(image.format or "", "")
-        return ImageSize(width, height, suffix, turn != 1)
+        own = suffix = "" if moving else FORMATS.get(image.format or "", "")
+        is_drawing = own == "png" and path.stat().st_size <= width * height
+        if own == "png" and not is_drawing and not image.has_transparency_data:
+            suffix = "jpg"  # a photograph in a PNG
+        is_plain = turn == 1 and image.mode in ("RGB", "RGBA", "L", "LA", "P")
+        is_kept = is_plain and suffix == own
+        return ImageSize(width, height, own, suffix, turn != 1, is_drawing, is_kept)
 
 
 @contextmanager
@@ -74,18 +84,43 @@ def _opened(path: Path) -> Iterator[Image.Image]:
 
 def make(path: Path, width: int, suffix: str, quality: int) -> bytes:
     """Return a picture ``width`` pixels wide, upright, in sRGB, and without a word."""
-    with _opened(path) as opened:
-        lossless = opened.format == "PNG"
-        image = ImageOps.exif_transpose(opened)
-        image = _to_srgb(image)
-    if width < image.width:
-        height = max(1, round(image.height * width / image.width))
-        image = image.resize((width, height), Image.Resampling.LANCZOS)
+    return next(make_all(path, measure(path), [(width, suffix)], quality))
+
+
+def make_all(
+    path: Path, found: ImageSize, wanted: list[tuple[int, str]], quality: int
+) -> Iterator[bytes]:
+    """Yield a measured picture in each of the wanted widths and kinds of file.
+
+    It is decoded once; of a JPEG, only as many pixels as the widest needs.
+    """
+    largest = max(width for width, _ in wanted)
+    try:
+        with Image.open(path) as opened:
+            share = largest / found.width
+            width, height = opened.size
+            opened.draft(None, (round(width * share), round(height * share)))
+            whole = _to_srgb(ImageOps.exif_transpose(opened))
+        for width, suffix in wanted:
+            height = max(1, round(found.height * width / found.width))
+            gap = None if found.is_drawing else GAP
+            image = whole
+            if (width, height) != whole.size:
+                image = whole.resize(
+                    (width, height), Image.Resampling.LANCZOS, None, gap
+                )
+            yield _encode(image, suffix, quality, lossless=found.is_drawing)
+    except BROKEN as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _encode(image: Image.Image, suffix: str, quality: int, *, lossless: bool) -> bytes:
     target = BytesIO()
     if suffix == "webp":
-        image.save(target, "WEBP", quality=quality, method=4, lossless=lossless)
+        method = 4 if lossless else 2
+        image.save(target, "WEBP", quality=quality, method=method, lossless=lossless)
     elif suffix == "png":
-        image.save(target, "PNG", optimize=True)
+        image.save(target, "PNG", optimize=lossless)
     else:
         image.convert("RGB").save(
             target, "JPEG", quality=quality, optimize=True, progressive=True

@@ -28,6 +28,7 @@ class ImagesSettings:
         empty=False,
     )
     cache: str = text(".cache/images", wanted="the path of a folder", fits=bool)
+    cache_megabytes: int = count(500, least=1)
 
 
 def parse_settings(given: object) -> ImagesSettings:

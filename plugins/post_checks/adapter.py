@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from jinja2 import TemplateNotFound
 from pelican import signals
 from pelican.log import LimitFilter
 
@@ -18,19 +20,24 @@ from ..site import (
     HIDDEN,
     PUBLISHED,
     allowed_html,
+    body_of,
     contents_of,
     is_file,
+    is_sanitized,
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
-from .core import check_result, check_text
+from .core import check_dialects, check_result, check_text, without_told
 from .settings import PostCheckSettings, parse_settings
+from .shown import Shown
 from .targets import Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STATE = "POST_CHECKS"
+#: The attribute of a content that keeps its text as it was rendered.
+RENDERED = "post_checks_rendered"
 #: What Pelican says without a line, and this plugin with one.
 SAID_BETTER = (
     "Empty alt attribute for image %s in %s",
@@ -39,6 +46,8 @@ SAID_BETTER = (
 )
 NAMED = ("category", "author", "tag")
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
+MATH_PROGRAM = re.compile(r"mathjax|katex|render_math|arithmatex|mathml", re.IGNORECASE)
+TEMPLATE_ID = re.compile(r"""\sid=["']([^"'\s]+)["']""")
 ID = re.compile(r"""<[^<>]*\s(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
@@ -46,6 +55,7 @@ def register() -> None:
     """Connect the plugin to Pelican."""
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
+    signals.content_object_init.connect(remember_rendered)
     signals.static_generator_finalized.connect(keep_files_inside)
     signals.static_generator_init.connect(keep_links_inside)
     signals.all_generators_finalized.connect(check_texts)
@@ -56,6 +66,11 @@ def check_settings(pelican: Any) -> None:
     """Read the settings, or end the run."""
     LimitFilter._ignore.update((logging.WARNING, text) for text in SAID_BETTER)
     _settings(pelican.settings)
+
+
+def remember_rendered(content: Any) -> None:
+    """Keep a text as its reader made it, before other plugins add to it."""
+    setattr(content, RENDERED, body_of(content))
 
 
 def keep_links_inside(generator: Any) -> None:
@@ -99,23 +114,43 @@ def check_texts(generators: Iterable[Any]) -> None:
     own = _settings(settings)
     shown = dict(_by_path(contents_of(generators)))
     index = _index(generators, shown, settings)
+    allow, is_told = allowed_html(settings), not own.strict and is_sanitized(settings)
     for path, content in shown.items():
         if Path(path).suffix not in MARKDOWN:
             continue
-        for problem in _check(path, content, index, allowed_html(settings)):
+        for problem in _check(path, content, index, allow, is_told=is_told):
             lenient = problem.level is Level.ERROR and not own.strict
             report(problem.at_level(Level.WARNING) if lenient else problem, settings)
 
 
 def _check(
-    path: str, content: Any, index: Index, allow: tuple[str, ...]
+    path: str, content: Any, index: Index, allow: tuple[str, ...], *, is_told: bool
 ) -> list[Problem]:
     source = read_source(content.source_path, content.settings)
     if not source.is_read or not source.header.is_closed:
         return []
-    problems = check_text(source.prose, source.path, path, index, allow)
+    rendered = vars(content).pop(RENDERED, None) or body_of(content)
+    shown = Shown(rendered)
+    problems = check_text(source, shown, path, index, allow)
     html = str(content._content or "")  # the text before links are set
-    return [*problems, *check_result(html, source.prose, source.path, problems, allow)]
+    has_math = "$" in html and _has_math(html, content.settings)
+    problems += check_dialects(shown, source, problems, has_math=has_math)
+    if is_told:
+        return without_told(problems, html, allow)
+    known = [one for one in problems if one.name != "html-markdown"]
+    return [*problems, *check_result(html, source.prose, source.path, known, allow)]
+
+
+def _has_math(html: str, settings: dict[str, Any]) -> bool:
+    """Return whether pages load a program for formulas, as far as can be seen."""
+    state, key = run_state(settings), f"{STATE}_MATH"
+    if key not in state:
+        texts = [str(settings["PLUGINS"]), str(settings["MARKDOWN"])]
+        folders = [settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]]
+        files = (file for folder in folders for file in Path(folder).rglob("*.html"))
+        texts += [file.read_text("utf-8", "replace") for file in files]
+        state[key] = any(map(MATH_PROGRAM.search, texts))
+    return state[key] or MATH_PROGRAM.search(html) is not None
 
 
 class _Inside(set[str]):
@@ -172,8 +207,9 @@ def _index(
             _address(content.url): frozenset(ID.findall(str(content._content or "")))
             for content in shown.values()
         },
-        page_ids=frozenset(own.page_ids),
+        page_ids=frozenset(own.page_ids) | set(_theme_ids(generators)),
         siteurl=str(settings["SITEURL"]),
+        is_strict=own.strict,
         names=dict(_names(generators)),
         slugify={kind: slugify_for(settings, kind) for kind in NAMED},
     )
@@ -236,6 +272,17 @@ def _addresses(generators: Iterable[Any], settings: dict[str, Any]) -> Iterator[
         yield from (_address(str(place)), f"/{place}")
     for place in settings["TEMPLATE_PAGES"].values():
         yield _address(str(place))
+
+
+def _theme_ids(generators: Iterable[Any]) -> Iterator[str]:
+    """Yield the ids that the theme's templates give, such as that of the comments."""
+    env: Any = next((one.env for one in generators if hasattr(one, "env")), None)
+    if env is None:
+        return
+    for name in env.list_templates(extensions=["html"]):
+        with suppress(TemplateNotFound, UnicodeDecodeError):  # told where it is printed
+            source, _, _ = env.loader.get_source(env, name)
+            yield from (one for one in TEMPLATE_ID.findall(source) if "{" not in one)
 
 
 def _elsewhere(settings: dict[str, Any]) -> Iterator[str]:

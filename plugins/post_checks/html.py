@@ -28,7 +28,7 @@ class Tag:
     name: str
     line: int
     attributes: dict[str, str] = field(default_factory=dict)
-    is_list: bool = False  #: written as ``{: … }`` behind Markdown
+    list: str = ""  #: ``{: … }`` as it is written behind Markdown
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,29 @@ class Markup:
     unopened: tuple[Tag, ...]
 
 
+def find_tags(text: str, first_line: int = 1) -> Markup:
+    """Return every tag of HTML, and those that are not closed or never opened."""
+    if "<" not in text:
+        return Markup((), (), ())
+    reader = _TagReader(first_line)
+    # Behind the last “>” no tag ends; the library would look for it from each “<”.
+    reader.feed(text[: text.rfind(">") + 1])
+    reader.close()
+    return Markup(tuple(reader.tags), tuple(reader.opened), tuple(reader.unopened))
+
+
 def find_markup(prose: Prose) -> Markup:
-    """Return every tag of a text, and those that are not closed or never opened."""
-    if "<" in prose.text:
-        reader = _TagReader(prose.first_line)
-        # Behind the last “>” no tag ends; the library would look for it from each “<”.
-        reader.feed(prose.text[: prose.text.rfind(">") + 1])
-        reader.close()
-        tags, opened, unopened = reader.tags, reader.opened, reader.unopened
-    else:
-        tags, opened, unopened = [], [], []
+    """Return the same of a post's text, attribute lists among the tags."""
+    raw = find_tags(prose.text, prose.first_line)
+    tags = [*raw.tags]
     for found in ATTRIBUTE_LIST.finditer(prose.text):
         given = {
             a["name"].lower(): a["value"] for a in ASSIGNED.finditer(found["inside"])
         }
         if given:
             line = prose.line_of(found.start())
-            tags.append(Tag("", line, given, is_list=True))
-    return Markup(tuple(tags), tuple(opened), tuple(unopened))
+            tags.append(Tag("", line, given, found[0]))
+    return Markup(tuple(tags), raw.unclosed, raw.unopened)
 
 
 class _TagReader(HTMLParser):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from ..source.prose import CODE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,8 +19,18 @@ DEFINITION = re.compile(
     re.MULTILINE,
 )
 FOOTNOTE = re.compile(r"^ {0,3}\[\^(?P<id>[^\]\n]+)\]:", re.MULTILINE)
-NEVER_CLOSED = re.compile(r"\[[^\]\[\n]+?\((?:https?://|\{|/|#)[^\s)]*\)?")
-SPACED = re.compile(r"\] +\((?:https?://|\{|/|#|mailto:)[^)\s]*\)")
+NEVER_CLOSED = re.compile(r"\[[^\]\[\n]+?(?P<target>\((?:https?://|\{|/|#)[^\s)]*\)?)")
+SPACED = re.compile(
+    r"\[(?P<words>[^\[\]\n]*)\] +(?P<target>\((?:https?://|\{|/|#|mailto:)[^)\s]*\))"
+)
+#: By what ends a title, what begins it; curly marks are none to Markdown.
+OPENING = {'"': '"', "'": "'", ")": r"\("} | dict.fromkeys("“”″’»«", "[“”„‟″‘’‚«»]")
+#: Brackets that only hold a number or a remark: “[1]”, “[2, 3]”, “[…]”, “[sic]”.
+REMARK = re.compile(r"[\W\d_]*|sic", re.IGNORECASE)
+#: What a bracket right behind makes a place in a list, not words: “a[i][j]”, “f(x)[0]”.
+GLUED = re.compile(r"[A-Za-z0-9_$)\]\"'\\]\Z")
+#: A footnote's name; “[^a-z]” and “[^0-9]+” are patterns.
+PATTERN = re.compile(r"(?:\w-\w)+|.*[\\\"'<>/,;.]")
 
 
 @dataclass(frozen=True)
@@ -29,15 +41,17 @@ class Link:
     line: int
     text: str  #: the words between the brackets; for an image, its description
     is_image: bool = False
+    is_named: bool = False  #: its target is written elsewhere, under a name
 
 
 @dataclass(frozen=True)
 class LinkMistake:
-    """A link that Markdown will not see."""
+    """A link that Markdown will not see, if readers see its brackets."""
 
     line: int
     words: str
     name: str
+    printed: str  #: the part of it that is printed as it stands
 
 
 def find_links(prose: Prose) -> tuple[list[Link], list[LinkMistake]]:
@@ -85,13 +99,20 @@ class _Scan:
     def slips(self) -> Iterator[LinkMistake]:
         """Yield links without a closing bracket, or with a space in their middle."""
         for found in NEVER_CLOSED.finditer(self.text):
-            if found.start() and self.text[found.start() - 1] == "\\":
-                continue
-            line = self.prose.line_of(found.start())
-            yield LinkMistake(line, found[0], "link-unclosed")
+            is_escaped = self.text[: found.start()].endswith("\\")
+            if not is_escaped and found.start() + 1 not in self.square:
+                target = found["target"]
+                yield self._mistake(*found.span(), "link-unclosed", target)
         for found in SPACED.finditer(self.text):
-            line = self.prose.line_of(found.start())
-            yield LinkMistake(line, found[0][1:].strip(), "link-spaced")
+            if not REMARK.fullmatch(found["words"]):
+                target = found["target"]
+                yield self._mistake(*found.span("target"), "link-spaced", f"]{target}")
+
+    def _mistake(
+        self, start: int, end: int, name: str, printed: str = ""
+    ) -> LinkMistake:
+        line, words = self.prose.line_of(start), self.prose.body[start:end]
+        return LinkMistake(line, words, name, printed or self.text[start:end])
 
     def found(self) -> Iterator[Link | LinkMistake]:
         """Yield what each opening bracket begins."""
@@ -105,12 +126,15 @@ class _Scan:
             if after == "(":
                 yield self._inline(end + 2, words, line, is_image=bool(found[1]))
             elif after == "[":
-                yield from self._reference(end + 2, words, line, bool(found[1]))
-            elif words.startswith("^") and _fold(words[1:]) not in self.footnotes:
-                yield LinkMistake(line, f"[{words}]", "reference-undefined")
+                before = self.text[max(0, found.start() - 1) : found.start()]
+                if not GLUED.match(before):
+                    yield from self._reference(found.end(), end, bool(found[1]))
+            elif words.startswith("^") and self._lacks_note(words[1:], after):
+                start = found.end() - 1
+                yield self._mistake(start, end + 1, "reference-undefined")
             elif found[1] and _fold(words) in self.definitions:
                 target = self.definitions[_fold(words)].target
-                yield Link(target, line, words, is_image=True)
+                yield Link(target, line, words, is_image=True, is_named=True)
 
     def _inline(
         self, start: int, words: str, line: int, *, is_image: bool
@@ -118,7 +142,8 @@ class _Scan:
         end = self.round.get(start, -1)
         if end < 0:
             shown = self.text[start : start + 40].split("\n")[0]
-            return LinkMistake(line, f"[{words}]({shown}", "link-unclosed")
+            begin, printed = start - len(words) - 3, f"]({shown.split(' ')[0]}"
+            return self._mistake(begin, start + len(shown), "link-unclosed", printed)
         inside = self.prose.body[start:end].strip()
         if inside.startswith("<") and ">" in inside:
             target = inside[1 : inside.index(">")]
@@ -127,15 +152,24 @@ class _Scan:
         return Link(target, line, self._words(words), is_image)
 
     def _reference(
-        self, start: int, words: str, line: int, is_image: bool
+        self, opened: int, closed: int, is_image: bool
     ) -> Iterator[Link | LinkMistake]:
-        end = self.square.get(start, -1)
-        name = self.text[start:end] if end > 0 else ""
+        """Yield what two pairs of brackets are; the first has its words between."""
+        end = self.square.get(closed + 2, -1)
+        words = self.text[opened:closed]
+        name = self.text[closed + 2 : end] if end > 0 else ""
         known = self.definitions.get(_fold(name or words))
-        if known is None and end > 0:
-            yield LinkMistake(line, f"[{words}][{name}]", "reference-undefined")
-        elif known is not None and is_image:
-            yield Link(known.target, line, self._words(words), is_image=True)
+        if end > 0 and not REMARK.fullmatch((words + name).replace(CODE, "a")):
+            yield self._mistake(opened - 1, end + 1, "reference-undefined")
+        if known is not None and is_image:
+            line = self.prose.line_of(opened)
+            words = self._words(words)
+            yield Link(known.target, line, words, is_image=True, is_named=True)
+
+    def _lacks_note(self, name: str, after: str) -> bool:
+        """Return whether a note is called that the text does not have."""
+        is_pattern = PATTERN.fullmatch(name) or after in {*"*+?{"}
+        return not is_pattern and _fold(name) not in self.footnotes
 
     def _words(self, words: str) -> str:
         return " ".join(words.split())
@@ -143,7 +177,7 @@ class _Scan:
 
 def _without_title(inside: str) -> str:
     """Return what stands in a link's brackets before its title in quotation marks."""
-    opening = {'"': '"', "'": "'", ")": r"\("}.get(inside[-1:])
+    opening = OPENING.get(inside[-1:])
     found = re.search(rf"(?<=\s){opening}", inside[:-1]) if opening else None
     return inside[: found.start()].rstrip() if found else inside
 

@@ -40,6 +40,7 @@ class Index:
     ids: dict[str, frozenset[str]] = field(default_factory=dict)  #: by address
     page_ids: frozenset[str] = frozenset()
     siteurl: str = ""
+    is_strict: bool = True  #: a link is written as the site writes the address
     names: dict[str, frozenset[str]] = field(default_factory=dict)  #: slugs by kind
     #: by kind: category, author, tag
     slugify: dict[str, Callable[[str], str]] = field(default_factory=dict)
@@ -185,8 +186,12 @@ def _on_site(plain: str, source: str, index: Index) -> LinkFault | None:
     path = unquote(urlsplit(urljoin(own, plain.split("#", 1)[0])).path) or "/"
     if not parts.path and not parts.query:
         return _fragment(parts.fragment, own, index)
-    if path in index.addresses or path.lstrip("/").startswith(index.elsewhere):
-        return _fragment(parts.fragment, path, index)
+    # As servers give it: a folder and a page are found without their ends.
+    ends = (f"{path}/", f"{path}.html", path.removesuffix("index.html"))
+    sent = [path] if index.is_strict else [path, *ends]
+    address = next((one for one in sent if one in index.addresses), "")
+    if address or path.lstrip("/").startswith(index.elsewhere):
+        return _fragment(parts.fragment, address or path, index)
     return _nowhere(plain, unquote(parts.path), path, source, index)
 
 
@@ -205,6 +210,8 @@ def _nowhere(
         return LinkFault(
             "link-broken", said, f"Write {plain}/, with a slash at its end."
         )
+    if f"{path.rstrip('/')}.html" in index.addresses:
+        return LinkFault("link-broken", said, f"Write {plain.rstrip('/')}.html.")
     others = index.addresses - {index.sources.get(source, "")}
     near = did_you_mean(path, others, cutoff=0.8)
     return LinkFault("link-broken", said, near or "Correct the address.")

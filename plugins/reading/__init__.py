@@ -12,8 +12,25 @@ How to write a callout
         If you think about ending your life.
 
 ``warning`` and ``urgent`` become cards that are announced by a word and not by colour
-alone: a hidden “Important:” or “Urgent:” stands before the title. Without a title the
-word itself is the title. Any other name (``!!! note``) is a quiet card.
+alone: a hidden “Important:” or “Urgent:” stands before the title. Any other name
+(``!!! note``) is a quiet card. A callout without a title has the one that Markdown
+gives it, its name, unless ``callout_titles`` has another.
+
+``> [!NOTE]``, as GitHub and Obsidian write it, is one too: ``WARNING``, ``CAUTION`` and
+``IMPORTANT`` become the card of ``warning``, all others quiet ones.
+
+What else is rendered as its author meant
+=========================================
+
+``~~struck out~~``; ``- [ ]`` and ``- [x]`` as ☐ and ☑; a backslash at the end of a line
+as a line break; Markdown between ``<details>``, ``<div>``, ``<section>`` … and their
+closing tags where each stands alone on its line and an empty line follows the first
+(HTML that is set in stays HTML); lists that are set in by two or three spaces, as
+CommonMark reads them, and code between fences inside of lists, quotations and callouts.
+Lists of four spaces stay as they are.
+
+Braces are attributes only where they hold nothing else (``{#harms}``, ``{.wide}``,
+``{lang=de}``, ``{: hidden }``): in “5 {mg}” and “{1, 2}” they are words.
 
 Every table stands in a frame (``div.table-frame``, named after its column heads) that
 scrolls by itself and that the keyboard reaches, so that a wide table never makes the
@@ -36,6 +53,8 @@ Settings
     The crisis line: one or more HTML paragraphs, without a heading.
 ``callouts = {"warning": "Important", "urgent": "Urgent"}``
     The hidden word of each kind of callout.
+``callout_titles = {}``
+    Titles of callouts that their author gave none: ``{"warning": "Important"}``.
 
 What themes get
 ===============

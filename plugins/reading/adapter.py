@@ -28,7 +28,7 @@ def register() -> None:
 
 def read_callouts(pelican: Any) -> None:
     """Check the settings and let Markdown mark callouts up."""
-    words = parse_settings(pelican.settings.get("READING", {})).callouts
+    own = parse_settings(pelican.settings.get("READING", {}))
     markdown = dict(pelican.settings["MARKDOWN"])
     kept = [
         one
@@ -37,7 +37,7 @@ def read_callouts(pelican: Any) -> None:
     ]
     if ADMONITION.isdisjoint(one for one in kept if isinstance(one, str)):
         kept.append("markdown.extensions.admonition")
-    markdown["extensions"] = [*kept, ReadingExtension(words)]
+    markdown["extensions"] = [*kept, ReadingExtension(own.callouts, own.callout_titles)]
     pelican.settings["MARKDOWN"] = markdown
 
 

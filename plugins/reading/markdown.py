@@ -8,6 +8,10 @@ from xml.etree.ElementTree import Element
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from .attributes import Braces
+from .dialects import read_dialects
+from .lists import read_lists
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -18,19 +22,23 @@ FRAME = "table-frame"
 class ReadingExtension(Extension):
     """Marks up what the ``admonition`` extension has found, and frames every table."""
 
-    def __init__(self, words: dict[str, str]) -> None:
+    def __init__(self, words: dict[str, str], titles: dict[str, str]) -> None:
         super().__init__()
-        self.words = words
+        self.words, self.titles = words, titles
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # markdown's name
-        md.treeprocessors.register(_Callouts(md, self.words), "bulletin_callouts", 15)
+        md.treeprocessors.register(_Callouts(md, self), "bulletin_callouts", 15)
         md.treeprocessors.register(_Tables(md), "bulletin_tables", 14)
+        # Other extensions may still be to come: each looks for its partner later.
+        md.treeprocessors.register(Braces(md), "bulletin_braces", 9)
+        read_lists(md)
+        read_dialects(md, self.words)
 
 
 class _Callouts(Treeprocessor):
-    def __init__(self, md: Markdown, words: dict[str, str]) -> None:
+    def __init__(self, md: Markdown, wanted: ReadingExtension) -> None:
         super().__init__(md)
-        self.words = words
+        self.words, self.titles = wanted.words, wanted.titles
 
     def run(self, root: Element) -> None:
         for box in root.iter("div"):
@@ -40,15 +48,17 @@ class _Callouts(Treeprocessor):
                 self._name(box, classes[1:])
 
     def _name(self, box: Element, kinds: list[str]) -> None:
+        if not kinds or not len(box) or box[0].get("class") != "admonition-title":
+            return
+        title, first = box[0], kinds[0]
+        is_untitled = title.text in (first.capitalize(), None)
+        if is_untitled and first in self.titles:
+            title.text = self.titles[first]
+            return
         kind = next((kind for kind in kinds if kind in self.words), None)
-        if kind is None or not len(box):
-            return
-        word, title = self.words[kind], box[0]
-        if title.get("class") != "admonition-title":
-            return
-        if title.text in (kind.capitalize(), None):
-            title.text = word
-            return
+        if kind is None or (is_untitled and kind == first):
+            return  # what Markdown calls it says in a word what it is
+        word = self.words[kind]
         hidden = Element("span", {"class": HIDDEN})
         hidden.text, hidden.tail = f"{word}: ", title.text
         title.text = None

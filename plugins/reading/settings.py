@@ -17,6 +17,7 @@ class ReadingSettings:
     crisis_mark: str = text("988")
     crisis_html: str = text("")
     callouts: dict[str, str] = pairs({"warning": "Important", "urgent": "Urgent"})
+    callout_titles: dict[str, str] = pairs({})
 
 
 def parse_settings(given: object) -> ReadingSettings:

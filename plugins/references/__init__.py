@@ -5,8 +5,9 @@ How to cite
 
 ``content/references/library.json`` is the library: CSL-JSON, one record per work,
 with a key such as ``daly2019`` as its ``id``. ``invoke cite DOI`` adds records, also
-from PubMed numbers and BibTeX, RIS or CSL-JSON files; ``invoke cite --adopt POST``
-turns a list typed by hand into citations. In Markdown a post cites by pandoc's
+from PubMed numbers and files of BibTeX, RIS, PubMed (``.nbib``) or CSL-JSON, whose
+doubtful places it names; ``invoke cite --adopt POST`` turns a list typed by hand into
+citations. In Markdown a post cites by pandoc's
 notation::
 
     Relapses came later [@daly2019].
@@ -15,6 +16,11 @@ notation::
     Daly and others [-@daly2019] ...    the number alone
     [@doi:10.1001/jamapsychiatry.2019.1189] and [@pmid:31166571] name library works
     @{key with odd characters}          braces around any key
+
+BibTeX and biblatex files may say ``@string``, ``crossref`` and ``xdata``; their LaTeX
+becomes text, and commands of their ``@preamble`` mean what it says. What is doubtful is
+named with its line: an unknown command or macro, “et al.” in a name, persons joined
+by “;”, an organisation without braces, a date that cannot be, a field never closed.
 
 Code, links, e-mail addresses and attributes are never touched; ``[@key](address)``,
 ``[@key]: address`` and footnotes keep their Markdown meaning; ``\@word`` is text. A
@@ -135,7 +141,13 @@ works without a DOI) and writes ``checked.json``: what was compared, when, what 
 which notices there are. It may be stopped at any time and goes on where it was.
 Compared are authors (a list cut by “…” or “et al.” by its named ends), year (print and
 online both count), title, journal, volume, issue, pages or article number. Ways of
-writing are no differences; what one side does not say is none either.
+writing are no differences; what one side does not say is none either. Names, titles
+and journals are compared in any script, those in two scripts are not: that is said
+(“the authors were not compared”), and so is a publisher's date that is none (“0”).
+
+One work that a service gives no answer for hides no other: it alone is named. Where
+nobody can be asked for notices, as for a DOI with a comma, a work's state is
+``unknown``, and ``checked.json`` says ``why``; a notice that was known stays.
 
 What an editor has read elsewhere stands in a record as ``"custom": {"updates":
 [{"type": "correction", "date": "2021-02-10", "DOI": "10.…"}]}`` and is shown like what
@@ -160,6 +172,11 @@ nearly a key), ``citation-malformed`` (error), ``further-reading-unknown`` (erro
 ``library-doi-duplicate`` (errors), ``library-field``,
 ``library-type`` and ``library-date`` (warnings). Wrong settings end the run with
 ``references-setting``.
+
+``invoke cite --adopt`` says ``typed-entry`` (words of a list that are no entry, or an
+entry that is more than one work), ``typed-mark`` (a number that cannot be turned into
+a citation) and ``typed-count`` (what was read and what would be written do not come
+out even); with any of them nothing is written.
 
 Problems of the last check
 ==========================
@@ -213,7 +230,8 @@ What happened to a work since it was published:
 ``reference-preprint-published`` (notice)
     A preprint has appeared in a journal.
 ``reference-unknown``, ``references-unanswered`` (notices)
-    Nobody keeps a record of such a work; or a service did not answer.
+    Nobody keeps a record of such a work, or nobody could be asked whether it was
+    retracted or corrected; or a service did not answer.
 
 How the library is used, said by ``invoke check``:
 

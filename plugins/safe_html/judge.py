@@ -97,7 +97,8 @@ def _is_overloaded(html: str) -> bool:
     It looks at all attributes of an element for each of them, and at all open elements
     and emphasis for each that is closed in the wrong order.
     """
-    tags = html.split("<")
+    # Behind a tag's last “>” stands what is read, however long a paragraph is.
+    tags = (piece[: piece.rfind(">") + 1] or piece for piece in html.split("<")[1:])
     return (
         any(len(TOKEN.findall(tag)) > MOST_ATTRIBUTES for tag in tags if len(tag) > 999)
         or len(EMPHASIS.findall(html)) > MOST_EMPHASIS

@@ -16,7 +16,7 @@ from pelican import signals
 from pelican.contents import Page
 from pelican.utils import strftime
 
-from ..problem import Problem
+from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report
 from ..site import (
     DRAFTS,
@@ -24,6 +24,7 @@ from ..site import (
     add_templates,
     body_of,
     contents_of,
+    is_strict,
     slugify_for,
     today,
     words_per_minute,
@@ -32,7 +33,7 @@ from ..source.bounds import find_excess, unreadable
 from ..source.read import read_source
 from .checks import find_clashes, find_empty, find_problems, resolve_address_conflicts
 from .index import SeriesIndex, build_index
-from .members import MemberFault
+from .members import MemberFault, is_zero
 from .neighbors import (
     CATEGORY,
     SITE,
@@ -206,7 +207,10 @@ def _report(finding: Finding, settings: dict[str, Any]) -> None:
         file = finding.content.source_path
         line = read_source(file, settings).line(finding.key) if file else 0
         path = relative_path(file or settings["PATH"], settings)
+        is_usual = is_zero(finding.content) and finding.name == "series-index-invalid"
         finding = Problem(path, line, *finding[2:])
+        if is_usual and not is_strict(settings):
+            finding = finding.at_level(Level.WARNING)
     report(finding, settings)
 
 

@@ -271,7 +271,8 @@ def _explain(
         what = f"The series “{name}” has pages as well as posts: they are two series."
         remedy = "Give the pages another name; the series' page shows the posts only."
         return MemberFault(content, "series", what, remedy, "series-mixed")
-    what = f"The series “{name}” would have the address of “{other}”."
+    there = _file_of(owner.shown[0])
+    what = f"The series “{name}” would have the address of “{other}” in {there}."
     remedy = "Give it a series file with a slug of its own; until then it has no page."
     return MemberFault(content, "series", what, remedy, "series-slug-taken")
 
@@ -299,9 +300,10 @@ def find_clashes(
             save_as = getattr(content, "save_as", "")
             if save_as in ours:
                 what = f"Its address, {save_as}, is that of {ours[save_as]}."
-                remedy = "Give it another slug, or change the address in SERIES."
+                key = "save_as" if hasattr(content, "override_save_as") else "slug"
+                remedy = f"Give it another {key}, or change the address in SERIES."
                 name = "series-address-taken"
-                yield MemberFault(content, "slug", what, remedy, name, Level.ERROR)
+                yield MemberFault(content, key, what, remedy, name, Level.ERROR)
     for template, save_as in templates.items():
         if save_as in ours:
             what = f"The template “{template}” is written to {save_as}, the address of"

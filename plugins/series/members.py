@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..problem import Level
+from ..source.values import part_number
 from .names import fold_name
 
 if TYPE_CHECKING:
@@ -82,8 +83,14 @@ def find_mark(content: Content) -> str:
 
 def read_index(value: object) -> int | None:
     """Return an author's number, 0 if there is none, or None if it is no number."""
-    text = str("" if value is None else value).strip() or "0"
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    text = str("" if value is None else value).strip()
+    return part_number(text) if text else 0
+
+
+def is_zero(content: Content) -> bool:
+    """Return whether an author counts from 0, where other plugins for series do."""
+    text = str(content.metadata.get("series_index", "")).strip()
+    return bool(text) and not text.strip("0")
 
 
 def read_member(content: Content) -> Member:
@@ -184,5 +191,7 @@ def find_index_faults(contents: Iterable[Content]) -> Iterator[MemberFault]:
         if read_index(value) is None:
             what = f"series_index “{value}” is no whole number from 1."
             remedy = "Write a whole number, or remove series_index to order by date."
+            if is_zero(content):
+                remedy = "Count the parts from 1, or remove series_index."
             name, key = "series-index-invalid", "series_index"
             yield MemberFault(content, key, what, remedy, name, Level.ERROR)

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..body import plain_text
-from .members import Content, Member
+from .members import Content, Member, is_zero
 from .names import fold_name
 from .series_file import NO_FILE, SeriesFile
 
@@ -157,7 +157,9 @@ def _order(
             if place < last:
                 return 0, place
         index = find_index(versions)
-        return (1, index) if index else (2, date_of(versions[0].content))
+        if index or any(is_zero(member.content) for member in versions):
+            return 1, index
+        return 2, date_of(versions[0].content)
 
     parts.sort(key=rank)
     return parts

@@ -394,7 +394,9 @@ def _part_entry(series: Series, part: Part) -> PartEntry:
         return replace(entry, note=note)
     return replace(
         entry,
-        url=str(getattr(content, "url", "")),
+        url=str(getattr(content, "url", ""))
+        if getattr(content, "save_as", True)
+        else "",
         date_line=str(getattr(content, "locale_date", "")),
         article=content,
         count_minutes=partial(series.site.count_minutes, content),

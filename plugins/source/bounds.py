@@ -28,7 +28,7 @@ TAKEN_OFF = re.compile(
 )
 #: What Markdown replaces one by one, each time from the block's beginning.
 FENCE = re.compile(r"(?:`{3,}|~{3,}) *(?:\.?[\w#.+-]*|\{[^{}\n]*\}) *$")
-INLINE = re.compile(r"[*_`\[<&\\!]")
+INLINE = re.compile(r"[*_`~\[<&\\!]")
 #: Marks of footnotes, each of which is looked for among all the others.
 NOTE = re.compile(r"\[\^")
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)")

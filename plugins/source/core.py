@@ -67,10 +67,15 @@ class Source:
         return self.header.line(key, item)
 
     @property
+    def key_of_address(self) -> str:
+        """Return the key of the header that decides the post's address, or nothing."""
+        keys = ("save_as", "url", "slug", "title")
+        return next((key for key in keys if key in self.header.lines), "")
+
+    @property
     def line_of_address(self) -> int:
         """Return the line of the header that decides the post's address."""
-        lines, keys = self.header.lines, ("save_as", "url", "slug", "title")
-        return next((lines[key] for key in keys if key in lines), 1)
+        return self.header.line(self.key_of_address)
 
     def find_line(self, words: Iterable[str]) -> int:
         """Return the first line that holds one of these texts; 0 where none does."""

@@ -1,7 +1,8 @@
 """A post's text without its code: what Markdown reads as prose, sign for sign.
 
-Code, comments and automatic links are replaced by spaces, so that every line and
-column stays where the author sees it.
+Blocks of code, comments and automatic links are replaced by spaces, and each sign of
+code inside a sentence by a mark that is no space, for it is a word of the sentence; so
+every line and column stays where the author sees it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 AUTOMATIC = re.compile(
     r"<(?:https?|ftps?|mailto):[^\s<>]*>|<[^\s<>@]+@[^\s<>]+>", re.IGNORECASE
 )
+#: An escaped “@” cites nobody.
+SIGN = re.compile(r"[^\w\s@]|_")
 ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+\.) +\S")
+#: Unicode's sign for “an object that is no text stands here”.
+CODE = "\ufffc"
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Prose:
 
     @cached_property
     def text(self) -> str:
-        """The body with code, comments and automatic links blanked out."""
+        """The body with code, comments and automatic links taken out."""
         text = _blank_spans(_blank_blocks(self.body))
         for pattern in (COMMENT, AUTOMATIC):
             text = pattern.sub(lambda found: _blank(found[0]), text)
@@ -46,10 +51,12 @@ class Prose:
         return self.text.split("\n")
 
     @cached_property
-    def open_fences(self) -> list[int]:
-        """The file's lines of code fences that are never closed."""
-        fences = find_fences(self.body.split("\n"))
-        return [first + self.first_line for first, last in fences if last < 0][:1]
+    def open_fences(self) -> list[tuple[int, str]]:
+        """The file's lines of code fences that are never closed, and their marks."""
+        lines = self.body.split("\n")
+        opened = (first for first, last in find_fences(lines) if last < 0)
+        marks = ((first, FENCE.match(lines[first])) for first in opened)
+        return [(n + self.first_line, one["fence"]) for n, one in marks if one][:1]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -58,9 +65,10 @@ class Prose:
     def find_lines(self, words: str) -> list[int]:
         """Return the file's lines on which an author's words stand, outside of code.
 
-        Line ends and spaces in them may differ, as a paragraph may be wrapped anew.
+        Line ends and spaces in them may differ, as a paragraph may be wrapped anew, and
+        an editor may have put a backslash before a sign.
         """
-        pattern = r"\s+".join(re.escape(part) for part in words.split())
+        pattern = r"\s+".join(map(_escaped, words.split()))
         if not pattern:
             return []
         # A bare “@smith” is not found inside “@smith2020”, nor inside an address.
@@ -70,6 +78,10 @@ class Prose:
     def line_of(self, index: int) -> int:
         """Return the file's line on which a sign of the body stands."""
         return bisect_right(self._starts, index) - 1 + self.first_line
+
+
+def _escaped(word: str) -> str:
+    return SIGN.sub(lambda one: rf"\\?{re.escape(one[0])}", word)
 
 
 def _blank(text: str) -> str:
@@ -110,7 +122,7 @@ def _blank_spans(text: str) -> str:
         if start < done or text[start - 1 : start] == "\\" or at == len(same):
             continue
         end = same[at] + key[1]
-        parts += [text[done:start], _blank(text[start:end])]
+        parts += [text[done:start], re.sub(r"[^\n]", CODE, text[start:end])]
         done = end
     return "".join([*parts, text[done:]])
 

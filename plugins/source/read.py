@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LARGEST = 16 * 2**20  #: bytes of a post, or of a library with all its works
+LARGEST_INPUT = 2**30  #: bytes of any file
 #: Where a run keeps what it has read.
 SOURCES = "SOURCES"
 
@@ -68,6 +69,15 @@ def why_unread(stat: os.stat_result, largest: int) -> str:
         return "it is no file, but a folder, a pipe or a device"
     is_large = stat.st_size > largest
     return f"it has more than {largest // 2**20:,} MB" if is_large else ""
+
+
+def why_odd(path: str | Path) -> str:
+    """Return why nothing may open what is there, in words; "" where it may."""
+    try:
+        stat = Path(path).stat()
+    except OSError:
+        return ""
+    return "" if S_ISDIR(stat.st_mode) else why_unread(stat, LARGEST_INPUT)
 
 
 def unreadable(why: str) -> HeaderFault:

@@ -46,3 +46,10 @@ def split_list(value: object) -> list[str]:
     if isinstance(value, str):
         value = value.split(";" if ";" in value else ",")
     return list(dict.fromkeys(as_lines(value)))
+
+
+def part_number(text: str) -> int | None:
+    """Return the number of a series' part, from 1 to 9999; None where it is none."""
+    is_number = len(text) < 10 and text.isascii() and text.isdecimal()
+    number = int(text) if is_number else 0
+    return number if 0 < number < 10_000 else None

@@ -52,8 +52,7 @@ def structured_data(context: Any, title: str = "", description: str = "") -> Mar
     site = _site(context)
     article = context.get("article")
     entry = article or context.get("page")
-    output = str(context.get("output_file") or "").replace("\\", "/")
-    url = f"{site.url}/{output.removesuffix('index.html')}"
+    url = f"{site.url}/{_address(context, entry)}"
     settings = parse_settings(context.get("STRUCTURED_DATA") or {})
     kind = settings.page_type if entry else "CollectionPage"
     is_for = settings.audience if kind == "MedicalWebPage" else ""
@@ -86,6 +85,20 @@ def structured_data(context: Any, title: str = "", description: str = "") -> Mar
     organization, website = describe_organization(site), describe_website(site)
     text = print_graph([organization, website, page, crumbs, post, series])
     return Markup(text)  # noqa: S704  # made safe there
+
+
+def _address(context: Any, entry: Any) -> str:
+    """Return where the page that is being rendered is found, below the site's own."""
+    output = str(context.get("output_file") or "").replace("\\", "/")
+    if getattr(entry, "save_as", None) == output:
+        return str(entry.url)
+    folder, _, name = output.rpartition("/")
+    return output if name != "index.html" else f"{folder}/".lstrip("/")
+
+
+def _has_page(thing: Any) -> bool:
+    """Return whether a site makes the page of an author or a category."""
+    return bool(getattr(thing, "save_as", True))
 
 
 def _plain(text: str) -> str:
@@ -121,12 +134,13 @@ def breadcrumbs(context: Any) -> list[tuple[str, str]]:
     found = [(words["series"], getattr(series, "list_url", ""))]
     if article or context.get("whole"):
         found.append((getattr(series, "name", ""), getattr(series, "url", "")))
-    if tag and context.get("TAGS_SAVE_AS") and context.get("tags"):
+    has_list = "tags" in context.get("DIRECT_TEMPLATES", ("tags",))
+    if tag and has_list and context.get("TAGS_SAVE_AS") and context.get("tags"):
         name = words.get("topics", words["tag_many"])
-        found.append((name, context.get("TAGS_URL")))
+        found.append((name, context.get("TAGS_URL") or context["TAGS_SAVE_AS"]))
     parents = [(str(name), str(url)) for name, url in found if url]
     category = getattr(article, "category", None)
-    if category and not parents:
+    if category and _has_page(category) and not parents:
         return [(str(category.name), str(category.url))]
     return parents
 
@@ -163,7 +177,11 @@ def _post(article: Any, site: SiteFacts, url: str, lang: str) -> Node:
         datePublished=published,
         dateModified=_iso(getattr(article, "modified", None)) or published,
         author=[
-            describe_person(site, str(author), f"{site.url}/{author.url}")
+            describe_person(
+                site,
+                str(author),
+                f"{site.url}/{author.url}" if _has_page(author) else "",
+            )
             for author in getattr(article, "authors", ())
         ],
         publisher=site.organization,

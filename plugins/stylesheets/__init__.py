@@ -13,9 +13,15 @@ year. Without the plugin the entry works as it stands, one request per sheet.
 What it does
 ============
 
-The entry is bundled and made small by lightningcss, which follows ``@import`` with its
-layers. The bundle is published instead of the folder of the entry; every other static
-file of the theme is published as before. A theme without the entry is left alone.
+Where a template asks for ``STYLESHEET``, the entry becomes one file with everything it
+imports, whatever folder that lies in, and is made small by lightningcss; addresses of
+fonts and pictures lead where they led. Sheets that came into it and that no published
+file names are left out; every other file of the theme is published as ever, so a page
+may go on linking a sheet of its own. A theme that does not ask, that has no entry, or a
+site with a ``STYLESHEET`` of its own is left alone.
+
+A sheet that imports another from a different host cannot be one file: then
+``STYLESHEET`` stays undefined and the theme's sheets are published as they are.
 
 Settings
 ========
@@ -23,7 +29,9 @@ Settings
 ``STYLESHEETS = {}`` with these keys:
 
 ``entry = "css/main.css"``
-    The entry, inside a folder of ``THEME_STATIC_PATHS``.
+    The entry, inside a folder of ``THEME_STATIC_PATHS``. Where ``STATIC_PATHS`` and
+    ``EXTRA_PATH_METADATA`` put a file of the site in its place, or in that of a sheet
+    that it imports, that one counts.
 ``browsers = []``
     Browserslist queries such as ``["safari >= 15"]``; what these browsers lack is
     rewritten for them. Empty: nothing is rewritten.
@@ -39,7 +47,12 @@ What themes get
 Problems
 ========
 
-``stylesheet-broken`` (error): a sheet cannot be read; the line is the sheet's own.
+``stylesheet-broken`` (error): a sheet cannot be read, or imports one that is not there;
+file and line are the sheet's own.
+``stylesheet-loose`` (notice): a sheet that cannot stand in one file with others; they
+are published one by one.
+``stylesheet-unused`` (notice): ``STYLESHEETS`` says something, but the theme has no
+such entry, or does not ask for ``STYLESHEET``.
 Wrong settings end the run with ``stylesheets-setting``.
 """
 

@@ -1,91 +1,216 @@
-"""Pelican's side of stylesheets: a generator that publishes static files."""
+"""Pelican's side of stylesheets: what templates ask for, and what is published."""
 
 from __future__ import annotations
 
-import shutil
+import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from posixpath import basename, normpath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
+from jinja2 import TemplateNotFound, TemplateSyntaxError, nodes
 from pelican import signals
 from pelican.generators import Generator
 
-from ..problem import Problem
-from ..report import end_on_errors, report
-from .bundle import BrokenSheetError, bundle_sheets, name_bundle
+from ..problem import Level, Problem
+from ..report import begin_run, end_on_errors, relative_path, report, run_state
+from .bundle import (
+    BrokenSheetError,
+    Bundle,
+    LooseSheetError,
+    bundle_sheets,
+    name_bundle,
+)
 from .settings import parse_settings
 
-#: Where the site's own THEME_STATIC_PATHS are kept while this plugin publishes them.
-PATHS = "STYLESHEETS_STATIC_PATHS"
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: What templates ask for, and where a run keeps what it made.
+NAME = "STYLESHEET"
+STATE = "STYLESHEETS"
+#: Published files that may name a sheet.
+TEXTS = {
+    *(".html", ".htm", ".xhtml", ".php", ".md", ".txt"),
+    *(".xml", ".atom", ".rss", ".xsl", ".svg"),
+    *(".css", ".js", ".mjs", ".json", ".webmanifest"),
+}
+LONGEST_NAME = 255
 
 
 def register() -> None:
     """Connect stylesheets to Pelican."""
-    signals.initialized.connect(take_static_paths_over)
+    signals.initialized.connect(check_settings)
+    signals.get_generators.connect(begin_run)
     signals.get_generators.connect(offer_generator)
+    signals.all_generators_finalized.connect(bundle_theme)
     signals.get_writer.connect(end_on_errors)
+    signals.finalized.connect(leave_parts_out)
 
 
-def take_static_paths_over(pelican: Any) -> None:
-    """Check the settings; publish the theme's files ourselves if it has an entry."""
-    settings = pelican.settings
-    if PATHS not in settings and find_entry(settings, settings["THEME_STATIC_PATHS"]):
-        settings[PATHS] = settings["THEME_STATIC_PATHS"]
-        settings["THEME_STATIC_PATHS"] = []
+@dataclass(frozen=True)
+class Made:
+    """The bundle of one run."""
+
+    address: str  #: below the output
+    bundle: Bundle
+    sheets: dict[str, Path]  #: the theme's own, by address below the output
+
+
+def check_settings(pelican: Any) -> None:
+    """End the run where a setting cannot be used."""
+    parse_settings(pelican.settings.get("STYLESHEETS", {}))
 
 
 def offer_generator(_pelican: Any) -> type[Generator]:
-    """Name the class that bundles and publishes."""
+    """Name the class that publishes the bundle."""
     return StylesheetGenerator
 
 
-def find_entry(settings: Any, folders: list[str]) -> Path | None:
-    """Return the entry's file, if the theme has one."""
-    entry = parse_settings(settings.get("STYLESHEETS", {})).entry
-    paths = (Path(settings["THEME"], folder, entry) for folder in folders)
-    return next((path for path in paths if path.is_file()), None)
-
-
 class StylesheetGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
-    """Bundles before anything is rendered, publishes when everything is written."""
-
-    bundle = ""
-    name = ""
-
-    def generate_context(self) -> None:
-        """Bundle the sheets and tell templates the name."""
-        entry = find_entry(self.settings, self.settings.get(PATHS, []))
-        if entry is None:
-            return
-        settings = parse_settings(self.settings.get("STYLESHEETS", {}))
-        try:
-            self.bundle = bundle_sheets(entry, settings.browsers)
-        except BrokenSheetError as error:
-            path = f"{Path(self.theme).name}/{settings.entry}"
-            what = f"The theme's sheets cannot be bundled: {error}."
-            remedy = "Put the sheet right."
-            problem = Problem(path, error.line, what, remedy, "stylesheet-broken")
-            report(problem, self.settings)
-            return
-        self.name = name_bundle(settings.entry, self.bundle)
-        self.context["STYLESHEET"] = self.name
+    """Publishes the bundle; ``bundle_theme`` has made it."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Publish the theme's static files, and the bundle for the entry's folder."""
-        target = Path(self.output_path, self.settings["THEME_STATIC_DIR"])
-        for folder in self.settings.get(PATHS, []):
-            self._publish(Path(self.theme, folder), target)
-        if self.name:
-            (target / self.name).parent.mkdir(parents=True, exist_ok=True)
-            (target / self.name).write_text(self.bundle, "utf-8")
+        """Write the bundle beside the theme's own files."""
+        made = run_state(self.settings).get(STATE)
+        if made:
+            target = Path(self.output_path, made.address)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(made.bundle.css, "utf-8")
 
-    def _publish(self, source: Path, target: Path) -> None:
-        entry = parse_settings(self.settings.get("STYLESHEETS", {})).entry
-        sheets = (source / entry).parent
-        base = source.parent if source.is_file() else source
-        files = [source] if source.is_file() else sorted(source.rglob("*"))
-        for file in files:
-            is_sheet = file.suffix == ".css" and file.is_relative_to(sheets)
-            if file.is_file() and not is_sheet:
-                place = target / file.relative_to(base)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(file, place)
+
+def bundle_theme(generators: list[Any]) -> None:
+    """Bundle the sheets if a template asks for it, and tell templates the name."""
+    settings, context = generators[0].settings, generators[0].context
+    own = parse_settings(settings.get("STYLESHEETS", {}))
+    static_dir = settings["THEME_STATIC_DIR"]
+    entry = normpath(f"{static_dir}/{own.entry}")
+    sheets = dict(_theme_sheets(settings))
+    if settings.get(NAME):
+        return
+    why = "" if entry in sheets else f"has no {own.entry} in {_places(settings)}"
+    if not why and not _is_asked_for(generators):
+        why = f"has no template that asks for {NAME}"
+    if why:
+        if settings.get("STYLESHEETS"):
+            _tell_unused(why, settings)
+        return
+    files = sheets | dict(_site_sheets(context, settings))
+    try:
+        bundle = bundle_sheets(entry, files, own.browsers)
+    except BrokenSheetError as error:
+        where = relative_path(files.get(error.sheet, error.sheet), settings)
+        what = f"This sheet {error}."
+        name = "stylesheet-broken"
+        report(Problem(where, error.line, what, "Put it right.", name), settings)
+        return
+    except LooseSheetError as error:
+        where = relative_path(files[error.sheet], settings)
+        what = f"This sheet {error}, so the theme's sheets are published one by one."
+        remedy = "Link it from a template of its own instead, to have one file."
+        name = "stylesheet-loose"
+        report(Problem(where, error.line, what, remedy, name, Level.NOTICE), settings)
+        return
+    name = name_bundle(own.entry, bundle.css)
+    context[NAME] = name
+    address = normpath(f"{static_dir}/{name}")
+    run_state(settings)[STATE] = Made(address, bundle, sheets)
+
+
+def leave_parts_out(pelican: Any) -> None:
+    """Unpublish the theme's sheets that are in the bundle and that nothing names."""
+    made = run_state(pelican.settings).pop(STATE, None)
+    if made is None:
+        return
+    output = Path(pelican.output_path)
+    parts = made.bundle.imports.keys()
+    named = _names_in(output, {*parts, made.address})
+    needed = made.bundle.needed_by(one for one in parts if _bytes(one) in named)
+    for address in parts - needed:
+        target, sheet = output / address, made.sheets.get(address)
+        is_ours = sheet and target.is_file()
+        if is_ours and target.read_bytes() == sheet.read_bytes():
+            target.unlink()
+
+
+def _theme_sheets(settings: dict[str, Any]) -> Iterator[tuple[str, Path]]:
+    """Yield the theme's sheets by address, as Pelican would publish them."""
+    for one in settings["THEME_STATIC_PATHS"]:
+        place = Path(settings["THEME"], one)
+        base = place.parent if place.is_file() else place
+        for file in [place] if place.is_file() else sorted(_walk(place)):
+            address = (
+                f"{settings['THEME_STATIC_DIR']}/{file.relative_to(base).as_posix()}"
+            )
+            if file.suffix == ".css" and file.is_file():
+                yield normpath(address), file
+
+
+def _site_sheets(
+    context: dict[str, Any], settings: dict[str, Any]
+) -> Iterator[tuple[str, Path]]:
+    """Yield the sheets that the site itself publishes."""
+    for static in context.get("staticfiles", ()):
+        if static.save_as.endswith(".css"):
+            place = Path(settings["PATH"], static.source_path)
+            yield normpath(Path(static.save_as).as_posix()), place
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, _folders, names in os.walk(folder, followlinks=True):
+        yield from (Path(place, name) for name in names)
+
+
+def _is_asked_for(generators: Iterable[Any]) -> bool:
+    """Return whether any template that a page may be made of reads ``STYLESHEET``."""
+    env = next(one.env for one in generators if hasattr(one, "env"))
+    for name in env.list_templates():
+        try:
+            text, _file, _fresh = env.loader.get_source(env, name)
+            if NAME in text and _reads(env.parse(text)):
+                return True
+        except TemplateSyntaxError:
+            return True  # it ends the run where it is used
+        except (OSError, UnicodeDecodeError, TemplateNotFound):
+            continue
+    return False
+
+
+def _reads(template: nodes.Template) -> bool:
+    return any(one.name == NAME for one in template.find_all(nodes.Name))
+
+
+def _names_in(output: Path, leave: set[str]) -> set[bytes]:
+    """Return the names of all sheets that published texts speak of, but for some."""
+    found: set[bytes] = set()
+    for file in _walk(output):
+        is_text = file.suffix.lower() in TEXTS and file.is_file()
+        if is_text and file.relative_to(output).as_posix() not in leave:
+            for before in file.read_bytes().split(b".css")[:-1]:
+                found.add(_last_name(before) + b".css")
+    return found
+
+
+def _last_name(text: bytes) -> bytes:
+    """Return what stands at a text's end as the name of a file may."""
+    name = text[-LONGEST_NAME:]
+    for mark in (b"/", b'"', b"'", b"=", b"(", b">", b"`", b" ", b"\n", b","):
+        name = name.rpartition(mark)[2]
+    return unquote_to_bytes(name)
+
+
+def _bytes(address: str) -> bytes:
+    return basename(address).encode()
+
+
+def _places(settings: dict[str, Any]) -> str:
+    return ", ".join(settings["THEME_STATIC_PATHS"]) or "THEME_STATIC_PATHS"
+
+
+def _tell_unused(why: str, settings: dict[str, Any]) -> None:
+    theme = Path(settings["THEME"]).name
+    what = f"The theme “{theme}” {why}, so nothing is bundled."
+    remedy = f'Link {{{{ {NAME} or "css/main.css" }}}} in it, or take STYLESHEETS out.'
+    name = "stylesheet-unused"
+    report(Problem("pelicanconf.py", 0, what, remedy, name, Level.NOTICE), settings)

@@ -4,38 +4,127 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import lightningcss
 
+from .sheet import CHARSET, find_imports, move, resolve
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-#: How lightningcss names a place: ``…main.css:3:10``.
-PLACE = re.compile(r"(?P<file>[^\s\"]+\.css):(?P<line>\d+)")
+#: How lightningcss ends what it says: with a line, counted from 0, and a column.
+PLACE = re.compile(r" at [^\n]*?:(?P<line>\d+):\d+$")
+NAMESPACE = re.compile(r"^@namespace\b", re.MULTILINE)
 
 
-class BrokenSheetError(Exception):
-    """A sheet that cannot be read."""
+class SheetError(Exception):
+    """A sheet of which no bundle can be made; its words go on from the sheet's name."""
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    def __init__(self, sheet: str, line: int, message: str) -> None:
         super().__init__(message)
+        self.sheet = sheet
         self.line = line
 
 
-def bundle_sheets(entry: Path, browsers: tuple[str, ...] = ()) -> str:
-    """Return the entry with everything it imports, made small."""
+class BrokenSheetError(SheetError):
+    """A sheet that cannot be read, or that imports one that is not there."""
+
+
+class LooseSheetError(SheetError):
+    """A sheet that does what one file cannot do; browsers take it as it stands."""
+
+
+@dataclass
+class Bundle:
+    """One sheet, and those that it was made of, by their addresses."""
+
+    css: str = ""
+    imports: dict[str, set[str]] = field(default_factory=dict)
+
+    def needed_by(self, sheets: Iterable[str]) -> set[str]:
+        """Return these sheets and all that they import."""
+        needed: set[str] = set()
+        waiting = [one for one in sheets if one in self.imports]
+        while waiting:
+            sheet = waiting.pop()
+            if sheet not in needed:
+                needed.add(sheet)
+                waiting += self.imports[sheet]
+        return needed
+
+
+def bundle_sheets(
+    entry: str, files: Mapping[str, Path], browsers: tuple[str, ...] = ()
+) -> Bundle:
+    """Return the entry with everything it imports, made small.
+
+    ``files`` holds the site's sheets by their addresses below the output. An import
+    becomes the text that it brings in, where it stands: that is how browsers read it.
+    """
+    bundle = Bundle()
+    whole = _flatten(entry, entry, files, bundle, ())
+    bundle.css = _process(whole, entry, browsers, minify=True)
+    return bundle
+
+
+def _flatten(
+    sheet: str,
+    entry: str,
+    files: Mapping[str, Path],
+    bundle: Bundle,
+    around: tuple[str, ...],
+) -> str:
+    css = CHARSET.sub("", _read(sheet, files))
+    imports = find_imports(css)
+    inner = bundle.imports.setdefault(sheet, set())
+    parts, at = [], 0
+    for one in imports:
+        parts.append(move(css[at : one.start], sheet, entry))
+        at, address = one.end, resolve(one.address, sheet)
+        if not address:
+            message = f"imports “{one.address}” from elsewhere"
+            raise LooseSheetError(sheet, one.line, message)
+        if address not in files:
+            message = f"imports “{one.address}”, which is not there"
+            raise BrokenSheetError(sheet, one.line, message)
+        inner.add(address)
+        if address not in (*around, sheet):  # a circle ends where it closes
+            text = _flatten(address, entry, files, bundle, (*around, sheet))
+            parts.append(one.wrap(text))
+    rest = _process(css[at:], sheet)
+    if NAMESPACE.search(rest):
+        raise LooseSheetError(sheet, 0, "has a @namespace of its own")
+    return "".join([*parts, move(rest, sheet, entry)])
+
+
+def _read(sheet: str, files: Mapping[str, Path]) -> str:
+    """Return a sheet's text, if it can be read."""
     try:
-        return str(
-            lightningcss.bundle_css(
-                str(entry), browsers_list=list(browsers) or None, minify=True
-            )
+        css = files[sheet].read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"is not written in UTF-8 (at byte {error.start})"
+        raise BrokenSheetError(sheet, 0, message) from error
+    _process(css, sheet)
+    return css
+
+
+def _process(
+    css: str, sheet: str, browsers: tuple[str, ...] = (), *, minify: bool = False
+) -> str:
+    """Return what a text means, with everything in it closed."""
+    try:
+        done = lightningcss.process_stylesheet(
+            css, browsers_list=list(browsers) or None, minify=minify
         )
     except Exception as error:  # the library raises bare exceptions
         found = PLACE.search(str(error))
-        raise BrokenSheetError(
-            str(error), int(found["line"]) if found else 0
-        ) from error
+        line = int(found["line"]) + 1 if found else 0
+        message = PLACE.sub("", str(error)).rpartition("failed: ")[2]
+        raise BrokenSheetError(sheet, line, f"cannot be read: {message}") from error
+    return str(done)
 
 
 HASH_LENGTH = 10

@@ -49,7 +49,9 @@ Problems
     pages want one file); and Pelican's own messages:
     ``pelican-unreadable``, ``pelican-key-missing``, ``pelican-outside``,
     ``pelican-status``, ``pelican-link``, ``pelican-copy``, ``pelican-alt``,
-    ``pelican-locale``, and ``pelican`` for every other.
+    ``pelican-locale``, ``pelican-translation``, ``pelican-key-duplicate``,
+    ``pelican-title``, and ``pelican`` for every other. Of a post that Pelican drops,
+    what a plugin has said with its line is the error.
 """
 
 from __future__ import annotations

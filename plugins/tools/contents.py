@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..problem import Problem
@@ -65,9 +65,12 @@ class Contents:
         path = os.path.relpath(quoted[1], output) if quoted else ""
         save_as = path.replace(os.sep, "/")
         source = self.sources.get(save_as, "pelicanconf.py")
-        return _clash(source, "a page that the site makes by itself", save_as)
+        problem = _clash(source, "a page that the site makes by itself", save_as)
+        remedy = "Give it another slug or save_as, or move the site's own page with its"
+        return replace(problem, remedy=f"{remedy} …_SAVE_AS in pelicanconf.py.")
 
 
 def _clash(source: str, other: str, save_as: str) -> Problem:
     what = f"Its address {save_as} is that of {other} too."
-    return Problem(source, 0, what, "Give one of them another slug.", "address-taken")
+    remedy = "Give one of them another slug, or another save_as where it has one."
+    return Problem(source, 0, what, remedy, "address-taken")

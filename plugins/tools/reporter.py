@@ -40,7 +40,7 @@ class Reporter:
         self._console = Console(file=sys.stderr, highlight=False)
 
     @contextmanager
-    def step(self, what: str) -> Iterator[Callable[[int], None]]:
+    def step(self, what: str) -> Iterator[Callable[[object], None]]:
         """Show what is going on: a moving sign on a terminal, else a line.
 
         Yields a function that takes how much has been done so far.

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from invoke.util import yaml  # type: ignore[attr-defined]  # the one it reads with
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 CONF = "pelicanconf.py"
 

@@ -165,10 +165,10 @@ class _CiteTask(Task):  # type: ignore[type-arg]  # invoke's class has no parame
 @task(
     klass=_CiteTask,
     help={
-        "work": "a DOI, a PubMed number, several by commas, or a .bib .ris .json file",
+        "work": "a DOI, a PubMed number, several by commas, or a .bib .ris .nbib .json",
         "find": "search for these words and choose from what is found",
         "adopt": "turn a post's list of references, typed by hand, into citations",
-        "render": "print the references of this .json, .bib or .ris file",
+        "render": "print the references of this .json, .bib, .ris or .nbib file",
         "style": "for --render: apa, ama or nlm",
         "format": "for --render: text, html or json",
         "retracted": "take a work although it was retracted",

@@ -22,8 +22,8 @@ ADAPTER_GROUND = {"report", "site", "source.read"}
 FENCED = {
     "feedgen": {"feeds/atom_rss.py"},
     "httpx": {"references/lookup/fetch.py"},
-    "bibtexparser": {"references/exchange/bibtex.py"},
-    "rispy": {"references/exchange/ris.py"},
+    "bibtexparser": {"references/exchange/bibtex_names.py"},
+    "pylatexenc": {"references/exchange/latex.py"},
     "yaml": {"source/header.py"},
     "lightningcss": {"stylesheets/bundle.py"},
     "PIL": {"images/picture.py"},

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+from html import escape
 from time import process_time
 
 import pytest
 
-from plugins.body import plain_text
+from plugins.body import Body, plain_text
 from plugins.front_matter.shape import check_shape
 from plugins.images.core import replace_images
 from plugins.post_checks.core import check_text
+from plugins.post_checks.shown import Shown
 from plugins.post_checks.targets import Index
 from plugins.problem import Problem, format_problems
 from plugins.references.exchange.typed_list import find_plain_list, read_typed
@@ -62,7 +64,8 @@ def read_all(text):
         list(check_shape(source.header, source.lines))
     source = make_source("a.md", a_post(body=text).encode())
     find_excess(text)
-    check_text(source.prose, "a.md", "a.md", Index())
+    for html in (text, f"<p>{escape(text)}</p>"):
+        check_text(source, Shown(Body(html)), "a.md", Index())
     find_plain_list(source.prose)
     read_typed(source)
     plain_text(text)

@@ -171,7 +171,7 @@ def has_described_the_page(output, said):
 
 
 def has_bundled_the_sheets(output, said):
-    """stylesheets: one file with its hash in its name, for themes that import."""
+    """stylesheets: one file with its hash in its name, for themes that ask for it."""
     bundles = [n for n in output if re.fullmatch(r"theme/css/main\.\w+\.css", n)]
     assert len(bundles) == 1
     assert b"@import" not in output[bundles[0]]
@@ -221,8 +221,9 @@ THEME = {
     "templates/article.html": '{% extends "!simple/article.html" %}'
     "{% block head %}{{ super() }}{% if structured_data %}"
     '<script id="graph" type="application/ld+json">'
-    "{{ structured_data(article.title, article.title) }}</script>"
-    "{% endif %}{% endblock %}",
+    "{{ structured_data(article.title, article.title) }}</script>{% endif %}"
+    "{% if STYLESHEET %}<link rel=stylesheet href={{ STYLESHEET }}>{% endif %}"
+    "{% endblock %}",
     "static/css/main.css": '@import "tokens.css";\n',
     "static/css/tokens.css": ":root { --ink: #222; }\n",
 }

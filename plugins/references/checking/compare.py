@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 from ...problem import Level
 from ..library.fold import fold, fold_compact
 from ..library.reference import Name
-from ..library.titles import without_prefix
+from ..library.titles import clean_text, without_prefix
 from ..lookup.csl import csl_date, csl_name, printed_date
 from .journals import same_journal
 from .numbers import number_form, same_pages
 from .people import (
     find_author_difference,
+    find_uncompared,
     fold_name,
     is_ellipsis,
     is_group,
     same_person,
 )
+from .scripts import is_comparable, scripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,11 +55,22 @@ class ItemDifference:
 
 
 @dataclass(frozen=True)
+class Uncompared:
+    """One field that both sides have and that cannot be compared."""
+
+    variable: str  #: CSL's variable in the library
+    what: str  #: why not, the middle of a sentence
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Which fields could be compared, and how they came out."""
 
     compared: tuple[str, ...] = ()
     differences: tuple[ItemDifference, ...] = ()
+    #: Fields that both sides have and nobody can hold against each other: nothing is
+    #: known of them, neither that they agree nor that they differ.
+    uncompared: tuple[Uncompared, ...] = ()
 
 
 def compare(mine: Reference, theirs: Deposit) -> Comparison:
@@ -77,9 +90,38 @@ def compare(mine: Reference, theirs: Deposit) -> Comparison:
         "page": (place and (theirs.page or theirs.number), _pages),
     }
     checks = {name: check for name, (is_said, check) in fields.items() if is_said}
+    uncompared = [*_uncompared(mine, theirs)]
     other = _another_work(mine, theirs)
     found = [one for check in checks.values() for one in check(mine, theirs)]
-    return Comparison(("DOI", *checks), (other,) if other else tuple(found))
+    unknown = {one.variable for one in uncompared} - {one.variable for one in found}
+    return Comparison(
+        ("DOI", *(name for name in checks if name not in unknown)),
+        (other,) if other else tuple(found),
+        () if other else tuple(one for one in uncompared if one.variable in unknown),
+    )
+
+
+def _uncompared(mine: Reference, theirs: Deposit) -> Iterator[Uncompared]:
+    """Yield what is in different scripts on both sides, or is no date on theirs."""
+    pair = find_uncompared(mine.name_list(), theirs.authors)
+    if pair:
+        yield _across("author", "the authors", *(person.text for person in pair))
+    if not is_comparable(mine.title, theirs.titles):
+        yield _across("title", "the titles", mine.title, theirs.title)
+    journal = mine.text("container-title")
+    if mine.type in CONTAINED and not is_comparable(journal, theirs.journals):
+        yield _across("container-title", "the journals", journal, theirs.journals[0])
+    if mine.year and not theirs.dates and theirs.unread_date:
+        said = theirs.unread_date
+        what = f"the year was not compared: the publisher’s is “{said}”, which is none"
+        yield Uncompared("issued", what)
+
+
+def _across(variable: str, which: str, mine: str, theirs: str) -> Uncompared:
+    scripts = (" and ".join(sorted(scripts_of(text))) for text in (mine, theirs))
+    own, others = scripts
+    what = f"{which} were not compared: “{mine}” is in {own}, “{theirs}” in {others}"
+    return Uncompared(variable, clean_text(what))
 
 
 def is_same_work(mine: Reference, theirs: Deposit) -> bool:
@@ -95,6 +137,8 @@ def _another_work(mine: Reference, theirs: Deposit) -> ItemDifference | None:
     if not mine.title or not theirs.titles or _same_first_author(mine, theirs):
         return None
     if max(_likeness(mine.title, title) for title in theirs.titles) >= ALIKE:
+        return None
+    if not is_comparable(mine.title, theirs.titles):
         return None
     first = fold_name(theirs.authors[0]).text if theirs.authors else "nobody named"
     what = f"the DOI {mine.doi} is that of another work: “{theirs.title}” ({first})"
@@ -165,6 +209,8 @@ def _day(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
 
 
 def _title(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
+    if not is_comparable(mine.title, theirs.titles):
+        return
     own = _title_forms(mine.title)
     every = [form for title in theirs.titles for form in _title_forms(title)]
     if not own or not every:
@@ -221,6 +267,8 @@ def _likeness(mine: str, theirs: str) -> float:
 
 def _journal(mine: Reference, theirs: Deposit) -> Iterator[ItemDifference]:
     own = mine.text("container-title")
+    if not is_comparable(own, theirs.journals):
+        return
     if any(same_journal(own, journal) for journal in theirs.journals):
         return
     full = theirs.journals[0]

@@ -54,7 +54,8 @@ def compare_checked(reference: Reference, checked: CheckResult | None) -> Compar
     open_ones = tuple(
         one for one in whole.differences if not {one.variable, one.name} & settled
     )
-    return Comparison(whole.compared, open_ones)
+    unknown = tuple(one for one in whole.uncompared if one.variable not in settled)
+    return Comparison(whole.compared, open_ones, unknown)
 
 
 def find_differences(
@@ -118,14 +119,16 @@ def find_unknown(
     references: Iterable[Reference], file: CheckResults
 ) -> Iterator[Problem]:
     """Yield the works of which nothing is known: not checked is not clean."""
-    groups: dict[tuple[str, str], list[Reference]] = {}
+    groups: dict[tuple[str, str, str], list[Reference]] = {}
     for reference, checked in _answered(references, file):
-        if checked.deposit is None and not checked.is_missing:
-            groups.setdefault((reference.path, checked.why), []).append(reference)
-    for (path, why), works in groups.items():
+        if not checked.is_missing and (checked.deposit is None or checked.why):
+            what = "retracted or corrected since" if checked.deposit else "still right"
+            group = (reference.path, what, checked.why)
+            groups.setdefault(group, []).append(reference)
+    for (path, state, why), works in groups.items():
         keys = ", ".join(work.key for work in works)
         line = works[0].line_of("id") if len(works) == 1 else 0
-        what = f"{keys}: unknown whether still right. {why}"
+        what = f"{keys}: unknown whether {state}. {why}"
         yield Problem(path, line, what, "", "reference-unknown", Level.NOTICE)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
-from ..library.doi import clean_doi, doi_url
-from ..library.titles import is_notice, retraction_prefix
+from ..library.doi import doi_url, record_doi
+from ..library.titles import FATES, is_notice, retraction_prefix
 from ..lookup.deposit import Deposit, Update
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ LABELS = {
 UPDATED = ("Updated", "updated")
 #: From the gravest to the state of a work of which nothing is known to have happened.
 STATES = ("retracted", "concern", "corrected", "updated", "no-notice", "unknown")
-#: What a publisher's title says that deposited no notice.
-TITLES = {"retracted": "retraction", "withdrawn": "withdrawal", "removed": "removal"}
 #: Two sources that report the same kind of event within so many days mean one event.
 NEAR = 90
 
@@ -95,7 +93,7 @@ def noted_by_hand(record: Reference) -> tuple[Update, ...]:
     return tuple(
         Update(
             str(one.get("type") or "update").strip().lower().replace(" ", "_"),
-            clean_doi(str(one.get("DOI") or "")),
+            record_doi(str(one.get("DOI") or "")),
             str(one.get("date") or ""),
             "library",
         )
@@ -150,7 +148,7 @@ def _from_title(work: Deposit) -> list[Update]:
         return []
     words = [retraction_prefix(title) for title in work.titles]
     word = next(filter(None, words), "")
-    return [Update(TITLES[word], source="title")] if word else []
+    return [Update(FATES[word], source="title")] if word else []
 
 
 def _state(update: Update) -> str:

@@ -8,7 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...problem import count
-from ..library.fold import expand_umlauts, fold, fold_compact, initials, is_latin
+from ..library.fold import expand_umlauts, fold, fold_compact, initials
+from .scripts import (
+    SYLLABIC,
+    agree_exactly,
+    exact_words,
+    initial_words,
+    is_latin_text,
+    scripts_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +35,11 @@ GROUP = re.compile(
     r"initiative|panel|task force|workgroup|study|trialists?|council|ministry|"
     r"academy)\b",
     re.IGNORECASE,
+)
+#: How organisations end that are written without spaces; longer names are theirs too.
+JOINED_GROUP = re.compile(
+    r"(?:会|會|所|院|部|局|省|社|团|團|组|組|中心|大学|大學|机构|機構|センター|グループ|"
+    r"회|원|교|소|부|처|센터|그룹|재단)$|^.{6,}$"
 )
 #: What stands in a list for names that were left out.
 ELLIPSIS = re.compile(
@@ -53,7 +66,30 @@ class Person:
     families: frozenset[str]
     initials: str
     words: frozenset[str]  #: every word of the whole name
-    is_latin: bool
+    own: OtherScript | None = None  #: of a name that is not in Latin letters
+
+
+@dataclass(frozen=True)
+class OtherScript:
+    """A name in another script than Latin: each part as it is written."""
+
+    family: tuple[str, ...]
+    given: tuple[str, ...]
+    family_scripts: frozenset[str]
+    given_scripts: frozenset[str]
+
+    @property
+    def is_syllabic(self) -> bool:
+        return self.family_scripts <= SYLLABIC
+
+    @property
+    def whole(self) -> str:
+        """Return all letters: where a name is cut in two is not always known."""
+        return "".join((*self.family, *self.given))
+
+    @property
+    def swapped(self) -> str:
+        return "".join((*self.given, *self.family))
 
 
 def find_author_difference(
@@ -84,14 +120,32 @@ def is_group(name: Name) -> bool:
     """Return whether an author is an organisation; some are deposited as surnames."""
     whole = name.literal or name.family
     words = len(whole.split())
+    if name.literal and words == 1 and scripts_of(whole) <= SYLLABIC:
+        return not whole or bool(JOINED_GROUP.search(whole))
     is_named_so = bool(GROUP.search(whole)) or words > 3
     return is_named_so or words == 1 if name.literal else is_named_so and not name.given
 
 
-def same_person(mine: Person, theirs: Person) -> bool:
-    """Return whether two names can be one person's, initials and spelling apart."""
-    if not (mine.is_latin and theirs.is_latin):
-        return True
+def find_uncompared(
+    mine: Sequence[Name], theirs: Sequence[Name]
+) -> tuple[Person, Person] | None:
+    """Return the first two names of one place that are in different scripts."""
+    cut = next((n for n, name in enumerate(mine) if is_ellipsis(name)), len(mine))
+    own, others = (
+        [fold_name(name) for name in names if not is_group(name)]
+        for names in (mine[:cut], theirs)
+    )
+    pairs = zip(own, others, strict=False)
+    return next((pair for pair in pairs if same_person(*pair) is None), None)
+
+
+def same_person(mine: Person, theirs: Person) -> bool | None:
+    """Return whether two names can be one person's, initials and spelling apart.
+
+    None where they are in different scripts: then nobody can tell.
+    """
+    if mine.own or theirs.own:
+        return _same_in_script(mine.own, theirs.own)
     if mine.families & theirs.families:
         return _agree(mine.initials, theirs.initials)
     # Families cut at another place, or given and family names exchanged.
@@ -107,14 +161,41 @@ def fold_name(name: Name) -> Person:
         if "," in name.literal:
             family, _, given = name.literal.partition(",")
     names = _given_names(given)
+    is_latin = is_latin_text(family)
     shown = name.literal or ", ".join(filter(None, (family.strip(), given.strip())))
     return Person(
         text=shown,
         families=_families(family),
         initials=initials(names),
         words=frozenset([*_core(family), *fold(names).split()]),
-        is_latin=is_latin(family),
+        own=None if is_latin else _other_script(family, given),
     )
+
+
+def _other_script(family: str, given: str) -> OtherScript:
+    return OtherScript(
+        exact_words(family),
+        initial_words(given),
+        scripts_of(family),
+        scripts_of(given),
+    )
+
+
+def _same_in_script(
+    mine: OtherScript | None, theirs: OtherScript | None
+) -> bool | None:
+    """Compare names of one script as they are written; others not at all."""
+    if not mine or not theirs or mine.family_scripts != theirs.family_scripts:
+        return None
+    if mine.whole in {theirs.whole, theirs.swapped}:
+        return True
+    if mine.family != theirs.family:
+        return False
+    if mine.given and theirs.given and mine.given_scripts != theirs.given_scripts:
+        return None
+    if mine.is_syllabic:
+        return not (mine.given and theirs.given)
+    return agree_exactly(mine.given, theirs.given)
 
 
 def _core(family: str) -> list[str]:
@@ -172,7 +253,7 @@ def _elided(
     forwards = zip(starts, first, theirs, strict=False)
     backwards = zip(["last author", *inner], last[::-1], theirs[::-1], strict=False)
     for which, one, other in (*forwards, *backwards):
-        if not same_person(one, other):
+        if same_person(one, other) is False:
             return AuthorDifference(one.text, other.text, which)
     if len(first) + len(last) > len(theirs):
         return _count(len(first) + len(last), len(theirs))
@@ -183,7 +264,7 @@ def _whole(mine: list[Person], theirs: list[Person]) -> AuthorDifference | None:
     """Compare two whole lists; what is missing is named."""
     pairs = enumerate(zip(mine, theirs, strict=False), 1)
     apart = [
-        (n, one, other) for n, (one, other) in pairs if not same_person(one, other)
+        (n, one, other) for n, (one, other) in pairs if same_person(one, other) is False
     ]
     if len(mine) != len(theirs):
         return _unequal(mine, theirs, apart)
@@ -241,7 +322,8 @@ def _without(people: list[Person], others: list[Person]) -> list[Person]:
     rest = list(others)
     alone = []
     for person in people:
-        found = next((other for other in rest if same_person(person, other)), None)
+        fits = (other for other in rest if same_person(person, other) is not False)
+        found = next(fits, None)
         if found is None:
             alone.append(person)
         else:

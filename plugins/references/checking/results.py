@@ -42,14 +42,17 @@ class CheckResult:
     deposit: Deposit | None = None  #: what the publisher says; None when nobody knows
     notices: tuple[Notice, ...] = ()
     notice_of: Update | None = None  #: the work is itself a notice, of this article
-    why: str = ""  #: why nothing is known, for authors
+    #: For authors: why nothing is known, or with a ``deposit`` nothing of notices.
+    why: str = ""
     is_missing: bool = False  #: the DOI was asked for, and nobody has registered it
     found_doi: str = ""  #: what a search found for a work without a DOI that is known
 
     @property
     def state(self) -> str:
         """Return one of ``notices.STATES``."""
-        return find_state(self.notices) if self.deposit else "unknown"
+        if self.deposit is None or (self.why and not self.notices):
+            return "unknown"
+        return find_state(self.notices)
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def _write_work(work: CheckResult, comparison: Comparison) -> dict[str, object]:
             {key: getattr(one, name) for key, name in DIFFERENCE.items()}
             for one in comparison.differences
         ],
+        "uncompared": [one.variable for one in comparison.uncompared],
         "notices": _write(work.notices),
         "notice_of": {"type": about.type, "doi": about.doi} if about else None,
         "publisher": _write(work.deposit),
@@ -216,5 +220,6 @@ KEPT: dict[type, dict[str, Callable[[object], object]]] = {
         "journals": _texts,
         **dict.fromkeys(("volume", "issue", "page", "number"), _text),
         "published_as": _texts,
+        "unread_date": _text,
     },
 }

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from ..library.doi import lower_doi
 from ..library.titles import clean_text, is_notice
 from ..lookup.crossref import batches
 from ..lookup.deposit import Deposit, Update
 from ..lookup.find import restore_case
+from ..lookup.parts import UnaskableError
 from ..lookup.web import OtherWorkError, ServiceError, UnknownWorkError
 from .compare import compare, is_same_work
 from .notices import find_notices, notice_of, title_is_notice
@@ -58,7 +60,7 @@ class Check:
             if work.doi
         }
         for batch in batches(spelled.values()):
-            named = set(map(str.lower, batch))
+            named = set(map(lower_doi, batch))
             self._ask_batch(batch, [work for work in due if work.doi in named])
             self.save(self.file)
         for work in due:
@@ -90,18 +92,41 @@ class Check:
     def _ask_batch(self, dois: Sequence[str], works: Sequence[Reference]) -> None:
         try:
             found = self.lookup.crossref.works(dois)
-            said = self.lookup.crossref.notices(dois)
+            open_ones = [doi for doi in dois if lower_doi(doi) not in found.refused]
+            said = self.lookup.crossref.notices(open_ones)
         except ServiceError as error:
             self.failures |= {work.key: str(error) for work in works}
             return
         for work in works:
+            if work.doi in found.refused:
+                self.failures[work.key] = str(found.refused[work.doi])
+                continue
             deposit, updates = found.get(work.doi), said.get(work.doi, ())
+            why = said.refused.get(work.doi)
+            if self._keeps_notices(work, why):
+                continue
             if deposit and not compare(work, deposit).differences:
-                self._note(work, deposit, updates)
+                self._note(work, deposit, updates, why=str(why or ""))
             else:
-                self._ask_alone(work, updates)
+                self._ask_alone(work, updates, str(why or ""))
 
-    def _ask_alone(self, work: Reference, said: Sequence[Update]) -> None:
+    def _keeps_notices(self, work: Reference, why: ServiceError | None) -> bool:
+        """Return whether a work's last result stays: nobody could say what is new.
+
+        One without any is compared all the same, and its notices are unknown; so they
+        are where the service takes no such question (400).
+        """
+        if why is None or isinstance(why, UnaskableError):
+            return False
+        known = self.file.works.get(work.key)
+        if why.status == 400 and not (known and known.notices):
+            return False
+        self.failures[work.key] = str(why)
+        return known is not None
+
+    def _ask_alone(
+        self, work: Reference, said: Sequence[Update], unasked: str = ""
+    ) -> None:
         """Ask for a DOI that the list did not bring, or that seems to differ.
 
         A list leaves out fields, such as the year of the issue: nothing is said to be
@@ -125,7 +150,7 @@ class Check:
             doi, why = suggestion.doi if suggestion else "", str(error)
             self._note(work, why=why, is_missing=True, found_doi=doi)
         else:
-            self._note(work, deposit, said)
+            self._note(work, deposit, said, why=unasked)
 
     def _ask_without_doi(self, work: Reference) -> None:
         if work.type not in SEARCHED and not work.pmid:
@@ -133,14 +158,18 @@ class Check:
             return
         try:
             deposit = self._find(work)
-            said = self.lookup.crossref.notices([deposit.doi]) if deposit else {}
+            if deposit is None:
+                self._note(work, why=NO_NUMBER)
+                return
+            doi = deposit.doi
+            said = self.lookup.crossref.notices([doi])
         except (OtherWorkError, ServiceError) as error:
             self.failures[work.key] = str(error)
             return
-        if deposit is None:
-            self._note(work, why=NO_NUMBER)
-        else:
-            self._note(work, deposit, said.get(deposit.doi, ()), found_doi=deposit.doi)
+        why = said.refused.get(doi)
+        if not self._keeps_notices(work, why):
+            updates = said.get(doi, ())
+            self._note(work, deposit, updates, why=str(why or ""), found_doi=doi)
 
     def _find(self, work: Reference) -> Deposit | None:
         """Return the record of a work by its description, else by PubMed's number."""
@@ -178,7 +207,8 @@ class Check:
             *(why, is_missing, found_doi),
         )
         works = {**self.file.works, work.key: checked}
-        asked = tuple(dict.fromkeys((*self.file.asked, work.key)))
+        behind = () if work.key in self.failures else (work.key,)
+        asked = tuple(dict.fromkeys((*self.file.asked, *behind)))
         self.file = replace(self.file, works=works, asked=asked)
 
 

@@ -97,6 +97,17 @@ def parse_group(inside: str) -> tuple[Citation, ...]:
     return tuple(citations)
 
 
+def names_a_work(citation: Citation) -> bool:
+    """Return whether a work is meant, also where no library tells; no person.
+
+    >>> groups = ("@ana", "see @ana2020", "in @pmid:1", "photo: @ana")
+    >>> [names_a_work(parse_group(group)[0]) for group in groups]
+    [True, True, True, False]
+    """
+    is_alone = not (citation.prefix or citation.locator or citation.suffix)
+    return is_alone or bool(re.match(r"(?i:doi|pmid):|.*\d{4}", citation.key))
+
+
 def parse_bare(source: str) -> Citation | None:
     """Return the citation that ``@key`` or ``@key [p. 3]`` is."""
     found = re.fullmatch(BARE, source)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 CLASS = "citation"
 SOURCE = "data-cite"
 OPEN_TAG = re.compile(r"<(?:[A-Za-z/][^<>]*|!--(?:(?!-->).)*)$", re.DOTALL)
+#: What Markdown puts in the place of something it has read, and of an escaped sign.
+PLACEHOLDER = re.compile(r"\x02klzzwxh:\d+\x03")
+ESCAPED = re.compile(r"\x02(\d+)\x03")
+KEPT = {f"\x02{ord('@')}\x03": f"\x02{ord('@')}\x03"}
 NOT_INSIDE = ("a", "code", "pre", "kbd", "samp")
 
 
@@ -46,18 +50,28 @@ class _Group(InlineProcessor):
         rest = data[m.end(0) :]
         if rest.startswith(("(", "[")) or re.match(r"[ \n]?\[(?![^\]]*@)", rest):
             return None, None, None
-        before = data[: m.start(0)]
-        if before.endswith(("!", "[")) or "\x02" in m["inside"] or _in_list(before):
+        before, inside = data[: m.start(0)], self._without_escapes(m["inside"])
+        if before.endswith(("!", "[")) or "\x02" in inside or _in_list(before):
             return None, None, None
-        name = " ".join(m["inside"].split()).lower()
+        name = " ".join(inside.split()).lower()
         if name in self.md.references or name.startswith("^"):
             return None, None, None
         try:
-            if not parse_group(m["inside"]):
+            if not parse_group(inside):
                 return None, None, None
         except MalformedGroupError:
             pass  # whether that is a mistake depends on the library
-        return _place(m.group(0), ""), m.start(0), m.end(0)
+        return _place(f"[{inside}]", ""), m.start(0), m.end(0)
+
+    def _without_escapes(self, text: str) -> str:
+        """Return a group as its author means it: editors put a backslash before “_”.
+
+        An escaped ``@`` stays what it is, so that it cites nobody.
+        """
+        if "\x02" not in text:
+            return text
+        codes = PLACEHOLDER.sub(lambda one: self.unescape(one[0]), text)
+        return ESCAPED.sub(lambda one: KEPT.get(one[0]) or chr(int(one[1])), codes)
 
 
 class _Bare(InlineProcessor):

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from ...problem import did_you_mean, find_nearest, suggest
 from .block import to_id
-from .grammar import BARE, GROUP, Citation, MalformedGroupError, parse_bare, parse_group
+from .grammar import (
+    BARE,
+    GROUP,
+    Citation,
+    MalformedGroupError,
+    names_a_work,
+    parse_bare,
+    parse_group,
+)
 from .json_ld import without_tags
 
 if TYPE_CHECKING:
@@ -115,6 +123,10 @@ class Resolver:
                 what = f"“{source}” is not a citation: {error}."
                 self.faults.append(CitationFault("citation-malformed", source, what))
             return escape(source, quote=False)
+        if not self.library.by_key and not any(map(names_a_work, citations)):
+            return escape(
+                source, quote=False
+            )  # where no work is, “photo: @ana” is a person
         found: list[tuple[Citation, Reference]] = []
         for citation in citations:
             record = self.library.find(citation.key)

@@ -49,6 +49,7 @@ class CheckSummary:
     works: int  #: works in the library
     checked: int  #: works that the publishers have answered for
     states: Mapping[str, int]  #: how many works are in each of ``notices.STATES``
+    unrecorded: int = 0  #: works that no publisher has a record of
 
     def __bool__(self) -> bool:
         return self.date is not None
@@ -62,7 +63,10 @@ class CheckSummary:
         rest = self.works - self.checked
         which = f"All {self.works}" if not rest else f"{self.checked} of {self.works}"
         other = f"the other {rest}" if rest > 1 else "the other one"
-        left = f" For {other} there is no such record." if rest else ""
+        lack = "there is no such record"
+        if self.unrecorded < rest:
+            lack = "not all of this could be asked"
+        left = f" For {other} {lack}." if rest else ""
         return (
             f"{which} sources were last held against their publishers’ records, and "
             f"against known retractions and corrections, on {day}.{left}"
@@ -89,8 +93,9 @@ def summarize_check(
     return CheckSummary(
         calendar_date.fromisoformat(oldest) if whole else None,
         len(works),
-        sum(one.deposit is not None for one in asked),
+        sum(one.deposit is not None and not one.why for one in asked),
         {state: states.count(state) for state in STATES},
+        sum(one.deposit is None for one in asked),
     )
 
 

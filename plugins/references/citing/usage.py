@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, list_some
-from ..exchange.typed_list import NUMBERED, find_plain_list
+from ..exchange.typed_list import read_plain_list
 from .grammar import BARE, GROUP, MalformedGroupError, parse_group
 from .page import parse_keys
 from .status import parse_reasons
@@ -112,10 +112,10 @@ def _find_cited(text: str) -> Iterator[str]:
 
 def _loose_numbers(prose: Prose, cited: int) -> Iterator[tuple[int, int]]:
     """Yield (line, number) for typed numbers beyond the list, typed or made."""
-    first, last = find_plain_list(prose) or (0, 0)
+    place = read_plain_list(prose)
+    first, last = (place.first, place.last) if place else (0, 0)
     lines = [*enumerate(prose.lines, prose.first_line)]
-    inside = [line for number, line in lines if first < number <= last]
-    entries = sum(bool(NUMBERED.match(line)) for line in inside) if last else cited
+    entries = len(place.entries) if place else cited
     outside = [one for one in lines if not first <= one[0] <= last]
     for number, line in outside if entries else ():
         for found in NUMBERS.finditer(line):

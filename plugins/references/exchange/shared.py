@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from ...source.dates import MONTHS
+from ..library.dates import read_date, to_csl_date
+from .entry import take_in
 
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
 ORDINALS |= {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
-DOI_PREFIX = re.compile(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
+#: How sentences say that an entry was not taken in.
+LOST = ("cannot be read", "not readable")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,12 @@ class ImportFault:
 
     line: int
     what: str
+    lost: bool = False  #: whether the entry is not among the items
+
+    @property
+    def is_loss(self) -> bool:
+        """Return whether a work of the file is missing."""
+        return self.lost or any(words in self.what for words in LOST)
 
 
 @dataclass
@@ -26,10 +35,34 @@ class Exchange:
 
     items: list[dict[str, object]] = field(default_factory=list)
     faults: list[ImportFault] = field(default_factory=list)
+    doubts: list[ImportFault] = field(default_factory=list)  #: what a person would ask
 
-    def report(self, line: int, what: str) -> None:
+    @property
+    def said(self) -> list[ImportFault]:
+        """Return all that an editor should know, in the order of the lines."""
+        return sorted((*self.faults, *self.doubts), key=lambda one: one.line)
+
+    def ask(self, line: int, what: str) -> None:
+        """Note what is doubtful of an entry that was taken in."""
+        self.doubts.append(ImportFault(line, what))
+
+    def report(self, line: int, what: str, *, lost: bool = False) -> None:
         """Note what is wrong with an entry."""
-        self.faults.append(ImportFault(line, what))
+        self.faults.append(ImportFault(line, what, lost))
+
+    def add(self, record: dict[str, object], line: int) -> None:
+        """Take in a CSL-JSON record that begins at a line; an empty one is refused."""
+        entry = take_in(record)
+        if entry.is_empty:
+            aside = ("id", "type", "custom")
+            known = ", ".join(name for name in entry.item if name not in aside)
+            says = f"it has {known} alone" if known else "it says nothing of a work"
+            what = f"This record is empty: {says}. It was not added."
+            self.report(line, what, lost=True)
+            return
+        self.items.append(entry.item)
+        for what in entry.said:
+            self.ask(line, f"{entry.name}: {what}.")
 
 
 def csl_type(kinds: dict[str, str], said: str) -> str:
@@ -42,7 +75,10 @@ def csl_type(kinds: dict[str, str], said: str) -> str:
 def csl_date(year: str, month: str = "", day: str = "") -> dict[str, object] | None:
     """Return a CSL date of what is known, or None; words stand as they are."""
     if not re.fullmatch(r"\d{3,4}", year.strip()):
-        return {"literal": year.strip()} if year.strip() else None
+        return to_csl_date(read_date(year))
+    words = read_date(f"{day} {month} {year}" if month.strip() else year)
+    if words.start:
+        return to_csl_date(words)
     parts = [int(year)]
     if number := month_number(month):
         parts.append(number)
@@ -52,14 +88,8 @@ def csl_date(year: str, month: str = "", day: str = "") -> dict[str, object] | N
 
 
 def iso_date(text: str) -> dict[str, object] | None:
-    """Return a CSL date of “2019-05-01” or of “2019/2020”."""
-    ends = []
-    for end in re.split(r"(?<=\d)/(?=\d{4})", text.strip()):
-        found = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?(?:T.*)?", end)
-        if not found:
-            return {"literal": text.strip()} if text.strip() else None
-        ends.append([int(part) for part in found.groups() if part])
-    return {"date-parts": ends}
+    """Return a CSL date of “2019-05-01”, “2019/2020”, “2012-22” or of words."""
+    return to_csl_date(read_date(text))
 
 
 def month_number(month: str) -> int:
@@ -84,4 +114,4 @@ def edition(text: str) -> str:
 
 def pages(text: str) -> str:
     """Return pages with one plain hyphen between them."""
-    return re.sub(r"\s*(?:-{1,3}|–|—)\s*", "-", text.strip())
+    return re.sub(r"\s*(?:-{1,3}|[‐-―−])\s*", "-", text.strip())

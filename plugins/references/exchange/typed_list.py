@@ -1,27 +1,99 @@
-"""Lists of references typed by hand: found, compared, turned into citations."""
+"""Lists of references typed by hand: where one stands, and what its entries are.
+
+No word of a list is lost: what is neither heading nor entry ends the list or is a
+fault, and so is an entry that says more than one work.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from html import unescape
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from ...source.header import parse_header
-from ..library.doi import clean_doi, find_pmid
+from ..library.doi import DOI, clean_doi, find_dois, find_pmid
 from ..library.item import parse_item
 from ..library.reference import TYPED
-from .shared import pages
+from .typed_entry import LONGEST_ENTRY, TAG, find_excess, read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from ...source.core import Source
     from ...source.prose import Prose
     from ..library.reference import Reference
 
-START = re.compile(r"^\s{0,3}(?:(?P<number>\d{1,4})[.)]|\[(?P<mark>\d{1,4})\]|[-*])\s+")
-#: “[1]”, “[2, 3]”, “[4-6]” in the text; no link, no footnote, no list item.
-MARK = re.compile(
-    r"(?<![\w\]!])\[(?P<inside>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\](?![(\[:])"
+WORDS = (
+    r"references?(?: list| cited| and notes)?|list of references|sources|bibliography"
+    r"|works cited|literature(?: cited)?|cited literature"
 )
+HEADING_WORD = re.compile(
+    rf"^(?:[^\w\n]|_){{0,40}}(?:\w{{1,9}}[^\w\n]{{1,40}}){{0,2}}(?:{WORDS})(?![^\W_])",
+    re.IGNORECASE | re.MULTILINE,
+)
+HEADING = re.compile(rf"(?:\d{{1,2}}[.)] )?(?:{WORDS})", re.IGNORECASE)
+#: Around a heading's words: signs of Markdown, tags, attributes.
+AROUND = re.compile(
+    r"</?(?:h[1-6]|p|b|strong|em|i|u|a|span|center|br)\b[^<>]*>|\{[^{}]*\}|[#*_:]"
+)
+LONGEST_HEADING = 120  #: characters of a line
+UNDERLINE = re.compile(r"^[-=]+\s*$")
+#: What ends a list whatever comes behind it: headings, rules, fences, closing tags.
+END = re.compile(
+    r"^ {0,3}(?:#{1,6}\s|(?:[-*_]\s*){3,}$|`{3,}|~{3,}|(?:</?(?!ol|ul|li|p\b)[a-z]\w*"
+    r"[^<>]*>\s*)+$|\*\[[^\]]+\]:|(?:\*\*|__)[^*_]+(?:\*\*|__):?\s*$|!!!|\[TOC\])"
+)
+ATTRIBUTES = re.compile(r"^\s*\{:?[^{}]*\}\s*$")
+#: Anchors and wrappers that may stand before an entry's number or behind it.
+LEAD = r"(?:</?(?:a|span|p|div|small|cite|li|b|strong)\b[^<>]*>\s*)"
+MARKED = r"(?:\*\*|__)?"
+SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+DIGITS = str.maketrans(SUPER, "0123456789")
+#: How entries are numbered, the clearest first.
+NUMBERINGS = {
+    "footnote": r"\[\^(?P<label>[^\]\s]{1,30})\]:",
+    "definition": r"\[(?P<label>\d{1,4})\]:",
+    "escaped": r"\\\[(?P<label>\d{1,4})\\?\]",
+    "brackets": r"[\[［【](?P<label>\d{1,4})[\]］】](?!\()[.:]?",
+    "label": r"\[(?P<label>[ivxlc]{1,6}|[A-Za-z][\w+-]{0,15}\d{2,4}[a-z]?)\](?![(:])",
+    "sup": r"<sup\b[^<>]*>\s*[\[(]?(?P<label>\d{1,4})[\])]?\s*</sup>[.:]?",
+    "superscript": rf"(?P<label>[{SUPER}]{{1,4}})[.:]?",
+    "caret": r"\^\[?(?P<label>\d{1,4})\]?\^",
+    "round": r"\\?[(（](?P<label>\d{1,4})\\?[)）][.:]?",
+    "point": r"(?P<label>\d{1,4})(?:\*\*|__)?\\?\.\)?(?=\s|$|\*\*|__|[^\W\d_a-z])",
+    "half": r"(?P<label>\d{1,4})\\?\)",
+    "colon": r"#?(?P<label>\d{1,4}):",
+    "dash": r"(?P<label>\d{1,4})\s+[-–—](?=\s)",
+    "letter": r"(?:\((?P<label>[a-zA-Z]|[ivx]{2,5})\)"
+    r"|(?P<other>[a-z]|[ivx]{2,5})[.)](?=\s))",
+    "hash": r"\#(?P<label>\d{1,4})\b",
+    "space": r"(?P<label>\d{1,3})(?:\t|\s{1,8})(?=[^\W\d_a-z]|[“\"*<\[])",
+}
+START = [
+    (
+        kind,
+        re.compile(
+            rf"^\s{{0,3}}(?:[-*+•–‣◦]\s+)?{LEAD}{{0,3}}{MARKED}{LEAD}{{0,2}}{shape}"
+            rf"{MARKED}{LEAD}{{0,3}}{MARKED}(?:\s*[|]\s)?\s*(?P<rest>.*)$"
+        ),
+    )
+    for kind, shape in NUMBERINGS.items()
+]
+BULLET = re.compile(r"^\s{0,3}(?:[-*+]|[•‣◦·]|–)\s+(?P<rest>\S.*)$")
+#: What may stand between a heading and its list: a line below it, a comment.
+UNSAID = re.compile(r"[-=]*\s*|\s*<!--.{0,200}-->\s*")
+HTML_LIST = re.compile(r"^\s*<(?:ol|ul)\b", re.IGNORECASE)
+#: What an entry ends with for sure.
+AT_END = re.compile(r"10\.\d{4,9}/\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
+MOVE = "Move it above or below the list, under a heading or a rule (---)."
+#: A line that goes on with what stood above it, though it begins like a new one.
+FOLLOWS = re.compile(
+    r"^\W*(?:doi|pmid|pmcid|https?:|www\.|available|accessed|retrieved|epub|pubmed"
+    r"|google scholar|cross-?ref|full text|free|url|web of science|scopus)\b",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"^\W*[^\W\d_a-z][\w’'‐-]+(?:\s[^\W\d_][\w’'-]*){0,4}[,.;]?\s")
 
 
 @dataclass(frozen=True)
@@ -31,6 +103,7 @@ class PlainEntry:
     number: int
     line: int
     text: str
+    label: str = ""  #: as the list writes it, “3” or “Daly19”; marks name it
 
     @property
     def doi(self) -> str:
@@ -44,257 +117,282 @@ class PlainEntry:
 
 
 @dataclass(frozen=True)
+class ListFault:
+    """Words of a list that are no entry, or an entry that is more than one work."""
+
+    line: int
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class PlainList:
     """A list and the lines, from 1, on which it stands, heading included."""
 
     first: int
     last: int
     entries: tuple[PlainEntry, ...]
+    kind: str = ""  #: of its numbers; empty where it has none
+    faults: tuple[ListFault, ...] = ()
 
 
-def read_plain_list(source: Source) -> PlainList | None:
-    """Return the list of references that a post has typed by hand, if any."""
-    place = find_plain_list(source.prose)
-    if place is None:
-        return None
-    first, last = place
-    lines = source.lines
-    entries: list[PlainEntry] = []
-    for at in range(first, last):
-        line = lines[at]
-        if not line.strip():
-            continue
-        begins = START.match(line)
-        # Entries without numbers have empty lines between them.
-        stands_apart = not (lines[at - 1].strip() if entries else UNDERLINE.match(line))
-        if begins or stands_apart:
-            said = begins and (begins["number"] or begins["mark"])
-            number = int(said) if said else len(entries) + 1
-            rest = line[begins.end() :] if begins else line
-            entries.append(PlainEntry(number, at + 1, " ".join(rest.split())))
-        elif entries:
-            joined = f"{entries[-1].text} {' '.join(line.split())}"
-            entries[-1] = replace(entries[-1], text=joined)
-    return PlainList(first, last, tuple(entries))
+def find_plain_list(prose: Prose) -> tuple[int, int] | None:
+    """Return the file's first and last line of a list of references typed by hand."""
+    found = read_plain_list(prose)
+    return (found.first, found.last) if found else None
 
 
-def rewrite(
-    source: Source, keys: dict[int, str], place: PlainList
-) -> tuple[str, list[int]]:
-    """Return the post with keys for marks and without its list, and who was cited.
+def read_plain_list(prose: Prose) -> PlainList | None:
+    """Return the list of references that a post has typed by hand, if any.
 
-    A mark with a number that no entry has stays as it is.
+    Such a list has a heading of its own, “References:”, and entries below it.
     """
-    prose, lines = source.prose, source.lines
-    start = prose.first_line - 1
-    header = "".join(f"{line}\n" for line in lines[:start])
-    body = "\n".join(lines[start : place.first - 1]).rstrip("\n")
-    tail = "\n".join(lines[place.last :]).strip("\n")
-    cited: list[int] = []
-    out, at = [], 0
-    for mark in MARK.finditer(prose.text, 0, len(body)):
-        numbers = _numbers(mark["inside"])
-        if not all(number in keys for number in numbers):
+    if not HEADING_WORD.search(prose.body):
+        return None
+    lines, raw = prose.lines, prose.body.split("\n")
+    for at, line in enumerate(lines):
+        if not is_heading(line):
             continue
-        cited.extend(number for number in numbers if number not in cited)
-        out.append(body[at : mark.start()])
-        out.append("[" + "; ".join(f"@{keys[number]}" for number in numbers) + "]")
-        at = mark.end()
-    body = "".join([*out, body[at:]])
-    whole = "\n\n".join(part for part in (body, tail) if part)
-    return f"{header}{whole}\n", cited
+        reader = _Reader(raw, lines)
+        if last := reader.read(at + 1):
+            first = at + prose.first_line
+            return reader.result(first, last + prose.first_line, prose.first_line)
+    return None
 
 
-def add_further_reading(text: str, keys: list[str]) -> str:
-    """Return the post with these keys as ``further_reading`` in its header."""
-    if not keys:
-        return text
-    lines = text.split("\n")
-    listed = ", ".join(keys)
-    header = parse_header(text)
-    is_yaml = header.form == "yaml"
-    said = f"further_reading: [{listed}]" if is_yaml else f"Further_reading: {listed}"
-    end = max(header.body_line - 2, 0) if header.is_closed else 0
-    return "\n".join([*lines[:end], said, *lines[end:]])
+def is_heading(line: str) -> bool:
+    """Return whether a line says “References” and nothing else."""
+    if len(line) > LONGEST_HEADING:
+        return False
+    words = " ".join(AROUND.sub(" ", line).split())
+    if not BULLET.match(line):
+        words = re.sub(r"^[^\w(]+", "", words)  # as in “## 📚 References”
+    return bool(HEADING.fullmatch(words))
 
 
-def _numbers(inside: str) -> list[int]:
-    numbers: list[int] = []
-    for part in re.split(r"[,;]", inside):
-        ends = [int(end) for end in re.split(r"[–-]", part)]
-        numbers.extend(range(ends[0], ends[-1] + 1))
-    return numbers
+def match_start(line: str) -> tuple[str, str, str]:
+    """Return how a line is numbered, its label, and the rest; or that it is not."""
+    for kind, pattern in START:
+        if found := pattern.match(line):
+            label = (found["label"] or found["other"]).translate(DIGITS)
+            return kind, label.lstrip("0") or label, found["rest"]
+    found = BULLET.match(line)
+    return ("bullet", "", found["rest"]) if found else ("", "", line)
 
 
-YEAR = r"(?:19|20)\d\d"
-APA = re.compile(
-    rf"^(?P<authors>.+?)\s*\((?P<year>{YEAR})[a-z]?(?:,[^)]*)?\)\.?\s*(?P<rest>.+)$",
-    re.DOTALL,
-)
-APA_SOURCE = re.compile(
-    r"^(?P<journal>.+?),\s*(?P<volume>\d+\w*)?\s*(?:\((?P<issue>[^)]+)\))?"
-    r"(?:,\s*(?P<page>[A-Za-z]?\d[\w.]*(?:\s*[-–—]\s*[A-Za-z]?\d[\w.]*)?))?\s*\.?\s*$",
-    re.DOTALL,
-)
-AMA_SOURCE = re.compile(
-    rf"(?P<journal>[^.]+(?:\.[^.\d]+)*?)\.\s*(?P<year>{YEAR})[^;:.]*"
-    r"(?:;\s*(?P<volume>\w+)?\s*(?:\((?P<issue>[^)]+)\))?"
-    r"(?:\s*:\s*(?P<page>[A-Za-z]?\d[\w.]*(?:\s*[-–—]\s*[A-Za-z]?\d[\w.]*)?))?)?\s*\.?\s*$",
-    re.DOTALL,
-)
-APA_NAME = re.compile(
-    r"(?P<family>[^\W\d_][^,&]*?),\s*(?P<given>(?:[^\W\d_]\.?[\s-]*)+?)(?=,|&|$|\s+\()"
-)
+class _Reader:
+    """Reads a list line by line; lines count from 0 here."""
+
+    def __init__(self, raw: list[str], prose: list[str]) -> None:
+        self.raw, self.prose = raw, prose
+        self.entries: list[PlainEntry] = []
+        self.faults: list[ListFault] = []
+        self.kind = ""
+        self.pending: list[int] = []  #: lines that are no entry, so far
+        self.last = 0
+
+    def read(self, at: int) -> int:
+        """Return the list's last line, or 0 where below the heading stands none."""
+        while at < len(self.raw) and UNSAID.fullmatch(self.raw[at]):
+            at += 1
+        if at == len(self.raw) or not self._begins(at):
+            return 0
+        above = True  # whether the line above is empty
+        for number in range(at, len(self.raw)):
+            line = self.raw[number]
+            if line.strip():
+                if self.entries and self._ends(number, above=above):
+                    break
+                self._take(number, above=above)
+            above = not line.strip()
+        for number in self.pending:
+            if is_reference(self.raw[number]):
+                said = "looks like an entry and is not numbered as the others"
+                self._fault(number, said, "Number it, or put a heading above it.")
+        return self.last
+
+    def result(self, first: int, last: int, offset: int) -> PlainList:
+        """Return the list with its lines counted as in the file."""
+        labels = [one.label for one in self.entries]
+        if self.kind in ("", "bullet", "html"):
+            labels = [str(n) for n, _ in enumerate(labels, 1)]
+        elif len({*labels}) == 1 and self.kind in ("point", "half"):
+            labels = [str(int(labels[0]) + n) for n, _ in enumerate(labels)]
+        entries = tuple(
+            replace(one, number=n, label=label, line=one.line + offset)
+            for n, (one, label) in enumerate(zip(self.entries, labels, strict=True), 1)
+        )
+        faults = [replace(one, line=one.line + offset) for one in self.faults]
+        faults += _find_entry_faults(entries)
+        return PlainList(first, last, entries, self.kind, tuple(faults))
+
+    def _begins(self, at: int) -> bool:
+        line = self.raw[at]
+        if HTML_LIST.match(line):
+            self.kind = "html"
+            return True
+        if line.lstrip().startswith("|"):
+            return False  # a table
+        self.kind, label, rest = match_start(line)
+        if (self.kind == "space" and label != "1") or (
+            self.kind == "letter" and label not in ("a", "A", "i", "I")
+        ):
+            self.kind = ""
+        if self.kind:
+            return bool(self.prose[at].strip()) and not is_heading(rest)
+        return is_reference(self._block(at))
+
+    def _block(self, at: int) -> str:
+        """Return the lines from here to the next empty one."""
+        return " ".join(takewhile(str.strip, self.raw[at : at + 40]))
+
+    def _ends(self, at: int, *, above: bool) -> bool:
+        line = self.raw[at]
+        if self.kind == "html":
+            return self.raw[self.last].rstrip().endswith(("</ol>", "</ul>"))
+        below = self.raw[at + 1] if at + 1 < len(self.raw) else ""
+        is_title = above and UNDERLINE.match(below) and not match_start(line)[0]
+        return bool(END.match(line) or is_heading(line) or is_title)
+
+    def _take(self, at: int, *, above: bool) -> None:
+        line = self.raw[at]
+        if self.kind == "html":
+            self._take_html(at)
+            return
+        kind, label, rest = match_start(line)
+        if self._is_new(at, kind, label, rest, above=above):
+            for lost in self.pending:
+                self._fault(lost, "stands between two entries and is none", MOVE)
+            self.pending = []
+            text = _plain(rest if self.kind else line)
+            self.entries.append(PlainEntry(0, at, text, label))
+        elif self.pending or (above and not self._goes_on(line)):
+            self.pending.append(at)
+            return
+        elif not ATTRIBUTES.match(line):
+            self._go_on(at, line, above=above)
+        self.last = at
+
+    def _goes_on(self, line: str) -> bool:
+        is_inside = line.startswith(("  ", "\t")) or ATTRIBUTES.match(line)
+        return bool(is_inside or FOLLOWS.match(line)) or not self.entries[-1].text
+
+    def _go_on(self, at: int, line: str, *, above: bool) -> None:
+        """Add a line to the entry above it."""
+        text, added = self.entries[-1].text, _plain(line)
+        is_note = text and (above or BULLET.match(line.strip()))
+        if is_note and not (FOLLOWS.match(added) or DOI.search(line)):
+            self._fault(at, "stands below an entry and is no part of a reference", MOVE)
+        self.entries[-1] = replace(self.entries[-1], text=f"{text} {added}".strip())
+
+    def _is_new(
+        self, at: int, kind: str, label: str, rest: str, *, above: bool
+    ) -> bool:
+        if not self.entries:
+            return True
+        line, last = self.raw[at], self.entries[-1].label
+        if not self.kind:
+            return self._is_new_plain(at, above=above)
+        if self.kind == "bullet":
+            is_one = kind and not line.startswith("  ")
+            return bool(is_one) and (not self.pending or is_reference(rest))
+        if label.isdecimal() and last.isdecimal():
+            if int(label) == int(last) + 1:
+                return kind == self.kind or above or not rest or _can_begin(rest)
+            if int(label) > len(self.raw):
+                return False  # a year or a page at the beginning of a line
+        is_one = kind == self.kind and not self.pending and _can_begin(rest)
+        return is_one and (above or is_reference(rest) or kind == "point")
+
+    def _is_new_plain(self, at: int, *, above: bool) -> bool:
+        """Return whether an entry without a number begins here."""
+        line, text = self.raw[at], self.entries[-1].text
+        if line.startswith(("  ", "\t")) or FOLLOWS.match(line):
+            return False
+        if above:
+            return is_reference(self._block(at))
+        if AT_END.search(text[-200:]):
+            return True
+        is_whole = text and {"volume", "page"} & read_text(text).keys()
+        return bool(NAMED.match(line) and (is_whole or "issued" in read_text(line)))
+
+    def _take_html(self, at: int) -> None:
+        for piece in re.split(r"(<li\b[^<>]*>)", self.raw[at]):
+            words = _plain(piece)
+            if piece.startswith("<li"):
+                self.entries.append(PlainEntry(0, at, ""))
+            elif words and self.entries:
+                text = f"{self.entries[-1].text} {words}".strip()
+                self.entries[-1] = replace(self.entries[-1], text=text)
+            elif words:
+                self._fault(at, "stands outside of the list’s items", MOVE)
+        self.last = at
+
+    def _fault(self, at: int, what: str, remedy: str) -> None:
+        said = " ".join(self.raw[at].split())
+        self.faults.append(ListFault(at, f"“{said}” {what}.", remedy))
 
 
-ADDRESS = re.compile(
-    r"\s*(?:\bdoi:?\s*|https?://(?:dx\.)?doi\.org/)*10\.\d{4,9}/\S+.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-LONGEST_ENTRY = 3000  #: characters of what can be a reference
-NUMBERS = re.compile(r"\s*\bPMID:?\s*\d+.*$|\s*(?:Retrieved|Available)\b.*$", re.DOTALL)
-AMA_NAME = re.compile(
-    r"(?P<family>.+?)\s+(?P<given>[A-Z]{1,4})(?:\s+(?:Jr|Sr|I{2,3}))?"
-)
+def _plain(text: str) -> str:
+    """Return an entry's words, and behind them the DOIs that only its links have."""
+    text = re.sub(r"(?:<br ?/?>|\\)$", "", " ".join(text.split()))
+    if "<" in text:
+        text = re.sub(r"<!--.*?-->|<br ?/?>", " ", text)
+        links = re.findall(r"""href=["']?([^"'\s<>]+)""", text)
+        text = unescape(TAG.sub("", text))
+        said = find_dois(text)
+        hidden = [link for link in links if clean_doi(link) not in ("", *said)]
+        text = " ".join([text, *hidden])
+    return " ".join(text.split())
+
+
+def _can_begin(rest: str) -> bool:
+    """Return whether words can begin a reference."""
+    return bool(re.match(r"[\W_]*(?:[^\W\d_a-z]|(?:van|von|de|del|la|le|d’)\b)", rest))
+
+
+def is_reference(text: str) -> bool:
+    """Return whether a text names a work by a number or in the shape of a style."""
+    text = text[:LONGEST_ENTRY]
+    if DOI.search(text) or find_pmid(text):
+        return True
+    said = read_text(text)
+    return "author" in said and bool(said.keys() & {"issued", "container-title"})
+
+
+def _find_entry_faults(entries: Sequence[PlainEntry]) -> Iterator[ListFault]:
+    seen: dict[str, int] = {}
+    for one in entries:
+        if not re.search(r"[^\W_]", one.text):
+            yield ListFault(one.line, f"Entry {one.label} is empty.", "Delete it.")
+        elif excess := find_excess(one.text):
+            remedy = "Write each work as an entry of its own."
+            if "behind" in excess:
+                remedy = "Move these words out of the list."
+            yield ListFault(one.line, f"Entry {one.label} {excess}.", remedy)
+        first = seen.setdefault(one.label, one.line)
+        if first != one.line:
+            what = f"The number {one.label} is already that of line {first}."
+            yield ListFault(one.line, what, "Number the entries anew, and the marks.")
 
 
 def read_entry(entry: PlainEntry) -> dict[str, object]:
     """Return what an entry says as CSL-JSON, as far as its shape can be read."""
-    text = NUMBERS.sub("", ADDRESS.sub("", re.sub(r"[*_]", "", entry.text)))
-    item: dict[str, object] = {"title": text}
-    if len(text) <= LONGEST_ENTRY:
-        item = _read_apa(text) or _read_ama(text) or item
+    item = read_text(entry.text)
     item |= {"id": f"entry{entry.number}", "type": "article-journal"}
     if entry.doi:
         item["DOI"] = entry.doi
     return {key: value for key, value in item.items() if value}
 
 
-def _read_apa(text: str) -> dict[str, object]:
-    found = APA.match(text)
-    if not found:
-        return {}
-    item: dict[str, object] = {"author": _apa_authors(found["authors"])}
-    item["issued"] = {"date-parts": [[int(found["year"])]]}
-    # The title ends where the source, which names a volume or pages, begins.
-    rest = found["rest"].strip()
-    cuts = [cut.end() for cut in re.finditer(r"[.?!]\s+(?=\S)", rest)]
-    for cut in reversed(cuts):
-        source = APA_SOURCE.match(rest[cut:])
-        if source and (source["volume"] or source["page"]):
-            item["title"] = rest[:cut].strip().removesuffix(".")
-            return item | _source(source)
-    item["title"] = (
-        rest[: cuts[0]].strip().removesuffix(".") if cuts else rest.rstrip(".")
-    )
-    return item
-
-
-def _read_ama(text: str) -> dict[str, object]:
-    head, _, rest = text.partition(". ")
-    if not rest:
-        return {}
-    cuts = [cut.end() for cut in re.finditer(r"[.?!]\s+", rest)]
-    for cut in cuts:
-        source = AMA_SOURCE.match(rest[cut:])
-        if source and not re.search(r"[?!]", source["journal"]):
-            title = rest[:cut].strip().removesuffix(".")
-            item: dict[str, object] = {"title": title, "author": _ama_authors(head)}
-            item["issued"] = {"date-parts": [[int(source["year"])]]}
-            return item | _source(source)
-    return {}
-
-
-def _source(found: re.Match[str]) -> dict[str, object]:
-    said = {
-        "container-title": found["journal"],
-        "volume": found["volume"],
-        "issue": found["issue"],
-        "page": pages(found["page"] or "").rstrip("."),
-    }
-    return {variable: text.strip() for variable, text in said.items() if text}
-
-
-def _apa_authors(text: str) -> list[dict[str, str]]:
-    found = [*APA_NAME.finditer(text)]
-    names = [
-        {"family": one["family"].strip(" .…&"), "given": one["given"].strip()}
-        for one in found
-    ]
-    elided = re.search(r"\.\s?\.\s?\.|…|\bet al", text)
-    if names and elided:
-        named_before = sum(one.start() <= elided.start() for one in found)
-        names.insert(named_before, {"literal": "…"})
-    return names or [{"literal": text.strip()}]
-
-
-def _ama_authors(text: str) -> list[dict[str, str]]:
-    names: list[dict[str, str]] = []
-    for part in re.split(r",\s*", text):
-        if re.fullmatch(r"et al\.?|…|\.\.\.", part.strip()):
-            names.append({"literal": "…"})
-            continue
-        found = AMA_NAME.fullmatch(part.strip())
-        if found:
-            given = " ".join(f"{letter}." for letter in found["given"])
-            names.append({"family": found["family"], "given": given})
-        elif part.strip():
-            names.append({"literal": part.strip()})
-    return names
-
-
 def read_typed(source: Source) -> list[Reference]:
     """Return the entries of a post's own list that say enough to be found."""
-    place = read_plain_list(source)
+    place = read_plain_list(source.prose)
     name = source.path.rpartition("/")[2].rpartition(".")[0]
     found = []
     for entry in place.entries if place else ():
         item = read_entry(entry)
-        if "author" not in item:
-            # Its shape was not understood: only its DOI can be held to anything.
-            item.pop("title", None)
         if "DOI" in item or "author" in item:
-            item |= {"id": f"{name}, reference {entry.number}", "custom": {TYPED: True}}
+            item |= {"id": f"{name}, reference {entry.label}", "custom": {TYPED: True}}
             found.append(parse_item(item, source.path, entry.line))
     return found
-
-
-HEADING_WORD = re.compile(
-    r"^[^\w\n]*(?:references|sources|bibliography|works cited)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-HEADING = re.compile(
-    r"^(?:#{1,6}\s*|\*\*)?(?:references|sources|bibliography|works cited)[\s:*]*#*$",
-    re.IGNORECASE,
-)
-NUMBERED = re.compile(r"^\s{0,3}(?:\d{1,4}[.)]|\[\d{1,4}\]|[-*])\s+\S")
-UNDERLINE = re.compile(r"^[-=]+\s*$")
-
-
-def find_plain_list(prose: Prose) -> tuple[int, int] | None:
-    """Return the file's first and last line of a list of references typed by hand.
-
-    Such a list has a heading of its own, “References:”, and entries below it.
-    """
-    if not HEADING_WORD.search(prose.body):
-        return None
-    lines = prose.lines
-    for at, line in enumerate(lines):
-        if not HEADING.match(line.strip()):
-            continue
-        below = (n for n in range(at + 1, len(lines)) if lines[n].strip())
-        rest = (n for n in below if not UNDERLINE.match(lines[n]))
-        last = next(rest, at)
-        if last == at or not _is_entry(lines[last]):
-            continue
-        for n in rest:
-            goes_on = n - last <= 1 or lines[n].startswith((" ", "\t"))
-            if not goes_on and not _is_entry(lines[n]):
-                break
-            last = n
-        return at + prose.first_line, last + prose.first_line
-    return None
-
-
-def _is_entry(line: str) -> bool:
-    return bool(NUMBERED.match(line) or re.search(r"\b10\.\d{4,9}/", line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -89,6 +90,8 @@ class _WorkIndex:
         self._dois: dict[str, Reference] = {}
         self._pmids: dict[str, Reference] = {}
         self._titles: dict[tuple[str, str, int | None, str], list[Reference]] = {}
+        #: Works without a title, by all that they say.
+        self._whole: dict[str, Reference] = {}
 
     def add(self, reference: Reference, place: int) -> None:
         self.places.setdefault(reference.key, place)
@@ -96,7 +99,11 @@ class _WorkIndex:
             self._dois[reference.doi] = reference
         if reference.pmid:
             self._pmids[reference.pmid] = reference
-        self._titles.setdefault(_likeness(reference), []).append(reference)
+        likeness = _likeness(reference)
+        if likeness[0]:
+            self._titles.setdefault(likeness, []).append(reference)
+        else:
+            self._whole.setdefault(_all_it_says(reference), reference)
 
     def find(self, reference: Reference) -> Reference | None:
         """Return the same work: by DOI, PubMed's number, or by what it says."""
@@ -104,9 +111,12 @@ class _WorkIndex:
             return self._dois[reference.doi]
         if reference.pmid in self._pmids:
             return self._pmids[reference.pmid]
-        for one in self._titles.get(_likeness(reference), ()):
+        likeness = _likeness(reference)
+        if not likeness[0]:
+            return self._whole.get(_all_it_says(reference))
+        for one in self._titles.get(likeness, ()):
             # Two DOIs are two works, however alike their titles are.
-            if reference.title and not (one.doi and reference.doi):
+            if not (one.doi and reference.doi):
                 return one
         return None
 
@@ -115,6 +125,13 @@ def _likeness(reference: Reference) -> tuple[str, str, int | None, str]:
     names = reference.name_list() or reference.name_list("editor")
     first = fold_compact(names[0].short) if names else ""
     return fold_compact(reference.title), reference.type, reference.year, first
+
+
+def _all_it_says(reference: Reference) -> str:
+    """Return all fields of a work that no title tells from others, as one text."""
+    aside = ("id", "custom", "citation-key")
+    said = {key: value for key, value in reference.item.items() if key not in aside}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def _fill(
@@ -157,4 +174,5 @@ def _said(reference: Reference, name: str) -> str:
 
 def _is_machine(key: str) -> bool:
     """Return whether a program made a key for itself: no author would type it."""
-    return bool(re.fullmatch(r"(?:ris|ref|item|noauthor)[-_]?\d*|\d+|[A-Z0-9]{8}", key))
+    made = r"(?:ris|nbib|ref|item|ITEM|noauthor)[-_]?\d*|[\d-]+|[A-Z0-9]{8}|RefID:.*"
+    return bool(re.fullmatch(made, key))

@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, did_you_mean
+from .doi import lower_doi
 from .item import CONTROL, FIELDS, TYPES, find_faults, parse_item
 from .json_lines import Block, format_json, read_blocks
+from .tidy import tidy_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +35,7 @@ class Library:
             return self.by_key[name]
         scheme, _, value = name.partition(":")
         if scheme.lower() == "doi":
-            return self.by_doi.get(value.lower())
+            return self.by_doi.get(lower_doi(value))
         return self.by_pmid.get(value) if scheme.lower() == "pmid" else None
 
 
@@ -48,7 +50,8 @@ def parse_library(text: str, path: str) -> Library:
     for block in blocks:
         problems.extend(_block_problems(block, path))
         if _is_record(block) and isinstance(block.value, dict):
-            references.append(parse_item(block.value, path, block.line, block.lines))
+            item = tidy_item(block.value)
+            references.append(parse_item(item, path, block.line, block.lines))
     problems.extend(_find_duplicates(references))
     return gather(references, problems, path)
 

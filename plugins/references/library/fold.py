@@ -46,11 +46,6 @@ def expand_umlauts(text: str) -> str:
     return composed.translate(SPELLED)
 
 
-def is_latin(text: str) -> bool:
-    """Return whether a text can be compared with one in Latin letters."""
-    return bool(re.search(r"[a-z0-9]", fold(text)))
-
-
 def initials(given: str) -> str:
     """Return the first letters of given names: “Jean-Luc M.” gives “jlm”.
 

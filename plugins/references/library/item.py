@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ...problem import UNWANTED
 from ...source.encoding import name_character
-from .reference import DATE_VARIABLES, NAME_VARIABLES, Date, Evidence, Name, Reference
+from .dates import EDTF_SEASONS, date_ends, month_of, parse_date
+from .reference import DATE_VARIABLES, NAME_VARIABLES, Evidence, Name, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,8 @@ FIELDS |= {"id", "type", "custom", "categories"}
 CONTROL = "library-control"
 #: White space that no publisher means, and that patterns would go over again.
 GAP = re.compile(r"\s{20,}")
+MONTHS = {f"{month:{form}}" for month in range(1, 13) for form in ("d", "02d")}
+MONTHS |= set(map(str, EDTF_SEASONS))
 NAME_PARTS = {
     "family": "family",
     "given": "given",
@@ -52,8 +55,6 @@ NAME_PARTS = {
     "literal": "literal",
     "name": "literal",  # Crossref's word for an organisation
 }
-SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
-SEASONS |= {one.lower(): one for one in (*SEASONS.values(), "Fall")}
 
 
 def parse_item(
@@ -101,23 +102,6 @@ def parse_names(value: object) -> tuple[Name, ...]:
             }
             names.append(Name(**parts))
     return tuple(name for name in names if name != Name())
-
-
-def parse_date(value: object) -> Date:
-    """Return a CSL date: parts, a range, an ISO text, or words."""
-    if isinstance(value, str):
-        return _raw_date(value)
-    if not isinstance(value, dict):
-        return Date()
-    parts = value.get("date-parts")
-    ends = [_parts(one) for one in parts] if isinstance(parts, list) else []
-    start, end = [*ends, (), ()][:2]
-    if not start and (raw := value.get("raw")):
-        return _raw_date(_text(raw))
-    season = _text(value.get("season"))
-    season = SEASONS.get(season.lower(), season)
-    literal = "" if start else _text(value.get("literal"))
-    return Date(start, end, season, bool(value.get("circa")), literal)
 
 
 def find_faults(item: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -172,13 +156,13 @@ def _field_fault(variable: str, value: object) -> str:
 
 
 def _date_fault(variable: str, value: object) -> str:
-    date = parse_date(value)
-    if not date:
+    if not parse_date(value):
         return f"{variable} holds no date"
-    for parts in (date.start, date.end):
-        month, day = (*parts, 1, 1)[1:3] if len(parts) > 1 else (1, 1)
-        if not (1 <= month <= 12 and 1 <= day <= 31):
-            return f"{variable} is not a date: {'-'.join(map(str, parts))}"
+    for parts in date_ends(value) if isinstance(value, dict) else ():
+        month, day = [*map(_text, parts[1:3]), "1", "1"][:2]
+        known = month_of(month) or month in MONTHS
+        if not (known and day.isdecimal() and len(day) < 3 and 1 <= int(day) <= 31):
+            return f"{variable} is not a date: {'-'.join(map(_text, parts))}"
     return ""
 
 
@@ -187,23 +171,6 @@ def _evidence(said: object) -> Evidence:
         return Evidence()
     known = Evidence.__dataclass_fields__
     return Evidence(**{key: _text(said[key]) for key in known if key in said})
-
-
-def _parts(value: object) -> tuple[int, ...]:
-    numbers: list[int] = []
-    for part in value if isinstance(value, list) else ():
-        text = _text(part)
-        if not re.fullmatch(r"-?\d{1,9}", text) or int(text) == 0:
-            break
-        numbers.append(int(text))
-    return tuple(numbers[:3])
-
-
-def _raw_date(text: str) -> Date:
-    found = re.fullmatch(r"(-?\d{3,4})(?:-(\d\d?))?(?:-(\d\d?))?(?:T.*)?", text.strip())
-    if not found:
-        return Date(literal=text.strip())
-    return Date(tuple(int(part) for part in found.groups() if part))
 
 
 def _text(value: object) -> str:
@@ -239,7 +206,7 @@ def _with_note(item: Mapping[str, object]) -> Mapping[str, object]:
                 break
             continue
         key, value = field.groups()
-        if key == "type":
+        if key == "type" and value in TYPES:
             found[key] = value
         elif item.get(key) or not value:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .doi import clean_doi, doi_url
+from .doi import doi_url, record_doi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +65,7 @@ class Date:
     season: str = ""
     circa: bool = False
     literal: str = ""  #: words that stand instead
+    end_season: str = ""  #: of a range that ends in another year
 
     def __bool__(self) -> bool:
         return bool(self.start or self.literal)
@@ -129,7 +130,7 @@ class Reference:
     @cached_property
     def doi(self) -> str:
         """Return the cleaned DOI, lower case, or an empty string."""
-        return clean_doi(self.text("DOI"))
+        return record_doi(self.text("DOI"))
 
     @cached_property
     def pmid(self) -> str:

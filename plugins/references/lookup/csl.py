@@ -16,14 +16,16 @@ from .deposit import (
     known_dates,
     parse_date,
     parse_names,
+    real_date,
     records,
     texts,
+    unread_date,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..library.reference import Name
+    from ..library.reference import Name, Reference
 
 #: Names that are written in capitals although they are no abbreviations.
 CAPITALS = re.compile(r"(?=(?:\W*[^\W\d_]){3})[^\W\d_]+(?:[\s'’-][^\W\d_]+)*")
@@ -35,6 +37,8 @@ KEPT = (
     *("publisher", "publisher-place", "genre", "medium", "language", "URL", "ISBN"),
 )
 ROLES = ("author", "editor", "translator")
+#: Who says what a record of the library says.
+LIBRARY = "library"
 DATES = ("issued", "published-print", "published-online")
 
 
@@ -115,7 +119,27 @@ def parse_negotiated(item: Mapping[str, object], agency: str) -> Deposit:
         issue=any_text(item.get("issue")),
         page=any_text(item.get("page")),
         number=any_text(item.get("number") or item.get("article-number")),
+        unread_date=unread_date(item),
         item=kept | names,
+    )
+
+
+def deposit_of(work: Reference) -> Deposit:
+    """Return a work of the library as a deposit, to hold a typed entry against it."""
+    online = str(work.custom.get("online") or "").split("-")
+    names = ("container-title", "container-title-short", "collection-title")
+    return Deposit(
+        doi=work.doi,
+        agency=LIBRARY,
+        type=work.type,
+        titles=tuple(filter(None, [work.title])),
+        authors=work.name_list(),
+        dates=known_dates(issued=work.date().start, online=real_date(online)),
+        journals=tuple(filter(None, map(work.text, names))),
+        volume=work.text("volume"),
+        issue=work.text("issue"),
+        page=work.text("page"),
+        number=work.text("number"),
     )
 
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..library.doi import clean_doi
+from ..library.doi import record_doi
 from ..library.reference import Name
+from ..library.tidy import NOT_YET
 from ..library.titles import clean_text, clean_title, join_subtitle
 
 if TYPE_CHECKING:
@@ -42,14 +43,6 @@ MOST_TITLES = 12
 #: corrected works have a dozen notices, the longest titles some hundred words.
 MOST_AUTHORS, MOST_NOTICES, MOST_OTHERS = 20_000, 200, 50
 LONGEST_TITLE, LONGEST_PART = 5_000, 1_000
-#: What publishers write where a volume, an issue or a page is not yet known.
-NOT_YET = frozenset(
-    (
-        *("0", "00", "0-0", "000-000", "-", "–", "n/a", "na", "n.a.", "none", "epub"),
-        *("ahead-of-print", "ahead of print", "publish ahead of print", "in press"),
-        *("online first", "online ahead of print", "early access", "forthcoming"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -81,6 +74,7 @@ class Deposit:
     updated_by: tuple[Update, ...] = ()
     update_to: tuple[Update, ...] = ()
     published_as: tuple[str, ...] = ()  #: DOIs of what a preprint became
+    unread_date: str = ""  #: what was deposited as a date and is none, such as “0”
     #: The agency's own record, for ``csl.py``.
     item: Mapping[str, object] = field(default_factory=dict)
 
@@ -149,6 +143,7 @@ def parse_crossref(message: Mapping[str, object]) -> Deposit:
         updated_by=_updates(message.get("updated-by")),
         update_to=_updates(message.get("update-to")),
         published_as=_published_as(message.get("relation")),
+        unread_date=unread_date(message),
         item=message,
     )
 
@@ -180,6 +175,22 @@ def parse_date(deposited: object) -> tuple[int, ...]:
     if not date and isinstance(deposited, dict):
         date = real_date(str(deposited.get("date-time") or "")[:10].split("-"))
     return date
+
+
+def unread_date(deposited: Mapping[str, object]) -> str:
+    """Return the first thing that was said for a date and is none, or nothing.
+
+    Crossref's own word for an unknown date, ``[[null]]``, says nothing.
+    """
+    for key in ("published-print", "issued", "published-online", "posted"):
+        date = deposited.get(key)
+        parts = date.get("date-parts") if isinstance(date, dict) else None
+        first = parts[0] if isinstance(parts, list) and parts else None
+        said = first if isinstance(first, list) else []
+        text = "-".join(str(part) for part in said if part is not None)
+        if text and not parse_date(date):
+            return text[:LONGEST_PART]
+    return ""
 
 
 def real_date(parts: Iterable[object]) -> tuple[int, ...]:
@@ -234,7 +245,7 @@ def deposited_doi(value: object) -> str:
     """Return a deposited DOI, cleaned; empty for what is no text of its length."""
     if not isinstance(value, str) or len(value) > LONGEST_DOI:
         return ""
-    return clean_doi(value)
+    return record_doi(value)
 
 
 def any_text(value: object) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from ..library.doi import clean_doi
+from ..library.doi import doi_path, lower_doi, record_doi
 from .crossref import Crossref
 from .csl import parse_negotiated
 from .deposit import any_text
@@ -37,7 +36,7 @@ def restore_case(text: str, doi: str) -> str:
 
     DOIs are the same in any case; not every service knows that.
     """
-    start = text.lower().find(doi)
+    start = lower_doi(text).find(doi)
     return text[start : start + len(doi)] if start >= 0 else doi
 
 
@@ -64,7 +63,7 @@ class Lookup(AbstractContextManager["Lookup"]):
 
     def lookup_doi(self, doi: str) -> Found:
         """Ask Crossref, and for the DOIs of other agencies doi.org."""
-        cleaned = clean_doi(doi) or doi
+        cleaned = record_doi(doi) or doi
         for spelling in dict.fromkeys((cleaned, restore_case(doi, cleaned))):
             try:
                 return Found(self.crossref.work(spelling))
@@ -80,7 +79,7 @@ class Lookup(AbstractContextManager["Lookup"]):
         Crossref knows who registered it; where it does not, doi.org has the last word,
         asked only once, since an unknown DOI is nearly always a slip of the pen.
         """
-        path = quote(doi, safe="/()._;:-+,!*'~$&=@")
+        path = doi_path(doi)
         address, unknown = self.web.services.doi, f"The DOI {doi} does not exist."
         try:
             agency = self.crossref.agency(doi)

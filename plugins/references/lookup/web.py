@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .answers import parse_json, parse_spacing, parse_wait
 from .fetch import Answer, Fetcher, FetchError, seconds
@@ -32,6 +32,12 @@ LONG_PATIENCE = 600
 UNSAID = 2.0
 
 
+#: How a question is asked: as its own; once, to see whether a part of one is answered;
+#: or with patience where others were answered meanwhile. Only the first kind counts
+#: among those after which a service is left alone.
+Manner = Literal["first", "once", "again"]
+
+
 class LookupFailedError(LookupError):
     """A work could not be looked up; the message is written for authors."""
 
@@ -53,8 +59,11 @@ class OtherWorkError(UnknownWorkError):
 class ServiceError(LookupFailedError):
     """The service gave no usable answer: nothing is known about the work."""
 
-    def __init__(self, message: str, status: int = 0) -> None:
+    def __init__(
+        self, message: str, status: int = 0, *, is_of_all: bool = False
+    ) -> None:
         self.status = status  #: the HTTP status where there was one
+        self.is_of_all = is_of_all  #: whether other questions would fare no better
         super().__init__(message)
 
 
@@ -124,6 +133,7 @@ class Web:
         accept: str = "application/json",
         tries: int = TRIES,
         of_a_work: bool = False,
+        manner: Manner = "first",
     ) -> object:
         """Return what the service says, or raise a ``LookupFailedError``.
 
@@ -132,8 +142,9 @@ class Web:
         address ``of_a_work`` is ``UnknownWorkError``; elsewhere it says of no work
         that there is none.
         """
-        if self._failures.get(lane.service, 0) >= ENOUGH:
-            raise ServiceError(f"{lane.service} is not answering; it was left alone.")
+        if manner == "first" and self._failures.get(lane.service, 0) >= ENOUGH:
+            what = f"{lane.service} is not answering; it was left alone."
+            raise ServiceError(what, is_of_all=True)
         fault = _Fault("")
         for attempt in range(tries):
             if attempt:
@@ -145,12 +156,12 @@ class Web:
                 self._failures[lane.service] = 0
                 return answer
             fault = answer
-            if not fault.is_passing:
+            if not fault.is_passing or (manner == "once" and not fault.wait):
                 break
         if fault.status == 404 and of_a_work:
             self._failures[lane.service] = 0
             raise UnknownWorkError(f"{lane.service} does not know it.")
-        if fault.is_passing or not fault.status:
+        if manner == "first" and (fault.is_passing or not fault.status):
             self._failures[lane.service] = self._failures.get(lane.service, 0) + 1
         raise ServiceError(fault.sentence(lane.service, attempt + 1), fault.status)
 
@@ -199,7 +210,7 @@ class Web:
                 f"{lane.service} asks us to wait {seconds(wait)}{again}. "
                 "Run the command again after that; it goes on where it stopped."
             )
-            raise ServiceError(message, status)
+            raise ServiceError(message, status, is_of_all=True)
         self._waited[lane.service] = waited
         self.say(line)
         self.clock.sleep(wait)

@@ -32,57 +32,53 @@ def format_sure_long(date: Date) -> str:
 
 def format_month_day(date: Date) -> str:
     """Return “June 5”, “June 5–9”, the season, or nothing."""
-    if len(date.start) < 2:
-        return date.season
-    first = _month_day(date.start)
-    if len(date.end) < 2 or date.end == date.start:
+    first = _month_day(date.start) or date.season
+    last = _month_day(date.end) or date.end_season
+    if not last or date.end == date.start:
         return first
-    if date.end[:2] == date.start[:2]:
-        return first + "–" + "".join(map(str, date.end[2:]))
-    return f"{first}–{_month_day(date.end)}"
+    if len(date.end) > 2 and date.end[:2] == date.start[:2]:
+        return f"{first}–{date.end[2]}"
+    return f"{first}–{last}" if first else last
 
 
 def format_long(date: Date) -> str:
     """Return “June 5, 2019”."""
     if not date.start:
         return date.literal
-    first = _long(date.start, date)
-    if not date.end or date.end == date.start:
+    first = _long(date.start, date.season)
+    if not date.end or (date.end == date.start and not date.end_season):
         return first
     if date.end[0] == date.start[0] and len(date.start) == len(date.end) > 1:
-        same_month = date.start[1] == date.end[1] and len(date.start) > 2
-        last = str(date.end[2]) if same_month else _month_day(date.end)
         comma = "," if len(date.start) > 2 else ""
-        return f"{_month_day(date.start)}–{last}{comma} {_year(date.start[0])}"
-    return f"{first}–{_long(date.end, date)}"
+        return f"{format_month_day(date)}{comma} {_year(date.start[0])}"
+    return f"{first}–{_long(date.end, date.end_season)}"
 
 
 def format_nlm(date: Date, *, parts: int = 3) -> str:
     """Return “2019 Jun 5”; ``parts`` 2 leaves out the day."""
     if not date.start:
         return date.literal
-    first = _nlm(date.start[:parts], date)
-    if not date.end or date.end[:parts] == date.start[:parts]:
-        return first
     start, end = date.start[:parts], date.end[:parts]
+    first = _nlm(start, date.season)
+    if not end or (end == start and not date.end_season):
+        return first
     if start[0] == end[0] and len(start) == len(end) > 1:
-        if start[1] == end[1]:
-            return f"{first}–{end[2]}"
-        rest = " ".join((_month(end)[:3], *(str(day) for day in end[2:])))
-        return f"{first}–{rest}"
-    return f"{first}–{_nlm(end, date)}"
+        same = 2 if start[1] == end[1] else 1
+        rest = [_month(end)[:3], *map(str, end[2:])]
+        return f"{first}–{' '.join(rest[same - 1 :])}"
+    return f"{first}–{_nlm(end, date.end_season)}"
 
 
-def _nlm(parts: tuple[int, ...], date: Date) -> str:
-    month = _month(parts)[:3] if len(parts) > 1 else date.season
+def _nlm(parts: tuple[int, ...], season: str) -> str:
+    month = _month(parts)[:3] or season
     words = (_year(parts[0]), month, *(str(day) for day in parts[2:]))
     return " ".join(word for word in words if word)
 
 
-def _long(parts: tuple[int, ...], date: Date) -> str:
+def _long(parts: tuple[int, ...], season: str) -> str:
     year = _year(parts[0])
     if len(parts) == 1:
-        return f"{date.season} {year}" if date.season else year
+        return f"{season} {year}" if season else year
     month_day = _month_day(parts)
     return f"{month_day}, {year}" if len(parts) > 2 else f"{month_day} {year}"
 
@@ -92,7 +88,8 @@ def _month_day(parts: tuple[int, ...]) -> str:
 
 
 def _month(parts: tuple[int, ...]) -> str:
-    return MONTHS[parts[1] - 1] if 1 <= parts[1] <= 12 else ""
+    known = len(parts) > 1 and 1 <= parts[1] <= 12
+    return MONTHS[parts[1] - 1] if known else ""
 
 
 def _year(year: int) -> str:

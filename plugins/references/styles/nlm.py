@@ -165,7 +165,8 @@ def _report(work: Work) -> StylePart:
     kind = work.get("genre", case="first") if work.has("genre") else word("Report")
     label = SILENT
     if work.is_number("number"):
-        label = word("nos." if is_plural(work.value("number")) else "no.")
+        many = is_plural(work.value("number"), ranges=False)
+        label = word("nos." if many else "no.")
     return group(kind, group(label, work.get("number"), by=": "), by=" ")
 
 

@@ -28,9 +28,11 @@ def is_numeric(text: str) -> bool:
     return bool(NUMERIC.fullmatch(_first(text)) or FRACTION.fullmatch(text.strip()))
 
 
-def is_plural(text: str) -> bool:
-    """Return whether a field holds more than one number."""
+def is_plural(text: str, *, ranges: bool = True) -> bool:
+    """Return whether a field holds more than one number; a hyphen may be no range."""
     text = LABEL.sub("", text)
+    if not ranges:
+        text = re.sub(r"(?<=\w)\s*[-–]+\s*(?=\w)", "", text)
     counts = is_numeric(text) and len(JOINT.split(text.strip())) > 1
     return counts and bool(re.match(r"[0-9]|[ivxlcm]+$", _first(text)))
 
@@ -55,11 +57,17 @@ def ordinal(text: str) -> str:
 
 
 def format_numbers(
-    text: str, delimiter: str = "–", *, pages: bool = False, minimal: bool = False
+    text: str,
+    delimiter: str = "–",
+    *,
+    pages: bool = False,
+    minimal: bool = False,
+    rising: bool = False,
 ) -> str:
     """Return “4–6” for “4-6”; what is no range of numbers stays as it is.
 
     Of pages, “123-5” gives “123–125”, or “123–5” where they are to be ``minimal``.
+    With ``rising``, “800-145” and “2019-4” stay as they are.
     """
     text = LABEL.sub("", text.replace("–", "-")) if pages else text
     parts = JOINT.split(text.strip())
@@ -69,6 +77,8 @@ def format_numbers(
         # Of “1-2-3” the last two are a range.
         alone = at + 2 >= len(parts) or "-" not in parts[at + 2]
         first, last = parts[at - 1], parts[at + 1]
+        if rising and not is_rising(f"{first}-{last}"):
+            continue
         page = _last_page(first, last, minimal=minimal) if pages else ""
         if alone and page:
             parts[at], parts[at + 1] = delimiter, page
@@ -77,6 +87,14 @@ def format_numbers(
         else:
             parts[at] = parts[at].strip()
     return "".join(parts)
+
+
+def is_rising(text: str) -> bool:
+    """Return whether a text is a range of two numbers, the second one greater."""
+    found = re.fullmatch(
+        r"\s*([1-9]\d{0,8})\s*[-–]\s*([1-9]\d{0,8})\s*", text, re.ASCII
+    )
+    return found is not None and int(found[1]) < int(found[2])
 
 
 def _last_page(first: str, last: str, *, minimal: bool) -> str:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..library.doi import printed_doi
 from .names import NameStyle, format_names
-from .numbers import LABEL, format_numbers, is_numeric, is_plural, ordinal
+from .numbers import LABEL, format_numbers, is_numeric, is_plural, is_rising, ordinal
 from .parts import NONE, StylePart, found, group, italic, join_punctuation, link, word
 from .text import capitalize_first, read_field, title_case
 
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
 
     from ..library.reference import Date, Reference
 
-#: Fields that hold numbers: their ranges get an en dash.
+#: Fields that hold numbers: their ranges get an en dash. What a report, a patent or a
+#: case is known by (“number”) is no range: its hyphens are its own.
 NUMBERS = frozenset(
-    """chapter-number collection-number edition issue number number-of-pages
+    """chapter-number collection-number edition issue number-of-pages
     number-of-volumes part-number supplement-number version
     volume""".split()  # noqa: SIM905  # a table of words
 )
+#: Numbers that may be names too, such as “800-145”: a range if the second is greater.
+IDENTIFYING = ("collection-number", "part-number", "supplement-number", "version")
 SERIAL = (
     "article-journal article-magazine article-newspaper periodical post-weblog review"
     " review-book"
@@ -82,15 +86,15 @@ class Work:
         if short:
             shorter = self.value("container-title-short")
             text = shorter or self.value("journalAbbreviation") or text
-        # A docket number’s hyphens are its own.
-        is_docket = variable == "number" and self.type == "legal_case"
         if variable in ("page", "page-first"):
             text = format_numbers(
                 text, self.page_delimiter, pages=True, minimal=self.minimal_pages
             )
-        elif variable in NUMBERS and not is_docket:
+        elif variable in NUMBERS:
             text = LABEL.sub("", text) if variable == "issue" else text
-            text = format_numbers(text, self.page_delimiter)
+            text = format_numbers(
+                text, self.page_delimiter, rising=variable in IDENTIFYING
+            )
         text = text if variable in ("DOI", "URL") else read_field(text)
         if short:
             text = re.sub(r"\.([^a-z]|$)", r"\1", text)
@@ -143,6 +147,10 @@ class Work:
         if not doi:
             return NONE
         bare = re.sub(r"^https?://(?:dx\.)?doi\.org/", "", doi)
+        if "%" in bare:
+            bare = self.record.doi or bare
+        if before.endswith("/"):
+            bare = printed_doi(bare)
         return found(link(before + bare, self.record.url))
 
     def url(self) -> StylePart:
@@ -165,7 +173,9 @@ def numbered(
     """Return a field after its label, which it gets where it is a number."""
     if not work.is_number(variable) and not always:
         return work.get(variable)
-    many = plural and is_plural(work.value(variable))
+    value = work.value(variable)
+    ranges = variable not in IDENTIFYING or is_rising(value)
+    many = plural and is_plural(value, ranges=ranges)
     return group(word(plural if many else label), work.get(variable), by=" ")
 
 

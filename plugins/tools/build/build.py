@@ -124,11 +124,14 @@ def build_and_check(
     ):
         own = {"OUTPUT_PATH": str(stage), "BULLETIN_NOW": moment}
         opened.build(update, **own, JINJA_ENVIRONMENT=environment)
+    for line in opened.said:
+        reporter.print(line)
     if opened.is_good:
         templates.save()
         contents = opened.contents
         with reporter.step(f"Examining {len(contents.sources)} posts and pages"):
-            for problem in check_output(stage, options.site, contents):
+            told = opened.problems
+            for problem in check_output(stage, options.site, contents, told):
                 report(problem, settings)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from ...report import relative_path
-from ...source.read import digest_file, known_digests, unreadable, why_unread
+from ...source.read import digest_file, known_digests, unreadable, why_odd
 from ..files import list_files
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 #: Settings that a command can change; they are in nearly every page.
 SET_BY_OPTIONS = ("SITEURL", "PATH", "BULLETIN_PREVIEW")
-LARGEST_INPUT = 2**30  #: bytes
 TEMPLATE = "template"
 CONTENT = "content"
 CODE = "code"
@@ -54,15 +52,6 @@ def find_odd_files(settings: dict[str, object]) -> list[Problem]:
         for name in (list_files(folder) if folder.is_dir() else ())
         if "/." not in f"/{name}" and (why := why_odd(folder / name))
     ]
-
-
-def why_odd(path: Path) -> str:
-    """Return why nothing may open what is there, in words; "" where it may."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return ""
-    return "" if S_ISDIR(stat.st_mode) else why_unread(stat, LARGEST_INPUT)
 
 
 def read_inputs(

@@ -17,11 +17,18 @@ from ...source.read import read_file
 from .pelican_messages import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import FrameType
 
 #: What a file itself can cause; anything else raised while reading is a fault in code.
 IN_THE_FILE = (UnicodeError, ValueError, OSError)
+
+
+#: Pelican's messages of posts that it drops, and what plugins say of the same, better.
+TOLD = {
+    "pelican-unreadable": ("date-",),
+    "pelican-key-missing": ("key-", "file-empty", "header-"),
+}
 
 
 class Collector(logging.Handler):
@@ -30,6 +37,9 @@ class Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.problems: list[Problem] = []
+        self.said: list[str] = []  #: lines that are no problems
+        #: Hears how far long work is.
+        self.progress: Callable[[str], None] = lambda _what: None
         #: The site's, so that addresses can be found in messages.
         self.settings: dict[str, object] = {}
         self._logged_error: BaseException | None = None
@@ -38,6 +48,10 @@ class Collector(logging.Handler):
         problem = getattr(record, "problem", None)
         if isinstance(problem, Problem):
             self.problems.append(problem)
+        elif said := getattr(record, "said", ""):
+            self.said.append(said)
+        elif progress := getattr(record, "progress", ""):
+            self.progress(progress)
         elif record.levelno >= logging.WARNING:
             self._take(record)
 
@@ -59,19 +73,36 @@ class Collector(logging.Handler):
             self.annotate(error)
             self._logged_error = self._logged_error or error
             return
-        problem = translate(record, error, self._address(record))
+        problem, key = translate(record, error, self._address(record))
         if problem.name == "plugin-missing":
             problem = self._with_place(problem, error)
         named = {one.path for one in self.problems if one.level is Level.ERROR}
         if problem.name == "pelican-unreadable" and problem.path in named:
             return  # a plugin has reported already why the file cannot be read
+        if problem.name in TOLD and self._make_grave(problem, key):
+            return
         words = re.findall("“([^”]+)”", problem.what)
         root = Path(str(self.settings.get("BULLETIN_ROOT") or "."))
         content = Path(str(self.settings.get("PATH") or "."))
         places = (root / problem.path, content.parent / problem.path)
-        files = (read_file(place, "") for place in places)
-        lines = (file.find_line(words) for file in files)
+        files = [read_file(place, "") for place in places]
+        is_alt = problem.name == "pelican-alt"
+        if is_alt and any(calls_decoration(key, file.text) for file in files):
+            return
+        lines = (file.header.lines.get(key) or file.find_line(words) for file in files)
         self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
+
+    def _make_grave(self, problem: Problem, key: str) -> bool:
+        """Make an error of what a plugin has warned of; Pelican drops the post."""
+        for place, one in enumerate(self.problems):
+            is_same = one.path == problem.path and one.name.startswith(
+                TOLD[problem.name]
+            )
+            is_whole = one.name.startswith(("file-", "header-"))
+            if is_same and (is_whole or (key and key in one.message)):
+                self.problems[place] = one.at_level(Level.ERROR)
+                return True
+        return False
 
     def _with_place(self, problem: Problem, error: BaseException | None) -> Problem:
         """Name the line of the site's own code whose import has failed."""
@@ -108,6 +139,12 @@ class Collector(logging.Handler):
             return bool(content) and (Path(str(content)) / name).is_file()
         except (OSError, ValueError):
             return False
+
+
+def calls_decoration(image: str, text: str) -> bool:
+    """Return whether an author wrote ``<img … alt="">`` of an image, as HTML has it."""
+    found = re.findall(rf"<img\b[^>]*{re.escape(image)}[^>]*>", text)
+    return any(re.search(r"""\balt=(?:""|'')""", tag) for tag in found)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import logging
 import re
 from dataclasses import dataclass
 
-from ...problem import Level, Problem
+from ...problem import Level, Problem, join_words
+from ...source.dates import DateFault, parse_date
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,65 @@ class MessageRule:
     remedy: str
     name: str
     level: Level = Level.ERROR
+    key: str = ""  #: of the header: on its line the message's cause stands
 
 
 RULES = (
+    MessageRule(
+        'All items ("%s")',
+        "This post and {rest} are versions of one post, and each says that it is the"
+        " translation.",
+        "Take “translation: true” out of the one that was written first.",
+        "pelican-translation",
+        Level.WARNING,
+        "translation",
+    ),
+    MessageRule(
+        'There are %s items "%s" with lang',
+        "This post and {rest} have one slug in one language, “{2}”.",
+        "Give one of them another slug, or the language that it is written in.",
+        "pelican-translation",
+        Level.WARNING,
+        "slug",
+    ),
+    MessageRule(
+        "There are %s original",
+        "This post and {rest} are versions of one post, and none is its translation.",
+        "Write “translation: true” in all but the first, or give them other slugs.",
+        "pelican-translation",
+        Level.WARNING,
+        "slug",
+    ),
+    MessageRule(
+        "Duplicate definition of",
+        "“{0}” stands in the header more than once; the first one counts.",
+        "Keep one of them.",
+        "pelican-key-duplicate",
+        Level.WARNING,
+        "{0}",
+    ),
+    MessageRule(
+        "Document title missing in file",
+        "The post has no title, or two headings that could be it.",
+        "Begin it with one line of text, underlined with #####.",
+        "pelican-title",
+        Level.WARNING,
+    ),
+    MessageRule(
+        "{filename} used for linking to static",
+        "The link to “{0}” says {{filename}}, which is for posts.",
+        "Write {{static}} instead.",
+        "pelican-link",
+        Level.WARNING,
+    ),
+    MessageRule(
+        "Replacement Indicator",
+        "“{0}” is nothing that a link can begin with.",
+        "Write {{filename}}, {{static}}, {{attach}}, {{tag}}, {{category}}, {{author}}"
+        " or {{index}}.",
+        "pelican-link",
+        Level.WARNING,
+    ),
     MessageRule(
         "Could not process",
         "This file cannot be read: {error}.",
@@ -32,6 +89,7 @@ RULES = (
         "The header says no {1}.",
         "Add a line “{1}: …”.",
         "pelican-key-missing",
+        key="{1}",
     ),
     MessageRule(
         "Skipping %s: file %r would be written outside",
@@ -66,10 +124,11 @@ RULES = (
     ),
     MessageRule(
         "Empty alt attribute for image",
-        "The image {0} has no alternative text.",
+        "The image “{0}” has no alternative text.",
         "Say in its alt text what it shows.",
         "pelican-alt",
         Level.WARNING,
+        "{0}",
     ),
     MessageRule(
         "Locale could not be set",
@@ -83,22 +142,33 @@ RULES = (
 
 def translate(
     record: logging.LogRecord, error: BaseException | None, address: str
-) -> Problem:
-    """Return the problem that a message of Pelican or of another's plugin means."""
+) -> tuple[Problem, str]:
+    """Return what a message of Pelican or of another's plugin means, and a key.
+
+    The message's cause stands on the line of that key, where there is one.
+    """
     arguments = record.args if isinstance(record.args, tuple) else ()
     words = [_plain(str(getattr(a, "source_path", a))) for a in arguments]
     why = _plain(f"{error}" if error else "").rstrip(".") or "it gives no reason"
+    if day := re.match(r"'(.*)' is not a valid date$", why):
+        fault = parse_date(day[1])
+        if isinstance(fault, DateFault):
+            what = f"This file cannot be read: the date “{day[1]}” {fault.what}"
+            return Problem(address, 0, what, fault.remedy, "pelican-unreadable"), day[1]
     for rule in RULES:
         if str(record.msg).startswith(rule.starts):
             what = _filled(rule.what, words, why)
             remedy = _filled(rule.remedy, words, why)
-            return Problem(address, 0, what, remedy, rule.name, rule.level)
+            key = _filled(rule.key, words, why)
+            return Problem(address, 0, what, remedy, rule.name, rule.level), key
     level = Level.WARNING if record.levelno == logging.WARNING else Level.ERROR
-    return Problem(address, 0, _plain(record.getMessage()), "", "pelican", level)
+    return Problem(address, 0, _plain(record.getMessage()), "", "pelican", level), ""
 
 
 def _filled(pattern: str, words: list[str], why: str) -> str:
-    return pattern.format(*words, *[""] * 3, error=why)
+    paths = [word.rsplit("/", 1)[-1] for word in words if "/" in word]
+    rest = join_words(paths[1:]) if paths[1:] else "another"
+    return pattern.format(*words, *[""] * 4, error=why, rest=rest)
 
 
 def _plain(text: str) -> str:

@@ -21,9 +21,10 @@ from pelican.writers import FileOverwriteFailedError
 
 from ...problem import Level, Problem, SettingsError
 from ...report import BuildStoppedError, run_state
+from ...source.read import why_odd
 from ..contents import Contents
 from ..site import list_setting
-from .inputs import find_odd_files, why_odd
+from .inputs import find_odd_files
 from .isolation import failing_walks, isolated_signals, restored_process
 from .log import Collector, collected
 from .memos import keep_answers
@@ -74,8 +75,15 @@ class PelicanSite:
         """Return whether nothing ended the build."""
         return all(problem.level < Level.ERROR for problem in self.problems)
 
-    def build(self, update: Callable[[int], None] | None = None, **own: Any) -> None:
-        """Run Pelican with settings of one's own; ``update`` hears of pages written.
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What plugins have to say that is no problem."""
+        return tuple(self._collector.said)
+
+    def build(self, update: Callable[[object], None] | None = None, **own: Any) -> None:
+        """Run Pelican with settings of one's own; ``update`` hears how far it is.
+
+        That is a number of pages written, or words of a plugin whose work is long.
 
         A programmer's mistake raises, an author's is one of the problems.
         """
@@ -95,6 +103,8 @@ class PelicanSite:
 
         def keep(_pelican: Any) -> None:
             keep_answers(generators)
+
+        self._collector.progress = update or self._collector.progress
 
         def count_page(_path: str, **_context: Any) -> None:
             if update:

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
 from ...problem import Problem, did_you_mean
@@ -23,6 +24,7 @@ NAME = "template"
 #: How often a template calls itself before nobody can have meant it.
 ENDLESS = 20
 MEND = "Mend this line."
+JINJA = Path(jinja2.__file__).parent
 #: What names another template.
 LEADS = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
@@ -106,9 +108,26 @@ def _template_frames(
     return [
         (relative_path(frame.filename, settings), frame.lineno or 0)
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.name in {"template", "top-level template code"}
-        or frame.name.startswith("block ")
+        if _is_templates(frame)
     ]
+
+
+def _is_templates(frame: traceback.FrameSummary) -> bool:
+    is_block = frame.name.startswith("block ")
+    return is_block or frame.name in {"template", "top-level template code"}
+
+
+def find_template_line(error: BaseException) -> tuple[str, int] | None:
+    """Return the file and line of a template whose own words have raised an error.
+
+    None where code that the template calls has raised it: a filter, a plugin.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    while frames and Path(frames[-1].filename).is_relative_to(JINJA):
+        frames.pop()
+    if not frames or not _is_templates(frames[-1]):
+        return None
+    return frames[-1].filename, frames[-1].lineno or 0
 
 
 def _file_being_read(trace: TracebackType | None) -> str:

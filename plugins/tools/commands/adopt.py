@@ -5,26 +5,30 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from ...problem import Level, count
 from ...references.checking.compare import compare, is_same_work
-from ...references.exchange.typed_list import (
-    add_further_reading,
-    read_entry,
-    read_plain_list,
-    rewrite,
-)
+from ...references.citing.adoption import find_losses, plan_adoption
+from ...references.exchange.typed_entry import find_unexplained
+from ...references.exchange.typed_list import read_entry
+from ...references.library.add import add_works
+from ...references.library.file import format_library
 from ...references.library.item import parse_item
+from ...references.lookup.csl import LIBRARY, deposit_of
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
+from ...references.styles import format_reference
 from ...source.read import read_file
 from ..files import write_whole
 from ..site import RefusedError
-from .cite import add_to_library, format_found, may_cite, read_library_items
+from .cite import format_found, may_cite, read_library_items
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ...references.exchange.typed_list import PlainEntry, PlainList
+    from ...references.citing.adoption import Adoption
+    from ...references.exchange.typed_list import PlainEntry
     from ...references.library.reference import Reference
+    from ...references.lookup.deposit import Deposit
     from ...references.lookup.pubmed import Found
     from ..reporter import Reporter
     from .cite import CiteOptions
@@ -34,63 +38,139 @@ if TYPE_CHECKING:
 def adopt_post(
     files: LibraryFiles, path: Path, name: str, options: CiteOptions, reporter: Reporter
 ) -> int:
-    """Find each entry's record, show the differences, and rewrite after a yes."""
+    """Find each entry's record, show the differences, and rewrite after a yes.
+
+    Post and library are written both or neither.
+    """
+    plan = _read(path, name)
+    items = read_library_items(files)  # refuses before anybody is asked
+    for problem in plan.problems:
+        reporter.error(str(problem))
+    adopted = _find_all(files, plan, items, options, reporter)
+    if plan.problems or len(adopted) < len(plan.place.entries):
+        reporter.error("Nothing was changed: correct the above first.")
+        return 1
+    additions = add_works(items, adopted.values())
+    works = zip(adopted, additions.works, strict=True)
+    keys = {label: addition.key for label, addition in works}
+    text = plan.write(keys)
+    losses = find_losses(plan, text, keys)
+    for problem in losses:
+        reporter.error(str(problem))
+    numbers = f"{count(len(keys), 'reference')}, {count(len(plan.marks), 'mark')}"
+    question = f"Rewrite {name} ({numbers}) and put its works into the library?"
+    if losses or not _agrees(question, options):
+        reporter.error("Nothing was changed.")
+        return 1
+    before = files.library.read_text("utf-8") if files.library.exists() else None
+    if additions.is_changed:
+        write_whole(files.library, format_library(additions.items))
+    try:
+        write_whole(path, text)
+    except BaseException:
+        _restore(files.library, before)
+        raise
+    for label, key in keys.items():
+        is_cited = label in plan.cited
+        where = "cited" if is_cited else "further reading: nothing cites it"
+        reporter.print(f"{label}. [@{key}]  ({where})")
+    return 0
+
+
+def _restore(library: Path, before: str | None) -> None:
+    """Put the library back as it was, since the post was not written."""
+    if before is None:
+        library.unlink(missing_ok=True)
+    else:
+        write_whole(library, before)
+
+
+def _read(path: Path, name: str) -> Adoption:
     if not path.is_file():
         raise RefusedError(f"There is no file {name}.")
     source = read_file(path, name)
     if not source.is_read:
         fault = source.faults[0]
         raise RefusedError(f"{name}:{fault.line}: {fault.what} {fault.remedy}")
-    place = read_plain_list(source)
-    if place is None:
+    plan = plan_adoption(source)
+    if plan is None:
         message = f"{name}: no list of references typed by hand was found."
         raise RefusedError(f"{message} It needs a line “References:” above it.")
-    read_library_items(files)  # refuses before anybody is asked
-    adopted = _find_all(files, place, name, options, reporter)
-    if len(adopted) < len(place.entries):
-        reporter.error("Nothing was changed: an entry above has no record.")
-        return 1
-    if not _agrees(
-        f"Rewrite {name} and put {len(adopted)} works into the library?", options
-    ):
-        reporter.error("Nothing was changed.")
-        return 1
-    additions = add_to_library(files, [found.csl for _, found in adopted])
-    pairs = zip(adopted, additions, strict=True)
-    keys = {entry.number: addition.key for (entry, _), addition in pairs}
-    changed, cited = rewrite(source, keys, place)
-    rest = [key for number, key in keys.items() if number not in cited]
-    changed = add_further_reading(changed, list(dict.fromkeys(rest)))
-    write_whole(path, changed)
-    for number, key in keys.items():
-        where = "cited" if number in cited else "further reading: nothing cites it"
-        reporter.print(f"{number}. [@{key}]  ({where})")
-    return 0
+    return plan
 
 
 def _find_all(
     files: LibraryFiles,
-    place: PlainList,
-    name: str,
+    plan: Adoption,
+    items: list[dict[str, object]],
     options: CiteOptions,
     reporter: Reporter,
-) -> list[tuple[PlainEntry, Found]]:
-    adopted = []
+) -> dict[str, dict[str, object]]:
+    """Return the records of entries by their labels; what has none is said."""
+    adopted: dict[str, dict[str, object]] = {}
+    library = [parse_item(item) for item in items]
     with Lookup(files.settings.services, say=reporter.error) as lookup:
-        for entry in place.entries:
+        for entry in plan.place.entries:
             said = parse_item(read_entry(entry))
-            address = f"{name}:{entry.line}: {entry.number}."
+            address = f"{plan.source.path}:{entry.line}: {entry.label}."
+            known = find_known(library, entry, said)
             try:
-                found = find_record(lookup, entry, said)
+                found = None if known else find_record(lookup, entry, said)
             except LookupFailedError as error:
                 reporter.error(f"{address} {error}")
                 continue
-            reporter.print(f"{address} {format_found(found, files.settings.style)}")
-            for difference in compare(said, found.deposit).differences:
-                reporter.print(f"    {difference.what}")
-            if may_cite(found, options, reporter):
-                adopted.append((entry, found))
+            if found:
+                text = format_found(found, files.settings.style)
+                reporter.print(f"{address} {text}")
+                is_it = _show_differences(address, entry, found.deposit, reporter)
+                if may_cite(found, options, reporter) and is_it:
+                    adopted[entry.label] = found.csl
+            elif known:
+                text = format_reference(known, files.settings.style)[1]
+                reporter.print(f"{address} {text} (in the library already)")
+                if _show_differences(address, entry, deposit_of(known), reporter):
+                    adopted[entry.label] = dict(known.item)
     return adopted
+
+
+def _show_differences(
+    address: str, entry: PlainEntry, record: Deposit, reporter: Reporter
+) -> bool:
+    """Print where an entry and its record part, and what will not be kept of it.
+
+    Return whether the record can be the entry's: a DOI may lead to another work.
+    """
+    whose = "the library" if record.agency == LIBRARY else "the publisher"
+    differences = compare(parse_item(read_entry(entry)), record).differences
+    for one in differences:
+        what = one.what.replace("the publisher", whose)
+        if one.level is Level.ERROR:
+            reporter.error(f"{address} {what}. Correct the DOI or the entry.")
+        else:
+            reporter.print(f"    {what}")
+    names = (name.text for name in record.authors)
+    journals = " ".join(record.journals)
+    known = " ".join([*record.titles, *names, journals])
+    for words in find_unexplained(entry.text, known, journals):
+        reporter.print(f"    “{words}” is not in {whose}’s record and goes.")
+    return all(one.level is not Level.ERROR for one in differences)
+
+
+def find_known(
+    library: list[Reference], entry: PlainEntry, said: Reference
+) -> Reference | None:
+    """Return the library's own record of an entry, which nobody need be asked for."""
+    for work in library:
+        is_it = entry.doi == work.doi != "" or entry.pmid == work.pmid != ""
+        if is_it or (not entry.doi and not entry.pmid and _is_alike(said, work)):
+            return work
+    return None
+
+
+def _is_alike(said: Reference, work: Reference) -> bool:
+    is_told = said.title and said.year and said.name_list() and work.name_list()
+    is_near = is_told and said.year == work.year
+    return bool(is_near) and is_same_work(said, deposit_of(work))
 
 
 def find_record(lookup: Lookup, entry: PlainEntry, said: Reference) -> Found:
@@ -100,7 +180,7 @@ def find_record(lookup: Lookup, entry: PlainEntry, said: Reference) -> Found:
     if entry.pmid:
         return lookup.lookup_pmid(entry.pmid)
     words = " ".join([said.title, *(name.family for name in said.name_list()[:3])])
-    found = lookup.search(f"{words} {said.year or ''}".strip(), 3)
+    found = lookup.search(f"{words or entry.text[:300]} {said.year or ''}".strip(), 3)
     for one in found:
         if said.year and said.name_list() and is_same_work(said, one.deposit):
             return one

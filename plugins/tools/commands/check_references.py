@@ -179,6 +179,7 @@ def _row(reference: Reference, file: CheckResults, failures: dict[str, str]) -> 
         date=checked.date if checked else "",
         compared=comparison.compared,
         differences=tuple(one.what for one in comparison.differences),
+        uncompared=tuple(one.what for one in comparison.uncompared),
         notices=all_notices(reference, checked),
         why=failures.get(reference.key) or (checked.why if checked else ""),
     )
@@ -282,6 +283,7 @@ class Row:
     date: str  #: when it was last asked for; empty when never
     compared: tuple[str, ...]
     differences: tuple[str, ...]
+    uncompared: tuple[str, ...]  #: fields that nobody can hold against each other
     notices: tuple[Notice, ...]
     why: str  #: why nothing newer is known
 
@@ -331,7 +333,7 @@ def as_table(rows: Iterable[Row]) -> Table:
         words, style = STATES[row.state]
         when = [n.date for n in row.notices if n.date and n.state == row.state][:1]
         state = Text(" ".join([words, *when]), style=style)
-        what = "; ".join(row.differences) or row.why
+        what = "; ".join((*row.differences, *row.uncompared)) or row.why
         nothing = "nothing" if row.compared else ""
         shown = (Text(printable(one)) for one in (row.key, what or nothing))
         key, differs = shown

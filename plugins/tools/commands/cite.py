@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ...problem import did_you_mean, printable
 from ...references.checking.notices import find_notices
 from ...references.library.add import Addition, add_works
-from ...references.library.doi import clean_doi, find_pmid
+from ...references.library.doi import find_pmid, record_doi
 from ...references.library.file import format_library, gather, parse_library, read_items
 from ...references.library.item import parse_item
 from ...references.lookup.find import Lookup
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 #: A comma between two works; one inside a DOI has neither a space nor a DOI behind it.
 BETWEEN = re.compile(
-    r"\s*[,;](?:\s+|(?=doi:|pmid:|https?://|10\.\d{4,}/|\d{4,9}(?:[,;]|$)))",
+    r"\s*[,;](?:\s+|(?=doi:|pmid:|https?://|10\.\d{4,}/|\d{6,9}(?:[,;]|$)))",
     re.IGNORECASE,
 )
 
@@ -65,7 +65,7 @@ def cite_works(
     failures = 0
     with Lookup(files.settings.services, say=reporter.error) as lookup:
         for name in split_works(work):
-            doi = clean_doi(name)
+            doi = record_doi(name)
             known = library.find(f"doi:{doi}" if doi else f"pmid:{pmid_of(name)}")
             if known:
                 print_addition(files, Addition(known.key, "same", known), reporter)
@@ -96,7 +96,7 @@ def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
     """Put a file's works into the library; show what is new and what differs."""
     found = read_references(path)
     additions = add_to_library(files, found.items)
-    for fault in found.faults:
+    for fault in found.said:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
     counts = Counter(addition.what for addition in additions)
     for addition in additions:
@@ -107,7 +107,7 @@ def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
         f" {counts['filled']} completed, {counts['different']} told differently,"
         f" {counts['same']} known as they are."
     )
-    return 1 if any("cannot be read" in fault.what for fault in found.faults) else 0
+    return int(any(fault.is_loss for fault in found.faults))
 
 
 def find_works(
@@ -148,7 +148,7 @@ def split_works(text: str) -> list[str]:
 
 def look_up(lookup: Lookup, name: str) -> Found:
     """Ask for one work by its DOI or its PubMed number."""
-    if doi := clean_doi(name):
+    if doi := record_doi(name):
         return lookup.lookup_doi(doi)
     if pmid := pmid_of(name):
         return lookup.lookup_pmid(pmid)
@@ -162,7 +162,16 @@ def pmid_of(name: str) -> str:
 
 
 def may_cite(found: Found, options: CiteOptions, reporter: Reporter) -> bool:
-    """Refuse a retracted work unless the author asked for it; say any notice."""
+    """Refuse a retracted work unless the author asked for it; say any notice.
+
+    A publisher's date that is none is said, too: the library gets none.
+    """
+    if found.deposit.unread_date and not found.deposit.dates:
+        reporter.error(
+            f"“{found.deposit.title}”: {found.deposit.agency} gives"
+            f" “{found.deposit.unread_date}” for the date, which is none. Look it up,"
+            " and write it into the library as issued; until then it says n.d."
+        )
     notices = find_notices(found.deposit)
     if not notices:
         return True
@@ -249,7 +258,6 @@ def render_file(path: Path, style: str, form: str, reporter: Reporter) -> int:
         text = "\n".join(plain for _, plain in printed)
     sys.stdout.write(f"{printable(text)}\n" if text else "")
     sys.stdout.flush()
-    for fault in found.faults:
+    for fault in found.said:
         reporter.error(f"{path.name}:{fault.line}: {fault.what}")
-    lost = ("cannot be read", "not readable")
-    return int(any(words in one.what for words in lost for one in found.faults))
+    return int(any(fault.is_loss for fault in found.faults))

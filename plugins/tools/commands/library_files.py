@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from ...problem import SettingsError
 from ...references.checking.results import CheckResults, parse_checked
-from ...references.exchange.formats import FORMATS
+from ...references.exchange.formats import FORMATS, SUFFIXES
+from ...references.exchange.formats import read_file as read_exchange
+from ...references.exchange.recognise import ADVICE, name_binary
+from ...references.library.doi import clean_doi
 from ...references.library.file import Library, parse_library
 from ...references.settings import Settings, parse_settings
 from ...source.read import read_file
@@ -73,22 +76,22 @@ def open_library(site: Site, pelican: dict[str, object]) -> LibraryFiles:
 
 
 def is_file_name(text: str) -> bool:
-    """Return whether an argument names a file of references."""
-    return Path(text).suffix.lower() in FORMATS
+    """Return whether an argument names a file of references, and not a DOI."""
+    suffix = Path(text).suffix.lower()
+    return suffix in FORMATS or (suffix in SUFFIXES and not clean_doi(text))
 
 
 def read_references(path: Path) -> Exchange:
     """Return a file's entries as CSL-JSON, in its order, and its faults."""
+    suffix = path.suffix.lower()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
     except FileNotFoundError:
         raise RefusedError(f"There is no file {path}.") from None
     except IsADirectoryError:
         raise RefusedError(f"{path} is a folder, not a file.") from None
-    except UnicodeDecodeError:
-        # Older programs export in the alphabet of Windows.
-        text = path.read_bytes().decode("cp1252", errors="replace")
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise RefusedError(f"{path.name}: not a .bib, .ris or .json file.")
-    return FORMATS[suffix](text)
+    binary = name_binary(data)
+    if suffix not in SUFFIXES or binary:
+        what = f"not a .bib, .ris or .json file, nor PubMed’s .nbib; {binary}"
+        raise RefusedError(f"{path.name}: {what.rstrip('; ')}. {ADVICE}")
+    return read_exchange(data, suffix)

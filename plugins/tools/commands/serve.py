@@ -15,6 +15,7 @@ from watchfiles import watch
 from ...problem import SettingsError
 from ..build.build import build_site, read_settings_of
 from ..build.inputs import input_folders
+from ..build.template_problems import find_template_line
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError, handled
 from ..web_server import HOST, listening
@@ -73,9 +74,15 @@ def build_again(options: BuildOptions, reporter: Reporter) -> None:
     except (RefusedError, SettingsError) as error:
         reporter.error(str(error))
     except Exception as error:  # noqa: BLE001  # it has been shown, and may be mended
-        traceback.print_exc()
         place = find_place(error, options.site)
-        reporter.error(f"{place}{type(error).__name__}: {error}. {STANDS}")
+        if found := find_template_line(error):
+            path, line = Path(found[0]), found[1]
+            is_ours = path.is_relative_to(options.site.root)
+            place = f"{options.site.relative(path) if is_ours else path}:{line}: "
+        else:
+            traceback.print_exc()
+        words = " ".join((f"{error}.", *getattr(error, "__notes__", ())))
+        reporter.error(f"{place}{type(error).__name__}: {words} {STANDS}")
 
 
 def find_place(error: Exception, site: Site) -> str:

@@ -100,6 +100,8 @@ def check_links(
         if file is None:
             what = f"The link “{link}” leads to nothing on this site."
             remedy = "Correct it, or publish what it should lead to."
+            if page := addresses.page_near(target.path):
+                remedy = f"The page is {page}: link it by that name."
             yield _warning(path, what, remedy, "output-link")
         elif fragment and file in pages and fragment not in pages[file].anchors:
             what = f"The link “{link}” leads to a place that its page does not have."

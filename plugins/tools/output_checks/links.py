@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
 BASE = "http://site.invalid"
@@ -31,6 +32,8 @@ class Addresses:
 
     siteurl: str
     files: AbstractSet[str]
+    #: The server sends ``tags.html`` for ``tags``, as hosts of other sites do.
+    adds_html: bool = False
     #: What has been found out of links that mean the same on every page.
     _targets: dict[str, LinkTarget | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -93,10 +96,29 @@ class Addresses:
         """Return the file that a server sends for a path."""
         if path == "" or path.endswith("/"):
             path += "index.html"
-        for name in (path, f"{path}/index.html"):
+        pages = (f"{path}/index.html", *([f"{path}.html"] if self.adds_html else []))
+        for name in (path, *pages):
             if name in self.files:
                 return name
         return None
+
+    def page_near(self, path: str) -> str:
+        """Return the page that a path means with another end, or nothing."""
+        page = f"{path.rstrip('/')}.html"
+        return page if page in self.files else ""
+
+
+def names_bare_pages(settings: Mapping[str, object]) -> bool:
+    """Return whether a site's own addresses leave out the ``.html`` of its files.
+
+    Hosts such as GitHub Pages and Netlify find the file all the same.
+    """
+    patterns = {key: value for key, value in settings.items() if key.endswith("_URL")}
+    return any(
+        settings.get(f"{key.removesuffix('_URL')}_SAVE_AS") == f"{value}.html"
+        for key, value in patterns.items()
+        if value
+    )
 
 
 def is_same_everywhere(link: str) -> bool:

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...post_checks.core import find_link_line
+from ...site import is_strict
 from ...source.read import read_source
 from ...source.values import as_text
 from ..files import list_files
 from ..site import home_folder, list_setting
 from . import checks
 from .file_bytes import FEEDS, ByteChecks
-from .links import Addresses
+from .links import Addresses, names_bare_pages
 from .page_facts import PageFacts, parse_page, read_page, read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
 
     from ...problem import Problem
     from ..contents import Contents
@@ -32,15 +33,25 @@ MEDIA = (
     *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2"),
     *(".ttf", ".otf", ".mp3", ".mp4", ".webm", ".ogg", ".zip", ".gz", ".br", ".pdf"),
 )
+#: Problems that a link in a post has, and numbers that differ from page to page.
+OF_LINKS = ("output-link", "output-fragment")
+NUMBER = re.compile(r"(?<= has )\d+(?= headings)")
 #: A problem on more pages than this comes from a template, and is printed once.
 MANY = 3
 
 
-def check_output(stage: Path, site: Site, contents: Contents) -> list[Problem]:
-    """Return everything that is wrong with a finished tree, sorted."""
+def check_output(
+    stage: Path, site: Site, contents: Contents, told: Collection[Problem] = ()
+) -> list[Problem]:
+    """Return everything that is wrong with a finished tree, sorted.
+
+    A link that a plugin has ``told`` of at its line is not named again.
+    """
     settings = contents.settings
     paths = list_files(stage)
-    addresses = Addresses(str(settings.get("SITEURL") or ""), frozenset(paths))
+    home = str(settings.get("SITEURL") or "")
+    adds_html = not is_strict(settings) or names_bare_pages(settings)
+    addresses = Addresses(home, frozenset(paths), adds_html)
     titles = unpublished_titles(contents)
     theme = f"{settings.get('THEME_STATIC_DIR', 'theme')}/"
     problems = list(checks.check_names(paths))
@@ -68,10 +79,11 @@ def check_output(stage: Path, site: Site, contents: Contents) -> list[Problem]:
                 problems += checks.check_unpublished(path, words, others)
     for path, facts in pages.items():
         problems += checks.check_links(path, facts, pages, addresses)
-    return sorted(
+    found = (
         locate(problem, more, site, contents)
-        for problem, more in group_repeats(problems)
+        for problem, more in group_repeats(problems, contents.sources)
     )
+    return sorted(problem for problem in found if not is_told(problem, told))
 
 
 def machine_folders(
@@ -115,20 +127,39 @@ def unpublished_titles(contents: Contents) -> dict[str, str]:
     return titles
 
 
-def group_repeats(problems: Iterable[Problem]) -> Iterator[tuple[Problem, int]]:
+def group_repeats(
+    problems: Iterable[Problem], sources: Container[str] = ()
+) -> Iterator[tuple[Problem, int]]:
     """Yield each problem, and on how many more pages it is.
 
     What is wrong on many pages comes once: their template is to be mended. The number
-    is 0 where each page has a problem of its own.
+    is 0 where each page has a problem of its own. A link of a few posts, whose pages
+    are among ``sources``, is theirs, however many lists repeat it.
     """
     groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        groups[problem.name, problem.what].append(problem)
+        groups[problem.name, NUMBER.sub("", problem.what)].append(problem)
     for group in groups.values():
-        if len(group) > MANY:
+        own = [one for one in group if one.path in sources]
+        if 0 < len(own) <= MANY and group[0].name in OF_LINKS:
+            yield from ((problem, 0) for problem in own)
+        elif len(group) > MANY:
             yield min(group), len(group) - 1
         else:
             yield from ((problem, 0) for problem in group)
+
+
+def is_told(problem: Problem, told: Iterable[Problem]) -> bool:
+    """Return whether a plugin has reported a link on its line, as gravely."""
+    words = set(re.findall("“([^”]+)”", problem.what))
+    return problem.name in OF_LINKS and any(
+        one.path == problem.path
+        and one.line == problem.line > 0
+        and one.level >= problem.level
+        and "link" in one.name
+        and words.intersection(re.findall("“([^”]+)”", one.what))
+        for one in told
+    )
 
 
 def locate(problem: Problem, more: int, site: Site, contents: Contents) -> Problem:
@@ -144,7 +175,7 @@ def locate(problem: Problem, more: int, site: Site, contents: Contents) -> Probl
     words = re.findall("“([^”]+)”", problem.what)
     text = read_source(contents.files[source], contents.settings)
     line = text.find_line(words)
-    if not line and problem.name in ("output-link", "output-fragment"):
+    if not line and problem.name in OF_LINKS:
         address = f"/{problem.path.removesuffix('index.html')}"
         found = (find_link_line(text.prose, address, target) for target in words)
         line = next(filter(None, found), 0)

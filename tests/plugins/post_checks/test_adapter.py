@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from plugins.problem import Level
 from tests.conftest import a_post
@@ -110,6 +113,22 @@ def test_links_between_pages_of_the_site_are_known(site):
     assert [problem.what for problem in built.problems] == [
         "“/drafts.html” leads to no page of the site."
     ]
+
+
+@pytest.mark.parametrize(
+    "order", [["images", "post_checks"], ["post_checks", "images"]]
+)
+def test_what_other_plugins_make_of_a_text_is_not_its_author_s(site, order):
+    """A text is checked as it was rendered, wherever ``PLUGINS`` names the check."""
+    picture = Image.new("RGB", (8, 8))
+    data = BytesIO()
+    picture.save(data, "PNG")
+    files = {
+        "posts/a.md": a_post(body="![]({static}/images/x.png)"),
+        "images/x.png": data.getvalue(),
+    }
+    plugins = [f"plugins.{name}" for name in order]
+    assert site(files, **STRICT | {"PLUGINS": plugins}).names() == ["image-alt"]
 
 
 def test_a_wrong_setting_ends_the_run(site):

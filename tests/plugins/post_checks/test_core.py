@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown import Markdown
 
+from plugins.body import Body
 from plugins.post_checks.core import check_result, check_text, find_link_line
 from plugins.post_checks.links import find_links
+from plugins.post_checks.shown import Shown
 from plugins.post_checks.targets import Index, check_target
+from plugins.source.core import make_source
 from plugins.source.prose import Prose
 
 INDEX = Index(
@@ -45,6 +52,31 @@ def fault(target):
 def test_good_links_are_left_alone(target):
     """What leads somewhere is no problem."""
     assert fault(target) == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("/blog/b", ""),
+        ("../b#fn:1", ""),
+        ("/blog/b#nope", "link-fragment"),
+        ("/blog/b/index.html", ""),
+        ("/index.html", ""),
+        ("/tags", ""),
+        ("https://site.example/tags", ""),
+        ("/tags/", "link-broken"),
+        ("/nope", "link-broken"),
+    ],
+)
+def test_other_sites_may_leave_the_ends_of_addresses_to_the_server(target, name):
+    """A folder without its slash and a page without .html, but nothing else."""
+    addresses = INDEX.addresses | {"/tags.html"}
+    index = replace(INDEX, is_strict=False, addresses=addresses)
+    found = check_target(target, "posts/a.md", index)
+    assert (found.name if found else "") == name
+    assert fault(target)  # where the site is strict
+    if target == "/tags/":
+        assert found.remedy == "Write /tags.html."
 
 
 @pytest.mark.parametrize(
@@ -145,14 +177,137 @@ def test_an_unsafe_result_is_named_even_if_its_source_looked_safe():
     assert list(check_result("<script>", prose, "p.md", [problem])) == []
 
 
+STOCK = ["codehilite", "extra", "meta"]
+
+
+def names_in(body, *extensions, **configs):
+    """Return what is said of a text, as stock Pelican renders it."""
+    source = make_source("p.md", f"---\ntitle: A\n---\n\n{body}".encode())
+    reader = Markdown(extensions=[*STOCK, *extensions], extension_configs=configs)
+    html = Shown(Body(reader.convert(source.body)))
+    return [problem.name for problem in check_text(source, html, "posts/a.md", INDEX)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[`a`](https://example.org) [``b ` c``](https://example.org)",
+        '[![A bed]({static}/images/bed.png)](https://example.org "`t`")',
+        '<a href="https://example.org"><code>x</code></a>',
+        "[<kbd>x</kbd>](https://example.org)",
+        "[a `b`][c]\n\n[c]: https://example.org",
+        "* One\n\n        **kwargs [a][b]\n        # x\n\n* Two",
+        "1. One\n    1. Two\n\n            **kw [a][b] (a)[/b]\n",
+        "- One\n\n\t\t**x [a][b]\n",
+        "> - One\n>\n>         **x [a][b]\n",
+        ">     **x [a][b]\n",
+        "Words[^1]\n\n[^1]: A\n\n        **x [a][b]\n",
+        "Term\n:   A\n\n        **x [a][b]\n",
+        "* a\n\n    ```\n    **x [a][b]\n    - c\n    ```\n",
+        "~~~ {.python}\n**x [a][b]\n```\n~~~",
+        "<pre>\n**x [a][b] [[c]]\n- d\n</pre>",
+        "<div><code>**x [a][b]</code> <kbd>[[Page]]</kbd></div>",
+        "a `**x` b `[c][d]` e `[[f]]` g `[h](i`",
+        "Words\n* * *\nMore\n- - -\nMore\n_____\n",
+        "`x` is\n5 and\n* 3 is 15",
+        "2 * 3 * 4 and a*b*c and 2**3 and x ** y and **kwargs",
+        "a\n- b - c",
+        "Es war am\n1. Mai.",
+        "born in\n1980. He left",
+        "2019. That year",
+        "Thanks.\n- Ana",
+        "• • •",
+        "a • b\n• c",
+        "a[i][j] x[[1]] l[['a']] f(x)[/a] m[i, j][k] [1][2] [a] [ ] [x] [sic] […]",
+        "[^a-z] [^0-9]+ ([^,]*) [[:alpha:]] [[ -f x ]] [[1, 2], [3, 4]]",
+        "$ [[ -z $y ]] && echo\n>>> a[0][1]",
+        "[1] (https://example.org) [sic] (https://example.org)",
+        "[Note: see (https://example.org) there] [he (/hiː/) said]",
+        "me@example.org <me@example.org> <https://example.org/a_b_[c]>",
+        "JavaScript: x data: y javascript:void(0) {a=JavaScript:x}",
+        '<abbr title="JavaScript: x" data-a="data:y">x</abbr>',
+        '<img src="{static}/images/bed.png" alt="JavaScript: a logo">',
+        "{#if a} {#if a} {% x onclick='y' %} ${a} {style=x}",
+        "`<!--` and `&#27;` and `<script>`\n\n    <!-- x &#27; <script>",
+        "* a\n\n        <!-- x &#27; <script onclick=x>\n",
+        "[TOC]\n\n## `a[b]` [c](https://example.org) {#d}\n\n### *e* & “f”",
+        "| a | b |\n|---|---|\n| `**x` | [`k`](https://example.org) |",
+        "## A\n\n* b\n\n        #### c\n",
+        "Text\n\n```\n# c\n```\n\n## A",
+    ],
+)  # fmt: skip
+def test_what_readers_see_as_it_was_meant_is_no_mistake(body):
+    """Code is shown, signs are printed, and a rule is a rule."""
+    assert names_in(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("[](https://example.org) [x](https://example.org)", ["link-words"]),
+        ("[x](https://example.org) [ ](https://example.org)", ["link-words"]),
+        ("`x` is:\n- a", ["list-unseen"]),
+        ("1) x `y`\n* **a**\n* [b](https://example.org)", ["list-unseen"]),
+        ("Steps are\n1. a\n2. b", ["list-unseen"]),
+        ("Words.\n- a\n  b\n- c", ["list-unseen"]),
+        ("Words.\n- a\n\n- c", ["list-unseen"]),
+        ("Words.\n1. a\n   b\n\n2. c", ["list-unseen"]),
+        ("`a`:\n| b | c |\n|---|---|\n| 1 | 2 |", ["table-unseen"]),
+        ("[`a` b][c]", ["reference-undefined"]),
+        ("[`a`][]\n\n[`a`]: https://example.org", ["reference-undefined"]),
+        ("Some **strong `x` words", ["emphasis-unclosed"]),
+        ("See [[Sleep]] and `[[Mood]]`", ["link-wiki"]),
+        ("(words)[https://example.org] `(a)[/b]`", ["link-reversed"]),
+        ("[words `x`](https://example.org", ["link-unclosed"]),
+        ("> ![](/images/bed.png)", ["image-alt"]),
+        ("```\ncode\n  ```", ["fence-unclosed"]),
+        ("<b>x\n\n    <b>", ["html-unclosed"]),
+        ("<div>\n\n    <a href='/nope/'>x</a>\n\n</div>", ["link-broken"]),
+        ("![A bed][b]\n\n[b]: /nope.png", ["link-broken"]),
+        ("[`a`][] [`b`][] [`c`][] [`d`][]\n[`e`][]", ["reference-undefined"]),
+        ("Words {: onclick=x }", ["html-attribute"]),
+        ("Words\n{: onclick=x }", ["html-attribute"]),
+    ],
+)  # fmt: skip
+def test_what_readers_see_otherwise_is_named(body, names):
+    """Code beside a mistake hides nothing."""
+    assert names_in(body) == names
+
+
+def test_what_a_text_does_all_over_is_said_once():
+    """Three are named one by one; more are one habit, and its lines."""
+    assert names_in("# A\n\n# B\n\n# C") == ["heading-first"] * 3
+    assert names_in("# A\n\n# B\n\n# C\n\n# D") == ["heading-first"]
+    host, row = "https://example.org", '<td width="9">x</td>'
+    assert names_in("\n".join(f"![A bed]({host}/{n})" for n in range(9))) == [
+        "image-elsewhere"
+    ]
+    assert names_in(f"<table>\n<tr>{row}\n{row}\n{row}\n{row}\n</tr></table>") == [
+        "html-attribute"
+    ]
+    assert names_in("\n".join(f"[x](/{n}/)" for n in range(9))) == ["link-broken"] * 9
+
+
+def test_a_site_s_own_markdown_decides():
+    """What its extensions make of a text is what its readers get."""
+    shifted = {"toc": {"baselevel": 2}}
+    assert names_in("# A\n\n## B") == ["heading-first"]
+    assert names_in("# A\n\n## B", "toc", **shifted) == []
+    assert names_in("Harms are:\n- a\n- b") == ["list-unseen"]
+    assert names_in("Harms are:\n- a\n- b", "nl2br") == ["list-unseen"]
+
+
 @given(body=st.text("ab\n#-*+1. `~[](){}<>!\\/:\"'=&;|^@", max_size=80))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_checked(body):
     """No text makes the checks raise, and every line is one of the file's."""
-    prose = Prose(body, 5)
-    lines = range(5, 5 + len(body.split("\n")))
-    assert len(prose.text) == len(body)
-    for problem in check_text(prose, "p.md", "posts/a.md", INDEX):
-        assert problem.line in lines
-        assert problem.what
-        assert problem.remedy
+    source = make_source("p.md", f"---\ntitle: A\n---\n\n{body}".encode())
+    first = source.prose.first_line
+    lines = range(first, first + len(source.body.split("\n")))
+    assert len(source.prose.text) == len(source.body)
+    rendered = Markdown(extensions=["extra"]).convert(body)
+    for html in ("", rendered, body, f"<p>{escape(body)}</p>"):
+        for problem in check_text(source, Shown(Body(html)), "posts/a.md", INDEX):
+            assert problem.line in lines
+            assert problem.what
+            assert problem.remedy

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
 
+from plugins.reading.markdown import ReadingExtension
+from plugins.reading.settings import parse_settings
 from tests.conftest import a_post
 
 PLUGIN = {"PLUGINS": ["plugins.reading"]}
@@ -35,24 +39,47 @@ def test_a_theme_can_ask_every_article(site, tmp_path):
     assert page.find(id="crisis").find("a")["href"] == "tel:988"
 
 
-@pytest.mark.parametrize(
-    ("markdown", "title"),
-    [
-        ('!!! warning "Do not drive"', "Important: Do not drive"),
-        ('!!! urgent "Call 911"', "Urgent: Call 911"),
-        ("!!! warning", "Important"),
-        ("!!! urgent", "Urgent"),
-        ('!!! note "By the way"', "By the way"),
-        ("!!! note", "Note"),
-    ],
-)
-def test_a_callout_says_in_a_word_what_it_is(site, markdown, title):
-    """A hidden word stands before the title; without a title it is the title."""
-    built = site({"posts/a.md": a_post(body=f"{markdown}\n    Words.")}, **PLUGIN)
-    box = built.soup("a-post.html").find(class_="admonition")
+OURS = {"warning": "Important", "note": "Nota bene"}
+CALLOUTS = [
+    ('!!! warning "Do not drive"', "Important: Do not drive", {}),
+    ('!!! urgent "Call 911"', "Urgent: Call 911", {}),
+    ('!!! note "By the way"', "By the way", {}),
+    # A callout without a title keeps the one that Markdown gives it.
+    ("!!! warning", "Warning", {}),
+    ("!!! urgent", "Urgent", {}),
+    ("!!! note", "Note", {}),
+    ("!!! danger warning", "Important: Danger", {}),
+    ("!!! warning", "Important", {"callout_titles": OURS}),
+    ("!!! note", "Nota bene", {"callout_titles": OURS}),
+    ("!!! tip", "Tip", {"callout_titles": OURS}),
+    ('!!! warning "Do not drive"', "Important: Do not drive", {"callout_titles": OURS}),
+    ('!!! warning "Do not drive"', "Do not drive", {"callouts": {}}),
+    (
+        "!!! warning",
+        "Achtung",
+        {"callouts": {}, "callout_titles": {"warning": "Achtung"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "settings"), CALLOUTS)
+def test_a_callout_says_in_a_word_what_it_is(text, title, settings):
+    """A hidden word before its title, else its name, or what a setting calls it."""
+    own = parse_settings(settings)
+    reading = ReadingExtension(own.callouts, own.callout_titles)
+    html = Markdown(extensions=["admonition", reading]).convert(f"{text}\n    Words.")
+    box = BeautifulSoup(html, "lxml").find(class_="admonition")
 
     assert box["role"] == "note"
     assert box.find(class_="admonition-title").get_text() == title
+
+
+def test_a_site_gives_titles_by_its_settings(site):
+    """Ours does; others have what Python-Markdown writes."""
+    files = {"posts/a.md": a_post(body="!!! warning\n    Words.")}
+    for reading, title in (({}, "Warning"), ({"callout_titles": OURS}, "Important")):
+        built = site(files, **PLUGIN, READING=reading)
+        assert built.soup("a-post.html").find(class_="admonition-title").string == title
 
 
 def test_a_callout_without_any_title_stays_as_it_is(site):

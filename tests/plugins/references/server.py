@@ -13,7 +13,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 SELECTABLE = {
     *("DOI", "type", "title", "subtitle", "original-title", "author", "editor"),
@@ -175,6 +175,9 @@ class _Handler(BaseHTTPRequestHandler):
         wanted: dict[str, list[str]] = {}
         for one in filter(None, query.get("filter", "").split(",")):
             name, _, value = one.partition(":")
+            if name not in {"doi", "updates"}:  # such as what stands behind a comma
+                self._message("validation-failure", [one], 400, "failed")
+                return
             wanted.setdefault(name, []).append(self._fold(value))
         if "doi" in wanted:
             items = [i for i in items if self._fold(i["DOI"]) in wanted["doi"]]
@@ -206,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(404, b"<html>DOI Not Found</html>", {}, "text/html")
         elif "csl+json" in self.headers.get("Accept", ""):
             host = self.registry.address
-            self._send(302, b"", {"Location": f"{host}/negotiated/{path}"})
+            self._send(302, b"", {"Location": f"{host}/negotiated/{quote(path)}"})
         else:
             self._send(200, b"<html>a landing page</html>", {}, "text/html")
 

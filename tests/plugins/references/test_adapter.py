@@ -120,6 +120,17 @@ def test_a_site_without_a_library_cites_nothing_and_says_so(build):
     assert loud.names() == ["library-missing"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["[photo: @ana_maria]", "[via @x; thanks, @y]", "[h/t @a.b]", "[@ana on X]"],
+)
+def test_on_a_site_that_cites_nothing_a_handle_is_a_person(build, words):
+    """A blog of strangers has no library, and its words stay as they are."""
+    made = build({"a": a_post(body=f"Seen {words}.")}, library="")
+    assert made.problems == ()
+    assert f"Seen {words}." in made.soup("a-post.html").text
+
+
 def test_a_page_may_cite_too(site):
     """Pages, drafts, hidden ones: whatever has a text."""
     made = site(

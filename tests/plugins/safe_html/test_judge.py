@@ -18,6 +18,8 @@ from plugins.safe_html.policy import Policy
         "<ul><li>a<li>b</ul>", "<dl><div><dt>a<dd>b</div></dl>",
         "<a href=&copy>b</a>",
         "<p title='</div>'>a</p>", "<ul><li>a", "&lt;script>", "<pre>\n\na</pre>",
+        f"<hr/><p>{'long words ' * 300}</p>", f"{'a = b ' * 300}<P>c</P>",
+        f"<pre>{'x &gt; y ' * 300}</pre><P>c</P>", f"<P>{'a=b ' * 300}<em>c</em></P>",
     ],
 )  # fmt: skip
 def test_odd_html_is_harmless(html):

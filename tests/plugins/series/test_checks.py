@@ -186,3 +186,20 @@ def test_a_site_chooses_the_level_of_a_problem(site):
     built = site(files, PLUGINS=["plugins.series"], PROBLEM_LEVELS=levels)
     assert [p.level for p in built.problems] == [Level.WARNING]
     assert built.has("series/sleep/index.html")
+
+
+def test_a_site_that_counts_from_0_goes_on_and_is_told(site):
+    """Other plugins for series count so; part 0 comes first, whatever its date."""
+    files = {
+        "posts/a.md": post(3, series_index=0),
+        "posts/b.md": post(1, series_index=1),
+        "posts/c.md": post(2, series_index="02"),
+    }
+    built = site(files, PLUGINS=["plugins.series"])
+    (problem,) = (p for p in built.problems if p.name == "series-index-invalid")
+    assert (problem.path, problem.line) == ("content/posts/a.md", 8)
+    assert problem.level is Level.WARNING
+    assert problem.remedy.startswith("Count the parts from 1")
+    links = built.soup("series/sleep/index.html").select("main a, body li a")
+    order = [a["href"].rsplit("-", 1)[-1] for a in links if "sleep-" in a["href"]]
+    assert list(dict.fromkeys(order)) == ["3.html", "1.html", "2.html"]

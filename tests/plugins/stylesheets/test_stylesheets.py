@@ -10,7 +10,12 @@ import pelican
 import pytest
 
 from plugins.problem import SettingsError
-from plugins.stylesheets.bundle import BrokenSheetError, bundle_sheets, name_bundle
+from plugins.stylesheets.bundle import (
+    BrokenSheetError,
+    LooseSheetError,
+    bundle_sheets,
+    name_bundle,
+)
 from plugins.stylesheets.settings import parse_settings
 from tests.conftest import a_post
 
@@ -35,6 +40,7 @@ def _theme(tmp_path):
     (theme / "static/icons/i.svg").write_text("<svg/>", "utf-8")
     base = theme / "templates/base.html"
     text = base.read_text("utf-8")
+    text = re.sub("<link rel=.stylesheet.*>", "", text)
     base.write_text(text.replace("{% endblock head %}", LINK + "{% endblock head %}"))
     return theme
 
@@ -49,8 +55,8 @@ def build(site, theme, **settings):
 
 
 def link_of(built):
-    """Return what our line in the head links; simple's own line comes before it."""
-    return built.soup("a-post.html").find_all("link", rel="stylesheet")[-1]["href"]
+    """Return what our line in the head links."""
+    return built.soup("a-post.html").find("link", rel="stylesheet")["href"]
 
 
 def test_a_page_links_one_sheet_that_has_all(site, theme):
@@ -89,24 +95,212 @@ def test_a_broken_sheet_ends_the_build(site, theme):
     assert not built.has("a-post.html")
 
 
-def test_the_bundler_says_the_line(tmp_path):
+@pytest.fixture(name="sheets")
+def _sheets(tmp_path):
+    """Bundle sheets that are given by name, each with its text."""
+
+    def bundle(entry="css/main.css", **texts):
+        files = {}
+        for number, (name, text) in enumerate(texts["files"].items()):
+            files[name] = tmp_path / f"{number}.css"
+            files[name].write_text(text, "utf-8")
+        return bundle_sheets(entry, files)
+
+    return bundle
+
+
+def test_the_bundler_says_the_line(sheets):
     """A sheet's own line, for its author."""
-    (tmp_path / "x.css").write_text(
-        "p { color: red }\n\n@import 'y.css';\nb {", "utf-8"
-    )
-
     with pytest.raises(BrokenSheetError) as raised:
-        bundle_sheets(tmp_path / "x.css")
+        sheets(files={"css/main.css": "p { color: red }\n\nb {}\nem { 5px }"})
 
-    assert raised.value.line > 0
+    assert (raised.value.sheet, raised.value.line) == ("css/main.css", 4)
 
 
-def test_a_theme_without_the_entry_is_left_alone(site):
-    """Pelican's own simple theme builds as before."""
-    built = site({"posts/a.md": a_post()}, PLUGINS=["plugins.stylesheets"])
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [
+        ("url(f.woff2)", "sub/f.woff2"),
+        ("url( 'f.woff2' )", "sub/f.woff2"),
+        ('url("../i/p.png?v=2#x")', "i/p.png?v=2#x"),
+        ("url(../../images/p.png)", "../images/p.png"),
+        ('image-set("p.png" 1x, url(q.png) 2x)', "sub/p.png sub/q.png"),
+        ("url(/theme/p.png)", "/theme/p.png"),
+        ("url(https://x.example/p.png)", "https://x.example/p.png"),
+        ("url(//x.example/p.png)", "//x.example/p.png"),
+        ("url(data:image/png;base64,AA/BB==)", "data:image/png;base64,AA/BB=="),
+        ("url(#mask)", "#mask"),
+        ("url(f.eot?#iefix)", "sub/f.eot?#iefix"),
+    ],
+)
+def test_addresses_lead_where_they_led(sheets, address, there):
+    """Fonts and pictures are asked for from the sheet's own folder."""
+    files = {
+        "css/main.css": '@import "sub/a.css";',
+        "css/sub/a.css": f"/* url(no.png) */ p {{ content: 'a.png'; b: {address} }}",
+    }
+    css = sheets(files=files).css
+
+    assert "'a.png'" in css or '"a.png"' in css
+    for one in there.split():
+        assert f"({one})" in css or f'"{one}"' in css
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ('@import "a.css";', "p{color:red}"),
+        ("@import url(a.css);", "p{color:red}"),
+        ("@import url( 'a.css?v=3' ) ;", "p{color:red}"),
+        ("/* @import 'gone.css'; */ @import 'a.css';", "p{color:red}"),
+        ("@charset 'utf-8'; @import 'a.css'", "p{color:red}"),
+        ("@IMPORT 'a.css' print;", "@media print{p{color:red}}"),
+        ("@import 'a.css' layer;", "@layer{p{color:red}}"),
+        (
+            "@import 'a.css' layer(x.y) supports(top: 0) all and (width>9px);",
+            "@media (width>9px){@supports (top:0){@layer x.y{p{color:red}}}}",
+        ),
+        (
+            "@import 'a.css' supports(not (display: grid));",
+            "@supports not (display:grid){p{color:red}}",
+        ),
+        # What the bundler of the library refuses, or reads once alone.
+        (
+            "@import 'a.css' layer(x); @import 'a.css' print;",
+            "@layer x{p{color:red}}@media print{p{color:red}}",
+        ),
+        ("@import 'b.css' layer(x);", "@layer x{@layer y{p{color:red}}}"),
+        ("@import 'main.css'; @import 'a.css';", "p{color:red}"),
+        ("@import 'open.css' print; em { top: 0 ", "@media print{b{top:0}}em{top:0}"),
+    ],
+)
+def test_an_import_becomes_what_browsers_read(sheets, rule, expected):
+    """Layers, conditions and media are kept around it."""
+    files = {
+        "css/main.css": rule,
+        "css/a.css": "@charset 'utf-8';\np { color: red }",
+        "css/b.css": "@import 'a.css' layer(y);",
+        "css/open.css": "b { top: 0; /* a sheet that ends within a rule",
+    }
+
+    assert sheets(files=files).css == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "@import url(https://fonts.example/css?family=A;B);",
+        "@import '//x.example/a.css';",
+        "@import '/theme/css/a.css';",
+        "@namespace svg url(http://www.w3.org/2000/svg);",
+    ],
+)
+def test_what_one_file_cannot_do_is_said(sheets, rule):
+    """The theme's sheets work one by one, so the build goes on."""
+    with pytest.raises(LooseSheetError) as raised:
+        sheets(files={"css/main.css": f"@layer x;\n{rule}"})
+
+    assert raised.value.line in (0, 2)
+
+
+def css_of(built):
+    names = (p.relative_to(built.output).as_posix() for p in built.output.rglob("*.*"))
+    return sorted(name for name in names if name.endswith(".css"))
+
+
+@pytest.mark.parametrize("theme_name", ["simple", "notmyidea"])
+def test_a_theme_that_does_not_ask_is_left_alone(site, theme_name):
+    """Pelican's own themes build as they do without the plugin."""
+    settings = {"THEME": theme_name, "DELETE_OUTPUT_DIRECTORY": True}
+    files = {"posts/a.md": a_post()}
+    expected = site(files, **settings)
+    sheets = {name: expected.read(name) for name in css_of(expected)}
+    page = expected.read("a-post.html")
+    built = site(files, PLUGINS=["plugins.stylesheets"], **settings)
 
     assert built.names() == []
-    assert built.has("a-post.html")
+    assert {name: built.read(name) for name in css_of(built)} == sheets
+    assert built.read("a-post.html") == page
+
+
+def test_what_a_page_may_link_is_kept(site, theme):
+    """Sheets that something published names stay, with all that those import."""
+    css = theme / "static/css"
+    more = {
+        "main.css": "@import 'a.css'; @import 'b.css'; @import 'my c.css'; "
+        "@import 'd.css'; @import '../own/font.css'; @import 'g.css';",
+        "my c.css": '@import "e.css";',
+        "d.css": "d { top: 4px }",
+        "e.css": "i { top: 5px }",
+        "f.css": '@import "g.css"; u { top: 6px }',
+        "g.css": "g { top: 7px }",
+        "extra.css": "/* linked by name alone, in a script */",
+    }
+    for name, text in more.items():
+        (css / name).write_text(text, "utf-8")
+    (css.parent / "own").mkdir()
+    (css.parent / "own/font.css").write_text("@font-face { src: url(x.woff2) }")
+    (css.parent / "own/x.woff2").write_bytes(b"font")
+    built = site(
+        {
+            "posts/a.md": a_post(
+                body='<link rel="stylesheet" href="/theme/css/my%20c.css?v=2">'
+            ),
+            "extra/custom.css": "em { top: 8px }",
+            "extra/d.css": "em { top: 9px }",
+        },
+        THEME=str(theme),
+        PLUGINS=["plugins.stylesheets"],
+        STATIC_PATHS=["images", "extra"],
+        EXTRA_PATH_METADATA={
+            "extra/custom.css": {"path": "theme/css/custom.css"},
+            "extra/d.css": {"path": "theme/css/d.css"},
+        },
+    )
+    bundle = link_of(built)
+
+    assert css_of(built) == sorted(
+        f"theme/css/{name}.css"
+        for name in ("my c", "e", "f", "g", "d", "extra", "custom", bundle[10:-4])
+    )
+    text = built.read(bundle)
+    assert "9px" in text, "a file of the site that stands in for the theme's"
+    assert "4px" not in text
+    assert "url(../own/x.woff2)" in text
+    assert built.read("theme/css/d.css") == "em { top: 9px }"
+
+
+@pytest.mark.parametrize(
+    ("entry", "ask", "names"),
+    [
+        ("css/main.css", LINK, []),
+        ("css/main.css", "{# STYLESHEET #}", ["stylesheet-unused"]),
+        ("css/gone.css", LINK, ["stylesheet-unused"]),
+        ("css/loose.css", LINK, ["stylesheet-loose"]),
+    ],
+)
+def test_what_is_not_bundled_is_said_where_it_was_asked_for(
+    site, theme, entry, ask, names
+):
+    """The sheets are there one by one, and the page links what is there."""
+    loose = "@import 'https://fonts.example/a.css';"
+    (theme / "static/css/loose.css").write_text(loose, "utf-8")
+    base = theme / "templates/base.html"
+    base.write_text(base.read_text("utf-8").replace(LINK, ask), "utf-8")
+    built = build(site, theme, STYLESHEETS={"entry": entry})
+
+    assert built.names() == names
+    if names:
+        assert len(css_of(built)) == 4
+        assert "main.css" in built.read("a-post.html") or ask != LINK
+
+
+def test_a_sites_own_stylesheet_setting_stands(site, theme):
+    """A theme may have used the name for something of its own."""
+    built = build(site, theme, STYLESHEET="css/b.css")
+
+    assert link_of(built) == "theme/css/b.css"
+    assert len(css_of(built)) == 3
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def number(work: Work) -> StylePart:
     if work.type == "standard":
         return work.get("number")
     if work.is_number("number") or work.is_a("legislation patent regulation"):
-        many = is_plural(work.value("number")) and work.type != "legal_case"
+        many = is_plural(work.value("number"), ranges=False)
         label = word("Nos." if many else "No.")
     return group(label, work.get("number"), by=" ")
 

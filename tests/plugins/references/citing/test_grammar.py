@@ -60,6 +60,26 @@ def test_there_are_more_than_a_hundred_cases():
     assert len(read_cases()) > 100
 
 
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (r"[@davis\_2021]", "[@davis_2021]"),
+        (
+            r"[see @davis\_2021\_b, pp. 3\-4; @a\_b]",
+            "[see @davis_2021_b, pp. 3-4; @a_b]",
+        ),
+        (r"[-@davis\-2021]", "[-@davis-2021]"),
+        (r"[\@davis2021]", ""),
+        (r"\[@davis\_2021]", ""),
+        (r"`[@davis\_2021]`", ""),
+    ],
+)
+def test_an_editor_may_escape_signs_of_a_key(text, cited):
+    """What it wrote is a citation; an escaped “@” or bracket is what it was."""
+    html = markdown.markdown(text, extensions=[CitationExtension()])
+    assert re.findall(r'data-cite="([^"]*)"', html) == [cited] * bool(cited)
+
+
 def test_a_resolved_page_can_be_resolved_again():
     """Marks keep what they cite: a merged page gives them new numbers."""
     html = markdown.markdown(

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from plugins.references.library.add import add_works
+from plugins.references.library.dates import parse_date, read_date, to_csl_date
 from plugins.references.library.file import format_library, parse_library, read_items
-from plugins.references.library.item import parse_date, parse_item
+from plugins.references.library.item import parse_item
 from plugins.references.library.keys import is_key, make_key
 from tests.plugins.references.samples import DALY, WORKS, a_library, a_work
 
@@ -96,11 +97,42 @@ def test_works_are_found_by_key_doi_and_pubmed_number():
         ("2019-09-01T10:00:00Z", (2019, 9, 1)),
         ({"literal": "in press"}, ()),
         (None, ()),
+        ({"raw": "May 2019"}, (2019, 5)),
+        ({"raw": "5th of May, 2019"}, (2019, 5, 5)),
+        ({"raw": "13/5/2019"}, (2019, 5, 13)),
+        ({"raw": "5/6/2019"}, ()),
+        ({"raw": "juillet 2019"}, (2019, 7)),
+        ({"raw": "ca. 2019"}, (2019,)),
+        ([2019, 5, 1], (2019, 5, 1)),
+        ([[2019, 5, 1]], (2019, 5, 1)),
+        ({"date-parts": [2019, 5]}, (2019, 5)),
+        ({"date-parts": [["2019-05-01"]]}, (2019, 5, 1)),
+        ({"date-parts": [[2019, "May"]]}, (2019, 5)),
+        ({"date-parts": [[2019, 0, 0]]}, (2019,)),
+        ({"year": 2019, "month": "May"}, (2019, 5)),
+        ({"date-time": "2019-05-01T00:00:00Z"}, (2019, 5, 1)),
+        (2019, (2019,)),
     ],
 )
 def test_dates_come_in_many_forms(value, wanted):
     """CSL-JSON of the wild has them all."""
     assert parse_date(value).start == wanted
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("2012-22/2012-23", "2012-24/2013-21", "Sep-Oct 2019", "2010///Spring"),
+        *("1998 Dec-1999 Jan", "ca. 2019", "in press", "5/6/2019", "2019-20", "-044"),
+        *("c2019", "201905", "Winter 2012-2013", "2019/", "May 1-5, 2019"),
+    ],
+)
+def test_a_date_survives_the_library(words):
+    """What is read of words, CSL's form says again."""
+    date = read_date(words)
+
+    assert date
+    assert parse_date(to_csl_date(date)) == date
 
 
 @pytest.mark.parametrize(

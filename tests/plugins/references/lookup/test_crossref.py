@@ -227,6 +227,6 @@ def test_odd_dois_travel_whole():
         send(reply(status=404))
 
     with Liar(script) as liar, sit(liar) as lookup, pytest.raises(UnknownWorkError):
-        lookup.lookup_doi("10.1234/../../x?y=1")
+        lookup.lookup_doi("10.1234/../../x?y")
 
-    assert seen[:2] == ["/crossref/works/10.1234/../../x?y=1", {}]
+    assert seen[:2] == ["/crossref/works/10.1234/../../x?y", {}]

@@ -7,13 +7,14 @@ import re
 import resource
 import socket
 import subprocess
+import sys
 from multiprocessing import get_context
 
 import pytest
 from PIL import Image
 
 from plugins.tools.build.pelican_run import run_pelican
-from tests.conftest import QUIET, a_post
+from tests.conftest import QUIET, ROOT, a_post
 from tests.plugins.tools.conftest import CONF
 
 SECONDS = 20
@@ -176,3 +177,31 @@ def test_large_files_and_pictures_are_named_with_their_kind(tmp_path):
         ("content/posts/a.md", 8, "image-large"),
         ("content/posts/c.md", 0, "file-unreadable"),
     ]
+
+
+def test_plain_pelican_names_a_pipe_and_goes_on(tmp_path):
+    """Whatever reader would open it; the site is not strict, so the rest is built."""
+    pipes = ["posts/a.rst", "posts/b.html", "posts/c.md", "images/d.png", "pages/e.rst"]
+    for name in pipes:
+        make_pipe(tmp_path / "content" / name)
+    (tmp_path / "content/images/zero.png").symlink_to("/dev/zero")
+    (tmp_path / "content/posts/good.md").write_text(a_post("Good"), "utf-8")
+    settings = QUIET | {"PATH": "content", "PLUGINS": ["plugins.front_matter"]}
+    lines = (f"{key} = {value!r}\n" for key, value in settings.items())
+    (tmp_path / "pelicanconf.py").write_text("".join(lines), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pelican"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "300"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+
+    assert done.returncode == 0, said
+    assert (tmp_path / "output/good.html").is_file()
+    for name in (*pipes, "images/zero.png"):
+        assert said.count(f"content/{name}: The file cannot be read") == 1, said

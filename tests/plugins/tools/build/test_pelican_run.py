@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_read_ends_the_build_with_the_reason(place):
 
     assert ended.code == 1
     assert "content/posts/latin.md: This file cannot be read: 'utf-8'" in ended.said
-    assert "content/posts/when.md: This file cannot be read:" in ended.said
+    assert "content/posts/when.md:2: This file cannot be read: the date" in ended.said
     assert "2024-13-45" in ended.said
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
 from plugins.tools.build.pelican_run import run_pelican
+from plugins.tools.build.template_problems import find_template_line
 
 PAGE = (
     '{% extends "base.html" %}\n{% block content %}\n<h1>Home</h1>\nHERE{% endblock %}'
@@ -91,3 +93,36 @@ def test_a_build_with_a_broken_template_ends_without_a_traceback(place):
     assert f"{ARTICLE}:4: Jinja cannot read this" in ended.err
     assert "Traceback" not in ended.said
     assert place.files() == before
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_templates"),
+    [
+        ("{{ x.y.z }}", True),
+        ("{{ x() }}", True),
+        ("{{ 1 / 0 }}", True),
+        ("{{ 'a' + 1 }}", True),
+        ("{% for one in 5 %}{% endfor %}", True),
+        ("{% macro m(a) %}{{ a.b.c }}{% endmacro %}{{ m(1) }}", True),
+        ("{{ 'a'|int|join }}", True),  # a filter of Jinja's own
+        ("{{ fail() }}", False),
+        ("{{ [1]|map('own')|list }}", False),
+    ],
+)
+def test_the_line_of_a_template_is_found_that_has_raised_an_error(
+    tmp_path, mark, is_templates
+):
+    """What code behind the template raises is that code's fault."""
+
+    def fail(*_given):
+        raise ValueError("in code")
+
+    (tmp_path / "a.html").write_text("{% block x %}{% endblock %}", "utf-8")
+    child = f"{{% extends 'a.html' %}}{{% block x %}}\n{mark}{{% endblock %}}"
+    (tmp_path / "b.html").write_text(child, "utf-8")
+    env = Environment(loader=FileSystemLoader(tmp_path), autoescape=True)
+    env.globals["fail"] = env.filters["own"] = fail
+    with pytest.raises(Exception) as raised:  # noqa: PT011  # of many kinds
+        env.get_template("b.html").render()
+    found = find_template_line(raised.value)
+    assert found == ((str(tmp_path / "b.html"), 2) if is_templates else None)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -13,9 +15,14 @@ from plugins.references.checking.results import (
     parse_checked,
 )
 from plugins.references.checking.run import Check
+from plugins.references.citing.json_ld import describe
+from plugins.references.citing.status import summarize_check
+from plugins.references.library.doi import lower_doi
 from plugins.references.library.file import format_library, parse_library
+from plugins.references.library.item import parse_item
 from plugins.references.lookup.find import Lookup
 from plugins.references.settings import parse_settings
+from plugins.references.styles import format_reference
 from plugins.tools.commands.check_references import check_online, refuse_online
 from plugins.tools.site import RefusedError, Site
 from tests.plugins.references.lookup.test_find import Clock
@@ -235,9 +242,11 @@ def test_a_right_library_of_many_kinds_raises_no_alarm(tmp_path, capsys):
         code = place.run(form="json")
     said = json.loads(capsys.readouterr().out)
     names = {problem["name"] for problem in said["problems"]}
+    uncompared = [work["uncompared"] for work in said["works"] if work["uncompared"]]
 
     assert code == 0
     assert names == {"reference-uncited"}
+    assert ["Li, Ming" in "".join(one) for one in uncompared] == [True]
     assert len(said["works"]) == len(PAIRS)
     assert {work["state"] for work in said["works"]} == {"no-notice"}
 
@@ -653,9 +662,9 @@ def test_a_doi_is_asked_for_as_it_is_written():
     assert file.works["many0"].state == "no-notice"
 
 
-@pytest.mark.parametrize("times", [1, 9])
-def test_a_service_without_the_reverse_filter_is_lived_with(times):
-    """One filter at a time, or none: the works themselves are compared."""
+@pytest.mark.parametrize(("times", "state"), [(1, "no-notice"), (9, "unknown")])
+def test_a_service_without_the_reverse_filter_is_lived_with(times, state):
+    """One filter at a time, or none: the works themselves are compared, no more."""
     items, records = works(2)
     with Registry(records) as registry:
         registry.faults = [Fault("400", times, "updates:")]
@@ -663,6 +672,216 @@ def test_a_service_without_the_reverse_filter_is_lived_with(times):
 
     assert not failures
     assert file.complete
+    assert {work.state for work in file.works.values()} == {state}
+
+
+def test_a_notice_that_was_known_is_not_lost_where_nobody_can_be_asked():
+    """Neither by an error nor by a service that takes the question no more."""
+    items, records = works(3)
+    about = {"DOI": records[1]["DOI"], "type": "retraction", "updated": day(2021)}
+    notice = DEPOSIT | {"DOI": "10.5555/notice", "update-to": [about]}
+    for kind in ("400", "500"):
+        with Registry([*records, notice]) as registry:
+            before, _, _ = check(registry, items)
+            assert before.works["many1"].state == "retracted"
+            registry.faults = [Fault(kind, 99, "updates:")]
+            file, failures, _ = check(registry, items, before, now=LATER)
+
+        assert file.works["many1"].state == "retracted"
+        assert "many1" in failures
+
+
+#: What a service can do for one work that it does not do for others.
+REFUSALS = {
+    "an error": Fault("500"),
+    "a bad gateway": Fault("502"),
+    "busy": Fault("503", headers={"Retry-After": "2"}),
+    "a gateway that waits": Fault("504"),
+    "slower": Fault("429", headers={"Retry-After": "1"}),
+    "half an answer": Fault("cut"),
+    "no JSON": Fault("garbage"),
+    "too long": Fault("414"),
+    "wrong": Fault("400"),
+}
+
+
+@pytest.mark.parametrize("fault", REFUSALS.values(), ids=REFUSALS)
+@pytest.mark.parametrize("bad", [[0], [29], [3, 4, 17]], ids=str)
+def test_a_work_that_cannot_be_answered_hides_no_other(fault, bad):
+    """Every other one is asked, and those alone are named."""
+    items, records = works(30)
+    with Registry(records) as registry:
+        registry.faults = [
+            replace(fault, times=999, where=f"many.{number}{end}")
+            for number in bad
+            for end in (",", "&", "?")
+        ]
+        file, failures, _ = check(registry, items)
+        asked = len(registry.asked)
+
+    keys = {f"many{number}" for number in bad}
+    states = {key: work.state for key, work in file.works.items()}
+    rest = {f"many{number}" for number in range(30)} - keys
+    assert {key for key, state in states.items() if state == "no-notice"} == rest
+    assert set(failures or keys) == keys
+    assert all(states.get(key, "unknown") == "unknown" for key in keys)
+    assert asked < 80
+
+
+def test_a_work_that_a_service_never_answers_for_hides_no_other():
+    """Time-outs are errors like others."""
+    items, records = works(9)
+    with Registry(records) as registry:
+        held = {"seconds": "0.1"}
+        registry.faults = [Fault("hang", 99, f"many.4{end}", held) for end in ",&?"]
+        file, failures, _ = check(registry, items, timeout=0.05)
+
+    assert set(failures) == {"many4"}
+    assert len(file.works) == 8
+
+
+def test_a_service_that_is_down_is_left_alone_after_a_few_questions():
+    """Cutting up a question asks nobody a hundred times."""
+    items, records = works(120)
+    with Registry(records) as registry:
+        registry.faults = [Fault("503", 999)]
+        file, failures, _ = check(registry, items)
+        asked = len(registry.asked)
+
+    assert len(failures) == 120
+    assert not file.works
+    assert asked < 60
+
+
+def test_a_wish_to_be_left_alone_is_heard_at_once():
+    """Who asks for an hour is not asked for a half."""
+    items, records = works(20)
+    with Registry(records) as registry:
+        registry.faults = [Fault("429", 999, headers={"Retry-After": "3600"})]
+        _, failures, _ = check(registry, items)
+        asked = len(registry.asked)
+
+    assert len(failures) == 20
+    assert asked == 1
+
+
+#: Characters that addresses and queries give a meaning to; some DOIs are real.
+ODD_DOIS = [
+    "10.1002/1097-0142(19840101)53:1<1::AID-CNCR2820530102>3.0.CO;2-#",
+    *("10.1000/456#789", "10.1000/what?", "10.1000/a?b=c", "10.1000/50%"),
+    *("10.1000/100%de", "10.1000/a<b>c", "10.1000/a+b", "10.1000/a&b=c", "10.1000/a b"),
+    "10.1641/0006-3568(2001)051[0933:TEOTWA]2.0.CO;2",
+    *('10.1000/a"b"c', "10.1000/né.Ü", "10.7868/сова", "10.1000/İx", "10.1000/x{1}"),
+    r"10.1000/a|b^c`d\e",
+]
+
+
+def test_a_retraction_is_found_whatever_characters_a_doi_has(tmp_path, capsys):
+    """In the list, alone, at doi.org and in the question for notices."""
+    mine, theirs = [], []
+    for number, doi in enumerate(ODD_DOIS):
+        mine.append(BASE | {"id": f"odd{number}", "DOI": doi})
+        about = {"DOI": doi, "type": "retraction", "updated": day(2021)}
+        notice = DEPOSIT | {"DOI": f"10.5555/notice.{number}", "update-to": [about]}
+        theirs += [DEPOSIT | {"DOI": doi}, notice]
+    with Registry(theirs) as registry:
+        file, failures, _ = check(registry, mine)
+        alone = [check(registry, [one])[0] for one in mine[:2]]
+    others = [{**one, "title": one["title"][0]} for one in theirs[::2]]
+    with Registry(others=others) as registry:
+        elsewhere, _, _ = check(registry, mine)
+
+    assert not failures
+    states = {work.state for one in (file, *alone) for work in one.works.values()}
+    assert states == {"retracted"}
+    assert {work.state for work in elsewhere.works.values()} == {"no-notice"}
+    parsed = [parse_item(item) for item in mine]
+    assert len(file.works) == len({one.url for one in parsed}) == len(ODD_DOIS)
+    for reference in parsed:
+        path = urlsplit(reference.url)
+        assert not path.query
+        assert not path.fragment
+        assert lower_doi(unquote(path.path[1:])) == reference.doi
+        printed = format_reference(reference, "apa")[1].rpartition("doi.org/")[2]
+        assert lower_doi(unquote(printed)) == reference.doi
+        assert not set(printed) & set('#?" ')
+        described = describe(reference)
+        assert described["url"] == reference.url
+        assert described["identifier"]["value"] == reference.doi
+
+
+#: Really registered: https://github.com/CrossRef/rest-api-doc/issues/167
+COMMA = "10.1001/jama.251.19.2504,2509"
+
+
+def test_a_question_that_cannot_be_put_is_said(tmp_path, capsys):
+    """A comma ends a filter of Crossref's, so that nobody can ask for notices."""
+    own = {"type": "retraction", "DOI": "10.5555/n", "updated": day(2021)}
+    mine = [BASE | {"id": key, "DOI": COMMA + key} for key in ("odd", "told")]
+    theirs = [DEPOSIT | {"DOI": one["DOI"]} for one in mine]
+    theirs[1]["updated-by"] = [own]
+    items, records = works(1)
+    with Registry([*theirs, *records]) as registry:
+        place = Place(tmp_path, registry, [*mine, *items])
+        place.run()
+        file = parse_checked(place.checked.read_text("utf-8"))
+
+    states = {key: work.state for key, work in file.works.items()}
+    assert states == {"odd": "unknown", "told": "retracted", "many0": "no-notice"}
+    assert file.complete
+    said = " ".join("".join(capsys.readouterr()).split())
+    why = "Crossref cannot be asked for notices on a DOI with a comma."
+    assert f"odd, told: unknown whether retracted or corrected since. {why}" in said
+    assert "3 works: 1 retracted, 1 no known notice, 1 unknown." in said
+    summary = summarize_check(library([*mine, *items]).references, file)
+    assert "1 of 3 sources were" in summary.text
+    assert "For the other 2 not all of this could be asked." in summary.text
+
+
+def test_what_cannot_be_compared_is_named_and_can_be_settled(tmp_path, capsys):
+    """Names, titles and journals across scripts, and years that are none."""
+    settled = {"confirmed": {"author": "seen in the PDF"}}
+    cyrillic = people("Иванов, И. И.")
+    pairs = [
+        ({"author": cyrillic}, {"author": people("Ivanov, Ivan")}),
+        ({"author": cyrillic}, {"author": people("Петров, И. И.")}),
+        ({"title": "Кетамин при депрессии"}, {}),
+        ({"container-title": "精神医学"}, {}),
+        ({}, {"issued": day(0)}),
+        ({}, {"issued": day(-5, 3), "published-print": {"date-parts": [[None]]}}),
+        ({"author": cyrillic, "custom": settled}, {"author": people("Ivanov, Ivan")}),
+        ({"author": cyrillic}, {"author": people("Иванов, Иван Иванович")}),
+    ]
+    mine, theirs = [], []
+    dates = ("issued", "published-print", "published-online")
+    for at, (own, deposited) in enumerate(pairs):
+        mine.append(BASE | {"id": f"w{at}", "DOI": f"10.5555/{at}"} | own)
+        theirs.append(DEPOSIT | {"DOI": f"10.5555/{at}"} | deposited)
+        for key in dates if "issued" in deposited else ():
+            theirs[at].setdefault(key, {})
+            theirs[at][key] = deposited.get(key, {})
+    with Registry(theirs) as registry:
+        place = Place(tmp_path, registry, mine)
+        code = place.run(form="json")
+
+    said = json.loads(capsys.readouterr().out)
+    rows = {one["key"]: one for one in said["works"]}
+    uncompared = {key: row["uncompared"] for key, row in rows.items()}
+    assert code == 1
+    assert {key for key, row in rows.items() if row["differences"]} == {"w1"}
+    assert {key for key, what in uncompared.items() if what} == {
+        *("w0", "w2", "w3", "w4", "w5")
+    }
+    (said,) = uncompared["w0"]
+    assert said.startswith("the authors were not compared: “Иванов, И. И.” is in Cyr")
+    assert said.endswith("letters, “Ivanov, Ivan” in Latin letters")
+    assert "Chinese characters" in uncompared["w3"][0]
+    assert "“0”, which is none" in uncompared["w4"][0]
+    assert "“-5-3”, which is none" in uncompared["w5"][0]
+    assert "author" not in rows["w0"]["compared"]
+    assert "author" in rows["w7"]["compared"]
+    again = parse_checked(place.checked.read_text("utf-8"))
+    assert again.works["w5"].deposit.unread_date == "-5-3"
 
 
 def test_a_check_that_reached_nobody_leaves_no_file(tmp_path, capsys):

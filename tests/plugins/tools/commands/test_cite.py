@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,7 +154,7 @@ title: Ketamine vs. Psilocybin
 date: 2024-01-01
 ---
 
-Psilocybin may promote neuroplasticity [2]. Two trials [1, 3] and `[1]` [9].
+Psilocybin may promote neuroplasticity [2]. Two trials [1, 3] and `[1]`.
 
 References:
 
@@ -281,6 +282,28 @@ def test_citing_twice_changes_nothing_and_asks_nobody(shelf, reporter, registry)
     assert "[@daly2019]  (in the library already)" in reporter.said
 
 
+@pytest.mark.parametrize(
+    "date", [day(0), day(-5, 3), day(20211), day("in press")], ids=str
+)
+def test_a_date_that_is_none_is_said(shelf, reporter, date):
+    """The library says n.d.; the author hears why, and what to do."""
+    unknown = {"date-parts": [[None]]}
+    record = DALY | {"issued": date, "published-online": unknown, "published-print": {}}
+    with Registry([record]) as registry:
+        settings = parse_settings({"services": registry.services})
+        files = replace(shelf, settings=settings)
+        assert cite_works(files, DALY["DOI"], CiteOptions(), reporter) == 0
+    said = "-".join(map(str, date["date-parts"][0]))
+    assert f"Crossref gives “{said}” for the date, which is none." in reporter.text
+    assert "issued" not in items(shelf)[0]
+
+
+def test_a_comma_of_a_doi_does_not_cut_it():
+    """A page's number behind it is no work of PubMed's."""
+    work = "10.1001/jama.251.19.2504,2509, 31166571"
+    assert split_works(work) == ["10.1001/jama.251.19.2504,2509", "31166571"]
+
+
 def test_a_retracted_work_is_refused_unless_told(shelf, reporter):
     """The notice is named; the library stays as it was; --retracted takes it."""
     assert cite_works(shelf, RETRACTED["DOI"], CiteOptions(), reporter) == 1
@@ -337,6 +360,31 @@ def test_a_bibtex_file_comes_in_whole_and_only_once(shelf, reporter):
     assert "0 new, 0 completed, 0 told differently, 8 known" in reporter.said[-1]
 
 
+def test_a_file_says_what_a_person_would_ask(shelf, reporter, tmp_path):
+    """With its line; the works that are there are taken in, and an empty one fails."""
+    path = tmp_path / "x.ris"
+    path.write_text(
+        "TY - JOUR\nAU - Smith, J.; Doe, A.\nTI - RETRACTED: Rest\nPY - 2009\nER -\n"
+        "TY - JOUR\nPY - 2010\nER -\n"
+    )
+
+    assert cite_file(shelf, path, reporter) == 1
+    assert [item["id"] for item in items(shelf)] == ["smith2009"]
+    assert [line.split(": ")[0] for line in reporter.errors] == [
+        *("x.ris:1", "x.ris:1", "x.ris:1", "x.ris:6"),
+    ]
+    for words in (
+        "2 people in one name",
+        "without a journal",
+        "was retracted",
+        "empty",
+    ):
+        assert words in "\n".join(reporter.errors)
+    path.write_bytes(b"%0 Journal Article\n%A Smith, J\n%T Title\n")
+    assert cite_file(shelf, path, reporter) == 1
+    assert "EndNote" in reporter.errors[-1]
+
+
 def test_a_file_that_tells_a_work_differently_is_shown_and_not_believed(
     shelf, reporter, tmp_path
 ):
@@ -379,7 +427,7 @@ def test_the_clinics_list_is_adopted_with_every_difference_shown(shelf, reporter
 
     assert code == 0
     assert "neuroplasticity [@carhartharris2017]. Two trials" in text
-    assert "trials [@daly2019; @davis2021] and `[1]` [9]." in text
+    assert "trials [@daly2019; @davis2021] and `[1]`." in text
     assert "References" not in text
     assert [item["id"] for item in items(shelf)] == [
         *("daly2019", "carhartharris2017", "davis2021"),
@@ -409,6 +457,7 @@ def test_an_entry_without_a_record_holds_the_rewriting_up(shelf, reporter, post)
 
     assert adopt_post(shelf, post, "post.md", CiteOptions(yes=True), reporter) == 1
     assert post.read_text("utf-8") == before
+    assert not shelf.library.exists()
     assert any(line.startswith("post.md:12: 2.") for line in reporter.errors)
 
 

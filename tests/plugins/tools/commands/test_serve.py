@@ -141,6 +141,7 @@ def test_no_mistake_ends_a_server(place):
             place.post("post-1", f"Behind {said}.")
             place.write(path, text)
             told(said, seen)
+            assert "Traceback" not in errors.read_text()[seen:]
             assert "Words of post 2" in fetch(f"{home}/post-2.html")[1]
             place.write(path, before)
         place.post("post-1", "All is mended.")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from plugins.problem import Level
+from plugins.problem import Level, Problem
 from plugins.tools.contents import Contents
 from plugins.tools.output_checks import checks as examine
 from plugins.tools.output_checks.file_bytes import ByteChecks
 from plugins.tools.output_checks.links import (
     Addresses,
     LinkTarget,
+    names_bare_pages,
     points_to_this_machine,
 )
 from plugins.tools.output_checks.page_facts import parse_page, read_page, read_words
-from plugins.tools.output_checks.run import check_output
+from plugins.tools.output_checks.run import check_output, group_repeats, is_told
 from plugins.tools.output_checks.secrets import check_machine_paths, check_secrets
 from plugins.tools.site import Site
 
@@ -234,8 +237,27 @@ def test_links_are_followed_as_a_browser_does(siteurl, page, link, goal):
     ],
 )
 def test_an_address_leads_to_the_file_that_a_server_sends(path, file):
-    """No more than nginx does without further rules."""
+    """No more than nginx does without further rules, but on other hosts."""
     assert Addresses("https://s.org", FILES).file_of(path) == file
+    elsewhere = Addresses("https://s.org", FILES, adds_html=True).file_of(path)
+    assert elsewhere == ("b.html" if path == "b" else file)
+
+
+@pytest.mark.parametrize(
+    ("settings", "are_bare"),
+    [
+        ({"ARTICLE_URL": "{slug}", "ARTICLE_SAVE_AS": "{slug}.html"}, True),
+        ({"PAGE_URL": "p/{slug}", "PAGE_SAVE_AS": "p/{slug}.html"}, True),
+        ({"ARTICLE_URL": "{slug}/", "ARTICLE_SAVE_AS": "{slug}/index.html"}, False),
+        ({"ARTICLE_URL": "{slug}.html", "ARTICLE_SAVE_AS": "{slug}.html"}, False),
+        ({"FEED_ALL_ATOM_URL": None, "INDEX_URL": "", "INDEX_SAVE_AS": ".html"}, False),
+    ],
+)
+def test_a_site_says_whether_its_server_adds_html(settings, are_bare):
+    """GitHub Pages and others do; the site's own settings count on it."""
+    assert names_bare_pages(settings) is are_bare
+    addresses = Addresses("https://s.org", FILES, are_bare)
+    assert addresses.file_of("b") == ("b.html" if are_bare else None)
 
 
 @pytest.mark.parametrize(
@@ -394,3 +416,40 @@ def test_levels_of_what_is_found_are_the_sites(place):
     place.write("pelicanconf.py", conf + 'PROBLEM_LEVELS = {"output-link": "off"}\n')
     ended = place.run("build")
     assert (ended.code, ended.err) == (0, "")
+
+
+def found(path, what="The link “/x/” leads to nothing.", name="output-link", line=0):
+    return Problem(path, line, what, "Correct it.", name, Level.WARNING)
+
+
+def test_a_link_of_a_post_is_named_there_and_not_on_every_list():
+    """Lists print summaries; only a template's own links are named by their pages."""
+    lists = [found(f"tag/{n}.html") for n in range(5)]
+    post = found("post.html")
+    assert [*group_repeats([*lists, post], {"post.html": "a.md"})] == [(post, 0)]
+    assert [*group_repeats(lists, {"post.html": "a.md"})] == [(lists[0], 4)]
+
+
+def test_a_fault_of_a_theme_is_said_once_whatever_its_number():
+    """Lists have as many headings as posts."""
+    pages = [
+        found(f"{n}.html", f"This page has {n + 2} headings of level 1.", "output-h1")
+        for n in range(6)
+    ]
+    assert [*group_repeats(pages)] == [(pages[0], 5)]
+
+
+def test_a_link_that_a_plugin_has_told_of_is_not_told_again():
+    """The same line and the same link, as gravely; anything else is another fault."""
+    link = found("a.md", line=5)
+    told = found("a.md", "“/x/” leads to no page of the site.", "link-broken", line=5)
+    assert is_told(link, [told])
+    others = [
+        replace(told, line=6),
+        replace(told, path="b.md"),
+        replace(told, what="“/y/” leads to no page."),
+        replace(told, level=Level.NOTICE),
+        replace(told, name="heading-skip"),
+    ]
+    assert not is_told(link, others)
+    assert not is_told(replace(link, line=0), [replace(told, line=0)])
