@@ -39,6 +39,7 @@ WRITTEN_NAMES = "dd dt h1 h2 h3 h4 h5 h6 li p td th"
 WRITTEN = frozenset(WRITTEN_NAMES.split())
 #: What may stand before a block's text on its line.
 BEFORE = r"^[ \t>]*(?:[-*+:]|\d+\.|#+|\|)?[ \t]*"
+MOST_SIGNS = 300  #: of words that are looked for
 LONGEST = 80  #: signs of words that are looked for with emphasis inside
 #: How exporters write the end of a bracket, at least one that they have escaped.
 CLOSING, ESCAPED = r"\\?\]", r"\\\]"
@@ -98,6 +99,7 @@ class Rendered:
                 return
 
     def _find(self, words: str, *, is_line: bool, is_exported: bool) -> list[int]:
+        words, is_line = words[:MOST_SIGNS], is_line and len(words) <= MOST_SIGNS
         usual = _as_written(words)
         exported = rf"\\{usual.replace(CLOSING, ESCAPED)}" if is_exported else ""
         for written in (usual, exported, _as_emphasised(words)):

@@ -110,6 +110,7 @@ MISREAD = [
     ("a ** word** b", [1], "emphasis-unclosed"),
     ("[x](https://example.org “T”)", [1], "link-title"),
     ("![x](/a.png ‘T’)", [1], "link-title"),
+    ("[a][b]\n\n[b]: https://example.org “T”", [3], "link-title"),
     ("[x](https://exa\u200bmple.org/)", [1], "character-hidden"),
     ("<https://example.org/\u2060>", [1], "character-hidden"),
     ("[x](/a\u00adb/)", [1], "character-hidden"),
