@@ -88,7 +88,7 @@ def _attributes(rendered: Rendered) -> Iterator[MarkdownMistake]:
         if name != "style" and not is_attribute_allowed(str(element.tag), str(name), ())
     }
     for name, is_code in sorted(lost):
-        word = re.escape(name).replace("_", r"[^\w{}]*")
+        word = re.escape(name).replace("_", r"(?:_|[^\w{}])*")
         inside = rf"[^{{}}\n]*?(?<!\w){word}(?!\w)[^{{}}\n]*"
         if is_code:
             source, before = rendered.prose.body, r"^[ \t>]*(?:`{3,}|~{3,})[ ]*"

@@ -97,6 +97,8 @@ MISREAD = [
     ("+---+---+\n| a | b |\n+---+---+", [1, 3], "table-unseen"),
     ('```js title="a"\nb\n```', [1], "fence-unseen"),
     ("```{r, echo=FALSE}\nb\n\nc\n```", [1], "html-attribute"),
+    ('```{.python hl_lines="1"}\nb\n```', [1], "html-attribute"),
+    ("- a\n\n    ```{.r, echo}\n    b\n    ```", [3], "html-attribute"),
     ("!!! note\n\nwords", [1], "callout-empty"),
     ("> [!TIP]\n\nwords", [1], "callout-empty"),
     ("**word **next", [1], "emphasis-unclosed"),
