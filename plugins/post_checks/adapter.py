@@ -24,7 +24,7 @@ from ..site import (
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
-from .core import check_dialects, check_result, check_text
+from .core import check_result, check_text, with_dialects
 from .settings import PostCheckSettings, parse_settings
 from .targets import Index
 
@@ -127,7 +127,7 @@ def _check(
     rendered = vars(content).get(RENDERED) or body_of(content)
     html = str(content._content or "")  # the text before links are set
     has_math = "$" in html and _has_math(html, content.settings)
-    problems += check_dialects(rendered, source, problems, has_math=has_math)
+    problems = with_dialects(problems, rendered, source, has_math=has_math)
     known = [one for one in problems if one.name != "html-markdown"]
     return [*problems, *check_result(html, source.prose, source.path, known, allow)]
 

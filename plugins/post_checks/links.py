@@ -18,8 +18,6 @@ DEFINITION = re.compile(
 )
 FOOTNOTE = re.compile(r"^ {0,3}\[\^(?P<id>[^\]\n]+)\]:", re.MULTILINE)
 NEVER_CLOSED = re.compile(r"\[[^\]\[\n]+?\((?:https?://|\{|/|#)[^\s)]*\)?")
-#: By what ends a title, what begins it; curly marks are none to Markdown.
-OPENING = {'"': '"', "'": "'", ")": r"\("} | dict.fromkeys("“”″’»«", "[“”„‟″‘’‚«»]")
 SPACED = re.compile(r"\] +\((?:https?://|\{|/|#|mailto:)[^)\s]*\)")
 
 
@@ -145,7 +143,7 @@ class _Scan:
 
 def _without_title(inside: str) -> str:
     """Return what stands in a link's brackets before its title in quotation marks."""
-    opening = OPENING.get(inside[-1:])
+    opening = {'"': '"', "'": "'", ")": r"\("}.get(inside[-1:])
     found = re.search(rf"(?<=\s){opening}", inside[:-1]) if opening else None
     return inside[: found.start()].rstrip() if found else inside
 
