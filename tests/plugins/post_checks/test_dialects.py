@@ -83,6 +83,11 @@ MISREAD = [
     ("<details>\n<summary>`a`</summary>\n[b](/c)\n</details>", [2, 3], "html-markdown"),
     ("<section>\n- a\n- b\n</section>", [2], "html-markdown"),
     ("<div>\n## a\n</div>", [2], "html-markdown"),
+    (
+        "<aside>\n*a* and ~~b~~\n</aside>\n\n<aside>~~b~~</aside>",
+        [2, 5],
+        "html-markdown",
+    ),
     ("<table><tr><td>**a**</td></tr></table>", [1], "html-markdown"),
     ("words\n\n ## Heading", [3], "heading-unseen"),
     ("＃＃ Heading", [1], "heading-unseen"),
