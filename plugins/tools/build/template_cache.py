@@ -39,6 +39,10 @@ class TemplateCache(BytecodeCache):
         self._kept, self._used = _load(path), dict[str, tuple[str, bytes]]()
         self._sources: dict[str, str] = {}
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the key of a template, whose folder may have no UTF-8 in its name."""
+        return _digest(f"{name}\0{filename}".encode("utf-8", "surrogateescape")).hex()
+
     def get_bucket(
         self, environment: Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
