@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from plugins.tools.files import list_files
 from plugins.tools.output_checks.links import Addresses
-from plugins.tools.output_checks.page_facts import read_page
+from plugins.tools.output_checks.page_facts import parse_page, read_page
 from tests.conftest import a_post
 
 ROOT = Path(__file__).parents[2]
@@ -121,7 +121,7 @@ def dead_links(built, siteurl):
 def links_of(built, page):
     """Yield the addresses that a page leads to."""
     if page.endswith(".html"):
-        yield from read_page((built.output / page).read_bytes()).links
+        yield from read_page(parse_page((built.output / page).read_bytes())).links
 
 
 def links_for_machines(built, page, siteurl):
