@@ -53,20 +53,24 @@ class ReadLog:
 
     key: str  #: of the build, before anything could change it
     began: float = field(default_factory=time.time)  #: POSIX seconds
-    files: set[str] = field(default_factory=set)
-    folders: set[str] = field(default_factory=set)
+    files: set[str | bytes] = field(default_factory=set)  #: as they were named
+    folders: set[str | bytes] = field(default_factory=set)  #: same
     beyond: dict[str, None] = field(default_factory=dict)
 
     def hear(self, event: str, details: tuple[object, ...]) -> None:
-        """Take one event down; a hook for ``sys.addaudithook`` (PEP 578)."""
+        """Take one event down; a hook for ``sys.addaudithook`` (PEP 578).
+
+        It hears thousands of them: what they name is made whole later.
+        """
         if event == "open":
             path, _, flags = details
             is_written = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
-            if isinstance(path, str | bytes) and not is_written:
-                self.files.add(_whole(path))
+            if isinstance(path, str | bytes | os.PathLike) and not is_written:
+                self.files.add(os.fspath(path))
         elif event in ("os.listdir", "os.scandir"):
-            if isinstance(details[0], str | bytes):
-                self.folders.add(_whole(details[0]))
+            path = details[0] or "."
+            if isinstance(path, str | bytes | os.PathLike):
+                self.folders.add(os.fspath(path))
         elif event in BEYOND:
             self.beyond[BEYOND[event]] = None
 
@@ -145,7 +149,11 @@ class Follower:
         modules = (getattr(one, "__file__", None) for one in list(sys.modules.values()))
         root = self.options.site.root
         found = {str(root / name): stamp_of(str(root / name)) for name in BESIDE}
-        paths = {*self.log.files, *map(_whole, filter(None, modules)), *found}
+        paths = {
+            *map(_whole, self.log.files),
+            *map(_whole, filter(None, modules)),
+            *found,
+        }
         for path in sorted(paths):
             if path.startswith((*inside, *SYSTEM)) or "/__pycache__/" in path:
                 continue
@@ -164,7 +172,8 @@ class Follower:
         The site's own is left out: builds make files there.
         """
         own = str(self.options.site.root)
-        paths = (p for p in self.log.folders if not f"{p}{os.sep}".startswith(inside))
+        seen = set(map(_whole, self.log.folders))
+        paths = (path for path in seen if not f"{path}{os.sep}".startswith(inside))
         return {p: names_in(p) for p in paths if p != own and Path(p).is_dir()}
 
     def _until(self, contents: Contents, moment: datetime) -> float:

@@ -133,7 +133,7 @@ def test_what_settings_read_elsewhere_is_noticed(place):
         f"{CONF}\nimport os, sys, pathlib\nsys.path.insert(0, {str(beside)!r})\n"
         f"from more import SITENAME\n"
         f"SITESUBTITLE = pathlib.Path({str(beside / 'data.txt')!r}).read_text()\n"
-        f"NAMES = os.listdir({str(beside / 'lists')!r})\n",
+        f"NAMES = list(pathlib.Path({str(beside / 'lists')!r}).iterdir())\n",
     )
     assert is_whole(place)
     assert not is_whole(place)
