@@ -49,7 +49,7 @@ TOKEN = re.compile(
 #: Words in brackets that lead to an entry, as no citation can be made of them safely.
 WORDED = re.compile(
     r"^(?:see|cf|e\.g|vgl|siehe|refs?|references?|sources?|nos?)\b.*?\b(?P<see>\d{1,3})\b"
-    r"|^(?P<first>\d{1,3})(?:[a-z]|\s*[,:;]\s*(?:see|p|pp|ch|and|also)\b.*|\s*[,;]?\s*[†*‡§].*)$",
+    r"|^(?P<first>\d{1,3})(?:[a-z](?:\s*[,;–-]\s*\d{0,3}[a-z])*|\s*[,:;]\s*(?:see|p|pp|ch|and|also)\b.*|\s*[,;]?\s*[†*‡§].*)$",
     re.IGNORECASE | re.DOTALL,
 )
 #: A number among other raised signs: “1, *”, “a, 1”; no power, charge or ordinal.
@@ -67,6 +67,15 @@ SAID = re.compile(
 PASTED = re.compile(
     r"(?<=[^\W\d_]{4}[.,;])(?P<number>\d{1,3})(?:[,–-]\d{1,3})*(?=\s+[^\W\d_a-z]|\s*$)",
     re.MULTILINE,
+)
+#: “relapse1 and”: the same without a mark of a sentence before it.
+STUCK = re.compile(
+    r"(?<=[^\W\d_A-Z]{4})(?P<number>\d{1,3})(?:[,–-]\d{1,3})*(?=[\s.,;:)]|$)",
+    re.MULTILINE,
+)
+#: Heads of a table's column whose bare numbers are marks.
+COLUMN = re.compile(
+    r"\W*(?:refs?|references?|sources?|citations?|quellen?|literatur)\W*", re.IGNORECASE
 )
 CIRCLED = re.compile(r"[①-⑳⑴-⒇❶-❿]")
 #: Words whose raised 2 or 3 is a power, and signs whose raised 2 is.
@@ -106,6 +115,7 @@ RAISED = ("sup", "super", "caret")
 NO_MARK = {
     "sup": "Correct the number, or write &#185; where it is no mark.",
     "round": "Write [1] if it is a mark, and \\(1) if it is none.",
+    "stuck": "Write [1] if it is a mark, and &#49; for the 1 if it is none.",
     "": "Correct the number, or write \\[1] where it is no mark.",
 }
 
@@ -194,10 +204,10 @@ class _Finder:
             inside = "".join(one.inside for one in run)
             self._decide(replace(run[0], end=run[-1].end, inside=inside))
         self._decide_rounds(rounds)
-        if not self.found.marks:
-            self._look_for(
-                PASTED, "may be a mark that lost its shape", NO_MARK["round"]
-            )
+        what = "may be a mark that lost its shape, and nothing else names its entry"
+        for pattern in (PASTED, STUCK):
+            self._look_for(pattern, what, NO_MARK["stuck"])
+        self._look_for_columns()
         remedy = "Write [1] for it: its number will change."
         self._look_for(SAID, "names an entry of the list in words", remedy)
         remedy = "Write [1] for it, or spell it out."
@@ -372,6 +382,8 @@ class _Finder:
         if word in UNITS or (word in SQUARED and inside == "2"):
             return inside not in ("2", "3")
         known, _, _ = self._labels(inside)
+        if re.search(r"\]\(#|href=[\"']?#", token[0]):
+            return True  # it leads into the list
         # “10⁶” is a power; “COVID-19¹”, “in 2019²” and what names several are not.
         is_number = word.isdecimal() and not re.search(r"[^\W\d_]-\d+$", before)
         is_doubtful = (
@@ -439,13 +451,32 @@ class _Finder:
             ends or re.search(r"[.!?”\"]$", before) or NAMED_BEFORE.search(before)
         )
 
+    def _look_for_columns(self) -> None:
+        """Refuse bare numbers in a table's column of references."""
+        at, columns = 0, set[int]()
+        for line in self.text.split("\n"):
+            cells = line.strip().strip("|").split("|") if "|" in line else []
+            columns = columns & {*range(len(cells))} or {
+                n for n, cell in enumerate(cells) if COLUMN.fullmatch(cell)
+            }
+            for n in columns:
+                if NUMBERS.fullmatch(cells[n].strip()) and self._labels(cells[n])[0]:
+                    what = "stands bare in a table’s column of references"
+                    self._fault(at, cells[n].strip(), what, "Write [1] for it.")
+            at += len(line) + 1
+
     def _look_for(self, pattern: re.Pattern[str], what: str, remedy: str) -> None:
+        named = {one for mark in self.found.marks for one in mark.labels}
         for found in pattern.finditer(self.text):
             number = found.groupdict().get("number", next(iter(self.labels)))
             before = self.text[max(0, found.start() - 30) : found.start()]
             last = re.search(r"(\w+)\W*$", before)
             is_counted = last is not None and last[1].lower() in COUNTED | LINKING
-            if number in self.labels and not (pattern is PASTED and is_counted):
+            is_bare = pattern in (PASTED, STUCK)
+            is_address = re.search(r"[/#@=<&]\S*$", before)
+            if is_bare and (is_counted or number in named or is_address):
+                continue
+            if number in self.labels:
                 said = before[-20:].rpartition("\n")[2] + found[0]
                 self._fault(found.start(), said.strip(), what, remedy)
 

@@ -251,17 +251,31 @@ NOTICES = re.compile(
     r"\b(?:Erratum|Comment|Retraction|Update|Correct\w+) (?:in|for|to):.*$"
 )
 NUMBER = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\bPMC\d+|\bPMID\W*\d+")
+MONTHS = rf"(?:{MONTH}|jän[a-z]*|mär[a-z]*|mai|okt[a-z]*|dez[a-z]*)"
+#: What programs and styles put around a reference, in a reader's eyes no words of it.
 KNOWN = re.compile(
-    rf"\b(?:accessed|retrieved|viewed|cited|available|updated|published|epub)\b"
-    rf"(?:\s+(?:on|at|from|online|ahead of print))*|\b{MONTH}"
+    rf"\b(?:(?:last )?accessed|retrieved|viewed|cited|available|published|epub)\b"
+    rf"(?:\s+(?:on|at|from|online|ahead of print)\b)*|\b{MONTHS}(?!\w)"
+    r"|\b(?:abgerufen|aufgerufen|zugegriffen|zugriff|zuletzt|verfügbar|consult(?:ado|é)"
+    r"|disponible)\b(?:\s+(?:am|unter|el|en|le|à|sur)\b)*"
     r"|\b(?:PMC?ID|doi|free)\b|\b(?:pubmed(?: central)?|google scholar|cross-?ref"
-    r"|full text|pmc article|article"
-    r"|web of science|scopus|pdf|abstract|open access|internet|review|clinical trial"
-    r"|(?:randomi[sz]ed )?controlled trial|meta-analysis)\b",
+    r"|(?:view|open|read|download|link to)? ?(?:the )?(?:full[ -]text|full article)"
+    r"|pmc article|(?:view|original|free) article|article|medline|embase|scilit|jstor"
+    r"|sciencedirect|wiley online library|researchgate|semantic scholar|europe pmc"
+    r"|web of science|scopus|pdf|html|abstract|open access|internet|review|link|web"
+    r"|print|online|ahead of print|in press|e?collection|no abstract available|cited by"
+    r"|(?:back|return|jump)(?: (?:up|to (?:text|top|content)))?|clinical trial"
+    r"|(?:randomi[sz]ed )?controlled trial|meta-analysis|systematic review)\b",
     re.IGNORECASE,
 )
-SAID = ("vol", "nos", "issue", "pages", "and", "eds", "the", "published")
-FEW = 4  #: words behind a reference that say nothing of their own
+SAID = frozenset(
+    """vol volume volumes nos issue number art article pages page and und eds editor
+    editors edited edition the published suppl supplement press publisher publishers
+    publishing verlag journal series trans others colleagues thesis dissertation report
+    jahrgang band heft seite seiten hrsg herausgeber available accessed online from
+    special""".split()  # noqa: SIM905  # a table of words
+)
+FEW = 4  #: words before its numbers that make a reference
 
 
 def find_excess(text: str) -> str:
@@ -276,10 +290,11 @@ def find_excess(text: str) -> str:
         return f"names more people and years than one work has: “{text}”"
     numbers = [*NUMBER.finditer(text)]
     before = text[: numbers[0].start()] if numbers else ""
-    behind = text[numbers[-1].end() :] if numbers else ""
+    behind = text[numbers[-1].end() :].lstrip(" .,;)]") if numbers else ""
+    behind = re.sub(r"\]\(#[^()\s]*\)", "]", behind)  # the way back to a mark
     words = re.findall(r"[^\W\d_]{2,}", KNOWN.sub("", behind))
-    if len(before.split()) > FEW <= len(words):
-        return f"has words behind its reference: “{behind.strip(' .,;)]')}”"
+    if len(before.split()) > FEW and words:
+        return f"has words behind its reference: “{behind.rstrip(' .,;')}”"
     return ""
 
 
@@ -299,4 +314,4 @@ def find_unexplained(text: str, known: str, journals: str) -> list[str]:
             runs.append([])
         else:
             runs[-1].append(word)
-    return [" ".join(run) for run in runs if len(run) >= FEW]
+    return [" ".join(run) for run in runs if run]

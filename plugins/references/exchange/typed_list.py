@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 WORDS = (
     r"references?(?: list| cited| and notes)?|list of references|sources|bibliography"
     r"|works cited|literature(?: cited)?|cited literature"
+    r"|literatur(?:verzeichnis|angaben|nachweise)?|quellen(?:verzeichnis|angaben)?"
+    r"|einzelnachweise|referenzen|(?:referencias|bibliograf[ií]a|références"
+    r"|riferimenti|referências)(?: bibliogr[aá][fp]h?i[a-z]+)?|fuentes|bibliographie"
 )
 HEADING_WORD = re.compile(
     rf"^(?:[^\w\n]|_){{0,40}}(?:\w{{1,9}}[^\w\n]{{1,40}}){{0,2}}(?:{WORDS})(?![^\W_])",
@@ -83,9 +86,25 @@ START = [
 BULLET = re.compile(r"^\s{0,3}(?:[-*+]|[•‣◦·]|–)\s+(?P<rest>\S.*)$")
 #: What may stand between a heading and its list: a line below it, a comment.
 UNSAID = re.compile(r"[-=]*\s*|\s*<!--.{0,200}-->\s*")
+#: Lists in HTML that count otherwise than from one upwards.
+HTML_COUNTED = re.compile(
+    r"<ol\b[^<>]*\b(?:reversed|start=[\"']?(?!1\b)\d+)[^<>]*>|<li\b[^<>]*\bvalue=[^<>]*>",
+    re.IGNORECASE,
+)
+COUNTED = "counts otherwise than from one upwards"
+UNCOUNT = "Write the entries as “1. …”, each with the number that its marks have."
 HTML_LIST = re.compile(r"^\s*<(?:ol|ul)\b", re.IGNORECASE)
 #: What an entry ends with for sure.
 AT_END = re.compile(r"10\.\d{4,9}/\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
+#: What stands for an entry above it, which says nothing of its own.
+AGAIN = re.compile(
+    r"\W*(?:ibid|ibidem|ebd|ebenda|idem)\b|.{0,60}?\b(?:op|loc)\. ?cit\b", re.IGNORECASE
+)
+#: A sign before an entry that no numbering has: “[a]”, “1a.”, “†”, “\\*”.
+ODD_SIGN = re.compile(
+    r"\\?[\[(](?:[A-Za-z]{1,4}|\d{1,3}[a-z]?)\\?[\])]|\d{1,3}[a-zA-Z][.):]?(?=\s)"
+    r"|\\\*+|[†‡§¶]+"
+)
 MOVE = "Move it above or below the list, under a heading or a rule (---)."
 #: A line that goes on with what stood above it, though it begins like a new one.
 FOLLOWS = re.compile(
@@ -160,6 +179,14 @@ def read_plain_list(prose: Prose) -> PlainList | None:
     return None
 
 
+def find_heading(prose: Prose) -> int:
+    """Return the line of a heading that could have a list, quoted ones too, or 0."""
+    for number, line in enumerate(prose.lines, prose.first_line):
+        if is_heading(re.sub(r"^[\s>]+|^!!!.*?(?=\")|</?summary\b[^<>]*>", "", line)):
+            return number
+    return 0
+
+
 def is_heading(line: str) -> bool:
     """Return whether a line says “References” and nothing else."""
     if len(line) > LONGEST_HEADING:
@@ -195,6 +222,7 @@ class _Reader:
         """Return the list's last line, or 0 where below the heading stands none."""
         while at < len(self.raw) and UNSAID.fullmatch(self.raw[at]):
             at += 1
+        at = self._skip_words(at)
         if at == len(self.raw) or not self._begins(at):
             return 0
         above = True  # whether the line above is empty
@@ -223,7 +251,10 @@ class _Reader:
             for n, (one, label) in enumerate(zip(self.entries, labels, strict=True), 1)
         )
         faults = [replace(one, line=one.line + offset) for one in self.faults]
-        faults += _find_entry_faults(entries)
+        told = {one.line for one in faults}
+        faults += _find_entry_faults(entries, told)
+        if self.kind in ("", "bullet"):
+            faults += _find_odd_signs(entries)
         return PlainList(first, last, entries, self.kind, tuple(faults))
 
     def _begins(self, at: int) -> bool:
@@ -241,6 +272,26 @@ class _Reader:
         if self.kind:
             return bool(self.prose[at].strip()) and not is_heading(rest)
         return is_reference(self._block(at))
+
+    def _skip_words(self, at: int) -> int:
+        """Return where a list begins below a sentence, which becomes a fault.
+
+        Without such a list everything stays as it is.
+        """
+        block = [*takewhile(str.strip, self.raw[at : at + 40])]
+        if not block or match_start(block[0])[0] or block[0].lstrip()[:1] in "#<|>":
+            return at
+        starts = (n for n, line in enumerate(block) if _begins_first(line))
+        first = at + next(starts, len(block))
+        while first < len(self.raw) and not self.raw[first].strip():
+            first += 1
+        if first == len(self.raw) or not _begins_first(self.raw[first]):
+            return at
+        words = " ".join(self.raw[at:first])
+        if is_reference(words) or not is_reference(self._block(first)):
+            return at
+        self._fault(at, "stands between the heading and the list", MOVE)
+        return first
 
     def _block(self, at: int) -> str:
         """Return the lines from here to the next empty one."""
@@ -319,6 +370,8 @@ class _Reader:
     def _take_html(self, at: int) -> None:
         for piece in re.split(r"(<li\b[^<>]*>)", self.raw[at]):
             words = _plain(piece)
+            if found := HTML_COUNTED.search(piece):
+                self.faults.append(ListFault(at, f"“{found[0]}” {COUNTED}.", UNCOUNT))
             if piece.startswith("<li"):
                 self.entries.append(PlainEntry(0, at, ""))
             elif words and self.entries:
@@ -331,6 +384,13 @@ class _Reader:
     def _fault(self, at: int, what: str, remedy: str) -> None:
         said = " ".join(self.raw[at].split())
         self.faults.append(ListFault(at, f"“{said}” {what}.", remedy))
+
+
+def _begins_first(line: str) -> bool:
+    """Return whether a line begins a list: a bullet, HTML, or the number one."""
+    kind, label, _ = match_start(line)
+    is_first = kind not in ("space", "letter") and label in ("", "0", "1")
+    return bool(kind and is_first) or bool(HTML_LIST.match(line))
 
 
 def _plain(text: str) -> str:
@@ -360,20 +420,41 @@ def is_reference(text: str) -> bool:
     return "author" in said and bool(said.keys() & {"issued", "container-title"})
 
 
-def _find_entry_faults(entries: Sequence[PlainEntry]) -> Iterator[ListFault]:
+def _find_entry_faults(
+    entries: Sequence[PlainEntry], told: set[int]
+) -> Iterator[ListFault]:
+    """Yield what is wrong with entries; lines in ``told`` have a fault already."""
     seen: dict[str, int] = {}
-    for one in entries:
+    ends = [*(one.line for one in entries[1:]), max([0, *told]) + 1]
+    for one, end in zip(entries, ends, strict=True):
         if not re.search(r"[^\W_]", one.text):
             yield ListFault(one.line, f"Entry {one.label} is empty.", "Delete it.")
+        elif AGAIN.match(one.text):
+            what = f"Entry {one.label} (“{one.text}”) stands for another entry."
+            remedy = "Put that entry’s number in its mark’s place, and delete it."
+            yield ListFault(one.line, what, remedy)
         elif excess := find_excess(one.text):
             remedy = "Write each work as an entry of its own."
-            if "behind" in excess:
+            is_behind = "behind" in excess
+            if is_behind:
                 remedy = "Move these words out of the list."
-            yield ListFault(one.line, f"Entry {one.label} {excess}.", remedy)
+            if not is_behind or told.isdisjoint(range(one.line, end)):
+                yield ListFault(one.line, f"Entry {one.label} {excess}.", remedy)
         first = seen.setdefault(one.label, one.line)
         if first != one.line:
             what = f"The number {one.label} is already that of line {first}."
             yield ListFault(one.line, what, "Number the entries anew, and the marks.")
+
+
+def _find_odd_signs(entries: Sequence[PlainEntry]) -> Iterator[ListFault]:
+    """Yield entries before whose words a sign stands that marks may name."""
+    for one in entries:
+        if found := ODD_SIGN.match(one.text):
+            what = (
+                f"“{found[0]}” before “{one.text[found.end() :].strip()}” is no number."
+            )
+            remedy = "Number the entries 1, 2, … and the marks in the text likewise."
+            yield ListFault(one.line, what, remedy)
 
 
 def read_entry(entry: PlainEntry) -> dict[str, object]:

@@ -117,6 +117,7 @@ def test_every_layout_gives_each_entry(text):
             "__Sources__",
         ),
         *("## Literature cited", "Works Cited", "### Reference list ###"),
+        *("## Literatur", "**Quellen:**", "Referencias bibliográficas", "Références"),
     ],
 )
 def test_headings_are_known_by_their_words(heading):
@@ -149,6 +150,19 @@ ONE, TWO, THREE = ENTRIES
         (f"<ol>\nWords.\n<li>{ONE}</li></ol>", 6, "outside of the list’s items"),
         (f"1. {ONE}\n2.\n3. {TWO}", 6, "Entry 2 is empty"),
         (f"- {ONE} It is the trial to read first.", 5, "words behind its reference"),
+        (f"1. {ONE}\n2. {TWO}\nCall 988 now.", 6, "words behind its reference"),
+        (f"1. {ONE} (funded by Janssen)\n2. {TWO}", 5, "“(funded by Janssen)”"),
+        (f"1. {ONE} [PDF](/files/a.pdf)\n2. {TWO}", 5, "words behind its reference"),
+        (f"We read:\n1. {ONE}\n2. {TWO}", 5, "between the heading and the list"),
+        (f"We read:\n\n- {ONE}\n- {TWO}", 5, "between the heading and the list"),
+        (f"1. {ONE}\n2. Ibid., p. 895.", 6, "stands for another entry"),
+        (f"1. {ONE}\n2. Daly, op. cit., 896.", 6, "stands for another entry"),
+        (f"[a] {ONE}", 5, "“[a]” before “Daly EJ"),
+        (f"† {ONE}", 5, "“†” before “Daly EJ"),
+        (f"1a. {ONE}", 5, "“1a.” before “Daly EJ"),
+        (f"<ol reversed>\n<li>{ONE}</li>\n</ol>", 5, "counts otherwise"),
+        (f'<ol start="5">\n<li>{ONE}</li>\n</ol>', 5, "counts otherwise"),
+        (f'<ol>\n<li value="3">{ONE}</li>\n</ol>', 6, "counts otherwise"),
     ],
 )
 def test_words_that_are_no_entry_are_named(text, line, what):

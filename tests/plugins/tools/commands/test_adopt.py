@@ -186,3 +186,17 @@ def test_words_that_go_with_the_list_are_said(stocked):
     _, _, voice = stocked(noted, yes=False, ask=lambda _: "n")
 
     assert any("Our favourite among newer trials" in line for line in voice.said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A.\n\n## References\n\n| 1 | Daly |\n", "post.md:7: below this heading"),
+        ("A.\n\n> **References**\n>\n> 1. Daly\n", "post.md:7: below this heading"),
+        ("A.\n\n1. Daly\n", "It needs a line “References:” above it"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told_from_none(stocked, text, said):
+    """The remedy is another one."""
+    with pytest.raises(RefusedError, match=said):
+        stocked(HEADER + text)
