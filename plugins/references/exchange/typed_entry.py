@@ -257,7 +257,7 @@ KNOWN = re.compile(
     rf"\b(?:(?:last )?accessed|retrieved|viewed|cited|available|published|epub)\b"
     rf"(?:\s+(?:on|at|from|online|ahead of print)\b)*|\b{MONTHS}(?!\w)"
     r"|\b(?:abgerufen|aufgerufen|zugegriffen|zugriff|zuletzt|verfügbar|consult(?:ado|é)"
-    r"|disponible)\b(?:\s+(?:am|unter|el|en|le|à|sur)\b)*"
+    r"|disponible)\b(?:\s+(?:am|el|en|le|à|sur)\b)*"
     r"|\b(?:PMC?ID|doi|free)\b|\b(?:pubmed(?: central)?|google scholar|cross-?ref"
     r"|(?:view|open|read|download|link to)? ?(?:the )?(?:full[ -]text|full article)"
     r"|pmc article|(?:view|original|free) article|article|medline|embase|scilit|jstor"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,12 @@ def test_two_dois_without_a_space_are_two():
         *("10.1000/x", "10.1000/y", "10.1000/z")
     ]
     assert find_dois("10.1000/a,b") == ["10.1000/a,b"]
+
+
+def test_long_texts_take_no_time():
+    """Brackets that nothing opened were counted anew for each of them."""
+    started = time.monotonic()
+    find_dois("10.1000/" + ")" * 200_000)
+    find_dois(" ".join(f"10.1000/a{number}" for number in range(20_000)))
+
+    assert time.monotonic() - started < 5
