@@ -281,6 +281,7 @@ FEW = 4  #: words before its numbers that make a reference
 def find_excess(text: str) -> str:
     """Return what an entry says beyond one reference, or an empty text."""
     text = NOTICES.sub("", TAG.sub("", text))
+    plain = LINK.sub(_unlinked, text)
     dois, pmids = find_dois(text), [*dict.fromkeys(PMID.findall(text))]
     if len(dois) > 1:
         return f"has two DOIs, {dois[0]} and {dois[1]}"
@@ -288,14 +289,28 @@ def find_excess(text: str) -> str:
         return f"has two numbers of PubMed, {pmids[0]} and {pmids[1]}"
     if any(len(pattern.findall(text[:LONGEST_ENTRY])) > 1 for pattern in ONCE):
         return f"names more people and years than one work has: “{text}”"
-    numbers = [*NUMBER.finditer(text)]
-    before = text[: numbers[0].start()] if numbers else ""
-    behind = text[numbers[-1].end() :].lstrip(" .,;)]") if numbers else ""
-    behind = re.sub(r"\]\(#[^()\s]*\)", "]", behind)  # the way back to a mark
+    before, behind = _around(plain)
     words = re.findall(r"[^\W\d_]{2,}", KNOWN.sub("", behind))
     if len(before.split()) > FEW and words:
         return f"has words behind its reference: “{behind.rstrip(' .,;')}”"
     return ""
+
+
+def _unlinked(link: re.Match[str]) -> str:
+    """Return the words of a link where they are part of the reference, as titles are.
+
+    So are those on the way back to a mark.
+    """
+    is_back = re.search(r"\]\(#", link[0])
+    return link[1] if is_back or len(link[1].split()) >= FEW else link[0]
+
+
+def _around(text: str) -> tuple[str, str]:
+    """Return the words before an entry's first number and behind its last."""
+    numbers = [*NUMBER.finditer(text)]
+    if not numbers:
+        return "", ""
+    return text[: numbers[0].start()], text[numbers[-1].end() :].lstrip(" .,;)]")
 
 
 def find_unexplained(text: str, known: str, journals: str) -> list[str]:
@@ -306,7 +321,10 @@ def find_unexplained(text: str, known: str, journals: str) -> list[str]:
     """
     words, starts = {*fold(known).split()}, {one[:3] for one in fold(journals).split()}
     runs = [list[str]()]
-    for word in KNOWN.sub(" ", without_asides(text)).split():
+    plain = without_asides(text)
+    if len(plain.split()) <= FEW:
+        plain = f"{plain} {_around(TAG.sub('', text))[1]}"  # the DOI stands first
+    for word in KNOWN.sub(" ", plain).split():
         parts = [one for one in fold(word).split() if len(one) > 2 and one.isalpha()]
         if not parts:
             continue

@@ -45,7 +45,7 @@ UNDERLINE = re.compile(r"^[-=]+\s*$")
 #: What ends a list whatever comes behind it: headings, rules, fences, closing tags.
 END = re.compile(
     r"^ {0,3}(?:#{1,6}\s|(?:[-*_]\s*){3,}$|`{3,}|~{3,}|(?:</?(?!ol|ul|li|p\b)[a-z]\w*"
-    r"[^<>]*>\s*)+$|\*\[[^\]]+\]:|(?:\*\*|__)[^*_]+(?:\*\*|__):?\s*$|!!!|\[TOC\])"
+    r"[^<>]*>\s*)+$|\*\[[^\]]+\]:|\[(?!\^)[^\]]*[^\W\d][^\]]*\]:\s*\S|(?:\*\*|__)[^*_]+(?:\*\*|__):?\s*$|!!!|\[TOC\])"
 )
 ATTRIBUTES = re.compile(r"^\s*\{:?[^{}]*\}\s*$")
 #: Anchors and wrappers that may stand before an entry's number or behind it.

@@ -156,6 +156,9 @@ def _show_differences(
             reporter.error(f"{address} {what}. Correct the DOI or the entry.")
         else:
             reporter.print(f"    {what}")
+    pmid = str(record.item.get("PMID") or "")
+    if entry.pmid and pmid and entry.pmid != pmid:
+        reporter.print(f"    PubMed’s number {entry.pmid}, {whose} says {pmid}")
     names = (name.text for name in record.authors)
     journals = " ".join(record.journals)
     known = " ".join([*record.titles, *names, journals, *_strings(record.item)])
@@ -206,7 +209,7 @@ def find_record(lookup: Lookup, entry: PlainEntry, said: Reference) -> Found:
             return one
     message = "No record agrees in title, year and first author."
     if not said.title:
-        message = "Who wrote it, what and when could not be read."
+        message = "Its authors, title and year could not be read."
     if found:
         message += f" The nearest: {format_found(found[0], 'apa')}"
     raise LookupFailedError(f"{message} Write its DOI into the entry.")

@@ -128,6 +128,14 @@ def test_what_programs_put_behind_a_reference_is_no_excess(behind):
     assert find_excess(f"{DALY} {behind}") == ""
 
 
+def test_the_words_of_a_link_are_part_of_the_reference():
+    """Blogs link titles, and say the journal behind them."""
+    link = "[A title of some words](https://doi.org/10.1000/a)"
+
+    assert find_excess(f"Daly EJ. {link}. JAMA, 2019") == ""
+    assert find_unexplained(f"{link}, new!", "A title of some words", "") == ["new!"]
+
+
 def test_words_that_no_record_says_are_named():
     """A reader's note inside the reference; abbreviated journals are none."""
     known = "A title of it Ella Daly JAMA"
@@ -135,4 +143,7 @@ def test_words_that_no_record_says_are_named():
 
     assert find_unexplained(DALY, known, known) == []
     assert find_unexplained(text, known, "") == ["Read this one first, please."]
+    assert find_unexplained("doi:10.1000/a – A fine trial", known, known) == [
+        "fine trial"
+    ]
     assert find_unexplained(f"RCT: {DALY}", known, known) == ["RCT:"]

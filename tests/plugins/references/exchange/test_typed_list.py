@@ -24,6 +24,7 @@ ENTRIES = (
         " *JAMA Psychiatry*, vol. 78, no. 5, 2021, pp. 481–489."
     ),
 )
+ONE, TWO, THREE = ENTRIES
 NUMBERS = [
     *(
         "1. ",
@@ -125,14 +126,19 @@ def test_headings_are_known_by_their_words(heading):
     assert is_whole(read("\n".join(ENTRIES), heading))
 
 
+def test_a_link_that_is_defined_below_is_no_entry():
+    """Other words of the post need it."""
+    found = read(f"1. {ONE}\n2. {TWO}\n3. {THREE}\n[us]: https://example.org\n")
+
+    assert is_whole(found)
+    assert found.last == 7
+
+
 def test_other_labels_are_kept():
     """As Word numbers endnotes, and as BibTeX names works."""
     for labels in (("i", "ii", "iii"), ("Daly19", "CG17", "Dav21")):
         lines = (f"[{one}] {e}" for one, e in zip(labels, ENTRIES, strict=True))
         assert tuple(one.label for one in read("\n".join(lines)).entries) == labels
-
-
-ONE, TWO, THREE = ENTRIES
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from plugins.references.library.file import read_items
@@ -177,6 +179,17 @@ def test_a_post_that_cannot_be_written_leaves_the_library_as_it_was(adopt):
 
     assert adopt.post.read_text("utf-8") == text
     assert adopt.library == ""
+
+
+def test_a_number_of_pubmed_that_is_another_works_is_said(stocked):
+    """The DOI decides, and the number goes."""
+    items = read_items(stocked.library)
+    items[0]["PMID"] = "31166571"
+    stocked.files.library.write_text(json.dumps(items), "utf-8")
+    text = f"{HEADER}A [1].\n\n## Sources\n\n1. {ENTRIES[0]} PMID: 33146667\n"
+    _, _, voice = stocked(text)
+
+    assert "    PubMed’s number 33146667, the library says 31166571" in voice.said
 
 
 def test_words_that_go_with_the_list_are_said(stocked):
