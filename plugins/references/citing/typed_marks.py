@@ -358,14 +358,15 @@ class _Finder:
         """Take “(1)” for a mark where no others are used and it is one beyond doubt."""
         are_others = bool(self.found.marks or self.found.faults)
         counted, rows = self._count_rounds(rounds)
-        in_row = [one for one in rounds if one.start in rows]
+        in_row, others = [one for one in rounds if one.start in rows], counted | rows
         rounds = [
             one
             for one in rounds
-            if self.text[one.start] != "\\" and one.start not in counted | rows
+            if self.text[one.start] != "\\" and one.start not in others
         ]
         sure = [one for one in rounds if self._is_sure(one)]
-        unsure = [one for one in rounds if one not in sure]
+        starts = {one.start for one in sure}
+        unsure = [one for one in rounds if one.start not in starts]
         if are_others:
             unsure, sure = sure, []
         elif any(self._labels(one.inside)[0] for one in sure):
@@ -385,7 +386,7 @@ class _Finder:
 
         The first are so by the words before them, the second by their row alone.
         """
-        counted, maybe = set[int](), list[TypedMark]()
+        counted, maybe = set[int](), set[int]()
         for one in rounds:
             before = self.text[max(0, one.start - 60) : one.start]
             words = re.search(r"([^\W_]+)(\.?)\s*$", before)
@@ -398,9 +399,9 @@ class _Finder:
                 or re.search(r"[,;.?!(/—–]\s*$", before)
                 or (one.inside == "1" and not NAMED_BEFORE.search(before))
             ):
-                maybe.append(one)
-        rows = set[int]()
-        row = [one for one in rounds if one.start in counted or one in maybe]
+                maybe.add(one.start)
+        rows, either = set[int](), counted | maybe
+        row = [one for one in rounds if one.start in either]
         for one, other in pairwise(row):
             between = self.text[one.end : other.start]
             numbers = (one.inside.isdecimal(), other.inside.isdecimal())
