@@ -102,7 +102,7 @@ AGAIN = re.compile(
 )
 #: A sign before an entry that no numbering has: “[a]”, “1a.”, “†”, “\\*”.
 ODD_SIGN = re.compile(
-    r"\\?[\[(](?:[A-Za-z]{1,4}|\d{1,3}[a-z]?)\\?[\])]|\d{1,3}[a-zA-Z][.):]?(?=\s)"
+    r"\\?[\[(](?:[A-Za-z]{1,4}|\d{1,3}[a-z]?)\\?[\])](?![(:\[])|\d{1,3}[a-zA-Z][.):]?(?=\s)"
     r"|\\\*+|[†‡§¶]+"
 )
 MOVE = "Move it above or below the list, under a heading or a rule (---)."

@@ -126,6 +126,14 @@ def test_headings_are_known_by_their_words(heading):
     assert is_whole(read("\n".join(ENTRIES), heading))
 
 
+def test_a_link_at_an_entrys_beginning_is_no_sign():
+    """Only what marks could name is one."""
+    (entry,) = read(f"- [BMJ](https://example.org) {ONE}").entries
+
+    assert not read(f"- [BMJ](https://example.org) {ONE}").faults
+    assert entry.label == "1"
+
+
 def test_a_link_that_is_defined_below_is_no_entry():
     """Other words of the post need it."""
     found = read(f"1. {ONE}\n2. {TWO}\n3. {THREE}\n[us]: https://example.org\n")
