@@ -207,9 +207,13 @@ def slugify_names(settings: dict[str, Any]) -> dict[str, Callable[[str], str]]:
     return {key: slugify_for(settings, kind) for key, kind in kinds.items()}
 
 
-def _find_bad_fences(post: Post, settings: dict[str, Any]) -> Iterator[Problem]:
-    """Yield the blocks of code that Markdown, or what colours code, stumbles over."""
-    lines = post.header.body.split("\n")
+def _read_bad_fences(post: Post, settings: dict[str, Any]) -> tuple[list[Problem], str]:
+    """Return the blocks of code that stop Markdown, and the text that it can read.
+
+    In that text nothing stands behind their first marks, so that the rest is checked
+    in the same run.
+    """
+    lines, found = post.header.body.split("\n"), []
     nested = ((one.first, one.last) for one in find_nested_fences(lines))
     for first, last in (*find_fences(lines), *nested):
         block = dedent("\n".join(lines[first : last + 1]))
@@ -219,7 +223,9 @@ def _find_bad_fences(post: Post, settings: dict[str, Any]) -> Iterator[Problem]:
             what = f"The code below “{lines[first].strip()}” cannot be read."
             remedy = "Write nothing but the language behind the marks: ```python."
             line = post.header.body_line + first
-            yield Problem(post.path, line, what, remedy, "fence-unreadable")
+            found.append(Problem(post.path, line, what, remedy, "fence-unreadable"))
+            lines[first] = re.sub(r"([`~]{3,}).*", r"\1", lines[first])
+    return found, "\n".join(lines)
 
 
 def report_all(problems: Iterable[Problem], settings: dict[str, Any]) -> None:
@@ -273,11 +279,12 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             report_all([fault.at(post.path)], self.settings)
             return None, {"status": "skip"}
         except Exception:
-            found = list(_find_bad_fences(post, self.settings))
+            found, body = _read_bad_fences(post, self.settings)
             if not found:
                 raise  # no author's mistake
             report_all(found, self.settings)
-            return None, {"status": "skip"}
+            self._md = Markdown(**self.settings["MARKDOWN"])
+            return self._md.convert(f"\n{body}"), dict(self._metadata(post, own))
 
     def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
         for name, value in post.header.values.items():

@@ -27,7 +27,7 @@ from ..site import (
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
-from .core import check_dialects, check_result, check_text, without_told
+from .core import check_result, check_text, with_dialects, without_told
 from .settings import PostCheckSettings, parse_settings
 from .shown import Shown
 from .targets import Index
@@ -134,7 +134,7 @@ def _check(
     problems = check_text(source, shown, path, index, allow)
     html = str(content._content or "")  # the text before links are set
     has_math = "$" in html and _has_math(html, content.settings)
-    problems += check_dialects(shown, source, problems, has_math=has_math)
+    problems = with_dialects(problems, shown, source, has_math=has_math)
     if is_told:
         return without_told(problems, html, allow)
     known = [one for one in problems if one.name != "html-markdown"]

@@ -41,6 +41,8 @@ ALIKE = frozenset({"heading-first", "image-elsewhere"})
 NO_NAME = "Markdown finds no name in backticks: write [`…`][name]."
 #: So many repeats of a mistake are said with it, and so many of their lines.
 MANY, LISTED = 3, 12
+#: An address with a title that belongs to it, or with a sign that nobody sees.
+ODD_ADDRESS = re.compile("“\\S+\\s+[“”„‟«»‘’″]|[^”]*[\u00ad\u200b-\u200f\u2060\ufeff]")
 #: Descriptions that describe nothing: “image”, “IMG_0123.jpg”.
 HOLLOW = re.compile(
     r"(?:an? |the )?(?:image|picture|photo|alt|alt text|description|untitled)\.?"
@@ -123,19 +125,25 @@ def without_told(
     return [problem for problem in problems if not is_told(problem)]
 
 
-def check_dialects(
-    shown: Shown, source: Source, known: list[Problem], *, has_math: bool
+def with_dialects(
+    known: list[Problem], shown: Shown, source: Source, *, has_math: bool
 ) -> list[Problem]:
-    """Return what another program would have read, where no check has said so."""
+    """Return a text's problems, and what another program would have read in it.
+
+    Where both tell the same, the one that tells it in more words stays.
+    """
     places = {(p.name, p.line + near) for p in known for near in (-1, 0, 1)}
-    opened = [p.line for p in known if p.name == "fence-unclosed"]
+    opened = min((p.line for p in known if p.name == "fence-unclosed"), default=None)
     mistakes = find_dialects(shown, source.prose, has_math=has_math)
-    return [
+    found = [
         Problem(source.path, line, what, remedy, name)
         for line, what, remedy, name in sorted(set(mistakes))
         if (name, line) not in places
-        and not (name == "fence-unseen" and opened and line >= opened[0])
+        and not (name == "fence-unseen" and opened is not None and line >= opened)
     ]
+    odd = {p.line for p in found if p.name in ("link-title", "character-hidden")}
+    is_odd = [p.line in odd and bool(ODD_ADDRESS.match(p.what)) for p in known]
+    return [*(p for p, told in zip(known, is_odd, strict=True) if not told), *found]
 
 
 def find_link_line(prose: Prose, address: str, target: str) -> int:

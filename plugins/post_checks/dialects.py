@@ -90,9 +90,17 @@ def _in_text(
             for line in rendered.lines(found, is_exported=notation.is_exported):
                 yield MarkdownMistake(line, what, notation.remedy, notation.name)
         text = _blank(text, places)
+    yield from _in_html(rendered, text)
+
+
+def _in_html(rendered: Rendered, text: str) -> Iterator[MarkdownMistake]:
+    """Yield the first Markdown of each block of HTML that holds any."""
+    told = set[int]()
     for number, pattern in enumerate(IN_HTML):
         for found in pattern.finditer(text):
-            if number >= RUNNING and rendered.tag_at(found.start()) in WRITTEN:
+            block = rendered.block_at(found.start())
+            is_written = number >= RUNNING and rendered.tags[block] in WRITTEN
+            if is_written or block in told:
                 continue
             what = f"“{_shown(found)}” stands inside HTML, and is printed as it is."
             remedy = (
@@ -100,6 +108,7 @@ def _in_text(
                 " each tag alone on its line."
             )
             for line in rendered.lines(found):
+                told.add(block)
                 yield MarkdownMistake(line, what, remedy, "html-markdown")
 
 

@@ -23,8 +23,6 @@ NEVER_CLOSED = re.compile(r"\[[^\]\[\n]+?(?P<target>\((?:https?://|\{|/|#)[^\s)]
 SPACED = re.compile(
     r"\[(?P<words>[^\[\]\n]*)\] +(?P<target>\((?:https?://|\{|/|#|mailto:)[^)\s]*\))"
 )
-#: By what ends a title, what begins it; curly marks are none to Markdown.
-OPENING = {'"': '"', "'": "'", ")": r"\("} | dict.fromkeys("“”″’»«", "[“”„‟″‘’‚«»]")
 #: Brackets that only hold a number or a remark: “[1]”, “[2, 3]”, “[…]”, “[sic]”.
 REMARK = re.compile(r"[\W\d_]*|sic", re.IGNORECASE)
 #: What a bracket right behind makes a place in a list, not words: “a[i][j]”, “f(x)[0]”.
@@ -177,7 +175,7 @@ class _Scan:
 
 def _without_title(inside: str) -> str:
     """Return what stands in a link's brackets before its title in quotation marks."""
-    opening = OPENING.get(inside[-1:])
+    opening = {'"': '"', "'": "'", ")": r"\("}.get(inside[-1:])
     found = re.search(rf"(?<=\s){opening}", inside[:-1]) if opening else None
     return inside[: found.start()].rstrip() if found else inside
 

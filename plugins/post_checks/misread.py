@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from ..safe_html.policy import is_attribute_allowed
 from ..source.lists import TAB, find_short_items
 from .slips import MarkdownMistake, in_code
@@ -79,39 +81,46 @@ def _links(rendered: Rendered) -> Iterator[MarkdownMistake]:
 
 def _attributes(rendered: Rendered) -> Iterator[MarkdownMistake]:
     """Yield words in braces that Markdown took for attributes."""
-    for element in rendered.tree.iter():
-        for name in element.keys() if isinstance(element.tag, str) else ():
-            if name == "style" or is_attribute_allowed(element.tag, name, ()):
-                continue
-            word = re.escape(name).replace("_", r"[^\w{}]*")
-            inside = rf"[^{{}}\n]*?(?<!\w){word}(?!\w)[^{{}}\n]*"
-            if element.tag in ("code", "pre"):
-                source, before = rendered.prose.body, r"^[ \t>]*(?:`{3,}|~{3,})[ ]*"
-                remedy = "Write nothing but the language: ```python."
-            else:
-                source, before = rendered.prose.text, r"(?<!\{)"
-                remedy = "Put a backslash before its first brace."
-            marks = rf"{before}(?P<braces>\{{(?!%){inside}\}})"
-            for found in re.finditer(marks, source, FLAGS):
-                if found["braces"] not in rendered.text:
-                    what = f"“{found['braces']}” is read as attributes, not as words."
-                    line = rendered.prose.line_of(found.start("braces"))
-                    yield MarkdownMistake(line, what, remedy, "html-attribute")
+    lost = {
+        (str(name), element.tag in ("code", "pre"))
+        for element in rendered.tree.iter(etree.Element)
+        for name in element.keys()  # noqa: SIM118  # lxml's
+        if name != "style" and not is_attribute_allowed(str(element.tag), str(name), ())
+    }
+    for name, is_code in sorted(lost):
+        word = re.escape(name).replace("_", r"(?:_|[^\w{}])*")
+        inside = rf"[^{{}}\n]*?(?<!\w){word}(?!\w)[^{{}}\n]*"
+        if is_code:
+            source, before = rendered.prose.body, r"^[ \t>]*(?:`{3,}|~{3,})[ ]*"
+            remedy = "Write nothing but the language: ```python."
+        else:
+            source, before = rendered.prose.text, r"(?<!\{)"
+            remedy = "Put a backslash before its first brace."
+        marks = rf"{before}(?P<braces>\{{(?!%){inside}\}})"
+        for found in re.finditer(marks, source, FLAGS):
+            if found["braces"] not in rendered.text:
+                what = f"“{found['braces']}” is read as attributes, not as words."
+                line = rendered.prose.line_of(found.start("braces"))
+                yield MarkdownMistake(line, what, remedy, "html-attribute")
 
 
 def _callouts(rendered: Rendered) -> Iterator[MarkdownMistake]:
     """Yield callouts without text: it was not set in."""
-    for box in rendered.tree.iter("div"):
-        if (box.get("class") or "").split()[:1] != ["admonition"]:
-            continue
-        if len(box) == 1 and (box[0].get("class") or "") == "admonition-title":
-            kind = "|".join((box.get("class") or "").split()[1:2])
-            marks = rf"^.*(?:!!! ?|\[!){kind}\b.*$(?!\n+(?:    |\t| {{0,3}}>))"
-            for found in re.finditer(marks, rendered.prose.text, FLAGS):
-                what = f"The callout “{found[0].strip()}” has no text."
-                remedy = "Begin each line of its text with four spaces."
-                line = rendered.prose.line_of(found.start())
-                yield MarkdownMistake(line, what, remedy, "callout-empty")
+    kinds = {
+        kind
+        for box in rendered.tree.iter("div")
+        if (box.get("class") or "").startswith("admonition ") and len(box) == 1
+        if (box[0].get("class") or "") == "admonition-title"
+        for kind in (box.get("class") or "").split()[1:2]
+    }
+    for kind in sorted(kinds):
+        marks = rf"^[ \t>]*(?:!!! ?|\[!){re.escape(kind)}\b[^\n]*$"
+        marks += r"(?!\n+(?:    |\t| {0,3}>))"
+        for found in re.finditer(marks, rendered.prose.text, FLAGS):
+            what = f"The callout “{found[0].strip()[:QUOTED]}” has no text."
+            remedy = "Begin each line of its text with four spaces."
+            line = rendered.prose.line_of(found.start())
+            yield MarkdownMistake(line, what, remedy, "callout-empty")
 
 
 def _fences(rendered: Rendered) -> Iterator[MarkdownMistake]:

@@ -77,7 +77,10 @@ NOTATIONS = (
         "{%", _many(r"\{%-?\s*\w[^{}\n]*%\}"), "a tag of a template language", PLAIN
     ),
     Notation(
-        "<%", _many(r"<%[-=_*]?\s[^\n]*?%>"), "a tag of a template language", PLAIN
+        "<%",
+        _many(r"<%[-=_*]?\s[^\n]{1,300}?%>"),
+        "a tag of a template language",
+        PLAIN,
     ),
     # kramdown, pandoc
     Notation(
@@ -155,7 +158,7 @@ NOTATIONS = (
     Notation(
         "%%",
         _many(
-            r"(?<![%\w])%%[^%\x1e]{1,2000}?%%(?![\w%])|^%%(?: .*)?$"
+            r"(?<![%\w])%%[^%\x1e]{1,500}?%%(?![\w%])|^%%(?: .*)?$"
             r"|(?<=[^\d\s%])[ ]?%%$"
         ),
         "a comment of Obsidian, which readers see",
@@ -235,7 +238,7 @@ NOTATIONS = (
     ),
     Notation(
         "[/",
-        _many(rf"\[(?P<tag>{TAGS})(?:=[^\]\n]*)?\][^\n]*?\[/(?P=tag)\]"),
+        _many(rf"\[(?P<tag>{TAGS})(?:=[^\]\n]*)?\][^\n]{{0,500}}?\[/(?P=tag)\]"),
         "markup of a forum (BBCode)",
         PLAIN,
     ),
@@ -279,7 +282,7 @@ NOTATIONS = (
     ),
     Notation(
         "{/*",
-        _many(r"\{/\*[^\x1e]*?\*/\}"),
+        _many(r"\{/\*[^\x1e]{0,500}?\*/\}"),
         "a comment of MDX, which readers see",
         DELETE,
     ),
@@ -322,7 +325,7 @@ NOTATIONS = (
         _many(
             r"^[\u200b-\u200f\u2060\ufeff\u00ad\xa0]*(?:[-*+]|\d{1,3}[.)])[ ]*"
             r"[\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\u00ad]+[ ]*[^\s-].*$"
-            r"|^ *[\xa0\u200b-\u200f\u2060\ufeff\u00ad][\s\u200b]*"
+            r"|^ *[\xa0\u200b-\u200f\u2060\ufeff\u00ad][ \t\xa0\u200b]*"
             r"(?:[-*+]|\d{1,3}[.)]) +\S.*$"
         ),
         "no item of a list, as an invisible sign stands beside its mark",
@@ -370,6 +373,16 @@ NOTATIONS = (
         "not strong, as a space stands inside the asterisks",
         "Write **words** without a space behind the first or before the last asterisk.",
         "emphasis-unclosed",
+    ),
+    Notation(
+        "]:",
+        _many(
+            r"^ {0,3}\[[^\[\]\n^]+\]:[ \t]*(?:<?(?:https?://|mailto:|[/{#])\S*)"
+            r"[ \t]+[“”„‟«»‘’″(\"'].*$"
+        ),
+        "no address of a link, as its title has no straight quotation marks",
+        'Write it as [name]: address "title".',
+        "link-title",
     ),
     Notation(
         "（ ［ 【",
@@ -425,6 +438,8 @@ IN_HTML = (
         r"!?\[[^\[\]\n]*\]\((?:https?://|/|#|\{|mailto:|\.{0,2}[\w/-]+\.\w)[^()\s]*\)"
     ),
     _many(r"(?<![`\\\w])`[^`\n\ufffc]+`(?!`)"),
+    _many(r"(?<![*\\\w])\*(?![\s*])[^*\n]{1,300}?(?<![\s*])\*(?![*\w])"),
+    _many(r"(?<![~\\])~~(?![\s~])[^~\n]{1,300}?(?<![\s~])~~(?!~)"),
     _many(r"^ {0,3}[-*+] +\S[^\n]*\n(?:[ \t]*\n)? {0,3}[-*+] +\S"),
     _many(r"^ {0,3}#{1,6} +\S.*$"),
     _many(r"^ {0,3}(?:`{3,}|~{3,}).*$"),

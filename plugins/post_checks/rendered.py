@@ -37,7 +37,9 @@ WRITTEN_NAMES = "dd dt h1 h2 h3 h4 h5 h6 li p td th"
 #: Where Markdown itself puts words; those of any other element are raw HTML.
 WRITTEN = frozenset(WRITTEN_NAMES.split())
 #: What may stand before a block's text on its line.
-BEFORE = r"^[ \t>]*(?:[-*+:]|\d+\.|#+|\|)?[ \t]*"
+BEFORE = r"^[ \t>]*(?:[-*+:]|\d+\.|#+|\|)?[ \t]*(?:<[^<>\n]*>)*"
+BEHIND = r"(?=(?:<[^<>\n]*>)*[ \t|#]*$)"
+MOST_SIGNS = 300  #: of words that are looked for
 LONGEST = 80  #: signs of words that are looked for with emphasis inside
 #: How exporters write the end of a bracket, at least one that they have escaped.
 CLOSING, ESCAPED = r"\\?\]", r"\\\]"
@@ -66,11 +68,15 @@ class Rendered:
                     parts.append(words)
                     at += len(words) + len(BETWEEN)
         self.text = BETWEEN.join(parts)  #: code is one sign in it
-        self.places: dict[tuple[str, bool], tuple[int, Iterator[int]]] = {}
+        self.places: dict[tuple[str, str, bool], tuple[int, Iterator[int]]] = {}
+
+    def block_at(self, place: int) -> int:
+        """Return the number of the block that holds a place of the text."""
+        return bisect_right(self.starts, place) - 1
 
     def tag_at(self, place: int) -> str:
-        """Return the block that holds a place of the text."""
-        return self.tags[bisect_right(self.starts, place) - 1]
+        """Return the element that is that block."""
+        return self.tags[self.block_at(place)]
 
     def lines(
         self, found: re.Match[str] | str, *, is_exported: bool = False
@@ -80,13 +86,12 @@ class Rendered:
         Words that readers see twice have two lines. ``is_exported``: a backslash before
         each bracket was put there by a program.
         """
-        if isinstance(found, str):
-            sought = [(found, False)]
-        else:
-            sought = [*_line_of(found), (found[0].strip(), False)]
-        for key in sought:
+        words = (found if isinstance(found, str) else found[0]).strip()
+        whole = [] if isinstance(found, str) else _line_of(found)
+        for text, is_line in (*whole, (words, False)):
+            key = (text, words, is_line)
             if key not in self.places:
-                places = self._find(key[0], is_line=key[1], is_exported=is_exported)
+                places = self._find(text, is_line=is_line, is_exported=is_exported)
                 self.places[key] = (len(places), iter(places))
             count, rest = self.places[key]
             if count:
@@ -96,12 +101,13 @@ class Rendered:
                 return
 
     def _find(self, words: str, *, is_line: bool, is_exported: bool) -> list[int]:
+        words, is_line = words[:MOST_SIGNS], is_line and len(words) <= MOST_SIGNS
         usual = _as_written(words)
         exported = rf"\\{usual.replace(CLOSING, ESCAPED)}" if is_exported else ""
         for written in (usual, exported, _as_emphasised(words)):
             pattern = rf"(?<!\\)(?P<words>{written})"
             if is_line:
-                pattern = rf"{BEFORE}(?P<words>{written})(?=[ \t|#]*$)"
+                pattern = rf"{BEFORE}(?P<words>{written}){BEHIND}"
             sought = re.compile(pattern, re.MULTILINE)
             for text in (self.prose.text, self.prose.body) if written else ():
                 if found := [hit.start("words") for hit in sought.finditer(text)]:
