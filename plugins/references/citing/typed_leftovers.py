@@ -38,9 +38,9 @@ CIRCLED = re.compile(r"[①-⑳⑴-⒇❶-❿]")
 COUNTED = frozenset(
     """appendix arm arms box case category chapter class cohort condition criterion
     criteria day days dose doses eq eqs equation equations fig figs figure figures
-    formula grade group groups item items level month number option options page part
-    parts phase phases point points question reason rule schedule section stage stages
-    step steps tab table tables type version visit week weeks year years
+    formula grade group groups item items level month number omega option options page
+    part parts phase phases point points question reason rule schedule section stage
+    stages step steps tab table tables type version visit week weeks year years
     one two three four five six seven eight nine ten eleven
     twelve""".split()  # noqa: SIM905  # a table of words
 )
