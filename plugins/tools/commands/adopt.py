@@ -19,6 +19,7 @@ from ...references.lookup.csl import LIBRARY, deposit_of
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
 from ...references.styles import format_reference
+from ...source.bounds import find_excess
 from ...source.read import read_file
 from ..files import write_whole
 from ..site import RefusedError
@@ -92,8 +93,8 @@ def _read(path: Path, name: str) -> Adoption:
     if not path.is_file():
         raise RefusedError(f"There is no file {name}.")
     source = read_file(path, name)
-    if not source.is_read:
-        fault = source.faults[0]
+    excess = find_excess(source.header.body, source.header.body_line)
+    for fault in (*source.faults[: not source.is_read], *filter(None, (excess,))):
         raise RefusedError(f"{name}:{fault.line}: {fault.what} {fault.remedy}")
     plan = plan_adoption(source)
     if plan is None:
