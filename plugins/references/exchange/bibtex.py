@@ -109,7 +109,7 @@ PRIVATE = """file owner timestamp groups keywords-plus local-url date-added
 HANDLED = """date year month day origdate eventdate pages edition issue number doi
     url eprint eprinttype eprintclass archiveprefix primaryclass type title subtitle
     maintitle mainsubtitle booktitle booksubtitle journal journaltitle journalsubtitle
-    howpublished"""
+    howpublished entrysubtype citation"""
 #: The number of an article without pages, as publishers and indexes call it.
 ARTICLE_NUMBERS = """eid article-number articleno art_number articlenumber
     article_number elocation-id""".split()  # noqa: SIM905  # likewise
@@ -140,6 +140,8 @@ UNPRINTED = ("titleaddon", "booktitleaddon", "maintitleaddon", "addendum")
 #: ``eprinttype`` → the variable that holds the number of such an archive.
 PUBMED = {"pubmed": "PMID", "pmid": "PMID", "pmc": "PMCID", "pmcid": "PMCID"}
 ADDRESSES = ("doi", "url", "eprint")
+#: Google Scholar's patents, which are ``@misc``.
+GOOGLE_PATENT = re.compile(r"([A-Z]{2}) Patent(?: App\.)? (\w[\w,/]*)")
 URL = re.compile(r"https?://[^\s<>“”\"{}]+[^\s<>“”\"{}.,;:)\]]")
 #: Words around an address or a date that say nothing else.
 FILLER = re.compile(
@@ -309,6 +311,11 @@ class _EntryReader:
 
     def _type(self) -> str:
         kind, fields = self.entry.kind, self.fields
+        subtype = f"article-{fields.get('entrysubtype', '').lower()}"
+        if kind == "article" and subtype in ("article-newspaper", "article-magazine"):
+            return subtype
+        if kind in ("misc", "article") and GOOGLE_PATENT.fullmatch(self._note()):
+            return "patent"
         if kind != "misc":
             return CSL_TYPES.get(kind, "document")
         archived = fields.get("eprint", "")
@@ -316,6 +323,9 @@ class _EntryReader:
         if is_archived or "preprint" in fields.get("howpublished", "").lower():
             return "article"
         return "webpage" if fields.get("url") and not fields.get("doi") else "document"
+
+    def _note(self) -> str:
+        return self.fields.get("note", "")
 
     def _titles(self) -> Iterator[tuple[str, str]]:
         fields = self.fields
@@ -403,13 +413,15 @@ class _EntryReader:
         if archive:
             places[archive] = fields.get("eprint", "")
         item |= {variable: value for variable, value in places.items() if value}
-        number = fields.get("issue") or fields.get("number")
+        kind, names = str(item["type"]), ("number", "issue", "citation")
+        number = next((fields[name] for name in names if name in fields), "")
         for name in ARTICLE_NUMBERS:
             if name in fields:
                 item["number"] = fields[name]
+        if kind == "patent" and (said := GOOGLE_PATENT.fullmatch(self._note())):
+            item |= {"authority": said[1], "number": said[2], "note": ""}
         if not number:
             return
-        kind = str(item["type"])
         if kind.startswith(("article-", "periodical")):
             item["issue"] = number
         elif kind in ("book", "chapter", "paper-conference") and "series" in fields:
@@ -428,7 +440,8 @@ class _EntryReader:
         archive = fields.get("archiveprefix") or fields.get("eprinttype", "")
         if fields.get("eprint") and archive and archive.lower() not in PUBMED:
             item.setdefault("publisher", archive)
-            item.setdefault("number", fields["eprint"])
+            if fields["eprint"] not in fields.get("volume", ""):  # DBLP's “abs/2101.1”
+                item.setdefault("number", fields["eprint"])
 
     def _report_unprinted(self, rest: dict[str, str]) -> None:
         for name in UNPRINTED:

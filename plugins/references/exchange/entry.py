@@ -21,6 +21,13 @@ from .names import read_name, tidy_names
 DOI_PREFIX = re.compile(
     r"^\s*(?:doi\s*:?\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)+", re.IGNORECASE
 )
+#: An address where the journal should be, with the words around it.
+IN_CONTAINER = re.compile(
+    r"(?:(?:available|online|retrieved|accessed|from|at|url)\b[\s:]*)*(https?://\S+?)[.,;]?",
+    re.IGNORECASE,
+)
+#: Where a case was reported: “410 U.S. 113”, “597 F. Supp. 2d 100”.
+REPORTER = re.compile(r"\d{1,4} [A-Z][\w. ]{0,30}? (\d{1,5})")
 #: Words of other programs' fields → CSL's.
 ALIASES = {name.lower(): name for name in FIELDS} | {
     "abstractnote": "abstract",
@@ -129,6 +136,7 @@ def take_in(record: dict[str, object]) -> Entry:
     _set_dates(entry)
     _set_addresses(entry)
     _set_genre(entry)
+    _set_reporter(entry)
     entry.item = {key: value for key, value in entry.item.items() if value}
     if not entry.is_empty:
         entry.said += _doubts(entry)
@@ -263,9 +271,29 @@ def _set_addresses(entry: Entry) -> None:
             bare = bare or bare_doi(text)
             if not find_dois(text) and not url:
                 item["URL"] = text
+    _set_container(entry)
     if not bare and DOI_PREFIX.match(url):
         bare = bare_doi(url)
     item["DOI"] = bare
+
+
+def _set_reporter(entry: Entry) -> None:
+    """Put “410 U.S. 113” of a case where every style prints it."""
+    item = entry.item
+    found = REPORTER.fullmatch(str(item.get("number") or ""))
+    if found and item.get("type") == "legal_case" and not item.get("container-title"):
+        item["volume"] = item.pop("number")
+        if item.get("page") == found[1]:
+            del item["page"]
+
+
+def _set_container(entry: Entry) -> None:
+    """Take an address for none of the names that a journal or a site may have."""
+    item = entry.item
+    found = IN_CONTAINER.fullmatch(str(item.get("container-title") or "").strip())
+    if found and re.match(r"https?://\w", found[1]):
+        entry.keep("container-title", item.pop("container-title"))
+        item.setdefault("URL", found[1])
 
 
 def bare_doi(text: str) -> str:

@@ -20,8 +20,8 @@ ET_AL = re.compile(
 #: Nouns that organisations are called by, and that no person is.
 NOUNS = re.compile(
     r"""(?:academy|academies|administration|agency|agencies|alliance|association|
-    authority|cent(?:er|re)s?|coalition|collaborati(?:on|ve)|collaborators|
-    commission|committee|community|company|confederation|consortium|cooperation|
+    authority|cent(?:er|re)s?|clinics?|coalition|college|collaborati(?:on|ve)|
+    collaborators|commission|committee|community|company|confederation|consortium|cooperation|
     corporation|council|departments?|division|federation|foundation|group|hospital|
     initiative|instituti?on|institut(?:e|o|os|et)?s?|investigators|laborator(?:y|ies)|
     ministry|network|observatory|organi[sz]ations?|panel|partnership|
@@ -61,6 +61,13 @@ GIVEN = re.compile(rf"{INITIALS}|[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ](?:\s[A-ZÀ-Þ][\
 COMPANY = re.compile(r"AG|NV|BV|KG|UK|US|USA|EU|UN|PLC")
 BETWEEN = re.compile(r"\s*[;|\n]\s*|\s+//\s+")
 LAST = re.compile(r",?\s+(?:&|and|und|et|y|e)\s+")
+
+
+#: “Zarate Jr.”, a family name with what belongs behind the given names.
+ENDED = re.compile(r"(\S.*?),?\s([JS]r\.?|II|III|(?<=[a-z.]\s)IV)")
+JUNIOR = re.compile(r"[JS]r\.?|III?|IV")
+#: “EJ” of “Daly, EJ”: initials without stops.
+BARE_INITIALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,3}(?=\s|$)")
 
 
 class Names(NamedTuple):
@@ -124,11 +131,34 @@ def tidy_names(names: list[dict[str, str]]) -> Names:
             said.append(f"“{text}” is {len(parts)} people in one name, and was parted")
         elif parts and (what := _doubt(parts[0])):
             said.append(what)
-        kept += [_whole_again(one) for one in parts]
+        kept += [_in_its_places(_whole_again(one)) for one in parts]
         if len(parts) == 1 and _is_one_organisation(kept[-2:], parts[0]):
             kept[-2:] = [{"literal": " and ".join(map(_written, kept[-2:]))}]
             said.append(f"“{kept[-1]['literal']}” was parted at its “and”; check it")
     return Names(kept, said, whole)
+
+
+def _in_its_places(name: dict[str, str]) -> dict[str, str]:
+    """Return “EJ” as initials, and “Jr.” where it belongs, of a person's name."""
+    family, given = name.get("family", ""), name.get("given", "")
+    suffix = name.get("suffix", "")
+    if JUNIOR.fullmatch(given) and suffix:  # “Daly, EJ, Jr.” in BibTeX's order
+        given, suffix = suffix, given
+        name = {**name, "given": given, "suffix": suffix}
+    if JUNIOR.fullmatch(family) and " " in given:
+        given, _, last = given.rpartition(" ")  # BibTeX's “John Q. Public Jr.”
+        name = {**name, "family": last, "given": given, "suffix": family}
+    elif given and not suffix:
+        if found := ENDED.fullmatch(family):
+            name = {**name, "family": found[1], "suffix": found[2]}
+        elif found := ENDED.fullmatch(given):
+            given = found[1]
+            name = {**name, "given": given, "suffix": found[2]}
+    letters = BARE_INITIALS.match(given)
+    is_loud = name.get("family", "").isupper()  # “KIM, MIN” is written in capitals
+    if letters and not (is_loud and len(letters[0]) > 2):
+        name = {**name, "given": f"{_spaced(letters[0])}{given[letters.end() :]}"}
+    return name
 
 
 def is_joined(text: str) -> bool:

@@ -11,6 +11,9 @@ from .entry import take_in
 
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
 ORDINALS |= {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
+ORDINALS |= {"eleventh": "11", "twelfth": "12", "thirteenth": "13", "fourteenth": "14"}
+ORDINALS |= {"fifteenth": "15", "sixteenth": "16", "twentieth": "20"}
+EDITION = re.compile(r"\s*\b(?:edn?|edition|aufl|auflage)\b\.?\s*$", re.IGNORECASE)
 #: How sentences say that an entry was not taken in.
 LOST = ("cannot be read", "not readable")
 
@@ -105,10 +108,12 @@ def month_number(month: str) -> int:
 
 def edition(text: str) -> str:
     """Return “2” for “Second edition” and “2nd ed.”; other words as they are."""
-    plain = re.sub(r"(?i)\s*\b(?:ed|edn|edition)\b\.?\s*$", "", text.strip())
+    plain = re.sub(
+        r"(?i)\s*\b(?:ed|edn|edition|Auflage|Aufl)\b\.?\s*$", "", text.strip()
+    )
     if plain.lower() in ORDINALS:
         return ORDINALS[plain.lower()]
-    found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", plain)
+    found = re.fullmatch(r"(\d+)(?:st|nd|rd|th|e|\.|ème|ª|a)?", plain)
     return found.group(1) if found else plain
 
 

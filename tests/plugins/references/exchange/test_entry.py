@@ -256,3 +256,15 @@ def test_no_value_of_any_field_stops_an_import_or_a_style():
     assert not add_works(first.items, found.items).is_changed
     for item, style in zip(first.items, cycle(STYLES), strict=False):
         assert not REMNANTS.search(printed(item, style)), item
+
+
+@pytest.mark.parametrize("words", ["", "Retrieved from ", "Available at: "])
+def test_an_address_is_no_journal(words):
+    """Google Scholar and Cochrane have it there; it was printed in capitals."""
+    site = ARTICLE | {"container-title": f"{words}https://example.org/x"}
+    found = read_csl_json(json.dumps([site]))
+    (item,) = found.items
+
+    assert item["URL"] == "https://example.org/x"
+    assert "container-title" not in item
+    assert any("without a journal" in one.what for one in found.doubts)

@@ -151,3 +151,31 @@ def test_names_of_other_programs_are_read(author):
         "Daly, E. J.",
         "World Health Organization",
     ]
+
+
+IN_PLACE = [
+    ("Daly, EJ", ("Daly", "E. J.", "")),
+    ("MURROUGH, JW", ("MURROUGH", "J. W.", "")),
+    ("KIM, MIN", ("KIM", "MIN", "")),
+    ("Li, Bo", ("Li", "Bo", "")),
+    ("Zarate Jr., C. A.", ("Zarate", "C. A.", "Jr.")),
+    ("Zarate, Carlos A Jr", ("Zarate", "Carlos A", "Jr")),
+    ("Smith, John III", ("Smith", "John", "III")),
+    ("Daly, EJ, Jr.", ("Daly", "E. J.", "Jr.")),
+]
+
+
+@pytest.mark.parametrize("read", WAYS[:2])
+@pytest.mark.parametrize(("name", "wanted"), IN_PLACE)
+def test_initials_and_suffixes_are_what_they_are(read, name, wanted):
+    """Web of Science writes “JW”, of which every style would print “J.” alone."""
+    (author,) = read(name).items[0]["author"]
+
+    assert tuple(author.get(key, "") for key in ("family", "given", "suffix")) == wanted
+
+
+def test_a_junior_is_nobodys_family_name():
+    """BibTeX reads the last word of “John Q. Public Jr.” as the family name."""
+    (author,) = from_bibtex("John Q. Public Jr.").items[0]["author"]
+
+    assert author == {"family": "Public", "given": "John Q.", "suffix": "Jr."}
