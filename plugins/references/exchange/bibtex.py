@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...problem import did_you_mean, list_some
+from ...problem import did_you_mean
 from .bibtex_file import BibEntry, BibFile
 from .bibtex_inheritance import inherit
 from .bibtex_names import read_names
 from .dates import CslDate, read_iso, read_words, read_year
 from .latex import Macros, read_address, read_definitions, read_latex
-from .shared import Exchange, ImportFault, edition, pages
+from .shared import Exchange, edition, gather, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -175,24 +175,8 @@ def read_bibtex(text: str) -> Exchange:
             found.report(entry.line, f"{what} Write its title and the rest.")
             continue
         found.add(reader.item(entry.key or f"item{number}"), entry.line)
-    found.faults = _gather(found.faults)
+    found.faults = gather(found.faults)
     return found
-
-
-def _gather(faults: list[ImportFault]) -> list[ImportFault]:
-    """Return the faults in order; what more than three entries share is said once."""
-    same: dict[str, list[ImportFault]] = {}
-    for fault in sorted(faults, key=lambda one: one.line):
-        same.setdefault(re.sub(r"^\S+: ", "", fault.what), []).append(fault)
-    gathered: list[ImportFault] = []
-    for group in same.values():
-        first, *rest = group
-        if len(rest) < 3:
-            gathered += group
-            continue
-        lines = list_some([str(fault.line) for fault in rest], 6)
-        gathered.append(ImportFault(first.line, f"{first.what} So too: lines {lines}."))
-    return sorted(gathered, key=lambda one: one.line)
 
 
 def _is_work(entry: BibEntry, found: Exchange) -> bool:
@@ -316,6 +300,8 @@ class _EntryReader:
             return subtype
         if kind in ("misc", "article") and GOOGLE_PATENT.fullmatch(self._note()):
             return "patent"
+        if kind == "inbook" and "booktitle" not in fields:
+            return "book"  # BibTeX's own: the title is the book's
         if kind != "misc":
             return CSL_TYPES.get(kind, "document")
         archived = fields.get("eprint", "")
@@ -369,7 +355,11 @@ class _EntryReader:
     def _take_out(self, name: str, words: str) -> None:
         """Take words out of a field that say nothing more once they are read."""
         said = self.fields.get(name, "")
-        rest = said.replace(words, "").strip(" .,;:()[]")
+        rest = said.replace(words, "").strip(" .,;:")
+        if year := self.fields.get("year"):
+            rest = re.sub(rf"[(\[]?\b{re.escape(year)}\b[)\]]?\W*$", "", rest)
+        if not re.search(r"[(\[].*[)\]]", rest):
+            rest = rest.strip(" .,;:()[]")
         if words in said and FILLER.fullmatch(rest):
             del self.fields[name]
         elif words in said and name == "howpublished":
@@ -426,6 +416,8 @@ class _EntryReader:
             item["issue"] = number
         elif kind in ("book", "chapter", "paper-conference") and "series" in fields:
             item["collection-number"] = number
+        elif kind == "paper-conference":
+            item["issue"] = number
         else:
             item["number"] = number
 

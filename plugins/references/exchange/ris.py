@@ -91,6 +91,8 @@ KNOWN = frozenset(
 SHORT = re.compile(r"(?=.*\d)[\w./ –-]{1,24}")
 #: The number of a standard, a law, a patent: “ISO 9001:2015”, “21 U.S.C. § 801”.
 NUMBER = re.compile(r"(?=.*\d)[\w./ :§,()–-]{1,40}")
+#: What may be an issue; PsycInfo has the works that are cited there.
+BRIEF = re.compile(r".{1,80}")
 #: Where an article ends.
 PAGE = re.compile(r"[A-Za-z]?\d{1,6}[A-Za-z]?")
 #: No name is longer: Ovid's “A2” of PsycInfo lists all the authors that a work cites.
@@ -268,13 +270,15 @@ def _add_numbers(item: dict[str, object], tags: _Tags, kind: str) -> None:
         item["accessed"] = visit
     _add_volume(item, tags, kind)
     shape = SHORT if kind in SERIAL else NUMBER
-    issue = tags.one("IS") or tags.one_if("CP", SHORT) or tags.one_if("M1", shape)
+    issue = (
+        tags.one_if("IS", BRIEF) or tags.one_if("CP", SHORT) or tags.one_if("M1", shape)
+    )
     if kind in SERIAL:
         item["issue"] = issue
         item["number"] = tags.one("C7")
         item["section"] = tags.one("SE") if kind == "article-newspaper" else ""
     else:
-        item["number"] = issue
+        item["issue" if kind == "paper-conference" else "number"] = issue
         item["section"] = tags.one("SE")
     _add_standard_number(item, tags, kind)
     said = edition(tags.one("ET"))
@@ -364,9 +368,13 @@ def _add_dates(item: dict[str, object], tags: _Tags) -> None:
     if (day := texts.get("DA")) and first.start and not dates["DA"].start:
         dates["DA"] = read_date(f"{day} {first.start[0]}")
     fitting = [date for date in dates.values() if date.year == first.year]
-    best = max(fitting, key=lambda date: len(date.start + date.end), default=Date())
+    best = max(fitting, key=_precision, default=Date())
     item["issued"] = to_csl_date(best)
     item["accessed"] = to_csl_date(read_date(tags.one("Y2"))) or item.get("accessed")
     for tag, date in dates.items():
         if date.year != best.year or (not date.start and date != best):
             tags.texts[tag].append(texts[tag])
+
+
+def _precision(date: Date) -> int:
+    return len(date.start + date.end) + bool(date.season)

@@ -77,7 +77,9 @@ def test_what_many_entries_share_is_said_once():
     assert [fault.line for fault in few] == [1, 2, 3]
 
 
+TEAM = [{"literal": "Bokeh Development Team"}]
 CLINIC = "Mayo Clinic"
+WHERE = r"howpublished={Available at \url{https://x.org/b} (2019)}, year={2019}"
 DBLP = "volume={abs/2101.1}, eprint={2101.1}, eprinttype={arXiv}"
 AS_EXPORTED = [
     ("@article{k, title={T}, entrysubtype={newspaper}}", "type", "article-newspaper"),
@@ -89,6 +91,10 @@ AS_EXPORTED = [
     ("@jurisdiction{k, title={T}, citation={410 U.S. 113}}", "volume", "410 U.S. 113"),
     ("@misc{k, title={T}, author={Clinic, Mayo}}", "author", [{"literal": CLINIC}]),
     (f"@article{{k, title={{T}}, {DBLP}}}", "number", None),
+    ("@inproceedings{k, title={T}, booktitle={B}, number={1}}", "issue", "1"),
+    ("@manual{k, title={T}, author={Team, Bokeh Development}}", "author", TEAM),
+    (f"@misc{{k, title={{T}}, {WHERE}}}", "medium", None),
+    ("@inbook{k, title={T}, chapter={2}, publisher={P}}", "type", "book"),
 ]
 
 

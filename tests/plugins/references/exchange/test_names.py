@@ -179,3 +179,47 @@ def test_a_junior_is_nobodys_family_name():
     (author,) = from_bibtex("John Q. Public Jr.").items[0]["author"]
 
     assert author == {"family": "Public", "given": "John Q.", "suffix": "Jr."}
+
+
+TORN = [
+    "Substance Abuse and Mental Health Services Administration",
+    "National Institute for Health and Care Excellence",
+    "U.S. Department of Health and Human Services",
+    "US Food and Drug Administration",
+    "National Center for Complementary and Integrative Health",
+    "Canadian Network for Mood and Anxiety Treatments",
+]
+
+
+@pytest.mark.parametrize("name", TORN)
+def test_an_organisation_parted_at_its_and_is_whole_again(name):
+    """BibTeX knows braces alone; it is said once, and people beside it stay."""
+    found = from_bibtex(f"{name} and John Smith")
+
+    assert as_written(found.items[0]["author"]) == [name, "Smith, John"]
+    (doubt,) = found.doubts
+    assert f"“{name}” was parted at its “and”" in doubt.what
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "American Psychiatric Association and National Institute of Mental Health",
+        "Department of Health and Ministry of Health",
+        "Department of Veterans Affairs and Department of Defense",
+        "World Health Organization and John Smith",
+    ],
+)
+def test_two_organisations_stay_two(names):
+    """And so does a person behind one."""
+    assert len(from_bibtex(names).items[0]["author"]) == 2
+
+
+@pytest.mark.parametrize("read", WAYS[:2])
+@pytest.mark.parametrize("name", ["de Oliveira e Silva, M. C.", "Ortega y Gasset, J."])
+def test_a_family_name_with_an_and_of_its_own_is_one(read, name):
+    """Portuguese and Spanish ones."""
+    found = read(name)
+
+    assert len(found.items[0]["author"]) == 1
+    assert found.doubts == []

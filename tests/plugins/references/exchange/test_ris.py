@@ -214,6 +214,7 @@ def test_a_list_of_keywords_may_go_on_in_the_next_lines():
 
 
 BIOLOGICAL = ("container-title", "Biological psychiatry")
+FALL = {"date-parts": [[2018]], "season": "3"}
 AS_PROGRAMS_SAY = [
     ("JOUR", "BT  - Eine Übersicht\nJO  - Nervenarzt", "container-title", "Nervenarzt"),
     ("JOUR", "JO  - Arch.Gen.Psychiatry", "container-title", "Arch. Gen. Psychiatry"),
@@ -221,6 +222,11 @@ AS_PROGRAMS_SAY = [
     ("JOUR", "JO  - X\nSP  - 199\nOP  - 214", "page", "199-214"),
     ("JOUR", "JO  - X\nET  - 2000/02/24", "edition", None),
     ("JOUR", "JO  - X\nCP  - United States", "issue", None),
+    ("JOUR", "JO  - X\nPY  - 2018\nDA  - Fall 2018", "issued", FALL),
+    ("JOUR", "JO  - X\nPY  - 2012-13", "issued", {"date-parts": [[2012], [2013]]}),
+    ("JOUR", f"JO  - X\nIS  - {'Achenbach, T. (1991). ' * 9}", "issue", None),
+    ("JOUR", "JO  - X\nVL  - No-Specified", "volume", None),
+    ("CONF", "T2  - X\nIS  - 1\nSP  - 51", "issue", "1"),
     ("BOOK", "VL  - 5th", "edition", "5"),
     ("BOOK", "ET  - Eleventh edition.", "edition", "11"),
     ("BOOK", "ET  - 13e", "edition", "13"),
@@ -285,3 +291,13 @@ def test_no_value_of_any_tag_ends_in_a_remnant_or_comes_twice():
     works = parse_library(text, "l.json").references
     for record, style in zip(works, cycle(STYLES), strict=False):
         assert not REMNANTS.search(format_reference(record, style)[1]), record.item
+
+
+def test_what_many_records_share_is_said_once():
+    """A table that was made with a program's “nan” has it in every record."""
+    found = read_ris(
+        "".join(as_record(f"TI  - T{n}", "JO  - J", "IS  - nan") for n in range(9))
+    )
+    (said,) = found.said
+
+    assert said.what.endswith("So too: lines 6, 11, 16, 21, 26, 31 and 2 more.")

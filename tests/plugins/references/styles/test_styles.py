@@ -324,3 +324,11 @@ def test_a_case_without_a_reporters_name_keeps_its_volume():
     record = parse_item(case | {"volume": "410 U.S. 113", "issued": YEAR})
 
     assert format_reference(record, "apa")[1] == "Roe v. Wade, 410 U.S. 113 (1950)."
+
+
+def test_a_work_in_press_was_not_published_online():
+    """AMA; “Published online in press” was printed."""
+    article = {"id": "x", "type": "article-journal", "title": "T"}
+    record = parse_item(article | {"issued": {"literal": "in press"}})
+
+    assert format_reference(record, "ama")[1] == "T. in press."
