@@ -21,6 +21,11 @@ from .names import read_name, tidy_names
 DOI_PREFIX = re.compile(
     r"^\s*(?:doi\s*:?\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)+", re.IGNORECASE
 )
+#: Degrees, which are no kinds of thesis yet.
+DEGREES = re.compile(
+    r"(?P<doctor>ph\.?\s?d\.?|d\.?\s?phil\.?)|(?:m\.?\s?(?:a|s|sc|ed|phil)\.?)",
+    re.IGNORECASE,
+)
 #: An address where the journal should be, with the words around it.
 IN_CONTAINER = re.compile(
     r"(?:(?:available|online|retrieved|accessed|from|at|url)\b[\s:]*)*(https?://\S+?)[.,;]?",
@@ -310,7 +315,9 @@ def bare_doi(text: str) -> str:
 
 def _set_genre(entry: Entry) -> None:
     genre, kind = str(entry.item.get("genre") or "").strip(), entry.item.get("type")
-    if genre.lower() == "preprint" and kind in ("article-journal", "manuscript"):
+    if kind == "thesis" and (degree := DEGREES.fullmatch(genre)):
+        entry.item["genre"] = "PhD thesis" if degree["doctor"] else "Master’s thesis"
+    elif genre.lower() == "preprint" and kind in ("article-journal", "manuscript"):
         entry.item["type"] = "article"
     elif kind in SELF_EVIDENT and DATABASE_WORDS.fullmatch(genre[:LONGEST_GENRE]):
         entry.keep("genre", entry.item.pop("genre"))

@@ -50,7 +50,7 @@ FAMILY = (
 #: “Daly EJ”, “Daly E. J.”: Vancouver's way, without a comma.
 VANCOUVER = re.compile(rf"({FAMILY})\s+({INITIALS})")
 #: “E. J. Daly”, “Ella J. Daly”: reading order, with an initial in it.
-STRAIGHT = re.compile(rf"((?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:[A-ZÀ-Þ]\.[\s-]?)+)\s*({FAMILY})")
+STRAIGHT = re.compile(rf"((?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:[A-ZÀ-Þ]\.\s?-?)+)\s*({FAMILY})")
 #: “Jane Roe”, “Jane A. Roe”: words that begin with capitals.
 WHOLE = re.compile(
     r"([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]*\.?)?)\s([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ])"
@@ -105,7 +105,8 @@ def read_name(text: str) -> dict[str, str]:
     if (found := VANCOUVER.fullmatch(text)) and not COMPANY.fullmatch(found[2]):
         return {"family": found[1], "given": _spaced(found[2])}
     if found := STRAIGHT.fullmatch(text):
-        return {"family": found[2], "given": found[1].strip()}
+        given = found[1].replace(" -", "-").strip()  # IEEE's “J. -P.”
+        return {"family": found[2], "given": given}
     return {"literal": text}
 
 
@@ -144,7 +145,10 @@ def tidy_names(names: list[dict[str, str]]) -> Names:
             pieces = (f"“{first}” was", f"“{second}” was")
             said = [what for what in said if not what.startswith(pieces)]
             kept[-2:] = [{"literal": f"{first} and {second}"}]
-            said.append(f"“{first} and {second}” was parted at its “and”; check it")
+            said.append(
+                f"“{first} and {second}” was parted at its “and”; it is whole"
+                " again, and in BibTeX two pairs of braces keep it so"
+            )
     return Names(kept, said, whole)
 
 

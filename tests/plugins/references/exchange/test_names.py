@@ -74,8 +74,8 @@ def test_a_cut_list_is_no_name_and_is_marked(read, name):
         ("World Health Organization", "World Health Organization", "whole again"),
         ("Karolinska Institutet", "Karolinska Institutet", "whole again"),
         ("National Institute of Health", "National Institute of Health", "whole"),
-        ("Centers for Disease Control and Prevention", "Prevention", "check it"),
-        ("Food and Drug Administration", "Food and Drug Administration", "check it"),
+        ("Centers for Disease Control and Prevention", "Prevention", "two pairs"),
+        ("Food and Drug Administration", "Food and Drug Administration", "two pairs"),
         ("Johnson \\& Johnson", "Johnson & Johnson", ""),
         ("Department of Health, Leeds", "Department of Health, Leeds", "whole again"),
         ("Panelli, Ruth", "Panelli, Ruth", None),
@@ -223,3 +223,8 @@ def test_a_family_name_with_an_and_of_its_own_is_one(read, name):
 
     assert len(found.items[0]["author"]) == 1
     assert found.doubts == []
+
+
+def test_initials_of_ieee_are_a_person():
+    """There “J.-P.” is “J. -P.”; he was taken for an organisation."""
+    assert read_name("J. -P. Dupont") == {"family": "Dupont", "given": "J.-P."}
