@@ -21,6 +21,8 @@ from .names import read_name, tidy_names
 DOI_PREFIX = re.compile(
     r"^\s*(?:doi\s*:?\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)+", re.IGNORECASE
 )
+#: What a style writes before the number itself.
+VERSION = re.compile(r"^v(?:ersion)?\.?\s*(?=\d)", re.IGNORECASE)
 #: Degrees, which are no kinds of thesis yet.
 DEGREES = re.compile(
     r"(?P<doctor>ph\.?\s?d\.?|d\.?\s?phil\.?)|(?:m\.?\s?(?:a|s|sc|ed|phil)\.?)",
@@ -142,6 +144,8 @@ def take_in(record: dict[str, object]) -> Entry:
     _set_addresses(entry)
     _set_genre(entry)
     _set_reporter(entry)
+    if isinstance(version := entry.item.get("version"), str):
+        entry.item["version"] = VERSION.sub("", version)
     entry.item = {key: value for key, value in entry.item.items() if value}
     if not entry.is_empty:
         entry.said += _doubts(entry)

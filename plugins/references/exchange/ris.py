@@ -283,7 +283,7 @@ def _add_numbers(item: dict[str, object], tags: _Tags, kind: str) -> None:
     _add_standard_number(item, tags, kind)
     said = edition(tags.one("ET"))
     if kind in ("software", "dataset"):
-        item["version"] = re.sub(r"(?i)^v(?:ersion)?\.?\s*(?=\d)", "", said)
+        item["version"] = said
     elif kind in SERIAL and read_date(said).start:  # EndNote: the day it was online
         tags.texts["ET"].append(said)
     else:

@@ -268,3 +268,13 @@ def test_an_address_is_no_journal(words):
     assert item["URL"] == "https://example.org/x"
     assert "container-title" not in item
     assert any("without a journal" in one.what for one in found.doubts)
+
+
+@pytest.mark.parametrize("said", ["v1.2", "V1.2", "Version 1.2", "1.2"])
+def test_a_version_is_a_number_in_apa_and_nlm(said):
+    """“Version v1.2” was printed, and nothing at all in NLM."""
+    program = {"type": "software", "title": "T", "publisher": "P", "version": said}
+    (item,) = read_csl_json(json.dumps([program])).items
+
+    assert printed(item, "apa") == "P. (n.d.). T (Version 1.2) [Computer software]."
+    assert printed(item, "nlm") == "T. Version 1.2. P."

@@ -21,6 +21,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 NUMBER = "capitalises the report number e70042; here a number stays as deposited"
 PAGES = "makes 11078 of the last page in 1078c-1078; here a page is never altered"
 CASE = "leaves out the volume and the page of a case without a reporter's name"
+VERSION = "leaves out the version of a program"
 EXPLAINED: dict[tuple[str, str, str], str] = (
     {
         ("invented", "apa", name): NUMBER
@@ -34,7 +35,7 @@ EXPLAINED: dict[tuple[str, str, str], str] = (
         }.items()
         for name in names
     }
-    | {("invented", "apa", "f103"): CASE}
+    | {("invented", "apa", "f103"): CASE, ("records", "nlm", "rcore"): VERSION}
 )
 YEAR = {"date-parts": [[1950]]}
 ROE_1950 = {"author": [{"family": "Roe", "given": "J."}], "issued": YEAR}
