@@ -21,6 +21,8 @@ from .names import read_name, tidy_names
 DOI_PREFIX = re.compile(
     r"^\s*(?:doi\s*:?\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)+", re.IGNORECASE
 )
+#: Where RefWorks left out the space of “Arch.Gen.Psychiatry”.
+GLUED = re.compile(r"(?<=[a-z]\.)(?=[A-Z])|(?<=[A-Z]\.)(?=[A-Z][a-z])")
 #: What a style writes before the number itself.
 VERSION = re.compile(r"^v(?:ersion)?\.?\s*(?=\d)", re.IGNORECASE)
 #: Degrees, which are no kinds of thesis yet.
@@ -297,8 +299,12 @@ def _set_reporter(entry: Entry) -> None:
 
 
 def _set_container(entry: Entry) -> None:
-    """Take an address for none of the names that a journal or a site may have."""
+    """Part “Arch.Gen.Psychiatry”, and take an address for no name of a journal."""
     item = entry.item
+    if item.get("type") == "article-journal":
+        for name in ("container-title", "container-title-short"):
+            if isinstance(said := item.get(name), str):
+                item[name] = GLUED.sub(" ", said)
     found = IN_CONTAINER.fullmatch(str(item.get("container-title") or "").strip())
     if found and re.match(r"https?://\w", found[1]):
         entry.keep("container-title", item.pop("container-title"))

@@ -239,8 +239,8 @@ def _add_container(item: dict[str, object], tags: _Tags, kind: str) -> None:
     if not item["title"] and kind not in PARTS:
         item["title"] = tags.one("BT")
     if kind in SERIAL:
-        full = tags.one("JF") or tags.one("T2") or _parted(tags.one("JO"))
-        short = _parted(tags.one("JA", "J2", "J1", "TA", "JO"))
+        full = tags.one("JF") or tags.one("T2") or tags.one("JO")
+        short = tags.one("JA", "J2", "J1", "TA", "JO")
         if full and len(short) > len(full):  # EndNote's PubMed: “J2  - Biological …”
             full, short = short, full
         item["container-title"] = full or short or tags.one("BT")
@@ -258,11 +258,6 @@ def _add_container(item: dict[str, object], tags: _Tags, kind: str) -> None:
     item["collection-title"] = tags.one("T3")
     if not item["title"]:
         item["title"] = tags.one("BT")
-
-
-def _parted(journal: str) -> str:
-    """Return “Arch. Gen. Psychiatry” for RefWorks’ “Arch.Gen.Psychiatry”."""
-    return re.sub(r"(?<=[a-z]\.)(?=[A-Z])|(?<=[A-Z]\.)(?=[A-Z][a-z])", " ", journal)
 
 
 def _add_numbers(item: dict[str, object], tags: _Tags, kind: str) -> None:

@@ -191,6 +191,8 @@ def _end(parts: Iterable[object]) -> DatePart:
             return _checked(*(int(found[one] or 0) for one in ("year", "month", "day")))
         if not re.fullmatch(r"-?0*\d{1,9}", text, re.ASCII) or int(text) == 0:
             number = month_of(text) if len(numbers) == 1 else 0
+            if len(numbers) == 1 and season_of(text) in SEASONS and not text.isdigit():
+                return DatePart(numbers[0], season=season_of(text))
             if not number:
                 break
             text = str(number)

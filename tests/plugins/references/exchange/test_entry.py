@@ -278,3 +278,19 @@ def test_a_version_is_a_number_in_apa_and_nlm(said):
 
     assert printed(item, "apa") == "P. (n.d.). T (Version 1.2) [Computer software]."
     assert printed(item, "nlm") == "T. Version 1.2. P."
+
+
+def test_a_journal_in_one_word_is_parted():
+    """AMA and NLM leave out the stops: “ArchGenPsychiatry” was printed."""
+    glued = ARTICLE | {"container-title": "Arch.Gen.Psychiatry"}
+    (item,) = read_csl_json(json.dumps([glued])).items
+
+    assert "Arch Gen Psychiatry." in printed(item, "nlm")
+
+
+def test_a_season_in_the_place_of_a_month_is_kept():
+    """As words, where CSL has numbers."""
+    dated = ARTICLE | {"issued": {"date-parts": [["2019", "Spring"]]}}
+    (item,) = read_csl_json(json.dumps([dated])).items
+
+    assert item["issued"] == {"date-parts": [[2019]], "season": "1"}
