@@ -215,9 +215,9 @@ def test_a_list_that_cannot_be_read_is_told_from_none(stocked, text, said):
         stocked(HEADER + text)
 
 
-def test_a_text_that_markdown_would_read_for_minutes_is_refused(desk):
+def test_a_text_that_markdown_would_read_for_minutes_is_refused(adopt):
     """As every build refuses it, with its line; adoption asks Markdown too."""
     text = f"{HEADER}{'[' * 4000}\n\nWords [1].\n\nReferences:\n\n1. {ENTRIES[0]}\n"
     with pytest.raises(RefusedError, match=r"post\.md:5: The text cannot be read"):
-        desk(text)
-    assert desk.post.read_text("utf-8") == text
+        adopt(text)
+    assert adopt.post.read_text("utf-8") == text
