@@ -252,7 +252,8 @@ NOTICES = re.compile(
 )
 NUMBER = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\bPMC\d+|\bPMID\W*\d+")
 KNOWN = re.compile(
-    rf"\b(?:accessed|retrieved|viewed|cited|available|updated|published|epub)\b"
+    r"\b(?:accessed|retrieved|viewed|cited|available|updated|published|epub|abgerufen"
+    r"|zugegriffen|consult\w+)\b"
     rf"(?:\s+(?:on|at|from|online|ahead of print))*|\b{MONTH}"
     r"|\b(?:PMC?ID|doi|free)\b|\b(?:pubmed(?: central)?|google scholar|cross-?ref"
     r"|full text|pmc article|article"
@@ -277,7 +278,7 @@ def find_excess(text: str) -> str:
     numbers = [*NUMBER.finditer(text)]
     before = text[: numbers[0].start()] if numbers else ""
     behind = text[numbers[-1].end() :] if numbers else ""
-    words = re.findall(r"[^\W\d_]{2,}", KNOWN.sub("", behind))
+    words = re.findall(r"[^\W\d_]{3,}", KNOWN.sub("", behind))
     if len(before.split()) > FEW <= len(words):
         return f"has words behind its reference: “{behind.strip(' .,;)]')}”"
     return ""

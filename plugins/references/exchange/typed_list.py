@@ -337,7 +337,7 @@ def _plain(text: str) -> str:
     """Return an entry's words, and behind them the DOIs that only its links have."""
     text = re.sub(r"(?:<br ?/?>|\\)$", "", " ".join(text.split()))
     if "<" in text:
-        text = re.sub(r"<!--.*?-->|<br ?/?>", " ", text)
+        text = re.sub(r"<!--.{0,300}?-->|<br ?/?>", " ", text)
         links = re.findall(r"""href=["']?([^"'\s<>]+)""", text)
         text = unescape(TAG.sub("", text))
         said = find_dois(text)

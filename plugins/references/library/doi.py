@@ -10,6 +10,8 @@ from .characters import without_unseen
 
 #: A DOI inside a text. Its end is cut by ``_cut``; ``<`` and ``>`` belong to some.
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]+", re.ASCII)
+#: Most DOIs of a library: nothing can be cut from them.
+CLEAN = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._-]*[A-Za-z0-9]", re.ASCII)
 #: What begins anew where no space was left: a second DOI, a number, a sentence.
 NEXT = re.compile(
     r"[,;|](?=(?i:https?://|doi:|pmid|pmcid)|10\.\d{4,9}/)"
@@ -56,6 +58,8 @@ def clean_doi(text: str) -> str:
     >>> clean_doi("doi: https://doi.org/10.1016/S0140-6736(20)12345-6).")
     '10.1016/s0140-6736(20)12345-6'
     """
+    if CLEAN.fullmatch(text):
+        return text.lower()
     found = find_dois(text)
     return found[0] if found else ""
 

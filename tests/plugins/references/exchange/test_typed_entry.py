@@ -118,6 +118,7 @@ def test_an_entry_that_says_more_is_refused(text, what):
         "Available at: https://doi.org/10.1000/a (Accessed: 3 March 2020).",
         "[10.1000/a](https://doi.org/10.1000/a) [PubMed] [Google Scholar] [CrossRef]",
         "doi:10.1000/a. Free PMC article. Clinical Trial.",
+        "https://doi.org/10.1000/a. Consultado el 3 de marzo de 2020.",
     ],
 )
 def test_what_programs_put_behind_a_reference_is_no_excess(behind):
