@@ -239,6 +239,7 @@ ONCE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:\b[A-Z]\.|\bal\.?,?|\b[A-Z]{{1,3}}),?\s*\({YEAR}[a-z]?(?:,[^)]*)?\)",
+        rf"\.\s\((?:{YEAR}[a-z]?|n\. ?d\.)(?:,[^)]*)?\)\.\s",
         rf"\b{YEAR}(?:\s(?:{DATE}))?;\s*\d+",
         r"\bvol(?:ume)?\.\s*\d",
         rf"\bno\.\s*\d+\s*\([^()]{{0,20}}{YEAR}\)",
@@ -253,6 +254,7 @@ NOTICES = re.compile(
 NUMBER = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\bPMC\d+|\bPMID\W*\d+")
 KNOWN = re.compile(
     r"\b(?:accessed|retrieved|viewed|cited|available|updated|published|epub|abgerufen"
+    r"|archived(?: from the original)?"
     r"|zugegriffen|consult\w+)\b"
     rf"(?:\s+(?:on|at|from|online|ahead of print))*|\b{MONTH}"
     r"|\b(?:PMC?ID|doi|free)\b|\b(?:pubmed(?: central)?|google scholar|cross-?ref"
@@ -275,10 +277,11 @@ def find_excess(text: str) -> str:
         return f"has two numbers of PubMed, {pmids[0]} and {pmids[1]}"
     if any(len(pattern.findall(text[:LONGEST_ENTRY])) > 1 for pattern in ONCE):
         return f"names more people and years than one work has: “{text}”"
-    numbers = [*NUMBER.finditer(text)]
-    before = text[: numbers[0].start()] if numbers else ""
-    behind = text[numbers[-1].end() :] if numbers else ""
-    words = re.findall(r"[^\W\d_]{3,}", KNOWN.sub("", behind))
+    plain = LINK.sub(r"\1", text)
+    number = NUMBER.search(plain)
+    before = plain[: number.start()] if number else ""
+    behind = plain[number.end() :] if number else ""
+    words = re.findall(r"[^\W\d_]{3,}", KNOWN.sub("", NUMBER.sub("", behind)))
     if len(before.split()) > FEW <= len(words):
         return f"has words behind its reference: “{behind.strip(' .,;)]')}”"
     return ""
