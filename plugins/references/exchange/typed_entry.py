@@ -239,6 +239,7 @@ ONCE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:\b[A-Z]\.|\bal\.?,?|\b[A-Z]{{1,3}}),?\s*\({YEAR}[a-z]?(?:,[^)]*)?\)",
+        rf"\.\s\((?:{YEAR}[a-z]?|n\. ?d\.)(?:,[^)]*)?\)\.\s",
         rf"\b{YEAR}(?:\s(?:{DATE}))?;\s*\d+",
         r"\bvol(?:ume)?\.\s*\d",
         rf"\bno\.\s*\d+\s*\([^()]{{0,20}}{YEAR}\)",
@@ -254,10 +255,11 @@ NUMBER = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\bPMC\d+|\bPMID\W*\d+")
 MONTHS = rf"(?:{MONTH}|jän[a-z]*|mär[a-z]*|mai|okt[a-z]*|dez[a-z]*)"
 #: What programs and styles put around a reference, in a reader's eyes no words of it.
 KNOWN = re.compile(
-    rf"\b(?:(?:last )?accessed|retrieved|viewed|cited|available|published|epub)\b"
+    rf"\b(?:(?:last )?accessed|retrieved|viewed|cited|available|updated|published"
+    r"|epub|archived(?: from the original)?)\b"
     rf"(?:\s+(?:on|at|from|online|ahead of print)\b)*|\b{MONTHS}(?!\w)"
     r"|\b(?:abgerufen|aufgerufen|zugegriffen|zugriff|zuletzt|verfügbar|consult(?:ado|é)"
-    r"|disponible)\b(?:\s+(?:am|el|en|le|à|sur)\b)*"
+    r"|disponible)\b(?:\s+(?:am|el|en|le|à|sur)\b)*|(?<=\d )de\b|\bde(?= \d)"
     r"|\b(?:PMC?ID|doi|free)\b|\b(?:pubmed(?: central)?|google scholar|cross-?ref"
     r"|(?:view|open|read|download|link to)? ?(?:the )?(?:full[ -]text|full article)"
     r"|pmc article|(?:view|original|free) article|article|medline|embase|scilit|jstor"

@@ -95,7 +95,6 @@ COUNTED = "counts otherwise than from one upwards"
 UNCOUNT = "Write the entries as “1. …”, each with the number that its marks have."
 HTML_LIST = re.compile(r"^\s*<(?:ol|ul)\b", re.IGNORECASE)
 #: What an entry ends with for sure.
-AT_END = re.compile(r"10\.\d{4,9}/\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
 #: What stands for an entry above it, which says nothing of its own.
 AGAIN = re.compile(
     r"\W*(?:ibid|ibidem|ebd|ebenda|idem)\b|.{0,60}?\b(?:op|loc)\. ?cit\b", re.IGNORECASE
@@ -105,11 +104,16 @@ ODD_SIGN = re.compile(
     r"\\?[\[(](?:[A-Za-z]{1,4}|\d{1,3}[a-z]?)\\?[\])](?![(:\[])|\d{1,3}[a-zA-Z][.):]?(?=\s)"
     r"|\\\*+|[†‡§¶]+"
 )
+AT_END = re.compile(r"10\.\d{4,9}/\S+$|https?://\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
+DATED = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bn\. ?d\.|\bin press\b", re.IGNORECASE)
+#: A line that ends so many characters early was ended on purpose; where one is longer
+#: than the second, none was wrapped.
+WRAPPED = (8, 130)
 MOVE = "Move it above or below the list, under a heading or a rule (---)."
 #: A line that goes on with what stood above it, though it begins like a new one.
 FOLLOWS = re.compile(
     r"^\W*(?:doi|pmid|pmcid|https?:|www\.|available|accessed|retrieved|epub|pubmed"
-    r"|google scholar|cross-?ref|full text|free|url|web of science|scopus)\b",
+    r"|central|google scholar|cross-?ref|full text|free|url|web of science|scopus)\b",
     re.IGNORECASE,
 )
 NAMED = re.compile(r"^\W*[^\W\d_a-z][\w’'‐-]+(?:\s[^\W\d_][\w’'-]*){0,4}[,.;]?\s")
@@ -214,8 +218,9 @@ class _Reader:
         self.raw, self.prose = raw, prose
         self.entries: list[PlainEntry] = []
         self.faults: list[ListFault] = []
-        self.kind = ""
+        self.kind = self.sign = ""  #: how the first entry is numbered, and its sign
         self.pending: list[int] = []  #: lines that are no entry, so far
+        self.width = 0  #: of the longest line up to the next empty one
         self.last = 0
 
     def read(self, at: int) -> int:
@@ -265,6 +270,7 @@ class _Reader:
         if line.lstrip().startswith("|"):
             return False  # a table
         self.kind, label, rest = match_start(line)
+        self.sign = line.lstrip()[0]
         if (self.kind == "space" and label != "1") or (
             self.kind == "letter" and label not in ("a", "A", "i", "I")
         ):
@@ -310,6 +316,8 @@ class _Reader:
         if self.kind == "html":
             self._take_html(at)
             return
+        if above or not self.entries:
+            self.width = max(map(len, takewhile(str.strip, self.raw[at : at + 200])))
         kind, label, rest = match_start(line)
         if self._is_new(at, kind, label, rest, above=above):
             for lost in self.pending:
@@ -345,8 +353,9 @@ class _Reader:
         if not self.kind:
             return self._is_new_plain(at, above=above)
         if self.kind == "bullet":
-            is_one = kind and not line.startswith("  ")
-            return bool(is_one) and (not self.pending or is_reference(rest))
+            is_one = kind == "bullet" and line.lstrip()[0] == self.sign
+            is_one = is_one and not line.startswith("  ")
+            return is_one and (not self.pending or is_reference(rest))
         if label.isdecimal() and last.isdecimal():
             if int(label) == int(last) + 1:
                 return kind == self.kind or above or not rest or _can_begin(rest)
@@ -356,16 +365,30 @@ class _Reader:
         return is_one and (above or is_reference(rest) or kind == "point")
 
     def _is_new_plain(self, at: int, *, above: bool) -> bool:
-        """Return whether an entry without a number begins here."""
+        """Return whether an entry without a number begins here.
+
+        Where it is unclear it does: an entry too many has no record, and one too few
+        would be lost.
+        """
         line, text = self.raw[at], self.entries[-1].text
-        if line.startswith(("  ", "\t")) or FOLLOWS.match(line):
+        if line.startswith(("  ", "\t", "(")) or FOLLOWS.match(line):
             return False
         if above:
             return is_reference(self._block(at))
         if AT_END.search(text[-200:]):
             return True
-        is_whole = text and {"volume", "page"} & read_text(text).keys()
-        return bool(NAMED.match(line) and (is_whole or "issued" in read_text(line)))
+        if re.search(r"\([^()]{0,40}$", text):
+            return False  # “(Accessed: 3” and on the next line “March 2020).”
+        before = self.raw[at - 1].rstrip("\\ ")
+        fits = len(before) + len(line.split()[0]) + WRAPPED[0] < self.width
+        is_ended = re.search(r"[.!?)/\d>]$", before) and DATED.search(text)
+        if is_ended and (fits or self.width > WRAPPED[1]):
+            return True
+        said = read_text(text).keys() if NAMED.match(line) else set()
+        return bool(said & {"volume", "page"}) or (
+            bool(NAMED.match(line) and DATED.search(text))
+            and "issued" in read_text(line)
+        )
 
     def _take_html(self, at: int) -> None:
         for piece in re.split(r"(<li\b[^<>]*>)", self.raw[at]):
@@ -397,7 +420,7 @@ def _plain(text: str) -> str:
     """Return an entry's words, and behind them the DOIs that only its links have."""
     text = re.sub(r"(?:<br ?/?>|\\)$", "", " ".join(text.split()))
     if "<" in text:
-        text = re.sub(r"<!--.*?-->|<br ?/?>", " ", text)
+        text = re.sub(r"<!--.{0,300}?-->|<br ?/?>", " ", text)
         links = re.findall(r"""href=["']?([^"'\s<>]+)""", text)
         text = unescape(TAG.sub("", text))
         said = find_dois(text)

@@ -121,6 +121,7 @@ def test_an_entry_that_says_more_is_refused(text, what):
         "doi:10.1000/a. [Medline] [View article] [↩](#fnref1)",
         "https://doi.org/10.1000/a (zuletzt abgerufen am 3. März 2020).",
         "https://doi.org/10.1000/a, consultado el 3 mayo 2020.",
+        "https://doi.org/10.1000/a. Consultado el 3 de marzo de 2020.",
     ],
 )
 def test_what_programs_put_behind_a_reference_is_no_excess(behind):

@@ -107,6 +107,34 @@ def test_every_layout_gives_each_entry(text):
     assert is_whole(found), found
 
 
+WEB = (
+    "NIMH. (n.d.). Depression. Retrieved November 3, 2026, from https://nimh.nih.gov/a",
+    "U.S. Food and Drug Administration. (2023, October 10). FDA warns patients.",
+    "988 Lifeline. (n.d.). Retrieved November 23, 2026, from https://988lifeline.org/",
+    "李時珍. (1596). 本草綱目.",
+    "Knuth, D. E. (1997). The Art of Computer Programming (3rd ed.). Addison-Wesley.",
+)
+
+
+@pytest.mark.parametrize("shape", [str, wrapped], ids=["lines", "wrapped"])
+def test_works_of_other_kinds_are_entries_of_their_own(shape):
+    """Pages, books and names that are not Latin, one a line: none joins another."""
+    found = read("\n".join(map(shape, (ENTRIES[0], *WEB))))
+
+    assert [one.text[:5] for one in found.entries] == [
+        one[:5] for one in (ENTRIES[0], *WEB)
+    ]
+
+
+def test_wrapped_lists_of_authors_are_one_entry():
+    """A line that begins with a name goes on with the names above it."""
+    people = ", ".join(f"Writer{letter}son, A. B." for letter in "abcdefghij")
+    entry = f"{people}, & Last, Z. (2019). A title. BMJ, 3(4), 5–6."
+    found = read("\n\n".join(map(wrapped, (entry, ENTRIES[1], entry))))
+
+    assert len(found.entries) == 3
+
+
 @pytest.mark.parametrize(
     "heading",
     [
