@@ -142,43 +142,34 @@ def plant(www):
     return odd
 
 
-OTHERS = (".", "..", "../releases", "nothing at all")
-LOST = ("releases/gone", "/srv/old", "releases/20990101T000000.002")
-
-
-def check_odd_targets(place, www, others=OTHERS, lost_links=LOST):
-    """Hold what both kinds of targets promise against links and folders astray."""
+def test_a_folder_astray_is_told_and_mended(place, tmp_path):
+    """What is no release is neither shown, nor counted, nor deleted."""
+    www = target(place, tmp_path / "www", keep=2)
     assert place.run("deploy", "live", "--yes").code == 0
     (name,) = (path.name for path in (www / "releases").iterdir())
     odd = plant(www)
-    for other in (*odd, *others) if others else list(odd)[:1]:
+    for other in (*odd, ".", "..", "../releases", "nothing at all"):
         ended = place.run("rollback", "live", "--release", other)
         assert ended.code == 1, other
         assert f"has no release “{other}”. Releases: {name}." in ended.err
     link = www / "current"
-    for lost in lost_links:
+    for lost in ("releases/gone", "/srv/old"):
         link.unlink()
         link.symlink_to(lost)
-        planned = place.run("deploy", "live", "--plan")
-        assert planned.code == 0
-        assert f"leads to “{lost}”, which is no release there" in planned.out
-        assert "11 new, 0 changed" in planned.out
-        if not lost.endswith(".002"):
-            ended = place.run("rollback", "live")
-            assert ended.code == 1
-            assert f"Choose one with --release. Releases: {name}." in ended.err
-    if others:
-        link.unlink()
-        assert "current is not there" in place.run("rollback", "live").err
+        ended = place.run("rollback", "live")
+        assert ended.code == 1
+        assert f"leads to “{lost}”, which is no release there. Choose one" in ended.err
+        assert f"with --release. Releases: {name}." in ended.err
+    planned = place.run("deploy", "live", "--plan")
+    assert "leads to “/srv/old”, which is no release there" in planned.out
+    assert "11 new, 0 changed" in planned.out
+    link.unlink()
+    assert "current is not there" in place.run("rollback", "live").err
+    link.symlink_to("releases/20990101T000000.002")
     assert place.run("deploy", "live", "--yes").code == 0
     assert (link / "index.html").is_file()
     assert link.resolve().name < "2099"
     assert {path.name for path in (www / "releases").iterdir()} > odd.keys()
-
-
-def test_a_folder_astray_is_told_and_mended(place, tmp_path):
-    """What is no release is neither shown, nor counted, nor deleted."""
-    check_odd_targets(place, target(place, tmp_path / "www", keep=2))
 
 
 @needs("sshd", "rsync")
@@ -186,10 +177,18 @@ def test_a_folder_astray_is_told_and_mended(place, tmp_path):
 def test_a_server_astray_is_told_and_mended(place, tmp_path):
     """The same over ssh; and the server's umask closes nothing."""
     with umask(0o077), an_ssh_server(tmp_path / "ssh") as keys:
-        www = target(place, tmp_path / "the www", keep=2, **keys)
-        check_odd_targets(place, www, (), LOST[:1])
+        www = target(place, tmp_path / "the www", **keys)
+        (www / "releases/20990101T000000.000").mkdir(parents=True)
+        (www / "current").symlink_to("releases/20990101T000000.000")
+        for path in (www, www / "releases"):
+            path.chmod(0o755)
+        ended = place.run("deploy", "live", "--yes")
+        assert ended.code == 0
+        assert "which is no release there: visitors get the new one" in ended.out
+        ended = place.run("rollback", "live", "--release", "20990101T000000.000")
+    assert ended.code == 1
+    assert "has no release “20990101T000000.000”. Releases: 20" in ended.err
     assert modes((www / "current").resolve()) == PUBLIC
-    assert {stat.S_IMODE(p.stat().st_mode) for p in (www, www / "releases")} == {0o755}
 
 
 def test_a_target_without_its_releases_is_begun_anew(place, tmp_path):
