@@ -29,7 +29,7 @@ BARE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 #: What a text takes for the end of a DOI, or for something behind it.
-ODD = re.compile(r"[#?\"\s]")
+ODD = re.compile(r"[#?\"\s<>]")
 #: The number of a serial's article ends in “;2-” and a check character, maybe a hash
 #: (ANSI/NISO Z39.56).
 FRAGMENT = r"(?<!;\d-)#"
@@ -58,6 +58,8 @@ def record_doi(value: str) -> str:
     if found := RESOLVER.match(bare):
         bare = re.split(rf"\?|{FRAGMENT}", bare[found.end() :], maxsplit=1)[0]
     bare = _plain(bare).strip().rstrip(".,;:")
+    while bare and _is_unbalanced(bare):
+        bare = bare[:-1]
     if ODD.search(bare) and BARE.fullmatch(bare):
         return lower_doi(bare)
     return clean_doi(bare if found else value)
