@@ -384,6 +384,8 @@ class _Check:
                     remedy = "Remove it; posts run no programs."
                 if name == "style":
                     remedy = "Remove it; the theme decides how things look."
+                if name == "name" and tag.name == "a":
+                    remedy = f'Write id="{value}" instead.'
                 yield self.say(tag.line, what, remedy, "html-attribute")
             elif name == "srcset" and DANGEROUS.search("".join(value.split())):
                 what = f"“srcset” in {where} holds an address that is not allowed."

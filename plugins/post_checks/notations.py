@@ -89,7 +89,8 @@ NOTATIONS = (
         "{:",
         _many(r"\{::?/?(?!\))[ \w.#=\"'-]*/?\}"),
         "a list of attributes of kramdown",
-        "Write it right behind the words that it belongs to, or delete it.",
+        "Write it behind a heading's words or on the line below a paragraph's, or"
+        " delete it.",
     ),
     Notation(
         "]{ {- {. {=",
@@ -120,7 +121,7 @@ NOTATIONS = (
     ),
     Notation(
         "~",
-        _many(r"(?<=[A-Za-z)\ufffc])~[\w+-]{1,8}~(?!~)"),
+        _many(r"(?<=[A-Za-z)\ufffc])~[\w+–∞-]{1,8}~(?!~)"),
         "words set low, as pandoc writes them",
         "Write <sub>…</sub>.",
     ),

@@ -363,3 +363,11 @@ def test_what_many_files_do_is_said_once():
     assert "The same in 18 more files: 02.md, 03.md" in first.what
     assert first.what.endswith("13.md and 6 more.")
     assert list(fold_files(made[:3])) == made[:3]
+
+
+def test_remedies_for_old_anchors_help():
+    """An id does what a name did, and a heading has none unless it is given one."""
+    (found,) = told_of('<a name="old"></a>')
+    assert found.remedy == 'Write id="old" instead.'
+    found = check_target("#its-words", "posts/a.md", INDEX)
+    assert found.remedy == "Write {#its-words} behind the heading that is meant."
