@@ -116,11 +116,10 @@ def check_settings(pelican: Any) -> None:
 
 def read_headers(readers: Any) -> None:
     """Read Markdown with this plugin's reader, unless the site has one of its own."""
-    strict = _run(readers.settings).own.strict
     for ending, reader in readers.reader_classes.items():
         if reader is MarkdownReader:
             readers.reader_classes[ending] = HeaderReader
-        elif reader is RstReader and strict:
+        elif reader is RstReader:
             readers.reader_classes[ending] = SafeRstReader
 
 

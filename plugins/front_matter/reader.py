@@ -340,9 +340,10 @@ class SafeRstReader(RstReader):  # type: ignore[misc]  # as above
         except SystemMessage as error:
             said = str(error).rsplit(") ", 1)[-1].strip().rstrip(".")
             line = int((re.findall(r":(\d+): \(", str(error)) or ["1"])[-1])
-            what = f"The text cannot be read here: {said}."
+            what = f"The text cannot be read here, and is left out: {said}."
             path = relative_path(source_path, self.settings)
             remedy = "Correct it, or write the post in Markdown."
-            report(Problem(path, line, what, remedy, "rst-unreadable"), self.settings)
+            problem = Problem(path, line, what, remedy, "rst-unreadable")
+            report_all([problem], self.settings)
             return None, {"status": "skip"}
         return content, dict(metadata)

@@ -77,8 +77,10 @@ class Collector(logging.Handler):
         if problem.name == "plugin-missing":
             problem = self._with_place(problem, error)
         named = {one.path for one in self.problems if one.level is Level.ERROR}
-        if problem.name == "pelican-unreadable" and problem.path in named:
-            return  # a plugin has reported already why the file cannot be read
+        said = {one.what for one in self.problems if one.name == "name-slug"}
+        is_named = problem.name == "pelican-unreadable" and problem.path in named
+        if is_named or problem.what in said:
+            return  # a plugin has reported it already
         if problem.name in TOLD and self._make_grave(problem, key):
             return
         words = re.findall("“([^”]+)”", problem.what)

@@ -15,9 +15,16 @@ FILES = {
     "posts/twice.md": POST.format("Twice", "2026-01-01", "Slug: a\nSlug: b\n"),
     "posts/untitled.rst": "Words.\n\n:date: 2026-01-01\n",
     "posts/picture.md": POST.format("P", "2026-01-01", '\n<img src="x.png" alt="">\n'),
+    "posts/alone.md": POST.format(
+        "Alone", "2026-01-01", "Lang: fr\nTranslation: true\n"
+    ),
+    "posts/names.rst": "Names\n#####\n\n:date: 2026-01-01\n:tags: x, ?\n\nWords.\n",
+    "posts/names.md": POST.format("Named", "2026-01-01", "Tags: y, !\n"),
     "posts/bare.md": POST.format("B", "2026-01-01", "\n![](y.png)\n"),
 }
 OWN = {
+    ("posts/alone.md", 4, "Take “translation: true” out, or give both posts one slug."),
+    ("posts/names.rst", 0, "Write it in words."),
     (
         "posts/one.md",
         4,
@@ -57,3 +64,10 @@ def test_a_post_that_pelican_drops_is_said_once(site):
     for path, line in (("german.md", 2), ("undated.md", 1)):
         found = [p for p in built.problems if p.path.endswith(path)]
         assert [(p.line, str(p.level)) for p in found] == [(line, "error")], found
+
+
+def test_a_name_without_an_address_is_said_once(site):
+    """The plugin tells of Markdown; of other files the message is all there is."""
+    built = site(FILES, PLUGINS=["plugins.front_matter"])
+    found = [(p.path, p.line) for p in built.problems if p.name == "name-slug"]
+    assert found == [("content/posts/names.md", 3), ("content/posts/names.rst", 0)]
