@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 #: Written into every cache key: a new way of making pictures makes them anew.
-WAY, WAY_OF_DRAWINGS = "2", "1"
+WAY, WAY_OF_DRAWINGS, WAY_OF_GREY = "2", "1", "3"
 #: Pictures of more pixels are decoded one at a time: each takes 100 MB and more.
 LARGE = 24_000_000
 OURS = re.compile(r"[0-9a-f]{64}\.(?:(?:webp|jpg|png)|(?P<part>[\d-]+\.part))")
@@ -72,6 +72,7 @@ def plan_picture(path: Path, settings: ImagesSettings) -> Plan | None:
         is_whole = width == found.width and suffix == found.suffix and found.may_be_kept
         is_as_ever = found.is_drawing and not is_whole
         way = WAY_OF_DRAWINGS if is_as_ever else WAY
+        way = WAY_OF_GREY if found.is_deep else way
         words = f"{way} {digest} {width} {suffix} {settings.quality}"
         key = hashlib.sha256(words.encode()).hexdigest()
         return MadeFile(width, suffix, key, is_whole)

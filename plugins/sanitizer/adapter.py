@@ -28,7 +28,7 @@ from ..site import allowed_html, forget_html
 from ..source.litter import is_litter
 from ..source.read import leads_outside, read_source
 from .clean import clean
-from .kinds import PROGRAMS, bytes_to_read, find_fault, find_suffixes
+from .kinds import PROGRAMS, SIGNS, bytes_to_read, find_fault, find_suffixes
 from .labels import find_unsafe_label
 from .links import find_torn_links, without_links
 from .settings import parse_settings
@@ -125,6 +125,8 @@ def keep_known_files(generator: Any) -> None:
         elif why:
             what = f"The file {why}."
             remedy = "Take it away, or name its kind in SANITIZER, “files”."
+            if why == SIGNS:
+                remedy = "Rename it with letters, digits, hyphens and dots."
             report(Problem(path, 0, what, remedy, "file-kind", run.level), settings)
         else:
             kept.append(static)
