@@ -88,6 +88,9 @@ Problems
     A picture that a post shows has more than 80 megapixels; none of it is decoded.
 ``image-missing`` (error)
     The file that ``image`` names is not there.
+``image-cache-unusable`` (error)
+    Made pictures cannot be written into ``cache``: the disk is full or read-only, or a
+    file is in the way. A cache that holds everything already need not be writable.
 ``image-cache-large`` (notice)
     The made pictures that the site shows take more than ``cache_megabytes``.
 ``image-alt-missing`` (warning)

@@ -31,6 +31,10 @@ OURS = re.compile(r"[0-9a-f]{64}\.(?:(?:webp|jpg|png)|(?P<part>[\d-]+\.part))")
 DAY = 24 * 60 * 60
 
 
+class CacheError(Exception):
+    """Nothing can be kept in the cache; its words say why."""
+
+
 @dataclass(frozen=True)
 class MadeFile:
     """One file that is made of a picture."""
@@ -108,7 +112,7 @@ class ImageCache:
     def picture(self, path: Path) -> Picture | None:
         """Return a picture in all its sizes; None if it stays as it is.
 
-        Raises ``UnreadableError`` for a file that is none.
+        Raises ``UnreadableError`` for a file that is none, ``CacheError`` for a cache.
         """
         self.make_ready([path])
         plan = self._plans[path]
@@ -208,12 +212,17 @@ class ImageCache:
         return min(own, data, key=len)
 
     def _write(self, file: MadeFile, data: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         # Another run, or a picture with the same bytes, may make it at the same time.
         mine = f"{os.getpid()}-{threading.get_ident()}"
         part = self.folder / f"{file.key}.{mine}.part"
-        part.write_bytes(data)
-        part.replace(self.folder / file.name)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(data)
+            part.replace(self.folder / file.name)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise CacheError(error.strerror) from error
 
     def _show(self, plan: Plan) -> Picture:
         places = {one.width: self._place(plan, one) for one in plan.others}

@@ -258,3 +258,18 @@ def test_each_post_hears_of_its_broken_picture_and_progress_is_told(tmp_path, he
         r"builds: \d\.\d MB\.",
         opened.said[0],
     )
+
+
+def test_a_cache_that_cannot_be_written_is_named(site, here, tmp_path):
+    """It was a traceback; where a site takes it lightly, pictures stay as they are."""
+    (tmp_path / ".cache").write_text("a file is in the way")
+    body = "![Noise.]({static}/images/a.jpg)"
+    files = {"posts/a.md": a_post(body=body), "images/a.jpg": a_photograph()}
+    built = site(files, **here)
+    (problem,) = built.problems
+    assert (problem.path, problem.name) == (".cache/images", "image-cache-unusable")
+    assert not built.output.exists()
+    light = {"PROBLEM_LEVELS": {"image-cache-unusable": "warning"}}
+    built = site(files, **here, **light)
+    assert built.has("images/a.jpg")
+    assert built.soup("a-post.html").img["src"].endswith("/images/a.jpg")
