@@ -63,6 +63,7 @@ Settings
     The address of a made picture.
 ``cache = ".cache/images"``
     Where made pictures are kept, in the site's folder (the one that holds ``PATH``).
+    Outside of it other sites may share them, and nothing is removed.
 ``cache_megabytes = 500``
     How much they may take. Beyond it, those of pictures that no page shows are removed,
     the oldest first; those that are shown stay.

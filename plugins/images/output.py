@@ -102,7 +102,8 @@ class ImageCache:
         self.root, self.siteurl, self.settings = root, siteurl, settings
         self.folder = beside / settings.cache
         #: Another folder's pictures may be in there too: then nothing is removed.
-        self.is_own = root.resolve().is_relative_to(beside.resolve())
+        own, inside = beside.resolve(), (root.resolve(), self.folder.resolve())
+        self.is_own = all(one.is_relative_to(own) for one in inside)
         self.made: dict[str, tuple[Plan, MadeFile]] = {}  #: by address below the output
         self.new_files, self.new_pictures, self.seconds = 0, 0, 0.0
         self._plans: dict[Path, Plan | UnreadableError | None] = {}

@@ -273,3 +273,14 @@ def test_a_cache_that_cannot_be_written_is_named(site, here, tmp_path):
     built = site(files, **here, **light)
     assert built.has("images/a.jpg")
     assert built.soup("a-post.html").img["src"].endswith("/images/a.jpg")
+
+
+def test_sites_may_share_a_cache_outside_of_their_folders(site, here, tmp_path):
+    """What one site does not need may be another's, and a file of nobody's stays."""
+    shared = tmp_path.parent / f"{tmp_path.name}-shared"
+    shared.mkdir()
+    theirs = shared / f"{'0' * 64}.webp"
+    theirs.write_bytes(b"x")
+    files = {"posts/a.md": a_post(), "images/a.jpg": a_photograph()}
+    site(files, **here, IMAGES={"cache": f"../{shared.name}"})
+    assert theirs.is_file()
