@@ -84,17 +84,16 @@ START = [
     for kind, shape in NUMBERINGS.items()
 ]
 BULLET = re.compile(r"^\s{0,3}(?:[-*+]|[•‣◦·]|–)\s+(?P<rest>\S.*)$")
-#: What may stand between a heading and its list: a line below it, a comment.
+#: What may stand between heading and list: a line, a comment.
 UNSAID = re.compile(r"[-=]*\s*|\s*<!--.{0,200}-->\s*")
 #: Lists in HTML that count otherwise than from one upwards.
 HTML_COUNTED = re.compile(
     r"<ol\b[^<>]*\b(?:reversed|start=[\"']?(?!1\b)\d+)[^<>]*>|<li\b[^<>]*\bvalue=[^<>]*>",
     re.IGNORECASE,
 )
-COUNTED = "counts otherwise than from one upwards"
 UNCOUNT = "Write the entries as “1. …”, each with the number that its marks have."
 HTML_LIST = re.compile(r"^\s*<(?:ol|ul)\b", re.IGNORECASE)
-#: What an entry ends with for sure.
+AT_END = re.compile(r"10\.\d{4,9}/\S+$|https?://\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
 #: What stands for an entry above it, which says nothing of its own.
 AGAIN = re.compile(
     r"\W*(?:ibid|ibidem|ebd|ebenda|idem)\b|.{0,60}?\b(?:op|loc)\. ?cit\b", re.IGNORECASE
@@ -104,10 +103,8 @@ ODD_SIGN = re.compile(
     r"\\?[\[(](?:[A-Za-z]{1,4}|\d{1,3}[a-z]?)\\?[\])](?![(:\[])|\d{1,3}[a-zA-Z][.):]?(?=\s)"
     r"|\\\*+|[†‡§¶]+"
 )
-AT_END = re.compile(r"10\.\d{4,9}/\S+$|https?://\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
 DATED = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bn\. ?d\.|\bin press\b", re.IGNORECASE)
-#: A line that ends so many characters early was ended on purpose; where one is longer
-#: than the second, none was wrapped.
+#: A line so much shorter was ended on purpose; one longer than the second not wrapped.
 WRAPPED = (8, 130)
 MOVE = "Move it above or below the list, under a heading or a rule (---)."
 #: A line that goes on with what stood above it, though it begins like a new one.
@@ -394,7 +391,8 @@ class _Reader:
         for piece in re.split(r"(<li\b[^<>]*>)", self.raw[at]):
             words = _plain(piece)
             if found := HTML_COUNTED.search(piece):
-                self.faults.append(ListFault(at, f"“{found[0]}” {COUNTED}.", UNCOUNT))
+                what = f"“{found[0]}” counts otherwise than from one upwards."
+                self.faults.append(ListFault(at, what, UNCOUNT))
             if piece.startswith("<li"):
                 self.entries.append(PlainEntry(0, at, ""))
             elif words and self.entries:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ...problem import Level, Problem, join_words
 from ...source.dates import DateFault, parse_date
+from ...source.rst import explain_rst, is_from_docutils
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,9 @@ def translate(
         remedy = "Take “translation: true” out, or give both posts one slug."
         name = "pelican-translation"
         return Problem(address, 0, what, remedy, name, Level.WARNING), "translation"
+    if error and is_from_docutils(error):
+        line, what, remedy = explain_rst(error)
+        return Problem(address, line, what, remedy, "pelican-unreadable"), ""
     for rule in RULES:
         if str(record.msg).startswith(rule.starts):
             what = _filled(rule.what, words, why)

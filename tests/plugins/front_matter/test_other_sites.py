@@ -248,5 +248,5 @@ def test_restructured_text_that_cannot_be_read_is_named_with_its_line(site):
     bad = "A\n#\n\n:date: 2026-01-01\n\nA |filename|b.md link.\n"
     built = site({"a.md": post(), "bad.rst": bad}, **USUAL)
     (found,) = built.problems
-    assert (found.name, found.line, found.level) == ("rst-unreadable", 6, Level.WARNING)
+    assert (found.name, found.line, found.level) == ("rst-unreadable", 6, Level.ERROR)
     assert "Some words." in built.read("a-post.html")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from plugins.problem import Level
+
 POST = "Title: {}\nDate: {}\n{}\nWords.\n"
 FILES = {
     "posts/one.md": POST.format("One", "2026-01-01", "Slug: s\nTranslation: true\n"),
@@ -71,3 +75,29 @@ def test_a_name_without_an_address_is_said_once(site):
     built = site(FILES, PLUGINS=["plugins.front_matter"])
     found = [(p.path, p.line) for p in built.problems if p.name == "name-slug"]
     assert found == [("content/posts/names.md", 3), ("content/posts/names.rst", 0)]
+
+
+RST = "A post\n######\n\n:date: 2026-01-01\n:category: x\n\n{}\n"
+UNREADABLE = {
+    "See :doc:`other`.": (7, "“doc” is not known here; Sphinx"),
+    ".. note-box:: x": (7, "“note-box” is not known here; Sphinx"),
+    "A |word| here.": (7, "Undefined substitution referenced: “word”."),
+    "A note [1]_ here.": (7, "Unknown target name: “1”."),
+    "Some **words.": (7, "Inline strong start-string without end-string."),
+    ".. image::": (7, "1 argument(s) required, 0 supplied."),
+    ":math:`\\frac{a`": (0, "docutils stumbles over this text (AttributeError)."),
+}
+
+
+@pytest.mark.parametrize("plugins", [[], ["plugins.front_matter"]], ids=len)
+def test_what_docutils_cannot_read_is_the_authors_mistake(site, plugins):
+    """With its line, once, in an author's words; it was a traceback."""
+    texts = list(UNREADABLE)
+    files = {f"posts/{n}.rst": RST.format(text) for n, text in enumerate(texts)}
+    built = site(files, PLUGINS=plugins)
+    found = {p.path: p for p in built.problems if p.level is Level.ERROR}
+    for n, text in enumerate(texts):
+        line, what = UNREADABLE[text]
+        problem = found.pop(f"content/posts/{n}.rst")
+        assert (problem.line, what in problem.what) == (line, True), problem
+    assert not found
