@@ -79,8 +79,11 @@ def as_language(lang: object) -> str:
 
 
 def join(site: str, address: str) -> str:
-    """Return an address of the site as an absolute one."""
-    if "://" in address or not site:
+    """Return an address of the site as an absolute one.
+
+    Without ``SITEURL`` it counts from the root, as stock Pelican has it.
+    """
+    if "://" in address or not address:
         return address
     return f"{site.rstrip('/')}/{address.lstrip('/')}"
 

@@ -20,10 +20,10 @@ from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.dates import parse_date
+from ..source.litter import LEFT_BEHIND
 from ..source.read import list_files, read_source, unreadable, why_odd
 from .addresses import Address, check_collisions
 from .folder import (
-    LEFT_BEHIND,
     Layout,
     check_files,
     check_hidden,
@@ -116,11 +116,10 @@ def check_settings(pelican: Any) -> None:
 
 def read_headers(readers: Any) -> None:
     """Read Markdown with this plugin's reader, unless the site has one of its own."""
-    strict = _run(readers.settings).own.strict
     for ending, reader in readers.reader_classes.items():
         if reader is MarkdownReader:
             readers.reader_classes[ending] = HeaderReader
-        elif reader is RstReader and strict:
+        elif reader is RstReader:
             readers.reader_classes[ending] = SafeRstReader
 
 

@@ -15,11 +15,6 @@ from .addresses import fold_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: What programs leave behind; nobody means to publish it.
-LEFT_BEHIND = (
-    *(".#*", "._*", ".*.sw[a-p]", ".~*", "*~", "#*#", "*.tmp", "*.pyc", "__pycache__"),
-    *("Thumbs.db", "desktop.ini", ".DS_Store"),
-)
 #: Folders of programs, of which nobody asks why they are not published.
 OF_PROGRAMS = frozenset(
     {

@@ -12,7 +12,6 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings
 
-from docutils.utils import SystemMessage
 from markdown import Markdown
 from pelican.readers import (
     MarkdownReader,
@@ -32,6 +31,7 @@ from ..source.faults import HeaderFault
 from ..source.lists import find_nested_fences
 from ..source.prose import find_fences
 from ..source.read import leads_outside, read_source
+from ..source.rst import explain_rst, is_from_docutils
 from ..source.values import as_lines
 from .addresses import check_address
 from .inline import quicken
@@ -339,12 +339,14 @@ class SafeRstReader(RstReader):  # type: ignore[misc]  # as above
         """Return the text as HTML; nothing where docutils cannot read it."""
         try:
             content, metadata = super().read(source_path)
-        except SystemMessage as error:
-            said = str(error).rsplit(") ", 1)[-1].strip().rstrip(".")
-            line = int((re.findall(r":(\d+): \(", str(error)) or ["1"])[-1])
-            what = f"The text cannot be read here: {said}."
+        except Exception as error:
+            if not is_from_docutils(error):
+                raise
+            line, what, remedy = explain_rst(error)
             path = relative_path(source_path, self.settings)
-            remedy = "Correct it, or write the post in Markdown."
-            report(Problem(path, line, what, remedy, "rst-unreadable"), self.settings)
+            problem = Problem(path, line, what, remedy, "rst-unreadable")
+            report_all([problem], self.settings)
+            if not run_state(self.settings)[STATE].own.strict:
+                raise  # Pelican drops the post, and says so
             return None, {"status": "skip"}
         return content, dict(metadata)

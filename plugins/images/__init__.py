@@ -63,6 +63,7 @@ Settings
     The address of a made picture.
 ``cache = ".cache/images"``
     Where made pictures are kept, in the site's folder (the one that holds ``PATH``).
+    Outside of it other sites may share them, and nothing is removed.
 ``cache_megabytes = 500``
     How much they may take. Beyond it, those of pictures that no page shows are removed,
     the oldest first; those that are shown stay.
@@ -88,6 +89,9 @@ Problems
     A picture that a post shows has more than 80 megapixels; none of it is decoded.
 ``image-missing`` (error)
     The file that ``image`` names is not there.
+``image-cache-unusable`` (error)
+    Made pictures cannot be written into ``cache``: the disk is full or read-only, or a
+    file is in the way. A cache that holds everything already need not be writable.
 ``image-cache-large`` (notice)
     The made pictures that the site shows take more than ``cache_megabytes``.
 ``image-alt-missing`` (warning)

@@ -27,7 +27,7 @@ from ..site import contents_of, find_image, is_file
 from ..source.read import read_source
 from .core import ImageTag, Picture, keep_attributes, replace_images, show
 from .metadata import clean_picture
-from .output import SUFFIXES, ImageCache
+from .output import SUFFIXES, CacheError, ImageCache
 from .picture import MOST_PIXELS, TooLargeError, UnreadableError, make, measure
 from .settings import parse_settings
 
@@ -84,6 +84,9 @@ def picture_of(
         where = relative_path(file or path, settings)
         report(_fault(error, Path(path).name, where, 0), settings)
         return None
+    except CacheError as error:
+        _tell_unkept(images, error, settings)
+        return None
     return replace(picture, alt=alt, fetch="eager") if picture else None
 
 
@@ -100,11 +103,22 @@ def give_pictures(generators: list[Any]) -> None:
     """Replace the pictures in every text and give each content its own."""
     images = run_state(generators[0].settings)[STATE]
     contents = list(contents_of(generators))
-    images.make_ready(dict.fromkeys(_all_shown(contents, images)), _progress())
+    try:
+        images.make_ready(dict.fromkeys(_all_shown(contents, images)), _progress())
+    except CacheError as error:
+        _tell_unkept(images, error, generators[0].settings)
+        return  # the pictures stay as they are, where that is no error
     for content in contents:
         body = content._content or ""  # links are replaced after us
         content._content = replace_images(body, partial(_replace, content, images))
         content.picture = _give_own(content, images)
+
+
+def _tell_unkept(images: ImageCache, why: CacheError, settings: dict[str, Any]) -> None:
+    where = relative_path(images.folder, settings)
+    what = f"Made pictures cannot be kept in this folder: {why}."
+    remedy = "Make room and leave to write there, or name another in IMAGES, “cache”."
+    report(Problem(where, 0, what, remedy, "image-cache-unusable"), settings)
 
 
 def _progress() -> Callable[[str], None]:

@@ -6,13 +6,18 @@ PNG: W3C PNG, section 5; WebP: RFC 9649.
 
 from __future__ import annotations
 
+import re
 import struct
 
 JPEG, PNG, RIFF = b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"RIFF"
 #: APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe's colour transform) are needed to
 #: show the picture; APP1 (Exif, XMP), APP13 (IPTC), all others and comments are not.
 NEEDED_APPS = {0xE0, 0xE2, 0xEE}
-COMMENT, START_OF_SCAN = 0xFE, 0xDA
+COMMENT, START_OF_SCAN, END = 0xFE, 0xDA, 0xD9
+#: An APP2 that says where further pictures lie, which are cut off (CIPA DC-007).
+MORE_PICTURES = b"MPF\0"
+#: A marker between the bytes of a picture: neither a byte of 255 nor a restart.
+MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 TOLD_IN_PNG = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
 TOLD_IN_WEBP = {b"EXIF", b"XMP "}
 EXIF_AND_XMP_FLAGS = 0b0000_1100
@@ -43,11 +48,26 @@ def _clean_jpeg(data: bytes) -> bytes:
         end = at + 2 + length
         is_app = 0xE0 <= marker <= 0xEF
         if marker == START_OF_SCAN:
-            return b"".join([*kept, data[at:]])
-        if marker != COMMENT and (not is_app or marker in NEEDED_APPS):
+            return b"".join([*kept, data[at : _end_of_picture(data, end)]])
+        is_list = data.startswith(MORE_PICTURES, at + 4)
+        is_needed = not is_app or (marker in NEEDED_APPS and not is_list)
+        if marker != COMMENT and is_needed:
             kept.append(data[at:end])
         at = end
     raise ValueError("no scan")
+
+
+def _end_of_picture(data: bytes, at: int) -> int:
+    """Return where a picture ends, of which a scan begins at a place.
+
+    Telephones put more behind it: a second picture or a film, with words of their own.
+    """
+    while found := MARKER.search(data, at):
+        if data[found.start() + 1] == END:
+            return found.end()
+        (length,) = struct.unpack_from(">H", data, found.end())
+        at = found.end() + length
+    return len(data)
 
 
 def _clean_png(data: bytes) -> bytes:

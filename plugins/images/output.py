@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 #: Written into every cache key: a new way of making pictures makes them anew.
-WAY, WAY_OF_DRAWINGS = "2", "1"
+WAY, WAY_OF_DRAWINGS, WAY_OF_GREY = "2", "1", "3"
 #: Pictures of more pixels are decoded one at a time: each takes 100 MB and more.
 LARGE = 24_000_000
 OURS = re.compile(r"[0-9a-f]{64}\.(?:(?:webp|jpg|png)|(?P<part>[\d-]+\.part))")
 DAY = 24 * 60 * 60
+
+
+class CacheError(Exception):
+    """Nothing can be kept in the cache; its words say why."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def plan_picture(path: Path, settings: ImagesSettings) -> Plan | None:
         is_whole = width == found.width and suffix == found.suffix and found.may_be_kept
         is_as_ever = found.is_drawing and not is_whole
         way = WAY_OF_DRAWINGS if is_as_ever else WAY
+        way = WAY_OF_GREY if found.is_deep else way
         words = f"{way} {digest} {width} {suffix} {settings.quality}"
         key = hashlib.sha256(words.encode()).hexdigest()
         return MadeFile(width, suffix, key, is_whole)
@@ -97,7 +102,8 @@ class ImageCache:
         self.root, self.siteurl, self.settings = root, siteurl, settings
         self.folder = beside / settings.cache
         #: Another folder's pictures may be in there too: then nothing is removed.
-        self.is_own = root.resolve().is_relative_to(beside.resolve())
+        own, inside = beside.resolve(), (root.resolve(), self.folder.resolve())
+        self.is_own = all(one.is_relative_to(own) for one in inside)
         self.made: dict[str, tuple[Plan, MadeFile]] = {}  #: by address below the output
         self.new_files, self.new_pictures, self.seconds = 0, 0, 0.0
         self._plans: dict[Path, Plan | UnreadableError | None] = {}
@@ -107,7 +113,7 @@ class ImageCache:
     def picture(self, path: Path) -> Picture | None:
         """Return a picture in all its sizes; None if it stays as it is.
 
-        Raises ``UnreadableError`` for a file that is none.
+        Raises ``UnreadableError`` for a file that is none, ``CacheError`` for a cache.
         """
         self.make_ready([path])
         plan = self._plans[path]
@@ -207,12 +213,17 @@ class ImageCache:
         return min(own, data, key=len)
 
     def _write(self, file: MadeFile, data: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         # Another run, or a picture with the same bytes, may make it at the same time.
         mine = f"{os.getpid()}-{threading.get_ident()}"
         part = self.folder / f"{file.key}.{mine}.part"
-        part.write_bytes(data)
-        part.replace(self.folder / file.name)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(data)
+            part.replace(self.folder / file.name)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise CacheError(error.strerror) from error
 
     def _show(self, plan: Plan) -> Picture:
         places = {one.width: self._place(plan, one) for one in plan.others}

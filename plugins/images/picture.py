@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: Pixels of a picture that is decoded: as many megabytes, four times, in memory.
 MOST_PIXELS = 80_000_000
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+#: MPO is a JPEG with more pictures behind it, as telephones make them.
+FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
 ORIENTATION = 0x0112
 #: A picture is first made smaller in whole steps, to so many times what is wanted.
 GAP = 3.0
@@ -44,6 +45,7 @@ class ImageSize:
     is_turned: bool  #: the camera only noted that the picture is to be turned
     is_drawing: bool = False  #: few colours, sharp edges: made without loss
     may_be_kept: bool = False  #: browsers show the file itself as it is
+    is_deep: bool = False  #: grey in 16 bits, as scans and X-rays are
 
 
 def measure(path: Path) -> ImageSize:
@@ -53,14 +55,17 @@ def measure(path: Path) -> ImageSize:
         width, height = image.size
         if turn in (5, 6, 7, 8):
             width, height = height, width
-        moving = getattr(image, "is_animated", False)
+        moving = getattr(image, "is_animated", False) and image.format != "MPO"
         own = suffix = "" if moving else FORMATS.get(image.format or "", "")
         is_drawing = own == "png" and path.stat().st_size <= width * height
         if own == "png" and not is_drawing and not image.has_transparency_data:
             suffix = "jpg"  # a photograph in a PNG
         is_plain = turn == 1 and image.mode in ("RGB", "RGBA", "L", "LA", "P")
         is_kept = is_plain and suffix == own
-        return ImageSize(width, height, own, suffix, turn != 1, is_drawing, is_kept)
+        is_deep, turned = image.mode.startswith("I"), turn != 1
+        return ImageSize(
+            width, height, own, suffix, turned, is_drawing, is_kept, is_deep
+        )
 
 
 @contextmanager
@@ -130,6 +135,8 @@ def _encode(image: Image.Image, suffix: str, quality: int, *, lossless: bool) ->
 
 def _to_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
+    if image.mode.startswith("I"):  # 16 bits of grey, which Pillow cuts off at 255
+        image = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     mode = "RGBA" if image.mode in ("RGBA", "LA", "PA", "P") else "RGB"
     if profile and image.mode in ("RGB", "RGBA", "CMYK"):
         try:

@@ -4,8 +4,9 @@ The checks read the source text, so that each problem has the line where the aut
 can mend it, and run before anything is written. Whether something is one is decided by
 the rendered text, as the site's own Markdown made it: code is shown and not judged, and
 a link, a heading or a list is one where readers get one. What a text does in more than
-three places is said at the first, with the lines of the others. Posts that are
-published nowhere are not checked.
+three places is said at the first, with the lines of the others, and what more than
+three files do at the first of them, unless ``strict``. Posts that are published nowhere
+are not checked.
 
 Settings
 --------

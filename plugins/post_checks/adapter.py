@@ -27,7 +27,13 @@ from ..site import (
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
-from .core import check_result, check_text, with_dialects, without_told
+from .core import (
+    check_result,
+    check_text,
+    fold_files,
+    with_dialects,
+    without_told,
+)
 from .settings import PostCheckSettings, parse_settings
 from .shown import Shown
 from .targets import Index
@@ -115,12 +121,15 @@ def check_texts(generators: Iterable[Any]) -> None:
     shown = dict(_by_path(contents_of(generators)))
     index = _index(generators, shown, settings)
     allow, is_told = allowed_html(settings), not own.strict and is_sanitized(settings)
-    for path, content in shown.items():
-        if Path(path).suffix not in MARKDOWN:
-            continue
-        for problem in _check(path, content, index, allow, is_told=is_told):
-            lenient = problem.level is Level.ERROR and not own.strict
-            report(problem.at_level(Level.WARNING) if lenient else problem, settings)
+    found = [
+        problem
+        for path, content in sorted(shown.items())
+        if Path(path).suffix in MARKDOWN
+        for problem in _check(path, content, index, allow, is_told=is_told)
+    ]
+    for problem in found if own.strict else fold_files(found):
+        lenient = problem.level is Level.ERROR and not own.strict
+        report(problem.at_level(Level.WARNING) if lenient else problem, settings)
 
 
 def _check(

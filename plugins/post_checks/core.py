@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..problem import Level, Problem, list_some
+from ..problem import Level, Problem, count, list_some
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import ADDRESSES, Policy, is_allowed, is_attribute_allowed
 from ..safe_html.search import find_line
@@ -38,11 +38,21 @@ QUOTED = re.compile(r"[“<]([^”>]+)[”>]")
 REFUSED = frozenset({"html-forbidden", "html-attribute"})
 #: What is one mistake of a text wherever it stands in it, with other words each time.
 ALIKE = frozenset({"heading-first", "image-elsewhere"})
+#: What an author does all over a text, and what is said of it behind its words.
+HABITS = frozenset(
+    {
+        *("fence-unseen", "heading-skip", "html-markdown", "image-alt", "list-unseen"),
+        "markdown-dialect",
+    }
+)
 NO_NAME = "Markdown finds no name in backticks: write [`…`][name]."
 #: So many repeats of a mistake are said with it, and so many of their lines.
 MANY, LISTED = 3, 12
+MORE_PLACES = re.compile(r" There are \d+ more such places, .*")
 #: An address with a title that belongs to it, or with a sign that nobody sees.
 ODD_ADDRESS = re.compile("“\\S+\\s+[“”„‟«»‘’″]|[^”]*[\u00ad\u200b-\u200f\u2060\ufeff]")
+#: A hashtag or a number, which Markdown takes for a heading.
+STUCK = re.compile(r"#\w")
 #: Descriptions that describe nothing: “image”, “IMG_0123.jpg”.
 HOLLOW = re.compile(
     r"(?:an? |the )?(?:image|picture|photo|alt|alt text|description|untitled)\.?"
@@ -72,8 +82,12 @@ def check_text(
     return sorted(fold_repeats(sorted(set(found))))
 
 
-def fold_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
+def fold_repeats(
+    problems: Iterable[Problem], habits: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
     """Yield the problems of one text; what it does all over is said once, with lines.
+
+    ``habits``: names of problems that are the same whatever words they quote.
 
     >>> found = [Problem("a.md", n, "It is blue.", "", "blue") for n in range(1, 6)]
     >>> [problem.what for problem in fold_repeats(found)]
@@ -83,6 +97,8 @@ def fold_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in problems:
         is_habit = problem.name in ALIKE or problem.remedy == NO_NAME
         what = "" if is_habit else problem.what
+        if problem.name in habits:
+            what = what.rpartition("”")[2]
         kinds[problem.name, what].append(problem)
     for first, *others in kinds.values():
         if len(others) < MANY:
@@ -91,6 +107,34 @@ def fold_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
         lines = list_some([str(one.line) for one in others], LISTED)
         more = f"There are {len(others)} more such places, on lines {lines}."
         yield replace(first, what=f"{first.what} {more}")
+
+
+def fold_files(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems of a site; what its authors do all over is said once.
+
+    >>> found = [Problem(f"{n}.md", 1, f"“{n}” is …", "", "image-alt") for n in "abcde"]
+    >>> [problem.what for problem in fold_files(found)]
+    ['“a” is … The same in 4 more files: b.md, c.md, d.md, e.md.']
+    """
+    kinds = defaultdict[tuple[str, str], list[Problem]](list)
+    for problem in problems:
+        kinds[problem.name, _kind(problem)].append(problem)
+    for first, *others in kinds.values():
+        names = dict.fromkeys(one.path for one in others if one.path != first.path)
+        if len(names) < MANY:
+            yield from (first, *others)
+            continue
+        yield from (one for one in others if one.path == first.path)
+        more = f"{count(len(names), 'more file')}: {list_some(list(names), LISTED)}"
+        yield replace(first, what=f"{first.what} The same in {more}.")
+
+
+def _kind(problem: Problem) -> str:
+    """Return what is said of a mistake, but for what only one text has in it."""
+    if problem.name in ALIKE:
+        return problem.name
+    what = MORE_PLACES.sub("", problem.what)
+    return what.rpartition("”")[2] if problem.name in HABITS else what
 
 
 def check_result(
@@ -143,7 +187,8 @@ def with_dialects(
     ]
     odd = {p.line for p in found if p.name in ("link-title", "character-hidden")}
     is_odd = [p.line in odd and bool(ODD_ADDRESS.match(p.what)) for p in known]
-    return [*(p for p, told in zip(known, is_odd, strict=True) if not told), *found]
+    left = [p for p, told in zip(known, is_odd, strict=True) if not told]
+    return list(fold_repeats([*left, *found], HABITS))
 
 
 def find_link_line(prose: Prose, address: str, target: str) -> int:
@@ -339,6 +384,8 @@ class _Check:
                     remedy = "Remove it; posts run no programs."
                 if name == "style":
                     remedy = "Remove it; the theme decides how things look."
+                if name == "name" and tag.name == "a":
+                    remedy = f'Write id="{value}" instead.'
                 yield self.say(tag.line, what, remedy, "html-attribute")
             elif name == "srcset" and DANGEROUS.search("".join(value.split())):
                 what = f"“srcset” in {where} holds an address that is not allowed."
@@ -355,6 +402,8 @@ class _Check:
             if level == 1:
                 what = f"“{heading.words}” is a heading as large as the post's title."
                 remedy = "Begin it with ##; the title is the only one with one #."
+                if STUCK.match(self.prose.lines[line - self.prose.first_line]):
+                    remedy = f"{remedy} If it is none, put a backslash before #."
                 yield self.say(line, what, remedy, "heading-first")
             elif level > above + 1:
                 over = f"the one above it has {'#' * above}"

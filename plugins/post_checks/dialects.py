@@ -42,6 +42,11 @@ ODD = re.compile(
 #: A cell may begin with “# 1”; raw HTML has a check of its own.
 ONLY_IN_TEXT = frozenset({"heading-unseen", "fence-unseen"})
 TEXTS = frozenset({"li", "p"})
+#: What may hold Markdown, between empty lines.
+LOOSE_NAMES = (
+    "article aside blockquote details div figure footer header main nav section"
+)
+LOOSE = frozenset(LOOSE_NAMES.split())
 
 
 def find_dialects(
@@ -103,10 +108,12 @@ def _in_html(rendered: Rendered, text: str) -> Iterator[MarkdownMistake]:
             if is_written or block in told:
                 continue
             what = f"“{_shown(found)}” stands inside HTML, and is printed as it is."
-            remedy = (
-                "Write it in HTML; or put empty lines below <div> and above </div>,"
-                " each tag alone on its line."
-            )
+            remedy, tag = "Write it in HTML.", rendered.tags[block]
+            if tag in LOOSE:
+                remedy = (
+                    f"{remedy[:-1]}; or put empty lines below <{tag}> and above"
+                    f" </{tag}>, each tag alone on its line."
+                )
             for line in rendered.lines(found):
                 told.add(block)
                 yield MarkdownMistake(line, what, remedy, "html-markdown")

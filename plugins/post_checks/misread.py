@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -37,6 +38,11 @@ WORDPRESS = re.compile(r"<!-- *wp:[\w/-]+[^<>]*/-->")
 RAW_SHORTCODE = re.compile(r"\{\{[<%]\w[^{}\n]*[>%]\}\}")
 #: A picture that becomes “!” and a link.
 PARTED = re.compile(r"(?<!\S)! \[[^\[\]\n]*\]\([^()\n]+\.(?:png|jpe?g|gif|webp|svg)\)")
+#: A formula whose brackets Markdown takes for escaped ones.
+BRACKETED = re.compile(
+    r"\\\((?P<round>[^\n]{1,300}?)\\\)|\\\[(?P<square>[^\n]{1,300}?)\\\]"
+)
+FORMULA = re.compile(r"[\^=]|_\{|\\[A-Za-z]")
 ESCAPED_KEY = re.compile(r"(?<![\w.@/\\\[])@[A-Za-z][\w-]*\\_[\w\\-]*\d{4}[a-z]?\b")
 
 
@@ -180,7 +186,8 @@ def _letters(words: str) -> str:
 def _headings(prose: Prose) -> Iterator[MarkdownMistake]:
     """Yield sentences that a rule of hyphens right below them made headings."""
     for found in UNDERLINED.finditer(prose.text):
-        words = found["words"].strip()
+        # With its code, which is blank in the prose.
+        words = prose.body[found.start("words") : found.end("words")].strip()
         is_text = words.endswith((".", ",", ";")) and len(words.split()) >= LEAST_WORDS
         is_text = is_text or words.startswith(("- ", "* ", "> "))
         end = max(found.start() - 1, 0)
@@ -210,6 +217,15 @@ def _hidden(prose: Prose, html: str) -> Iterator[MarkdownMistake]:
         what = f"“{found[0][:QUOTED]}” is a shortcode of Hugo, which nobody reads here."
         line = prose.line_of(found.start())
         yield MarkdownMistake(line, what, "Write it in Markdown.", "markdown-dialect")
+    for found in BRACKETED.finditer(prose.text):
+        inside = found["round"] or found["square"]
+        printed = f"{found[0][1]}{escape(inside, quote=False)}{found[0][-1]}"
+        if not FORMULA.search(inside) or printed not in html:
+            continue
+        what = f"“{found[0][:QUOTED]}” is a formula that loses its backslashes."
+        remedy = "Write $…$ if the site reads formulas; else words and signs."
+        line = prose.line_of(found.start())
+        yield MarkdownMistake(line, what, remedy, "markdown-dialect")
     for found in ESCAPED_KEY.finditer(prose.text):
         above = prose.text.rfind("\n", 0, found.start())
         before = prose.text[above + 1 : found.start()]

@@ -31,6 +31,8 @@ CALLOUT = 'Write !!! note "Title", and its text below, four spaces in.'
 INDENT = "Begin each line with a hyphen or with 1. and one space."
 #: Shortcodes of WordPress that mean something without attributes.
 SHORTCODES = "caption|contact-form(?:-7)?|embed|gallery|playlist|wp_caption"
+#: … and those that take an address or a name alone.
+PLAYERS = "dailymotion|gist|instagram|soundcloud|spotify|tweet|twitter|vimeo|youtube"
 TAGS = "b|i|u|s|url|img|quote|code|color|size|list|center"
 TEX = (
     "begin|centering|cite|citep|citet|clearpage|emph|end|footnote|includegraphics"
@@ -87,7 +89,8 @@ NOTATIONS = (
         "{:",
         _many(r"\{::?/?(?!\))[ \w.#=\"'-]*/?\}"),
         "a list of attributes of kramdown",
-        "Write it right behind the words that it belongs to, or delete it.",
+        "Write it behind a heading's words or on the line below a paragraph's, or"
+        " delete it.",
     ),
     Notation(
         "]{ {- {. {=",
@@ -118,7 +121,7 @@ NOTATIONS = (
     ),
     Notation(
         "~",
-        _many(r"(?<=[A-Za-z)\ufffc])~[\w+-]{1,8}~(?!~)"),
+        _many(r"(?<=[A-Za-z)\ufffc])~[\w+–∞-]{1,8}~(?!~)"),
         "words set low, as pandoc writes them",
         "Write <sub>…</sub>.",
     ),
@@ -237,6 +240,13 @@ NOTATIONS = (
         is_exported=True,
     ),
     Notation(
+        "[",
+        _many(rf"\[(?:{PLAYERS})[ =][^\[\]\n]+\](?![(\[:])"),
+        "a shortcode of WordPress",
+        "Write what it stands for in Markdown.",
+        is_exported=True,
+    ),
+    Notation(
         "[/",
         _many(rf"\[(?P<tag>{TAGS})(?:=[^\]\n]*)?\][^\n]{{0,500}}?\[/(?P=tag)\]"),
         "markup of a forum (BBCode)",
@@ -293,6 +303,12 @@ NOTATIONS = (
         PLAIN,
     ),
     Notation(
+        "[TOC]",
+        _many(r"^\[TOC\]$"),
+        "a table of contents that nothing makes",
+        'Delete it, or add "markdown.extensions.toc" to MARKDOWN.',
+    ),
+    Notation(
         "toc TOC",
         _many(r"^[ \t]*(?:@?\[\[?_?(?:TOC|toc)_?\]\]?|\$\{toc\})[ \t]*$"),
         "a table of contents for another program",
@@ -343,6 +359,17 @@ NOTATIONS = (
         "list-unseen",
     ),
     Notation(
+        "- * + .",
+        _many(
+            r"^(?P<mark>[-*+])(?=[^\W\d_])[^*\n\u2028\x1e]*\n"
+            r"(?P=mark)(?=[^\W\d_])[^*\n]*$"
+            r"|^1\.(?=[^\W\d_])[^\n\u2028\x1e]*\n2\.(?=[^\W\d_]).*$"
+        ),
+        "no list, as no space stands behind its marks",
+        "Put a space behind each mark, and an empty line above the first.",
+        "list-unseen",
+    ),
+    Notation(
         "| +-- +==",
         _many(
             r"^ {0,3}\|.*\|[ \t]*\n {0,3}\|.*\|[ \t]*$|^\+[-=]{3,}[-=+]*\+[ \t]*$"
@@ -363,11 +390,21 @@ NOTATIONS = (
         "fence-unseen",
     ),
     Notation(
+        "_ *",
+        _many(
+            r"(?<!\S)_(?=[^\W_])[^_\n\u2028]{1,300}?[^\s_] _(?![^\s.,;:!?)])"
+            r"|(?<!\S)\*(?=[^\W\d_])[^*\n]{3,300}?[^\s*] \*$"
+        ),
+        "not set off, as a space stands inside its marks",
+        "Write _words_ without a space behind the first or before the last mark.",
+        "emphasis-unclosed",
+    ),
+    Notation(
         "**",
         _many(
-            r"(?<![*\w\\])\*\*(?=\w)(?!args\b|kwargs\b)[^*\n]{1,300}?\s\*\*(?=[^\W\d_])"
-            r"(?!args\b|kwargs\b)|(?<![*\S\\])\*\* (?=[^\W\d_])[^*\n]{1,300}?"
-            r"(?<=[^\W_])\*\*(?![*\w])"
+            r"(?<![*\w\\])\*\*(?=\w)(?!args\b|kwargs\b)[^*\n]{1,300}?\s\*\*"
+            r"(?= ?[^\W\d_])(?!args\b|kwargs\b)"
+            r"|(?<![*\S\\])\*\* (?=[^\W\d_])[^*\n]{1,300}?(?<=[^\W_])\*\*(?![*\w])"
             r"|(?<!\S)\*\* (?=[^\W\d_]{3})[^*\n]{1,300}? \*\*(?![^\s.,;:!?])"
         ),
         "not strong, as a space stands inside the asterisks",

@@ -20,7 +20,8 @@ BETWEEN = "\n\x1e\n"
 #: Without one of these no block is worth keeping.
 SUSPECT = re.compile(
     r"[\[{}%:=^~|$\\*#`'+?!@\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\u00ad［【＃\")]"
-    r"|^\s*(?:[-+]|\d+\.|h\d\.|bq\.) ",
+    r"|^\s*(?:[-+]|\d+\.|h\d\.|bq\.|[ai]\.) |^(?:[-+]|1\.)[^\W\d_]"
+    r"|[ ]_(?!\w)",
     re.MULTILINE,
 )
 OPAQUE_NAMES = "code pre kbd samp tt math script style svg textarea"

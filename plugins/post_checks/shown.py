@@ -41,7 +41,7 @@ SIGNS = {"br": "\n"} | dict.fromkeys((*CODE, "img"), OBJECT)
 MORE_THAN_COLOURS = etree.XPath("boolean(.//*[not(self::span or self::code)])")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Beginnings of lines that look like items: “- sleep”, “2. mood”, “• weight”.
-ITEM = re.compile(r"\s*(?P<mark>[-*+]|\d{1,3}\.|[•●▪■◦‣∙·])\s*(?P<rest>.*)")
+ITEM = re.compile(r"\s*(?P<mark>[-*+]|\d{1,3}\.|[•●▪■◦‣∙·・])\s*(?P<rest>.*)")
 #: What Markdown, typographers and browsers write in more than one way.
 VARYING = re.compile(r"[^\w\[\](){}@^|#]|_")
 WORD = re.compile(r"[^\W_]+")

@@ -26,7 +26,7 @@ REVERSED = re.compile(
 #: Words stand in it: “x[[1]]”, “[[ -f x ]]” and “[[1, 2]]” are programs and sums.
 WIKI = re.compile(r"(?<![\\\]\w])!?\[\[(?=\w)(?=.*?[^\W\d_])[^\[\]\n@^]+\]\](?![(\[:])")
 CITATION = re.compile(r"(?<!\\)\[-?@[A-Za-z][^\[\]]*?(?=\n[ \t]*\n|\[|\Z)")
-BULLET = re.compile(r"^ {0,3}[•●▪■◦‣∙·] *[^\s•●▪■◦‣∙·]")
+BULLET = re.compile(r"^ {0,3}[•●▪■◦‣∙·・] *[^\s•●▪■◦‣∙·・]")
 STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
 #: Words begin; “**kwargs” and its kind are names of programs.
 OPENS = re.compile(

@@ -228,7 +228,9 @@ def _fragment(fragment: str, address: str, index: Index) -> LinkFault | None:
         return None
     said = f"Nothing on {address} has the id “{wanted}”."
     near = find_nearest(wanted, ids)
-    remedy = suggest(near and f"#{near}") or "Link a heading: #its-words."
+    remedy = suggest(near and f"#{near}") or (
+        f"Write {{#{wanted}}} behind the heading that is meant."
+    )
     return LinkFault("link-fragment", said, remedy)
 
 

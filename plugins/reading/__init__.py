@@ -27,7 +27,8 @@ as a line break; Markdown between ``<details>``, ``<div>``, ``<section>`` … an
 closing tags where each stands alone on its line and an empty line follows the first
 (HTML that is set in stays HTML); lists that are set in by two or three spaces, as
 CommonMark reads them, and code between fences inside of lists, quotations and callouts.
-Lists of four spaces stay as they are.
+Lists of four spaces stay as they are. A numbered list begins with the number that it is
+given: “3.” below a block of code, “1986. A great year.”
 
 Braces are attributes only where they hold nothing else (``{#harms}``, ``{.wide}``,
 ``{lang=de}``, ``{: hidden }``): in “5 {mg}” and “{1, 2}” they are words.

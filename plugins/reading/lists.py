@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, OListProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import STX
 
@@ -24,6 +24,9 @@ FENCES = "fenced_code_block"
 def read_lists(md: Markdown) -> None:
     """Let Markdown put set-in items and code where their authors meant them."""
     md.parser.blockprocessors.register(_Lists(md.parser), "bulletin_lists", 95)
+    # “1986. A great year” and a list that goes on below code keep their numbers.
+    if type(md.parser.blockprocessors["olist"]) is OListProcessor:
+        md.parser.blockprocessors.register(_Numbered(md.parser), "olist", 40)
     # Behind the code whose fences begin their lines, before HTML is looked for.
     md.preprocessors.register(_Fences(md), "bulletin_fences", 24)
 
@@ -44,6 +47,10 @@ class _Lists(BlockProcessor):
             lines, _ = nest_list(lines)
         blocks[:count] = "\n".join(lines).split("\n\n")
         return False  # the usual processors read it now
+
+
+class _Numbered(OListProcessor):
+    LAZY_OL = False
 
 
 def _may_belong(block: str) -> bool:

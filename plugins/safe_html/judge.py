@@ -199,6 +199,8 @@ class Reading:
         else:
             what = f"The attribute “{name}” may not be on <{element or 'body'}>."
             remedy = "Leave it out."
+            if name == "name" and element == "a":
+                remedy = f'Write id="{short}" instead.'
         yield Unsafe(what, remedy, (value, f"{name}=", f"<{element}"))
 
 

@@ -43,9 +43,10 @@ Files
 Pictures, sound, films, fonts, PDF, office documents, archives (ZIP, gzip), calendars,
 data (CSV, JSON) and plain text; ``CNAME``, ``.nojekyll``, ``_headers``, ``_redirects``
 and what lies in ``.well-known``, as ``EXTRA_PATH_METADATA`` places them. A file has to
-be what its name says. A drawing (SVG) holds shapes and words only: no program, no link,
-nothing that is fetched. Everything else stays out: pages, programs, settings of
-servers. The theme's own files are the theme's business.
+be what its name says. What programs leave behind (``.DS_Store``, ``Thumbs.db``,
+``.gitkeep``) is left out without a word. A drawing (SVG) holds shapes and words only:
+no program, no link, nothing that is fetched. Everything else stays out: pages,
+programs, settings of servers. The theme's own files are the theme's business.
 
 The list
 ========

@@ -25,9 +25,10 @@ from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
 from ..safe_html.search import find_line
 from ..site import allowed_html, forget_html
+from ..source.litter import is_litter
 from ..source.read import leads_outside, read_source
 from .clean import clean
-from .kinds import PROGRAMS, bytes_to_read, find_fault, find_suffixes
+from .kinds import PROGRAMS, SIGNS, bytes_to_read, find_fault, find_suffixes
 from .labels import find_unsafe_label
 from .links import find_torn_links, without_links
 from .settings import parse_settings
@@ -111,6 +112,8 @@ def keep_known_files(generator: Any) -> None:
     for static in generator.staticfiles:
         source = Path(settings["PATH"], static.source_path)
         place = str(static.get_url_setting("save_as"))
+        if _is_left_behind(str(static.source_path), place, run.settings.files):
+            continue
         path, most = relative_path(source, settings), run.settings.megabytes
         why = _find_file_fault(source, place, run.settings.files)
         if leads_outside(source, settings["PATH"]):
@@ -122,6 +125,8 @@ def keep_known_files(generator: Any) -> None:
         elif why:
             what = f"The file {why}."
             remedy = "Take it away, or name its kind in SANITIZER, “files”."
+            if why == SIGNS:
+                remedy = "Rename it with letters, digits, hyphens and dots."
             report(Problem(path, 0, what, remedy, "file-kind", run.level), settings)
         else:
             kept.append(static)
@@ -146,6 +151,13 @@ def judge_again(pelican: Any) -> None:
     run.is_writing = True
     _report(pelican.settings)
     stop_on_errors(pelican.settings)
+
+
+def _is_left_behind(path: str, place: str, allowed: tuple[str, ...]) -> bool:
+    """Return whether a program left a file here, and nobody gave it a name or leave."""
+    name = place.rsplit("/", 1)[-1]
+    is_meant = name != Path(path).name or bool({name, Path(name).suffix} & {*allowed})
+    return is_litter(path) and not is_meant
 
 
 def _is_large(source: Path, megabytes: int) -> bool:

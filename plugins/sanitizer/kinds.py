@@ -81,6 +81,7 @@ AT_END = frozenset({".do", ".lua", ".pl", ".pm", ".py", ".rb", ".sh"})
 PAGES = frozenset({".htm", ".html", ".js", ".mjs", ".svg", ".svgz", ".xht", ".xhtml"})
 #: Signs that would end an attribute or an address that names the file.
 SPECIAL = re.compile(r"[\x00-\x1f\"'<>`\\?#\x7f-\x9f]")
+SIGNS = "has signs in its name that end an address"
 #: How much of a file tells what it is; a drawing is read whole, up to its own limit.
 HEAD = 4096
 LARGEST_SVG = 1024 * 1024
@@ -121,7 +122,7 @@ def find_fault(place: str, data: bytes, allowed: Collection[str]) -> str:
 
 def _find_name_fault(place: str, name: str, suffixes: list[str]) -> str:
     if SPECIAL.search(place):
-        return "has signs in its name that end an address"
+        return SIGNS
     if PAGES.intersection(suffixes[:-1]):
         return f"is a page to some servers, by its name: “{name}”"
     inner = PROGRAMS.intersection(suffixes[:-1]) - AT_END

@@ -12,11 +12,12 @@ What it does
 The output gets a file ``_headers``, which Netlify and Cloudflare Pages read: a content
 policy that allows the site's own sheets, pictures and fonts and no script at all, the
 other headers for every page, and a year in the cache for addresses with a hash of
-their content.
+their content: the sheet that ``STYLESHEET`` names and the pictures that ``images`` has
+made, not what lies beside them.
 
 ``invoke headers nginx`` prints the same as an include for nginx,
-``invoke headers netlify`` the file itself and ``invoke headers meta`` the elements for
-a page's head.
+``invoke headers netlify`` the file itself, without the sheet, whose name a build knows
+only, and ``invoke headers meta`` the elements for a page's head.
 
 Settings
 ========

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 
-from .core import format_meta, format_netlify
+from ..report import run_state
+from .core import MADE, format_meta, format_netlify, has_hash
 from .settings import parse_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Where a run keeps what templates get.
+STATE = "SECURITY_HEADERS_CONTEXT"
 
 
 def register() -> None:
     """Connect the security headers to Pelican."""
     signals.initialized.connect(give_meta_policy)
+    signals.generator_init.connect(keep_context)
     signals.finalized.connect(write_headers)
 
 
@@ -24,9 +32,31 @@ def give_meta_policy(pelican: Any) -> None:
     pelican.settings["META_POLICY"] = meta
 
 
+def keep_context(generator: Any) -> None:
+    """Keep what templates get: the theme's one sheet has its name there."""
+    run_state(generator.settings)[STATE] = generator.context
+
+
 def write_headers(pelican: Any) -> None:
     """Write ``_headers`` beside the pages, when everything else is written."""
     headers = parse_settings(pelican.settings.get("SECURITY_HEADERS", {}))
+    context = run_state(pelican.settings).pop(STATE, {})
     if headers:
-        path = Path(pelican.output_path, "_headers")
-        path.write_text(format_netlify(headers), "utf-8")
+        output = Path(pelican.output_path)
+        text = format_netlify(headers, tuple(_hashed_in(output, context)))
+        (output / "_headers").write_text(text, "utf-8")
+
+
+def _hashed_in(output: Path, context: dict[str, Any]) -> Iterator[str]:
+    """Yield the addresses that may be kept: the bundle's, and of pictures made.
+
+    Other sheets may lie beside the bundle, and other plugins may still write and
+    remove files when this one is asked.
+    """
+    folder = str(context.get("THEME_STATIC_DIR", "")).strip("/")
+    sheet = f"/{folder}/{context.get('STYLESHEET')}"
+    if has_hash(sheet) and (output / sheet[1:]).is_file():
+        yield sheet
+    files = [one for one in (output / MADE[1:]).rglob("*") if one.is_file()]
+    if all(has_hash(one.name) for one in files):
+        yield f"{MADE}*"

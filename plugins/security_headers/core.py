@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,26 +16,37 @@ NOT_IN_META = {"frame-ancestors", "report-uri", "sandbox"}
 #: Pictures stand in feeds, which people read on other sites.
 SHARED = "/images/"
 CORP = "Cross-Origin-Resource-Policy"
-#: Addresses with a hash of their content may be kept for a year.
+#: Addresses with a hash of their content may be kept for a year, and no others.
 FOREVER = "public, max-age=31536000, immutable"
-HASHED = {
-    "/theme/css/*": r"^/theme/css/.+\.[0-9a-f]{10}\.css$",
-    "/images/made/*": r"^/images/made/",
-}
+MADE = "/images/made/"
+HASHED_SHEET = r"^/theme/css/.+\.[0-9a-f]{10}\.css$"
+HASHED_PICTURE = rf"^{MADE}.+\.[0-9a-f]{{10}}\.[a-z]+$"
 
 
-def format_netlify(headers: SecurityHeaders) -> str:
+def format_netlify(
+    headers: SecurityHeaders, hashed: tuple[str, ...] = (f"{MADE}*",)
+) -> str:
     """Return ``_headers`` as Netlify and Cloudflare Pages read it.
 
     Both send the values of all rules that fit, joined: a resource policy of two words
-    is none, which is what a picture in a feed needs.
+    is none, which is what a picture in a feed needs. ``hashed`` are the addresses that
+    may be kept; both hosts know a star and no pattern.
     """
     rules = {"/*": headers.all, f"{SHARED}*": {CORP: "cross-origin"}}
-    rules |= {place: {"Cache-Control": FOREVER} for place in HASHED}
+    rules |= {place: {"Cache-Control": FOREVER} for place in hashed}
     return "".join(
         f"{place}\n" + "".join(f"  {name}: {value}\n" for name, value in rule.items())
         for place, rule in rules.items()
     )
+
+
+def has_hash(address: str) -> bool:
+    """Return whether a file's name holds a hash as our own plugins write it.
+
+    >>> has_hash("/theme/css/main.4f2a91c07b.css"), has_hash("/theme/css/main.css")
+    (True, False)
+    """
+    return bool(re.search(r"\.[0-9a-f]{10}\.[a-z0-9]+$", address))
 
 
 def format_nginx(headers: SecurityHeaders) -> str:
@@ -44,15 +56,14 @@ def format_nginx(headers: SecurityHeaders) -> str:
     location here has all of them.
     """
     shared = headers.all | {CORP: "cross-origin"}
-    pictures, sheets = HASHED["/images/made/*"], HASHED["/theme/css/*"]
     return "\n".join(
         [
             "# Written by `invoke headers nginx`. Include it into server { }.",
             "# Without a charset, feeds (text/xml) would count as US-ASCII.",
             "charset utf-8;",
             *_nginx_lines(headers.all),
-            *_nginx_location(f'~ "{sheets}"', headers.all, FOREVER),
-            *_nginx_location(f'~ "{pictures}"', shared, FOREVER),
+            *_nginx_location(f'~ "{HASHED_SHEET}"', headers.all, FOREVER),
+            *_nginx_location(f'~ "{HASHED_PICTURE}"', shared, FOREVER),
             *_nginx_location(SHARED, shared),
             "",
         ]

@@ -186,7 +186,7 @@ def _give_places(
         slugify=slugify_for(settings),
         format_date=partial(_format_date, settings=settings),
         render=partial(_render, generator=generator),
-        count_minutes=lambda content: body_of(content).minutes(pace),
+        count_minutes=partial(_count_minutes, pace=pace),
     )
     if FILES not in context:
         context[FILES] = _read_files(settings, options.path)
@@ -212,6 +212,10 @@ def _report(finding: Finding, settings: dict[str, Any]) -> None:
         if is_usual and not is_strict(settings):
             finding = finding.at_level(Level.WARNING)
     report(finding, settings)
+
+
+def _count_minutes(content: Content, pace: int) -> int:
+    return body_of(content).minutes(pace)
 
 
 def _format_date(day: date, text: str, lang: str, settings: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from .members import (
 from .names import fold_name
 from .order import Part, PartOrder, order_parts
 from .place import Place, PreviewPlace
-from .view import Files, Series, SeriesSite
+from .view import Files, OfOneRun, Series, SeriesSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -63,7 +63,7 @@ class SeriesContents:
 
 
 @dataclass(eq=False)
-class SeriesIndex:
+class SeriesIndex(OfOneRun):
     """The series of a site, of one kind."""
 
     site: SeriesSite

@@ -27,8 +27,15 @@ Files = dict[str, "SeriesFile"]  #: the files of one series by language
 TYPES = {"articles": "BlogPosting", "pages": "WebPage"}
 
 
+class OfOneRun:
+    """What Pelican's cache of contents leaves out: each run makes its own."""
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        return type(None), ()
+
+
 @dataclass(eq=False)
-class SeriesSite:
+class SeriesSite(OfOneRun):
     """What all series of one kind share in a site, and these series themselves."""
 
     kind: str  #: ``articles`` or ``pages``
@@ -67,7 +74,7 @@ class SeriesSite:
 
 
 @dataclass(eq=False)
-class Series:
+class Series(OfOneRun):
     """One series in one language; the manual lists what templates find in it."""
 
     site: SeriesSite

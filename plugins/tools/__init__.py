@@ -23,6 +23,8 @@ What a build promises
     Ctrl-C and SIGTERM end it with one line and exit 130 or 143, and the output is as it
     was; when files are being replaced already, that is brought to its end (exit 0).
     A file whose bytes did not change keeps its inode and its time.
+    Folders that it makes there have mode 755 and files 644, whatever the umask; a
+    preview with drafts and ``.bulletin/`` keep the modes of your account.
     It deletes only what a build has put there, and refuses an output folder that holds
     anything else (name exceptions in Pelican's own ``OUTPUT_RETENTION``).
     What a site does not set does not come from the machine: the language of dates is

@@ -8,6 +8,7 @@ import os
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from .site import RefusedError
@@ -41,6 +42,14 @@ WORDS = {
     errno.ELOOP: "links lead in a circle there",
     errno.ENOTCONN: "the network disk was lost",
 }
+
+
+#: Modes of what is published, whatever the account's umask: a web server that runs as
+#: somebody else reads it and nobody else writes it. Locks, records and stages are not
+#: published; they have the modes that the account gives.
+FOLDER_MODE, FILE_MODE = 0o755, 0o644
+#: What others need of a folder that is published, and its mask: a group may have more.
+READABLE, OTHERS = 0o055, 0o057
 
 
 #: These can be a fault in a plugin too: while Pelican runs, they show their traceback.
@@ -134,6 +143,36 @@ def _state_of(fresh: Path, old: Path) -> str:
     if stat.S_ISREG(there.st_mode):
         return "unchanged" if filecmp.cmp(fresh, old, shallow=False) else "changed"
     return "new" if stat.S_ISDIR(there.st_mode) else "changed"
+
+
+def make_public(folder: Path) -> None:
+    """Make a folder that is published, and those above it, where they are not there."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        _give(one, FOLDER_MODE)
+
+
+def give_modes(top: Path, files: Iterable[str]) -> None:
+    """Let everybody read these files below ``top``, and look into their folders.
+
+    ``top`` itself stays as it is. What another account owns is its own affair.
+    """
+    paths = [PurePath(path) for path in files]
+    for folder in {str(one) for path in paths for one in path.parents} - {"."}:
+        mode = (top / folder).stat().st_mode
+        if mode & OTHERS != READABLE:
+            _give(top / folder, FOLDER_MODE)
+    for path in paths:
+        status = (top / path).lstat()
+        if stat.S_ISREG(status.st_mode) and status.st_mode & 0o7777 != FILE_MODE:
+            _give(top / path, FILE_MODE)
+
+
+def _give(path: Path, mode: int) -> None:
+    with suppress(PermissionError):
+        # What a folder hands on to those in it, such as its group, stays.
+        path.chmod(path.stat().st_mode & 0o7000 | mode)
 
 
 def write_whole(path: Path, text: str) -> None:

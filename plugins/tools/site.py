@@ -28,6 +28,8 @@ class Site:
 
     def option(self, text: str) -> Path:
         """Return the absolute path that an option names, or refuse one that is none."""
+        if not text.strip():
+            raise RefusedError(f"“{text}”: this names no place. Write a path there.")
         try:
             return (self.here / Path(text).expanduser()).resolve()
         except (RuntimeError, OSError):  # no such user, or links in a circle

@@ -10,10 +10,8 @@ turns the answer into an exit code. Modules are imported when they are needed: a
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from contextlib import contextmanager
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
@@ -24,6 +22,7 @@ from invoke.tasks import Task, task
 from ..problem import SettingsError, printable
 from .site import RefusedError, Site, check_configuration, find_site
 from .stopping import StoppedError, stoppable
+from .streams import NO_READER, PrintError, drop_output, open_streams, watch_invoke
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +45,11 @@ def use_utf8() -> None:
 
     Python fixes that when it starts: under ``LC_ALL=POSIX`` a folder “é” would come as
     two signs that no page can hold. There the command begins anew in Python's UTF-8
-    mode (PEP 540). What a stream cannot print is printed as an escape.
+    mode (PEP 540).
     """
     if sys.getfilesystemencoding() != "utf-8":
         words = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
         os.execv(sys.executable, words)  # noqa: S606  # this very command
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 @contextmanager
@@ -64,6 +60,7 @@ def in_one_line() -> Iterator[None]:
     end as programs do that SIGPIPE ends (128 and its number), and print no more.
     """
     use_utf8()
+    open_streams()
     try:
         with stoppable():
             yield
@@ -71,14 +68,14 @@ def in_one_line() -> Iterator[None]:
     except StoppedError as stop:
         raise Exit(str(stop), code=stop.code) from None
     except (RefusedError, SettingsError) as error:
+        if isinstance(error, PrintError):
+            drop_output(sys.stdout)
         raise Exit(printable(str(error)), code=1) from None
     except KeyboardInterrupt:
         raise Exit("Stopped.", code=130) from None
     except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(nowhere, stream.fileno())  # Python flushes both when it ends
-        raise Exit(code=128 + signal.SIGPIPE) from None
+        drop_output()
+        raise Exit(code=NO_READER) from None
 
 
 def end(code: int) -> None:
@@ -87,11 +84,18 @@ def end(code: int) -> None:
         raise Exit(code=code)
 
 
-def refuse_dash(name: str, value: str) -> None:
-    """Refuse an argument that looks like an option: it is nearly always a slip."""
+def refuse_dash(command: str, name: str, value: str) -> None:
+    """Refuse an argument that looks like an option: it is nearly always a slip.
+
+    invoke takes what follows a command for its first argument, ``--help`` too.
+    """
+    if value in {"-h", "--help"}:
+        message = f"{command} wants a {name} first. What it can do says"
+        raise Exit(f"{message}: invoke --help {command}", code=1)
     if value.startswith("-"):
-        message = f"{name} “{value}” begins with a dash, like an option."
-        raise Exit(f"{message} Write the {name.lower()} first, then options.", code=1)
+        message = f"{name} “{printable(value)}” begins with a dash, like an option."
+        remedy = f"Write the {name.lower()} first, then options"
+        raise Exit(f"{message} {remedy}: invoke {command} {name} …", code=1)
 
 
 @task(
@@ -188,7 +192,7 @@ def cite(
     yes: bool = False,
 ) -> None:
     """Put works into the library and print the marks to paste."""
-    refuse_dash("WORK", work)
+    refuse_dash("cite", "WORK", work)
     with in_one_line():
         from .commands.cite import CiteOptions
         from .reporter import Reporter
@@ -314,7 +318,7 @@ def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> Non
 )
 def new(context: Context, title: str, *, series: str = "", category: str = "") -> None:
     """Start a post: a draft with its header filled in."""
-    refuse_dash("TITLE", title)
+    refuse_dash("new", "TITLE", title)
     with in_one_line():
         from .build.build import read_settings_of
         from .commands.new import write_post
@@ -349,7 +353,7 @@ def deploy(
     force: bool = False,
 ) -> None:
     """Build the site and put it on a server, as a release beside the last one."""
-    refuse_dash("TARGET", target)
+    refuse_dash("deploy", "TARGET", target)
     with in_one_line():
         from .deploy.release import DeployOptions
         from .deploy.release import deploy as deploy_site
@@ -363,11 +367,18 @@ def deploy(
     help={
         "target": "a name under deploy in invoke.yaml",
         "release": "the release to show, else the one before the current one",
+        "yes": "for scripts that say it of every command: nothing is asked here",
     }
 )
-def rollback(context: Context, target: str, *, release: str = "") -> None:
+def rollback(
+    context: Context,
+    target: str,
+    *,
+    release: str = "",
+    yes: bool = False,  # noqa: ARG001  # the help says why
+) -> None:
     """Show an earlier release of the site on a server."""
-    refuse_dash("TARGET", target)
+    refuse_dash("rollback", "TARGET", target)
     with in_one_line():
         from .deploy.release import roll_back
         from .reporter import Reporter
@@ -378,6 +389,7 @@ def rollback(context: Context, target: str, *, release: str = "") -> None:
 @task(help={"form": "for which host: netlify, nginx or meta"})
 def headers(context: Context, form: str) -> None:
     """Print the site's security headers for a kind of host."""
+    refuse_dash("headers", "FORM", form)
     with in_one_line():
         from ..security_headers.core import FORMS
         from ..security_headers.settings import SecurityHeaders, parse_settings
@@ -402,6 +414,7 @@ def clean(context: Context) -> None:
 
 
 try:
+    watch_invoke()
     check_configuration()
 except RefusedError as refused:
     raise Exit(str(refused), code=1) from None

@@ -101,6 +101,8 @@ SITES = {
         ],
         "DEFAULT_PAGINATION": 1,
     },
+    "path-as-address": {"SITEURL": "/blog", "FEED_ALL_ATOM": "feeds/all.atom.xml"},
+    "no-address": {"SITEURL": "", "FEED_ALL_ATOM": "feeds/all.atom.xml"},
     "no-plugins": {"PLUGINS": [], "PAGINATED_TEMPLATES": {}, "INDEX_SAVE_AS": ""},
 }
 
@@ -142,7 +144,7 @@ def links_of_xml(built, page):
         named = soup.find_all(["loc", "uri", "id"])
         links = [*(one.text for one in named)]
         links += [link["href"] for link in soup.find_all("link", href=True)]
-        yield from (link for link in links if "://" in link)  # others need a SITEURL
+        yield from (link for link in links if not link.startswith("tag:"))
 
 
 def addresses_in(data):

@@ -46,6 +46,8 @@ FURTHER = "further_reading"
 #: What readers do not see, or see as code.
 HIDDEN = re.compile(r"<!--.*?-->|<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
 NUMBER = re.compile(r"(?:\[|<sup>)(\d{1,3})(?:[,–-]\d{1,3})*(?:\]|</sup>)")
+#: Keys of a header whose texts are the post's own words.
+TELLING = frozenset(("summary", "description", "excerpt", "key_points"))
 #: Stands for the list while marks are turned; no source may hold it.
 GAP = "\ufdd0"
 
@@ -99,6 +101,7 @@ def plan_adoption(source: Source) -> Adoption | None:
     plan = Adoption(source, place, tuple(marks.marks))
     entries = [*place.faults, *_find_more(source, place)]
     unturned = marks.faults or ([] if entries else [*_find_unread(plan)])
+    unturned = [*unturned, *_find_told(plan)]
     problems = [
         Problem(source.path, one.line, one.what, one.remedy, name)
         for name, faults in (("typed-entry", entries), ("typed-mark", unturned))
@@ -143,6 +146,16 @@ def _find_unread(plan: Adoption) -> Iterator[ListFault]:
             remedy = "Put the mark into the text, away from links."
             yield ListFault(prose.line_of(mark.start), what, remedy)
     yield from _find_left(plan, HIDDEN.sub(" ", html))
+
+
+def _find_told(plan: Adoption) -> Iterator[ListFault]:
+    """Yield the marks in what a header tells of the text, where none can be read."""
+    header, labels = plan.source.header, {one.label for one in plan.place.entries}
+    for key in TELLING & header.values.keys():
+        found = NUMBER.search(str(header.values[key]))
+        if found and found[1] in labels:
+            what = f"“{found[0]}” stands in “{key}”, where nothing can be cited."
+            yield ListFault(header.line(key), what, "Take it out there.")
 
 
 def _find_left(plan: Adoption, html: str) -> Iterator[ListFault]:

@@ -16,6 +16,7 @@ from ..exchange.typed_entry import YEAR
 from ..exchange.typed_list import DIGITS, SUPER, ListFault
 from ..library.doi import clean_doi
 from .grammar import split_locator
+from .typed_leftovers import COUNTED, LINKING, find_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 
 DASH = r"[-‐‑‒–—−⁻]"
 ONE = r"#?\d{1,3}"
+AND, TO = r"\b(?:and|und|y|et|e)\b", r"\b(?:to|bis)\b"
 NUMBERS = re.compile(
-    rf"{ONE}(?:\s*(?:[,;&]|{DASH}|\band\b|\bto\b)+\s*{ONE})*", re.IGNORECASE
+    rf"{ONE}(?:\s*(?:[,;&]|{DASH}|{AND}|{TO})+\s*{ONE})*", re.IGNORECASE
 )
-UP_TO = re.compile(rf"\s*(?:{DASH}|\bto\b)\s*", re.IGNORECASE)
+UP_TO = re.compile(rf"\s*(?:{DASH}|{TO})\s*", re.IGNORECASE)
 #: What can be a mark, or holds one, the longer first.
 TOKEN = re.compile(
     r"(?P<image>!\[(?:[^\[\]]|\[[^\[\]]{0,80}\]){0,400}\](?:\([^()\n]*\)|\[[^\[\]\n]*\]))"
@@ -41,7 +43,7 @@ TOKEN = re.compile(
     r"|(?P<defined>^ {0,3}\[(?:\^[^\]\n]{1,200}\]:|[^\]\n]{1,200}\]:.*$))"
     r"|(?P<foot>\[\^[^\]\s]{1,40}\])"
     r"|(?P<bracket>\\?[\[［【]{1,2}[^\[\]［］【】]{1,80}(?:\\?[\]］】]){1,2})"
-    rf"|(?P<super>[{SUPER}](?:[{SUPER}⁻˒,–-]|,\s)*[{SUPER}]|[{SUPER}])"
+    rf"|(?P<super>⁽?(?:[{SUPER}](?:[{SUPER}⁻˒,–-]|,\s)*[{SUPER}]|[{SUPER}])⁾?)"
     r"|(?P<caret>\^[^\^\s]{1,20}\^)"
     rf"|(?P<round>\\?[(（]\s*{NUMBERS.pattern}\s*\\?[)）])",
     re.MULTILINE | re.IGNORECASE,
@@ -49,7 +51,9 @@ TOKEN = re.compile(
 #: Words in brackets that lead to an entry, as no citation can be made of them safely.
 WORDED = re.compile(
     r"^(?:see|cf|e\.g|vgl|siehe|refs?|references?|sources?|nos?)\b.*?\b(?P<see>\d{1,3})\b"
-    r"|^(?P<first>\d{1,3})(?:[a-z]|\s*[,:;]\s*(?:see|p|pp|ch|and|also)\b.*|\s*[,;]?\s*[†*‡§].*)$",
+    r"|^(?P<first>\d{1,3})(?:[a-z](?:\s*[,;–-]\s*\d{0,3}[a-z])*|\s*[,;]?\s*[†*‡§].*"
+    r"|\s*(?:[,;]\s*[^\W\d]|:\s*\w).*|\s+(?:pp?|s|pages?|seiten?|see|ch)\b.*"
+    r"|(?:\s*[/|+]\s*\d{1,3})+)$",
     re.IGNORECASE | re.DOTALL,
 )
 #: A number among other raised signs: “1, *”, “a, 1”; no power, charge or ordinal.
@@ -58,38 +62,12 @@ ASIDE = re.compile(
     r"|(?:[a-z]\s?|\W*)[\s,;*†‡§#](?P<see>\d{1,3}))$",
     re.IGNORECASE,
 )
-SAID = re.compile(
-    r"\b(?:refs?\.?|references?|citations?|sources?|footnotes?)[ \t]+(?:nos?\.?\s*|#)?"
-    r"(?P<number>\d{1,3})\b(?![\w.%/-]*\w)",
-    re.IGNORECASE,
-)
-#: “…depression.1,2 Next”: what is left of raised numbers that were pasted.
-PASTED = re.compile(
-    r"(?<=[^\W\d_]{4}[.,;])(?P<number>\d{1,3})(?:[,–-]\d{1,3})*(?=\s+[^\W\d_a-z]|\s*$)",
-    re.MULTILINE,
-)
-CIRCLED = re.compile(r"[①-⑳⑴-⒇❶-❿]")
 #: Words whose raised 2 or 3 is a power, and signs whose raised 2 is.
 UNITS = frozenset(
     "m cm mm km nm µm μm dm ft in yd mi kg s h g l dl".split()  # noqa: SIM905
 )
 SQUARED = frozenset(
     "I R r χ chi Chi η ω ε τ T x y z n d s p q f F σ".split()  # noqa: SIM905
-)
-#: Behind these words a number in brackets counts something in the text itself.
-COUNTED = frozenset(
-    """appendix arm arms box case category chapter class cohort condition criterion
-    criteria day days dose doses eq eqs equation equations fig figs figure figures
-    formula grade group groups item items level month number option options page part
-    parts phase phases point points question reason rule schedule section stage stages
-    step steps tab table tables type version visit week weeks year years
-    one two three four five six seven eight nine ten eleven
-    twelve""".split()  # noqa: SIM905  # a table of words
-)
-#: Behind these and behind marks of a sentence it does so only in a row: “(1) …, (2) …”.
-LINKING = frozenset(
-    """a an and are as at be by either for from in into is nor of on or than that the
-    then to und versus via vs was were when with""".split()  # noqa: SIM905
 )
 NAMED_BEFORE = re.compile(
     r"(?:\bet al\.?|\bcolleagues|\bco-?workers|[A-Z]\w+ (?:and|&) [A-Z]\w+)\s*$"
@@ -194,18 +172,9 @@ class _Finder:
             inside = "".join(one.inside for one in run)
             self._decide(replace(run[0], end=run[-1].end, inside=inside))
         self._decide_rounds(rounds)
-        if not self.found.marks:
-            self._look_for(
-                PASTED, "may be a mark that lost its shape", NO_MARK["round"]
-            )
-        remedy = "Write [1] for it: its number will change."
-        self._look_for(SAID, "names an entry of the list in words", remedy)
-        remedy = "Write [1] for it, or spell it out."
-        self._look_for(CIRCLED, "may be a mark", remedy)
-        words = "|".join(one for one in self.labels if not one.isdecimal())
-        if words:
-            pattern = re.compile(rf"\((?:{words})\)")
-            self._look_for(pattern, "may be a mark", NO_MARK["round"])
+        named = {one for mark in self.found.marks for one in mark.labels}
+        for left in find_leftovers(self.text, self.labels.keys(), named):
+            self._fault(*left)
         self.found.marks.sort(key=lambda one: one.start)
         return self.found
 
@@ -257,7 +226,7 @@ class _Finder:
         text = re.sub(r"<[^<>]*>", "", text)
         text = re.sub(r"\]\([^()\s]*\)", "]", text)
         text = re.sub(r"(\*\*|__)([^*_]+)\1", r"\2", text)
-        text = re.sub(r"[\\\[\]［］【】()（）^]", "", text).translate(DIGITS)
+        text = re.sub(r"[\\\[\]［］【】()（）⁽⁾^]", "", text).translate(DIGITS)
         return " ".join(text.replace("&#8211;", "–").split())
 
     def _leads_there(self, said: str, inside: str) -> bool:
@@ -317,7 +286,7 @@ class _Finder:
         if inside in self.labels:
             return (inside,), (), True
         found: list[str] = []
-        for part in re.split(r"[,;&]|\band\b", inside.replace("#", "")):
+        for part in re.split(rf"[,;&]|{AND}", inside.replace("#", "")):
             ends = UP_TO.split(part.strip())
             if len(ends) == 2 and all(end.isdecimal() for end in ends):
                 first, last = map(int, ends)
@@ -372,6 +341,8 @@ class _Finder:
         if word in UNITS or (word in SQUARED and inside == "2"):
             return inside not in ("2", "3")
         known, _, _ = self._labels(inside)
+        if re.search(r"\]\(#|href=[\"']?#", token[0]):
+            return True  # it leads into the list
         # “10⁶” is a power; “COVID-19¹”, “in 2019²” and what names several are not.
         is_number = word.isdecimal() and not re.search(r"[^\W\d_]-\d+$", before)
         is_doubtful = (
@@ -386,21 +357,23 @@ class _Finder:
     def _decide_rounds(self, rounds: list[TypedMark]) -> None:
         """Take “(1)” for a mark where no others are used and it is one beyond doubt."""
         are_others = bool(self.found.marks or self.found.faults)
-        counted = self._count_rounds(rounds)
+        counted, rows = self._count_rounds(rounds)
+        in_row, others = [one for one in rounds if one.start in rows], counted | rows
         rounds = [
             one
             for one in rounds
-            if self.text[one.start] != "\\" and one.start not in counted
+            if self.text[one.start] != "\\" and one.start not in others
         ]
         sure = [one for one in rounds if self._is_sure(one)]
-        unsure = [one for one in rounds if one not in sure]
+        starts = {one.start for one in sure}
+        unsure = [one for one in rounds if one.start not in starts]
         if are_others:
             unsure, sure = sure, []
         elif any(self._labels(one.inside)[0] for one in sure):
             known = (one for one in unsure if self._labels(one.inside)[0])
             for one in (*sure, *known):
                 self._decide(one)
-            return
+            unsure = in_row  # “(1) this and (2) that” among marks
         for one in unsure:
             known_labels, unknown, _ = self._labels(one.inside)
             if known_labels and not unknown:
@@ -408,9 +381,12 @@ class _Finder:
                 what = "may be a mark or a number of your own"
                 self._fault(one.start, said, what, NO_MARK["round"])
 
-    def _count_rounds(self, rounds: list[TypedMark]) -> set[int]:
-        """Return where “(1)” numbers the text's own things: “(1) first, (2) then”."""
-        counted, maybe = set[int](), list[TypedMark]()
+    def _count_rounds(self, rounds: list[TypedMark]) -> tuple[set[int], set[int]]:
+        """Return where “(1)” numbers the text's own things: “(1) first, (2) then”.
+
+        The first are so by the words before them, the second by their row alone.
+        """
+        counted, maybe = set[int](), set[int]()
         for one in rounds:
             before = self.text[max(0, one.start - 60) : one.start]
             words = re.search(r"([^\W_]+)(\.?)\s*$", before)
@@ -419,17 +395,20 @@ class _Finder:
             if word.lower() in COUNTED or word.isdecimal() or BEGINS.search(before):
                 counted.add(one.start)
             elif goes_on and (
-                (word in LINKING and not point) or re.search(r"[,;.?!(/—–]\s*$", before)
+                (word in LINKING and not point)
+                or re.search(r"[,;.?!(/—–]\s*$", before)
+                or (one.inside == "1" and not NAMED_BEFORE.search(before))
             ):
-                maybe.append(one)
-        row = [one for one in rounds if one.start in counted or one in maybe]
+                maybe.add(one.start)
+        rows, either = set[int](), counted | maybe
+        row = [one for one in rounds if one.start in either]
         for one, other in pairwise(row):
             between = self.text[one.end : other.start]
             numbers = (one.inside.isdecimal(), other.inside.isdecimal())
             follows = all(numbers) and int(other.inside) == int(one.inside) + 1
             if follows and "\n\n" not in between:
-                counted |= {one.start, other.start}
-        return counted
+                rows |= {one.start, other.start}
+        return counted, rows - counted
 
     def _is_sure(self, one: TypedMark) -> bool:
         before = self.text[max(0, one.start - 60) : one.start]
@@ -438,16 +417,6 @@ class _Finder:
         return bool(
             ends or re.search(r"[.!?”\"]$", before) or NAMED_BEFORE.search(before)
         )
-
-    def _look_for(self, pattern: re.Pattern[str], what: str, remedy: str) -> None:
-        for found in pattern.finditer(self.text):
-            number = found.groupdict().get("number", next(iter(self.labels)))
-            before = self.text[max(0, found.start() - 30) : found.start()]
-            last = re.search(r"(\w+)\W*$", before)
-            is_counted = last is not None and last[1].lower() in COUNTED | LINKING
-            if number in self.labels and not (pattern is PASTED and is_counted):
-                said = before[-20:].rpartition("\n")[2] + found[0]
-                self._fault(found.start(), said.strip(), what, remedy)
 
     def _fault(self, start: int, said: str, what: str, remedy: str) -> None:
         line = self.prose.line_of(start)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...problem import did_you_mean, list_some
+from ...problem import did_you_mean
 from .bibtex_file import BibEntry, BibFile
 from .bibtex_inheritance import inherit
 from .bibtex_names import read_names
 from .dates import CslDate, read_iso, read_words, read_year
 from .latex import Macros, read_address, read_definitions, read_latex
-from .shared import Exchange, ImportFault, edition, pages
+from .shared import Exchange, edition, gather, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,7 +109,7 @@ PRIVATE = """file owner timestamp groups keywords-plus local-url date-added
 HANDLED = """date year month day origdate eventdate pages edition issue number doi
     url eprint eprinttype eprintclass archiveprefix primaryclass type title subtitle
     maintitle mainsubtitle booktitle booksubtitle journal journaltitle journalsubtitle
-    howpublished"""
+    howpublished entrysubtype citation"""
 #: The number of an article without pages, as publishers and indexes call it.
 ARTICLE_NUMBERS = """eid article-number articleno art_number articlenumber
     article_number elocation-id""".split()  # noqa: SIM905  # likewise
@@ -140,6 +140,8 @@ UNPRINTED = ("titleaddon", "booktitleaddon", "maintitleaddon", "addendum")
 #: ``eprinttype`` → the variable that holds the number of such an archive.
 PUBMED = {"pubmed": "PMID", "pmid": "PMID", "pmc": "PMCID", "pmcid": "PMCID"}
 ADDRESSES = ("doi", "url", "eprint")
+#: Google Scholar's patents, which are ``@misc``.
+GOOGLE_PATENT = re.compile(r"([A-Z]{2}) Patent(?: App\.)? (\w[\w,/]*)")
 URL = re.compile(r"https?://[^\s<>“”\"{}]+[^\s<>“”\"{}.,;:)\]]")
 #: Words around an address or a date that say nothing else.
 FILLER = re.compile(
@@ -173,24 +175,8 @@ def read_bibtex(text: str) -> Exchange:
             found.report(entry.line, f"{what} Write its title and the rest.")
             continue
         found.add(reader.item(entry.key or f"item{number}"), entry.line)
-    found.faults = _gather(found.faults)
+    found.faults = gather(found.faults)
     return found
-
-
-def _gather(faults: list[ImportFault]) -> list[ImportFault]:
-    """Return the faults in order; what more than three entries share is said once."""
-    same: dict[str, list[ImportFault]] = {}
-    for fault in sorted(faults, key=lambda one: one.line):
-        same.setdefault(re.sub(r"^\S+: ", "", fault.what), []).append(fault)
-    gathered: list[ImportFault] = []
-    for group in same.values():
-        first, *rest = group
-        if len(rest) < 3:
-            gathered += group
-            continue
-        lines = list_some([str(fault.line) for fault in rest], 6)
-        gathered.append(ImportFault(first.line, f"{first.what} So too: lines {lines}."))
-    return sorted(gathered, key=lambda one: one.line)
 
 
 def _is_work(entry: BibEntry, found: Exchange) -> bool:
@@ -309,6 +295,13 @@ class _EntryReader:
 
     def _type(self) -> str:
         kind, fields = self.entry.kind, self.fields
+        subtype = f"article-{fields.get('entrysubtype', '').lower()}"
+        if kind == "article" and subtype in ("article-newspaper", "article-magazine"):
+            return subtype
+        if kind in ("misc", "article") and GOOGLE_PATENT.fullmatch(self._note()):
+            return "patent"
+        if kind == "inbook" and "booktitle" not in fields:
+            return "book"  # BibTeX's own: the title is the book's
         if kind != "misc":
             return CSL_TYPES.get(kind, "document")
         archived = fields.get("eprint", "")
@@ -316,6 +309,9 @@ class _EntryReader:
         if is_archived or "preprint" in fields.get("howpublished", "").lower():
             return "article"
         return "webpage" if fields.get("url") and not fields.get("doi") else "document"
+
+    def _note(self) -> str:
+        return self.fields.get("note", "")
 
     def _titles(self) -> Iterator[tuple[str, str]]:
         fields = self.fields
@@ -359,7 +355,11 @@ class _EntryReader:
     def _take_out(self, name: str, words: str) -> None:
         """Take words out of a field that say nothing more once they are read."""
         said = self.fields.get(name, "")
-        rest = said.replace(words, "").strip(" .,;:()[]")
+        rest = said.replace(words, "").strip(" .,;:")
+        if year := self.fields.get("year"):
+            rest = re.sub(rf"[(\[]?\b{re.escape(year)}\b[)\]]?\W*$", "", rest)
+        if not re.search(r"[(\[].*[)\]]", rest):
+            rest = rest.strip(" .,;:()[]")
         if words in said and FILLER.fullmatch(rest):
             del self.fields[name]
         elif words in said and name == "howpublished":
@@ -403,17 +403,21 @@ class _EntryReader:
         if archive:
             places[archive] = fields.get("eprint", "")
         item |= {variable: value for variable, value in places.items() if value}
-        number = fields.get("issue") or fields.get("number")
+        kind, names = str(item["type"]), ("number", "issue", "citation")
+        number = next((fields[name] for name in names if name in fields), "")
         for name in ARTICLE_NUMBERS:
             if name in fields:
                 item["number"] = fields[name]
+        if kind == "patent" and (said := GOOGLE_PATENT.fullmatch(self._note())):
+            item |= {"authority": said[1], "number": said[2], "note": ""}
         if not number:
             return
-        kind = str(item["type"])
         if kind.startswith(("article-", "periodical")):
             item["issue"] = number
         elif kind in ("book", "chapter", "paper-conference") and "series" in fields:
             item["collection-number"] = number
+        elif kind == "paper-conference":
+            item["issue"] = number
         else:
             item["number"] = number
 
@@ -428,7 +432,8 @@ class _EntryReader:
         archive = fields.get("archiveprefix") or fields.get("eprinttype", "")
         if fields.get("eprint") and archive and archive.lower() not in PUBMED:
             item.setdefault("publisher", archive)
-            item.setdefault("number", fields["eprint"])
+            if fields["eprint"] not in fields.get("volume", ""):  # DBLP's “abs/2101.1”
+                item.setdefault("number", fields["eprint"])
 
     def _report_unprinted(self, rest: dict[str, str]) -> None:
         for name in UNPRINTED:

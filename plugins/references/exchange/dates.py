@@ -12,6 +12,7 @@ from calendar import monthrange
 from typing import NamedTuple
 
 from ...source.dates import MONTHS
+from ..library.dates import read_date, to_csl_date
 from ..library.fold import fold
 
 #: A CSL date, or None where there is none.
@@ -96,7 +97,7 @@ def read_year(year: str, month: str = "", day: str = "") -> tuple[CslDate, str, 
         return None, "there is a month, and no year" if month else "", ""
     if season_like := re.fullmatch(r"(\d{4})-(1[3-9]|[2-9]\d)", said):
         said = "–".join(season_like.groups())  # “2012-13” is two years here
-    date, fault = read_iso(said)
+    date, fault = read_iso(said if said.count("(") == said.count(")") else year.strip())
     if re.fullmatch(r"\d+", said) and date and "literal" in date:
         fault = f"the year “{said}” has not four digits"
     elif month and date and not fault and "season" not in date:
@@ -159,7 +160,7 @@ def read_words(text: str) -> CslDate:
             return {"date-parts": [[year]], "season": season}
         if ends and not any(_day_fault((year, *end)) for end in ends):
             return {"date-parts": [[year, *end] for end in ends]}
-    return {"literal": text}
+    return to_csl_date(read_date(text))
 
 
 def _numbers(text: str) -> list[list[int]]:

@@ -21,6 +21,22 @@ from .names import read_name, tidy_names
 DOI_PREFIX = re.compile(
     r"^\s*(?:doi\s*:?\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)+", re.IGNORECASE
 )
+#: Where RefWorks left out the space of “Arch.Gen.Psychiatry”.
+GLUED = re.compile(r"(?<=[a-z]\.)(?=[A-Z])|(?<=[A-Z]\.)(?=[A-Z][a-z])")
+#: What a style writes before the number itself.
+VERSION = re.compile(r"^v(?:ersion)?\.?\s*(?=\d)", re.IGNORECASE)
+#: Degrees, which are no kinds of thesis yet.
+DEGREES = re.compile(
+    r"(?P<doctor>ph\.?\s?d\.?|d\.?\s?phil\.?)|(?:m\.?\s?(?:a|s|sc|ed|phil)\.?)",
+    re.IGNORECASE,
+)
+#: An address where the journal should be, with the words around it.
+IN_CONTAINER = re.compile(
+    r"(?:(?:available|online|retrieved|accessed|from|at|url)\b[\s:]*)*(https?://\S+?)[.,;]?",
+    re.IGNORECASE,
+)
+#: Where a case was reported: “410 U.S. 113”, “597 F. Supp. 2d 100”.
+REPORTER = re.compile(r"\d{1,4} [A-Z][\w. ]{0,30}? (\d{1,5})")
 #: Words of other programs' fields → CSL's.
 ALIASES = {name.lower(): name for name in FIELDS} | {
     "abstractnote": "abstract",
@@ -129,6 +145,9 @@ def take_in(record: dict[str, object]) -> Entry:
     _set_dates(entry)
     _set_addresses(entry)
     _set_genre(entry)
+    _set_reporter(entry)
+    if isinstance(version := entry.item.get("version"), str):
+        entry.item["version"] = VERSION.sub("", version)
     entry.item = {key: value for key, value in entry.item.items() if value}
     if not entry.is_empty:
         entry.said += _doubts(entry)
@@ -263,9 +282,33 @@ def _set_addresses(entry: Entry) -> None:
             bare = bare or bare_doi(text)
             if not find_dois(text) and not url:
                 item["URL"] = text
+    _set_container(entry)
     if not bare and DOI_PREFIX.match(url):
         bare = bare_doi(url)
     item["DOI"] = bare
+
+
+def _set_reporter(entry: Entry) -> None:
+    """Put “410 U.S. 113” of a case where every style prints it."""
+    item = entry.item
+    found = REPORTER.fullmatch(str(item.get("number") or ""))
+    if found and item.get("type") == "legal_case" and not item.get("container-title"):
+        item["volume"] = item.pop("number")
+        if item.get("page") == found[1]:
+            del item["page"]
+
+
+def _set_container(entry: Entry) -> None:
+    """Part “Arch.Gen.Psychiatry”, and take an address for no name of a journal."""
+    item = entry.item
+    if item.get("type") == "article-journal":
+        for name in ("container-title", "container-title-short"):
+            if isinstance(said := item.get(name), str):
+                item[name] = GLUED.sub(" ", said)
+    found = IN_CONTAINER.fullmatch(str(item.get("container-title") or "").strip())
+    if found and re.match(r"https?://\w", found[1]):
+        entry.keep("container-title", item.pop("container-title"))
+        item.setdefault("URL", found[1])
 
 
 def bare_doi(text: str) -> str:
@@ -282,7 +325,9 @@ def bare_doi(text: str) -> str:
 
 def _set_genre(entry: Entry) -> None:
     genre, kind = str(entry.item.get("genre") or "").strip(), entry.item.get("type")
-    if genre.lower() == "preprint" and kind in ("article-journal", "manuscript"):
+    if kind == "thesis" and (degree := DEGREES.fullmatch(genre)):
+        entry.item["genre"] = "PhD thesis" if degree["doctor"] else "Master’s thesis"
+    elif genre.lower() == "preprint" and kind in ("article-journal", "manuscript"):
         entry.item["type"] = "article"
     elif kind in SELF_EVIDENT and DATABASE_WORDS.fullmatch(genre[:LONGEST_GENRE]):
         entry.keep("genre", entry.item.pop("genre"))

@@ -20,12 +20,12 @@ ET_AL = re.compile(
 #: Nouns that organisations are called by, and that no person is.
 NOUNS = re.compile(
     r"""(?:academy|academies|administration|agency|agencies|alliance|association|
-    authority|cent(?:er|re)s?|coalition|collaborati(?:on|ve)|collaborators|
-    commission|committee|community|company|confederation|consortium|cooperation|
+    authority|cent(?:er|re)s?|clinics?|coalition|college|collaborati(?:on|ve)|
+    collaborators|commission|committee|community|company|confederation|consortium|cooperation|
     corporation|council|departments?|division|federation|foundation|group|hospital|
     initiative|instituti?on|institut(?:e|o|os|et)?s?|investigators|laborator(?:y|ies)|
     ministry|network|observatory|organi[sz]ations?|panel|partnership|
-    program(?:me)?|registry|secretariat|services|societ(?:y|ies|à)|task\ force|
+    program(?:me)?|registry|secretariat|services|societ(?:y|ies|à)|task\ force|teams?|
     trialists|universit(?:y|ies|ät|é|à|eit)|universidade?|workgroup|
     gesellschaft|bundesinstitut|bundesamt|ministerium|ministère|ministerio|société|
     sociedade?|associação|asociación|fundación|fondation|stiftung|verband|agence|
@@ -50,7 +50,7 @@ FAMILY = (
 #: “Daly EJ”, “Daly E. J.”: Vancouver's way, without a comma.
 VANCOUVER = re.compile(rf"({FAMILY})\s+({INITIALS})")
 #: “E. J. Daly”, “Ella J. Daly”: reading order, with an initial in it.
-STRAIGHT = re.compile(rf"((?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:[A-ZÀ-Þ]\.[\s-]?)+)\s*({FAMILY})")
+STRAIGHT = re.compile(rf"((?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:[A-ZÀ-Þ]\.\s?-?)+)\s*({FAMILY})")
 #: “Jane Roe”, “Jane A. Roe”: words that begin with capitals.
 WHOLE = re.compile(
     r"([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]*\.?)?)\s([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ])"
@@ -61,6 +61,20 @@ GIVEN = re.compile(rf"{INITIALS}|[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ](?:\s[A-ZÀ-Þ][\
 COMPANY = re.compile(r"AG|NV|BV|KG|UK|US|USA|EU|UN|PLC")
 BETWEEN = re.compile(r"\s*[;|\n]\s*|\s+//\s+")
 LAST = re.compile(r",?\s+(?:&|and|und|et|y|e)\s+")
+
+
+#: “Zarate Jr.”, a family name with what belongs behind the given names.
+ENDED = re.compile(r"(\S.*?),?\s([JS]r\.?|II|III|(?<=[a-z.]\s)IV)")
+#: Things at the end of half an organisation's name, parted at its “and”: nobody's name.
+THING = re.compile(
+    r"\b(?:abuse|alcohol|complementary|development|diseases?|drugs?|education|excellence|"
+    r"food|health|humanities|medicines?|mood|prevention|quality|research|reviews?|safety|"
+    r"sciences?|services|surgeons|technology|treatments?|welfare)$",
+    re.IGNORECASE,
+)
+JUNIOR = re.compile(r"[JS]r\.?|III?|IV")
+#: “EJ” of “Daly, EJ”: initials without stops.
+BARE_INITIALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,3}(?=\s|$)")
 
 
 class Names(NamedTuple):
@@ -91,7 +105,8 @@ def read_name(text: str) -> dict[str, str]:
     if (found := VANCOUVER.fullmatch(text)) and not COMPANY.fullmatch(found[2]):
         return {"family": found[1], "given": _spaced(found[2])}
     if found := STRAIGHT.fullmatch(text):
-        return {"family": found[2], "given": found[1].strip()}
+        given = found[1].replace(" -", "-").strip()  # IEEE's “J. -P.”
+        return {"family": found[2], "given": given}
     return {"literal": text}
 
 
@@ -124,11 +139,40 @@ def tidy_names(names: list[dict[str, str]]) -> Names:
             said.append(f"“{text}” is {len(parts)} people in one name, and was parted")
         elif parts and (what := _doubt(parts[0])):
             said.append(what)
-        kept += [_whole_again(one) for one in parts]
+        kept += [_in_its_places(_whole_again(one)) for one in parts]
         if len(parts) == 1 and _is_one_organisation(kept[-2:], parts[0]):
-            kept[-2:] = [{"literal": " and ".join(map(_written, kept[-2:]))}]
-            said.append(f"“{kept[-1]['literal']}” was parted at its “and”; check it")
+            first, second = map(_straight, kept[-2:])
+            pieces = (f"“{first}” was", f"“{second}” was")
+            said = [what for what in said if not what.startswith(pieces)]
+            kept[-2:] = [{"literal": f"{first} and {second}"}]
+            said.append(
+                f"“{first} and {second}” was parted at its “and”; it is whole"
+                " again, and in BibTeX two pairs of braces keep it so"
+            )
     return Names(kept, said, whole)
+
+
+def _in_its_places(name: dict[str, str]) -> dict[str, str]:
+    """Return “EJ” as initials, and “Jr.” where it belongs, of a person's name."""
+    family, given = name.get("family", ""), name.get("given", "")
+    suffix = name.get("suffix", "")
+    if JUNIOR.fullmatch(given) and suffix:  # “Daly, EJ, Jr.” in BibTeX's order
+        given, suffix = suffix, given
+        name = {**name, "given": given, "suffix": suffix}
+    if JUNIOR.fullmatch(family) and " " in given:
+        given, _, last = given.rpartition(" ")  # BibTeX's “John Q. Public Jr.”
+        name = {**name, "family": last, "given": given, "suffix": family}
+    elif given and not suffix:
+        if found := ENDED.fullmatch(family):
+            name = {**name, "family": found[1], "suffix": found[2]}
+        elif found := ENDED.fullmatch(given):
+            given = found[1]
+            name = {**name, "given": given, "suffix": found[2]}
+    letters = None if THING.search(family) else BARE_INITIALS.match(given)
+    is_loud = name.get("family", "").isupper()  # “KIM, MIN” is written in capitals
+    if letters and not (is_loud and len(letters[0]) > 2):
+        name = {**name, "given": f"{_spaced(letters[0])}{given[letters.end() :]}"}
+    return name
 
 
 def is_joined(text: str) -> bool:
@@ -157,10 +201,21 @@ def _is_one_organisation(ends: list[dict[str, str]], last: dict[str, str]) -> bo
     if len(ends) < 2:
         return False
     first, second = ends
+    begins, end = _straight(first), _straight(second)
     if first.keys() == {"family"}:
         return _is_torn(last)
-    is_torn = "literal" in first and bool(JOINTS.search(first["literal"]))
-    return is_torn and second.keys() == {"family"}
+    if THING.search(begins) and not HAS_NOUN.search(begins):
+        return _is_torn(last)
+    is_torn = "literal" in first and bool(JOINTS.search(begins))
+    # “Human Services”, “Anxiety Treatments” and “Prevention” are the end of a name.
+    is_thing = THING.search(end) and not HAS_NOUN.search(end.rpartition(" ")[0])
+    return is_torn and (second.keys() == {"family"} or bool(is_thing))
+
+
+def _straight(name: dict[str, str]) -> str:
+    """Return a name in reading order."""
+    keys = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return name.get("literal") or " ".join(name[key] for key in keys if name.get(key))
 
 
 def _written(name: dict[str, str]) -> str:
@@ -236,7 +291,9 @@ def _doubt(name: dict[str, str]) -> str:
         return f"“{text}” has two commas and may not be one person"
     ends = LAST.split(text)
     is_pair = len(ends) > 1 and all(len(end.split()) > 1 for end in ends)
-    joined = is_pair and not HAS_NOUN.search(text)
+    # “de Oliveira e Silva, M.” and “Ortega y Gasset, J.” are one person each.
+    is_family = bool(re.search(r"\s[ey]\s.*,", text)) and text.count(",") == 1
+    joined = is_pair and not HAS_NOUN.search(text) and not is_family
     return f"“{text}” may be two people in one name" if joined else ""
 
 
@@ -256,7 +313,8 @@ def _is_torn(name: dict[str, str]) -> bool:
 def _whole_again(name: dict[str, str]) -> dict[str, str]:
     """Return an organisation's name in one piece, where its words are all there."""
     given, family = name.get("given", ""), name.get("family", "")
-    if not _is_torn(name) or not given or re.search(r"\b[A-Z]\b\.?", given):
+    initial = re.search(r"\b[A-Z]\b\.?", re.sub(r"\bU\.?\s?[SK]\b\.?", "", given))
+    if not _is_torn(name) or not given or initial:
         return name
     # “Organization, World Health” was turned round; “Department of X, Yale” never was.
     particle = name.get("non-dropping-particle", "")
@@ -267,8 +325,7 @@ def _whole_again(name: dict[str, str]) -> dict[str, str]:
         is_straight = is_straight or bool(is_last)
     if is_straight:
         return {"literal": _written(name)}
-    keys = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    return {"literal": " ".join(name[key] for key in keys if name.get(key))}
+    return {"literal": _straight(name)}
 
 
 def _is_bare_person(name: dict[str, str]) -> bool:

@@ -95,10 +95,17 @@ def _item(record: TaggedRecord, name: str) -> dict[str, object]:
         item["type"] = "chapter" if said("TI") else "book"
         item |= {"publisher": said("PB"), "publisher-place": said("PL")}
         item |= {"edition": said("EN"), "ISBN": said("ISBN")}
+    if item["type"] == "article" and item.get("container-title"):
+        # A server is no journal: “bioRxiv : the preprint server for biology”.
+        item["publisher"] = said("TA") or item["container-title"]
+        item |= {"container-title": "", "container-title-short": ""}
+    places = [one.text for one in record.fields if one.tag in ("LID", "AID")]
+    if shelf := re.search(r"\b(NBK\d+) \[bookaccession\]", "\n".join(places)):
+        item["URL"] = f"https://www.ncbi.nlm.nih.gov/books/{shelf[1]}/"
     editors = [one.text for one in record.fields if one.tag == "FED"]
     item["editor"] = [*map(_name, editors)]
     item["language"] = said("LA")
-    if item.get("container-title") not in ("", said("TA")):
+    if item.get("container-title") not in (None, "", said("TA")):
         item["container-title-short"] = said("TA")
     if states := [update.type for update in whole.deposit.updated_by]:
         custom = item.get("custom")

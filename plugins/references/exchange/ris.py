@@ -62,10 +62,12 @@ TYPES = {
 SERIAL = {"article-journal", "article-magazine", "article-newspaper", "periodical"}
 PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"}
 WHOLE = {"book", "report", "thesis", "map", "software"}
+#: A2 to A4 of these are advisers, courts, counsels, owners: CSL has no place for them.
+NO_EDITORS = {"thesis", "legal_case", "legislation", "bill", "patent", "hearing"}
+NO_EDITORS |= {"GOVDOC"}
 #: CSL's variable → the tags it is in; the first one with a text counts.
 PLAIN = {
     "title": "TI T1 CT",
-    "volume": "VL",
     "publisher": "PB",
     "publisher-place": "CY PP",
     "language": "LA",
@@ -87,6 +89,12 @@ KNOWN = frozenset(
 )
 #: What an issue's number looks like; Ovid's “M1” is an author's address.
 SHORT = re.compile(r"(?=.*\d)[\w./ –-]{1,24}")
+#: The number of a standard, a law, a patent: “ISO 9001:2015”, “21 U.S.C. § 801”.
+NUMBER = re.compile(r"(?=.*\d)[\w./ :§,()–-]{1,40}")
+#: What may be an issue; PsycInfo has the works that are cited there.
+BRIEF = re.compile(r".{1,80}")
+#: Where an article ends.
+PAGE = re.compile(r"[A-Za-z]?\d{1,6}[A-Za-z]?")
 #: No name is longer: Ovid's “A2” of PsycInfo lists all the authors that a work cites.
 LONGEST_NAME = 150
 #: A DOI in the place of the type of work, or a type that is printed.
@@ -180,7 +188,7 @@ def _item(tags: _Tags, name: str) -> dict[str, object]:
     item: dict[str, object] = {"id": tags.one("ID", "LB") or name, "type": kind}
     if said and kind == "document" and said not in ("GEN", "STD", "ELEC"):
         item["type"] = said.lower()
-    _add_people(item, tags, kind)
+    _add_people(item, tags, said if said in NO_EDITORS else kind)
     for variable, names in PLAIN.items():
         item[variable] = tags.one(*names.split())
     _add_container(item, tags, kind)
@@ -212,11 +220,12 @@ def _add_people(item: dict[str, object], tags: _Tags, kind: str) -> None:
     elif kind == "book":
         both = _has(tags, "A2") and _has(tags, "A3")
         second = "collection-editor" if both else "editor"
-    roles = {"author": ("AU", "A1"), "translator": ("A4",)}
-    written = {role: tags.all(*names) for role, names in roles.items()}
-    written.setdefault(third, []).extend(tags.all("A3"))
-    written.setdefault(second, []).extend(tags.all("A2"))
-    written.setdefault("editor", []).extend(tags.all("ED"))
+    written = defaultdict[str, list[str]](list, author=tags.all("AU", "A1"))
+    if kind not in NO_EDITORS:
+        written["translator"] = tags.all("A4")
+        written[third] += tags.all("A3")
+        written[second] += tags.all("A2")
+    written["editor"] += tags.all("ED")
     for role, texts in written.items():
         names = [text for text in dict.fromkeys(texts) if len(text) <= LONGEST_NAME]
         item[role] = people = read_names(names)
@@ -230,9 +239,11 @@ def _add_container(item: dict[str, object], tags: _Tags, kind: str) -> None:
     if not item["title"] and kind not in PARTS:
         item["title"] = tags.one("BT")
     if kind in SERIAL:
-        full = tags.one("JF") or tags.one("T2", "BT") or tags.one("JO")
+        full = tags.one("JF") or tags.one("T2") or tags.one("JO")
         short = tags.one("JA", "J2", "J1", "TA", "JO")
-        item["container-title"] = full or short
+        if full and len(short) > len(full):  # EndNote's PubMed: “J2  - Biological …”
+            full, short = short, full
+        item["container-title"] = full or short or tags.one("BT")
         item["container-title-short"] = short if short != full else ""
         item["collection-title"] = tags.one("T3") if not full else ""
         return
@@ -250,17 +261,29 @@ def _add_container(item: dict[str, object], tags: _Tags, kind: str) -> None:
 
 
 def _add_numbers(item: dict[str, object], tags: _Tags, kind: str) -> None:
-    issue = tags.one("IS", "CP") or tags.one_if("M1", SHORT)
+    if kind == "webpage" and (visit := _visit(tags)):
+        item["accessed"] = visit
+    _add_volume(item, tags, kind)
+    shape = SHORT if kind in SERIAL else NUMBER
+    issue = (
+        tags.one_if("IS", BRIEF) or tags.one_if("CP", SHORT) or tags.one_if("M1", shape)
+    )
     if kind in SERIAL:
         item["issue"] = issue
         item["number"] = tags.one("C7")
         item["section"] = tags.one("SE") if kind == "article-newspaper" else ""
     else:
-        item["number"] = issue
+        item["issue" if kind == "paper-conference" else "number"] = issue
         item["section"] = tags.one("SE")
     _add_standard_number(item, tags, kind)
-    item["edition"] = edition(tags.one("ET"))
-    start, end = tags.one("SP"), tags.one("EP")
+    said = edition(tags.one("ET"))
+    if kind in ("software", "dataset"):
+        item["version"] = said
+    elif kind in SERIAL and read_date(said).start:  # EndNote: the day it was online
+        tags.texts["ET"].append(said)
+    else:
+        item.setdefault("edition", said)
+    start, end = tags.one("SP"), tags.one("EP") or tags.one_if("OP", PAGE)
     is_range = start and end and end != start and "-" not in pages(start)
     item["page"] = whole = pages(f"{start}-{end}" if is_range else start or end)
     count = re.fullmatch(r"(?:[ivxlc]+\W+)?(\d+)\s*(?:p|pp|pages|s)?\.?", whole)
@@ -268,6 +291,28 @@ def _add_numbers(item: dict[str, object], tags: _Tags, kind: str) -> None:
         item["number-of-pages"], item["page"] = count[1], ""
     elif not whole and kind in SERIAL and not item["number"]:
         item["number"] = tags.one_if("M1", SHORT)  # Scopus: the article's number
+
+
+def _visit(tags: _Tags) -> dict[str, object] | None:
+    """Return the day of the visit that EndNote has as the volume and the issue."""
+    year, day = (" ".join(tags.texts.get(tag, ())) for tag in ("VL", "IS"))
+    date = (
+        read_date(f"{day} {year}") if re.fullmatch(r"(?:19|20)\d\d", year) else Date()
+    )
+    return to_csl_date(date) if date.start and tags.all("VL", "IS") else None
+
+
+def _add_volume(item: dict[str, object], tags: _Tags, kind: str) -> None:
+    """Add the volume, unless it is an edition (RefWorks) or a degree (EndNote)."""
+    volume = re.sub(r"(?<=\d) LN[A-Z]{2}$", "", tags.one("VL"))  # Scopus
+    if kind == "book" and re.fullmatch(r"\d+(?:st|nd|rd|th)", volume):
+        if not tags.texts.get("ET"):
+            item["edition"] = edition(volume)
+            return
+    elif kind == "thesis" and volume and not re.search(r"\d", volume):
+        tags.texts["M3" if not tags.texts.get("M3") else "VL"].append(volume)
+        return
+    item["volume"] = volume
 
 
 def _add_standard_number(item: dict[str, object], tags: _Tags, kind: str) -> None:
@@ -318,9 +363,13 @@ def _add_dates(item: dict[str, object], tags: _Tags) -> None:
     if (day := texts.get("DA")) and first.start and not dates["DA"].start:
         dates["DA"] = read_date(f"{day} {first.start[0]}")
     fitting = [date for date in dates.values() if date.year == first.year]
-    best = max(fitting, key=lambda date: len(date.start + date.end), default=Date())
+    best = max(fitting, key=_precision, default=Date())
     item["issued"] = to_csl_date(best)
-    item["accessed"] = to_csl_date(read_date(tags.one("Y2")))
+    item["accessed"] = to_csl_date(read_date(tags.one("Y2"))) or item.get("accessed")
     for tag, date in dates.items():
         if date.year != best.year or (not date.start and date != best):
             tags.texts[tag].append(texts[tag])
+
+
+def _precision(date: Date) -> int:
+    return len(date.start + date.end) + bool(date.season)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ...problem import list_some
 from ...source.dates import MONTHS
 from ..library.dates import read_date, to_csl_date
 from .entry import take_in
 
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
 ORDINALS |= {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
+ORDINALS |= {"eleventh": "11", "twelfth": "12", "thirteenth": "13", "fourteenth": "14"}
+ORDINALS |= {"fifteenth": "15", "sixteenth": "16", "twentieth": "20"}
+EDITION = re.compile(r"\s*\b(?:edn?|edition|aufl|auflage)\b\.?\s*$", re.IGNORECASE)
+#: What names the entry at the beginning of a sentence.
+OF_ENTRY = re.compile(r"^(?:“[^”]*”|\S+): ")
 #: How sentences say that an entry was not taken in.
 LOST = ("cannot be read", "not readable")
 
@@ -40,7 +46,7 @@ class Exchange:
     @property
     def said(self) -> list[ImportFault]:
         """Return all that an editor should know, in the order of the lines."""
-        return sorted((*self.faults, *self.doubts), key=lambda one: one.line)
+        return gather([*self.faults, *self.doubts])
 
     def ask(self, line: int, what: str) -> None:
         """Note what is doubtful of an entry that was taken in."""
@@ -63,6 +69,23 @@ class Exchange:
         self.items.append(entry.item)
         for what in entry.said:
             self.ask(line, f"{entry.name}: {what}.")
+
+
+def gather(faults: list[ImportFault]) -> list[ImportFault]:
+    """Return the faults in order; what more than three entries share is said once."""
+    same: dict[str, list[ImportFault]] = {}
+    for fault in sorted(faults, key=lambda one: one.line):
+        same.setdefault(OF_ENTRY.sub("", fault.what), []).append(fault)
+    gathered: list[ImportFault] = []
+    for group in same.values():
+        first, *rest = group
+        if len(rest) < 3:
+            gathered += group
+            continue
+        lines = list_some([str(fault.line) for fault in rest], 6)
+        what = f"{first.what} So too: lines {lines}."
+        gathered.append(ImportFault(first.line, what, first.lost))
+    return sorted(gathered, key=lambda one: one.line)
 
 
 def csl_type(kinds: dict[str, str], said: str) -> str:
@@ -105,10 +128,12 @@ def month_number(month: str) -> int:
 
 def edition(text: str) -> str:
     """Return “2” for “Second edition” and “2nd ed.”; other words as they are."""
-    plain = re.sub(r"(?i)\s*\b(?:ed|edn|edition)\b\.?\s*$", "", text.strip())
+    plain = re.sub(
+        r"(?i)\s*\b(?:ed|edn|edition|Auflage|Aufl)\b\.?\s*$", "", text.strip()
+    )
     if plain.lower() in ORDINALS:
         return ORDINALS[plain.lower()]
-    found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", plain)
+    found = re.fullmatch(r"(\d+)(?:st|nd|rd|th|e|\.|ème|ª|a)?", plain)
     return found.group(1) if found else plain
 
 

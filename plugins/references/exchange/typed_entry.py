@@ -239,6 +239,7 @@ ONCE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:\b[A-Z]\.|\bal\.?,?|\b[A-Z]{{1,3}}),?\s*\({YEAR}[a-z]?(?:,[^)]*)?\)",
+        rf"\.\s\((?:{YEAR}[a-z]?|n\. ?d\.)(?:,[^)]*)?\)\.\s",
         rf"\b{YEAR}(?:\s(?:{DATE}))?;\s*\d+",
         r"\bvol(?:ume)?\.\s*\d",
         rf"\bno\.\s*\d+\s*\([^()]{{0,20}}{YEAR}\)",
@@ -251,22 +252,38 @@ NOTICES = re.compile(
     r"\b(?:Erratum|Comment|Retraction|Update|Correct\w+) (?:in|for|to):.*$"
 )
 NUMBER = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\bPMC\d+|\bPMID\W*\d+")
+MONTHS = rf"(?:{MONTH}|jän[a-z]*|mär[a-z]*|mai|okt[a-z]*|dez[a-z]*)"
+#: What programs and styles put around a reference, in a reader's eyes no words of it.
 KNOWN = re.compile(
-    rf"\b(?:accessed|retrieved|viewed|cited|available|updated|published|epub)\b"
-    rf"(?:\s+(?:on|at|from|online|ahead of print))*|\b{MONTH}"
+    rf"\b(?:(?:last )?accessed|retrieved|viewed|cited|available|updated|published"
+    r"|epub|archived(?: from the original)?)\b"
+    rf"(?:\s+(?:on|at|from|online|ahead of print)\b)*|\b{MONTHS}(?!\w)"
+    r"|\b(?:abgerufen|aufgerufen|zugegriffen|zugriff|zuletzt|verfügbar|consult(?:ado|é)"
+    r"|disponible)\b(?:\s+(?:am|el|en|le|à|sur)\b)*|(?<=\d )de\b|\bde(?= \d)"
     r"|\b(?:PMC?ID|doi|free)\b|\b(?:pubmed(?: central)?|google scholar|cross-?ref"
-    r"|full text|pmc article|article"
-    r"|web of science|scopus|pdf|abstract|open access|internet|review|clinical trial"
-    r"|(?:randomi[sz]ed )?controlled trial|meta-analysis)\b",
+    r"|(?:view|open|read|download|link to)? ?(?:the )?(?:full[ -]text|full article)"
+    r"|pmc article|(?:view|original|free) article|article|medline|embase|scilit|jstor"
+    r"|sciencedirect|wiley online library|researchgate|semantic scholar|europe pmc"
+    r"|web of science|scopus|pdf|html|abstract|open access|internet|review|link|web"
+    r"|print|online|ahead of print|in press|e?collection|no abstract available|cited by"
+    r"|(?:back|return|jump)(?: (?:up|to (?:text|top|content)))?|clinical trial"
+    r"|(?:randomi[sz]ed )?controlled trial|meta-analysis|systematic review)\b",
     re.IGNORECASE,
 )
-SAID = ("vol", "nos", "issue", "pages", "and", "eds", "the", "published")
-FEW = 4  #: words behind a reference that say nothing of their own
+SAID = frozenset(
+    """vol volume volumes nos issue number art article pages page and und eds editor
+    editors edited edition the published suppl supplement press publisher publishers
+    publishing verlag journal series trans others colleagues thesis dissertation report
+    jahrgang band heft seite seiten hrsg herausgeber available accessed online from
+    special""".split()  # noqa: SIM905  # a table of words
+)
+FEW = 4  #: words before its numbers that make a reference
 
 
 def find_excess(text: str) -> str:
     """Return what an entry says beyond one reference, or an empty text."""
     text = NOTICES.sub("", TAG.sub("", text))
+    plain = LINK.sub(_unlinked, text)
     dois, pmids = find_dois(text), [*dict.fromkeys(PMID.findall(text))]
     if len(dois) > 1:
         return f"has two DOIs, {dois[0]} and {dois[1]}"
@@ -274,13 +291,28 @@ def find_excess(text: str) -> str:
         return f"has two numbers of PubMed, {pmids[0]} and {pmids[1]}"
     if any(len(pattern.findall(text[:LONGEST_ENTRY])) > 1 for pattern in ONCE):
         return f"names more people and years than one work has: “{text}”"
-    numbers = [*NUMBER.finditer(text)]
-    before = text[: numbers[0].start()] if numbers else ""
-    behind = text[numbers[-1].end() :] if numbers else ""
+    before, behind = _around(plain)
     words = re.findall(r"[^\W\d_]{2,}", KNOWN.sub("", behind))
-    if len(before.split()) > FEW <= len(words):
-        return f"has words behind its reference: “{behind.strip(' .,;)]')}”"
+    if len(before.split()) > FEW and words:
+        return f"has words behind its reference: “{behind.rstrip(' .,;')}”"
     return ""
+
+
+def _unlinked(link: re.Match[str]) -> str:
+    """Return the words of a link where they are part of the reference, as titles are.
+
+    So are those on the way back to a mark.
+    """
+    is_back = re.search(r"\]\(#", link[0])
+    return link[1] if is_back or len(link[1].split()) >= FEW else link[0]
+
+
+def _around(text: str) -> tuple[str, str]:
+    """Return the words before an entry's first number and behind its last."""
+    numbers = [*NUMBER.finditer(text)]
+    if not numbers:
+        return "", ""
+    return text[: numbers[0].start()], text[numbers[-1].end() :].lstrip(" .,;)]")
 
 
 def find_unexplained(text: str, known: str, journals: str) -> list[str]:
@@ -291,7 +323,10 @@ def find_unexplained(text: str, known: str, journals: str) -> list[str]:
     """
     words, starts = {*fold(known).split()}, {one[:3] for one in fold(journals).split()}
     runs = [list[str]()]
-    for word in KNOWN.sub(" ", without_asides(text)).split():
+    plain = without_asides(text)
+    if len(plain.split()) <= FEW:
+        plain = f"{plain} {_around(TAG.sub('', text))[1]}"  # the DOI stands first
+    for word in KNOWN.sub(" ", plain).split():
         parts = [one for one in fold(word).split() if len(one) > 2 and one.isalpha()]
         if not parts:
             continue
@@ -299,4 +334,4 @@ def find_unexplained(text: str, known: str, journals: str) -> list[str]:
             runs.append([])
         else:
             runs[-1].append(word)
-    return [" ".join(run) for run in runs if len(run) >= FEW]
+    return [" ".join(run) for run in runs if run]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 WORDS = (
     r"references?(?: list| cited| and notes)?|list of references|sources|bibliography"
     r"|works cited|literature(?: cited)?|cited literature"
+    r"|literatur(?:verzeichnis|angaben|nachweise)?|quellen(?:verzeichnis|angaben)?"
+    r"|einzelnachweise|referenzen|(?:referencias|bibliograf[ií]a|références"
+    r"|riferimenti|referências)(?: bibliogr[aá][fp]h?i[a-z]+)?|fuentes|bibliographie"
 )
 HEADING_WORD = re.compile(
     rf"^(?:[^\w\n]|_){{0,40}}(?:\w{{1,9}}[^\w\n]{{1,40}}){{0,2}}(?:{WORDS})(?![^\W_])",
@@ -42,7 +45,7 @@ UNDERLINE = re.compile(r"^[-=]+\s*$")
 #: What ends a list whatever comes behind it: headings, rules, fences, closing tags.
 END = re.compile(
     r"^ {0,3}(?:#{1,6}\s|(?:[-*_]\s*){3,}$|`{3,}|~{3,}|(?:</?(?!ol|ul|li|p\b)[a-z]\w*"
-    r"[^<>]*>\s*)+$|\*\[[^\]]+\]:|(?:\*\*|__)[^*_]+(?:\*\*|__):?\s*$|!!!|\[TOC\])"
+    r"[^<>]*>\s*)+$|\*\[[^\]]+\]:|\[(?!\^)[^\]]*[^\W\d][^\]]*\]:\s*\S|(?:\*\*|__)[^*_]+(?:\*\*|__):?\s*$|!!!|\[TOC\])"
 )
 ATTRIBUTES = re.compile(r"^\s*\{:?[^{}]*\}\s*$")
 #: Anchors and wrappers that may stand before an entry's number or behind it.
@@ -81,16 +84,33 @@ START = [
     for kind, shape in NUMBERINGS.items()
 ]
 BULLET = re.compile(r"^\s{0,3}(?:[-*+]|[•‣◦·]|–)\s+(?P<rest>\S.*)$")
-#: What may stand between a heading and its list: a line below it, a comment.
+#: What may stand between heading and list: a line, a comment.
 UNSAID = re.compile(r"[-=]*\s*|\s*<!--.{0,200}-->\s*")
+#: Lists in HTML that count otherwise than from one upwards.
+HTML_COUNTED = re.compile(
+    r"<ol\b[^<>]*\b(?:reversed|start=[\"']?(?!1\b)\d+)[^<>]*>|<li\b[^<>]*\bvalue=[^<>]*>",
+    re.IGNORECASE,
+)
+UNCOUNT = "Write the entries as “1. …”, each with the number that its marks have."
 HTML_LIST = re.compile(r"^\s*<(?:ol|ul)\b", re.IGNORECASE)
-#: What an entry ends with for sure.
-AT_END = re.compile(r"10\.\d{4,9}/\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
+AT_END = re.compile(r"10\.\d{4,9}/\S+$|https?://\S+$|PMID:?\s*\d+\.?$|PMC\d+\.?$")
+#: What stands for an entry above it, which says nothing of its own.
+AGAIN = re.compile(
+    r"\W*(?:ibid|ibidem|ebd|ebenda|idem)\b|.{0,60}?\b(?:op|loc)\. ?cit\b", re.IGNORECASE
+)
+#: A sign before an entry that no numbering has: “[a]”, “1a.”, “†”, “\\*”.
+ODD_SIGN = re.compile(
+    r"\\?[\[(](?:[A-Za-z]{1,4}|\d{1,3}[a-z]?)\\?[\])](?![(:\[])|\d{1,3}[a-zA-Z][.):]?(?=\s)"
+    r"|\\\*+|[†‡§¶]+"
+)
+DATED = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bn\. ?d\.|\bin press\b", re.IGNORECASE)
+#: A line so much shorter was ended on purpose; one longer than the second not wrapped.
+WRAPPED = (8, 130)
 MOVE = "Move it above or below the list, under a heading or a rule (---)."
 #: A line that goes on with what stood above it, though it begins like a new one.
 FOLLOWS = re.compile(
     r"^\W*(?:doi|pmid|pmcid|https?:|www\.|available|accessed|retrieved|epub|pubmed"
-    r"|google scholar|cross-?ref|full text|free|url|web of science|scopus)\b",
+    r"|central|google scholar|cross-?ref|full text|free|url|web of science|scopus)\b",
     re.IGNORECASE,
 )
 NAMED = re.compile(r"^\W*[^\W\d_a-z][\w’'‐-]+(?:\s[^\W\d_][\w’'-]*){0,4}[,.;]?\s")
@@ -160,6 +180,14 @@ def read_plain_list(prose: Prose) -> PlainList | None:
     return None
 
 
+def find_heading(prose: Prose) -> int:
+    """Return the line of a heading that could have a list, quoted ones too, or 0."""
+    for number, line in enumerate(prose.lines, prose.first_line):
+        if is_heading(re.sub(r"^[\s>]+|^!!!.*?(?=\")|</?summary\b[^<>]*>", "", line)):
+            return number
+    return 0
+
+
 def is_heading(line: str) -> bool:
     """Return whether a line says “References” and nothing else."""
     if len(line) > LONGEST_HEADING:
@@ -187,14 +215,16 @@ class _Reader:
         self.raw, self.prose = raw, prose
         self.entries: list[PlainEntry] = []
         self.faults: list[ListFault] = []
-        self.kind = ""
+        self.kind = self.sign = ""  #: how the first entry is numbered, and its sign
         self.pending: list[int] = []  #: lines that are no entry, so far
+        self.width = 0  #: of the longest line up to the next empty one
         self.last = 0
 
     def read(self, at: int) -> int:
         """Return the list's last line, or 0 where below the heading stands none."""
         while at < len(self.raw) and UNSAID.fullmatch(self.raw[at]):
             at += 1
+        at = self._skip_words(at)
         if at == len(self.raw) or not self._begins(at):
             return 0
         above = True  # whether the line above is empty
@@ -223,7 +253,10 @@ class _Reader:
             for n, (one, label) in enumerate(zip(self.entries, labels, strict=True), 1)
         )
         faults = [replace(one, line=one.line + offset) for one in self.faults]
-        faults += _find_entry_faults(entries)
+        told = {one.line for one in faults}
+        faults += _find_entry_faults(entries, told)
+        if self.kind in ("", "bullet"):
+            faults += _find_odd_signs(entries)
         return PlainList(first, last, entries, self.kind, tuple(faults))
 
     def _begins(self, at: int) -> bool:
@@ -234,6 +267,7 @@ class _Reader:
         if line.lstrip().startswith("|"):
             return False  # a table
         self.kind, label, rest = match_start(line)
+        self.sign = line.lstrip()[0]
         if (self.kind == "space" and label != "1") or (
             self.kind == "letter" and label not in ("a", "A", "i", "I")
         ):
@@ -241,6 +275,26 @@ class _Reader:
         if self.kind:
             return bool(self.prose[at].strip()) and not is_heading(rest)
         return is_reference(self._block(at))
+
+    def _skip_words(self, at: int) -> int:
+        """Return where a list begins below a sentence, which becomes a fault.
+
+        Without such a list everything stays as it is.
+        """
+        block = [*takewhile(str.strip, self.raw[at : at + 40])]
+        if not block or match_start(block[0])[0] or block[0].lstrip()[:1] in "#<|>":
+            return at
+        starts = (n for n, line in enumerate(block) if _begins_first(line))
+        first = at + next(starts, len(block))
+        while first < len(self.raw) and not self.raw[first].strip():
+            first += 1
+        if first == len(self.raw) or not _begins_first(self.raw[first]):
+            return at
+        words = " ".join(self.raw[at:first])
+        if is_reference(words) or not is_reference(self._block(first)):
+            return at
+        self._fault(at, "stands between the heading and the list", MOVE)
+        return first
 
     def _block(self, at: int) -> str:
         """Return the lines from here to the next empty one."""
@@ -259,6 +313,8 @@ class _Reader:
         if self.kind == "html":
             self._take_html(at)
             return
+        if above or not self.entries:
+            self.width = max(map(len, takewhile(str.strip, self.raw[at : at + 200])))
         kind, label, rest = match_start(line)
         if self._is_new(at, kind, label, rest, above=above):
             for lost in self.pending:
@@ -294,8 +350,9 @@ class _Reader:
         if not self.kind:
             return self._is_new_plain(at, above=above)
         if self.kind == "bullet":
-            is_one = kind and not line.startswith("  ")
-            return bool(is_one) and (not self.pending or is_reference(rest))
+            is_one = kind == "bullet" and line.lstrip()[0] == self.sign
+            is_one = is_one and not line.startswith("  ")
+            return is_one and (not self.pending or is_reference(rest))
         if label.isdecimal() and last.isdecimal():
             if int(label) == int(last) + 1:
                 return kind == self.kind or above or not rest or _can_begin(rest)
@@ -305,20 +362,37 @@ class _Reader:
         return is_one and (above or is_reference(rest) or kind == "point")
 
     def _is_new_plain(self, at: int, *, above: bool) -> bool:
-        """Return whether an entry without a number begins here."""
+        """Return whether an entry without a number begins here.
+
+        Where it is unclear it does: an entry too many has no record, and one too few
+        would be lost.
+        """
         line, text = self.raw[at], self.entries[-1].text
-        if line.startswith(("  ", "\t")) or FOLLOWS.match(line):
+        if line.startswith(("  ", "\t", "(")) or FOLLOWS.match(line):
             return False
         if above:
             return is_reference(self._block(at))
         if AT_END.search(text[-200:]):
             return True
-        is_whole = text and {"volume", "page"} & read_text(text).keys()
-        return bool(NAMED.match(line) and (is_whole or "issued" in read_text(line)))
+        if re.search(r"\([^()]{0,40}$", text):
+            return False  # “(Accessed: 3” and on the next line “March 2020).”
+        before = self.raw[at - 1].rstrip("\\ ")
+        fits = len(before) + len(line.split()[0]) + WRAPPED[0] < self.width
+        is_ended = re.search(r"[.!?)/\d>]$", before) and DATED.search(text)
+        if is_ended and (fits or self.width > WRAPPED[1]):
+            return True
+        said = read_text(text).keys() if NAMED.match(line) else set()
+        return bool(said & {"volume", "page"}) or (
+            bool(NAMED.match(line) and DATED.search(text))
+            and "issued" in read_text(line)
+        )
 
     def _take_html(self, at: int) -> None:
         for piece in re.split(r"(<li\b[^<>]*>)", self.raw[at]):
             words = _plain(piece)
+            if found := HTML_COUNTED.search(piece):
+                what = f"“{found[0]}” counts otherwise than from one upwards."
+                self.faults.append(ListFault(at, what, UNCOUNT))
             if piece.startswith("<li"):
                 self.entries.append(PlainEntry(0, at, ""))
             elif words and self.entries:
@@ -333,11 +407,18 @@ class _Reader:
         self.faults.append(ListFault(at, f"“{said}” {what}.", remedy))
 
 
+def _begins_first(line: str) -> bool:
+    """Return whether a line begins a list: a bullet, HTML, or the number one."""
+    kind, label, _ = match_start(line)
+    is_first = kind not in ("space", "letter") and label in ("", "0", "1")
+    return bool(kind and is_first) or bool(HTML_LIST.match(line))
+
+
 def _plain(text: str) -> str:
     """Return an entry's words, and behind them the DOIs that only its links have."""
     text = re.sub(r"(?:<br ?/?>|\\)$", "", " ".join(text.split()))
     if "<" in text:
-        text = re.sub(r"<!--.*?-->|<br ?/?>", " ", text)
+        text = re.sub(r"<!--.{0,300}?-->|<br ?/?>", " ", text)
         links = re.findall(r"""href=["']?([^"'\s<>]+)""", text)
         text = unescape(TAG.sub("", text))
         said = find_dois(text)
@@ -360,20 +441,41 @@ def is_reference(text: str) -> bool:
     return "author" in said and bool(said.keys() & {"issued", "container-title"})
 
 
-def _find_entry_faults(entries: Sequence[PlainEntry]) -> Iterator[ListFault]:
+def _find_entry_faults(
+    entries: Sequence[PlainEntry], told: set[int]
+) -> Iterator[ListFault]:
+    """Yield what is wrong with entries; lines in ``told`` have a fault already."""
     seen: dict[str, int] = {}
-    for one in entries:
+    ends = [*(one.line for one in entries[1:]), max([0, *told]) + 1]
+    for one, end in zip(entries, ends, strict=True):
         if not re.search(r"[^\W_]", one.text):
             yield ListFault(one.line, f"Entry {one.label} is empty.", "Delete it.")
+        elif AGAIN.match(one.text):
+            what = f"Entry {one.label} (“{one.text}”) stands for another entry."
+            remedy = "Put that entry’s number in its mark’s place, and delete it."
+            yield ListFault(one.line, what, remedy)
         elif excess := find_excess(one.text):
             remedy = "Write each work as an entry of its own."
-            if "behind" in excess:
+            is_behind = "behind" in excess
+            if is_behind:
                 remedy = "Move these words out of the list."
-            yield ListFault(one.line, f"Entry {one.label} {excess}.", remedy)
+            if not is_behind or told.isdisjoint(range(one.line, end)):
+                yield ListFault(one.line, f"Entry {one.label} {excess}.", remedy)
         first = seen.setdefault(one.label, one.line)
         if first != one.line:
             what = f"The number {one.label} is already that of line {first}."
             yield ListFault(one.line, what, "Number the entries anew, and the marks.")
+
+
+def _find_odd_signs(entries: Sequence[PlainEntry]) -> Iterator[ListFault]:
+    """Yield entries before whose words a sign stands that marks may name."""
+    for one in entries:
+        if found := ODD_SIGN.match(one.text):
+            what = (
+                f"“{found[0]}” before “{one.text[found.end() :].strip()}” is no number."
+            )
+            remedy = "Number the entries 1, 2, … and the marks in the text likewise."
+            yield ListFault(one.line, what, remedy)
 
 
 def read_entry(entry: PlainEntry) -> dict[str, object]:

@@ -46,6 +46,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 CIRCA = re.compile(r"(?:circa|ca?\.|ca|approx\.?|about|~)\s*(?=\S)", re.IGNORECASE)
+#: “No date”, which a style says in its own words.
+NO_DATE = re.compile(r"\W*(?:n\.?\s?d|s\.?\s?[df]|no date|undated)\W*", re.IGNORECASE)
 #: A year of copyright is the year; brackets say that a cataloguer found it.
 YEAR = re.compile(r"(?:©|\(c\)|c(?:op\.?)?)?\s*\[?(\d{4})\]?\.?", re.IGNORECASE)
 ISO = re.compile(
@@ -125,7 +127,7 @@ def read_date(text: str) -> Date:
     text = " ".join(text.split())
     if len(text) > LONGEST:
         return Date(literal=text)
-    if text in NO_VALUE or not re.search(r"\w", text):
+    if text in NO_VALUE or NO_DATE.fullmatch(text) or not re.search(r"\w", text):
         return Date()
     plain = CIRCA.sub("", text, count=1) if CIRCA.match(text) else text
     sure = re.sub(r"[?~%]+$", "", plain)
@@ -189,6 +191,8 @@ def _end(parts: Iterable[object]) -> DatePart:
             return _checked(*(int(found[one] or 0) for one in ("year", "month", "day")))
         if not re.fullmatch(r"-?0*\d{1,9}", text, re.ASCII) or int(text) == 0:
             number = month_of(text) if len(numbers) == 1 else 0
+            if len(numbers) == 1 and season_of(text) in SEASONS and not text.isdigit():
+                return DatePart(numbers[0], season=season_of(text))
             if not number:
                 break
             text = str(number)
@@ -241,6 +245,8 @@ def _in_numbers(text: str) -> Date | None:
     if not found:
         return None
     year, month, day = (int(found[name] or 0) for name in ("year", "month", "day"))
+    if 13 <= month <= 16 and not day:
+        return None  # citeproc's seasons, among numbers; as words, two years
     part = _checked(year, month, day)
     is_whole = bool(month) == bool(part.month or part.season)
     return (

@@ -29,24 +29,25 @@ ASIDE = re.compile(r"(?<!;2-)#|[?&][A-Za-z_][\w.%-]*=|;jsessionid\b", re.IGNOREC
 #: Views of an article, as publishers' addresses name them behind its DOI.
 VIEWS = re.compile(
     r"/(?:full(?:text)?|abstract|summary|e?pdf|epub|html?|xml|meta|references|citedby"
-    r"|citations?|figures?|tables?|metrics|related|suppl\w*|suppl_file|asset|download"
+    r"|citations?|figures?|tables?|metrics|related|information|suppl\w*|suppl_file|asset|download"
     r"|standard|reader|-)(?:[./+-][^#?]*)?$",
     re.IGNORECASE,
 )
 #: Ends of files, which only an address has: a bare DOI may end in “.pdf”.
 FILES = re.compile(
-    r"\.(?:full|abstract|short|long|extract|full-text|e?pdf|epub|x?html?|xml)"
+    r"\.(?:full|abstract|short|long|extract|full-text|supplementary-material"
+    r"|figures-only|article-(?:info|metrics)|e?pdf|epub|x?html?|xml)"
     r"(?:\.pdf)?(?:\+html)?$",
     re.IGNORECASE,
 )
 #: In addresses of preprints the version, in those of Oxford's journals a number.
 VERSIONS = re.compile(
     r"(?<=^10\.1101/)(?P<preprint>[\d.]+)v\d+$"
-    r"|(?<=^10\.1093/)(?P<oxford>[a-z]+/[a-z]+\d+)/\d{5,}$"
+    r"|(?<=^10\.1093/)(?P<oxford>[a-z]+/[a-z]+\d+)/\d{5,}(?:/.*)?$"
 )
 HOME = re.compile(r"(?:dx\.)?doi\.org/?$", re.IGNORECASE)
 #: What a sentence or markup leaves at a DOI's end.
-TAIL = ".,;:'`\\*_…’‘/&?"
+TAIL = ".,;:'`\\*_…’‘/&?!†‡§¶"
 #: Dashes for hyphens, and joiners for nothing.
 DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------", "\u200c\u200d")
 PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -92,9 +93,7 @@ def record_doi(value: str) -> str:
     bare = LABEL.sub("", value, count=1)
     if found := RESOLVER.match(bare):
         bare = re.split(rf"\?|{FRAGMENT}", bare[found.end() :], maxsplit=1)[0]
-    bare = _plain(bare).strip().rstrip(".,;:")
-    while bare and _is_unbalanced(bare):
-        bare = bare[:-1]
+    bare = _without_tail(_plain(bare).strip().rstrip(".,;:"), signs="")
     if ODD.search(bare) and BARE.fullmatch(bare):
         return lower_doi(bare)
     return clean_doi(bare if found else value)
@@ -115,12 +114,12 @@ def is_same_doi(one: str, other: str) -> bool:
 def find_dois(text: str) -> list[str]:
     """Return every DOI of ``text`` in order, cleaned."""
     text = _plain(text)
-    dois = []
+    dois = dict[str, None]()
     for found in DOI.finditer(text):
         doi = lower_doi(_cut(found.group(), is_in_address=_is_in_address(found)))
-        if not doi.endswith("/") and doi not in dois:
-            dois.append(doi)
-    return dois
+        if not doi.endswith("/"):
+            dois[doi] = None
+    return [*dois]
 
 
 def find_pmid(text: str) -> str:
@@ -158,8 +157,9 @@ def _plain(text: str) -> str:
     if re.search(r"%[0-9A-Fa-f]{2}", text):
         decoded = unquote(text)
         text = text if "\ufffd" in decoded else decoded  # “100%de” is no code
+    text = re.sub(r"\s|—(?=\s|$)", " ", text)  # no-break spaces, a sentence's dash
     text = NEXT.sub(" ", without_unseen(text).translate(DASHES))
-    text = re.sub(r"\\([<>_*#\[\]])", r"\1", text)  # as Markdown escapes them
+    text = re.sub(r"\\([<>_*#\[\]()])", r"\1", text)  # as Markdown escapes them
     # “10.1001/ jama…”: a space after the slash, as pages in two columns leave it.
     return re.sub(r"(10\.\d{4,9})\s*/\s+(?=\S)", r"\1/", text)
 
@@ -177,7 +177,10 @@ def _cut(doi: str, *, is_in_address: bool) -> str:
     doi = _without_tail(ASIDE.split(doi, maxsplit=1)[0])
     prefix, _, suffix = doi.partition("/")
     suffix = VIEWS.sub("", suffix)
+    if suffix.count("[") > suffix.count("]"):
+        suffix = suffix[: suffix.rindex("[")]  # “10.1000/a[published”
     if is_in_address:
+        suffix = re.sub(r"[?&]\w+$", "", suffix)
         suffix = VIEWS.sub("", FILES.sub("", suffix))
     doi = f"{prefix}/{suffix}"
     if is_in_address:
@@ -186,13 +189,13 @@ def _cut(doi: str, *, is_in_address: bool) -> str:
     return _without_tail(doi)
 
 
-def _without_tail(doi: str) -> str:
-    while doi and (doi[-1] in TAIL or _is_unbalanced(doi)):
-        doi = doi[:-1]
-    return doi
-
-
-def _is_unbalanced(doi: str) -> bool:
-    """Return whether the last character closes what the DOI never opened."""
-    last = doi[-1]
-    return last in PAIRS and doi.count(PAIRS[last]) < doi.count(last)
+def _without_tail(doi: str, signs: str = TAIL) -> str:
+    """Cut these signs off the end, and brackets that the DOI never opened."""
+    end = len(doi)
+    open_ends = {one: doi.count(one) - doi.count(PAIRS[one]) for one in PAIRS}
+    while end and (doi[end - 1] in signs or open_ends.get(doi[end - 1], 0) > 0):
+        last = doi[end - 1]
+        if last in PAIRS:
+            open_ends[last] -= 1
+        end -= 1
+    return doi[:end]

@@ -26,6 +26,7 @@ NOT_YET = frozenset(
     (
         *("0", "00", "0-0", "000-000", "-", "–", "n/a", "na", "n.a.", "none", "epub"),
         *("ahead-of-print", "ahead of print", "publish ahead of print", "in press"),
+        *("no-specified", "not specified", "no pagination specified"),
         *("online first", "online ahead of print", "early access", "forthcoming"),
     )
 )

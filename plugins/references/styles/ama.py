@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .dates import format_long, format_year
@@ -99,6 +100,8 @@ def _serial(work: Work) -> StylePart:
     else:
         words = {"article": "Preprint posted online", "article-newspaper": ""}
         said = word(words.get(work.type, "Published online"))
+        if not re.search(r"\d", work.date("issued", format_long).text):
+            said = SILENT  # “in press”, which is no day
         date = group(said, work.date("issued", format_long), by=" ")
     number = group(work.get("issue"), before="(", after=")")
     supplement = numbered(work, "supplement-number", "suppl")

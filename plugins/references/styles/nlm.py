@@ -43,7 +43,7 @@ def format_nlm_reference(record: Reference) -> StylePart:
     main = group(
         author,
         group(name, genre, group(_medium(work)), by=" "),
-        (work.edition() if not work.has("container-title") else SILENT),
+        (_edition(work) if not work.has("container-title") else SILENT),
         group(group(preposition), inside, by=": "),
         group(_publisher(work), when, by="; "),
         _pages(work),
@@ -61,6 +61,14 @@ def _editors(work: Work) -> StylePart:
     if names("editor") == names("translator"):
         return work.names("editor", label="editor-translator")
     return group(work.names("editor"), work.names("translator"), by=", ")
+
+
+def _edition(work: Work) -> StylePart:
+    """Return the edition, and of software and data the version."""
+    version = SILENT
+    if work.is_a("software dataset") and not work.has("edition"):
+        version = numbered(work, "version", "Version", always=True)
+    return group(work.edition(), version, by=" ")
 
 
 def _medium(work: Work) -> StylePart:

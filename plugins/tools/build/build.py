@@ -11,7 +11,7 @@ from ...problem import Level, Problem, count
 from ...report import report
 from ...security_headers import register as register_security_headers
 from ...site import now
-from ..files import compare_trees, refuse_os_errors, show_plugin_errors
+from ..files import compare_trees, make_public, refuse_os_errors, show_plugin_errors
 from ..output_checks.run import check_output
 from ..reporter import Counts, Reporter
 from ..site import RefusedError, list_setting
@@ -50,6 +50,8 @@ def build_site(options: BuildOptions, log: ReadLog | None = None) -> int:
             return print_problems(opened.problems, reporter)
         output = find_output(options, opened.settings)
         follower = begin(options, opened.settings, log)
+        if is_public(options, output):
+            make_public(output.folder.parent)
         output.area.mkdir(parents=True, exist_ok=True)
         lock, work = output.area / "lock", "build of this output"
         with hold_lock(lock, work, reporter.print, patience=PATIENCE):
@@ -81,7 +83,9 @@ def build_and_publish(
             refuse_os_errors("The output could not be brought up to date", WHOLE),
             undisturbed("the output is complete."),
         ):
-            publish(stage, output, changes, record)
+            publish(
+                stage, output, changes, record, is_public=is_public(options, output)
+            )
     moment, why = now(opened.settings), ""
     if follower:
         why = follower.remember(opened.contents, output, record, problems, moment)
@@ -133,6 +137,11 @@ def build_and_check(
             told = opened.problems
             for problem in check_output(stage, options.site, contents, told):
                 report(problem, settings)
+
+
+def is_public(options: BuildOptions, output: Output) -> bool:
+    """Return whether others may read an output: drafts are read by their author."""
+    return output.is_published and not options.drafts
 
 
 def find_output(options: BuildOptions, settings: dict[str, object]) -> Output:

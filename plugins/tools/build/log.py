@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ...problem import Level, Problem
 from ...report import relative_path
 from ...source.read import read_file
+from ...source.rst import is_from_docutils
 from .pelican_messages import translate
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ IN_THE_FILE = (UnicodeError, ValueError, OSError)
 
 #: Pelican's messages of posts that it drops, and what plugins say of the same, better.
 TOLD = {
-    "pelican-unreadable": ("date-",),
+    "pelican-unreadable": ("date-", "rst-"),
     "pelican-key-missing": ("key-", "file-empty", "header-"),
 }
 
@@ -77,8 +78,10 @@ class Collector(logging.Handler):
         if problem.name == "plugin-missing":
             problem = self._with_place(problem, error)
         named = {one.path for one in self.problems if one.level is Level.ERROR}
-        if problem.name == "pelican-unreadable" and problem.path in named:
-            return  # a plugin has reported already why the file cannot be read
+        said = {one.what for one in self.problems if one.name == "name-slug"}
+        is_named = problem.name == "pelican-unreadable" and problem.path in named
+        if is_named or problem.what in said:
+            return  # a plugin has reported it already
         if problem.name in TOLD and self._make_grave(problem, key):
             return
         words = re.findall("“([^”]+)”", problem.what)
@@ -90,7 +93,8 @@ class Collector(logging.Handler):
         if is_alt and any(calls_decoration(key, file.text) for file in files):
             return
         lines = (file.header.lines.get(key) or file.find_line(words) for file in files)
-        self.problems.append(replace(problem, line=next(filter(None, lines), 0)))
+        line = problem.line or next(filter(None, lines), 0)
+        self.problems.append(replace(problem, line=line))
 
     def _make_grave(self, problem: Problem, key: str) -> bool:
         """Make an error of what a plugin has warned of; Pelican drops the post."""
@@ -98,7 +102,7 @@ class Collector(logging.Handler):
             is_same = one.path == problem.path and one.name.startswith(
                 TOLD[problem.name]
             )
-            is_whole = one.name.startswith(("file-", "header-"))
+            is_whole = one.name.startswith(("file-", "header-", "rst-"))
             if is_same and (is_whole or (key and key in one.message)):
                 self.problems[place] = one.at_level(Level.ERROR)
                 return True
@@ -119,7 +123,8 @@ class Collector(logging.Handler):
         if record.levelno < logging.ERROR or isinstance(error, ImportError):
             return False
         reading = str(record.msg).startswith("Could not process")
-        return not (reading and isinstance(error, IN_THE_FILE))
+        is_theirs = isinstance(error, IN_THE_FILE) or is_from_docutils(error)
+        return not (reading and is_theirs)
 
     def _address(self, record: logging.LogRecord) -> str:
         """Return the file that a message is about: named in it, or being worked on."""

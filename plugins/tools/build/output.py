@@ -82,6 +82,11 @@ class Output:
         return self.folder.parent / ".bulletin" / self.folder.name
 
     @property
+    def is_published(self) -> bool:
+        """Return whether a web server may look in, or a command of ours alone."""
+        return ".bulletin" not in self.folder.parts
+
+    @property
     def manifest(self) -> Path:
         return self.area / "manifest.json"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ...problem import Level, Problem, join_words
 from ...source.dates import DateFault, parse_date
+from ...source.rst import explain_rst, is_from_docutils
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,10 @@ class MessageRule:
     key: str = ""  #: of the header: on its line the message's cause stands
 
 
+TRANSLATIONS = 'All items ("%s")'
 RULES = (
     MessageRule(
-        'All items ("%s")',
+        TRANSLATIONS,
         "This post and {rest} are versions of one post, and each says that it is the"
         " translation.",
         "Take “translation: true” out of the one that was written first.",
@@ -47,6 +49,14 @@ RULES = (
         "pelican-translation",
         Level.WARNING,
         "slug",
+    ),
+    MessageRule(
+        "Unable to generate valid slug for",
+        "{0} “{1}” gives no address: it has no letters a to z.",
+        "Write it in words.",
+        "name-slug",
+        Level.WARNING,
+        "{1}",
     ),
     MessageRule(
         "Duplicate definition of",
@@ -155,6 +165,14 @@ def translate(
         if isinstance(fault, DateFault):
             what = f"This file cannot be read: the date “{day[1]}” {fault.what}"
             return Problem(address, 0, what, fault.remedy, "pelican-unreadable"), day[1]
+    if str(record.msg).startswith(TRANSLATIONS) and sum("/" in w for w in words) == 1:
+        what = "This post says that it is a translation, and no other has its slug."
+        remedy = "Take “translation: true” out, or give both posts one slug."
+        name = "pelican-translation"
+        return Problem(address, 0, what, remedy, name, Level.WARNING), "translation"
+    if error and is_from_docutils(error):
+        line, what, remedy = explain_rst(error)
+        return Problem(address, line, what, remedy, "pelican-unreadable"), ""
     for rule in RULES:
         if str(record.msg).startswith(rule.starts):
             what = _filled(rule.what, words, why)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ...source.read import digest_file
-from ..files import fsync, list_files
+from ..files import fsync, give_modes, list_files, make_public
 from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
@@ -39,27 +39,42 @@ def record_of(stage: Path, inputs: Inputs) -> Record:
     return Record(files, frozenset(files), inputs)
 
 
-def publish(stage: Path, output: Output, changes: Changes, record: Record) -> None:
+def publish(
+    stage: Path,
+    output: Output,
+    changes: Changes,
+    record: Record,
+    *,
+    is_public: bool = True,
+) -> None:
     """Bring the output to the finished tree; each file is always the old or the new.
 
     The record says first which files may be there, so that a build after a crash
-    knows them as its own.
+    knows them as its own. Everybody can read what ``is_public``, whatever the umask.
     """
     last = output.read_record()
     owned = last.owned | record.owned
     if not changes.is_nothing:
         output.write_record(Record(last.files, owned, last.inputs))
         moved = in_order(changes)
+        if is_public:
+            give_modes(stage, moved)
+            make_public(output.folder)
         for path in moved:
             fsync(stage / path)
         output.folder.mkdir(parents=True, exist_ok=True)
         for path in output.leftovers():
             (output.folder / path).unlink()
         for path in moved:
-            _put(stage, output.folder, path, owned)
+            _clear_way(output.folder, path, owned)
+            if is_public:
+                make_public((output.folder / path).parent)
+            _put(stage, output.folder, path)
         for path in changes.deleted:
             _delete(output.folder, path)
         _fsync_folders(output.folder, (*moved, *changes.deleted))
+    if is_public:
+        give_modes(output.folder, record.files)
     if record != last:
         output.write_record(record)
 
@@ -80,9 +95,8 @@ def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
             fsync(place)
 
 
-def _put(stage: Path, folder: Path, path: str, owned: frozenset[str]) -> None:
+def _put(stage: Path, folder: Path, path: str) -> None:
     source, target = stage / path, folder / path
-    _clear_way(folder, path, owned)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         source.replace(target)

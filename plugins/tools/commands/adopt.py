@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...problem import Level, count
 from ...references.checking.compare import compare, is_same_work
 from ...references.citing.adoption import find_losses, plan_adoption
 from ...references.exchange.typed_entry import find_unexplained
-from ...references.exchange.typed_list import read_entry
+from ...references.exchange.typed_list import find_heading, read_entry
 from ...references.library.add import add_works
 from ...references.library.file import format_library
 from ...references.library.item import parse_item
@@ -17,12 +19,14 @@ from ...references.lookup.csl import LIBRARY, deposit_of
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
 from ...references.styles import format_reference
+from ...source.bounds import find_excess
 from ...source.read import read_file
 from ..files import write_whole
 from ..site import RefusedError
 from .cite import format_found, may_cite, read_library_items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ...references.citing.adoption import Adoption
@@ -89,11 +93,15 @@ def _read(path: Path, name: str) -> Adoption:
     if not path.is_file():
         raise RefusedError(f"There is no file {name}.")
     source = read_file(path, name)
-    if not source.is_read:
-        fault = source.faults[0]
+    excess = find_excess(source.header.body, source.header.body_line)
+    for fault in (*source.faults[: not source.is_read], *filter(None, (excess,))):
         raise RefusedError(f"{name}:{fault.line}: {fault.what} {fault.remedy}")
     plan = plan_adoption(source)
     if plan is None:
+        if line := find_heading(source.prose):
+            message = f"{name}:{line}: below this heading stands no list of references"
+            remedy = "Put each on a line of its own, without table, quote and headings."
+            raise RefusedError(f"{message} that can be read. {remedy}")
         message = f"{name}: no list of references typed by hand was found."
         raise RefusedError(f"{message} It needs a line “References:” above it.")
     return plan
@@ -128,7 +136,8 @@ def _find_all(
             elif known:
                 text = format_reference(known, files.settings.style)[1]
                 reporter.print(f"{address} {text} (in the library already)")
-                if _show_differences(address, entry, deposit_of(known), reporter):
+                record = replace(deposit_of(known), item=known.item)
+                if _show_differences(address, entry, record, reporter):
                     adopted[entry.label] = dict(known.item)
     return adopted
 
@@ -148,12 +157,27 @@ def _show_differences(
             reporter.error(f"{address} {what}. Correct the DOI or the entry.")
         else:
             reporter.print(f"    {what}")
+    pmid = str(record.item.get("PMID") or "")
+    if entry.pmid and pmid and entry.pmid != pmid:
+        reporter.print(f"    PubMed’s number {entry.pmid}, {whose} says {pmid}")
     names = (name.text for name in record.authors)
     journals = " ".join(record.journals)
-    known = " ".join([*record.titles, *names, journals])
+    known = " ".join([*record.titles, *names, journals, *_strings(record.item)])
     for words in find_unexplained(entry.text, known, journals):
         reporter.print(f"    “{words}” is not in {whose}’s record and goes.")
     return all(one.level is not Level.ERROR for one in differences)
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield every text of a record, such as its publisher's name."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _strings(part)
 
 
 def find_known(
@@ -185,6 +209,8 @@ def find_record(lookup: Lookup, entry: PlainEntry, said: Reference) -> Found:
         if said.year and said.name_list() and is_same_work(said, one.deposit):
             return one
     message = "No record agrees in title, year and first author."
+    if not said.title:
+        message = "Its authors, title and year could not be read."
     if found:
         message += f" The nearest: {format_found(found[0], 'apa')}"
     raise LookupFailedError(f"{message} Write its DOI into the entry.")

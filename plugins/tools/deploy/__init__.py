@@ -31,6 +31,15 @@ It refuses an address that no visitor can reach (``.example``, ``.test``,
 more than a fifth of the site; ``--force`` allows the last two. ``--yes`` answers the
 question in advance.
 
+Whatever the umask here or there, all accounts can read what is published (folders have
+mode 755, files 644) and none but yours write it; a release that an older version closed
+is opened when it is shown. The target's own folder keeps the mode that it has.
+
+A release is a folder of ``releases/`` with a name of ours (``20260314T090000.000-…``)
+and files in it; others are neither shown, nor counted, nor deleted. A ``current`` that
+leads to no release is said: a deploy puts a link to the new one in its place, a
+rollback wants ``--release``. A deploy that fails, as on a full disk, leaves nothing.
+
 One deploy at a time: ``.deploying`` beside ``current`` names its process, machine and
 time. That of a process of this machine that has ended is taken over with a word; where
 it names another machine, or nobody, the refusal says its age and how to delete it, and

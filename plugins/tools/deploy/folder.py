@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..build.lock import hold_lock
-from ..files import Changes, compare_trees, fsync, list_files
+from ..files import (
+    FILE_MODE,
+    FOLDER_MODE,
+    Changes,
+    compare_trees,
+    fsync,
+    give_modes,
+    list_files,
+    make_public,
+)
 from ..site import RefusedError
-from .plan import Releases
+from .plan import Releases, find_releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+FRESH = ".current.new"  #: a link on its way
 LOCK = ".deploying"  #: its name at every target
 
 
@@ -35,7 +46,7 @@ class FolderTransport:
         self, print_line: Callable[[str], None], *, force: bool
     ) -> Iterator[None]:
         """Keep other deploys away for a while."""
-        self.store.mkdir(parents=True, exist_ok=True)
+        make_public(self.store)
         with hold_lock(self.root / LOCK, "deploy", print_line, force=force):
             yield
 
@@ -46,11 +57,21 @@ class FolderTransport:
                 f"{self.link} is no symbolic link. Move it away, then deploy again."
             )
             raise RefusedError(message)
-        if not self.store.is_dir():
-            return Releases()
-        names = (p.name for p in self.store.iterdir() if not p.name.startswith("."))
-        current = self.link.readlink().name if self.link.is_symlink() else ""
-        return Releases(tuple(sorted(names)), current)
+        link = str(self.link.readlink()) if self.link.is_symlink() else ""
+        store = self.store.iterdir() if self.store.is_dir() else ()
+        names = (one.name for one in store if _holds_files(one))
+        return find_releases(names, link, str(self.root))
+
+    def faults(self) -> str:
+        """Return what keeps visitors out though all is well here, or nothing."""
+        mode = self.root.stat().st_mode
+        if mode & 0o077:
+            return ""
+        return (
+            f"{self.root} is closed to all accounts but yours (mode {mode & 0o777:o}). "
+            f"If the web server has another: chmod {FOLDER_MODE:o} "
+            f"{shlex.quote(str(self.root))}"
+        )
 
     def plan(self, tree: Path, releases: Releases) -> Changes:
         """Compare a built site with the current release; change nothing."""
@@ -60,17 +81,17 @@ class FolderTransport:
 
     def send(self, tree: Path, name: str, releases: Releases) -> None:
         """Put a release beside the others, whole and compared, not yet visible."""
+        self._clear_parts()  # what a full disk or a power cut has left
         part = self._part(name)
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
+        make_public(part)
         last, plan = self.store / releases.current, self.plan(tree, releases)
         fresh = {*plan.new, *plan.changed}
         for path in list_files(tree):
             target = part / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_public(target.parent)
             if path in fresh:
                 shutil.copyfile(tree / path, target)
-                target.chmod(0o644)
+                target.chmod(FILE_MODE)
                 fsync(target)
             else:
                 os.link(last / path, target)
@@ -83,23 +104,44 @@ class FolderTransport:
         fsync(self.store)
 
     def discard(self, name: str) -> None:
-        """Take away what was sent of a release."""
-        shutil.rmtree(self._part(name), ignore_errors=True)
+        """Take away what was sent of a release, unless visitors get it."""
+        with suppress(OSError):  # what went wrong before is what matters
+            if self.releases().current != name and (self.store / name).exists():
+                (self.store / name).rename(self._part(name))
+        self._clear_parts()
+
+    def _clear_parts(self) -> None:
+        (self.root / FRESH).unlink(missing_ok=True)
+        for part in self.store.glob(".*.part"):
+            shutil.rmtree(part, ignore_errors=True)
 
     def _part(self, name: str) -> Path:
         return self.store / f".{name}.part"
 
     def switch(self, name: str) -> None:
-        """Show that release to visitors, by one rename."""
-        fresh = self.root / ".current.new"
+        """Show that release to visitors, by one rename; they can read all of it."""
+        self.give_modes(name)
+        fresh = self.root / FRESH
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / name)
         fresh.replace(self.link)
         fsync(self.root)
 
+    def give_modes(self, name: str) -> None:
+        """Let a web server of another account read a release."""
+        release = self.store / name
+        give_modes(self.root, (f"releases/{name}/{one}" for one in list_files(release)))
+
     def prune(self, names: tuple[str, ...]) -> None:
-        """Delete old releases."""
+        """Delete old releases; half of one is none."""
         for name in names:
-            shutil.rmtree(self.store / name)
-        for part in self.store.glob(".*.part"):
-            shutil.rmtree(part)
+            (self.store / name).rename(self._part(name))
+        self._clear_parts()
+
+
+def _holds_files(release: Path) -> bool:
+    return (
+        release.is_dir()
+        and not release.is_symlink()
+        and any(files for _, _, files in os.walk(release))
+    )

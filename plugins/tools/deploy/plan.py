@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,21 +12,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+#: The name of a release, as ``name_release`` makes them; others' folders have others.
+RELEASE = re.compile(r"\d{8}T\d{6}\.\d{3}[0-9A-Za-z.-]*", re.ASCII)
+
+
 @dataclass(frozen=True)
 class Releases:
     """The releases that a target holds."""
 
     names: tuple[str, ...] = ()  #: sorted, oldest first
-    current: str = ""  #: the one that visitors get; empty before the first deploy
+    current: str = ""  #: the one that visitors get; empty where they get none of these
+    link: str = ""  #: where ``current`` leads, as it says; empty where it is not there
 
     @property
     def before_current(self) -> str:
-        """Return the release to go back to, or nothing."""
-        return max((name for name in self.names if name < self.current), default="")
+        """Return the release to go back to, or nothing.
+
+        Where the link names a release that is gone, that is the last one before it.
+        """
+        shown = self.current or self.link.rpartition("/")[2]
+        if not self.current and not RELEASE.fullmatch(shown):
+            return ""
+        return max((name for name in self.names if name < shown), default="")
+
+    @property
+    def astray(self) -> str:
+        """Return the end of a sentence on a link that leads to none of these."""
+        if self.current or not self.link:
+            return ""
+        return f"leads to “{self.link}”, which is no release there"
 
     def surplus(self, keep: int) -> tuple[str, ...]:
         """Return the oldest releases beyond ``keep``; never the current one."""
         return tuple(name for name in self.names[:-keep] if name != self.current)
+
+
+def find_releases(folders: Iterable[str], link: str, path: str) -> Releases:
+    """Return what a target holds: folders with files in ``releases``, and the link.
+
+    ``path`` is the target's, for links that are absolute.
+    """
+    names = tuple(sorted(filter(RELEASE.fullmatch, folders)))
+    where, _, last = link.rstrip("/").rpartition("/")
+    is_own = where.removeprefix("./") in {"releases", f"{path}/releases"}
+    return Releases(names, last if is_own and last in names else "", link)
 
 
 SHOWN = 20  #: lines per kind, unless all are wanted

@@ -58,13 +58,19 @@ def deploy(
         raise StoppedError(late.number) from None  # the target is as it was
     with ExitStack() as stack:
         transport = stack.enter_context(connect(target))
-        plan = transport.plan(tree, transport.releases())
+        releases = transport.releases()
+        plan = transport.plan(tree, releases)
+        if releases.astray:
+            what = f"{target}/current {releases.astray}: visitors get the new one then."
+            reporter.print(what)
         for line in plan_lines(plan, every=options.plan):
             reporter.print(line)
         if options.plan:
             return 0
-        if plan.is_nothing:
+        if plan.is_nothing and releases.current:
+            transport.give_modes(releases.current)
             reporter.print(f"{target} has this site already.")
+            print_faults(transport, reporter)
             return 0
         confirm(plan, target, options)
         lock = transport.locked(reporter.print, force=options.force)
@@ -74,14 +80,15 @@ def deploy(
         name = name_release(commit, releases)
         try:
             transport.send(tree, name, releases)
+            with undisturbed(f"{target} shows release {name}."):
+                transport.finish(name)
+                transport.switch(name)
+                transport.prune(transport.releases().surplus(target.keep))
         except BaseException:  # Ctrl-C too leaves no half release
             transport.discard(name)
             raise
-        with undisturbed(f"{target} shows release {name}."):
-            transport.finish(name)
-            transport.switch(name)
-            transport.prune(transport.releases().surplus(target.keep))
-    reporter.print(f"{target} shows release {name}.")
+        reporter.print(f"{target} shows release {name}.")
+        print_faults(transport, reporter)
     return 0
 
 
@@ -91,18 +98,32 @@ def roll_back(target: Target, release: str, reporter: Reporter) -> int:
         releases = transport.releases()
         name = release or releases.before_current
         if name not in releases.names:
-            known = ", ".join(releases.names) or "none"
-            what = f"no release “{name}”" if name else "no release before this one"
-            raise RefusedError(f"{target} has {what}. Releases: {known}.")
+            raise RefusedError(f"{target}{_no_release(name, releases)}")
         if name == releases.current:
             reporter.print(f"{target} shows release {name} already.")
             return 0
         with undisturbed(f"{target} shows release {name}."):
             transport.switch(name)
-    reporter.print(
-        f"{target} shows release {name} again, instead of {releases.current}."
-    )
+    before = releases.current or releases.link or "none"
+    reporter.print(f"{target} shows release {name} again, instead of {before}.")
     return 0
+
+
+def _no_release(name: str, releases: Releases) -> str:
+    """Return the end of a sentence on why there is nothing to go back to."""
+    known = ", ".join(releases.names) or "none"
+    if name:
+        return f" has no release “{name}”. Releases: {known}."
+    if releases.current or not releases.names:
+        return f" has no release before this one. Releases: {known}."
+    lost = releases.astray or "is not there"
+    return f"/current {lost}. Choose one with --release. Releases: {known}."
+
+
+def print_faults(transport: FolderTransport | SshTransport, reporter: Reporter) -> None:
+    """Print what keeps visitors out though the deploy went well."""
+    if fault := transport.faults():
+        reporter.error(fault)
 
 
 def name_release(commit: str, releases: Releases) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import subprocess
 import tempfile
@@ -18,10 +17,10 @@ from ..build.lock import (
     this_process,
     write_owner,
 )
-from ..files import Changes, list_files
+from ..files import FILE_MODE, FOLDER_MODE, Changes, list_files
 from ..site import RefusedError
-from .folder import LOCK
-from .plan import Releases, read_itemized
+from .folder import FRESH, LOCK
+from .plan import Releases, find_releases, read_itemized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,17 +28,23 @@ if TYPE_CHECKING:
     from .targets import Target
 
 TAKEN = 75  #: how a server says that the lock is another's (EX_TEMPFAIL, sysexits(3))
-NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]*")
 #: Content decides, not times: a release keeps the times of files that did not change.
-RSYNC = ("rsync", "-rl", "--checksum", "--chmod=D755,F644", "--delete")
+#: Modes are given whatever the server's umask is, which rsync heeds without ``-p``.
+MODES = f"--chmod=D{FOLDER_MODE:o},F{FILE_MODE:o}"
+RSYNC = ("rsync", "-rlp", "--checksum", MODES, "--delete")
+PUBLIC = f"umask {0o777 & ~FOLDER_MODE:03o}"
 LIST = """
 if [ -e current ] && [ ! -L current ]; then echo "!current"; exit 0; fi
-if [ -L current ]; then echo "=$(basename "$(readlink current)")"; fi
-if [ -d releases ]; then ls -1 releases; fi
+if [ -L current ]; then echo "=$(readlink current)"; fi
+for one in releases/*; do
+  if [ -d "$one" ] && [ ! -L "$one" ]; then
+    if [ -n "$(find "$one" -type f -print | head -n 1)" ]; then basename "$one"; fi
+  fi
+done
 """
 #: A file that is made only where there is none (noclobber, POSIX sh); else print it.
 TAKE = f"""
-mkdir -p releases
+({PUBLIC}; mkdir -p releases)
 if [ ! -e {LOCK} ] && (set -C; printf %s "$1" > {LOCK}); then exit 0; fi
 [ -e {LOCK} ] || exit 1
 [ ! -f {LOCK} ] || head -c {LONGEST} {LOCK}
@@ -50,8 +55,20 @@ GIVE = f"""
 [ -f {LOCK} ] && [ "$(head -c {LONGEST} {LOCK})" = "$1" ] && rm -f {LOCK}; true
 """
 BREAK = f"rm -f {LOCK} 2>/dev/null || rmdir {LOCK}"
-DISCARD = 'rm -rf "releases/.$1.part"'
+#: A release that visitors get already stays.
+DISCARD = f"""
+if [ "$(readlink current)" != "releases/$1" ]; then rm -rf "releases/$1"; fi
+rm -rf {FRESH} releases/.*.part
+"""
+CLEAR = f"rm -rf {FRESH} releases/.*.part"
 FINISH = 'rm -rf "releases/$1"; mv "releases/.$1.part" "releases/$1"; sync'
+#: For releases that an umask closed; what another account owns is its own affair.
+OPEN = f"""
+find releases -prune -type d ! -perm -055 -exec chmod {FOLDER_MODE:o} {{}} +
+find "releases/$1" -type d ! -perm {FOLDER_MODE:o} -exec chmod {FOLDER_MODE:o} {{}} +
+find "releases/$1" -type f ! -perm {FILE_MODE:o} -exec chmod {FILE_MODE:o} {{}} +
+true
+"""
 #: GNU and busybox rename a link with -T, BSD with -h; a plain mv would go inside.
 SWITCH = """
 rm -f .current.new
@@ -59,7 +76,11 @@ ln -s "releases/$1" .current.new
 mv -T .current.new current 2>/dev/null || mv -h .current.new current
 [ "$(readlink current)" = "releases/$1" ]
 """
-PRUNE = 'for name in "$@"; do rm -rf "releases/$name"; done; rm -rf releases/.*.part'
+#: Half of a release is none: it loses its name first.
+PRUNE = """
+for name in "$@"; do mv "releases/$name" "releases/.$name.part"; done
+rm -rf releases/.*.part
+"""
 
 
 class SshTransport:
@@ -74,7 +95,7 @@ class SshTransport:
         self, print_line: Callable[[str], None], *, force: bool
     ) -> Iterator[None]:
         path = shlex.quote(self.target.path)
-        self._sh(f"mkdir -p {path}", inside=False)
+        self._sh(f"{PUBLIC}; mkdir -p {path}", inside=False)
         mine = write_owner(this_process())
         try:
             self._take(mine, print_line, force=force)
@@ -109,9 +130,11 @@ class SshTransport:
         if "!current" in lines:
             message = f"{self.target}/current is no symbolic link. Move it away first."
             raise RefusedError(message)
-        current = "".join(line[1:] for line in lines if line.startswith("="))
-        names = tuple(sorted(line for line in lines if NAME.fullmatch(line)))
-        return Releases(names, current)
+        link = "".join(line[1:] for line in lines if line.startswith("="))
+        return find_releases(lines, link, self.target.path)
+
+    def faults(self) -> str:
+        return ""  # who reads what there is the server's affair
 
     def plan(self, tree: Path, releases: Releases) -> Changes:
         if not releases.current:
@@ -120,6 +143,7 @@ class SshTransport:
         return self._compare(tree, f"releases/{releases.current}")
 
     def send(self, tree: Path, name: str, releases: Releases) -> None:
+        self._sh(CLEAR)
         part = f"releases/.{name}.part"
         link = [f"--link-dest=../{releases.current}"] if releases.current else []
         self._rsync([*link, *self._ends(tree, part)])
@@ -135,7 +159,12 @@ class SshTransport:
             self._sh(DISCARD, name)
 
     def switch(self, name: str) -> None:
+        self.give_modes(name)
         self._sh(SWITCH, name)
+
+    def give_modes(self, name: str) -> None:
+        with suppress(RefusedError):
+            self._sh(OPEN, name)
 
     def prune(self, names: tuple[str, ...]) -> None:
         self._sh(PRUNE, *names)

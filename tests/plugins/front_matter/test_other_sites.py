@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.problem import Level
+
 PLUGINS = ["plugins.front_matter"]
 USUAL = {"PLUGINS": PLUGINS, "ARTICLE_PATHS": [""], "PAGE_PATHS": ["pages"]}
 
@@ -239,3 +241,11 @@ def test_a_strict_site_hears_everything_as_before(site):
     assert set(remedies(built).values()) == {
         "Remove the line: it is for another program and does nothing here."
     }
+
+
+def test_restructured_text_that_cannot_be_read_is_named_with_its_line(site):
+    """Pelican would drop the post; a build says so without a traceback."""
+    bad = "A\n#\n\n:date: 2026-01-01\n\nA |filename|b.md link.\n"
+    built = site({"a.md": post(), "bad.rst": bad}, **USUAL)
+    (found,) = built.problems
+    assert (found.name, found.line, found.level) == ("rst-unreadable", 6, Level.ERROR)

@@ -33,7 +33,17 @@ def a_png_with_words():
     return a_picture("PNG", pnginfo=words, exif=an_exif())
 
 
+def a_telephones():
+    """A picture with a second one behind it, as MPO, and a film behind both."""
+    second = Image.linear_gradient("L").resize((32, 24)).convert("RGB")
+    exif = an_exif()
+    more = {"save_all": True, "append_images": [second], "exif": exif}
+    return a_picture("MPO", **more) + b"\0\0\0\x18ftypmp42" + PLACE.encode()
+
+
 TOLD = {
+    "telephone": a_telephones,
+    "film": lambda: a_picture("JPEG", progressive=True) + PLACE.encode(),
     "jpeg": lambda: a_picture(
         "JPEG", exif=an_exif(), comment=PLACE.encode(), xmp=PLACE.encode()
     ),
@@ -58,6 +68,7 @@ def test_nothing_is_told_and_no_pixel_changes(kind):
         is None
     )
     assert not after.getexif()
+    assert getattr(after, "n_frames", 1) == 1
     assert clean_picture(cleaned) == cleaned
 
 

@@ -74,6 +74,31 @@ def test_a_photograph_is_made_with_loss_whatever_its_file(make, kind, mode, suff
         assert sum(file.stat().st_size for file in made.values()) < len(data)
 
 
+def test_sixteen_bits_of_grey_keep_their_light(make):
+    """Scans and X-rays are such; all but the darkest 256 levels became white."""
+    row = b"".join((x * 109).to_bytes(2, "little") for x in range(600))
+    ramp = Image.frombytes("I;16", (600, 300), row * 300)
+    _, made = make(saved(ramp, "PNG"), "x.png")
+    assert made
+    for path in made.values():
+        data = BytesIO(path.read_bytes())
+        shown = Image.open(data).convert("L").resize((3, 1), Image.Resampling.BOX)
+        assert tuple(shown.tobytes()) == pytest.approx((42, 127, 212), abs=6), path
+
+
+@pytest.mark.parametrize(("turn", "size"), [(1, (900, 600)), (6, (600, 900))])
+def test_a_telephones_picture_is_made_and_turned(make, turn, size):
+    """An MPO is a JPEG with a second picture behind it."""
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    second = [Image.new("RGB", (90, 60))]
+    more = {"save_all": True, "append_images": second, "exif": exif}
+    _, made = make(a_photograph(900, 600, "MPO", **more))
+    found = [Image.open(BytesIO(path.read_bytes())) for path in made.values()]
+    assert {image.format for image in found} == {"JPEG", "WEBP"}
+    assert max(image.size for image in found) == size
+
+
 def test_a_drawing_stays_without_loss_and_as_small_as_it_was(make):
     """A narrow file that is larger than a wide one helps nobody."""
     data = a_drawing()
@@ -233,3 +258,29 @@ def test_each_post_hears_of_its_broken_picture_and_progress_is_told(tmp_path, he
         r"builds: \d\.\d MB\.",
         opened.said[0],
     )
+
+
+def test_a_cache_that_cannot_be_written_is_named(site, here, tmp_path):
+    """It was a traceback; where a site takes it lightly, pictures stay as they are."""
+    (tmp_path / ".cache").write_text("a file is in the way")
+    body = "![Noise.]({static}/images/a.jpg)"
+    files = {"posts/a.md": a_post(body=body), "images/a.jpg": a_photograph()}
+    built = site(files, **here)
+    (problem,) = built.problems
+    assert (problem.path, problem.name) == (".cache/images", "image-cache-unusable")
+    assert not built.output.exists()
+    light = {"PROBLEM_LEVELS": {"image-cache-unusable": "warning"}}
+    built = site(files, **here, **light)
+    assert built.has("images/a.jpg")
+    assert built.soup("a-post.html").img["src"].endswith("/images/a.jpg")
+
+
+def test_sites_may_share_a_cache_outside_of_their_folders(site, here, tmp_path):
+    """What one site does not need may be another's, and a file of nobody's stays."""
+    shared = tmp_path.parent / f"{tmp_path.name}-shared"
+    shared.mkdir()
+    theirs = shared / f"{'0' * 64}.webp"
+    theirs.write_bytes(b"x")
+    files = {"posts/a.md": a_post(), "images/a.jpg": a_photograph()}
+    site(files, **here, IMAGES={"cache": f"../{shared.name}"})
+    assert theirs.is_file()

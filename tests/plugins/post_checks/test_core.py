@@ -11,10 +11,17 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from plugins.body import Body
-from plugins.post_checks.core import check_result, check_text, find_link_line
+from plugins.post_checks.core import (
+    check_result,
+    check_text,
+    find_link_line,
+    fold_files,
+    with_dialects,
+)
 from plugins.post_checks.links import find_links
 from plugins.post_checks.shown import Shown
 from plugins.post_checks.targets import Index, check_target
+from plugins.problem import Problem
 from plugins.source.core import make_source
 from plugins.source.prose import Prose
 
@@ -311,3 +318,56 @@ def test_any_text_is_checked(body):
             assert problem.line in lines
             assert problem.what
             assert problem.remedy
+
+
+def told_of(text):
+    """Return all that is said of a text, in order."""
+    source = make_source("p.md", f"title: A\n\n{text}".encode())
+    shown = Shown(Body(Markdown(extensions=["extra"]).convert(source.prose.body)))
+    problems = check_text(source, shown, "posts/a.md", INDEX)
+    return with_dialects(problems, shown, source, has_math=False)
+
+
+def test_a_habit_is_said_once_whatever_words_it_quotes():
+    """With all its lines, whatever words each place quotes; three are said apart."""
+    many = [f"We know $x_{n}$ well." for n in range(5)]
+    (found,) = told_of("\n\n".join(many))
+    assert found.what.endswith("There are 4 more such places, on lines 5, 7, 9, 11.")
+    assert len(told_of("\n\n".join(many[:3]))) == 3
+    (found,) = told_of("\n\n".join(f"Some:\n- a{n}\n- b" for n in range(5)))
+    assert found.name == "list-unseen"
+
+
+def test_a_hashtag_is_not_told_to_become_a_smaller_heading_alone():
+    """It may be none: “#1 of 3”."""
+    (found,) = told_of("#hashtag")
+    assert found.remedy.endswith("If it is none, put a backslash before #.")
+    (found,) = told_of("# Heading")
+    assert "backslash" not in found.remedy
+
+
+def test_what_many_files_do_is_said_once():
+    """With the first twelve of them; what one text does in its own way stays."""
+    made = [
+        Problem(f"{n:02}.md", n, f"“{n}” is a heading as large. {more}".strip(), "",
+            "heading-first")
+        for n in range(1, 20)
+        for more in ("", f"There are {n} more such places, on lines 2.")[n % 2 :][:1]
+    ]  # fmt: skip
+    own = [
+        Problem(f"{n}.md", 1, f"“{n}” is broken.", "", "link-broken") for n in "abcd"
+    ]
+    first, *others = fold_files([*made, *own])
+    assert others == own
+    assert first.path == "01.md"
+    assert "The same in 18 more files: 02.md, 03.md" in first.what
+    assert first.what.endswith("13.md and 6 more.")
+    assert list(fold_files(made[:3])) == made[:3]
+
+
+def test_remedies_for_old_anchors_help():
+    """An id does what a name did, and a heading has none unless it is given one."""
+    (found,) = told_of('<a name="old"></a>')
+    assert found.remedy == 'Write id="old" instead.'
+    found = check_target("#its-words", "posts/a.md", INDEX)
+    assert found.remedy == "Write {#its-words} behind the heading that is meant."

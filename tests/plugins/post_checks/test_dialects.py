@@ -44,13 +44,14 @@ DIALECTS = {
         '[caption id="a" width="3"]', "[gallery ids=“1,2”]", "[embed]", "[gallery]",
         "[audio src=x.mp3]", '[vc_row css=".x"]', '<!-- wp:block {"ref":3} /-->',
         '\\[caption id="a" align="left"\\]', '\\[gallery ids="1,2"\\]',
+        "[youtube https://youtu.be/abc]", "[vimeo 123]", "[gist id=1]",
         "[b]strong[/b]", "||hidden||", "~struck~", "[url=https://x.org]x[/url]",
     ],
     "pandoc": [
         ":::", "::: {.note}", ":::: columns", "a [words]{.smallcaps} b", "2^10^",
         "H~2~O", "a^[a note]", "[@davis2021]", "[see @davis\\_2021, p. 3]",
         "\\[@davis\\_2021\\]", "See @fig-plot", "\\\\(x^2\\\\)", "a\\ b",
-        "| a\n| b", "[]{#a}",
+        "| a\n| b", "[]{#a}", "\\(x^2\\)", "\\[a_{b} = c\\]",
         "Says @davis\\_2021 so", "x {=html}", "It\\'s", "\\newpage", "\\textbf{a}",
     ],
     "MkDocs": [
@@ -111,6 +112,13 @@ MISREAD = [
     ("> [!TIP]\n\nwords", [1], "callout-empty"),
     ("**word **next", [1], "emphasis-unclosed"),
     ("a ** words ** b", [1], "emphasis-unclosed"),
+    ("**word **next and ** word** next", [1], "emphasis-unclosed"),
+    ("_A sentence with a space. _\n\nIt is _so _.", [1, 3], "emphasis-unclosed"),
+    ("*A sentence with a space. *", [1], "emphasis-unclosed"),
+    ("a. one\nb. two", [1], "list-unseen"),
+    ("-one\n-two", [1], "list-unseen"),
+    ("*one\n*two `x`", [1], "list-unseen"),
+    ("1.one\n2.two", [1], "list-unseen"),
     ("‘‘‘python\na = 1\n‘‘‘", [1], "fence-unseen"),
     ("(@) a\n(@) b", [1, 2], "list-unseen"),
     ("- a\n\xa0\xa0- b", [2], "list-unseen"),
@@ -155,6 +163,12 @@ def test_a_site_without_reading_is_told_what_reading_renders(text, name):
 
 GOOD = """
 10:30:45 and 3:45 :) cost $5 and $6, $HOME and ${x}, 100% and 5 %, a=b, a==b, 2**10.
+
+The char *a and char *b, _id and _rev, -1 and +2, see \\(below\\) and \\[3\\].
+-v is loud.
+
+1.5 mg
+2.5 mg
 
 A dose of 5 {mg}, of {1, 2}, [1], [sic], [...], [video], (1) one and (2) two.
 
@@ -217,6 +231,27 @@ Text[^1] and `{{ code }}`, `==x==`, ``%%y%%``.
 def test_prose_is_left_alone():
     """Prices, times, sums, names, Pelican's own braces, code, and what is escaped."""
     assert told(GOOD) == []
+
+
+def remedy(text, **options):
+    """Return what to do about the only mistake of a text."""
+    shown = Shown(Body(OURS.reset().convert(text)))
+    (found,) = find_dialects(shown, Prose(text), **options)
+    return found.remedy
+
+
+def test_empty_lines_are_advised_where_they_help_only():
+    """Markdown is read inside of some elements, and never inside of a paragraph."""
+    assert "below <details> and" in remedy("<details>\n**a**\n</details>")
+    assert remedy("<p>**a**</p>") == "Write it in HTML."
+
+
+def test_a_heading_that_was_not_meant_is_quoted_with_its_code():
+    """What the prose leaves out stands in the file."""
+    text = "The words `a b` end a sentence here.\n---\n"
+    shown = Shown(Body(OURS.reset().convert(text)))
+    (found,) = find_dialects(shown, Prose(text))
+    assert found.what.startswith("“The words `a b` end")
 
 
 def test_formulas_are_left_to_a_program_that_reads_them():

@@ -64,6 +64,9 @@ HIDDEN = '<span class="visually-hidden">Important: </span>'
         ("- [ ] a\n- [x] b", "<ul> <li>☐ a</li> <li>☑ b</li> </ul>"),
         ("1. [X] a\n\n    b", "<ol> <li> <p>☑ a</p> <p>b</p> </li> </ol>"),
         ("- [x](/y)", '<ul> <li><a href="/y">x</a></li> </ul>'),
+        ("3. a\n4. b", '<ol start="3"> <li>a</li> <li>b</li> </ol>'),
+        ("1986. A year.", '<ol start="1986"> <li>A year.</li> </ol>'),
+        ("1. a\n1. b", "<ol> <li>a</li> <li>b</li> </ol>"),
         ("- a\n  - b", "<ul> <li>a<ul> <li>b</li> </ul> </li> </ul>"),
         (
             "- a\n\n  ```python\n  # b\n\n  <i>\n  ```",

@@ -326,6 +326,19 @@ def test_files_of_other_kinds_are_not_published(site):
     assert not (built.output / "images").exists()
 
 
+def test_what_programs_leave_behind_is_no_mistake(site):
+    """It is not published, and nobody hears of it; what is meant is judged as ever."""
+    names = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini", "._a.png", "~$a.docx")
+    files = {"posts/a.md": a_post()} | {f"images/{name}": "x" for name in names}
+    built = site(files, PLUGINS=ALONE)
+    assert built.problems == ()
+    assert not (built.output / "images").exists()
+    built = site(files, PLUGINS=ALONE, SANITIZER={"files": [".gitkeep"]})
+    assert built.has("images/.gitkeep")
+    built = site(files | {"images/.env": "KEY=1"}, PLUGINS=ALONE)
+    assert [p.path for p in built.problems] == ["content/images/.env"]
+
+
 def test_what_hosts_ask_for_is_published(site):
     """Where ``EXTRA_PATH_METADATA`` wants it, as with stock Pelican."""
     places = {

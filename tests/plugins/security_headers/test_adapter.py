@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.plugins.tools.conftest import ROOT, make_place
 
 PLUGIN = "plugins.security_headers"
 POST = {"posts/a.md": a_post()}
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1h7"/></svg>'
 META = {"policy": {"img-src": "'self' https://i.example"}, "meta": True}
 
 
@@ -23,6 +26,33 @@ def test_a_site_with_the_plugin_gets_the_file(site):
 
     assert built.problems == ()
     assert built.read("_headers") == format_netlify(SecurityHeaders())
+
+
+def kept_for_a_year(built):
+    """Return the addresses that browsers need not ask for again."""
+    lines = built.read("_headers").splitlines()
+    return [a for a, b in pairwise(lines) if "immutable" in b]
+
+
+@pytest.mark.parametrize("last", [PLUGIN, "plugins.stylesheets"])
+def test_only_what_has_a_hash_in_its_name_is_kept_for_a_year(site, tmp_path, last):
+    """A sheet beside the bundle, and a picture beside the made ones, may change."""
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    (theme / "static/css/extra.css").write_text("p{color:red}", "utf-8")
+    (theme / "static/note.txt").write_text("css/tokens.css", "utf-8")
+    plugins = sorted([PLUGIN, "plugins.stylesheets"], key=last.__eq__)
+    ours = {"THEME": str(theme), "JINJA_ENVIRONMENT": {"autoescape": True}}
+    built = site(POST, PLUGINS=plugins, **ours)
+    (bundle,) = built.output.glob("theme/css/main.*.css")
+    assert built.has("theme/css/extra.css")
+    assert kept_for_a_year(built) == [f"/theme/css/{bundle.name}", "/images/made/*"]
+
+    picture = {"images/made/room.svg": SVG}
+    built = site(POST | picture, PLUGINS=[PLUGIN], **ours)
+    assert kept_for_a_year(built) == []
+    built = site(POST, PLUGINS=[PLUGIN], **ours, STYLESHEET="css/extra.css")
+    assert kept_for_a_year(built) == []
 
 
 @pytest.mark.parametrize("settings", [{"SECURITY_HEADERS": None}, {}], ids=str)

@@ -367,3 +367,21 @@ def test_relative_addresses_work_from_every_page(build):
                 continue
             target = (built.output / page).parent / link
             assert target.is_file() or (target / "index.html").is_file(), (page, link)
+
+
+def test_pelicans_cache_of_contents_holds_no_places(site, tmp_path):
+    """With ``CONTENT_CACHING_LAYER`` they were pickled too, which ended the run."""
+    posts = {f"posts/{n}.md": a_post(title=f"Part {n}", series="One") for n in (1, 2)}
+    files = posts | {"pages/p.md": "Title: P\nSeries: Two\n\nWords.\n"}
+    cached = {
+        "PLUGINS": ["plugins.series"],
+        "CACHE_CONTENT": True,
+        "LOAD_CONTENT_CACHE": True,
+        "CONTENT_CACHING_LAYER": "generator",
+    }
+    first = site(files, **cached)
+    fresh = {p.name: p.read_bytes() for p in first.output.glob("**/*.html")}
+    again = site(files, **cached)
+    assert first.names() == again.names() == ["series-of-one"]
+    assert {p.name: p.read_bytes() for p in again.output.glob("**/*.html")} == fresh
+    assert (tmp_path / "cache" / "ArticlesGenerator").stat().st_size

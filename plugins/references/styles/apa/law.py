@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..dates import format_long, format_sure_long, format_sure_year
@@ -11,6 +12,8 @@ from .title import number
 
 if TYPE_CHECKING:
     from ..work import Work
+
+PUBLIC_LAW = word("Pub. L.")
 
 
 def format_law(work: Work) -> StylePart:
@@ -37,7 +40,7 @@ def _date(work: Work) -> StylePart:
         return work.date("issued", format_sure_long)
     year = work.date("issued", format_sure_year)
     if work.type == "legal_case":
-        if not work.has("container-title"):
+        if not work.has("container-title volume"):
             year = work.date("issued", format_sure_long)
         return group(work.get("authority"), year, by=" ", before="(", after=")")
     first = group(work.date("original-date", format_sure_year), word("&"), by=" ")
@@ -73,7 +76,7 @@ def _bill(work: Work) -> StylePart:
 
 def _case(work: Work) -> StylePart:
     if not work.has("container-title"):
-        return number(work)
+        return number(work) if work.has("number") else _reporter(work)
     place = work.get("page-first") if work.has("page-first") else word("___")
     symbol = "§§" if is_plural(work.value("section")) else "§"
     section = group(word(symbol), work.get("section"), by=" ")
@@ -83,8 +86,12 @@ def _case(work: Work) -> StylePart:
 def _legislation(work: Work) -> StylePart:
     if not work.has("number"):
         return _code(work)
-    kind = work.get("genre", case="first") if work.has("genre") else word("Pub. L.")
-    return group(group(kind, number(work), by=" "), _reporter(work), by=", ")
+    if not work.has("genre") and re.search(r"\d.*[A-Z§]", work.value("number")):
+        named = work.get("number")  # “21 U.S.C. § 801” says all of it
+    else:
+        kind = work.get("genre", case="first") if work.has("genre") else PUBLIC_LAW
+        named = group(kind, number(work), by=" ")
+    return group(named, _reporter(work), by=", ")
 
 
 def _regulation(work: Work) -> StylePart:

@@ -13,7 +13,6 @@ from .title import (
     IDENTIFYING,
     NAMES,
     PICTURED,
-    REACHABLE,
     REVIEWED,
     ROLES,
     STRAIGHT,
@@ -47,8 +46,6 @@ PARENTHESES = " ({})"
 def format_apa(record: Reference) -> StylePart:
     """Return a reference in APA style, with its final punctuation."""
     work = Work(record, NAMES, ROLES)
-    if work.is_a("interview personal_communication") and not work.has(REACHABLE):
-        return NONE
     if work.type in SOURCES:
         law = group(format_law(work), after=".")
         return group(law, _address(work), work.get("references"), by=" ")

@@ -58,6 +58,23 @@ def test_headings_tables_and_quotes_are_read(body):
     assert "[1]" not in found.write(KEYS)
 
 
+def test_bare_numbers_in_a_column_of_references_are_refused():
+    """In other columns they count."""
+    head = "| Drug | Refs | Arms |\n|---|---|---|\n"
+
+    assert not plan(f"A [1].\n\n{head}| A | [2] | 2 |").problems
+    (problem,) = plan(f"A [1].\n\n{head}| A | 2 | 2 |").problems
+    assert (problem.name, problem.line) == ("typed-mark", 9)
+
+
+def test_marks_in_a_summary_are_refused():
+    """They would point nowhere; a title may have numbers of its own."""
+    header = "---\ntitle: Part [2]\nsummary: It helps [1].\n---\n\n"
+    (problem,) = plan("A [1] and [2].", header).problems
+
+    assert (problem.name, problem.line) == ("typed-mark", 3)
+
+
 def test_two_lists_are_refused():
     """Nobody knows whose number a mark is."""
     found = plan("A [1].", listed=f"{LIST}\n## Sources\n\n1. More. doi:10.1000/c\n")

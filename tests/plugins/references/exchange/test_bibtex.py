@@ -75,3 +75,30 @@ def test_what_many_entries_share_is_said_once():
     assert [fault.line for fault in many] == [1]
     assert many[0].what.endswith("So too: lines 2, 3, 4, 5, 6, 7 and 2 more.")
     assert [fault.line for fault in few] == [1, 2, 3]
+
+
+TEAM = [{"literal": "Bokeh Development Team"}]
+CLINIC = "Mayo Clinic"
+WHERE = r"howpublished={Available at \url{https://x.org/b} (2019)}, year={2019}"
+DBLP = "volume={abs/2101.1}, eprint={2101.1}, eprinttype={arXiv}"
+AS_EXPORTED = [
+    ("@article{k, title={T}, entrysubtype={newspaper}}", "type", "article-newspaper"),
+    ("@article{k, title={T}, entrysubtype={magazine}}", "type", "article-magazine"),
+    ("@article{k, title={T}, issue={Spring}, number={1/2}}", "issue", "1/2"),
+    ("@misc{k, title={T}, note={US Patent 8,785,500}}", "type", "patent"),
+    ("@misc{k, title={T}, note={US Patent 8,785,500}}", "number", "8,785,500"),
+    ("@misc{k, title={T}, note={US Patent App. 12/345}}", "authority", "US"),
+    ("@jurisdiction{k, title={T}, citation={410 U.S. 113}}", "volume", "410 U.S. 113"),
+    ("@misc{k, title={T}, author={Clinic, Mayo}}", "author", [{"literal": CLINIC}]),
+    (f"@article{{k, title={{T}}, {DBLP}}}", "number", None),
+    ("@inproceedings{k, title={T}, booktitle={B}, number={1}}", "issue", "1"),
+    ("@manual{k, title={T}, author={Team, Bokeh Development}}", "author", TEAM),
+    (f"@misc{{k, title={{T}}, {WHERE}}}", "medium", None),
+    ("@inbook{k, title={T}, chapter={2}, publisher={P}}", "type", "book"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "wanted"), AS_EXPORTED)
+def test_fields_mean_what_the_program_put_there(text, name, wanted):
+    """Better BibTeX, biblatex-apa, DBLP, Google Scholar."""
+    assert read_bibtex(text).items[0].get(name) == wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.references.exchange.dates import read_iso, read_year
+from plugins.references.library.dates import read_date, to_csl_date
 from plugins.references.library.item import find_faults, parse_item
 from plugins.references.styles import format_reference
 
@@ -48,9 +49,8 @@ ISO = {
     "2012–13": [[2012], [2013]],
     "1990s": [[1990], [1999]],
     "in press": "in press",
-    "n.d.": "n.d.",
-    "c2004": "c2004",
-    "Winter 2019/2020": "Winter 2019/2020",
+    "c2004": [[2004]],
+    "Winter 2019/2020": [[2019, 24], [2020]],
     "05/06/2019": "05/06/2019",
 }
 #: ``year``, ``month``, ``day`` → the date, as above.
@@ -149,3 +149,23 @@ def test_a_date_that_cannot_be_is_named_and_kept_as_words(said, what):
 def test_a_year_or_a_month_that_cannot_be_is_named(said, what):
     """What is known of the date stays."""
     assert read_year(*said)[1].startswith(what)
+
+
+@pytest.mark.parametrize("said", ["n.d.", "n.d", "N.D.", "no date", "s.f.", "undated"])
+def test_no_date_is_none(said):
+    """A style says it in its own words; “n.d” was printed as a date."""
+    assert read_iso(said) == (None, "")
+    assert read_year(said)[0] is None
+
+
+@pytest.mark.parametrize(
+    "said", ["c2019", "ca. 1950", "2012–2013", "2019-5", "May–June 2019", "20190531"]
+)
+def test_both_readers_of_dates_agree(said):
+    """That of BibTeX and that of RIS and CSL-JSON."""
+    assert read_iso(said)[0] == to_csl_date(read_date(said))
+
+
+def test_a_year_with_a_remark_keeps_its_brackets():
+    """One of them was cut."""
+    assert read_year("2019 (Epub 2018)")[0] == {"literal": "2019 (Epub 2018)"}

@@ -256,3 +256,41 @@ def test_no_value_of_any_field_stops_an_import_or_a_style():
     assert not add_works(first.items, found.items).is_changed
     for item, style in zip(first.items, cycle(STYLES), strict=False):
         assert not REMNANTS.search(printed(item, style)), item
+
+
+@pytest.mark.parametrize("words", ["", "Retrieved from ", "Available at: "])
+def test_an_address_is_no_journal(words):
+    """Google Scholar and Cochrane have it there; it was printed in capitals."""
+    site = ARTICLE | {"container-title": f"{words}https://example.org/x"}
+    found = read_csl_json(json.dumps([site]))
+    (item,) = found.items
+
+    assert item["URL"] == "https://example.org/x"
+    assert "container-title" not in item
+    assert any("without a journal" in one.what for one in found.doubts)
+
+
+@pytest.mark.parametrize("said", ["v1.2", "V1.2", "Version 1.2", "1.2"])
+def test_a_version_is_a_number_in_apa_and_nlm(said):
+    """“Version v1.2” was printed, and nothing at all in NLM."""
+    program = {"type": "software", "title": "T", "publisher": "P", "version": said}
+    (item,) = read_csl_json(json.dumps([program])).items
+
+    assert printed(item, "apa") == "P. (n.d.). T (Version 1.2) [Computer software]."
+    assert printed(item, "nlm") == "T. Version 1.2. P."
+
+
+def test_a_journal_in_one_word_is_parted():
+    """AMA and NLM leave out the stops: “ArchGenPsychiatry” was printed."""
+    glued = ARTICLE | {"container-title": "Arch.Gen.Psychiatry"}
+    (item,) = read_csl_json(json.dumps([glued])).items
+
+    assert "Arch Gen Psychiatry." in printed(item, "nlm")
+
+
+def test_a_season_in_the_place_of_a_month_is_kept():
+    """As words, where CSL has numbers."""
+    dated = ARTICLE | {"issued": {"date-parts": [["2019", "Spring"]]}}
+    (item,) = read_csl_json(json.dumps([dated])).items
+
+    assert item["issued"] == {"date-parts": [[2019]], "season": "1"}

@@ -74,8 +74,8 @@ def test_a_cut_list_is_no_name_and_is_marked(read, name):
         ("World Health Organization", "World Health Organization", "whole again"),
         ("Karolinska Institutet", "Karolinska Institutet", "whole again"),
         ("National Institute of Health", "National Institute of Health", "whole"),
-        ("Centers for Disease Control and Prevention", "Prevention", "check it"),
-        ("Food and Drug Administration", "Food and Drug Administration", "check it"),
+        ("Centers for Disease Control and Prevention", "Prevention", "two pairs"),
+        ("Food and Drug Administration", "Food and Drug Administration", "two pairs"),
         ("Johnson \\& Johnson", "Johnson & Johnson", ""),
         ("Department of Health, Leeds", "Department of Health, Leeds", "whole again"),
         ("Panelli, Ruth", "Panelli, Ruth", None),
@@ -151,3 +151,80 @@ def test_names_of_other_programs_are_read(author):
         "Daly, E. J.",
         "World Health Organization",
     ]
+
+
+IN_PLACE = [
+    ("Daly, EJ", ("Daly", "E. J.", "")),
+    ("MURROUGH, JW", ("MURROUGH", "J. W.", "")),
+    ("KIM, MIN", ("KIM", "MIN", "")),
+    ("Li, Bo", ("Li", "Bo", "")),
+    ("Zarate Jr., C. A.", ("Zarate", "C. A.", "Jr.")),
+    ("Zarate, Carlos A Jr", ("Zarate", "Carlos A", "Jr")),
+    ("Smith, John III", ("Smith", "John", "III")),
+    ("Daly, EJ, Jr.", ("Daly", "E. J.", "Jr.")),
+]
+
+
+@pytest.mark.parametrize("read", WAYS[:2])
+@pytest.mark.parametrize(("name", "wanted"), IN_PLACE)
+def test_initials_and_suffixes_are_what_they_are(read, name, wanted):
+    """Web of Science writes “JW”, of which every style would print “J.” alone."""
+    (author,) = read(name).items[0]["author"]
+
+    assert tuple(author.get(key, "") for key in ("family", "given", "suffix")) == wanted
+
+
+def test_a_junior_is_nobodys_family_name():
+    """BibTeX reads the last word of “John Q. Public Jr.” as the family name."""
+    (author,) = from_bibtex("John Q. Public Jr.").items[0]["author"]
+
+    assert author == {"family": "Public", "given": "John Q.", "suffix": "Jr."}
+
+
+TORN = [
+    "Substance Abuse and Mental Health Services Administration",
+    "National Institute for Health and Care Excellence",
+    "U.S. Department of Health and Human Services",
+    "US Food and Drug Administration",
+    "National Center for Complementary and Integrative Health",
+    "Canadian Network for Mood and Anxiety Treatments",
+]
+
+
+@pytest.mark.parametrize("name", TORN)
+def test_an_organisation_parted_at_its_and_is_whole_again(name):
+    """BibTeX knows braces alone; it is said once, and people beside it stay."""
+    found = from_bibtex(f"{name} and John Smith")
+
+    assert as_written(found.items[0]["author"]) == [name, "Smith, John"]
+    (doubt,) = found.doubts
+    assert f"“{name}” was parted at its “and”" in doubt.what
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "American Psychiatric Association and National Institute of Mental Health",
+        "Department of Health and Ministry of Health",
+        "Department of Veterans Affairs and Department of Defense",
+        "World Health Organization and John Smith",
+    ],
+)
+def test_two_organisations_stay_two(names):
+    """And so does a person behind one."""
+    assert len(from_bibtex(names).items[0]["author"]) == 2
+
+
+@pytest.mark.parametrize("read", WAYS[:2])
+@pytest.mark.parametrize("name", ["de Oliveira e Silva, M. C.", "Ortega y Gasset, J."])
+def test_a_family_name_with_an_and_of_its_own_is_one(read, name):
+    """Portuguese and Spanish ones."""
+    found = read(name)
+
+    assert len(found.items[0]["author"]) == 1
+    assert found.doubts == []
+
+
+def test_initials_of_ieee_are_a_person():
+    """There “J.-P.” is “J. -P.”; he was taken for an organisation."""
+    assert read_name("J. -P. Dupont") == {"family": "Dupont", "given": "J.-P."}

@@ -107,3 +107,14 @@ def test_pubmeds_file_comes_in_twice_without_a_trace():
     first = add_works([], items)
 
     assert not add_works(first.items, items).is_changed
+
+
+def test_a_server_is_no_journal_and_a_bookshelf_has_an_address():
+    """A server publishes a preprint; a chapter of StatPearls has a page."""
+    server = "TA  - bioRxiv\nJT  - bioRxiv : the preprint server for biology"
+    preprint = f"PMID- 1\nTI  - T\nPT  - Preprint\n{server}\n"
+    chapter = "PMID- 2\nBTI - B\nTI  - C\nLID - NBK541087 [bookaccession]\n"
+    first, second = read_file(f"{preprint}\n{chapter}".encode(), ".nbib").items
+
+    assert (first["publisher"], first.get("container-title")) == ("bioRxiv", None)
+    assert second["URL"] == "https://www.ncbi.nlm.nih.gov/books/NBK541087/"

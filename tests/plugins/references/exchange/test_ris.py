@@ -213,6 +213,55 @@ def test_a_list_of_keywords_may_go_on_in_the_next_lines():
     assert item["volume"] == "3"
 
 
+BIOLOGICAL = ("container-title", "Biological psychiatry")
+FALL = {"date-parts": [[2018]], "season": "3"}
+AS_PROGRAMS_SAY = [
+    ("JOUR", "BT  - Eine Übersicht\nJO  - Nervenarzt", "container-title", "Nervenarzt"),
+    ("JOUR", "JO  - Arch.Gen.Psychiatry", "container-title", "Arch. Gen. Psychiatry"),
+    ("JOUR", "T2  - Biol Psychiatry\nJ2  - Biological psychiatry", *BIOLOGICAL),
+    ("JOUR", "JO  - X\nSP  - 199\nOP  - 214", "page", "199-214"),
+    ("JOUR", "JO  - X\nET  - 2000/02/24", "edition", None),
+    ("JOUR", "JO  - X\nCP  - United States", "issue", None),
+    ("JOUR", "JO  - X\nPY  - 2018\nDA  - Fall 2018", "issued", FALL),
+    ("JOUR", "JO  - X\nPY  - 2012-13", "issued", {"date-parts": [[2012], [2013]]}),
+    ("JOUR", f"JO  - X\nIS  - {'Achenbach, T. (1991). ' * 9}", "issue", None),
+    ("JOUR", "JO  - X\nVL  - No-Specified", "volume", None),
+    ("CONF", "T2  - X\nIS  - 1\nSP  - 51", "issue", "1"),
+    ("BOOK", "VL  - 5th", "edition", "5"),
+    ("BOOK", "ET  - Eleventh edition.", "edition", "11"),
+    ("BOOK", "ET  - 13e", "edition", "13"),
+    ("BOOK", "ET  - 2. Auflage", "edition", "2"),
+    ("CONF", "T2  - LNCS\nVL  - 11766 LNCS", "volume", "11766"),
+    ("CPAPER", "T2  - X\nCP  - IEEE Conference\nSP  - 1\nEP  - 4", "number", None),
+    ("COMP", "ET  - 1.1-34", "version", "1.1-34"),
+    ("DATA", "ET  - V2", "version", "2"),
+    ("STAND", "M1  - ISO 9001:2015", "number", "ISO 9001:2015"),
+    ("STAT", "M1  - 21 U.S.C. § 801", "number", "21 U.S.C. § 801"),
+    ("CASE", "M1  - 410 U.S. 113\nA4  - Blackmun", "volume", "410 U.S. 113"),
+    ("CASE", "A2  - U.S. Supreme Court", "editor", None),
+    ("THES", "A3  - Krystal, J.\nVL  - Ph.D.", "genre", "PhD thesis"),
+    ("THES", "M3  - M.S.", "genre", "Master’s thesis"),
+    ("THES", "M3  - Dissertation", "genre", "Dissertation"),
+    ("THES", "A2  - Green, Robert", "editor", None),
+    ("PAT", "A2  - Janssen Pharmaceutica NV", "editor", None),
+    ("GOVDOC", "A2  - Department of Health", "editor", None),
+]
+
+
+@pytest.mark.parametrize(("kind", "lines", "name", "wanted"), AS_PROGRAMS_SAY)
+def test_a_tag_means_what_the_program_put_there(kind, lines, name, wanted):
+    """Citavi, EndNote, ProQuest, RefWorks, Scopus, Web of Science, Zotero."""
+    assert read_one(*lines.split("\n"), kind=kind).get(name) == wanted
+
+
+def test_a_visit_is_no_volume():
+    """EndNote has year and day of a visit to a page as volume and issue."""
+    item = read_one("VL  - 2022", "IS  - May 3", kind="WEB")
+
+    assert item["accessed"] == {"date-parts": [[2022, 5, 3]]}
+    assert not item.keys() & {"volume", "issue", "number"}
+
+
 VALUES = [
     *("0", "None", "n/a", "-", "doi:10.1000/x", "&amp;lt;b&gt;", "1-", "²", "日本"),
     *(
@@ -244,3 +293,13 @@ def test_no_value_of_any_tag_ends_in_a_remnant_or_comes_twice():
     works = parse_library(text, "l.json").references
     for record, style in zip(works, cycle(STYLES), strict=False):
         assert not REMNANTS.search(format_reference(record, style)[1]), record.item
+
+
+def test_what_many_records_share_is_said_once():
+    """A table that was made with a program's “nan” has it in every record."""
+    found = read_ris(
+        "".join(as_record(f"TI  - T{n}", "JO  - J", "IS  - nan") for n in range(9))
+    )
+    (said,) = found.said
+
+    assert said.what.endswith("So too: lines 6, 11, 16, 21, 26, 31 and 2 more.")

@@ -118,11 +118,23 @@ def test_an_entry_that_says_more_is_refused(text, what):
         "Available at: https://doi.org/10.1000/a (Accessed: 3 March 2020).",
         "[10.1000/a](https://doi.org/10.1000/a) [PubMed] [Google Scholar] [CrossRef]",
         "doi:10.1000/a. Free PMC article. Clinical Trial.",
+        "doi:10.1000/a. [Medline] [View article] [↩](#fnref1)",
+        "https://doi.org/10.1000/a (zuletzt abgerufen am 3. März 2020).",
+        "https://doi.org/10.1000/a, consultado el 3 mayo 2020.",
+        "https://doi.org/10.1000/a. Consultado el 3 de marzo de 2020.",
     ],
 )
 def test_what_programs_put_behind_a_reference_is_no_excess(behind):
     """Numbers, days and links."""
     assert find_excess(f"{DALY} {behind}") == ""
+
+
+def test_the_words_of_a_link_are_part_of_the_reference():
+    """Blogs link titles, and say the journal behind them."""
+    link = "[A title of some words](https://doi.org/10.1000/a)"
+
+    assert find_excess(f"Daly EJ. {link}. JAMA, 2019") == ""
+    assert find_unexplained(f"{link}, new!", "A title of some words", "") == ["new!"]
 
 
 def test_words_that_no_record_says_are_named():
@@ -132,3 +144,7 @@ def test_words_that_no_record_says_are_named():
 
     assert find_unexplained(DALY, known, known) == []
     assert find_unexplained(text, known, "") == ["Read this one first, please."]
+    assert find_unexplained("doi:10.1000/a – A fine trial", known, known) == [
+        "fine trial"
+    ]
+    assert find_unexplained(f"RCT: {DALY}", known, known) == ["RCT:"]

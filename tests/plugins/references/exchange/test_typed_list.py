@@ -24,6 +24,7 @@ ENTRIES = (
         " *JAMA Psychiatry*, vol. 78, no. 5, 2021, pp. 481–489."
     ),
 )
+ONE, TWO, THREE = ENTRIES
 NUMBERS = [
     *(
         "1. ",
@@ -106,6 +107,34 @@ def test_every_layout_gives_each_entry(text):
     assert is_whole(found), found
 
 
+WEB = (
+    "NIMH. (n.d.). Depression. Retrieved November 3, 2026, from https://nimh.nih.gov/a",
+    "U.S. Food and Drug Administration. (2023, October 10). FDA warns patients.",
+    "988 Lifeline. (n.d.). Retrieved November 23, 2026, from https://988lifeline.org/",
+    "李時珍. (1596). 本草綱目.",
+    "Knuth, D. E. (1997). The Art of Computer Programming (3rd ed.). Addison-Wesley.",
+)
+
+
+@pytest.mark.parametrize("shape", [str, wrapped], ids=["lines", "wrapped"])
+def test_works_of_other_kinds_are_entries_of_their_own(shape):
+    """Pages, books and names that are not Latin, one a line: none joins another."""
+    found = read("\n".join(map(shape, (ENTRIES[0], *WEB))))
+
+    assert [one.text[:5] for one in found.entries] == [
+        one[:5] for one in (ENTRIES[0], *WEB)
+    ]
+
+
+def test_wrapped_lists_of_authors_are_one_entry():
+    """A line that begins with a name goes on with the names above it."""
+    people = ", ".join(f"Writer{letter}son, A. B." for letter in "abcdefghij")
+    entry = f"{people}, & Last, Z. (2019). A title. BMJ, 3(4), 5–6."
+    found = read("\n\n".join(map(wrapped, (entry, ENTRIES[1], entry))))
+
+    assert len(found.entries) == 3
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -117,6 +146,7 @@ def test_every_layout_gives_each_entry(text):
             "__Sources__",
         ),
         *("## Literature cited", "Works Cited", "### Reference list ###"),
+        *("## Literatur", "**Quellen:**", "Referencias bibliográficas", "Références"),
     ],
 )
 def test_headings_are_known_by_their_words(heading):
@@ -124,14 +154,27 @@ def test_headings_are_known_by_their_words(heading):
     assert is_whole(read("\n".join(ENTRIES), heading))
 
 
+def test_a_link_at_an_entrys_beginning_is_no_sign():
+    """Only what marks could name is one."""
+    (entry,) = read(f"- [BMJ](https://example.org) {ONE}").entries
+
+    assert not read(f"- [BMJ](https://example.org) {ONE}").faults
+    assert entry.label == "1"
+
+
+def test_a_link_that_is_defined_below_is_no_entry():
+    """Other words of the post need it."""
+    found = read(f"1. {ONE}\n2. {TWO}\n3. {THREE}\n[us]: https://example.org\n")
+
+    assert is_whole(found)
+    assert found.last == 7
+
+
 def test_other_labels_are_kept():
     """As Word numbers endnotes, and as BibTeX names works."""
     for labels in (("i", "ii", "iii"), ("Daly19", "CG17", "Dav21")):
         lines = (f"[{one}] {e}" for one, e in zip(labels, ENTRIES, strict=True))
         assert tuple(one.label for one in read("\n".join(lines)).entries) == labels
-
-
-ONE, TWO, THREE = ENTRIES
 
 
 @pytest.mark.parametrize(
@@ -149,6 +192,19 @@ ONE, TWO, THREE = ENTRIES
         (f"<ol>\nWords.\n<li>{ONE}</li></ol>", 6, "outside of the list’s items"),
         (f"1. {ONE}\n2.\n3. {TWO}", 6, "Entry 2 is empty"),
         (f"- {ONE} It is the trial to read first.", 5, "words behind its reference"),
+        (f"1. {ONE}\n2. {TWO}\nCall 988 now.", 6, "words behind its reference"),
+        (f"1. {ONE} (funded by Janssen)\n2. {TWO}", 5, "“(funded by Janssen)”"),
+        (f"1. {ONE} [PDF](/files/a.pdf)\n2. {TWO}", 5, "words behind its reference"),
+        (f"We read:\n1. {ONE}\n2. {TWO}", 5, "between the heading and the list"),
+        (f"We read:\n\n- {ONE}\n- {TWO}", 5, "between the heading and the list"),
+        (f"1. {ONE}\n2. Ibid., p. 895.", 6, "stands for another entry"),
+        (f"1. {ONE}\n2. Daly, op. cit., 896.", 6, "stands for another entry"),
+        (f"[a] {ONE}", 5, "“[a]” before “Daly EJ"),
+        (f"† {ONE}", 5, "“†” before “Daly EJ"),
+        (f"1a. {ONE}", 5, "“1a.” before “Daly EJ"),
+        (f"<ol reversed>\n<li>{ONE}</li>\n</ol>", 5, "counts otherwise"),
+        (f'<ol start="5">\n<li>{ONE}</li>\n</ol>', 5, "counts otherwise"),
+        (f'<ol>\n<li value="3">{ONE}</li>\n</ol>', 6, "counts otherwise"),
     ],
 )
 def test_words_that_are_no_entry_are_named(text, line, what):

@@ -20,17 +20,25 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 #: Differences that stay, each with its reason: (file, style, id) → why.
 NUMBER = "capitalises the report number e70042; here a number stays as deposited"
 PAGES = "makes 11078 of the last page in 1078c-1078; here a page is never altered"
-EXPLAINED: dict[tuple[str, str, str], str] = {
-    ("invented", "apa", name): NUMBER
-    for name in ("f22", "f69", "f81", "f106", "f136", "f138")
-} | {
-    ("invented", style, name): PAGES
-    for style, names in {
-        "apa": ("f70", "f83", "f170", "f171", "f179"),
-        "ama": ("f12", "f70", "f83", "f164", "f170", "f179"),
-    }.items()
-    for name in names
-}
+CASE = "leaves out the volume and the page of a case without a reporter's name"
+VERSION = "leaves out the version of a program"
+EXPLAINED: dict[tuple[str, str, str], str] = (
+    {
+        ("invented", "apa", name): NUMBER
+        for name in ("f22", "f69", "f81", "f106", "f136", "f138")
+    }
+    | {
+        ("invented", style, name): PAGES
+        for style, names in {
+            "apa": ("f70", "f83", "f170", "f171", "f179"),
+            "ama": ("f12", "f70", "f83", "f164", "f170", "f179"),
+        }.items()
+        for name in names
+    }
+    | {("invented", "apa", "f103"): CASE, ("records", "nlm", "rcore"): VERSION}
+)
+YEAR = {"date-parts": [[1950]]}
+ROE_1950 = {"author": [{"family": "Roe", "given": "J."}], "issued": YEAR}
 LEGAL = {"bill", "hearing", "legal_case", "legislation", "regulation", "treaty"}
 
 
@@ -289,3 +297,39 @@ def test_ordinals():
     wanted = "1st 2nd 3rd 4th 11th 12th 13th 21st 112th Revised"
 
     assert " ".join(ordinal(one) for one in numbers) == wanted
+
+
+@pytest.mark.parametrize("kind", ["personal_communication", "interview"])
+def test_a_letter_is_printed_whole(kind):
+    """APA has them in the text alone; who lists one wants more than its title."""
+    record = parse_item({"id": "x", "type": kind, "title": "To X"} | ROE_1950)
+
+    assert format_reference(record, "apa")[1].startswith("Roe, J. (1950). To X [")
+
+
+def test_a_law_is_named_as_it_is():
+    """“Pub. L. No.” stands before the number of a public law alone."""
+    law = {"id": "x", "type": "legislation", "title": "Act"}
+    numbers = ("21 U.S.C. § 801", "91-513")
+    records = [parse_item(law | {"number": number}) for number in numbers]
+
+    assert [format_reference(record, "apa")[1] for record in records] == [
+        "Act, 21 U.S.C. § 801.",
+        "Act, Pub. L. No. 91-513.",
+    ]
+
+
+def test_a_case_without_a_reporters_name_keeps_its_volume():
+    """EndNote has all of “410 U.S. 113” there."""
+    case = {"id": "x", "type": "legal_case", "title": "Roe v. Wade"}
+    record = parse_item(case | {"volume": "410 U.S. 113", "issued": YEAR})
+
+    assert format_reference(record, "apa")[1] == "Roe v. Wade, 410 U.S. 113 (1950)."
+
+
+def test_a_work_in_press_was_not_published_online():
+    """AMA; “Published online in press” was printed."""
+    article = {"id": "x", "type": "article-journal", "title": "T"}
+    record = parse_item(article | {"issued": {"literal": "in press"}})
+
+    assert format_reference(record, "ama")[1] == "T. in press."

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from plugins.problem import Level
+
 POST = "Title: {}\nDate: {}\n{}\nWords.\n"
 FILES = {
     "posts/one.md": POST.format("One", "2026-01-01", "Slug: s\nTranslation: true\n"),
@@ -15,9 +19,16 @@ FILES = {
     "posts/twice.md": POST.format("Twice", "2026-01-01", "Slug: a\nSlug: b\n"),
     "posts/untitled.rst": "Words.\n\n:date: 2026-01-01\n",
     "posts/picture.md": POST.format("P", "2026-01-01", '\n<img src="x.png" alt="">\n'),
+    "posts/alone.md": POST.format(
+        "Alone", "2026-01-01", "Lang: fr\nTranslation: true\n"
+    ),
+    "posts/names.rst": "Names\n#####\n\n:date: 2026-01-01\n:tags: x, ?\n\nWords.\n",
+    "posts/names.md": POST.format("Named", "2026-01-01", "Tags: y, !\n"),
     "posts/bare.md": POST.format("B", "2026-01-01", "\n![](y.png)\n"),
 }
 OWN = {
+    ("posts/alone.md", 4, "Take “translation: true” out, or give both posts one slug."),
+    ("posts/names.rst", 0, "Write it in words."),
     (
         "posts/one.md",
         4,
@@ -57,3 +68,36 @@ def test_a_post_that_pelican_drops_is_said_once(site):
     for path, line in (("german.md", 2), ("undated.md", 1)):
         found = [p for p in built.problems if p.path.endswith(path)]
         assert [(p.line, str(p.level)) for p in found] == [(line, "error")], found
+
+
+def test_a_name_without_an_address_is_said_once(site):
+    """The plugin tells of Markdown; of other files the message is all there is."""
+    built = site(FILES, PLUGINS=["plugins.front_matter"])
+    found = [(p.path, p.line) for p in built.problems if p.name == "name-slug"]
+    assert found == [("content/posts/names.md", 3), ("content/posts/names.rst", 0)]
+
+
+RST = "A post\n######\n\n:date: 2026-01-01\n:category: x\n\n{}\n"
+UNREADABLE = {
+    "See :doc:`other`.": (7, "“doc” is not known here; Sphinx"),
+    ".. note-box:: x": (7, "“note-box” is not known here; Sphinx"),
+    "A |word| here.": (7, "Undefined substitution referenced: “word”."),
+    "A note [1]_ here.": (7, "Unknown target name: “1”."),
+    "Some **words.": (7, "Inline strong start-string without end-string."),
+    ".. image::": (7, "1 argument(s) required, 0 supplied."),
+    ":math:`\\frac{a`": (0, "docutils stumbles over this text (AttributeError)."),
+}
+
+
+@pytest.mark.parametrize("plugins", [[], ["plugins.front_matter"]], ids=len)
+def test_what_docutils_cannot_read_is_the_authors_mistake(site, plugins):
+    """With its line, once, in an author's words; it was a traceback."""
+    texts = list(UNREADABLE)
+    files = {f"posts/{n}.rst": RST.format(text) for n, text in enumerate(texts)}
+    built = site(files, PLUGINS=plugins)
+    found = {p.path: p for p in built.problems if p.level is Level.ERROR}
+    for n, text in enumerate(texts):
+        line, what = UNREADABLE[text]
+        problem = found.pop(f"content/posts/{n}.rst")
+        assert (problem.line, what in problem.what) == (line, True), problem
+    assert not found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from plugins.references.library.file import read_items
@@ -179,6 +181,17 @@ def test_a_post_that_cannot_be_written_leaves_the_library_as_it_was(adopt):
     assert adopt.library == ""
 
 
+def test_a_number_of_pubmed_that_is_another_works_is_said(stocked):
+    """The DOI decides, and the number goes."""
+    items = read_items(stocked.library)
+    items[0]["PMID"] = "31166571"
+    stocked.files.library.write_text(json.dumps(items), "utf-8")
+    text = f"{HEADER}A [1].\n\n## Sources\n\n1. {ENTRIES[0]} PMID: 33146667\n"
+    _, _, voice = stocked(text)
+
+    assert "    PubMed’s number 33146667, the library says 31166571" in voice.said
+
+
 def test_words_that_go_with_the_list_are_said(stocked):
     """A note inside a reference is shown before anybody says yes."""
     text = f"{HEADER}A [1].\n\n## Sources\n\n1. {ENTRIES[0]}\n"
@@ -186,3 +199,25 @@ def test_words_that_go_with_the_list_are_said(stocked):
     _, _, voice = stocked(noted, yes=False, ask=lambda _: "n")
 
     assert any("Our favourite among newer trials" in line for line in voice.said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A.\n\n## References\n\n| 1 | Daly |\n", "post.md:7: below this heading"),
+        ("A.\n\n> **References**\n>\n> 1. Daly\n", "post.md:7: below this heading"),
+        ("A.\n\n1. Daly\n", "It needs a line “References:” above it"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told_from_none(stocked, text, said):
+    """The remedy is another one."""
+    with pytest.raises(RefusedError, match=said):
+        stocked(HEADER + text)
+
+
+def test_a_text_that_markdown_would_read_for_minutes_is_refused(adopt):
+    """As every build refuses it, with its line; adoption asks Markdown too."""
+    text = f"{HEADER}{'[' * 4000}\n\nWords [1].\n\nReferences:\n\n1. {ENTRIES[0]}\n"
+    with pytest.raises(RefusedError, match=r"post\.md:5: The text cannot be read"):
+        adopt(text)
+    assert adopt.post.read_text("utf-8") == text

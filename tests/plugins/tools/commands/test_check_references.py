@@ -705,14 +705,17 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("fault", REFUSALS.values(), ids=REFUSALS)
-@pytest.mark.parametrize("bad", [[0], [29], [3, 4, 17]], ids=str)
-def test_a_work_that_cannot_be_answered_hides_no_other(fault, bad):
+@pytest.mark.parametrize(
+    ("kind", "bad"),
+    [*((kind, [29]) for kind in REFUSALS), ("an error", [0]), ("busy", [3, 4, 17])],
+    ids=str,
+)
+def test_a_work_that_cannot_be_answered_hides_no_other(kind, bad):
     """Every other one is asked, and those alone are named."""
     items, records = works(30)
     with Registry(records) as registry:
         registry.faults = [
-            replace(fault, times=999, where=f"many.{number}{end}")
+            replace(REFUSALS[kind], times=999, where=f"many.{number}{end}")
             for number in bad
             for end in (",", "&", "?")
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,11 @@ FIELDS = {
     "10.1000/a PMID: 123": "10.1000/a",
     "10.1000/a https://doi.org/10.1000/b": "10.1000/a",
     "[10.1000/a](https://doi.org/10.1000/a)": "10.1000/a",
+    "10.1000/a<b>c": "10.1000/a<b>c",
+    "10.1000/a>": "10.1000/a",
+    "doi:10.1000/a).": "10.1000/a",
+    "10.1000/a<br>": "10.1000/a",
+    "<https://doi.org/10.1000/a>": "10.1000/a",
     "10.1000/İX": "10.1000/İx",
     "no DOI #1": "",
 }
@@ -72,3 +78,12 @@ def test_two_dois_without_a_space_are_two():
         *("10.1000/x", "10.1000/y", "10.1000/z")
     ]
     assert find_dois("10.1000/a,b") == ["10.1000/a,b"]
+
+
+def test_long_texts_take_no_time():
+    """Brackets that nothing opened were counted anew for each of them."""
+    started = time.monotonic()
+    find_dois("10.1000/" + ")" * 200_000)
+    find_dois(" ".join(f"10.1000/a{number}" for number in range(20_000)))
+
+    assert time.monotonic() - started < 5
