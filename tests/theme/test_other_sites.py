@@ -168,3 +168,24 @@ def test_every_link_leads_to_a_page(site, name):
     assert not [p for p in built.problems if p.name == "template"], built.problems
     assert len(list_files(built.output)) > 15
     assert dead_links(built, settings.get("SITEURL", "https://site.example")) == set()
+
+
+def test_words_of_the_theme_are_in_the_language_that_the_page_says(site):
+    """A screen reader reads English words in English, the text in its language."""
+    body = "\n\n".join(f"## 部分 {n}\n\n词" for n in range(5))
+    posts = {
+        f"posts/{lang}.md": a_post(f"Post in {lang}", lang=lang, slug=lang, body=body)
+        for lang in ("zh", "de", "en-gb", "pt")
+    }
+    words = {"pt": {"published": "Publicado"}}
+    built = site(posts, WORDS=words, DEFAULT_LANG="en", **OURS)
+
+    def langs(name):
+        page = BeautifulSoup(built.read(f"{name}-{name}.html"), "lxml")
+        parts = (page.html, page.h1, page.find(class_="prose"))
+        return [part.get("lang") for part in parts]
+
+    assert langs("zh") == ["en", "zh", "zh"]
+    assert langs("de") == ["de", None, None]
+    assert langs("en-gb") == ["en-gb", None, None]
+    assert langs("pt") == ["pt", None, None]
