@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from ...problem import did_you_mean, printable
+from ...problem import count, did_you_mean, printable
 from ...references.checking.notices import find_notices
 from ...references.library.add import Addition, add_works
 from ...references.library.doi import find_pmid, record_doi
@@ -103,7 +103,7 @@ def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
         if addition.what != "same":
             print_addition(files, addition, reporter)
     reporter.print(
-        f"{len(additions)} works in {path.name}: {counts['new']} new,"
+        f"{count(len(additions), 'work')} in {path.name}: {counts['new']} new,"
         f" {counts['filled']} completed, {counts['different']} told differently,"
         f" {counts['same']} known as they are."
     )
