@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -48,7 +49,9 @@ def find_tags(text: str, first_line: int = 1) -> Markup:
     # Behind the last “>” no tag ends; the library would look for it from each “<”.
     reader.feed(text[: text.rfind(">") + 1])
     reader.close()
-    return Markup(tuple(reader.tags), tuple(reader.opened), tuple(reader.unopened))
+    return Markup(
+        tuple(reader.tags), tuple(reader.opened.values()), tuple(reader.unopened)
+    )
 
 
 def find_markup(prose: Prose) -> Markup:
@@ -72,7 +75,8 @@ class _TagReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.first_line = first_line
         self.tags: list[Tag] = []
-        self.opened: list[Tag] = []
+        self.opened: dict[int, Tag] = {}  #: by their numbers, in order
+        self.numbers = defaultdict[str, list[int]](list)  #: of those, by their names
         self.unopened: list[Tag] = []
 
     def _line(self) -> int:
@@ -87,7 +91,8 @@ class _TagReader(HTMLParser):
         found = Tag(tag, self._line(), given)
         self.tags.append(found)
         if tag not in VOID and tag not in LOOSE:
-            self.opened.append(found)
+            self.opened[len(self.tags)] = found
+            self.numbers[tag].append(len(self.tags))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -96,8 +101,7 @@ class _TagReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID or tag in LOOSE:
             return
-        for number in range(len(self.opened) - 1, -1, -1):
-            if self.opened[number].name == tag:
-                del self.opened[number]
-                return
-        self.unopened.append(Tag(tag, self._line()))
+        if self.numbers[tag]:
+            del self.opened[self.numbers[tag].pop()]
+        else:
+            self.unopened.append(Tag(tag, self._line()))
