@@ -35,6 +35,10 @@ OPENS = re.compile(
 RULE = re.compile(r"^ {0,3}\|?[ :]*-+[ :]*(?:\|[ :]*-+[ :]*)+(?:\|[ ]*)?$")
 
 
+#: How far the end of a reference such as “&#x0010FFFF;” is looked for.
+LONGEST_REFERENCE = 40
+
+
 class MarkdownMistake(NamedTuple):
     """One such place: its line, what happens, what to do, and the problem's name."""
 
@@ -60,8 +64,12 @@ def find_markdown_mistakes(prose: Prose, shown: Shown) -> Iterator[MarkdownMista
         if shown.prints_exactly("<<<<<<<"):
             words = found[0][:60]
             yield _named(prose.line_of(found.start()), words, "text-conflict")
+    is_shown = dict[str, bool]()
     for index, sign in find_references(prose.text):
-        if prose.text[index:].partition(";")[0] in shown.html:
+        written = prose.text[index : index + LONGEST_REFERENCE].partition(";")[0]
+        if written not in is_shown:
+            is_shown[written] = written in shown.html
+        if is_shown[written]:
             what = f"HTML writes {name_character(sign)} here."
             line = prose.line_of(index)
             yield MarkdownMistake(line, what, "Delete it.", "file-control")
