@@ -280,7 +280,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             fault = unreadable(post.header.body_line, why)
             report_all([fault.at(post.path)], self.settings)
             return None, {"status": "skip"}
-        except Exception:
+        except Exception:  # whatever an option of a fence makes of itself
             found, body = _read_bad_fences(post, self.settings)
             if not found:
                 raise  # no author's mistake
@@ -339,7 +339,7 @@ class SafeRstReader(RstReader):  # type: ignore[misc]  # as above
         """Return the text as HTML; nothing where docutils cannot read it."""
         try:
             content, metadata = super().read(source_path)
-        except Exception as error:
+        except Exception as error:  # docutils lets many kinds of error through
             if not is_from_docutils(error):
                 raise
             line, what, remedy = explain_rst(error)

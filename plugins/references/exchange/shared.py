@@ -110,11 +110,6 @@ def csl_date(year: str, month: str = "", day: str = "") -> dict[str, object] | N
     return {"date-parts": [parts]}
 
 
-def iso_date(text: str) -> dict[str, object] | None:
-    """Return a CSL date of “2019-05-01”, “2019/2020”, “2012-22” or of words."""
-    return to_csl_date(read_date(text))
-
-
 def month_number(month: str) -> int:
     """Return 5 for “may”, “May”, “05” or “5 may”; 0 where it is none."""
     month = month.strip().lower()

@@ -10,7 +10,7 @@ import pytest
 from plugins.references.exchange.bibtex import read_bibtex
 from plugins.references.exchange.formats import read_csl_json
 from plugins.references.exchange.ris import read_ris
-from plugins.references.exchange.shared import csl_date, edition, iso_date, pages
+from plugins.references.exchange.shared import csl_date, edition, pages
 from plugins.references.library.add import add_works
 from plugins.references.library.item import parse_item
 from plugins.references.styles import format_reference
@@ -212,7 +212,7 @@ def test_small_words_of_exports():
     assert csl_date("2019", "Sept.", "5") == {"date-parts": [[2019, 9, 5]]}
     assert csl_date("in press") == {"literal": "in press"}
     assert csl_date("") is None
-    assert iso_date("2019/2020") == {"date-parts": [[2019], [2020]]}
+    assert csl_date("2019/2020") == {"date-parts": [[2019], [2020]]}
     assert [edition(one) for one in ("Second edition", "3rd ed.", "Revised")] == [
         *("2", "3", "Revised"),
     ]
