@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..styles import format_reference
+from ..styles import format_html, format_reference
 from .json_ld import describe, without_tags
 
 if TYPE_CHECKING:
@@ -51,30 +51,26 @@ class ReferenceEntry:
     shows_evidence: bool = True
     state: str = "unknown"
     notice: NoticeView | None = None
-    printed: dict[tuple[str, str], tuple[str, str]] = field(
+    printed: dict[tuple[str, str], str] = field(
         default_factory=dict, repr=False, compare=False
     )  #: what a run has formatted, shared by its entries
 
     def html_in(self, style: str) -> str:
         """Return the reference as HTML in another style."""
-        return self._formatted(style)[0]
+        found = self.printed.get((self.key, style))
+        if found is None:
+            found = self.printed[self.key, style] = format_html(self.record, style)
+        return found
 
     @property
     def html(self) -> str:
         """Return the reference as HTML, its address a link."""
-        return self._formatted(self.style)[0]
+        return self.html_in(self.style)
 
     @property
     def text(self) -> str:
         """Return the reference as plain text."""
-        return self._formatted(self.style)[1]
-
-    def _formatted(self, style: str) -> tuple[str, str]:
-        found = self.printed.get((self.key, style))
-        if found is None:
-            found = format_reference(self.record, style)
-            self.printed[self.key, style] = found
-        return found
+        return format_reference(self.record, self.style)[1]
 
     @property
     def key(self) -> str:

@@ -26,7 +26,7 @@ class CitationProcessor:
     library: Library
     settings: Settings
     checked: CheckResults
-    printed: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    printed: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def ids(self) -> Mapping[str, str]:

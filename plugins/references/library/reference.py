@@ -76,6 +76,9 @@ class Date:
         return self.start[0] if self.start else None
 
 
+UNKNOWN = Date()
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What a study was: each part as the library says it, or empty."""
@@ -116,7 +119,7 @@ class Reference:
 
     def date(self, variable: str = "issued") -> Date:
         """Return a date, which is false where none is known."""
-        return self.dates.get(variable, Date())
+        return self.dates.get(variable, UNKNOWN)
 
     def name_list(self, variable: str = "author") -> tuple[Name, ...]:
         """Return the names of a role, in the order deposited."""

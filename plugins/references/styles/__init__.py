@@ -28,5 +28,14 @@ STYLES: dict[str, Callable[[Reference], StylePart]] = {
 
 def format_reference(record: Reference, style: str) -> tuple[str, str]:
     """Return a reference as HTML and as plain text; never an empty one."""
-    text = STYLES[style](record).text or record.title or record.url or record.key
+    text = _compose(record, style)
     return to_html(text), to_text(text)
+
+
+def format_html(record: Reference, style: str) -> str:
+    """Return a reference as HTML alone, which is all that a page prints."""
+    return to_html(_compose(record, style))
+
+
+def _compose(record: Reference, style: str) -> str:
+    return STYLES[style](record).text or record.title or record.url or record.key

@@ -50,8 +50,11 @@ class StylePart(NamedTuple):
     asked: FieldState
 
 
-NONE = StylePart("", FieldState.EMPTY)
-SILENT = StylePart("", FieldState.NOTHING)
+#: Asking the class for its members takes longer than all else that a group does.
+NOTHING, EMPTY, FOUND = FieldState.NOTHING, FieldState.EMPTY, FieldState.FOUND
+NONE = StylePart("", EMPTY)
+SILENT = StylePart("", NOTHING)
+LOST = StylePart("", FieldState.LOST)
 #: What becomes of a text's last mark when another follows it.
 MEETING = {
     "!": {".": "!", ":": "!"},
@@ -65,12 +68,12 @@ CLOSING_QUOTES = "\ue011\ue013"
 
 def word(text: str) -> StylePart:
     """Return words of the style's own."""
-    return StylePart(text, FieldState.NOTHING)
+    return StylePart(text, NOTHING)
 
 
 def found(text: str) -> StylePart:
     """Return a field's value."""
-    return StylePart(text, FieldState.FOUND if text else FieldState.EMPTY)
+    return StylePart(text, FOUND) if text else NONE
 
 
 def group(
@@ -85,15 +88,20 @@ def group(
     A group inside that is lost makes its neighbours' questions forgotten: the style
     language's engine does so, and “In.” without a book comes of it.
     """
-    texts = [part.text for part in parts if part.text]
-    asked = [part.asked for part in parts if part.asked is not FieldState.NOTHING]
-    is_asking = asked[-1:] == [FieldState.EMPTY]
-    if not texts or (is_asking and FieldState.FOUND not in asked):
-        return StylePart("", FieldState.EMPTY if is_asking else FieldState.LOST)
-    joined = join(texts, by)
+    texts = [text for text, _ in parts if text]
+    last, is_found = NOTHING, False
+    for _, asked in parts:
+        if asked is not NOTHING:
+            last = asked
+            is_found = is_found or asked is FOUND
+    if not texts or (last is EMPTY and not is_found):
+        return NONE if last is EMPTY else LOST
+    joined = join(texts, by) if len(texts) > 1 else texts[0]
     if slanted:
         joined = italic(joined)
-    return StylePart(join_punctuation(before + joined, after), FieldState.FOUND)
+    if before or after:
+        joined = join_punctuation(before + joined, after)
+    return StylePart(joined, FOUND)
 
 
 def join(texts: Sequence[str], by: str) -> str:
@@ -144,10 +152,13 @@ def link(text: str, address: str) -> str:
 
 def to_text(text: str) -> str:
     """Return what a reader sees, without marks."""
-    return ANY_MARK.sub("", text).translate(TO_QUOTES)
+    text = ANY_MARK.sub("", text)
+    for mark, quote in QUOTES.items():
+        text = text.replace(mark, quote)
+    return text
 
 
-TO_HTML = str.maketrans(
+TO_HTML = (
     {opening: f"<{name}>" for name, (opening, _) in MARKS.items()}
     | {closing: f"</{name}>" for name, (_, closing) in MARKS.items()}
     | {MARKS["sc"][0]: '<span style="font-variant: small-caps">'}
@@ -155,16 +166,19 @@ TO_HTML = str.maketrans(
     | {letter: f"<sup>{normalize('NFKC', letter)}</sup>" for letter in RAISED}
     | QUOTES
 )
+TO_BE_HTML = re.compile(f"[{''.join(TO_HTML)}]")
+LINKED = re.compile(
+    f"{LINK[0]}(?P<address>[^{LINK[1]}]*){LINK[1]}(?P<text>.*?){LINK[2]}"
+)
 
 
 def to_html(text: str) -> str:
     """Return the text as HTML."""
-    html = escape(text, quote=False).translate(TO_HTML)
+    html = TO_BE_HTML.sub(lambda one: TO_HTML[one[0]], escape(text, quote=False))
     html = html.replace("<i></i>", "").replace("</i><i>", "")
 
     def anchor(found: re.Match[str]) -> str:
         address = escape(unescape(found["address"]))
         return f'<a href="{address}">{found["text"]}</a>'
 
-    pattern = f"{LINK[0]}(?P<address>[^{LINK[1]}]*){LINK[1]}(?P<text>.*?){LINK[2]}"
-    return re.sub(pattern, anchor, html)
+    return LINKED.sub(anchor, html)

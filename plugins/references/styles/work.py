@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..library.doi import printed_doi
@@ -59,13 +60,18 @@ class Work:
 
     def has(self, variables: str) -> bool:
         """Return whether one of these fields, with spaces between, has a value."""
-        wanted = variables.replace("page-first", "page-first page").split()
-        kinds = (self.record.texts, self.record.names, self.record.dates)
-        return any(not kind.keys().isdisjoint(wanted) for kind in kinds)
+        return not self._filled.isdisjoint(_words_of(variables))
+
+    @cached_property
+    def _filled(self) -> frozenset[str]:
+        """The fields that have a value; the first page is known where pages are."""
+        record = self.record
+        first = ("page-first",) if "page" in record.texts else ()
+        return frozenset((*record.texts, *record.names, *record.dates, *first))
 
     def is_a(self, types: str) -> bool:
         """Return whether the type is among these, named with spaces between."""
-        return self.type in types.split()
+        return self.record.type in _words_of(types)
 
     def is_number(self, variable: str) -> bool:
         """Return whether a field holds numbers only."""
@@ -86,6 +92,8 @@ class Work:
         if short:
             shorter = self.value("container-title-short")
             text = shorter or self.value("journalAbbreviation") or text
+        if not text:
+            return NONE  # most fields of most works
         if variable in ("page", "page-first"):
             text = format_numbers(
                 text, self.page_delimiter, pages=True, minimal=self.minimal_pages
@@ -98,7 +106,7 @@ class Work:
         text = text if variable in ("DOI", "URL") else read_field(text)
         if short:
             text = re.sub(r"\.([^a-z]|$)", r"\1", text)
-        text = self._cased(text, case)
+        text = self._cased(text, case) if case else text
         if not text:
             return NONE
         self.printed.add(variable)
@@ -123,6 +131,8 @@ class Work:
     ) -> StylePart:
         """Return the names of a role with its label, or with that of another role."""
         names = () if role in self.hidden else self.record.name_list(role)
+        if not names:
+            return NONE
         whole = role != "author" or self.record.authors_complete
         text = format_names(
             names, style or self.name_style, self.value("language"), whole=whole
@@ -165,6 +175,12 @@ class Work:
         if case == "first":
             return capitalize_first(text)
         return text.lower() if case == "lower" else text
+
+
+@lru_cache(maxsize=256)
+def _words_of(words: str) -> frozenset[str]:
+    """Return the words of a style's own table, taken apart once."""
+    return frozenset(words.split())
 
 
 def numbered(
