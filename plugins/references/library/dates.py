@@ -7,6 +7,7 @@ words that it is, so that nothing of it is lost.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...source.dates import MONTHS
@@ -38,6 +39,8 @@ MONTH_WORDS = [
     for word in (MONTHS[number - 1].lower(), *words.split())
 ]
 SEASON_WORDS = [(name, name.lower()) for name in SEASONS] + [("Autumn", "fall")]
+#: Between which numbers a year of four digits, a month and a day are.
+BOUNDS = ((1000, 9999), (1, 12), (1, 31))
 #: No date is longer: what is, are words.
 LONGEST = 80
 #: Words that say nothing of the day: its name, and what stands between the parts.
@@ -89,6 +92,8 @@ def parse_date(value: object) -> Date:
 
     Of numbers that are no month or day, what stands before them is kept.
     """
+    if usual := usual_parts(value):
+        return _of_parts(usual)
     if isinstance(value, bool):
         return Date()
     if isinstance(value, str | int | float):
@@ -104,6 +109,30 @@ def parse_date(value: object) -> Date:
     else:
         date = _from_words(said, season)
     return _circa(date) if said.get("circa") else date
+
+
+def usual_parts(value: object) -> tuple[int, ...]:
+    """Return year, month and day of a date in CSL's usual form and no other.
+
+    That is ``{"date-parts": [[2019, 9, 1]]}`` and nothing more, each a whole number in
+    its bounds; other dates give an empty tuple.
+    """
+    ends = value.get("date-parts") if isinstance(value, dict) and len(value) == 1 else 0
+    if not isinstance(ends, list) or len(ends) != 1 or not isinstance(ends[0], list):
+        return ()
+    parts = tuple(ends[0])
+    if len(parts) > len(BOUNDS):
+        return ()
+    for part, (first, last) in zip(parts, BOUNDS, strict=False):
+        # True is a number to Python, and 2019.0 is equal to one.
+        if type(part) is not int or not first <= part <= last:
+            return ()
+    return parts
+
+
+@lru_cache(maxsize=4096)
+def _of_parts(parts: tuple[int, ...]) -> Date:
+    return Date(parts)
 
 
 def date_ends(said: Mapping[str, object]) -> list[list[object]]:

@@ -90,6 +90,8 @@ def record_doi(value: str) -> str:
     >>> record_doi("10.1000/456#789"), record_doi("https://doi.org/10.1000/456%23789")
     ('10.1000/456#789', '10.1000/456#789')
     """
+    if CLEAN.fullmatch(value) and not NEXT.search(value):
+        return value.lower()  # most fields: nothing below would change a sign of it
     bare = LABEL.sub("", value, count=1)
     if found := RESOLVER.match(bare):
         bare = re.split(rf"\?|{FRAGMENT}", bare[found.end() :], maxsplit=1)[0]

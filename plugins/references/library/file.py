@@ -50,7 +50,7 @@ def parse_library(text: str, path: str) -> Library:
     for block in blocks:
         problems.extend(_block_problems(block, path))
         if _is_record(block) and isinstance(block.value, dict):
-            item = tidy_item(block.value)
+            item = tidy_item(block.value, is_plain=block.is_plain)
             references.append(parse_item(item, path, block.line, block.lines))
     problems.extend(_find_duplicates(references))
     return gather(references, problems, path)
@@ -110,7 +110,7 @@ def _block_problems(block: Block, path: str) -> Iterator[Problem]:
     for name, line in block.repeated:
         what, remedy = f"{key}: the field {name!r} comes twice.", "Remove one of them."
         yield Problem(path, line, what, remedy, "library-field", Level.WARNING)
-    for variable, what, name in find_faults(block.value):
+    for variable, what, name in find_faults(block.value, is_plain=block.is_plain):
         line = block.lines.get(variable, block.line)
         remedy = _remedy(variable, name, block.value.get(variable))
         text = f"{key}: {what}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...problem import UNWANTED
 from ...source.encoding import name_character
-from .dates import EDTF_SEASONS, date_ends, month_of, parse_date
+from .dates import EDTF_SEASONS, date_ends, month_of, parse_date, usual_parts
 from .reference import DATE_VARIABLES, NAME_VARIABLES, Evidence, Name, Reference
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ FIELDS |= {"id", "type", "custom", "categories"}
 CONTROL = "library-control"
 #: White space that no publisher means, and that patterns would go over again.
 GAP = re.compile(r"\s{20,}")
+WIDE = " " * 20
 MONTHS = {f"{month:{form}}" for month in range(1, 13) for form in ("d", "02d")}
 MONTHS |= set(map(str, EDTF_SEASONS))
 NAME_PARTS = {
@@ -86,7 +87,7 @@ def parse_item(
         item=MappingProxyType(dict(item)),
         path=path,
         line=line,
-        lines=MappingProxyType(dict(lines or {})),
+        lines={} if lines is None else lines,
     )
 
 
@@ -96,21 +97,27 @@ def parse_names(value: object) -> tuple[Name, ...]:
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict):
             parts = {
-                ours: _text(one.get(theirs))
+                ours: _text(said)
                 for theirs, ours in NAME_PARTS.items()
-                if one.get(theirs)
+                if (said := one.get(theirs))
             }
-            names.append(Name(**parts))
-    return tuple(name for name in names if name != Name())
+            if any(parts.values()):
+                names.append(Name(**parts))
+    return tuple(names)
 
 
-def find_faults(item: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
-    """Yield (field, what is wrong, problem's name) for what a record should not say."""
-    if item.get("type") not in TYPES:
-        said = item.get("type")
+def find_faults(
+    item: Mapping[str, object], *, is_plain: bool = False
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (field, what is wrong, problem's name) for what a record should not say.
+
+    In one that ``is_plain`` (``json_lines.Block``) no character is looked for.
+    """
+    said = item.get("type")
+    if not isinstance(said, str) or said not in TYPES:
         yield "type", f"type {said!r} is not one of CSL's types", "library-type"
     for variable, value in item.items():
-        if sign := find_unwanted([variable, value]):
+        if not is_plain and (sign := find_unwanted([variable, value])):
             yield variable, f"{variable} holds {name_character(sign)}", CONTROL
         if variable not in FIELDS:
             yield variable, f"unknown field {variable!r}", "library-field"
@@ -150,12 +157,16 @@ def _field_fault(variable: str, value: object) -> str:
         return f"{variable} is not a list of names with “family” or “literal”"
     if variable == "custom":
         return "" if isinstance(value, dict) else "custom is not an object"
-    if variable == "categories" or isinstance(value, str | int | float):
+    if isinstance(value, str) or variable == "categories":
+        return ""
+    if isinstance(value, int | float):
         return ""
     return f"{variable} is not a text"
 
 
 def _date_fault(variable: str, value: object) -> str:
+    if usual_parts(value):
+        return ""
     if not parse_date(value):
         return f"{variable} holds no date"
     for parts in date_ends(value) if isinstance(value, dict) else ():
@@ -166,9 +177,12 @@ def _date_fault(variable: str, value: object) -> str:
     return ""
 
 
+NO_EVIDENCE = Evidence()
+
+
 def _evidence(said: object) -> Evidence:
     if not isinstance(said, dict):
-        return Evidence()
+        return NO_EVIDENCE
     known = Evidence.__dataclass_fields__
     return Evidence(**{key: _text(said[key]) for key in known if key in said})
 
@@ -178,6 +192,8 @@ def _text(value: object) -> str:
 
     Characters that no page may hold are left out; ``find_faults`` names them.
     """
+    if isinstance(value, str) and is_tidy(value):
+        return value
     if isinstance(value, list):
         return _text(value[0]) if value else ""
     if isinstance(value, bool) or value is None or isinstance(value, dict):
@@ -185,6 +201,15 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return GAP.sub(" ", UNWANTED.sub("", str(value)))
+
+
+def is_tidy(text: str) -> bool:
+    """Return whether a text surely holds no unwanted character and no wide gap.
+
+    Of the characters that can be printed, the replacement character alone is unwanted,
+    and the space alone is white.
+    """
+    return text.isprintable() and "\ufffd" not in text and WIDE not in text
 
 
 LINE = re.compile(r"^([-_a-z]+|[A-Z]+):\s*(.*?)\s*$")

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import math
 import re
-from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from json.decoder import JSONDecodeError
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...problem import UNWANTED
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 DEEPEST = 50  #: lists and objects inside each other
 DIGITS = 20  #: of a number; no year, volume or page has more
 SPACE = re.compile(r"[ \t\r\n]*")
+#: What stands in a text for a character that it does not show, and signs of markup.
+HIDING = re.compile(r"\\[^\"/\\]|[&<\x7f]")
 WIDTH = 84  #: a value that fits into a line of this length stays on one line
 
 
@@ -25,9 +30,37 @@ class Block:
 
     value: object
     line: int
-    lines: dict[str, int] = field(default_factory=dict)  #: of each of its fields
+    lines: Mapping[str, int] = field(default_factory=dict)  #: of each of its fields
     repeated: tuple[tuple[str, int], ...] = ()  #: fields that came again
     fault: str = ""  #: that it could not be read, and why; then ``value`` is None
+    #: Whether no text in it can hold an unwanted character, an entity or markup.
+    is_plain: bool = False
+
+
+class FieldLines(Mapping[str, int]):
+    """The line of each field of an object, counted when one of them is asked for."""
+
+    def __init__(self, text: str, start: int, line: int) -> None:
+        """Remember the object that begins at ``start``, which is on this line."""
+        self._text, self._start, self._line = text, start, line
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        text, start, line = self._text, self._start, self._line
+        fields = _fields(text, start)
+        return {one.name: line + text.count("\n", start, one.start) for one in fields}
+
+    def __getitem__(self, name: str) -> int:
+        """Return the line of a field."""
+        return self._lines[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the fields' names."""
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        """Return how many fields there are."""
+        return len(self._lines)
 
 
 def read_blocks(text: str) -> tuple[list[Block], list[tuple[int, str]]]:
@@ -111,18 +144,56 @@ def _constant(word: str) -> float:
     raise ValueError(f"{word} is no number")
 
 
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise ValueError("A field comes twice")
+    return value
+
+
 _DECODER = json.JSONDecoder(
     parse_int=_whole, parse_float=_real, parse_constant=_constant
 )
+_STRICT = json.JSONDecoder(
+    object_pairs_hook=_distinct,
+    parse_int=_whole,
+    parse_float=_real,
+    parse_constant=_constant,
+)
+
+
+def _decode_at_once(text: str, start: int) -> tuple[dict[str, object], int] | None:
+    """Return an object in which nothing is wrong, and its end; None for others.
+
+    Those are read field by field, so that what is wrong has its place.
+    """
+    try:
+        value, end = _STRICT.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    brackets = text.count("{", start, end) + text.count("[", start, end)
+    if brackets > DEEPEST and any(map(_is_deep, value.values())):
+        return None
+    return value, end
+
+
+def _is_plain(raw: str) -> bool:
+    """Return whether JSON's text can hold nothing that must be cleaned or reported."""
+    return not HIDING.search(raw) and (raw.isascii() or not UNWANTED.search(raw))
 
 
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.line_ends = [found.start() for found in re.finditer("\n", text)]
+        self.at = self.line_ends = 0  # where lines were counted last, and how many
 
     def line(self, position: int) -> int:
-        return bisect_left(self.line_ends, position) + 1
+        if position >= self.at:
+            self.line_ends += self.text.count("\n", self.at, position)
+        else:
+            self.line_ends -= self.text.count("\n", position, self.at)
+        self.at = position
+        return self.line_ends + 1
 
     def elements(self, position: int) -> tuple[list[Block], list[tuple[int, str]]]:
         text, blocks = self.text, list[Block]()
@@ -161,6 +232,11 @@ class _Reader:
         return Block(value, line), end
 
     def _object(self, start: int, line: int) -> tuple[Block, int]:
+        if whole := _decode_at_once(self.text, start):
+            known, end = whole
+            lines_of = FieldLines(self.text, start, line)
+            is_plain = _is_plain(self.text[start:end])
+            return Block(known, line, lines_of, is_plain=is_plain), end
         fields = [*_fields(self.text, start)]
         lines: dict[str, int] = {}
         repeated: list[tuple[str, int]] = []

@@ -138,7 +138,8 @@ class Reference:
     @cached_property
     def pmid(self) -> str:
         """Return PubMed's number, digits only, or an empty string."""
-        found = re.search(r"\d+", self.text("PMID"))
+        own = self.text("PMID")
+        found = re.search(r"\d+", own) if own else None
         return found.group() if found else ""
 
     @property

@@ -32,6 +32,7 @@ NOT_YET = frozenset(
 )
 #: “0th edition”, and zero as a table of numbers has it.
 ZEROTH = re.compile(r"(?<=0)(?:th|\.0+)?(?:\s*ed(?:n|ition)?\.?)?$", re.IGNORECASE)
+WORD = re.compile(r"\w")
 #: A longer text says something.
 LONGEST = 40
 #: Words that could be a work's own.
@@ -44,10 +45,15 @@ COUNTED = frozenset(
 )
 
 
-def tidy_item(item: Mapping[str, object]) -> dict[str, object]:
-    """Return a CSL-JSON item whose texts are as they are to be printed."""
+def tidy_item(
+    item: Mapping[str, object], *, is_plain: bool = False
+) -> dict[str, object]:
+    """Return a CSL-JSON item whose texts are as they are to be printed.
+
+    One that ``is_plain`` (``json_lines.Block``) holds no markup.
+    """
     return {
-        variable: tidy_value(variable, value)
+        variable: value if is_plain else tidy_value(variable, value)
         for variable, value in item.items()
         if not is_nothing(variable, value)
     }
@@ -79,22 +85,26 @@ def is_nothing(variable: str, value: object) -> bool:
 
     A title or a name may be one of these words; “[object Object]” is nobody's.
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, bool) or not isinstance(value, int | float):
         return value is None
-    text = str(value)
+    else:
+        text = str(value)
     if len(text) > LONGEST:
         return False
-    return _says_nothing(variable, text.strip())
-
-
-@lru_cache(maxsize=4096)
-def _says_nothing(variable: str, text: str) -> bool:
+    text = text.strip()
     if text == "[object Object]":
         return True
     if variable in COUNTED:
-        parts = re.split(r"\s*[-–—]+\s*", text)
-        is_word = all(part in NO_VALUE for part in parts) or text.lower() in NOT_YET
-        return is_word or not re.search(r"[^\W0_]", ZEROTH.sub("", text))
+        return _counts_nothing(text)
     if variable in SPOKEN:
         return text in NO_TITLE
-    return text in NO_VALUE or not re.search(r"\w", text)
+    return text in NO_VALUE or not WORD.search(text)
+
+
+@lru_cache(maxsize=4096)
+def _counts_nothing(text: str) -> bool:
+    parts = re.split(r"\s*[-–—]+\s*", text)
+    is_word = all(part in NO_VALUE for part in parts) or text.lower() in NOT_YET
+    return is_word or not re.search(r"[^\W0_]", ZEROTH.sub("", text))

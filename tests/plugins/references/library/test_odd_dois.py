@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from plugins.references.library.doi import (
     clean_doi,
@@ -50,6 +52,22 @@ FIELDS = {
 def test_a_field_holds_one_doi_and_all_of_its_characters(value, doi):
     """Only an address has queries and fragments, only a text goes on behind it."""
     assert record_doi(value) == doi
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a", "B", "1", ".", "-", "_", "/", "PMID", "Free", "doi:", "İ"]
+        )
+    ).map("".join)
+)
+@example("a.Free")
+@example("a.PMID1")
+def test_a_plain_doi_is_the_one_that_is_read_with_care(suffix):
+    """A space before it is no part of it, but makes a field one that is not plain."""
+    doi = f"10.1000/{suffix}"
+
+    assert record_doi(doi) == record_doi(f" {doi}")
 
 
 def test_the_hash_of_old_serials_belongs_to_a_doi_in_a_text():
