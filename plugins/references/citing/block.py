@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..library.reference import Evidence, Reference
 
+NOT_IN_IDS = re.compile(r"[^A-Za-z0-9_-]+")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -201,7 +202,7 @@ def make_ids(keys: Iterable[str]) -> Mapping[str, str]:
 
 def to_id(text: str) -> str:
     """Return what of a text may stand in an HTML id and in a fragment."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-") or "x"
+    return NOT_IN_IDS.sub("-", text).strip("-") or "x"
 
 
 def _letter(at: int) -> str:

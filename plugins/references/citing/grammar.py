@@ -22,6 +22,7 @@ DOI_KEY = r"(?:doi|DOI):10\.[^\s\]@]*[^\s\]@,;.?!]"
 BEFORE = r"(?<![\w@.:/&=+%~#$\\\x03-])"
 CITED = rf"@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<key>{DOI_KEY}|{KEY}))"
 IN_ITEM = re.compile(rf"(?:(?<=^)|(?<=[\s(\"“'‘]))(?P<alone>-?){CITED}")
+ALONE = re.compile(rf"@(?P<key>{KEY})")
 #: A group on one or two lines; brackets inside it belong to a prefix or a suffix.
 GROUP = r"\[(?P<inside>[^\[\]@]*@[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]"
 BARE = rf"{BEFORE}{CITED}(?:[ \n]\[(?P<inside>[^\[\]@]+)\](?![(\[:]))?"
@@ -78,6 +79,8 @@ def parse_group(inside: str) -> tuple[Citation, ...]:
     >>> parse_group("see @daly2019, pp. 3-4")[0].locator
     'pp. 3–4'
     """
+    if found_alone := ALONE.fullmatch(inside):
+        return (Citation(found_alone["key"]),)  # most groups: one key and no words
     if not IN_ITEM.search(inside):
         return ()
     citations, items = [], _split(inside)

@@ -52,8 +52,11 @@ class Name:
     @property
     def short(self) -> str:
         """Return what a sentence calls them: “Daly”, “van der Berg”."""
-        parts = (self.particle, self.family)
-        return self.literal or " ".join(part for part in parts if part) or self.given
+        if self.literal:
+            return self.literal
+        if self.particle and self.family:
+            return f"{self.particle} {self.family}"
+        return self.particle or self.family or self.given
 
 
 @dataclass(frozen=True)

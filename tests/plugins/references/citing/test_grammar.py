@@ -7,10 +7,19 @@ from pathlib import Path
 
 import markdown
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from plugins.references.citing.grammar import parse_bare, parse_group, split_locator
+from plugins.references.citing.grammar import (
+    MalformedGroupError,
+    parse_bare,
+    parse_group,
+    split_locator,
+)
 from plugins.references.citing.markdown import CitationExtension
 from plugins.references.citing.marks import (
+    FORBIDDEN,
+    PIECE,
     CitedWork,
     Resolver,
     remove_marks,
@@ -171,3 +180,63 @@ def test_what_is_no_citation_parses_to_nothing():
     """The grammar itself says no, without any library."""
     assert parse_group("me@example.org") == ()
     assert parse_bare("no key") is None
+
+
+WORDS = ["a", "daly2019", "ñ", "1", ".", ":", "-", "--", "/", "&", "{", "}", "@", ";"]
+WORDS += [" ", "\n", ", p. 3", "doi:10.1000/x", "_", "*", "<", "(", "é"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=5).map("".join))
+@example("daly2019\n")
+@example("doi:10.1000/a.b")
+def test_a_lone_key_is_read_like_one_among_words(text):
+    """A space before it says nothing, and has it read by the whole notation."""
+
+    def cited(group):
+        try:
+            return parse_group(group)
+        except MalformedGroupError as error:
+            return str(error)
+
+    assert cited(f"@{text}") == cited(f" @{text}")
+
+
+PLACE = '<span class="citation" data-cite="'
+NAMED = '<span class="citation-authors">'
+PARTS = [
+    NAMED,
+    PLACE,
+    '">',
+    "</span>",
+    "</span> ",
+    "x",
+    "<",
+    ">",
+    "\n",
+    '"',
+    "<a>",
+    "</a>",
+]
+PARTS += [
+    f"{NAMED}Daly</span> {PLACE}@a",
+    f'{PLACE}[@a]" id="b">[1]</span>',
+    "<code c>",
+]
+PARTS += ["<abbr>", "</pre", "<b>", " ", "<title"]
+#: The same as ``PIECE``, as one would write it down.
+PLAIN = re.compile(
+    r"(?:<span class=\"citation-authors\">[^<]*</span> )?"
+    r'<span class="citation" data-cite="(?P<source>[^"]*)"[^>]*>.*?</span>'
+    rf"|<(?P<close>/?)(?P<tag>{FORBIDDEN})\b[^>]*>",
+    re.DOTALL,
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
+def test_the_quick_pattern_finds_what_the_plain_one_finds(html):
+    """Marks with and without a name, and tags inside which there are none."""
+    found, wanted = PIECE.finditer(html), PLAIN.finditer(html)
+
+    assert [(one.span(), one.groupdict()) for one in found] == [
+        (one.span(), one.groupdict()) for one in wanted
+    ]
