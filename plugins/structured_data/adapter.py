@@ -192,7 +192,7 @@ def _post(article: Any, site: SiteFacts, url: str, lang: str) -> Node:
         isPartOf=getattr(place, "is_part_of", None),
         position=getattr(place, "position", None),
         citation=[
-            shorten_work(r.json_ld) for r in cited if getattr(r, "json_ld", None)
+            shorten_work(work) for r in cited if (work := getattr(r, "json_ld", None))
         ],
     )
 

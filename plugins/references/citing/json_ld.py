@@ -33,15 +33,16 @@ def describe(
     found: dict[str, object] = {"@type": kind, "name": without_tags(record.title)}
     container, publisher = record.text("container-title"), record.text("publisher")
     doi = {"@type": "PropertyValue", "propertyID": "DOI", "value": record.doi}
+    issued, pubmed = record.date(), record.pubmed_url
     more: dict[str, object] = {
         "author": [_person(name) for name in record.name_list()],
-        "datePublished": _iso(record.date()) if record.date().start else "",
+        "datePublished": _iso(issued) if issued.start else "",
         "isPartOf": _part_of(record.type, container) if container else "",
         "pagination": record.text("page"),
         "publisher": _organisation(publisher) if publisher else "",
         "identifier": doi if record.doi else "",
         "url": record.url,
-        "sameAs": "" if record.pubmed_url == record.url else record.pubmed_url,
+        "sameAs": "" if pubmed == record.url else pubmed,
         "creativeWorkStatus": STATUSES.get(state, ""),
         "correction": notice_url if state in {*STATUSES, "corrected"} else "",
     }
@@ -74,4 +75,4 @@ def _iso(date: Date) -> str:
 
 def without_tags(text: str) -> str:
     """Return a title as deposited, without its markup."""
-    return re.sub(r"</?\w[^<>]*>", "", text)
+    return re.sub(r"</?\w[^<>]*>", "", text) if "<" in text else text
