@@ -56,6 +56,7 @@ class FeedRun:
     site: FeedSite
     posts: dict[str, FeedPost]  #: published, not withdrawn; by ``posts.key_of``
     listed: list[FeedSubject]
+    named: Mapping[tuple[str, str], tuple[plan.FeedLink, ...]]  #: as in ``by_names``
 
 
 HERE = Path(__file__).parent
@@ -122,7 +123,7 @@ def plan_feeds(generators: list[Any]) -> None:
         site,
         options.words,
     )
-    run = context[RUN] = FeedRun(options, site, posts, listed)
+    run = context[RUN] = FeedRun(options, site, posts, listed, plan.by_names(listed))
     context["site_feeds"] = plan.groups(listed, options.words)
     context["feeds_page"] = site.address(options.page)
     context["feeds_opml"] = site.address(options.opml)
@@ -155,9 +156,11 @@ def subjects_of(
         for subject in own:
             place = (subject.kind, subject.slug)
             shared.setdefault(place, (subject, []))[1].append(post.article)
+    known = {id(post.article): key for key, post in posts.items()}
     subjects = []
     for subject, articles in (*found, *shared.values()):
-        keys = dict.fromkeys(key for key in map(key_of, articles) if key in posts)
+        named_by = (known.get(id(one)) or key_of(one) for one in articles)
+        keys = dict.fromkeys(key for key in named_by if key in posts)
         if keys or subject.kind in ("site", "posts"):
             subjects.append(replace(subject, posts=tuple(keys)))
     return subjects
@@ -195,15 +198,20 @@ def _report_problems(
         report(problem, settings)
 
 
-def _others(run: FeedRun, generators: list[Any]) -> dict[str, checks.PathOwner]:
-    """Return the files of the site that are no feeds, each with what it is."""
+def _others(
+    run: FeedRun, generators: list[Any]
+) -> dict[str, Callable[[], checks.PathOwner]]:
+    """Return the files of the site that are no feeds, each with who says what it is."""
     shown = contents_of(generators, PUBLISHED, ("hidden_articles",))
-    named = {content.save_as: _page_of(content) for content in shown}
+    owners: dict[str, Callable[[], checks.PathOwner]] = {
+        content.save_as: partial(_page_of, content) for content in shown
+    }
     ours = {
         run.options.page_save_as: "the page of all feeds",
         run.options.opml: "the OPML file",
     }
-    return named | {path: checks.PathOwner(what) for path, what in ours.items() if path}
+    own = {path: partial(checks.PathOwner, what) for path, what in ours.items() if path}
+    return owners | own
 
 
 def _page_of(content: Any) -> checks.PathOwner:
@@ -211,7 +219,7 @@ def _page_of(content: Any) -> checks.PathOwner:
     return checks.PathOwner(
         f"the page of {content.get_relative_source_path()}",
         relative_path(path, settings),
-        lambda: read_source(path, settings).line_of_address,
+        read_source(path, settings).line_of_address,
     )
 
 
@@ -235,7 +243,7 @@ def feeds_of(context: Any, **about: Any) -> list[plan.FeedLink]:
 
 
 def _feeds(context: Any, about: Iterable[tuple[str, str]]) -> list[plan.FeedLink]:
-    return plan.feeds_of(context[RUN].listed, about) if RUN in context else []
+    return plan.feeds_of(context[RUN].named, about) if RUN in context else []
 
 
 def _subject_names(about: dict[str, Any]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..problem import Level, Problem, join_words
@@ -9,7 +10,7 @@ from ..problem import Level, Problem, join_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from .plan import FeedSubject
+    from .plan import FeedLink, FeedSubject
 
 
 class PathOwner(NamedTuple):
@@ -17,7 +18,7 @@ class PathOwner(NamedTuple):
 
     what: str
     file: str = "pelicanconf.py"
-    line: Callable[[], int] = int  #: asked only where there is a problem
+    line: int = 0
     setting: str = ""
 
 
@@ -49,24 +50,33 @@ def missing_uid_problem(path: str, today: str) -> Problem:
 
 
 def find_path_conflicts(
-    listed: Iterable[FeedSubject], others: Mapping[str, PathOwner]
+    listed: Iterable[FeedSubject], others: Mapping[str, Callable[[], PathOwner]]
 ) -> Iterator[Problem]:
-    """Yield a problem for each path of two files; ``others`` are the site's pages."""
+    """Yield a problem for each path of two files; ``others`` are the site's pages.
+
+    An owner is asked who it is only where there is a problem.
+    """
     owners = dict(others)
     for subject in listed:
         for link in subject.feeds:
-            what = f"the {link.format} feed of {_describe(subject)}"
-            mine = PathOwner(what, setting=link.address.setting)
-            other = owners.setdefault(link.path, mine)
-            if other is mine:
+            mine = partial(_owner_of, link, subject)
+            first = owners.setdefault(link.path, mine)
+            if first is mine:
                 continue
-            conflict = f"“{link.path}” would be {other.what} and {mine.what}."
-            names = dict.fromkeys(filter(None, (other.setting, mine.setting)))
+            other, own = first(), mine()
+            conflict = f"“{link.path}” would be {other.what} and {own.what}."
+            names = dict.fromkeys(filter(None, (other.setting, own.setting)))
             remedy = f"Give them different addresses: see {join_words(names)}."
-            line = other.line()
-            if line:
+            if other.line:
                 remedy = "Give the page another address; a feed's address is a promise."
-            yield Problem(other.file, line, conflict, remedy, "feed-address-taken")
+            yield Problem(
+                other.file, other.line, conflict, remedy, "feed-address-taken"
+            )
+
+
+def _owner_of(link: FeedLink, subject: FeedSubject) -> PathOwner:
+    what = f"the {link.format} feed of {_describe(subject)}"
+    return PathOwner(what, setting=link.address.setting)
 
 
 def _describe(subject: FeedSubject) -> str:

@@ -59,14 +59,18 @@ SCHEMES = {"http", "https", "mailto", "tel", "data"}
 #: Markup that nh3 cannot turn into something else, so that a look ahead is needed.
 FRAMES = ("iframe", "frame", "embed", "object")
 LAZY = ("data-src", "data-lazy-src", "data-original")
-NEEDS_HELP = (*(f"<{name}" for name in FRAMES), *LAZY, "<picture", "headerlink")
+NEEDS_HELP = [
+    mark.encode()
+    for mark in (*(f"<{name}" for name in FRAMES), *LAZY, "<picture", "headerlink")
+]
+KELVIN = "\u212a"
 
 
 class Cleaner:
     """Cleans posts; one for a whole build."""
 
     def __init__(self) -> None:
-        self._base = self._origin = ""
+        self._base = self._scheme = self._origin = ""
         self._fragments: set[str] = set()
         self._nh3 = nh3.Cleaner(
             tags=TAGS,
@@ -81,10 +85,10 @@ class Cleaner:
         """Return ``html`` for a feed; ``base`` is the address of the post's page."""
         self._base, self._fragments = base, set()
         parts = urlsplit(base)
+        self._scheme = parts.scheme
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         html = xml_safe_html(html)
-        low = html.lower()
-        if any(mark in low for mark in NEEDS_HELP):
+        if needs_help(html):
             html = prepare(html, base)
         cleaned = xml_safe(self._nh3.clean(html)).strip()
         for fragment in self._fragments:
@@ -107,8 +111,8 @@ class Cleaner:
         if value.startswith(WEB) and " " not in value and "[" not in value:
             address, scheme = value, "https"
         else:
-            address = self._join(value).replace(" ", "%20")
-            scheme = urlsplit(address).scheme
+            address, scheme = self._join(value)
+            address = address.replace(" ", "%20")
         if scheme == "data":
             is_picture = (tag, name) == ("img", "src") and value[:11] == "data:image/"
             return value if is_picture else None
@@ -121,13 +125,29 @@ class Cleaner:
             self._fragments.add(fragment)
         return address
 
-    def _join(self, value: str) -> str:
-        """Join as urljoin does; most addresses of a blog need no parsing."""
+    def _join(self, value: str) -> tuple[str, str]:
+        """Join as urljoin does; most addresses of a blog need no parsing.
+
+        The second text is the scheme, which the first two get from the base.
+        """
         if value[:1] == "#":
-            return f"{self._base}{value}"
+            return f"{self._base}{value}", self._scheme
         if value[:1] == "/" and value[:2] != "//" and "/." not in value:
-            return f"{self._origin}{value}"
-        return urljoin(self._base, value)
+            return f"{self._origin}{value}", self._scheme if self._origin else ""
+        address = urljoin(self._base, value)
+        return address, urlsplit(address).scheme
+
+
+def needs_help(html: str) -> bool:
+    """Return whether markup stands in a text that nh3 cannot turn into something else.
+
+    Small letters are as good as capitals. A text of bytes is searched more quickly;
+    the Kelvin sign is the one character whose small letter, “k”, bytes do not know.
+    """
+    low = html.encode("utf-8", "surrogatepass").lower()
+    if any(mark in low for mark in NEEDS_HELP):
+        return True
+    return KELVIN in html and needs_help(html.replace(KELVIN, "k"))
 
 
 def prepare(html: str, base: str) -> str:

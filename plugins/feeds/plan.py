@@ -97,18 +97,29 @@ def groups(listed: Sequence[FeedSubject], words: Mapping[str, str]) -> list[Feed
     return found
 
 
+def by_names(
+    listed: Iterable[FeedSubject],
+) -> dict[tuple[str, str], tuple[FeedLink, ...]]:
+    """Return feeds by the kind of their subject and its name, and by kind and slug.
+
+    Of two subjects with one name, the first has it.
+    """
+    found: dict[tuple[str, str], tuple[FeedLink, ...]] = {}
+    for subject in listed:
+        for name in (subject.name, subject.slug):
+            found.setdefault((subject.kind, name), subject.feeds)
+    return found
+
+
 def feeds_of(
-    listed: Sequence[FeedSubject], about: Iterable[tuple[str, str]]
+    named: Mapping[tuple[str, str], tuple[FeedLink, ...]],
+    about: Iterable[tuple[str, str]],
 ) -> list[FeedLink]:
     """Return the feeds of the named subjects, in their order, each once.
 
-    ``about`` holds pairs of a kind and a name or slug.
+    ``named`` is what ``by_names`` gives; ``about`` holds pairs as in it.
     """
-    found: dict[FeedLink, None] = {}
-    for kind, name in about:
-        mine = (s for s in listed if s.kind == kind and name in (s.name, s.slug))
-        found |= dict.fromkeys(next((subject.feeds for subject in mine), ()))
-    return list(found)
+    return [*dict.fromkeys(link for pair in about for link in named.get(pair, ()))]
 
 
 def fill(pattern: str, subject: FeedSubject) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from .core import Entry, Person, Topic
 from .plan import FeedSubject
-from .text import as_language, as_uri, join, plain_line, unsafe_points
+from .text import as_language, as_uri, join, plain_line, plain_name, unsafe_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def authors_of(article: Article, site: FeedSite) -> tuple[Person, ...]:
     """Return all authors of an article; the site's where it names none."""
     people = []
     for author in getattr(article, "authors", None) or []:
-        name = plain_line(str(author))
+        name = plain_name(str(author))
         page = site.address(author.url) if "author" in site.paged else ""
         if name:
             people.append(Person(name, page))
@@ -114,7 +114,7 @@ def topics_of(
     ]
     first: dict[str, Topic] = {}
     for kind, thing in named:
-        name = plain_line(str(thing))
+        name = plain_name(str(thing))
         first.setdefault(name.casefold(), Topic(name, site.schemes[kind]))
     return tuple(topic for topic in first.values() if topic.name)
 
@@ -148,8 +148,9 @@ def unsafe_points_of(article: Article) -> set[int]:
     names += [str(tag) for tag in getattr(article, "tags", None) or []]
     names += [str(author) for author in getattr(article, "authors", None) or []]
     names.append(str(article.metadata.get("summary", "")))
-    text = getattr(article, "_content", "") or ""
-    return set().union(*(unsafe_points(str(part)) for part in (text, *names)))
+    text = str(getattr(article, "_content", "") or "")
+    # A line end begins and ends nothing that is looked for.
+    return unsafe_points("\n".join((text, *map(str, names))))
 
 
 def read_entry(
@@ -212,7 +213,8 @@ def stock_id(link: str, day: date) -> str:
     """
     parts = urlsplit(link)
     fragment = f"/{parts.fragment}" if parts.fragment else ""
-    return f"tag:{parts.hostname},{day:%Y-%m-%d}:{parts.path}{fragment}"
+    at = f"{day.year}-{day.month:02}-{day.day:02}"  # Pelican formats dates slowly
+    return f"tag:{parts.hostname},{at}:{parts.path}{fragment}"
 
 
 def find_duplicate_ids(ids: Mapping[str, str]) -> list[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from ..body import plain_text
@@ -35,6 +36,8 @@ def xml_safe_html(text: str) -> str:
 
 def is_xml_safe(text: str) -> bool:
     """Return whether a feed may hold every character of a text."""
+    if text.isascii() and text.isprintable():
+        return True
     raw = text.encode("utf-8", "surrogatepass")
     if len(raw.translate(None, BYTES)) < len(raw):
         return False
@@ -66,6 +69,12 @@ def _references(text: str) -> set[int]:
     # HTML takes the references from 128 to 159 for those of Windows: &#128; is €.
     points = {p for p in points if p <= sys.maxunicode and not 128 <= p < 160}
     return {p for p in points if UNFIT.match(chr(p))}
+
+
+@lru_cache(maxsize=1024)
+def plain_name(name: str) -> str:
+    """Return the name of a person or a topic as one line; many posts share it."""
+    return plain_line(name)
 
 
 def plain_line(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.feeds.cleaner import Cleaner
+from plugins.feeds.cleaner import KELVIN, NEEDS_HELP, Cleaner, needs_help
 from tests.plugins.feeds.rules import html_faults
 
 PAGE = "https://site.example/blog/x/"
@@ -72,3 +74,38 @@ def test_whatever_an_author_writes_is_clean_in_the_end(pieces):
     wrong = [f for f in html_faults(shown or "x", PAGE) if not f.startswith(LEFT)]
 
     assert wrong == []
+
+
+ADDRESS = st.lists(
+    st.sampled_from([*"#/?:.[]", "//", "/x", "é", "a b", "https:", "mailto:"])
+)
+
+
+@given(
+    st.sampled_from([PAGE, "https://site.example", "/blog/x/", "x", "", "HTTP://h/a"]),
+    ADDRESS.map("".join).map(str.strip),
+)
+def test_the_scheme_of_an_address_is_known_without_parsing_it(base, value):
+    """A fragment and a path from the site's root have that of the page."""
+    cleaner = Cleaner()
+    cleaner.clean("", base)
+    try:
+        address, scheme = cleaner._join(value)
+    except ValueError:
+        return
+
+    assert scheme == urlsplit(address).scheme
+
+
+@given(st.lists(st.sampled_from([*map(bytes.decode, NEEDS_HELP), KELVIN, "İ", "é"])))
+def test_markup_that_needs_help_is_found_in_any_case(parts):
+    """As in the text's small letters."""
+    for html in ("".join(parts), "".join(parts).upper(), "".join(parts)[1:]):
+        low = html.lower()
+        assert needs_help(html) == any(mark.decode() in low for mark in NEEDS_HELP)
+
+
+def test_no_other_letter_than_the_kelvin_sign_becomes_one_of_markup():
+    """The small “İ” is an i with a dot of its own behind it."""
+    every = map(chr, range(128, sys.maxunicode + 1))
+    assert [one for one in every if one.lower()[-1:].isascii()] == [KELVIN]
