@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..library.doi import DOI, clean_doi, find_dois, find_pmid
 from ..library.item import parse_item
 from ..library.reference import TYPED
+from .list_heading import WORDS, names_a_list
 from .typed_entry import LONGEST_ENTRY, TAG, find_excess, read_text
 
 if TYPE_CHECKING:
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
     from ...source.prose import Prose
     from ..library.reference import Reference
 
-WORDS = (
-    r"references?(?: list| cited| and notes)?|list of references|sources|bibliography"
-    r"|works cited|literature(?: cited)?|cited literature"
-    r"|literatur(?:verzeichnis|angaben|nachweise)?|quellen(?:verzeichnis|angaben)?"
-    r"|einzelnachweise|referenzen|(?:referencias|bibliograf[ií]a|références"
-    r"|riferimenti|referências)(?: bibliogr[aá][fp]h?i[a-z]+)?|fuentes|bibliographie"
-)
-HEADING_WORD = re.compile(
-    rf"^(?:[^\w\n]|_){{0,40}}(?:\w{{1,9}}[^\w\n]{{1,40}}){{0,2}}(?:{WORDS})(?![^\W_])",
-    re.IGNORECASE | re.MULTILINE,
-)
 HEADING = re.compile(rf"(?:\d{{1,2}}[.)] )?(?:{WORDS})", re.IGNORECASE)
 #: Around a heading's words: signs of Markdown, tags, attributes.
 AROUND = re.compile(
@@ -167,7 +157,7 @@ def read_plain_list(prose: Prose) -> PlainList | None:
 
     Such a list has a heading of its own, “References:”, and entries below it.
     """
-    if not HEADING_WORD.search(prose.body):
+    if not names_a_list(prose.body):
         return None
     lines, raw = prose.lines, prose.body.split("\n")
     for at, line in enumerate(lines):
