@@ -1,20 +1,22 @@
 """Atom 1.0 and RSS 2.0 through feedgen, which is met in this file only.
 
-feedgen 1.0 drops the rel and type of an entry's links, knows no language of an
-entry and no author without an e-mail address, and puts “now” where a date is missing.
-All that is corrected here. An entry's element is made once and moves from feed to feed,
-for a post is in up to twenty of them.
+feedgen 1.0 drops the rel and type of an entry's links (its issue 135), knows no
+language of an entry and no author without an e-mail address, and puts “now” where a
+date is missing. So it writes the feeds here, and their entries are written without it.
+An entry's element is made once and moves from feed to feed, for a post is in up to
+twenty of them.
 """
 
 from __future__ import annotations
 
 import re
+from email.utils import format_datetime
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from feedgen.ext.base import BaseExtension
-from feedgen.feed import FeedEntry, FeedGenerator  # feedgen.entry alone cannot load
+from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from .core import TYPES
@@ -31,6 +33,7 @@ NAMESPACES = {
     "fh": "http://purl.org/syndication/history/1.0",
     "media": "http://search.yahoo.com/mrss/",
 }
+ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 GENERATOR = "Pelican"
 TITLE = re.compile(rb"<title>[^<]*&[^<]*</title>")
@@ -133,67 +136,84 @@ class _FeedElements(BaseExtension):  # type: ignore[misc]  # feedgen has no anno
         return root
 
 
-class _XmlEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no annotations
-    """An entry whose element is made once, with what feedgen leaves out."""
+class _XmlEntry:
+    """An entry as feedgen's feeds ask for it: its element, made once."""
 
     def __init__(self, record: Entry, form: str, summary_only: bool) -> None:
-        super().__init__()
-        self.id(record.id)
-        self.title(record.title)
-        self.published(record.published)
-        self.updated(record.moment)
-        self.link(href=record.url)
-        topics = [{"term": one.name, "scheme": one.scheme} for one in record.topics]
-        self.category(topics)
         if form == "atom":
-            element = self._make_atom(record)
+            element = _make_atom(record)
         else:
-            element = self._make_rss(record, summary_only=summary_only)
+            element = _make_rss(record, summary_only=summary_only)
         element.set(LANG, record.lang)
         if record.picture:
             _add(element, "media", "thumbnail").set("url", record.picture.url)
         self._element = element
 
-    def atom_entry(self, extensions: bool = True) -> Any:  # noqa: ARG002  # feedgen's
+    def atom_entry(self) -> Any:
         return self._element
 
     rss_entry = atom_entry
 
-    def _make_atom(self, record: Entry) -> Any:
-        self.author(_people(record.authors))
-        self.content(record.content or record.title, type="html")
-        if record.summary:
-            self.summary(record.summary_text)
-        entry, picture = super().atom_entry(), record.picture
-        # feedgen 1.0 loses the rel and type of links (its issue 135). Its elements
-        # carry no lxml namespace: “xmlns” is a plain attribute.
-        for link in entry.findall("link"):
-            entry.remove(link)
-        links = [{"rel": "alternate", "type": "text/html", "href": record.url}]
-        if picture and picture.is_enclosure:
-            length = str(picture.length)
-            enclosure = {"rel": "enclosure", "type": picture.type, "length": length}
-            links.append({**enclosure, "href": picture.url})
-        for link in links:
-            etree.SubElement(entry, "link", link)
-        return entry
+    def register_extension(self, *_: object) -> None:
+        """Do without the feed's extension, which has nothing for entries."""
 
-    def _make_rss(self, record: Entry, *, summary_only: bool) -> Any:
-        if summary_only:
-            self.description(record.summary or record.content or record.title)
-        else:
-            self.content(record.content or record.title)
-            if record.summary:
-                self.summary(escape(record.summary_text, quote=False))
-        picture = record.picture
-        if picture and picture.is_enclosure:
-            self.enclosure(picture.url, str(picture.length), picture.type)
-        item = super().rss_entry()
-        # feedgen's link is the last that was set; this one names the post itself.
-        item.find("link").text = record.url
-        for person in record.authors:
-            _add(item, "dc", "creator").text = person.name
-        return item
+
+def _make_atom(record: Entry) -> Any:
+    entry, picture = etree.Element("entry"), record.picture
+    _text(entry, "id", record.id)
+    _text(entry, "title", record.title)
+    _text(entry, "updated", record.moment.isoformat())
+    for person in record.authors:
+        author = etree.SubElement(entry, "author")
+        _text(author, "name", person.name)
+        if person.url:
+            _text(author, "uri", person.url)
+    _text(entry, "content", record.content or record.title, type="html")
+    if record.summary:
+        _text(entry, "summary", record.summary_text)
+    for topic in record.topics:
+        scheme = {"scheme": topic.scheme} if topic.scheme else {}
+        etree.SubElement(entry, "category", {"term": topic.name, **scheme})
+    _text(entry, "published", record.published.isoformat())
+    links = [{"rel": "alternate", "type": "text/html", "href": record.url}]
+    if picture and picture.is_enclosure:
+        enclosure = {"rel": "enclosure", "type": picture.type}
+        enclosure |= {"length": str(picture.length), "href": picture.url}
+        links.append(enclosure)
+    for link in links:
+        etree.SubElement(entry, "link", link)
+    return entry
+
+
+def _make_rss(record: Entry, *, summary_only: bool) -> Any:
+    item, picture = etree.Element("item"), record.picture
+    content, summary = record.content or record.title, record.summary
+    _text(item, "title", record.title)
+    _text(item, "link", record.url)
+    text = escape(record.summary_text, quote=False) if summary else ""
+    if summary_only:
+        _text(item, "description", summary or content)
+    elif text:
+        _text(item, "description", text)
+        _text(item, ENCODED, content)
+    else:
+        _text(item, "description", content)
+    _text(item, "guid", record.id, isPermaLink="false")
+    for topic in record.topics:
+        domain = {"domain": topic.scheme} if topic.scheme else {}
+        _text(item, "category", topic.name, **domain)
+    if picture and picture.is_enclosure:
+        enclosure = {"url": picture.url, "length": str(picture.length)}
+        etree.SubElement(item, "enclosure", {**enclosure, "type": picture.type})
+    _text(item, "pubDate", format_datetime(record.published))
+    for person in record.authors:
+        _add(item, "dc", "creator").text = person.name
+    return item
+
+
+def _text(parent: Any, name: str, text: str, **attributes: str) -> None:
+    """Add an element with a text; an empty one stays without."""
+    etree.SubElement(parent, name, attributes).text = text or None
 
 
 def _add(parent: Any, prefix: str, name: str) -> Any:
