@@ -58,6 +58,9 @@ NAME_PARTS = {
 }
 
 
+NO_CUSTOM: Mapping[str, object] = MappingProxyType({})
+
+
 def parse_item(
     item: Mapping[str, object],
     path: str = "",
@@ -67,7 +70,7 @@ def parse_item(
     """Return the record of one item; what cannot be read is left out of it."""
     texts, names, dates = {}, {}, {}
     said = item.get("custom")
-    custom = dict(said) if isinstance(said, dict) else {}
+    custom = MappingProxyType(dict(said)) if isinstance(said, dict) else NO_CUSTOM
     whole = _with_note(item)
     for variable, value in whole.items():
         if variable in NAME_VARIABLES:
@@ -82,7 +85,7 @@ def parse_item(
         texts=MappingProxyType({key: text for key, text in texts.items() if text}),
         names=MappingProxyType({key: some for key, some in names.items() if some}),
         dates=MappingProxyType({key: date for key, date in dates.items() if date}),
-        custom=MappingProxyType(custom),
+        custom=custom,
         evidence=_evidence(custom.get("evidence")),
         item=MappingProxyType(dict(item)),
         path=path,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from json.decoder import JSONDecodeError
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...problem import UNWANTED
@@ -145,7 +146,8 @@ def _constant(word: str) -> float:
 
 
 def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    value = dict(pairs)
+    # A library has thousands of records with the same names: each is kept once.
+    value = {intern(name): inner for name, inner in pairs}
     if len(value) < len(pairs):
         raise ValueError("A field comes twice")
     return value
