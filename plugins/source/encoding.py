@@ -88,7 +88,7 @@ def _unwanted(text: str) -> tuple[HeaderFault, ...]:
 
 def find_references(text: str) -> Iterator[tuple[int, str]]:
     """Yield where HTML's ``&#27;`` stands for a character that no page may hold."""
-    for found in REFERENCE.finditer(text):
+    for found in REFERENCE.finditer(text) if "&#" in text else ():
         code = int(found["hex"], 16) if found["hex"] else int(found["number"] or "0")
         # Browsers read 128 to 159 as Windows did: those are dashes and quotation marks.
         is_control = code not in range(0x80, 0xA0) and code <= sys.maxunicode
