@@ -38,13 +38,14 @@ SIGNS = {
 }
 
 
-def quicken(md: Markdown) -> None:
+def quicken(md: Markdown) -> Markdown:
     """Let a Markdown try its patterns in this way, unless its walk is not the usual."""
     if (
         hasattr(InlineProcessor, APPLY)
         and type(md.treeprocessors["inline"]) is InlineProcessor
     ):
         md.treeprocessors.register(QuickInline(md), "inline", 20)
+    return md
 
 
 def find_signs(pattern: object) -> str:
