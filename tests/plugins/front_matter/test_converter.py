@@ -11,6 +11,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from pelicanconf import MARKDOWN
 from plugins.front_matter.converter import KNOWN, Converter
+from plugins.front_matter.inline import quicken
 from plugins.reading.markdown import ReadingExtension
 from plugins.references.citing.markdown import CitationExtension
 
@@ -46,7 +47,7 @@ TEXTS = st.lists(st.lists(PIECES | LEFT_OPEN, max_size=12).map("".join), max_siz
 
 def take(converter, options):
     """Return what the reader reads its next post with."""
-    return converter.take(options) or Markdown(**options)
+    return converter.take(options) or quicken(Markdown(**options))
 
 
 @pytest.mark.parametrize("options", [SETTINGS, EVERY], ids=["ours", "every"])
