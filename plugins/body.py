@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from .problem import UNWANTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .safe_html.policy import Policy
 
 #: Characters that are words, or nearly, where a script writes no spaces.
 IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -45,6 +47,8 @@ class Body:
     """The text of a post or page as HTML; each answer is worked out once."""
 
     html: str
+    #: The policies of ``safe_html`` that found nothing in it.
+    cleared: set[Policy] = field(default_factory=set, compare=False, repr=False)
 
     def tree(self) -> markup.HtmlElement:
         """Return the HTML as a new tree inside one ``div``.

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 #: White space as HTML knows it; Python knows more.
 SPACE = r"[ \t\n\f\r]"
+#: A tag's first slash, its name, its attributes and its last slash.
 TAG = re.compile(
-    r"(?P<end>/?)(?P<name>[a-z][a-z0-9]*)"
-    rf'(?P<attributes>(?:{SPACE}+[a-z][a-z0-9_:.-]*="[^"]*")*)'
-    rf"{SPACE}*(?P<slash>/?)>"
+    r"<(/?)([a-z][a-z0-9]*)"
+    rf'((?:{SPACE}+[a-z][a-z0-9_:.-]*="[^"<]*")*)'
+    rf"{SPACE}*(/?)>"
 )
 ATTRIBUTE = re.compile(r'([a-z][a-z0-9_:.-]*)="([^"]*)"')
 #: No post nests its elements deeper.
@@ -76,24 +77,27 @@ FRAMES = frozenset(
 
 def is_ordinary(html: str, policy: Policy) -> bool:
     """Return whether HTML is surely harmless; False says only that nobody knows yet."""
+    tags: list[tuple[str, str, str, str]] = TAG.findall(html)
+    if len(tags) != html.count("<") or "\0" in html or not _are_nested(tags):
+        return False
+    begun = {(name, given) for end, name, given, _ in tags if not end}
+    return all(_is_harmless(name, given, policy) for name, given in begun)
+
+
+def _are_nested(tags: list[tuple[str, str, str, str]]) -> bool:
+    """Return whether each element is closed where it was opened, in a usual parent."""
     opened = [""]
-    for piece in html.split("<")[1:]:
-        tag = TAG.match(piece)
-        if tag is None:
-            return False
-        name = tag["name"]
-        if tag["end"]:
-            if tag["attributes"] or opened.pop() != name:
+    for end, name, attributes, slash in tags:
+        if end:
+            if attributes or opened.pop() != name:
                 return False
-        elif not _belongs(name, opened) or not _is_harmless(
-            name, tag["attributes"], policy
-        ):
+        elif not _belongs(name, opened):
             return False
         elif name not in VOID:
-            if tag["slash"] or len(opened) > DEEPEST:
+            if slash or len(opened) > DEEPEST:
                 return False
             opened.append(name)
-    return opened == [""] and "\0" not in html
+    return opened == [""]
 
 
 def _belongs(name: str, opened: list[str]) -> bool:

@@ -24,7 +24,7 @@ from ..report import (
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
 from ..safe_html.search import find_line
-from ..site import allowed_html, forget_html
+from ..site import allowed_html, forget_html, is_cleared
 from ..source.litter import is_litter
 from ..source.read import leads_outside, read_source
 from .clean import clean
@@ -50,6 +50,8 @@ BODY = "_content"
 CUT = "cut"
 #: Signs that end an attribute, or that stand in no address.
 SPECIAL = re.compile(r"[\s\"'<>`\\]")
+#: What Pelican looks for in an address that it fills in, unless a site says otherwise.
+USUAL_LINK = "[{|](?P<what>.*?)[|}]"
 #: What plugins make of a text for templates to print.
 MADE = ("references_html",)
 NAMES = ("author", "authors", "category", "tags")
@@ -177,18 +179,25 @@ def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
                 (content, key, one) for one in find_unsafe_label(text, *words)
             ]
             continue
-        torn = list(find_torn_links(text, pattern))
-        found = [*find_unsafe(text, policy), *torn]
+        torn = list(find_torn_links(text, pattern)) if _may_link(text, content) else []
+        is_safe = key == BODY and is_cleared(content, policy)
+        found = [*(() if is_safe else find_unsafe(text, policy)), *torn]
         run.faults += [(content, key, one) for one in found]
         cleaned = text
         if found and run.is_cleaning:
             cleaned = clean(text, policy)
-        if torn or any(find_torn_links(cleaned, pattern)):
+        if torn or (cleaned != text and any(find_torn_links(cleaned, pattern))):
             # Pelican itself stumbles over some; nothing is written with the others.
             cleaned = without_links(cleaned)
         if cleaned != text:
             _set(content, key, cleaned)
             run.judged.add((id(content), key, cleaned))
+
+
+def _may_link(text: str, content: Any) -> bool:
+    """Return whether Pelican may find a link to fill in."""
+    is_usual = content.settings["INTRASITE_LINK_REGEX"] == USUAL_LINK
+    return not is_usual or "{" in text or "|" in text
 
 
 def _find_file_fault(source: Path, place: str, allowed: tuple[str, ...]) -> str:
