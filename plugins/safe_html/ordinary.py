@@ -12,12 +12,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
 
-from .policy import ELEMENTS, MADE
-
-if TYPE_CHECKING:
-    from .policy import Policy
+from .policy import ELEMENTS, MADE, Policy
 
 #: White space as HTML knows it; Python knows more.
 SPACE = r"[ \t\n\f\r]"
@@ -28,6 +24,9 @@ TAG = re.compile(
     rf"{SPACE}*(/?)>"
 )
 ATTRIBUTE = re.compile(r'([a-z][a-z0-9_:.-]*)="([^"]*)"')
+KNOWN = ELEMENTS | MADE
+#: The policy that allows least of what these elements may have.
+LEAST = Policy(media_hosts=frozenset())
 #: No post nests its elements deeper.
 DEEPEST = 50
 #: Character references that parsers may read differently.
@@ -110,11 +109,26 @@ def _belongs(name: str, opened: list[str]) -> bool:
     return name in PHRASING or parent not in TEXT
 
 
-@lru_cache(maxsize=4096)
 def _is_harmless(name: str, attributes: str, policy: Policy) -> bool:
-    """Return whether a tag may stand in a text; the same few stand in all of them."""
-    if name not in ELEMENTS | MADE or not policy.allows(name):
+    """Return whether a tag may stand in a text."""
+    if name not in KNOWN or not policy.allows(name):
         return False
+    # Policies differ about ids and classes, and else in how much more they allow.
+    has_names = 'id="' in attributes or 'class="' in attributes
+    is_decided = not has_names or not (policy.page_ids or policy.page_classes)
+    if is_decided and _is_harmless_to_all(name, attributes):
+        return True
+    return _has_no_fault(name, attributes, policy)
+
+
+@lru_cache(maxsize=8192)
+def _is_harmless_to_all(name: str, attributes: str) -> bool:
+    """Return whether policies that know no theme's names all allow the attributes."""
+    return _has_no_fault(name, attributes, LEAST)
+
+
+@lru_cache(maxsize=4096)
+def _has_no_fault(name: str, attributes: str, policy: Policy) -> bool:
     return all(
         not OTHER_REFERENCE.search(value)
         and policy.fault_of(name, key, unescape(value)) is None

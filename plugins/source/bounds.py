@@ -72,12 +72,12 @@ def most_steps(text: str) -> int:
     the other end of the longest paragraph.
     """
     size, lines = len(text), text.count("\n") + 1
-    pieces = text.split("\n\n")  # a paragraph lies within one of these
-    length, breaks = max(map(len, pieces)), max(one.count("\n") for one in pieces)
+    # A paragraph lies within one of these, and has no more lines than signs.
+    length = max(map(len, text.split("\n\n")))
     brackets, ticks = sum(map(text.count, "[]()")), text.count("`")
     return (
         (brackets + ticks * (1 + ticks // 16)) * length
-        + lines * breaks
+        + lines * length
         + size * length // 100
         + BLOCK * lines
         + text.count("[^") ** 2
