@@ -105,7 +105,7 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     basis = Path(path).stem if is_named else post.record.title or given.get("title", "")
     slug = post.record.slug or given.get("slug") or slugify(basis)
     day = day_in(inside)
-    day = "" if isinstance(parse_date(day), DateFault) else day
+    day = "" if day and isinstance(parse_date(day), DateFault) else day
     post = replace(post, given=frozenset(given), slug=slug, day_in_name=day)
     found = [
         *(fault.at(post.path) for fault in (*faults, *wrong)),

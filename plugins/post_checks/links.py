@@ -76,6 +76,8 @@ def plain_target(target: str) -> str:
 
 
 def _has_scheme(text: str) -> bool:
+    if ":" not in text:
+        return False
     bare = re.sub(r"[\x00-\x20]+", "", text)
     return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", bare))
 

@@ -168,7 +168,6 @@ def _is_large(source: Path, megabytes: int) -> bool:
 
 def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
     """Judge those texts of a content that nobody has judged yet, or clean them."""
-    pattern = content._get_intrasite_link_regex()
     for key, text in _texts_of(content):
         if (id(content), key, text) in run.judged:
             continue
@@ -179,14 +178,14 @@ def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
                 (content, key, one) for one in find_unsafe_label(text, *words)
             ]
             continue
-        torn = list(find_torn_links(text, pattern)) if _may_link(text, content) else []
+        torn = _find_torn(text, content)
         is_safe = key == BODY and is_cleared(content, policy)
         found = [*(() if is_safe else find_unsafe(text, policy)), *torn]
         run.faults += [(content, key, one) for one in found]
         cleaned = text
         if found and run.is_cleaning:
             cleaned = clean(text, policy)
-        if torn or (cleaned != text and any(find_torn_links(cleaned, pattern))):
+        if torn or (cleaned != text and _find_torn(cleaned, content)):
             # Pelican itself stumbles over some; nothing is written with the others.
             cleaned = without_links(cleaned)
         if cleaned != text:
@@ -194,10 +193,12 @@ def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
             run.judged.add((id(content), key, cleaned))
 
 
-def _may_link(text: str, content: Any) -> bool:
-    """Return whether Pelican may find a link to fill in."""
+def _find_torn(text: str, content: Any) -> list[Unsafe]:
+    """Return the links that Pelican would fill in where no address can be."""
     is_usual = content.settings["INTRASITE_LINK_REGEX"] == USUAL_LINK
-    return not is_usual or "{" in text or "|" in text
+    if is_usual and "{" not in text and "|" not in text:
+        return []
+    return list(find_torn_links(text, content._get_intrasite_link_regex()))
 
 
 def _find_file_fault(source: Path, place: str, allowed: tuple[str, ...]) -> str:
