@@ -121,13 +121,13 @@ def _is_harmless(name: str, attributes: str, policy: Policy) -> bool:
     return _has_no_fault(name, attributes, policy)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _is_harmless_to_all(name: str, attributes: str) -> bool:
     """Return whether policies that know no theme's names all allow the attributes."""
     return _has_no_fault(name, attributes, LEAST)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _has_no_fault(name: str, attributes: str, policy: Policy) -> bool:
     return all(
         not OTHER_REFERENCE.search(value)
