@@ -55,7 +55,7 @@ def test_texts_come_out_as_from_a_new_markdown_each(options):
     """Whatever the one before has left open."""
     converter = Converter()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(TEXTS)
     def check(texts):
         for text in texts:

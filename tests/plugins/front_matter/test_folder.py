@@ -15,7 +15,7 @@ NAMES = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(NAMES, max_size=4).map(tuple), st.lists(NAMES, max_size=3))
 def test_a_file_is_left_alone_if_a_part_of_its_path_matches_a_pattern(ignored, parts):
     """As ``IGNORE_FILES`` has it, pattern by pattern."""

@@ -51,7 +51,7 @@ SHOWN = SimpleNamespace(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_any_text_is_read_as_if_nothing_were_left_out(body):
     """Whatever stands beside what."""
@@ -72,7 +72,7 @@ LISTS = [one for one in NOTATIONS if one.signs in ("- * + 1.", " ".join(UNSEEN))
 def test_each_place_of_a_list_holds_one_of_its_signs(notation):
     """A sign that some of its places lack would hide those."""
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(st.from_regex(notation.pattern))
     def check(text):
         assert notation.may_be_in(text, frozenset(text))
@@ -80,7 +80,7 @@ def test_each_place_of_a_list_holds_one_of_its_signs(notation):
     check()
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(SIGNS, max_size=8).map("".join))
 def test_a_notation_is_looked_for_where_one_of_its_signs_is(text):
     """However quickly that is found out."""
@@ -100,14 +100,14 @@ ODD = re.compile(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.from_regex(ODD))
 def test_html_that_is_odd_in_any_way_is_looked_at(html):
     """Each way has a pattern of its own."""
     assert _is_suspect(html, ())
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -23,7 +23,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_no_text_takes_more_steps_than_are_thought_possible(text):
     """So that a text far from the bound need not be counted."""
