@@ -5,16 +5,18 @@ from __future__ import annotations
 import html
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import html as markup
 
-from .problem import UNWANTED
+from .problem import UNWANTED, is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .safe_html.policy import Policy
 
 #: Characters that are words, or nearly, where a script writes no spaces.
 IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -45,15 +47,19 @@ class Body:
     """The text of a post or page as HTML; each answer is worked out once."""
 
     html: str
+    #: The policies of ``safe_html`` that found nothing in it.
+    cleared: set[Policy] = field(default_factory=set, compare=False, repr=False)
 
     def tree(self) -> markup.HtmlElement:
         """Return the HTML as a new tree inside one ``div``.
 
         It is not kept, for a site has many; what others ask of it is read on the way.
         """
-        html = UNWANTED.sub("", CONTROL.sub("", self.html)) or " "
-        tree = markup.fragment_fromstring(html, create_parent="div")
-        vars(self).setdefault("_read", _read(tree, self.html))
+        html = CONTROL.sub("", self.html) if "&#" in self.html else self.html
+        html = html if is_printable(html) else UNWANTED.sub("", html)
+        tree = markup.fragment_fromstring(html or " ", create_parent="div")
+        if "_read" not in vars(self):
+            vars(self)["_read"] = _read(tree, self.html)
         return tree
 
     @cached_property
@@ -74,8 +80,9 @@ class Body:
     @cached_property
     def words(self) -> int:
         """How many words are read; Chinese and Japanese are counted by characters."""
-        signs = len(IDEOGRAPHS.findall(self.text))
-        spaced = len(IDEOGRAPHS.sub(" ", self.text).split())
+        text = self.text
+        signs = 0 if text.isascii() else len(IDEOGRAPHS.findall(text))
+        spaced = len((IDEOGRAPHS.sub(" ", text) if signs else text).split())
         return spaced + round(signs / IDEOGRAPHS_PER_WORD)
 
     def minutes(self, words_per_minute: int) -> int:

@@ -21,12 +21,22 @@ UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
     "\ufdd0-\ufdef\ufeff\ufffd\ufffe\uffff\U000e0000-\U000e007f]"
 )
+#: The only one of them that Unicode calls printable.
+LOST = "\ufffd"
 #: What a terminal would obey or cannot print; a lost character's sign it can.
 OBEYED = re.compile(rf"\r(?!\n)|(?!\ufffd){UNWANTED.pattern}")
 #: How much of an author's words a sentence quotes, and how long a sentence may be.
 QUOTED, COPIED, SENTENCE = 60, 120, 400
 #: Nobody means another word by one of so many characters.
 LONGEST_WORD = 300
+
+
+def is_printable(text: str) -> bool:
+    """Return whether a text surely holds nothing unwanted; False says only maybe.
+
+    Where all of it is printable, but for line ends, that is known at once.
+    """
+    return LOST not in text and text.replace("\n", "").isprintable()
 
 
 class Level(IntEnum):

@@ -15,11 +15,14 @@ from pelican import utils
 from .body import Body
 from .problem import Problem, SettingsError
 from .report import run_state
+from .safe_html.judge import find_unsafe
 from .source.dates import DateFault, find_zone, parse_date
 from .source.read import leads_outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from .safe_html.policy import Policy
 
 #: The lists of Pelican's two generators, by what readers see of them.
 PUBLISHED = ("articles", "translations", "pages")
@@ -116,6 +119,19 @@ def body_of(content: Any) -> Body:
         known = Body(html)
         setattr(content, BODY, known)
     return known
+
+
+def is_cleared(content: Any, policy: Policy) -> bool:
+    """Return whether nothing of a content's body may not reach a page.
+
+    What one policy has cleared is not judged again for one that allows as much.
+    """
+    body = body_of(content)
+    if not any(map(policy.allows_all_of, body.cleared)):
+        if find_unsafe(body.html, policy):
+            return False
+        body.cleared.add(policy)
+    return True
 
 
 def words_per_minute(settings: dict[str, Any]) -> int:

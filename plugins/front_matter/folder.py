@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import translate
+from functools import cached_property
+from os.path import normcase
 from typing import TYPE_CHECKING
 
 from ..problem import UNWANTED, Level, Problem, find_nearest, join_words
@@ -13,7 +15,7 @@ from ..source.encoding import name_character
 from .addresses import fold_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 #: Folders of programs, of which nobody asks why they are not published.
 OF_PROGRAMS = frozenset(
@@ -55,8 +57,13 @@ class Layout:
 
     def is_ignored(self, path: str) -> bool:
         """Return whether Pelican leaves a file alone, as ``IGNORE_FILES`` has it."""
-        parts = path.split("/")
-        return any(fnmatch(part, name) for part in parts for name in self.ignored)
+        return any(self._ignores(normcase(part)) for part in path.split("/"))
+
+    @cached_property
+    def _ignores(self) -> Callable[[str], re.Match[str] | None]:
+        """What ``fnmatch`` would say of all the names, as one pattern."""
+        patterns = "|".join(translate(normcase(name)) for name in self.ignored)
+        return re.compile(patterns or r"(?!)").match
 
     def is_hidden(self, path: str) -> bool:
         """Return whether a file is a program's own: its name begins with a dot."""

@@ -12,6 +12,8 @@ from markdown import inlinepatterns as patterns
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
+from .blocks import quicken_blocks
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from xml.etree import ElementTree as ET
@@ -38,13 +40,15 @@ SIGNS = {
 }
 
 
-def quicken(md: Markdown) -> None:
-    """Let a Markdown try its patterns in this way, unless its walk is not the usual."""
+def quicken(md: Markdown) -> Markdown:
+    """Let a Markdown look in this way, but for a walk of its that is not the usual."""
+    quicken_blocks(md)
     if (
         hasattr(InlineProcessor, APPLY)
         and type(md.treeprocessors["inline"]) is InlineProcessor
     ):
         md.treeprocessors.register(QuickInline(md), "inline", 20)
+    return md
 
 
 def find_signs(pattern: object) -> str:
@@ -63,7 +67,8 @@ class QuickInline(InlineProcessor):
     def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
         """Apply the patterns to a parsed text."""
         self.apply: Apply = getattr(self, APPLY)
-        self.signed = [(one, find_signs(one)) for one in self.inlinePatterns]
+        # The empty sign is in every text.
+        self.signed = [(one, find_signs(one) or [""]) for one in self.inlinePatterns]
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(  # noqa: N802  # its name in the class above
@@ -76,7 +81,10 @@ class QuickInline(InlineProcessor):
         at, start = patternIndex, 0
         while at < len(self.signed):
             pattern, signs = self.signed[at]
-            if signs and not any(sign in data for sign in signs):
+            for sign in signs:  # faster than any()
+                if sign in data:
+                    break
+            else:
                 at, start = at + 1, 0
                 continue
             data, is_found, start = self.apply(pattern, data, at, start)

@@ -14,12 +14,13 @@ from warnings import catch_warnings
 
 from markdown import Markdown
 from pelican.readers import (
+    METADATA_PROCESSORS,
     MarkdownReader,
     RstReader,
     parse_path_metadata,
     path_metadata,
 )
-from pelican.utils import get_date
+from pelican.utils import SafeDatetime, get_date
 
 from ..problem import Level, Problem, count
 from ..report import level_of, relative_path, report, run_state
@@ -34,6 +35,7 @@ from ..source.read import leads_outside, read_source
 from ..source.rst import explain_rst, is_from_docutils
 from ..source.values import as_lines
 from .addresses import check_address
+from .converter import Converter
 from .inline import quicken
 from .keys import check_keys
 from .post import Post, Rules
@@ -52,6 +54,11 @@ if TYPE_CHECKING:
 #: A day at the beginning of a file's name, and one made of folders.
 DAY = re.compile(r"((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", re.ASCII)
 FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)/(\d\d)/(\d\d)/", re.ASCII)
+#: The keys of dates, and how nearly all of them are written.
+DATES = frozenset({"date", "modified"})
+USUAL_DATE = re.compile(
+    r"((?:19|20)\d\d)-(0[1-9]|1[0-2])-(\d\d)(?: ([01]\d|2[0-3]):([0-5]\d))?", re.ASCII
+)
 #: Where a run keeps what it has checked.
 STATE = "FRONT_MATTER"
 #: Faults in spite of which the rest of a file can be checked.
@@ -70,6 +77,7 @@ class FrontMatterRun:
     layout: Layout
     rules: Rules
     checked: dict[str, Post] = field(default_factory=dict)  #: by whole path
+    converter: Converter = field(default_factory=Converter)
 
 
 def check_post(path: str, settings: dict[str, Any]) -> Post:
@@ -97,7 +105,7 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     basis = Path(path).stem if is_named else post.record.title or given.get("title", "")
     slug = post.record.slug or given.get("slug") or slugify(basis)
     day = day_in(inside)
-    day = "" if isinstance(parse_date(day), DateFault) else day
+    day = "" if day and isinstance(parse_date(day), DateFault) else day
     post = replace(post, given=frozenset(given), slug=slug, day_in_name=day)
     found = [
         *(fault.at(post.path) for fault in (*faults, *wrong)),
@@ -269,12 +277,13 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             content, metadata = super().read(source_path)
             return content, dict(metadata)
         self._source_path = source_path
-        self._md = Markdown(**self.settings["MARKDOWN"])
-        quicken(self._md)
+        converter: Converter = run_state(self.settings)[STATE].converter
+        options = self.settings["MARKDOWN"]
+        self._md = converter.take(options) or quicken(Markdown(**options))
         # The empty line keeps Markdown's own reader of headers from the text.
         try:
             content = self._md.convert(f"\n{post.header.body}")
-            return content, dict(self._metadata(post, own))
+            metadata = dict(self._metadata(post, own))
         except RecursionError:
             why = "its lists lie too deep inside each other"
             fault = unreadable(post.header.body_line, why)
@@ -285,8 +294,10 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             if not found:
                 raise  # no author's mistake
             report_all(found, self.settings)
-            self._md = Markdown(**self.settings["MARKDOWN"])
+            self._md = Markdown(**options)
             return self._md.convert(f"\n{body}"), dict(self._metadata(post, own))
+        converter.give_back(self._md, options)
+        return content, metadata
 
     def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
         for name, value in post.header.values.items():
@@ -300,6 +311,19 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         if own.strict:
             yield from self._stand_ins(post, own)
         yield "front_matter", post.record
+
+    def process_metadata(self, name: str, value: Any) -> Any:
+        """Return a value as Pelican makes it of a key's; usual dates without a guess.
+
+        Where another plugin makes the dates, every one of them is its business.
+        """
+        makes = METADATA_PROCESSORS.get(name)
+        is_usual = makes and makes.__module__ == MarkdownReader.__module__
+        found = USUAL_DATE.fullmatch(value) if is_usual and name in DATES else None
+        with suppress(ValueError):  # no day, of which Pelican makes another
+            if found:
+                return SafeDatetime(*map(int, filter(None, found.groups())))
+        return super().process_metadata(name, value)
 
     def _usable(self, name: str, value: Any, post: Post) -> Any:
         """Return a value of the kind that Pelican expects of a key."""
@@ -325,11 +349,13 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         """
         stand_ins = {"title": Path(post.path).stem}
         if post.kind == "post":
-            stand_ins["date"] = self.process_metadata("date", f"{own.now:%Y-%m-%d}")
+            stand_ins["date"] = f"{own.now:%Y-%m-%d}"
         for name, stand_in in stand_ins.items():
             is_usable = getattr(post.record, name) and name not in post.left_out
             if name not in post.given and not is_usable:
-                yield name, stand_in
+                is_date = name == "date"
+                made = self.process_metadata(name, stand_in) if is_date else stand_in
+                yield name, made
 
 
 class SafeRstReader(RstReader):  # type: ignore[misc]  # as above

@@ -97,6 +97,8 @@ def _left_over(header: Header) -> Iterator[HeaderFault]:
 
 def _second(header: Header) -> Iterator[HeaderFault]:
     """Find a second header, which is printed as text: two posts in one file."""
+    if "\n---" not in header.body:  # the one that would end it
+        return
     begun, keys, is_code = 0, 0, False
     for number, line in enumerate(header.body.split("\n"), header.body_line):
         found = KEY_VALUE.match(line)

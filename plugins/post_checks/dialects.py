@@ -29,15 +29,22 @@ MOST = 200
 QUOTED = 60
 TAGS = re.compile(r"<[^>]*>")
 CODES = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>", re.DOTALL)
-#: What in HTML is a reason to look: addresses and attributes that nobody writes so,
-#: Markdown inside of it, code in running text, callouts.
-ODD = re.compile(
-    r"(?:href|src)=\"[^\"]*[\s\u00ad\u200b-\u200f\u2060\ufeff“”%]|\|\d+(?:x\d+)?\""
-    r"|\*\*|\]\(|`|^ *[-*+#]|class=\"admonition|(?<!<pre>)<code>[^<\n]*\n"
-    r"|<[a-z0-9]+(?: [^<>]*)? (?:[\w:.-]+(?=[ >])|(?!(?:alt|aria-\w+|class|colspan"
-    r"|data-[\w-]+|height|href|id|lang|loading|rel|role|rowspan|src|start|style|tabindex"
-    r"|title|width)=)[\w:.-]+=)",
-    re.MULTILINE,
+#: What in HTML is a reason to look: Markdown inside of it, callouts …
+ODD_SIGNS = ("**", "](", "`", 'class="admonition')
+_UNUSUAL = r"[^\"]*[\s\u00ad\u200b-\u200f\u2060\ufeff“”%]"
+#: … addresses, sizes and attributes that nobody writes so, code in running text. Each
+#: begins with a sign of its own; as one pattern they would be tried at each letter.
+ODD = (
+    re.compile(rf'href="{_UNUSUAL}'),
+    re.compile(rf'src="{_UNUSUAL}'),
+    re.compile(r"\|\d+(?:x\d+)?\""),
+    re.compile(r"\n *[-*+#]"),
+    re.compile(r"<code>(?<!<pre><code>)[^<\n]*\n"),
+    re.compile(
+        r"<[a-z0-9]+(?: [^<>]*)? (?:[\w:.-]+(?=[ >])|(?!(?:alt|aria-\w+|class|colspan"
+        r"|data-[\w-]+|height|href|id|lang|loading|rel|role|rowspan|src|start|style"
+        r"|tabindex|title|width)=)[\w:.-]+=)"
+    ),
 )
 #: A cell may begin with “# 1”; raw HTML has a check of its own.
 ONLY_IN_TEXT = frozenset({"heading-unseen", "fence-unseen"})
@@ -58,7 +65,7 @@ def find_dialects(
     """
     notations = NOTATIONS if has_math else (*FORMULAS, *NOTATIONS)
     yield from find_misread_source(prose, shown.html)
-    if SET_IN.search(prose.text) or _is_suspect(shown.html, notations):
+    if SET_IN.search(f"\n{prose.text}") or _is_suspect(shown.html, notations):
         rendered = Rendered(shown.tree, prose)
         mistakes = (
             *_in_text(rendered, notations, has_math=has_math),
@@ -69,10 +76,15 @@ def find_dialects(
 
 def _is_suspect(html: str, notations: tuple[Notation, ...]) -> bool:
     """Return whether the tree is worth building; nearly every text has nothing."""
-    if ODD.search(html):
+    lines = f"\n{html}"
+    if any(sign in html for sign in ODD_SIGNS) or any(one.search(lines) for one in ODD):
         return True
     text = unescape(TAGS.sub("", CODES.sub(CODE, html)))
-    return any(one.may_be_in(text) and one.pattern.search(text) for one in notations)
+    characters = frozenset(text)
+    return any(
+        one.may_be_in(text, characters) and one.pattern.search(text)
+        for one in notations
+    )
 
 
 def _in_text(
@@ -81,8 +93,9 @@ def _in_text(
     text = rendered.text
     if has_math:
         text = _blank(text, list(MATH.finditer(text)))
+    characters = frozenset(text) | {CODE}  # blanking takes others away
     for notation in notations:
-        if not notation.may_be_in(text):
+        if not notation.may_be_in(text, characters):
             continue
         places = [
             found

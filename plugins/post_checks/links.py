@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..source.prose import CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..source.prose import Prose
 
@@ -19,6 +19,8 @@ DEFINITION = re.compile(
     re.MULTILINE,
 )
 FOOTNOTE = re.compile(r"^ {0,3}\[\^(?P<id>[^\]\n]+)\]:", re.MULTILINE)
+#: How the targets begin that are looked for without their brackets.
+TARGETS = ("(http", "({", "(/", "(#", "(mailto:")
 NEVER_CLOSED = re.compile(r"\[[^\]\[\n]+?(?P<target>\((?:https?://|\{|/|#)[^\s)]*\)?)")
 SPACED = re.compile(
     r"\[(?P<words>[^\[\]\n]*)\] +(?P<target>\((?:https?://|\{|/|#|mailto:)[^)\s]*\))"
@@ -54,6 +56,8 @@ class LinkMistake:
 
 def find_links(prose: Prose) -> tuple[list[Link], list[LinkMistake]]:
     """Return a text's links and images, and what was meant as one and is none."""
+    if "[" not in prose.text:
+        return [], []
     scan = _Scan(prose)
     links = list(scan.definitions.values())
     slips = list(scan.slips())
@@ -72,6 +76,8 @@ def plain_target(target: str) -> str:
 
 
 def _has_scheme(text: str) -> bool:
+    if ":" not in text:
+        return False
     bare = re.sub(r"[\x00-\x20]+", "", text)
     return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", bare))
 
@@ -87,15 +93,21 @@ class _Scan:
                 prose.line_of(found.start("target")),
                 found["id"],
             )
-            for found in DEFINITION.finditer(self.text)
+            for found in self._named(DEFINITION)
             if not found["id"].startswith("^")
         }
-        self.square = _pair_up(self.text, r"\[", r"\]")
-        self.round = _pair_up(self.text, "(", ")")
-        self.footnotes = {_fold(f["id"]) for f in FOOTNOTE.finditer(self.text)}
+        self.square = _pair_up(self.text, "[", "]")
+        self.round = _pair_up(self.text, "(", ")") if "](" in self.text else {}
+        self.footnotes = {_fold(found["id"]) for found in self._named(FOOTNOTE)}
+
+    def _named(self, pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
+        """Return what a pattern for lines such as “[name]:” finds."""
+        return pattern.finditer(self.text) if "]:" in self.text else ()
 
     def slips(self) -> Iterator[LinkMistake]:
         """Yield links without a closing bracket, or with a space in their middle."""
+        if not any(sign in self.text for sign in TARGETS):
+            return
         for found in NEVER_CLOSED.finditer(self.text):
             is_escaped = self.text[: found.start()].endswith("\\")
             if not is_escaped and found.start() + 1 not in self.square:
@@ -114,23 +126,25 @@ class _Scan:
 
     def found(self) -> Iterator[Link | LinkMistake]:
         """Yield what each opening bracket begins."""
-        for found in re.finditer(r"(?<!\\)(!?)\[", self.text):
-            end = self.square.get(found.end(), -1)
+        for found in re.finditer(r"\[(?<!\\\[)", self.text):
+            opened = found.end()
+            end = self.square.get(opened, -1)
             if end < 0:
                 continue
-            words = self.text[found.end() : end]
-            line = self.prose.line_of(found.start())
+            before = self.text[max(0, opened - 3) : opened - 1]
+            is_image = before.endswith("!") and before != "\\!"
+            start = opened - 1 - is_image
+            words = self.text[opened:end]
+            line = self.prose.line_of(start)
             after = self.text[end + 1 : end + 2]
             if after == "(":
-                yield self._inline(end + 2, words, line, is_image=bool(found[1]))
+                yield self._inline(end + 2, words, line, is_image=is_image)
             elif after == "[":
-                before = self.text[max(0, found.start() - 1) : found.start()]
-                if not GLUED.match(before):
-                    yield from self._reference(found.end(), end, bool(found[1]))
+                if not GLUED.match(self.text[max(0, start - 1) : start]):
+                    yield from self._reference(opened, end, is_image)
             elif words.startswith("^") and self._lacks_note(words[1:], after):
-                start = found.end() - 1
-                yield self._mistake(start, end + 1, "reference-undefined")
-            elif found[1] and _fold(words) in self.definitions:
+                yield self._mistake(opened - 1, end + 1, "reference-undefined")
+            elif is_image and _fold(words) in self.definitions:
                 target = self.definitions[_fold(words)].target
                 yield Link(target, line, words, is_image=True, is_named=True)
 
@@ -187,15 +201,15 @@ def _pair_up(text: str, opening: str, closing: str) -> dict[int, int]:
     """
     pairs: dict[int, int] = {}
     stack: list[int] = []
-    for found in re.finditer(
-        rf"\\.|\n[ \t]*(?=\n)|[{opening}{closing}]", text, re.DOTALL
-    ):
+    # Each part begins with a sign of its own, so that the search knows where to look.
+    signs = rf"\\.|\n[ \t]*(?=\n)|\{opening}|\{closing}"
+    for found in re.finditer(signs, text, re.DOTALL):
         sign = found[0]
         if sign.startswith("\n"):
             stack.clear()
-        elif sign == opening[-1]:
+        elif sign == opening:
             stack.append(found.end())
-        elif sign == closing[-1] and stack:
+        elif sign == closing and stack:
             pairs[stack.pop()] = found.start()
     return pairs
 

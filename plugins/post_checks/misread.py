@@ -29,10 +29,11 @@ SIZED = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
 FENCE = re.compile(
     r"^[ \t>\xa0\u200b\ufeff]*(?P<fence>`{3,})[ ]*(?P<info>[^`\n]*)$", re.MULTILINE
 )
-SET_IN = re.compile(r"^ {2,}(?:[-*+]|\d+\.) ", re.MULTILINE)
+SET_IN = re.compile(r"\n {2,}(?:[-*+]|\d+\.) ")
 LETTERS = re.compile(r"[\W_]+")
 #: A rule of hyphens, shorter than one that is drawn below a heading.
-UNDERLINED = re.compile(r"^(?P<words>[^\s#].*)\n-{1,5} *$", re.MULTILINE)
+RULE = re.compile(r"\n-{1,5} *$", re.MULTILINE)
+UNDERLINED = re.compile(rf"^(?P<words>[^\s#].*){RULE.pattern}", re.MULTILINE)
 LEAST_WORDS = 4
 WORDPRESS = re.compile(r"<!-- *wp:[\w/-]+[^<>]*/-->")
 RAW_SHORTCODE = re.compile(r"\{\{[<%]\w[^{}\n]*[>%]\}\}")
@@ -185,7 +186,8 @@ def _letters(words: str) -> str:
 
 def _headings(prose: Prose) -> Iterator[MarkdownMistake]:
     """Yield sentences that a rule of hyphens right below them made headings."""
-    for found in UNDERLINED.finditer(prose.text):
+    has_rules = RULE.search(prose.text)
+    for found in UNDERLINED.finditer(prose.text) if has_rules else ():
         # With its code, which is blank in the prose.
         words = prose.body[found.start("words") : found.end("words")].strip()
         is_text = words.endswith((".", ",", ";")) and len(words.split()) >= LEAST_WORDS
@@ -201,23 +203,25 @@ def _headings(prose: Prose) -> Iterator[MarkdownMistake]:
 
 def _hidden(prose: Prose, html: str) -> Iterator[MarkdownMistake]:
     """Yield what HTML hides from readers, and what breaks before it is text."""
-    for found in WORDPRESS.finditer(prose.body):
-        above = prose.body.rfind("\n", 0, found.start()) + 1
-        is_code = in_code(prose.body[above : found.end()], found.start() - above)
+    # Each pattern is tried only on a text that holds a sign of it; few hold any.
+    body, text = prose.body, prose.text
+    for found in WORDPRESS.finditer(body) if "wp:" in body else ():
+        above = body.rfind("\n", 0, found.start()) + 1
+        is_code = in_code(body[above : found.end()], found.start() - above)
         if is_code or found[0] not in html:
             continue
         what = f"“{found[0][:QUOTED]}” is a block of WordPress, which nobody sees here."
         line = prose.line_of(found.start())
         yield MarkdownMistake(line, what, "Write what it held.", "markdown-dialect")
-    for found in PARTED.finditer(prose.text):
+    for found in PARTED.finditer(text) if "! [" in text else ():
         what = f"“{found[0][:QUOTED]}” is no picture, as a space stands behind its “!”."
         line = prose.line_of(found.start())
         yield MarkdownMistake(line, what, "Delete that space.", "link-spaced")
-    for found in RAW_SHORTCODE.finditer(prose.text):
+    for found in RAW_SHORTCODE.finditer(text) if "{{" in text else ():
         what = f"“{found[0][:QUOTED]}” is a shortcode of Hugo, which nobody reads here."
         line = prose.line_of(found.start())
         yield MarkdownMistake(line, what, "Write it in Markdown.", "markdown-dialect")
-    for found in BRACKETED.finditer(prose.text):
+    for found in BRACKETED.finditer(text) if "\\" in text else ():
         inside = found["round"] or found["square"]
         printed = f"{found[0][1]}{escape(inside, quote=False)}{found[0][-1]}"
         if not FORMULA.search(inside) or printed not in html:
@@ -226,9 +230,9 @@ def _hidden(prose: Prose, html: str) -> Iterator[MarkdownMistake]:
         remedy = "Write $…$ if the site reads formulas; else words and signs."
         line = prose.line_of(found.start())
         yield MarkdownMistake(line, what, remedy, "markdown-dialect")
-    for found in ESCAPED_KEY.finditer(prose.text):
-        above = prose.text.rfind("\n", 0, found.start())
-        before = prose.text[above + 1 : found.start()]
+    for found in ESCAPED_KEY.finditer(text) if "\\" in text else ():
+        above = text.rfind("\n", 0, found.start())
+        before = text[above + 1 : found.start()]
         if "[" in before[before.rfind("]") + 1 :]:
             continue  # a group, which is read without its backslashes
         what = f"The citation “{found[0]}” has a backslash in it."

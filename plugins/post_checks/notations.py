@@ -7,22 +7,34 @@ Markdown left as it stood can be found there.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 
-class Notation(NamedTuple):
+@dataclass(frozen=True)
+class Notation:
     """One thing that another program gives a meaning to."""
 
-    signs: str  #: each such place has one of these, which spaces separate; "": none
+    signs: str  #: each such place has one of these, which spaces separate
     pattern: re.Pattern[str]
     called: str  #: “‘==x==’ is …, and is printed as it is.”
     remedy: str
     name: str = "markdown-dialect"
     is_exported: bool = False  #: exporters put backslashes before its brackets
 
-    def may_be_in(self, text: str) -> bool:
-        """Return whether looking for it is worth the time."""
-        return not self.signs or any(sign in text for sign in self.signs.split())
+    @cached_property
+    def _signs(self) -> tuple[str, ...]:
+        return tuple(filter(None, self.signs.split(" ")))
+
+    @cached_property
+    def _firsts(self) -> str:
+        return "".join(sign[0] for sign in self._signs)
+
+    def may_be_in(self, text: str, characters: frozenset[str]) -> bool:
+        """Return whether looking for it is worth the time; the text has these."""
+        return not characters.isdisjoint(self._firsts) and any(
+            characters.issuperset(sign) and sign in text for sign in self._signs
+        )
 
 
 DELETE = "Delete it, or write what it stands for."
@@ -59,6 +71,11 @@ EMOJI_NAMES = (
     " syringe tada telephone test_tube thermometer thinking thought_balloon thumbsdown"
     " thumbsup tired_face triangular_flag_on_post trophy two_hearts unamused unlock v"
     " warning wave weary white_check_mark wink worried wrench x yum zap zzz"
+)
+#: Signs that stand beside an item's mark and that nobody sees there.
+UNSEEN = (
+    "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c"
+    "\u200d\u200e\u200f\u202f\u2060\u3000\ufeff\u00ad"
 )
 EMOJI = "|".join(EMOJI_NAMES.split())
 
@@ -337,7 +354,7 @@ NOTATIONS = (
         "heading-unseen",
     ),
     Notation(
-        "",
+        " ".join(UNSEEN),
         _many(
             r"^[\u200b-\u200f\u2060\ufeff\u00ad\xa0]*(?:[-*+]|\d{1,3}[.)])[ ]*"
             r"[\xa0\u2000-\u200f\u202f\u2060\u3000\ufeff\u00ad]+[ ]*[^\s-].*$"
@@ -359,7 +376,7 @@ NOTATIONS = (
         "list-unseen",
     ),
     Notation(
-        "- * + .",
+        "- * + 1.",
         _many(
             r"^(?P<mark>[-*+])(?=[^\W\d_])[^*\n\u2028\x1e]*\n"
             r"(?P=mark)(?=[^\W\d_])[^*\n]*$"

@@ -70,5 +70,6 @@ def _written(prose: Prose) -> Iterator[Written]:
             continue
         under = lines[number + 1] if number + 1 < len(lines) else ""
         above = lines[number - 1].strip() if number else ""
-        if line.strip() and not above and re.fullmatch(r"=+ *|-+ *", under):
+        is_ruled = under[:1] in ("=", "-") and re.fullmatch(r"=+ *|-+ *", under)
+        if line.strip() and not above and is_ruled:
             yield Written(place, whole[number].strip())

@@ -217,16 +217,17 @@ def are_same(heading: Heading, words: str) -> bool:
 
 
 def _collect(element: HtmlElement, found: _Tree) -> None:
-    name, given = str(element.tag), element.attrib
+    name, given = str(element.tag), element.items()
     found.names.add(name)
-    found.ids.add(str(given.get("id", "")))
-    for key, value in given.items():
-        found.attributes |= {(name, str(key)), ("", str(key))}
+    for key, value in given:
+        found.attributes |= {(name, key), ("", key)}
+        if key == "id":
+            found.ids.add(value)
         if key in ADDRESSES and key != "srcset" and name != "img":
-            found.links[key_of(str(value))].append(name != "a" or _is_heard(element))
-            found.targets.append(str(value))
+            found.links[key_of(value)].append(name != "a" or _is_heard(element))
+            found.targets.append(value)
     if name == "img":
-        told = {str(key): str(value) for key, value in given.items()}
+        told = dict(given)
         found.pictures[key_of(told.get("src", ""))].append(told)
     elif name in HEADINGS:
         found.headings.append(Heading(HEADINGS[name], _heard_in(element)))

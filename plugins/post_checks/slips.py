@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from ..source.prose import Prose
     from .shown import Shown
 
-CONFLICT = re.compile(r"^<{7} \S.*$", re.MULTILINE)
+CONFLICTS = "<<<<<<<"
+CONFLICT = re.compile(rf"^{CONFLICTS} \S.*$", re.MULTILINE)
 REVERSED = re.compile(
     r"(?<!\w)\([^()\n]+\)(?P<printed>\[(?:https?://|www\.|mailto:|/|#|\{)[^\[\]\n]*\])"
 )
 #: Words stand in it: “x[[1]]”, “[[ -f x ]]” and “[[1, 2]]” are programs and sums.
 WIKI = re.compile(r"(?<![\\\]\w])!?\[\[(?=\w)(?=.*?[^\W\d_])[^\[\]\n@^]+\]\](?![(\[:])")
-CITATION = re.compile(r"(?<!\\)\[-?@[A-Za-z][^\[\]]*?(?=\n[ \t]*\n|\[|\Z)")
-BULLET = re.compile(r"^ {0,3}[•●▪■◦‣∙·・] *[^\s•●▪■◦‣∙·・]")
+#: The look back stands behind the bracket, so that the search has a sign to look for.
+CITATION = re.compile(r"\[(?<!\\\[)-?@[A-Za-z][^\[\]]*?(?=\n[ \t]*\n|\[|\Z)")
+BULLETS = "•●▪■◦‣∙·・"
+BULLET = re.compile(rf"^ {{0,3}}[{BULLETS}] *[^\s{BULLETS}]")
 STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
 #: Words begin; “**kwargs” and its kind are names of programs.
 OPENS = re.compile(
@@ -50,18 +53,20 @@ class MarkdownMistake(NamedTuple):
 
 def find_markdown_mistakes(prose: Prose, shown: Shown) -> Iterator[MarkdownMistake]:
     """Yield what is printed as it stands and was meant as something else."""
-    for pattern, name in (
-        (REVERSED, "link-reversed"),
-        (WIKI, "link-wiki"),
-        (CITATION, "link-unclosed"),
+    for signs, pattern, name in (
+        ((")[",), REVERSED, "link-reversed"),
+        (("[[",), WIKI, "link-wiki"),
+        (("[@", "[-@"), CITATION, "link-unclosed"),
     ):
+        if not any(sign in prose.text for sign in signs):
+            continue
         for found in pattern.finditer(prose.text):
             printed = found.groupdict().get("printed") or found[0].split("\n")[0]
             if shown.prints(printed[:60]):
                 words = prose.body[found.start() : found.end()].split("\n")[0][:60]
                 yield _named(prose.line_of(found.start()), words, name)
-    for found in CONFLICT.finditer(prose.text):
-        if shown.prints_exactly("<<<<<<<"):
+    for found in CONFLICT.finditer(prose.text) if CONFLICTS in prose.text else ():
+        if shown.prints_exactly(CONFLICTS):
             words = found[0][:60]
             yield _named(prose.line_of(found.start()), words, "text-conflict")
     is_shown = dict[str, bool]()
@@ -86,7 +91,9 @@ def _named(line: int, words: str, name: str) -> MarkdownMistake:
 
 def _open_comments(prose: Prose, shown: Shown) -> Iterator[MarkdownMistake]:
     """Find a comment without end; what stands below it is prose no longer."""
-    if "<!--" not in shown.html and not shown.prints_exactly("<!--"):
+    if "<!--" not in prose.body or not (
+        "<!--" in shown.html or shown.prints_exactly("<!--")
+    ):
         return
     last_end = prose.body.rfind("-->")
     start = 0
@@ -114,7 +121,8 @@ def in_code(line: str, at: int) -> bool:
 def _bullets(prose: Prose, shown: Shown) -> Iterator[MarkdownMistake]:
     """Find lists that were pasted from a word processor; the first line of each."""
     above = False
-    for number, line in enumerate(prose.lines):
+    has_any = any(sign in prose.text for sign in BULLETS)
+    for number, line in enumerate(prose.lines if has_any else ()):
         here = bool(BULLET.match(line)) and shown.prints_item(line, below=False)
         begins = not number or not prose.lines[number - 1].strip()
         goes_on = any(map(BULLET.match, prose.lines[number + 1 : number + 2]))
@@ -132,7 +140,7 @@ def _tables(prose: Prose, shown: Shown) -> Iterator[MarkdownMistake]:
     """Find tables with text right above them, which Markdown does not see."""
     for number, line in enumerate(prose.lines[2:], 2):
         head, above = prose.lines[number - 1], prose.lines[number - 2]
-        is_table = RULE.match(line) and "|" in head
+        is_table = "|" in head and RULE.match(line)
         if is_table and above.strip() and "|" not in above and shown.prints(head):
             what = f"“{head.strip()[:40]}” will not be a table: text stands above it."
             remedy = "Put an empty line above it."
@@ -143,7 +151,7 @@ def _tables(prose: Prose, shown: Shown) -> Iterator[MarkdownMistake]:
 
 def _open_emphasis(prose: Prose, shown: Shown) -> Iterator[MarkdownMistake]:
     """Find “**” that begins strong words in a paragraph and never ends them."""
-    for first, block in find_blocks(prose.text):
+    for first, block in find_blocks(prose.text) if "**" in prose.text else ():
         marks = list(STRONG.finditer(block))
         opens = OPENS.search(block, marks[-1].start()) if len(marks) % 2 else None
         if opens and shown.prints_exactly(opens[0]):

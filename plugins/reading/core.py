@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from .settings import ReadingSettings
 
 
+#: Signs beyond ASCII that are one of its letters where capitals do not matter.
+LIKE_ASCII = "\u0130\u0131\u017f\u212a"
+
+
+def may_hold(words: tuple[str, ...], text: str) -> bool:
+    """Return whether it is worth the time to look for words, in capitals or not."""
+    if not all(map(str.isascii, words)) or any(sign in text for sign in LIKE_ASCII):
+        return True
+    lowered = text.lower()
+    return any(word.lower() in lowered for word in words)
+
+
 @dataclass(frozen=True)
 class PageReview(Review):
     """A review as a page shows it: with what the site says of the reviewer."""
@@ -58,6 +70,8 @@ class Reading:
         whole = f"{self.title} {self.give_body().text}"
         starts = "|".join(map(re.escape, self.settings.risk_words))
         if not starts or self.settings.crisis_mark in whole:
+            return False
+        if not may_hold(self.settings.risk_words, whole):
             return False
         return re.search(rf"\b(?:{starts})", whole, re.IGNORECASE) is not None
 

@@ -60,9 +60,9 @@ def read_dialects(md: Markdown, words: Mapping[str, str]) -> None:
     """Let Markdown render what GitHub does; ``words`` are the kinds of callouts."""
     if "~" not in md.ESCAPED_CHARS:
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "~"]
-    struck = SimpleTagInlineProcessor(STRUCK, "del")
+    struck = _Struck(STRUCK, "del")
     md.inlinePatterns.register(struck, "bulletin_struck", 55)
-    line_break = SubstituteTagInlineProcessor(BREAK, "br")
+    line_break = _Break(BREAK, "br")
     md.inlinePatterns.register(line_break, "bulletin_break", 185)
     callouts = _Callouts(md.parser, words)
     md.parser.blockprocessors.register(callouts, "bulletin_github", 21)
@@ -70,8 +70,18 @@ def read_dialects(md: Markdown, words: Mapping[str, str]) -> None:
     md.preprocessors.register(_InHtml(md), "bulletin_in_html", 22)
 
 
+class _Struck(SimpleTagInlineProcessor):
+    SIGNS = "~"
+
+
+class _Break(SubstituteTagInlineProcessor):
+    SIGNS = "\\"
+
+
 class _Callouts(BlockProcessor):
     """Makes a quotation that begins with ``[!NOTE]`` a callout."""
+
+    BLOCK_SIGNS = ("[!",)
 
     def __init__(self, parser: BlockParser, words: Mapping[str, str]) -> None:
         super().__init__(parser)

@@ -35,10 +35,11 @@ class _Lists(BlockProcessor):
     """Gives a list the indents that Python-Markdown reads, before it is read."""
 
     def test(self, parent: Element, block: str) -> bool:
+        if not ITEM.match(block) or block.startswith(" " * self.tab_length):
+            return False
         last = self.lastChild(parent)
         is_new = last is None or last.tag not in ("ol", "ul")
-        is_list = ITEM.match(block) and not block.startswith(" " * self.tab_length)
-        return bool(is_list) and is_new and parent.tag not in ("ol", "ul")
+        return is_new and parent.tag not in ("ol", "ul")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:  # noqa: ARG002  # its API
         count = 1 + sum(1 for _ in takewhile(_may_belong, blocks[1:]))

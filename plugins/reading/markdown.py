@@ -69,10 +69,14 @@ class _Tables(Treeprocessor):
     """Frames every table; its first row's words are the frame's name."""
 
     def run(self, root: Element) -> None:
-        for parent in list(root.iter()):
-            for place, child in enumerate(list(parent)):
-                if child.tag == "table" and parent.get("class") != FRAME:
-                    parent[place] = _frame(child)
+        bare = [
+            (parent, place, child)
+            for parent in root.iter()
+            for place, child in enumerate(parent)
+            if child.tag == "table" and parent.get("class") != FRAME
+        ]
+        for parent, place, child in bare:
+            parent[place] = _frame(child)
 
 
 def _frame(table: Element) -> Element:

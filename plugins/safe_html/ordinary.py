@@ -12,21 +12,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
 
-from .policy import ELEMENTS, MADE
-
-if TYPE_CHECKING:
-    from .policy import Policy
+from .policy import ELEMENTS, MADE, Policy
 
 #: White space as HTML knows it; Python knows more.
 SPACE = r"[ \t\n\f\r]"
+#: A tag's first slash, its name, its attributes and its last slash.
 TAG = re.compile(
-    r"(?P<end>/?)(?P<name>[a-z][a-z0-9]*)"
-    rf'(?P<attributes>(?:{SPACE}+[a-z][a-z0-9_:.-]*="[^"]*")*)'
-    rf"{SPACE}*(?P<slash>/?)>"
+    r"<(/?)([a-z][a-z0-9]*)"
+    rf'((?:{SPACE}+[a-z][a-z0-9_:.-]*="[^"<]*")*)'
+    rf"{SPACE}*(/?)>"
 )
 ATTRIBUTE = re.compile(r'([a-z][a-z0-9_:.-]*)="([^"]*)"')
+KNOWN = ELEMENTS | MADE
+#: The policy that allows least of what these elements may have.
+LEAST = Policy(media_hosts=frozenset())
 #: No post nests its elements deeper.
 DEEPEST = 50
 #: Character references that parsers may read differently.
@@ -76,24 +76,27 @@ FRAMES = frozenset(
 
 def is_ordinary(html: str, policy: Policy) -> bool:
     """Return whether HTML is surely harmless; False says only that nobody knows yet."""
+    tags: list[tuple[str, str, str, str]] = TAG.findall(html)
+    if len(tags) != html.count("<") or "\0" in html or not _are_nested(tags):
+        return False
+    begun = {(name, given) for end, name, given, _ in tags if not end}
+    return all(_is_harmless(name, given, policy) for name, given in begun)
+
+
+def _are_nested(tags: list[tuple[str, str, str, str]]) -> bool:
+    """Return whether each element is closed where it was opened, in a usual parent."""
     opened = [""]
-    for piece in html.split("<")[1:]:
-        tag = TAG.match(piece)
-        if tag is None:
-            return False
-        name = tag["name"]
-        if tag["end"]:
-            if tag["attributes"] or opened.pop() != name:
+    for end, name, attributes, slash in tags:
+        if end:
+            if attributes or opened.pop() != name:
                 return False
-        elif not _belongs(name, opened) or not _is_harmless(
-            name, tag["attributes"], policy
-        ):
+        elif not _belongs(name, opened):
             return False
         elif name not in VOID:
-            if tag["slash"] or len(opened) > DEEPEST:
+            if slash or len(opened) > DEEPEST:
                 return False
             opened.append(name)
-    return opened == [""] and "\0" not in html
+    return opened == [""]
 
 
 def _belongs(name: str, opened: list[str]) -> bool:
@@ -106,11 +109,26 @@ def _belongs(name: str, opened: list[str]) -> bool:
     return name in PHRASING or parent not in TEXT
 
 
-@lru_cache(maxsize=4096)
 def _is_harmless(name: str, attributes: str, policy: Policy) -> bool:
-    """Return whether a tag may stand in a text; the same few stand in all of them."""
-    if name not in ELEMENTS | MADE or not policy.allows(name):
+    """Return whether a tag may stand in a text."""
+    if name not in KNOWN or not policy.allows(name):
         return False
+    # Policies differ about ids and classes, and else in how much more they allow.
+    has_names = 'id="' in attributes or 'class="' in attributes
+    is_decided = not has_names or not (policy.page_ids or policy.page_classes)
+    if is_decided and _is_harmless_to_all(name, attributes):
+        return True
+    return _has_no_fault(name, attributes, policy)
+
+
+@lru_cache(maxsize=2048)
+def _is_harmless_to_all(name: str, attributes: str) -> bool:
+    """Return whether policies that know no theme's names all allow the attributes."""
+    return _has_no_fault(name, attributes, LEAST)
+
+
+@lru_cache(maxsize=2048)
+def _has_no_fault(name: str, attributes: str, policy: Policy) -> bool:
     return all(
         not OTHER_REFERENCE.search(value)
         and policy.fault_of(name, key, unescape(value)) is None

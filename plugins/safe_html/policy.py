@@ -112,6 +112,16 @@ class Policy:
         """Return whether an element may be in a finished text."""
         return element in self.elements or element in self.more
 
+    def allows_all_of(self, other: Policy) -> bool:
+        """Return whether it lets through whatever another policy does."""
+        return (
+            self.elements >= other.elements
+            and self.more >= other.more
+            and ("*" in self.media_hosts or self.media_hosts >= other.media_hosts)
+            and self.page_ids <= other.page_ids
+            and self.page_classes <= other.page_classes
+        )
+
     def fault_of(self, element: str, name: str, value: str) -> Fault | None:
         """Return what is wrong with an attribute of a finished text, or None."""
         if not self._allows_attribute(element, name, value):

@@ -24,7 +24,8 @@ from ..report import (
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
 from ..safe_html.search import find_line
-from ..site import allowed_html, forget_html
+from ..site import allowed_html, forget_html, is_cleared
+from ..source.core import digest
 from ..source.litter import is_litter
 from ..source.read import leads_outside, read_source
 from .clean import clean
@@ -50,6 +51,9 @@ BODY = "_content"
 CUT = "cut"
 #: Signs that end an attribute, or that stand in no address.
 SPECIAL = re.compile(r"[\s\"'<>`\\]")
+SHORT = 31  #: signs of a text that is its own mark; a digest has one more
+#: What Pelican looks for in an address that it fills in, unless a site says otherwise.
+USUAL_LINK = "[{|](?P<what>.*?)[|}]"
 #: What plugins make of a text for templates to print.
 MADE = ("references_html",)
 NAMES = ("author", "authors", "category", "tags")
@@ -68,7 +72,8 @@ class SanitizerRun:
     is_cleaning: bool
     is_writing: bool = False
     contents: list[Any] = field(default_factory=list)
-    #: What has been judged, by its content and the key that it stands under.
+    #: What has been judged, by its content, the key that it stands under, and a mark
+    #: of the text, which is not kept when plugins make another of it.
     judged: set[tuple[int, str, str]] = field(default_factory=set)
     faults: list[tuple[Any, str, Unsafe]] = field(default_factory=list)
 
@@ -166,29 +171,43 @@ def _is_large(source: Path, megabytes: int) -> bool:
 
 def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
     """Judge those texts of a content that nobody has judged yet, or clean them."""
-    pattern = content._get_intrasite_link_regex()
     for key, text in _texts_of(content):
-        if (id(content), key, text) in run.judged:
+        if (mark := (id(content), key, _mark(text))) in run.judged:
             continue
-        run.judged.add((id(content), key, text))
+        run.judged.add(mark)
         if not _is_rendered(content, key):
             words = [policy] if key not in LABELS else []
             run.faults += [
                 (content, key, one) for one in find_unsafe_label(text, *words)
             ]
             continue
-        torn = list(find_torn_links(text, pattern))
-        found = [*find_unsafe(text, policy), *torn]
+        torn = _find_torn(text, content)
+        is_safe = key == BODY and is_cleared(content, policy)
+        found = [*(() if is_safe else find_unsafe(text, policy)), *torn]
         run.faults += [(content, key, one) for one in found]
         cleaned = text
         if found and run.is_cleaning:
             cleaned = clean(text, policy)
-        if torn or any(find_torn_links(cleaned, pattern)):
+        if torn or (cleaned != text and _find_torn(cleaned, content)):
             # Pelican itself stumbles over some; nothing is written with the others.
             cleaned = without_links(cleaned)
         if cleaned != text:
             _set(content, key, cleaned)
-            run.judged.add((id(content), key, cleaned))
+            run.judged.add((id(content), key, _mark(cleaned)))
+
+
+def _mark(text: str) -> str:
+    """Return what no other text of a content has."""
+    is_short = len(text) <= SHORT
+    return text if is_short else digest(text.encode("utf-8", "surrogatepass"))
+
+
+def _find_torn(text: str, content: Any) -> list[Unsafe]:
+    """Return the links that Pelican would fill in where no address can be."""
+    is_usual = content.settings["INTRASITE_LINK_REGEX"] == USUAL_LINK
+    if is_usual and "{" not in text and "|" not in text:
+        return []
+    return list(find_torn_links(text, content._get_intrasite_link_regex()))
 
 
 def _find_file_fault(source: Path, place: str, allowed: tuple[str, ...]) -> str:

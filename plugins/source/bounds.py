@@ -46,6 +46,8 @@ def find_excess(text: str, first_line: int = 1) -> HeaderFault | None:
     """
     if len(text) > LONGEST:
         return unreadable(first_line, f"it has more than {LONGEST:,} characters")
+    if most_steps(text) <= MOST_STEPS and text.count("<") <= DEEPEST:
+        return None
     text = _blank_code(text)
     steps, notes = _distances_of_tags(text), len(NOTE.findall(text))
     for first, block in find_blocks(text):
@@ -61,6 +63,26 @@ def find_excess(text: str, first_line: int = 1) -> HeaderFault | None:
             line = first_line + text.count("\n", 0, tag.start())
             return unreadable(line, "its elements lie too deep inside each other")
     return None
+
+
+def most_steps(text: str) -> int:
+    """Return a number of steps that no text of so many signs and lines can exceed.
+
+    Nearly every text is far below the bound already as if each sign had its partner at
+    the other end of the longest paragraph.
+    """
+    size, lines = len(text), text.count("\n") + 1
+    # A paragraph lies within one of these, and has no more lines than signs.
+    length = max(map(len, text.split("\n\n")))
+    brackets, ticks = sum(map(text.count, "[]()")), text.count("`")
+    return (
+        (brackets + ticks * (1 + ticks // 16)) * length
+        + lines * length
+        + size * length // 100
+        + BLOCK * lines
+        + text.count("[^") ** 2
+        + text.count("<") * size
+    )
 
 
 def _blank_code(text: str) -> str:

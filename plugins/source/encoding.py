@@ -7,13 +7,14 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ..problem import UNWANTED
+from ..problem import UNWANTED, is_printable
 from .faults import HeaderFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: “’” and “é” that were read as Windows-1252 and saved again: two or three signs.
+MANGLED_SIGNS = ("â€", "Ã")
 MANGLED = re.compile("â€[\u2122\u0153\u017e\u201c\u201d\u2020\u00a6˜™œ“”¢]|Ã[©¨¡±¶¼¤]")
 REFERENCE = re.compile(
     r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})|0*(?P<number>[0-9]{1,7}))(?![0-9a-fA-F])"
@@ -70,6 +71,8 @@ def _as_utf8(data: bytes) -> tuple[str, tuple[HeaderFault, ...]]:
 
 def _unwanted(text: str) -> tuple[HeaderFault, ...]:
     faults = []
+    if is_printable(text) and not any(sign in text for sign in MANGLED_SIGNS):
+        return ()
     for found in islice(UNWANTED.finditer(text), MOST):
         line, column = place_of(text, found.start())
         what = f"Column {column} holds {name_character(found[0])}."
@@ -88,7 +91,7 @@ def _unwanted(text: str) -> tuple[HeaderFault, ...]:
 
 def find_references(text: str) -> Iterator[tuple[int, str]]:
     """Yield where HTML's ``&#27;`` stands for a character that no page may hold."""
-    for found in REFERENCE.finditer(text):
+    for found in REFERENCE.finditer(text) if "&#" in text else ():
         code = int(found["hex"], 16) if found["hex"] else int(found["number"] or "0")
         # Browsers read 128 to 159 as Windows did: those are dashes and quotation marks.
         is_control = code not in range(0x80, 0xA0) and code <= sys.maxunicode

@@ -150,6 +150,8 @@ def find_nested_fences(lines: list[str]) -> Iterator[NestedFence]:
     Python-Markdown does not see these. A fence in a block that is code by its four
     spaces is none.
     """
+    if not any("```" in line or "~~~" in line for line in lines):
+        return
     opened: list[tuple[int, int]] = []  #: what holds blocks: its place, its contents'
     failed: dict[tuple[str, ...], int] = {}  #: up to which line a fence has no end
     number = 0

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FENCES = ("```", "~~~")
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^`\n]*$")
 BACKTICKS = re.compile(r"`+|(?P<end>\n[ \t]*(?=\n))")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -41,7 +42,7 @@ class Prose:
     def text(self) -> str:
         """The body with code, comments and automatic links taken out."""
         text = _blank_spans(_blank_blocks(self.body))
-        for pattern in (COMMENT, AUTOMATIC):
+        for pattern in (COMMENT, AUTOMATIC) if "<" in text else ():
             text = pattern.sub(lambda found: _blank(found[0]), text)
         return text
 
@@ -90,7 +91,8 @@ def _blank(text: str) -> str:
 
 def find_fences(lines: list[str]) -> list[tuple[int, int]]:
     """Return first and last line of each fenced block; the last is -1 if it is open."""
-    opened = {n: one for n, line in enumerate(lines) if (one := FENCE.match(line))}
+    marks = ((n, line) for n, line in enumerate(lines) if line.startswith(FENCES))
+    opened = {n: one for n, line in marks if (one := FENCE.match(line))}
     closing: dict[str, list[int]] = defaultdict(list)
     for number, one in opened.items():
         if lines[number].rstrip(" ") == one["fence"]:
@@ -107,6 +109,8 @@ def find_fences(lines: list[str]) -> list[tuple[int, int]]:
 
 def _blank_spans(text: str) -> str:
     """Blank code between backticks: as many of them end it, in the same paragraph."""
+    if "`" not in text:
+        return text
     paragraph, runs = 0, []
     places: dict[tuple[int, int], list[int]] = defaultdict(list)
     for found in BACKTICKS.finditer(text):

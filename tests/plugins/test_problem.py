@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
 import pytest
 
-from plugins.problem import Level, Problem, did_you_mean, format_problems
+from plugins.problem import (
+    UNWANTED,
+    Level,
+    Problem,
+    did_you_mean,
+    format_problems,
+    is_printable,
+)
 
 BAD = Problem(
     "posts/b.md", 3, "Date “x” is no date.", "Write 2024-12-31.", "date-format"
@@ -83,3 +91,10 @@ def test_the_nearest_word_is_offered():
     """A typing mistake is met with the word that was meant."""
     assert did_you_mean("stauts", ["status", "slug"]) == "Did you mean “status”?"
     assert did_you_mean("banana", ["status", "slug"]) == ""
+
+
+def test_no_text_that_is_printable_holds_anything_unwanted():
+    """Whichever sign of Unicode it is."""
+    printable = filter(is_printable, map(chr, range(sys.maxunicode + 1)))
+    assert not UNWANTED.search("".join(printable))
+    assert is_printable("Zoë’s\n睡眠 😴")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plugins.body import Body
 from plugins.problem import SettingsError
-from plugins.reading.core import Reading
+from plugins.reading.core import Reading, may_hold
 from plugins.reading.settings import ReadingSettings, parse_settings
 
 NAMED = "<p>{}</p>"
@@ -166,3 +169,14 @@ def test_a_wrong_setting_is_named(given, said):
         parse_settings(given)
 
     assert said in str(raised.value)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text("sKkIiſKİıéÉß-", max_size=3), max_size=3).map(tuple),
+    st.text("sSkKiIſKİıéÉßΣ -", max_size=12),
+)
+def test_no_word_is_missed_where_capitals_do_not_matter(words, text):
+    """Some signs beyond ASCII are its letters then."""
+    if any(re.search(re.escape(word), text, re.IGNORECASE) for word in words):
+        assert may_hold(words, text)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plugins.safe_html.policy import (
     Fault,
@@ -85,3 +89,28 @@ def test_an_attribute_is_judged_with_its_value(element, name, value, fault):
     hosts, ids = frozenset({"site.example"}), frozenset({"main"})
     policy = Policy(frozenset({"video"}), hosts, ids, frozenset({"skip-link"}))
     assert policy.fault_of(element, name, value) is fault
+
+
+SETS = st.frozensets(st.sampled_from(["*", "a", "a.ping", "video", "p.style", "e.org"]))
+POLICIES = st.builds(
+    Policy, more=SETS, media_hosts=SETS, page_ids=SETS, page_classes=SETS
+) | st.builds(Policy, SETS, elements=SETS)
+GIVEN = st.tuples(
+    st.sampled_from(["a", "img", "p", "td", "video", "x"]),
+    st.sampled_from(["href", "src", "ping", "style", "id", "class", "onclick", "x"]),
+    st.sampled_from(
+        ["a", "a b", "https://e.org/a", "//x.org", "javascript:a", "color: red"]
+    ),
+)
+
+
+@settings(deadline=None)
+@given(POLICIES, POLICIES, GIVEN)
+def test_what_a_policy_clears_is_cleared_by_one_that_allows_as_much(one, other, given):
+    """So that a text need not be judged again."""
+    if one.allows_all_of(other):
+        assert one.allows(given[0]) or not other.allows(given[0])
+        assert one.fault_of(*given) is None or other.fault_of(*given) is not None
+    assert one.allows_all_of(one)
+    assert one.allows_all_of(replace(one, page_ids=one.page_ids | {"b"}))
+    assert not one.allows_all_of(replace(one, more=one.more | {"b"}))
