@@ -25,7 +25,12 @@ from ...source.read import why_odd
 from ..contents import Contents
 from ..site import list_setting
 from .inputs import find_odd_files
-from .isolation import failing_walks, isolated_signals, restored_process
+from .isolation import (
+    compiled_anew,
+    failing_walks,
+    isolated_signals,
+    restored_process,
+)
 from .log import Collector, collected
 from .memos import keep_answers
 from .template_problems import explain_template
@@ -189,7 +194,9 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
     ):
         settings = {}
         try:
-            settings = read_settings(str(conf) if conf else None, _copied(overrides))
+            with compiled_anew():
+                path = str(conf) if conf else None
+                settings = read_settings(path, _copied(overrides))
         except (Exception, SystemExit) as error:
             problem = explain_conf(error, conf)
             if problem is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 
 import pytest
 
@@ -76,6 +77,19 @@ def test_a_reader_that_has_enough_ends_a_command_without_a_traceback(place, word
     assert done.stderr == ""
     assert done.returncode == 128 + signal.SIGPIPE
     assert not place.output.exists()
+
+
+@pytest.mark.parametrize(("option", "is_kept"), [((), True), (("-B",), False)])
+def test_what_python_compiles_is_kept_as_without_invoke(option, is_kept):
+    """Each command compiled two hundred modules anew, as invoke lets none be kept."""
+    code = (
+        "import sys; sys.dont_write_bytecode = True  # as invoke does\n"
+        "import plugins.tools; print(not sys.dont_write_bytecode)"
+    )
+    words = [sys.executable, *option, "-c", code]
+    env = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    done = subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True)
+    assert done.stdout.decode().strip() == str(is_kept)
 
 
 ASCII = {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}
