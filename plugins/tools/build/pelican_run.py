@@ -256,10 +256,12 @@ def keep_site_readers(readers: Any) -> None:
 
     Connect it to ``readers_init``; what plugins put in there stays.
     """
+    found = [BaseReader, *BaseReader.__subclasses__()]
+    if all(reader.__module__ == BaseReader.__module__ for reader in found):
+        return  # as nearly always: what modules hold is thousands of values
     modules = _modules_of(set(list_setting(readers.settings, "PLUGINS")))
     named = {id(value) for module in modules for value in vars(module).values()}
     names = {BaseReader.__module__} | {module.__name__ for module in modules}
-    found = [BaseReader, *BaseReader.__subclasses__()]
     own = [r for r in found if r.__module__ in names or id(r) in named]
     mine: dict[str, Any] = {}
     for reader in own:
