@@ -20,13 +20,14 @@ from .citing.markdown import CitationExtension
 from .citing.marks import remove_marks, remove_typed
 from .citing.page import CitationProcessor, parse_keys
 from .citing.status import CheckSummary, parse_reasons, summarize_check
-from .exchange.typed_list import find_plain_list
+from .exchange.typed_heading import has_heading
 from .library.file import parse_library
 from .settings import Settings, parse_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..source.prose import Prose
     from .citing.marks import CitationFault
 
 #: Where a run keeps what this plugin has read.
@@ -157,7 +158,7 @@ class LibraryRun:
             *explain_faults(faults, source, library, is_there=is_there),
             *explain_retracted(content.references, reasons, source),
         ]
-        plain = find_plain_list(source.prose)
+        plain = _find_plain_list(source.prose)
         if plain:
             what = "This list of references is typed by hand, and nothing checks it."
             remedy = f"Turn it into citations: invoke cite --adopt {source.path}."
@@ -166,6 +167,15 @@ class LibraryRun:
             problems.append(problem)
         for problem in problems:
             report(problem, self.site)
+
+
+def _find_plain_list(prose: Prose) -> tuple[int, int] | None:
+    """Return the lines of a list typed by hand; few sites need the grammar of those."""
+    if not has_heading(prose):
+        return None
+    from .exchange.typed_list import find_plain_list  # noqa: PLC0415  # as it says
+
+    return find_plain_list(prose)
 
 
 def _library_run(site: dict[str, Any]) -> LibraryRun:

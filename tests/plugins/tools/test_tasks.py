@@ -79,6 +79,30 @@ def test_a_reader_that_has_enough_ends_a_command_without_a_traceback(place, word
     assert not place.output.exists()
 
 
+#: What other commands need, or one site in a hundred.
+NEVER_IN_A_BUILD = (
+    "httpx",
+    "pylatexenc",
+    "plugins.references.checking.compare",
+    "plugins.references.exchange.typed_list",
+    "plugins.references.lookup.web",
+    "plugins.tools.commands",
+    "plugins.tools.deploy",
+)
+
+
+def test_a_build_loads_nothing_of_other_commands():
+    """They would cost every build what only they need."""
+    code = (
+        "import sys, importlib, pelicanconf, plugins.tools.build.build\n"
+        "for name in pelicanconf.PLUGINS: importlib.import_module(name)\n"
+        f"print(*(one for one in {NEVER_IN_A_BUILD} if one in sys.modules))"
+    )
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    assert done.stdout.decode().strip() == ""
+
+
 @pytest.mark.parametrize(("option", "is_kept"), [((), True), (("-B",), False)])
 def test_what_python_compiles_is_kept_as_without_invoke(option, is_kept):
     """Each command compiled two hundred modules anew, as invoke lets none be kept."""
