@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .problem import Level, Problem, SettingsError, count
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Where a run keeps what it knows, in Pelican's settings, which all handlers see.
 STATE = "BULLETIN_RUN"
@@ -75,14 +77,17 @@ def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
     The root is the setting ``BULLETIN_ROOT`` where the file lies below it, else the
     folder that holds ``PATH``. A file that lies below neither keeps its full path.
     """
-    content = Path(os.path.abspath(settings["PATH"]))
-    whole = Path(os.path.abspath(content / path))
+    content = os.path.abspath(settings["PATH"])
+    whole = os.path.abspath(os.path.join(content, path))  # noqa: PTH118  # asked often
     roots = [settings[ROOT]] if settings.get(ROOT) else []
-    for root in (*roots, content.parent):
-        if whole.is_relative_to(os.path.abspath(root)):
-            whole = whole.relative_to(os.path.abspath(root))
+    for root in (*roots, os.path.dirname(content)):  # noqa: PTH120  # same
+        top = os.path.abspath(root)
+        inner = top if top.endswith(os.sep) else top + os.sep
+        if whole == top or whole.startswith(inner):
+            whole = whole[len(inner) :] or "."
             break
-    return whole.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    slashed = whole.replace(os.sep, "/")
+    return slashed.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def report(problem: Problem, settings: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from .citing.markdown import CitationExtension
 from .citing.marks import remove_marks, remove_typed
 from .citing.page import CitationProcessor, parse_keys
 from .citing.status import CheckSummary, parse_reasons, summarize_check
-from .exchange.list_heading import names_a_list
+from .exchange.typed_heading import has_heading
 from .library.file import parse_library
 from .settings import Settings, parse_settings
 
@@ -158,7 +158,8 @@ class LibraryRun:
             *explain_faults(faults, source, library, is_there=is_there),
             *explain_retracted(content.references, reasons, source),
         ]
-        if plain := _find_plain_list(source.prose):
+        plain = _find_plain_list(source.prose)
+        if plain:
             what = "This list of references is typed by hand, and nothing checks it."
             remedy = f"Turn it into citations: invoke cite --adopt {source.path}."
             name, level = "references-plain", Level.WARNING
@@ -169,10 +170,10 @@ class LibraryRun:
 
 
 def _find_plain_list(prose: Prose) -> tuple[int, int] | None:
-    """Return the lines of a list typed by hand, the patterns read only for one."""
-    if not names_a_list(prose.body):
+    """Return the lines of a list typed by hand; few sites need the grammar of those."""
+    if not has_heading(prose):
         return None
-    from .exchange.typed_list import find_plain_list  # noqa: PLC0415  # see above
+    from .exchange.typed_list import find_plain_list  # noqa: PLC0415  # as it says
 
     return find_plain_list(prose)
 

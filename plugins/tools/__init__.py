@@ -27,6 +27,8 @@ What a build promises
     preview with drafts and ``.bulletin/`` keep the modes of your account.
     It deletes only what a build has put there, and refuses an output folder that holds
     anything else (name exceptions in Pelican's own ``OUTPUT_RETENTION``).
+    Python keeps what it compiles of plugins in ``__pycache__``, as under ``pelican``,
+    but nothing of ``pelicanconf.py``.
     What a site does not set does not come from the machine: the language of dates is
     C unless ``LOCALE`` says otherwise, and files are read in one order everywhere.
 
@@ -57,3 +59,10 @@ Problems
 """
 
 from __future__ import annotations
+
+import sys
+
+# invoke lets nothing be kept of what Python compiles, so that each command compiled all
+# modules anew, of packages too where an installer such as uv leaves that to the first
+# use. Python does here what it does without invoke; -B still forbids it.
+sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)

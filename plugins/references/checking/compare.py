@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import partial
 from itertools import takewhile
@@ -15,6 +14,7 @@ from ..library.fold import fold, fold_compact
 from ..library.reference import Name
 from ..library.titles import clean_text, without_prefix
 from ..lookup.csl import csl_date, csl_name, printed_date
+from .comparison import Comparison, ItemDifference, Uncompared
 from .journals import same_journal
 from .numbers import number_form, same_pages
 from .people import (
@@ -28,7 +28,7 @@ from .people import (
 from .scripts import is_comparable, scripts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from ..library.reference import Reference
     from ..lookup.deposit import Deposit
@@ -39,38 +39,6 @@ if TYPE_CHECKING:
 CONTAINED = {"article-journal", "article-magazine", "chapter", "paper-conference"}
 #: Above this share of common letters two titles are those of one work.
 ALIKE = 0.6
-
-
-@dataclass(frozen=True)
-class ItemDifference:
-    """One field where library and publisher part."""
-
-    variable: str  #: CSL's variable in the library
-    mine: str  #: what the library says, for messages
-    theirs: str  #: what the publisher says
-    what: str  #: the middle of a sentence: “volume 77, the publisher says 78”
-    name: str  #: of the problem
-    level: Level = Level.WARNING
-    fix: Mapping[str, object] = field(default_factory=dict)  #: CSL fields to write
-
-
-@dataclass(frozen=True)
-class Uncompared:
-    """One field that both sides have and that cannot be compared."""
-
-    variable: str  #: CSL's variable in the library
-    what: str  #: why not, the middle of a sentence
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Which fields could be compared, and how they came out."""
-
-    compared: tuple[str, ...] = ()
-    differences: tuple[ItemDifference, ...] = ()
-    #: Fields that both sides have and nobody can hold against each other: nothing is
-    #: known of them, neither that they agree nor that they differ.
-    uncompared: tuple[Uncompared, ...] = ()
 
 
 def compare(mine: Reference, theirs: Deposit) -> Comparison:

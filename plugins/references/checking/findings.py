@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...problem import Level, Problem
 from ..library.reference import is_typed
 from ..library.titles import clean_text
-from .compare import Comparison, compare
+from .comparison import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -48,6 +48,9 @@ def compare_checked(reference: Reference, checked: CheckResult | None) -> Compar
     """
     if checked is None or checked.deposit is None:
         return Comparison()
+    # Here, as only a library that was checked once needs all the ways to compare.
+    from .compare import compare  # noqa: PLC0415  # as it says
+
     whole = compare(reference, checked.deposit)
     said = reference.custom.get("confirmed")
     settled = set(map(str, said)) if isinstance(said, dict | list) else set()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..library.json_lines import format_json
 from ..library.reference import Name
 from ..lookup.deposit import Deposit, Update
-from .compare import Comparison
+from .comparison import Comparison
 from .notices import Notice, find_state
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from ..library.doi import DOI, clean_doi, find_dois, find_pmid
 from ..library.item import parse_item
 from ..library.reference import TYPED
-from .list_heading import WORDS, names_a_list
 from .typed_entry import LONGEST_ENTRY, TAG, find_excess, read_text
+from .typed_heading import BULLET, has_heading, is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from ...source.prose import Prose
     from ..library.reference import Reference
 
-HEADING = re.compile(rf"(?:\d{{1,2}}[.)] )?(?:{WORDS})", re.IGNORECASE)
-#: Around a heading's words: signs of Markdown, tags, attributes.
-AROUND = re.compile(
-    r"</?(?:h[1-6]|p|b|strong|em|i|u|a|span|center|br)\b[^<>]*>|\{[^{}]*\}|[#*_:]"
-)
-LONGEST_HEADING = 120  #: characters of a line
 UNDERLINE = re.compile(r"^[-=]+\s*$")
 #: What ends a list whatever comes behind it: headings, rules, fences, closing tags.
 END = re.compile(
@@ -73,7 +67,6 @@ START = [
     )
     for kind, shape in NUMBERINGS.items()
 ]
-BULLET = re.compile(r"^\s{0,3}(?:[-*+]|[•‣◦·]|–)\s+(?P<rest>\S.*)$")
 #: What may stand between heading and list: a line, a comment.
 UNSAID = re.compile(r"[-=]*\s*|\s*<!--.{0,200}-->\s*")
 #: Lists in HTML that count otherwise than from one upwards.
@@ -157,7 +150,7 @@ def read_plain_list(prose: Prose) -> PlainList | None:
 
     Such a list has a heading of its own, “References:”, and entries below it.
     """
-    if not names_a_list(prose.body):
+    if not has_heading(prose):
         return None
     lines, raw = prose.lines, prose.body.split("\n")
     for at, line in enumerate(lines):
@@ -168,24 +161,6 @@ def read_plain_list(prose: Prose) -> PlainList | None:
             first = at + prose.first_line
             return reader.result(first, last + prose.first_line, prose.first_line)
     return None
-
-
-def find_heading(prose: Prose) -> int:
-    """Return the line of a heading that could have a list, quoted ones too, or 0."""
-    for number, line in enumerate(prose.lines, prose.first_line):
-        if is_heading(re.sub(r"^[\s>]+|^!!!.*?(?=\")|</?summary\b[^<>]*>", "", line)):
-            return number
-    return 0
-
-
-def is_heading(line: str) -> bool:
-    """Return whether a line says “References” and nothing else."""
-    if len(line) > LONGEST_HEADING:
-        return False
-    words = " ".join(AROUND.sub(" ", line).split())
-    if not BULLET.match(line):
-        words = re.sub(r"^[^\w(]+", "", words)  # as in “## 📚 References”
-    return bool(HEADING.fullmatch(words))
 
 
 def match_start(line: str) -> tuple[str, str, str]:

@@ -54,6 +54,21 @@ def _raise(error: OSError) -> None:
 
 
 @contextmanager
+def compiled_anew() -> Iterator[None]:
+    """Let Python keep nothing of the code that it compiles inside the block.
+
+    It takes a file of the same size and second for the same, which a file of settings
+    need not be: ``"a"`` becomes ``"b"``.
+    """
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
+
+
+@contextmanager
 def restored_process(folder: str) -> Iterator[None]:
     """Work in ``folder``, with one language and one clock, whatever the machine's are.
 

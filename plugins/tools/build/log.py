@@ -159,10 +159,15 @@ def collected() -> Iterator[Collector]:
     root = logging.getLogger()
     root.addHandler(collector)
     root.setLevel(min(root.level or logging.INFO, logging.INFO))
+    # It says of each page that it is written, which nobody hears.
+    writers = logging.getLogger("pelican.writers")
+    level = writers.level
+    writers.setLevel(max(level, logging.WARNING))
     try:
         yield collector
     finally:
         root.removeHandler(collector)
+        writers.setLevel(level)
 
 
 THINGS = ("article", "page", "draft", "content", "item", "obj", "self")

@@ -6,7 +6,7 @@ import json
 import shlex
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,7 +117,8 @@ class Output:
 
     def write_record(self, record: Record) -> None:
         """Replace the record durably, so that a crash leaves the old or the new one."""
-        data = asdict(record) | {"owned": sorted(record.owned)}
+        data = vars(record) | {"owned": sorted(record.owned)}
+        data["inputs"] = vars(record.inputs)  # asdict would copy thousands of texts
         text = json.dumps(data, indent=1, sort_keys=True)
         replace_text(self.manifest, text)
         fsync(self.area)

@@ -25,7 +25,12 @@ from ...source.read import why_odd
 from ..contents import Contents
 from ..site import list_setting
 from .inputs import find_odd_files
-from .isolation import failing_walks, isolated_signals, restored_process
+from .isolation import (
+    compiled_anew,
+    failing_walks,
+    isolated_signals,
+    restored_process,
+)
 from .log import Collector, collected
 from .memos import keep_answers
 from .template_problems import explain_template
@@ -189,7 +194,9 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
     ):
         settings = {}
         try:
-            settings = read_settings(str(conf) if conf else None, _copied(overrides))
+            with compiled_anew():
+                path = str(conf) if conf else None
+                settings = read_settings(path, _copied(overrides))
         except (Exception, SystemExit) as error:
             problem = explain_conf(error, conf)
             if problem is None:
@@ -249,10 +256,12 @@ def keep_site_readers(readers: Any) -> None:
 
     Connect it to ``readers_init``; what plugins put in there stays.
     """
+    found = [BaseReader, *BaseReader.__subclasses__()]
+    if all(reader.__module__ == BaseReader.__module__ for reader in found):
+        return  # as nearly always: what modules hold is thousands of values
     modules = _modules_of(set(list_setting(readers.settings, "PLUGINS")))
     named = {id(value) for module in modules for value in vars(module).values()}
     names = {BaseReader.__module__} | {module.__name__ for module in modules}
-    found = [BaseReader, *BaseReader.__subclasses__()]
     own = [r for r in found if r.__module__ in names or id(r) in named]
     mine: dict[str, Any] = {}
     for reader in own:

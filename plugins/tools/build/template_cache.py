@@ -17,7 +17,7 @@ from jinja2.tests import TESTS
 from ..files import replace_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from jinja2 import Environment
@@ -101,6 +101,10 @@ def _asks_site(environment: Environment, source: str) -> bool:
     """
     own = {nodes.Filter: environment.filters, nodes.Test: environment.tests}
     known = {nodes.Filter: FILTERS, nodes.Test: TESTS}
+    if not environment.extensions:  # which could make a filter of anything
+        others = (n for kind in own for n in _others(own[kind], known[kind]))
+        if not any(all(part in source for part in name.split(".")) for name in others):
+            return False  # so its tree need not be built a second time
     for node in environment.parse(source).find_all((nodes.Filter, nodes.Test)):
         kind = type(node)
         if own[kind].get(node.name) is known[kind].get(node.name):
@@ -111,3 +115,8 @@ def _asks_site(environment: Environment, source: str) -> bool:
             continue
         return True
     return False
+
+
+def _others(own: Mapping[str, object], known: Mapping[str, object]) -> Iterator[str]:
+    """Yield the names of filters or tests that are not Jinja's, or no longer."""
+    return (name for name, call in own.items() if call is not known.get(name))

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import time
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,7 @@ def find_last(options: BuildOptions) -> LastBuild | None:
 def keep(place: Path, build: LastBuild) -> None:
     """Write a build down, and forget those that nobody has asked for longest."""
     place.parent.mkdir(exist_ok=True)
-    replace_text(place, json.dumps(asdict(build)))
+    replace_text(place, json.dumps(vars(build)))  # asdict would copy it all
     kept = sorted(
         place.parent.glob("unchanged-*.json"), key=lambda p: p.stat().st_mtime
     )

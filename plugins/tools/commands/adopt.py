@@ -11,7 +11,8 @@ from ...problem import Level, count
 from ...references.checking.compare import compare, is_same_work
 from ...references.citing.adoption import find_losses, plan_adoption
 from ...references.exchange.typed_entry import find_unexplained
-from ...references.exchange.typed_list import find_heading, read_entry
+from ...references.exchange.typed_heading import find_heading
+from ...references.exchange.typed_list import read_entry
 from ...references.library.add import add_works
 from ...references.library.file import format_library
 from ...references.library.item import parse_item

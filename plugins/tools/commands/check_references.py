@@ -46,7 +46,7 @@ from .library_files import LibraryFiles, open_library
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ...references.checking.compare import Comparison
+    from ...references.checking.comparison import Comparison
     from ...references.checking.notices import Notice
     from ...references.checking.results import CheckResult, CheckResults
     from ...references.library.file import Library

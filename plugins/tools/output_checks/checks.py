@@ -85,15 +85,13 @@ def check_links(
     path: str, facts: PageFacts, pages: Mapping[str, PageFacts], addresses: Addresses
 ) -> Iterator[Problem]:
     """Find links of one page that lead nowhere, or to this machine."""
-    for link in dict.fromkeys(facts.links):
-        if link.startswith(UNRESOLVED):
-            continue
+    links = [one for one in dict.fromkeys(facts.links) if one[:1] not in UNRESOLVED]
+    for link, target in zip(links, addresses.resolve_all(path, links), strict=True):
         if addresses.is_private(link):
             what = f"The link “{link}” leads to a machine that visitors cannot reach."
             remedy = "Link to the site's own address."
             yield Problem(path, 0, what, remedy, "output-local-address")
             continue
-        target = addresses.resolve(path, link)
         if target is None:
             continue
         file, fragment = addresses.file_of(target.path), target.fragment

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 import posixpath
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
 BASE = "http://site.invalid"
 LOCAL_NAMES = ("localhost", "localhost.localdomain", "0.0.0.0")  # noqa: S104  # only compared
+#: A link to a place of the page itself that no rule of addresses changes.
+OWN_PLACE = re.compile(r"#[A-Za-z0-9_.:-]+")
 TOP = ("", "top")  #: fragments that every page has (HTML, 7.4.6.3)
 
 
@@ -59,6 +62,20 @@ class Addresses:
         if link not in self._targets:
             self._targets[link] = self._resolve(page, link)
         return self._targets[link]
+
+    def resolve_all(
+        self, page: str, links: Iterable[str]
+    ) -> Iterator[LinkTarget | None]:
+        """Yield where each link on ``page`` leads, as ``resolve`` does."""
+        here = self._resolve(page, "#")
+        if here and here.path == "#":
+            here = None  # the site's own address cannot be taken apart
+        for link in links:
+            if here and OWN_PLACE.fullmatch(link):
+                place = link[1:]
+                yield LinkTarget(here.path, "" if place in TOP else place)
+            else:
+                yield self.resolve(page, link)
 
     def is_private(self, link: str) -> bool:
         """Return whether a link leads visitors of a public site to their own machine.

@@ -10,39 +10,42 @@ from ...problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: What it is -> its beginnings, and how it looks. Each is long and odd enough to be
-#: nothing else; the beginnings are looked for first, which is ten times as fast.
-LOOKS = {
-    "a private key": (
-        (b"-----BEGIN ",),
-        rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----",
-    ),
-    "an AWS access key": ((b"AKIA", b"ASIA"), rb"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    "a GitHub token": (
-        (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_"),
-        rb"\b(?:gh[pousr]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{60,})",
-    ),
-    "a GitLab token": ((b"glpat-",), rb"\bglpat-[0-9A-Za-z_-]{20,}"),
-    "a Slack token": ((b"xox",), rb"\bxox[abeoprs]-[0-9A-Za-z-]{20,}"),
-    "a Stripe key": ((b"k_live_",), rb"\b[rs]k_live_[0-9A-Za-z]{20,}"),
-    "a Google API key": ((b"AIza",), rb"\bAIza[0-9A-Za-z_-]{35}\b"),
-    "a PyPI token": ((b"pypi-AgEI",), rb"\bpypi-AgEI[0-9A-Za-z_-]{50,}"),
-    "an npm token": ((b"npm_",), rb"\bnpm_[0-9A-Za-z]{36}\b"),
-    "a SendGrid key": (
-        (b"SG.",),
-        rb"\bSG\.[0-9A-Za-z_-]{22}\.[0-9A-Za-z_-]{43}\b",
-    ),
-    "an API key": ((b"sk-",), rb"\bsk-(?:[a-z]+-)*[0-9A-Za-z_-]{32,}"),
-    "a signed token": ((b"eyJ",), rb"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
-}
-NAMED = {what: (begins, re.compile(look)) for what, (begins, look) in LOOKS.items()}
+#: What it is, how it begins, and how it goes on; each is long and odd enough to be
+#: nothing else. Before a beginning of letters stands no letter, digit or “_”.
+LOOKS = (
+    ("a private key", "-----BEGIN ", r"(?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"),
+    ("an AWS access key", "A[KS]IA", r"[0-9A-Z]{16}\b"),
+    ("a GitHub token", "gh[pousr]_", r"[0-9A-Za-z]{36}"),
+    ("a GitHub token", "github_pat_", r"[0-9A-Za-z_]{60,}"),
+    ("a GitLab token", "glpat-", r"[0-9A-Za-z_-]{20,}"),
+    ("a Slack token", "xox[abeoprs]-", r"[0-9A-Za-z-]{20,}"),
+    ("a Stripe key", "rk_live_", r"[0-9A-Za-z]{20,}"),
+    ("a Stripe key", "sk_live_", r"[0-9A-Za-z]{20,}"),
+    ("a Google API key", "AIza", r"[0-9A-Za-z_-]{35}\b"),
+    ("a PyPI token", "pypi-AgEI", r"[0-9A-Za-z_-]{50,}"),
+    ("an npm token", "npm_", r"[0-9A-Za-z]{36}\b"),
+    ("a SendGrid key", r"SG\.", r"[0-9A-Za-z_-]{22}\.[0-9A-Za-z_-]{43}\b"),
+    ("an API key", "sk-", r"(?:[a-z]+-)*[0-9A-Za-z_-]{32,}"),
+    ("a signed token", "eyJ", r"[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
+)
+
+
+def _compile(begin: str, rest: str) -> re.Pattern[bytes]:
+    r"""Return the pattern of ``\b``, a beginning and the rest.
+
+    What stands before is asked behind the beginning: a pattern that begins with plain
+    letters is found thirty times as fast as one that begins with ``\b``.
+    """
+    free = "" if begin.startswith("-") else rf"(?<!\w{begin})"
+    return re.compile(f"{begin}{free}{rest}".encode())
+
+
+NAMED = [(what, _compile(begin, rest)) for what, begin, rest in LOOKS]
 
 
 def check_secrets(path: str, data: bytes) -> Iterator[Problem]:
     """Find keys and tokens; the message shows their first characters only."""
-    for what, (begins, look) in NAMED.items():
-        if not any(begin in data for begin in begins):
-            continue
+    for what, look in NAMED:
         for found in look.finditer(data):
             shown = found[0][:8].decode("ascii", "replace")
             line = data.count(b"\n", 0, found.start()) + 1

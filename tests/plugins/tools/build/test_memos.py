@@ -8,16 +8,23 @@ from plugins.tools.build.memos import IndexedList, keep_answers
 
 
 class Post:
-    """A content whose address costs something."""
+    """A content whose addresses cost something; it finds them as Pelican's do."""
 
     asked = 0
 
+    def get_url_setting(self, key):
+        if hasattr(self, f"override_{key}"):
+            return getattr(self, f"override_{key}")
+        Post.asked += 1
+        return {"url": "blog/a/", "save_as": "blog/a/index.html"}[key]
+
     @property
     def url(self):
-        if hasattr(self, "override_url"):
-            return self.override_url
-        Post.asked += 1
-        return "blog/a/"
+        return self.get_url_setting("url")
+
+    @property
+    def save_as(self):
+        return self.get_url_setting("save_as")
 
 
 def test_a_list_knows_what_is_in_it():
@@ -46,7 +53,14 @@ def test_addresses_and_lists_of_topics_are_kept():
     Post.asked = 0
     keep_answers([articles, SimpleNamespace(pages=[page]), SimpleNamespace()])
     assert [post.url, post.url, page.url] == ["blog/a/"] * 3
-    assert Post.asked == 2
+    assert [post.save_as, post.save_as] == ["blog/a/index.html"] * 2
+    assert Post.asked == 3
+    post.override_url = ""
+    assert [post.url, post.get_url_setting("url"), post.save_as] == [
+        *("", ""),
+        "blog/a/index.html",
+    ]
+    assert not hasattr(post, "override_save_as")  # which lets Pelican write it twice
     lists = [articles.categories[0][1], articles.authors[0][1], articles.tags["dose"]]
     assert lists == [[post]] * 3
     assert all(isinstance(one, IndexedList) for one in lists)

@@ -14,7 +14,8 @@ from pelican import log as pelican_log
 from pelican import signals
 
 from plugins.problem import Level
-from plugins.tools.build.pelican_run import run_pelican
+from plugins.tools.build.log import collected
+from plugins.tools.build.pelican_run import open_site, run_pelican
 
 BROKEN_TEMPLATE = "{{ article.title.nothing.at_all }}"
 PLUGIN = """
@@ -255,6 +256,28 @@ def test_a_reader_of_one_site_does_not_read_for_the_next(place, tmp_path):
 
     assert run.problems == ()
     assert "Words of post 1" in (tmp_path / "two/post-1.html").read_text()
+
+
+def test_no_page_that_is_written_is_logged():
+    """Nobody hears it; other messages are heard."""
+    writers = logging.getLogger("pelican.writers")
+    before = writers.level
+    with collected():
+        assert not writers.isEnabledFor(logging.INFO)
+        assert writers.isEnabledFor(logging.WARNING)
+        assert logging.getLogger("pelican.plugins.one").isEnabledFor(logging.INFO)
+    assert writers.level == before
+
+
+def test_nothing_is_kept_of_settings_that_were_compiled(place, monkeypatch):
+    """Python takes two files of one second and one size for the same."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    for name in ("One", "Two"):
+        place.write("pelicanconf.py", f"PATH = 'content'\nSITENAME = '{name}'\n")
+        with open_site(place.root / "pelicanconf.py") as opened:
+            assert opened.settings["SITENAME"] == name
+    assert not (place.root / "__pycache__").exists()
+    assert sys.dont_write_bytecode is False
 
 
 @pytest.mark.parametrize("slug", ["post-1", "archives"], ids=["post", "page"])

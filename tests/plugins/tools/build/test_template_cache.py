@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, nodes
+from jinja2.ext import Extension
 
+from plugins.tools.build.template_cache import TemplateCache
 from tests.plugins.tools.conftest import PAGE
 
 CACHE = ".bulletin/output/templates.bin"
@@ -70,3 +72,52 @@ def test_a_cache_that_is_not_whole_is_made_anew(place, harm):
     place.post("post-0", "Edited, so that there is something to do.")
     assert build(place) == first
     assert (place.root / CACHE).read_bytes() == kept
+
+
+class Shout(Extension):
+    """Makes ``{% shout "x" %}`` a filter that its text does not name."""
+
+    tags = frozenset({"shout"})
+
+    def parse(self, parser):
+        line = next(parser.stream).lineno
+        said = nodes.Filter(parser.parse_expression(), "site.loud", [], [], None, None)
+        return nodes.Output([said], lineno=line)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("{{ name|upper }}, site and loud", True),
+        ("{{ name|site . loud }}", True),  # which nobody can answer yet
+        ("{{ 'x'|site.loud }}", False),
+        ("{{ 'x'|site . loud }}", False),
+        ("{% filter site.loud %}x{% endfilter %}", True),  # Jinja folds no block
+        ("{% if 'x' is odd_one %}x{% endif %}", False),
+        ("{{ 'x'|lower }}", False),  # the site's own, by a name of Jinja's
+        ("{{ 'x'|upper }}", True),
+    ],
+)
+def test_what_a_sites_filter_answered_is_not_kept(tmp_path, text, is_kept):
+    """Jinja puts the answer into the code where all that is given is constant."""
+    environment = Environment(autoescape=True)
+    environment.filters |= {"site.loud": str.upper, "lower": str.upper}
+    environment.tests["odd_one"] = bool
+    cache = TemplateCache(tmp_path / "cache", {})
+    bucket = cache.get_bucket(environment, "a", None, text)
+    bucket.code = environment.compile(text)
+    cache.set_bucket(bucket)
+    assert bool(cache.get_bucket(environment, "a", None, text).code) is is_kept
+
+
+def test_what_an_extension_makes_of_a_template_is_not_kept(tmp_path):
+    """Its text does not show which filters are asked."""
+    environment = Environment(extensions=[Shout], autoescape=True)
+    environment.filters["site.loud"] = str.upper
+    cache = TemplateCache(tmp_path / "cache", {})
+    text = "{% shout 'x' %}"
+    bucket = cache.get_bucket(environment, "a", None, text)
+    bucket.code = environment.compile(text)
+    cache.set_bucket(bucket)
+    assert environment.from_string(text).render() == "X"
+    assert not cache.get_bucket(environment, "a", None, text).code

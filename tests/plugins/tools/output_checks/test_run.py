@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.problem import Level, Problem
 from plugins.tools.contents import Contents
@@ -18,7 +21,12 @@ from plugins.tools.output_checks.links import (
 )
 from plugins.tools.output_checks.page_facts import parse_page, read_page, read_words
 from plugins.tools.output_checks.run import check_output, group_repeats, is_told
-from plugins.tools.output_checks.secrets import check_machine_paths, check_secrets
+from plugins.tools.output_checks.secrets import (
+    LOOKS,
+    NAMED,
+    check_machine_paths,
+    check_secrets,
+)
 from plugins.tools.site import Site
 
 #: Made up here, in two halves, so that this file does not hold what it warns of.
@@ -67,6 +75,22 @@ def words(body):
 
 def names(problems):
     return [problem.name for problem in problems]
+
+
+PIECES = st.sampled_from([*SECRETS, *(one[:5] for one in SECRETS), *" -_.\nxS1é"])
+
+
+@given(st.lists(PIECES, max_size=8))
+def test_keys_are_found_as_by_patterns_of_whole_words(pieces):
+    """What stands before a key is asked behind its beginning, which is quicker."""
+    data = "".join(pieces).encode()
+    for (what, begin, rest), (named, look) in zip(LOOKS, NAMED, strict=True):
+        edge = "" if begin.startswith("-") else r"\b"
+        plain = re.compile(f"{edge}{begin}{rest}".encode())
+        assert what == named
+        assert [one.span() for one in look.finditer(data)] == [
+            one.span() for one in plain.finditer(data)
+        ]
 
 
 @pytest.mark.parametrize("secret", SECRETS, ids=range(len(SECRETS)))
@@ -223,6 +247,20 @@ FILES = frozenset(
 def test_links_are_followed_as_a_browser_does(siteurl, page, link, goal):
     """Relative, absolute, with the site's address, below a folder."""
     assert Addresses(siteurl, FILES).resolve(page, link) == goal
+    assert list(Addresses(siteurl, FILES).resolve_all(page, [link])) == [goal]
+
+
+LINKS = st.text(st.sampled_from("#abc.:~-_/?%2é \t"), max_size=9)
+PAGES = st.text(st.sampled_from("ab/.#?%2é "), min_size=1, max_size=9)
+
+
+@given(PAGES, st.lists(LINKS | LINKS.map("#{}".format), max_size=6))
+def test_links_of_a_page_lead_together_where_each_leads(page, links):
+    """Those to its own places, which are most, are not taken apart one by one."""
+    for home in ("https://a.org", "https://a.org/x", "https://[", ""):
+        addresses = Addresses(home, FILES)
+        plain = [addresses.resolve(page, link) for link in links]
+        assert list(addresses.resolve_all(page, links)) == plain
 
 
 @pytest.mark.parametrize(
