@@ -1,13 +1,14 @@
-"""What Pelican works out again and again while it writes, worked out once."""
+"""What Pelican works out again and again, worked out once or with less work."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ...site import contents_of
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    Expansion = Callable[["Addressed", str, str | None], str]
 
 
 class IndexedList(list[object]):
@@ -27,12 +28,8 @@ class IndexedList(list[object]):
         )
 
 
-def keep_answers(generators: Iterable[object]) -> None:
-    """Keep each article's and page's address, and index the lists of topics.
-
-    Call it when nothing changes contents any more (``get_writer``). Pelican formats
-    an address anew whenever a template asks; ``override_url`` is where it looks first.
-    """
+def index_topics(generators: Iterable[object]) -> None:
+    """Index the lists of topics; call it when nothing changes contents any more."""
     for generator in generators:
         names = vars(generator)
         for kind in ("categories", "authors"):
@@ -40,5 +37,56 @@ def keep_answers(generators: Iterable[object]) -> None:
                 names[kind] = [(name, IndexedList(own)) for name, own in names[kind]]
         for tag, articles in names.get("tags", {}).items():
             names["tags"][tag] = IndexedList(articles)
-    for content in contents_of(generators):
-        content.override_url = content.url
+
+
+class Addressed(Protocol):
+    """What Pelican's ``Content`` makes an address of."""
+
+    settings: Mapping[str, object]
+
+    @property
+    def url_format(self) -> dict[str, object]:
+        """All that a pattern can name."""
+
+    def _expand_settings(self, key: str, klass: str | None = None) -> str:
+        """Fill in the pattern of a setting."""
+
+
+@contextmanager
+def quick_addresses(kind: type[Addressed]) -> Iterator[None]:
+    """Let Pelican's ``Content``, which is the ``kind``, format its addresses quickly.
+
+    For each address Pelican copies all metadata and works out the source's path, and a
+    page asks for many; nearly every pattern names the slug alone. Nothing is kept, so
+    that a plugin may change at any time what an address is made of.
+    """
+    plain, fields = kind._expand_settings, kind.url_format  # noqa: SLF001  # Pelican has no other door
+
+    def expand(content: Addressed, key: str, klass: str | None = None) -> str:
+        if type(content).url_format is not fields:
+            return plain(content, key, klass)  # a plugin says what is in it
+        named = {
+            "slug": getattr(content, "slug", ""),
+            "lang": getattr(content, "lang", "en"),
+            # Asked always: Pelican warns of a name that makes no slug.
+            "author": content.author.slug if hasattr(content, "author") else "",
+            "category": content.category.slug if hasattr(content, "category") else "",
+        }
+        if hasattr(content, "date"):
+            named["date"] = content.date
+        setting = f"{klass or type(content).__name__}_{key}".upper()
+        try:
+            return str(content.settings[setting]).format(**named)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return plain(content, key, klass)  # it names more, or is a mistake
+
+    _set_expansion(kind, expand)
+    try:
+        yield
+    finally:
+        if kind._expand_settings is expand:  # noqa: SLF001  # no plugin has laid its own over it
+            _set_expansion(kind, plain)
+
+
+def _set_expansion(kind: type[Addressed], expand: Expansion) -> None:
+    kind._expand_settings = expand  # type: ignore[assignment,method-assign]  # noqa: SLF001  # a class of Pelican's

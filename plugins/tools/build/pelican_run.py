@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican, signals
 from pelican import log as pelican_log
+from pelican.contents import Content
 from pelican.readers import BaseReader
 from pelican.settings import read_settings
 from pelican.writers import FileOverwriteFailedError
@@ -27,7 +28,7 @@ from ..site import list_setting
 from .inputs import find_odd_files
 from .isolation import failing_walks, isolated_signals, restored_process
 from .log import Collector, collected
-from .memos import keep_answers
+from .memos import index_topics, quick_addresses
 from .template_problems import explain_template
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ class PelicanSite:
         def remember(finalized: Iterable[Any]) -> None:
             generators.extend(finalized)
 
-        def keep(_pelican: Any) -> None:
-            keep_answers(generators)
+        def index(_pelican: Any) -> None:
+            index_topics(generators)
 
         self._collector.progress = update or self._collector.progress
 
@@ -114,7 +115,7 @@ class PelicanSite:
             self._collector.problems.extend(find_odd_files(settings))
 
         signals.all_generators_finalized.connect(remember)
-        signals.get_writer.connect(keep)
+        signals.get_writer.connect(index)
         signals.get_generators.connect(note_odd_files)
         signals.content_written.connect(count_page)
         self._run(settings)
@@ -185,6 +186,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
         failing_walks(),
         isolated_signals(signals),
         isolated_filters(),
+        quick_addresses(Content),
         collected() as collector,
     ):
         settings = {}
