@@ -28,7 +28,7 @@ from ..site import list_setting
 from .inputs import find_odd_files
 from .isolation import failing_walks, isolated_signals, restored_process
 from .log import Collector, collected
-from .memos import index_topics, quick_addresses
+from .memos import index_topics, quick_addresses, quicken_globals
 from .template_problems import explain_template
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class PelicanSite:
         signals.get_writer.connect(self._end_on_errors)
         signals.readers_init.connect(keep_site_readers)
         signals.generator_init.connect(walk_in_order)
+        signals.generator_init.connect(share_globals)
         signals.all_generators_finalized.connect(self.contents.note)
         pages, generators = count(), list[Any]()
 
@@ -285,6 +286,12 @@ class SortedFiles(set[str]):
 
     def __ror__(self, other: Iterable[Any]) -> SortedFiles:
         return SortedFiles({*set(self), *other})
+
+
+def share_globals(generator: Any) -> None:
+    """Let a generator's templates share their globals; connect it as the one below."""
+    if hasattr(generator, "env"):
+        quicken_globals(generator.env)
 
 
 def walk_in_order(generator: Any) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import Environment
 from pelican.contents import Article, Author, Category, Content, Page, Static
 from pelican.settings import DEFAULT_CONFIG
 
-from plugins.tools.build.memos import IndexedList, index_topics, quick_addresses
+from plugins.tools.build.memos import (
+    IndexedList,
+    index_topics,
+    quick_addresses,
+    quicken_globals,
+)
 
 PATTERNS = [
     "blog/{slug}/",
@@ -109,6 +116,37 @@ def test_most_addresses_need_no_path(monkeypatch):
         asked.clear()
         assert {page.url for _ in range(9)} == {page.save_as}
     assert asked == []
+
+
+@pytest.mark.parametrize("own", [None, {}, {"b": 3}, {"a": 3, "c": 4}])
+@pytest.mark.parametrize("more", [{}, {"a": 5}, {"d": 6}])
+def test_the_globals_of_a_template_are_jinjas(own, more):
+    """Their names, order and values, whatever is added to which of them later."""
+    found = []
+    for quicken in (lambda _environment: None, quicken_globals):
+        environment = Environment(autoescape=True)
+        environment.globals = {"a": 1, "b": 2}
+        quicken(environment)
+        template = environment.from_string("{{ a }}{{ b }}{{ c }}{{ d }}", copy(own))
+        texts = [template.render(), template.render(a=7)]
+        template.globals.update(more)
+        environment.globals["e"] = 8
+        names = template.globals
+        child = names.new_child({"b": 9})
+        found.append(
+            [
+                *texts,
+                template.render(),
+                [dict(one) for one in (names, child)],
+                [list(one) for one in (names, child, names.keys(), child.keys())],
+                [names.get(name) for name in "abcdef"],
+                [name in names for name in "abcdef"],
+                environment.globals,
+            ]
+        )
+        with pytest.raises(KeyError, match="f"):
+            names["f"]
+    assert found[0] == found[1]
 
 
 def test_a_list_knows_what_is_in_it():
