@@ -98,7 +98,7 @@ class PelicanSite:
         signals.generator_init.connect(walk_in_order)
         signals.generator_init.connect(share_globals)
         signals.all_generators_finalized.connect(self.contents.note)
-        pages, generators = count(), list[Any]()
+        generators = list[Any]()
 
         def remember(finalized: Iterable[Any]) -> None:
             generators.extend(finalized)
@@ -108,17 +108,19 @@ class PelicanSite:
 
         self._collector.progress = update or self._collector.progress
 
-        def count_page(_path: str, **_context: Any) -> None:
-            if update:
-                update(next(pages) + 1)
-
         def note_odd_files(_pelican: Any) -> None:
             self._collector.problems.extend(find_odd_files(settings))
 
         signals.all_generators_finalized.connect(remember)
         signals.get_writer.connect(index)
         signals.get_generators.connect(note_odd_files)
-        signals.content_written.connect(count_page)
+        if update:
+            written = count(1)
+
+            def count_page(_path: str, **_context: Any) -> None:
+                update(next(written))
+
+            signals.content_written.connect(count_page)
         self._run(settings)
         self._collector.raise_logged_error()
 
