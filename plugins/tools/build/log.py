@@ -154,20 +154,14 @@ def calls_decoration(image: str, text: str) -> bool:
 
 @contextmanager
 def collected() -> Iterator[Collector]:
-    """Collect what is logged at level INFO and above; the level is not put back.
-
-    That each file is written is nobody's news, so no record is made of it.
-    """
+    """Collect what is logged at level INFO and above; the level is not put back."""
     collector = Collector()
-    root, writers = logging.getLogger(), logging.getLogger("pelican.writers")
-    level = writers.level
+    root = logging.getLogger()
     root.addHandler(collector)
     root.setLevel(min(root.level or logging.INFO, logging.INFO))
-    writers.setLevel(logging.WARNING)
     try:
         yield collector
     finally:
-        writers.setLevel(level)
         root.removeHandler(collector)
 
 
