@@ -56,7 +56,6 @@ class FeedRun:
     site: FeedSite
     posts: dict[str, FeedPost]  #: published, not withdrawn; by ``posts.key_of``
     listed: list[FeedSubject]
-    by_name: dict[tuple[str, str], plan.Links]  #: for every page, which names feeds
 
 
 HERE = Path(__file__).parent
@@ -123,7 +122,7 @@ def plan_feeds(generators: list[Any]) -> None:
         site,
         options.words,
     )
-    run = context[RUN] = FeedRun(options, site, posts, listed, plan.index_feeds(listed))
+    run = context[RUN] = FeedRun(options, site, posts, listed)
     context["site_feeds"] = plan.groups(listed, options.words)
     context["feeds_page"] = site.address(options.page)
     context["feeds_opml"] = site.address(options.opml)
@@ -236,7 +235,7 @@ def feeds_of(context: Any, **about: Any) -> list[plan.FeedLink]:
 
 
 def _feeds(context: Any, about: Iterable[tuple[str, str]]) -> list[plan.FeedLink]:
-    return plan.feeds_of(context[RUN].by_name, about) if RUN in context else []
+    return plan.feeds_of(context[RUN].listed, about) if RUN in context else []
 
 
 def _subject_names(about: dict[str, Any]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .core import TYPES, Feed, Person, newest_first, with_archives
@@ -35,9 +35,6 @@ class FeedLink:
     address: Address  #: what the site's settings say of it
 
 
-Links = tuple[FeedLink, ...]
-
-
 @dataclass(frozen=True)
 class FeedSubject:
     """What a feed is about: the site, a series, a category, …, its posts, its feeds."""
@@ -51,7 +48,7 @@ class FeedSubject:
     posts: tuple[str, ...] = ()  #: the sources of its posts, in any order
     home: str = ""  #: its page, or the site's
     title: str = ""  #: of its feeds, without their format
-    feeds: Links = ()
+    feeds: tuple[FeedLink, ...] = ()
 
     @property
     def count(self) -> int:
@@ -100,24 +97,18 @@ def groups(listed: Sequence[FeedSubject], words: Mapping[str, str]) -> list[Feed
     return found
 
 
-def index_feeds(listed: Iterable[FeedSubject]) -> dict[tuple[str, str], Links]:
-    """Return the feeds of each subject by its kind and name, and by kind and slug."""
-    found: dict[tuple[str, str], Links] = {}
-    for subject in listed:
-        for name in (subject.name, subject.slug):
-            found.setdefault((subject.kind, name), subject.feeds)
-    return found
-
-
 def feeds_of(
-    feeds: Mapping[tuple[str, str], Links], about: Iterable[tuple[str, str]]
+    listed: Sequence[FeedSubject], about: Iterable[tuple[str, str]]
 ) -> list[FeedLink]:
     """Return the feeds of the named subjects, in their order, each once.
 
-    ``about`` holds pairs of a kind and a name or slug, as ``index_feeds`` has them.
+    ``about`` holds pairs of a kind and a name or slug.
     """
-    found = (feeds.get(pair, ()) for pair in about)
-    return list(dict.fromkeys(chain.from_iterable(found)))
+    found: dict[FeedLink, None] = {}
+    for kind, name in about:
+        mine = (s for s in listed if s.kind == kind and name in (s.name, s.slug))
+        found |= dict.fromkeys(next((subject.feeds for subject in mine), ()))
+    return list(found)
 
 
 def fill(pattern: str, subject: FeedSubject) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import feedparser
 from pelican import signals
 
-from plugins.feeds.plan import FeedSubject, feeds_of, index_feeds
 from tests.conftest import a_post
 from tests.plugins.feeds.sites import EVERY, ON, all_faults, feed_paths, items, plugin
 
@@ -125,24 +122,3 @@ def test_a_withdrawn_or_unpublished_post_is_in_no_feed(site):
 
     assert [item["title"] for item in items(built)] == ["One"]
     assert all(not path.startswith("feeds/tag/") for path in feed_paths(built.output))
-
-
-def test_a_subject_is_found_by_its_name_or_its_slug():
-    """The first of those that are listed, and its feeds once."""
-    listed = [
-        FeedSubject("tag", "sleep", "dose", "", "en", feeds=("1",)),
-        FeedSubject("tag", "dose", "the-dose", "", "en", feeds=("2", "3")),
-        FeedSubject("series", "dose", "sleep", "", "en", feeds=("4",)),
-        FeedSubject("tag", "rest", "sleep", "", "en", feeds=("5",)),
-        FeedSubject("site", "", "", "", "en", feeds=("6",)),
-    ]
-    feeds = index_feeds(listed)
-
-    def found(*about):
-        return feeds_of(feeds, about)
-
-    for kind, name in product(("tag", "series", "site"), ("sleep", "dose", "rest", "")):
-        mine = (one for one in listed if one.kind == kind)
-        first = next((one for one in mine if name in (one.name, one.slug)), None)
-        assert found((kind, name)) == list(first.feeds if first else ())
-    assert found(("tag", "the-dose"), ("site", ""), ("tag", "the-dose")) == list("236")
