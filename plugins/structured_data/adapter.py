@@ -170,7 +170,6 @@ def _post(article: Any, site: SiteFacts, url: str, lang: str) -> Node:
     place = getattr(article, "series", None)
     references = getattr(article, "references", None) or ()
     cited = getattr(references, "cited", references)
-    works = (getattr(reference, "json_ld", None) for reference in cited)
     published = _iso(getattr(article, "date", None))
     return make_node(
         "BlogPosting",
@@ -195,7 +194,9 @@ def _post(article: Any, site: SiteFacts, url: str, lang: str) -> Node:
         image=_image(getattr(article, "picture", None)),
         isPartOf=getattr(place, "is_part_of", None),
         position=getattr(place, "position", None),
-        citation=[shorten_work(work) for work in filter(None, works)],
+        citation=[
+            shorten_work(work) for r in cited if (work := getattr(r, "json_ld", None))
+        ],
     )
 
 
