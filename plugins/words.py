@@ -6,6 +6,7 @@ the same text. What one plugin or the theme alone says stands with it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -186,13 +187,28 @@ SECOND_NAMES = {
 }
 
 
+def languages_of(lang: str) -> list[str]:
+    """Return the names under which words for ``lang`` stand, the nearest last."""
+    lang = lang.lower().replace("_", "-")
+    return list(dict.fromkeys((lang.split("-")[0], lang)))
+
+
 def choose_words(own: Mapping[str, object], lang: str) -> Words:
     """Return the words for ``lang``: the site's own above ours above English.
 
     ``pt-br`` finds ``pt`` where there is nothing nearer.
     """
-    lang = lang.lower().replace("_", "-")
-    nearest = dict.fromkeys((lang.split("-")[0], lang))
+    return _choose(own, lang) if own else dict(_ours(lang))
+
+
+@lru_cache(64)
+def _ours(lang: str) -> Words:
+    """Return our own words, for which every page asks; they are never changed."""
+    return _choose({}, lang)
+
+
+def _choose(own: Mapping[str, object], lang: str) -> Words:
+    nearest = languages_of(lang)
     words = dict(LANGUAGES["en"])
     for name in nearest:
         words |= LANGUAGES.get(name, {})

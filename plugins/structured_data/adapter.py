@@ -9,7 +9,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 from pelican import signals
 
-from ..words import choose_words
+from ..words import choose_words, languages_of
 from .core import (
     SiteFacts,
     describe_crumbs,
@@ -128,10 +128,10 @@ def breadcrumbs(context: Any) -> list[tuple[str, str]]:
     Only what has an address is named: the list of all series and the series, where a
     post has none of both its category, and for a tag the list of tags.
     """
-    words = _words(context)
     article, tag = context.get("article"), context.get("tag")
     series = getattr(article, "series", None) or context.get("current_series")
-    found = [(words["series"], getattr(series, "list_url", ""))]
+    words = _words(context) if series or tag else {}
+    found = [(words.get("series", ""), getattr(series, "list_url", ""))]
     if article or context.get("whole"):
         found.append((getattr(series, "name", ""), getattr(series, "url", "")))
     has_list = "tags" in context.get("DIRECT_TEMPLATES", ("tags",))
@@ -146,11 +146,14 @@ def breadcrumbs(context: Any) -> list[tuple[str, str]]:
 
 
 def _words(context: Any) -> Mapping[str, str]:
-    """Return the theme's words, and ours where it has none."""
+    """Return what lists are called: the theme's words, and ours where it has none."""
     entry = context.get("article") or context.get("page")
-    lang = getattr(entry, "lang", "") or context.get("DEFAULT_LANG") or "en"
+    lang = str(getattr(entry, "lang", "") or context.get("DEFAULT_LANG") or "en")
     given = context.get("words")
-    return choose_words(given if isinstance(given, dict) else {}, str(lang))
+    given = given if isinstance(given, dict) else {}
+    # Of a theme's hundred words no other is asked for; a language has its own table.
+    asked = ("series", "topics", "tag_many", *languages_of(lang))
+    return choose_words({name: given[name] for name in asked if name in given}, lang)
 
 
 def _crumbs(

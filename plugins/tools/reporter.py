@@ -40,10 +40,10 @@ class Reporter:
         self._console = Console(file=sys.stderr, highlight=False)
 
     @contextmanager
-    def step(self, what: str) -> Iterator[Callable[[object], None]]:
+    def step(self, what: str) -> Iterator[Callable[[object], None] | None]:
         """Show what is going on: a moving sign on a terminal, else a line.
 
-        Yields a function that takes how much has been done so far.
+        Yields a function that takes how much has been done so far, for the moving sign.
         """
         can_move = self._console.is_terminal and not self._console.is_dumb_terminal
         if can_move and not self.quiet and self.form == "text":
@@ -51,7 +51,7 @@ class Reporter:
                 yield lambda done: status.update(f"{what}: {done}")
         else:
             self.print(what)
-            yield lambda _done: None
+            yield None
 
     def print(self, line: str) -> None:
         """Print something that is no problem; ``--quiet`` leaves it out."""

@@ -157,3 +157,11 @@ def test_a_replaced_word_is_replaced_under_both_names():
     assert words["own_page"] == "Alone"
     assert words["newer_post"] == "Neuer"
     assert words["older_post"] == "Älterer Beitrag"
+
+
+def test_whoever_gets_words_may_change_them():
+    """They are asked for on every page, and made once."""
+    before = choose_words({}, "es-MX")
+    choose_words({}, "es-MX")["series"] = "changed"
+    assert choose_words({}, "es-MX") == before
+    assert choose_words({"own": ""}, "es_mx") == before | {"own": ""}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pelican
 import pytest
+from jinja2 import Environment
 
 from plugins.words import choose_words
 
@@ -123,3 +124,18 @@ def test_no_template_says_a_word_of_its_own():
             strays[path.name] = found
 
     assert strays == {}
+
+
+@pytest.mark.parametrize("size", [0, 1, 103, 104, 105, 300])
+@pytest.mark.parametrize("title", ["", "a", "&", "Ketamine and sleep"])
+def test_a_lists_description_needs_its_first_titles_alone(title, size):
+    """An author of 5,000 posts has 500 pages of lists; each would join all titles."""
+    text = (TEMPLATES / "list.html").read_text("utf-8")
+    part = re.search(r"articles\[:\d+\]\|map.+?\|truncate\(200\)", text)[0]
+    environment = Environment(autoescape=True)
+    articles = [{"title": title}] * size
+
+    def described(part):
+        return environment.from_string(f"{{{{ {part} }}}}").render(articles=articles)
+
+    assert described(part) == described(re.sub(r"\[:\d+\]", "", part))

@@ -1,19 +1,24 @@
-"""What Pelican works out again and again while it writes, worked out once."""
+"""What Pelican works out again and again, worked out once or with less work."""
 
 from __future__ import annotations
 
+from collections import ChainMap
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from ...site import contents_of
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import (
+        Callable,
+        Iterable,
+        Iterator,
+        KeysView,
+        Mapping,
+        MutableMapping,
+    )
 
+    from jinja2 import Environment
 
-class Addressed(Protocol):
-    """What Pelican's contents have that finds their ``url`` and ``save_as``."""
-
-    get_url_setting: Callable[[str], object]
+    Expansion = Callable[["Addressed", str, str | None], str]
 
 
 class IndexedList(list[object]):
@@ -33,12 +38,40 @@ class IndexedList(list[object]):
         )
 
 
-def keep_answers(generators: Iterable[object]) -> None:
-    """Keep each article's and page's address, and index the lists of topics.
+class TemplateGlobals(ChainMap[str, object]):
+    """The globals of a template above those of all, as Jinja has them.
 
-    Call it when nothing changes contents any more (``get_writer``). Pelican formats
-    an address anew whenever a template asks for ``url`` or ``save_as``.
+    Each page, include and import walks through them. Few templates have globals of
+    their own, and then those of all can be handed out as they are.
     """
+
+    def __getitem__(self, name: str) -> object:
+        maps = self.maps
+        if maps[0] or len(maps) != 2:
+            return super().__getitem__(name)
+        return maps[1][name]
+
+    def __iter__(self) -> Iterator[str]:
+        maps = self.maps
+        return super().__iter__() if maps[0] or len(maps) != 2 else iter(maps[1])
+
+    def keys(self) -> KeysView[str]:
+        """Return the names."""
+        maps = self.maps
+        return super().keys() if maps[0] or len(maps) != 2 else maps[1].keys()
+
+
+def quicken_globals(environment: Environment) -> None:
+    """Let an environment's templates, which are to come, share its globals quickly."""
+
+    def make_globals(own: MutableMapping[str, object] | None) -> TemplateGlobals:
+        return TemplateGlobals({} if own is None else own, environment.globals)
+
+    vars(environment)["make_globals"] = make_globals
+
+
+def index_topics(generators: Iterable[object]) -> None:
+    """Index the lists of topics; call it when nothing changes contents any more."""
     for generator in generators:
         names = vars(generator)
         for kind in ("categories", "authors"):
@@ -46,23 +79,56 @@ def keep_answers(generators: Iterable[object]) -> None:
                 names[kind] = [(name, IndexedList(own)) for name, own in names[kind]]
         for tag, articles in names.get("tags", {}).items():
             names["tags"][tag] = IndexedList(articles)
-    for content in contents_of(generators):
-        content.get_url_setting = _keep(content)
 
 
-def _keep(content: Addressed) -> Callable[[str], object]:
-    """Return a content's ``get_url_setting`` that formats each address once.
+class Addressed(Protocol):
+    """What Pelican's ``Content`` makes an address of."""
 
-    A plugin may still override it (``override_url``), even while pages are written.
+    settings: Mapping[str, object]
+
+    @property
+    def url_format(self) -> dict[str, object]:
+        """All that a pattern can name."""
+
+    def _expand_settings(self, key: str, klass: str | None = None) -> str:
+        """Fill in the pattern of a setting."""
+
+
+@contextmanager
+def quick_addresses(kind: type[Addressed]) -> Iterator[None]:
+    """Let Pelican's ``Content``, which is the ``kind``, format its addresses quickly.
+
+    For each address Pelican copies all metadata and works out the source's path, and a
+    page asks for many; nearly every pattern names the slug alone. Nothing is kept, so
+    that a plugin may change at any time what an address is made of.
     """
-    ask, given = content.get_url_setting, vars(content)
-    known: dict[str, object] = {}
+    plain, fields = kind._expand_settings, kind.url_format  # noqa: SLF001  # Pelican has no other door
 
-    def get_url_setting(key: str) -> object:
-        if f"override_{key}" in given:
-            return given[f"override_{key}"]
-        if key not in known:
-            known[key] = ask(key)
-        return known[key]
+    def expand(content: Addressed, key: str, klass: str | None = None) -> str:
+        if type(content).url_format is not fields:
+            return plain(content, key, klass)  # a plugin says what is in it
+        named = {
+            "slug": getattr(content, "slug", ""),
+            "lang": getattr(content, "lang", "en"),
+            # Asked always: Pelican warns of a name that makes no slug.
+            "author": content.author.slug if hasattr(content, "author") else "",
+            "category": content.category.slug if hasattr(content, "category") else "",
+        }
+        if hasattr(content, "date"):
+            named["date"] = content.date
+        setting = f"{klass or type(content).__name__}_{key}".upper()
+        try:
+            return str(content.settings[setting]).format(**named)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return plain(content, key, klass)  # it names more, or is a mistake
 
-    return get_url_setting
+    _set_expansion(kind, expand)
+    try:
+        yield
+    finally:
+        if kind._expand_settings is expand:  # noqa: SLF001  # no plugin has laid its own over it
+            _set_expansion(kind, plain)
+
+
+def _set_expansion(kind: type[Addressed], expand: Expansion) -> None:
+    kind._expand_settings = expand  # type: ignore[assignment,method-assign]  # noqa: SLF001  # a class of Pelican's

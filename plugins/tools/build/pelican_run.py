@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican, signals
 from pelican import log as pelican_log
+from pelican.contents import Content
 from pelican.readers import BaseReader
 from pelican.settings import read_settings
 from pelican.writers import FileOverwriteFailedError
@@ -32,7 +33,7 @@ from .isolation import (
     restored_process,
 )
 from .log import Collector, collected
-from .memos import keep_answers
+from .memos import index_topics, quick_addresses, quicken_globals
 from .template_problems import explain_template
 
 if TYPE_CHECKING:
@@ -100,28 +101,31 @@ class PelicanSite:
         signals.get_writer.connect(self._end_on_errors)
         signals.readers_init.connect(keep_site_readers)
         signals.generator_init.connect(walk_in_order)
+        signals.generator_init.connect(share_globals)
         signals.all_generators_finalized.connect(self.contents.note)
-        pages, generators = count(), list[Any]()
+        generators = list[Any]()
 
         def remember(finalized: Iterable[Any]) -> None:
             generators.extend(finalized)
 
-        def keep(_pelican: Any) -> None:
-            keep_answers(generators)
+        def index(_pelican: Any) -> None:
+            index_topics(generators)
 
         self._collector.progress = update or self._collector.progress
-
-        def count_page(_path: str, **_context: Any) -> None:
-            if update:
-                update(next(pages) + 1)
 
         def note_odd_files(_pelican: Any) -> None:
             self._collector.problems.extend(find_odd_files(settings))
 
         signals.all_generators_finalized.connect(remember)
-        signals.get_writer.connect(keep)
+        signals.get_writer.connect(index)
         signals.get_generators.connect(note_odd_files)
-        signals.content_written.connect(count_page)
+        if update:
+            written = count(1)
+
+            def count_page(_path: str, **_context: Any) -> None:
+                update(next(written))
+
+            signals.content_written.connect(count_page)
         self._run(settings)
         self._collector.raise_logged_error()
 
@@ -190,6 +194,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
         failing_walks(),
         isolated_signals(signals),
         isolated_filters(),
+        quick_addresses(Content),
         collected() as collector,
     ):
         settings = {}
@@ -292,6 +297,12 @@ class SortedFiles(set[str]):
 
     def __ror__(self, other: Iterable[Any]) -> SortedFiles:
         return SortedFiles({*set(self), *other})
+
+
+def share_globals(generator: Any) -> None:
+    """Let a generator's templates share their globals; connect it as the one below."""
+    if hasattr(generator, "env"):
+        quicken_globals(generator.env)
 
 
 def walk_in_order(generator: Any) -> None:

@@ -1,30 +1,152 @@
-"""What is worked out once for a run."""
+"""What is worked out once, or with less work, while a site is built."""
 
 from __future__ import annotations
 
+from copy import copy
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
-from plugins.tools.build.memos import IndexedList, keep_answers
+import pytest
+from jinja2 import Environment
+from pelican.contents import Article, Author, Category, Content, Page, Static
+from pelican.settings import DEFAULT_CONFIG
+
+from plugins.tools.build.memos import (
+    IndexedList,
+    index_topics,
+    quick_addresses,
+    quicken_globals,
+)
+
+PATTERNS = [
+    "blog/{slug}/",
+    "{lang}/{category}/{author}/{slug}.html",
+    "{date:%Y}/{date:%-d %B}/{slug}",
+    "{path}",
+    "{path_no_ext}/{slug}",
+    "{place}/{slug}",
+    "{title}",
+    "plain",
+    "",
+    "{nothing}",
+    "{}",
+    "{0}",
+    "{slug",
+    "{slug:%Y}",
+    "{slug.name}",
+    "{slug[0]}",
+    "{date.year:05d}",
+    None,
+]
 
 
-class Post:
-    """A content whose addresses cost something; it finds them as Pelican's do."""
+def contents(pattern):
+    kinds = ("ARTICLE", "ARTICLE_LANG", "DRAFT", "PAGE", "DRAFT_PAGE", "STATIC")
+    names = [f"{kind}_{part}" for kind in kinds for part in ("URL", "SAVE_AS")]
+    settings = DEFAULT_CONFIG | dict.fromkeys(names, pattern) | {"PATH": "content"}
+    made = {
+        "title": "Größe {0} & more",
+        "date": datetime(2026, 3, 1, tzinfo=UTC),
+        "category": Category("Ärzte und Ämter", settings),
+        "author": Author("A. B.", settings),
+        "place": "Köln",
+        "path_no_ext": "posts/a",
+    }
+    for kind in (Article, Page, Static):
+        bare = {"title": "Bare"} | ({"date": made["date"]} if kind is Article else {})
+        for metadata in (made, made | {"lang": "de", "status": "draft"}, bare):
+            yield kind("", metadata, settings, "content/posts/a b.md", {})
+    yield Article("", made | {"save_as": "own.html"}, settings, "content/c.md", {})
 
-    asked = 0
 
-    def get_url_setting(self, key):
-        if hasattr(self, f"override_{key}"):
-            return getattr(self, f"override_{key}")
-        Post.asked += 1
-        return {"url": "blog/a/", "save_as": "blog/a/index.html"}[key]
+def addresses(pattern):
+    found = []
+    for content in contents(pattern):
+        for part in ("url", "save_as"):
+            try:
+                found.append(getattr(content, part))
+            except Exception as error:  # noqa: BLE001  # Pelican's own, whatever it is
+                found.append((type(error), str(error)))
+    return found
 
-    @property
-    def url(self):
-        return self.get_url_setting("url")
 
-    @property
-    def save_as(self):
-        return self.get_url_setting("save_as")
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_addresses_are_pelicans_own(pattern):
+    """Whatever a pattern names, mistakes included."""
+    plain = addresses(pattern)
+    with quick_addresses(Content):
+        quick = addresses(pattern)
+    assert quick == plain
+    assert len(plain) == 20
+
+
+def test_an_address_follows_what_it_is_made_of():
+    """A plugin may change a slug, or say itself what an address can name."""
+    before = Content._expand_settings
+
+    class Own(Page):
+        @property
+        def url_format(self):
+            return super().url_format | {"slug": "own"}
+
+    settings = DEFAULT_CONFIG | {"OWN_URL": "{slug}", "PATH": "content"}
+    with quick_addresses(Content):
+        page = Page("", {"title": "One"}, settings, "content/a.md", {})
+        assert page.url == "pages/one.html"
+        page.slug = "two"
+        assert page.url == "pages/two.html"
+        page.override_url = "three"
+        assert page.url == "three"
+        assert Own("", {"title": "One"}, settings, "content/a.md", {}).url == "own"
+    assert Content._expand_settings is before
+
+
+def test_most_addresses_need_no_path(monkeypatch):
+    """It is the dear part: a page asks for a hundred addresses."""
+    asked = []
+    plain = Content.get_relative_source_path
+    monkeypatch.setattr(
+        Content,
+        "get_relative_source_path",
+        lambda content, path=None: asked.append(content) or plain(content, path),
+    )
+    settings = DEFAULT_CONFIG | {"PATH": "content"}
+    with quick_addresses(Content):
+        page = Page("", {"title": "One"}, settings, "content/a.md", {})
+        asked.clear()
+        assert {page.url for _ in range(9)} == {page.save_as}
+    assert asked == []
+
+
+@pytest.mark.parametrize("own", [None, {}, {"b": 3}, {"a": 3, "c": 4}])
+@pytest.mark.parametrize("more", [{}, {"a": 5}, {"d": 6}])
+def test_the_globals_of_a_template_are_jinjas(own, more):
+    """Their names, order and values, whatever is added to which of them later."""
+    found = []
+    for quicken in (lambda _environment: None, quicken_globals):
+        environment = Environment(autoescape=True)
+        environment.globals = {"a": 1, "b": 2}
+        quicken(environment)
+        template = environment.from_string("{{ a }}{{ b }}{{ c }}{{ d }}", copy(own))
+        texts = [template.render(), template.render(a=7)]
+        template.globals.update(more)
+        environment.globals["e"] = 8
+        names = template.globals
+        child = names.new_child({"b": 9})
+        found.append(
+            [
+                *texts,
+                template.render(),
+                [dict(one) for one in (names, child)],
+                [list(one) for one in (names, child, names.keys(), child.keys())],
+                [names.get(name) for name in "abcdef"],
+                [name in names for name in "abcdef"],
+                environment.globals,
+            ]
+        )
+        with pytest.raises(KeyError, match="f"):
+            names["f"]
+    assert found[0] == found[1]
 
 
 def test_a_list_knows_what_is_in_it():
@@ -41,26 +163,16 @@ def test_a_list_knows_what_is_in_it():
     assert posts == [one, two, three]
 
 
-def test_addresses_and_lists_of_topics_are_kept():
-    """Pelican asks for both on every page."""
-    post, page = Post(), Post()
+def test_lists_of_topics_are_indexed():
+    """Pelican asks each of them for every article."""
+    post = object()
     articles = SimpleNamespace(
         articles=[post],
         categories=[("sleep", [post])],
         authors=[("ada", [post])],
         tags={"dose": [post]},
     )
-    Post.asked = 0
-    keep_answers([articles, SimpleNamespace(pages=[page]), SimpleNamespace()])
-    assert [post.url, post.url, page.url] == ["blog/a/"] * 3
-    assert [post.save_as, post.save_as] == ["blog/a/index.html"] * 2
-    assert Post.asked == 3
-    post.override_url = ""
-    assert [post.url, post.get_url_setting("url"), post.save_as] == [
-        *("", ""),
-        "blog/a/index.html",
-    ]
-    assert not hasattr(post, "override_save_as")  # which lets Pelican write it twice
+    index_topics([articles, SimpleNamespace()])
     lists = [articles.categories[0][1], articles.authors[0][1], articles.tags["dose"]]
     assert lists == [[post]] * 3
     assert all(isinstance(one, IndexedList) for one in lists)
