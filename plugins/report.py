@@ -83,7 +83,10 @@ def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
     for root in (*roots, os.path.dirname(content)):  # noqa: PTH120  # same
         top = os.path.abspath(root)
         inner = top if top.endswith(os.sep) else top + os.sep
-        if whole == top or whole.startswith(inner):
+        # Two slashes at the beginning are another root (POSIX 4.13).
+        has_root = whole.startswith("//") == top.startswith("//")
+        is_below = has_root and whole.startswith(inner)
+        if whole == top or is_below:
             whole = whole[len(inner) :] or "."
             break
     slashed = whole.replace(os.sep, "/")
