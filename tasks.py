@@ -80,18 +80,29 @@ def missing_programs(report: Path) -> list[str]:
 
 @task(
     help={
-        "posts": "the size of the corpus, 1000 unless told",
+        "peers": "beside Pelican, Hugo and Eleventy too, installed below .cache/",
+        "rows": "cold,edit,changes,unchanged,serve,clinic; plugins only when named",
+        "posts": "the sizes of the corpus, by commas",
         "rounds": "how often each contender runs",
-        "places": "sizes for the cost of places and neighbours alone, by commas",
     }
 )
 def bench(
-    context: Context, *, posts: int = 1000, rounds: int = 3, places: str = "1000,10000"
+    _context: Context,
+    *,
+    peers: bool = False,
+    rows: str = "",
+    posts: str = "100,1000",
+    rounds: int = 3,
 ) -> None:
-    """Measure our build against stock Pelican with the peers of series, in turn."""
-    command = f"{sys.executable} benchmarks/bench.py {posts} {rounds} {places}"
-    with context.cd(str(ROOT)):
-        context.run(command)
+    """Measure our build, with --peers in turn with others, into benchmarks/results/."""
+    words = [f"--posts={posts}", f"--rounds={rounds}"]
+    words += ["--peers"] if peers else []
+    words += [f"--rows={rows}"] if rows else []
+    command = [sys.executable, "-m", "benchmarks.bench", *words]
+    with in_one_line():
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    if code:
+        raise Exit(code=code)
 
 
 namespace = Collection(

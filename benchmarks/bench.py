@@ -1,203 +1,172 @@
-"""``invoke bench``: our build against stock Pelican with the two peers, in turn.
+"""``invoke bench``: our build against what else people build blogs with, in turn.
 
-Only ratios taken in one run count: each round runs every contender once, one after
-the other, and a ratio is the median of the rounds' own ratios. The peers are
-installed into an environment of their own below ``.cache/``.
+Only ratios taken in one run count: a machine's seconds belong to its moment. What
+was found stands in ``benchmarks/results/``, a file for each run.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
-import time
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import UTC, datetime
-from filecmp import cmpfiles
-from pathlib import Path
-from statistics import median
-from venv import EnvBuilder
+from typing import TYPE_CHECKING
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
-AREA = ROOT / ".cache" / "bench"
-RESULTS = HERE / "RESULTS.md"
-PEERS = "Pelican, pelican-series, pelican-neighbors"
+from benchmarks.figures import Figures
+from benchmarks.install import HERE, ROOT, Peers, find_peers
+from benchmarks.rows import ROWS, RUN, Bench, measure_clinic
+from benchmarks.series import measure_plugins
+from benchmarks.table import detail, list_outputs, summarize
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@dataclass
-class Contender:
-    """A way to build the corpus, and what it took."""
-
-    name: str
-    command: list[str]
-    output: Path
-    wall: list[float] = field(default_factory=list)
-    processor: list[float] = field(default_factory=list)
-
-    def run(self) -> None:
-        """Build once into an empty folder and keep the seconds."""
-        shutil.rmtree(self.output, ignore_errors=True)
-        used, began = _processor_seconds(), time.monotonic()
-        subprocess.run(
-            self.command,
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        self.wall.append(time.monotonic() - began)
-        self.processor.append(_processor_seconds() - used)
+RESULTS = HERE / "results"
+USUAL = tuple(row for row in ROWS if row != "plugins")
+HOW = """\
+Whole processes, one after the other in each round, on the same posts in each one's \
+form; the ratio is the median of the rounds’ own ratios, Bulletin’s to the other’s. \
+Bulletin checks and links {works} works and writes more pages and feeds than the \
+others; every edit is another one. Peak memory is that of the largest process."""
 
 
-def bench(posts: int, rounds: int, places: list[int]) -> None:
-    """Measure, print a table, and add it to the results that are kept."""
-    python = install_peers()
-    corpus = make_corpus(posts)
-    contenders = line_up(python, corpus, posts)
-    for number in range(rounds):
-        for contender in contenders:
-            contender.run()
-            seconds = contender.wall[-1]
-            print(f"round {number + 1}: {seconds:7.2f} s  {contender.name}", flush=True)
-    costs = [(count, *measure_places(python, count)) for count in places]
-    files, same = compare(contenders[0].output, contenders[1].output)
-    text = "\n".join(
-        (
-            heading(posts, rounds),
-            "",
-            *build_table(contenders),
-            "",
-            f"Of the {files} pages that the first two wrote, {same} are equal.",
-            "",
-            *places_table(costs),
-            "",
-            *measure_feeds(corpus, rounds),
-            "",
-        )
-    )
-    print(f"\n{text}")
-    with RESULTS.open("a", encoding="utf-8") as file:
-        file.write(f"\n{text}")
+def main(words: list[str]) -> int:
+    """Measure, print the tables and keep them; return the exit code."""
+    options = parse(words)
+    began = datetime.now(UTC)
+    peers = find_peers() if options.peers else Peers()
+    for line in peers.missing:
+        print(f"Not measured beside ours: {line}", flush=True)
+    figures = Figures()
+    RUN.mkdir(parents=True, exist_ok=True)
+    try:
+        for posts in options.posts:
+            bench = Bench(posts, options.rounds, peers, figures)
+            if set(options.rows) - {"clinic", "plugins"}:
+                bench.measure(options.rows)
+            for site in bench.contenders.values():
+                shutil.rmtree(site.folder)
+        if "clinic" in options.rows:
+            measure_clinic(options.rounds, figures)
+        more = plugins_of(options, peers) if "plugins" in options.rows else []
+    except KeyboardInterrupt:
+        print("Stopped; nothing was kept.")
+        return 130
+    text = compose(figures, options, peers, began, more)
+    path = free_name(began)
+    path.write_text(text, "utf-8")
+    print(f"\n{text}\nKept in {path.relative_to(ROOT)}.")
+    return 0
 
 
-def install_peers() -> Path:
-    """Return the Python of the peers' environment; make it the first time."""
-    folder = AREA / "peers"
-    python = folder / "bin" / "python"
-    pinned = (HERE / "peers.txt").read_text("utf-8")
-    mark = folder / "installed.txt"
-    if not mark.is_file() or mark.read_text("utf-8") != pinned:
-        print("Installing the peers.", flush=True)
-        EnvBuilder(clear=True, with_pip=True).create(folder)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes"]
-        subprocess.run([*pip, "-r", str(HERE / "peers.txt")], check=True)
-        mark.write_text(pinned, "utf-8")
-    return python
+def parse(words: list[str]) -> argparse.Namespace:
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(prog="invoke bench")
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--rows", type=parse_rows, default=USUAL)
+    parser.add_argument("--posts", type=parse_numbers, default=(100, 1000))
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args(words)
 
 
-def make_corpus(posts: int) -> Path:
-    """Return the folder of a corpus of so many posts."""
-    folder = AREA / f"corpus-{posts}"
-    shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, str(HERE / "corpus.py"), str(folder), str(posts)]
-    subprocess.run(command, check=True)
-    return folder
+def parse_rows(text: str) -> tuple[str, ...]:
+    """Return the rows that are named, in the order in which they are measured."""
+    named = {word.strip() for word in text.split(",") if word.strip()}
+    if unknown := sorted(named - set(ROWS)):
+        known = ", ".join(ROWS)
+        message = f"no row is called {', '.join(unknown)}; there are {known}"
+        raise argparse.ArgumentTypeError(message)
+    return tuple(row for row in ROWS if row in named)
 
 
-def line_up(python: Path, corpus: Path, posts: int) -> list[Contender]:
-    """Return who runs, the peers first."""
-    output = AREA / f"output-{posts}"
-
-    def pelican(name: str, *extra: str) -> Contender:
-        folder = output / str(len(contenders))
-        options = ["-s", str(HERE / "stockconf.py"), "-t", str(HERE / "theme")]
-        command = [str(python), "-m", "pelican", str(corpus), *options, "--quiet"]
-        return Contender(name, [*command, "-o", str(folder), "-e", *extra], folder)
-
-    contenders: list[Contender] = []
-    peers = 'PLUGINS=["pelican.plugins.series","pelican.plugins.neighbors"]'
-    ours = 'PLUGINS=["plugins.series"]'
-    contenders.append(pelican(PEERS, peers))
-    contenders.append(pelican("Pelican, our series", ours))
-    contenders.append(pelican("Pelican, our series with its pages", ours, "SERIES={}"))
-    folder = output / "bulletin" / "site"
-    command = [sys.executable, "-m", "invoke", "build", "--quiet"]
-    command += ["--content", str(corpus), "--output", str(folder)]
-    contenders.append(Contender("invoke build, all plugins and theme", command, folder))
-    return contenders
+def parse_numbers(text: str) -> tuple[int, ...]:
+    """Return the sizes of corpora, the least first."""
+    try:
+        numbers = sorted({int(word.replace("_", "")) for word in text.split(",")})
+    except ValueError:
+        numbers = [0]
+    if numbers[0] < 1:
+        message = f"“{text}” is no list of sizes such as 100,1000"
+        raise argparse.ArgumentTypeError(message)
+    return tuple(numbers)
 
 
-def measure_places(python: Path, posts: int) -> tuple[float, float]:
-    """Return what places and neighbours cost for a post: the peers' way, and ours."""
-    command = [str(python), str(HERE / "places.py"), str(posts)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    run = subprocess.run(
-        command, check=True, capture_output=True, text=True, env=environment
-    )
-    theirs, ours = map(float, run.stdout.split())
-    return theirs, ours
+def plugins_of(options: argparse.Namespace, peers: Peers) -> list[str]:
+    """Return the tables of what single plugins cost, or why there are none."""
+    why = peers.reason()
+    if peers.python is not None:
+        try:
+            return measure_plugins(peers.python, options.posts[-1], options.rounds)
+        except subprocess.CalledProcessError as error:
+            why = f"{error}"
+    return [f"What single plugins cost was not measured: {why.rstrip('.')}."]
 
 
-def measure_feeds(corpus: Path, rounds: int) -> list[str]:
-    """Return the table of what feeds cost: stock Pelican's, and ours."""
-    run = subprocess.run(
-        [sys.executable, str(HERE / "feeds.py"), str(corpus), str(rounds)],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    return run.stdout.splitlines()
+def compose(
+    figures: Figures,
+    options: argparse.Namespace,
+    peers: Peers,
+    began: datetime,
+    more: list[str],
+) -> str:
+    """Return the text of a file of results."""
+    clinic = len(list((ROOT / "content" / "posts").glob("*.md")))
+    sizes = ", ".join(f"{posts:,}" for posts in options.posts)
+    title = f"# {began:%Y-%m-%d}: {sizes} posts, {options.rounds} rounds"
+    parts = [
+        [title],
+        [machine(began)],
+        [versions(peers)],
+        [HOW.format(works="4.5 × posts")],
+        summarize(figures, clinic),
+        ["## Everything that was measured"],
+        detail(figures),
+        ["## What cold builds wrote"],
+        list_outputs(figures),
+    ]
+    parts += [more] if more else []
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def compare(one: Path, other: Path) -> tuple[int, int]:
-    """Return how many pages one output has, and how many the other has the same."""
-    pages = [str(path.relative_to(one)) for path in one.rglob("*.html")]
-    same, _, _ = cmpfiles(one, other, pages, shallow=False)
-    return len(pages), len(same)
-
-
-def heading(posts: int, rounds: int) -> str:
+def machine(began: datetime) -> str:
     """Return the line that says when and on what kind of machine."""
-    day = datetime.now(UTC).date().isoformat()
-    machine = f"{os.cpu_count()} processors, {platform.machine()}"
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"## {day}: {posts:,} posts, {rounds} rounds\n\n{machine}, {python}."
+    cores = f"{os.cpu_count()} processors, {platform.machine()}"
+    load = os.getloadavg()[0]
+    return f"{began:%Y-%m-%d %H:%M} UTC, {cores}, {python}; load at the end {load:.1f}."
 
 
-def build_table(contenders: list[Contender]) -> list[str]:
-    """Return the table of whole builds."""
-    first = contenders[0]
-    rows = ["| whole build | wall, s | processor, s | against the first |"]
-    rows.append("|---|---|---|---|")
-    for one in contenders:
-        pairs = zip(one.processor, first.processor, strict=True)
-        ratios = sorted(mine / theirs for mine, theirs in pairs)
-        ratio = f"{median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
-        wall, processor = median(one.wall), median(one.processor)
-        rows.append(f"| {one.name} | {wall:.2f} | {processor:.2f} | {ratio} |")
-    return rows
+def versions(peers: Peers) -> str:
+    """Return the line that says what was measured."""
+    found = ", ".join(peers.versions) or "no peers"
+    missing = f" Missing: {' '.join(peers.missing)}" if peers.missing else ""
+    return f"Bulletin {checkout()}; {found}.{missing}"
 
 
-def places_table(costs: list[tuple[int, float, float]]) -> list[str]:
-    """Return the table of what the handlers alone cost."""
-    rows = ["| places and neighbours, µs for a post | the two peers | ours | ratio |"]
-    rows.append("|---|---|---|---|")
-    for posts, theirs, ours in costs:
-        ratio = ours / theirs
-        rows.append(f"| {posts:,} posts | {theirs:.2f} | {ours:.2f} | {ratio:.2f} |")
-    return rows
+def checkout() -> str:
+    """Return the commit that stands in this checkout, and whether it was changed."""
+    command = ["git", "describe", "--always", "--dirty=, with changes"]
+    with suppress(OSError, subprocess.CalledProcessError):
+        run = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return run.stdout.strip()
+    return "of no known commit"
 
 
-def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def free_name(began: datetime) -> Path:
+    """Return the file that a run's results go into: its date, numbered if it must."""
+    day = f"{began:%Y-%m-%d}"
+    path, number = RESULTS / f"{day}.md", 1
+    while path.exists():
+        number += 1
+        path = RESULTS / f"{day}-{number}.md"
+    return path
 
 
 if __name__ == "__main__":
-    sizes = [int(size) for size in sys.argv[3].split(",")]
-    bench(int(sys.argv[1]), int(sys.argv[2]), sizes)
+    sys.exit(main(sys.argv[1:]))

@@ -17,6 +17,7 @@ PAGINATED_TEMPLATES = {"index": None, "category": None, "tag": None, "author": N
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 FEED_ALL_RSS = "feeds/all.rss.xml"
 FEED_MAX_ITEMS = 20
+RSS_FEED_SUMMARY_ONLY = False
 CATEGORY_FEED_ATOM = None
 AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None

@@ -1,0 +1,218 @@
+"""The rows of the table, each measured so that one that fails leaves the others.
+
+Contenders take turns: a round runs each of them once, and a ratio is made of two runs
+of the same round.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING
+
+from benchmarks.blog import EDITS, Blog
+from benchmarks.contenders import (
+    copy_site,
+    make_bulletin,
+    make_eleventy,
+    make_hugo,
+    make_pelican,
+)
+from benchmarks.corpus import make_sentence, name_post
+from benchmarks.figures import ELEVENTY, HUGO, OURS, PELICAN, Case, Figures
+from benchmarks.install import AREA, ROOT, MissingError, Peers
+from benchmarks.serving import measure_save, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from benchmarks.contenders import Contender
+    from benchmarks.figures import Cost
+
+CHANGES = ("post", "title", "tag", "record")
+#: Who takes part in a row, beside Bulletin.
+PEERS = {
+    "cold": (PELICAN, HUGO, ELEVENTY),
+    "edit": (PELICAN, HUGO, ELEVENTY),
+    **dict.fromkeys(CHANGES, (HUGO,)),
+    "unchanged": (HUGO,),
+    "serve": (HUGO,),
+}
+#: What ``--rows`` may name; ``changes`` are four rows.
+ROWS = ("cold", "edit", "changes", "unchanged", "serve", "clinic", "plugins")
+#: Saves in a row are cheap, and a single one says little.
+SAVES = 10
+RUN = AREA / "run"
+
+
+class Bench:
+    """A corpus of one size, and everybody who builds it."""
+
+    def __init__(self, posts: int, rounds: int, peers: Peers, figures: Figures) -> None:
+        self.posts = posts
+        self.rounds = rounds
+        self.peers = peers
+        self.figures = figures
+        self.blog = Blog(posts)
+        self.contenders: dict[str, Contender] = {}
+
+    def measure(self, rows: tuple[str, ...]) -> None:
+        """Measure the rows of a corpus that are asked for."""
+        self.line_up(rows)
+        for row in rows:
+            if row == "cold":
+                self.measure_cold()
+            elif row == "edit":
+                self.measure_edits("edit")
+            elif row == "changes":
+                for change in CHANGES:
+                    self.measure_edits(change)
+            elif row == "unchanged":
+                self.take_turns("unchanged", lambda one: one.build)
+            elif row == "serve":
+                self.measure_serve()
+
+    def line_up(self, rows: tuple[str, ...]) -> None:
+        """Make everybody's site and build it once, unmeasured.
+
+        The first build of all fills Python's bytecode and the system's own caches.
+        """
+        makers = {
+            OURS: lambda folder: make_bulletin(folder, self.posts),
+            PELICAN: lambda folder: make_pelican(folder, self.peers),
+            HUGO: lambda folder: make_hugo(folder, self.peers),
+            ELEVENTY: lambda folder: make_eleventy(folder, self.peers),
+        }
+        for name, make in makers.items():
+            with self.kept(*self.cases_of(name, rows)):
+                folder = RUN / f"{name.lower()}-{self.posts}"
+                shutil.rmtree(folder, ignore_errors=True)
+                site = make(folder)
+                site.write_blog(self.blog)
+                tell(f"{self.posts:,} posts: first build of {name}")
+                site.build()
+                site.check_output(self.blog)
+                self.figures.outputs[self.posts, name] = site.measure_output()
+                self.contenders[name] = site
+
+    def cases_of(self, name: str, rows: tuple[str, ...]) -> list[Case]:
+        """Return all the cases that fail with somebody who cannot build at all."""
+        named = [change for row in rows for change in expand(row)]
+        return [
+            Case(row, self.posts, name)
+            for row in named
+            if row in PEERS and (name == OURS or name in PEERS[row])
+        ]
+
+    def take_turns(
+        self, row: str, prepare: Callable[[Contender], Callable[[], Cost]]
+    ) -> None:
+        """Let everybody in a row build once in each round."""
+        for number in range(self.rounds):
+            for name in (OURS, *PEERS[row]):
+                self.run_once(row, name, number, prepare)
+
+    def run_once(
+        self,
+        row: str,
+        name: str,
+        number: int,
+        prepare: Callable[[Contender], Callable[[], Cost]],
+    ) -> None:
+        """Prepare and measure one run, unless an earlier one of its case failed."""
+        case = Case(row, self.posts, name)
+        if name not in self.contenders or case in self.figures.failures:
+            return
+        with self.kept(case):
+            cost = prepare(self.contenders[name])()
+            self.figures.add(case, cost)
+            what = f"{self.posts:,} posts, {row}, round {number + 1}"
+            tell(f"{what}: {cost.wall:8.3f} s  {name}")
+
+    def measure_cold(self) -> None:
+        """Build from nothing."""
+
+        def prepare(one: Contender) -> Callable[[], Cost]:
+            one.forget()
+            return one.build
+
+        self.take_turns("cold", prepare)
+
+    def measure_edits(self, row: str) -> None:
+        """Build after an edit, the same one for everybody."""
+        for number in range(self.rounds):
+            edit = EDITS[row](self.blog)
+            for name, one in self.contenders.items():
+                # Who takes no part has the edit too, and builds it with a later one.
+                one.write_edit(self.blog, edit)
+                if name == OURS or name in PEERS[row]:
+                    self.run_once(row, name, number, lambda one: one.build)
+
+    def measure_serve(self) -> None:
+        """Save an edit, and wait until the preview server has it."""
+        address = f"/blog/{name_post(0)}/"
+        ports = {}
+        with ExitStack() as stack:
+            for name in (OURS, *PEERS["serve"]):
+                if name in self.contenders:
+                    one = self.contenders[name]
+                    with self.kept(Case("serve", self.posts, name)):
+                        ports[name] = stack.enter_context(serving(one, address))
+            for number in range(SAVES):
+                edit = self.blog.edit_body()
+                for name, port in ports.items():
+                    save = partial(measure_save, blog=self.blog, edit=edit, port=port)
+                    self.run_once(
+                        "serve", name, number, lambda one, save=save: partial(save, one)
+                    )
+
+    @contextmanager
+    def kept(self, *cases: Case) -> Iterator[None]:
+        """Keep why something could not be measured, and go on."""
+        with kept(self.figures, *cases):
+            yield
+
+
+def measure_clinic(rounds: int, figures: Figures) -> None:
+    """Build the clinic's own site after an edit of one of its posts."""
+    posts = sorted((ROOT / "content" / "posts").glob("*.md"))
+    case = Case("clinic", len(posts), OURS)
+    folder = RUN / "clinic"
+    random = Random(0)  # noqa: S311  # the same words on every machine
+    with kept(figures, case):
+        shutil.rmtree(folder, ignore_errors=True)
+        site = copy_site(folder, OURS)
+        shutil.copytree(ROOT / "content", folder / "content")
+        site.build()
+        for number in range(rounds):
+            path = folder / "content" / "posts" / posts[number % len(posts)].name
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"\n{make_sentence(random, 12)}\n")
+            cost = site.build()
+            figures.add(case, cost)
+            tell(f"the clinic's site, round {number + 1}: {cost.wall:8.3f} s")
+
+
+@contextmanager
+def kept(figures: Figures, *cases: Case) -> Iterator[None]:
+    """Keep why cases could not be measured, say it, and go on."""
+    try:
+        yield
+    except (MissingError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        for case in cases:
+            figures.failures.setdefault(case, str(reason))
+        if cases:
+            tell(f"{cases[0].who} is not measured here: {reason}")
+
+
+def expand(row: str) -> tuple[str, ...]:
+    """Return the rows of the table that a name in ``--rows`` stands for."""
+    return CHANGES if row == "changes" else (row,)
+
+
+def tell(line: str) -> None:
+    """Print how far it is."""
+    print(line, flush=True)
