@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from venv import EnvBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,8 @@ def install_python() -> Path:
     python = folder / "bin" / "python"
 
     def install() -> None:
-        EnvBuilder(clear=True, with_pip=True).create(folder)
+        venv = [sys.executable, "-m", "venv", "--clear", str(folder)]
+        run_installer("venv", venv, ROOT)
         pip = [str(python), "-m", "pip", "install", "--quiet", "--retries", "1"]
         run_installer("pip", [*pip, "--require-hashes", "-r", str(PINS)], ROOT)
 
