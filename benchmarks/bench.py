@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from benchmarks.figures import Figures
+from benchmarks.figures import PELICAN, Figures
 from benchmarks.install import HERE, ROOT, Peers, find_peers
 from benchmarks.rows import ROWS, RUN, Bench, measure_clinic
 from benchmarks.series import measure_plugins
@@ -28,19 +28,20 @@ if TYPE_CHECKING:
 RESULTS = HERE / "results"
 USUAL = tuple(row for row in ROWS if row != "plugins")
 HOW = """\
-Whole processes, one after the other in each round, on the same posts in each one's \
+Whole processes, one after the other in each round, on the same posts in each one’s \
 form; the ratio is the median of the rounds’ own ratios, Bulletin’s to the other’s. \
-Bulletin checks and links {works} works and writes more pages and feeds than the \
-others; every edit is another one. Peak memory is that of the largest process."""
+Bulletin cites 4.5 works a post from a library that has as many for each, checks \
+what it publishes, and writes more pages and feeds; every edit is another one. Peak \
+memory is that of the largest process."""
 
 
 def main(words: list[str]) -> int:
     """Measure, print the tables and keep them; return the exit code."""
     options = parse(words)
     began = datetime.now(UTC)
-    peers = find_peers() if options.peers else Peers()
-    for line in peers.missing:
-        print(f"Not measured beside ours: {line}", flush=True)
+    peers = find_peers() if options.peers else None
+    for name, reason in (peers.missing if peers else {}).items():
+        print(f"{name} is missing: {reason}", flush=True)
     figures = Figures()
     RUN.mkdir(parents=True, exist_ok=True)
     try:
@@ -95,10 +96,10 @@ def parse_numbers(text: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def plugins_of(options: argparse.Namespace, peers: Peers) -> list[str]:
+def plugins_of(options: argparse.Namespace, peers: Peers | None) -> list[str]:
     """Return the tables of what single plugins cost, or why there are none."""
-    why = peers.reason()
-    if peers.python is not None:
+    why = peers.missing.get(PELICAN, "") if peers else "it needs --peers"
+    if peers is not None and peers.python is not None:
         try:
             return measure_plugins(peers.python, options.posts[-1], options.rounds)
         except subprocess.CalledProcessError as error:
@@ -109,19 +110,20 @@ def plugins_of(options: argparse.Namespace, peers: Peers) -> list[str]:
 def compose(
     figures: Figures,
     options: argparse.Namespace,
-    peers: Peers,
+    peers: Peers | None,
     began: datetime,
     more: list[str],
 ) -> str:
     """Return the text of a file of results."""
     clinic = len(list((ROOT / "content" / "posts").glob("*.md")))
     sizes = ", ".join(f"{posts:,}" for posts in options.posts)
-    title = f"# {began:%Y-%m-%d}: {sizes} posts, {options.rounds} rounds"
+    rounds = "1 round" if options.rounds == 1 else f"{options.rounds} rounds"
+    title = f"# {began:%Y-%m-%d}: {sizes} posts, {rounds}"
     parts = [
         [title],
         [machine(began)],
         [versions(peers)],
-        [HOW.format(works="4.5 × posts")],
+        [HOW],
         summarize(figures, clinic),
         ["## Everything that was measured"],
         detail(figures),
@@ -140,11 +142,12 @@ def machine(began: datetime) -> str:
     return f"{began:%Y-%m-%d %H:%M} UTC, {cores}, {python}; load at the end {load:.1f}."
 
 
-def versions(peers: Peers) -> str:
+def versions(peers: Peers | None) -> str:
     """Return the line that says what was measured."""
-    found = ", ".join(peers.versions) or "no peers"
-    missing = f" Missing: {' '.join(peers.missing)}" if peers.missing else ""
-    return f"Bulletin {checkout()}; {found}.{missing}"
+    if peers is None:
+        return f"Bulletin {checkout()}, without peers."
+    missing = "".join(f" {name}: {why}" for name, why in peers.missing.items())
+    return f"{', '.join((f'Bulletin {checkout()}', *peers.versions))}.{missing}"
 
 
 def checkout() -> str:

@@ -172,7 +172,7 @@ def copy_site(folder: Path, name: str) -> Contender:
 def make_pelican(folder: Path, peers: Peers) -> Contender:
     """Make a site of stock Pelican with the plugins that most blogs have."""
     if peers.python is None:
-        raise MissingError(peers.reason())
+        raise MissingError(peers.missing[PELICAN])
     shutil.copytree(HERE / "theme", folder / "theme")
     shutil.copy(HERE / "stockconf.py", folder / "pelicanconf.py")
     plugins = ("series", "neighbors", "sitemap")
@@ -195,7 +195,7 @@ def make_pelican(folder: Path, peers: Peers) -> Contender:
 def make_hugo(folder: Path, peers: Peers) -> Contender:
     """Make a site of Hugo's."""
     if peers.hugo is None:
-        raise MissingError(peers.reason())
+        raise MissingError(peers.missing[HUGO])
     shutil.copytree(HERE / "hugo", folder)
     hugo = str(peers.hugo)
     listen = ("server", "--port", "{port}", "--bind", "127.0.0.1")
@@ -217,7 +217,7 @@ def make_hugo(folder: Path, peers: Peers) -> Contender:
 def make_eleventy(folder: Path, peers: Peers) -> Contender:
     """Make a site of Eleventy's."""
     if peers.eleventy is None:
-        raise MissingError(peers.reason())
+        raise MissingError(peers.missing[ELEVENTY])
     shutil.copytree(HERE / "eleventy", folder)
     modules = peers.eleventy / "node_modules"
     (folder / "node_modules").symlink_to(modules)

@@ -6,18 +6,20 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.figures import ELEVENTY, HUGO, PELICAN
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 AREA = ROOT / ".cache" / "bench"
 PINS = HERE / "peers.txt"
-ELEVENTY = HERE / "eleventy"
+PACKAGE = HERE / "eleventy"
 
 
 class MissingError(Exception):
@@ -26,35 +28,34 @@ class MissingError(Exception):
 
 @dataclass(frozen=True)
 class Peers:
-    """Where the peers are, and in which versions; what is missing has its reason."""
+    """Where the peers are, and in which versions; who is missing has the reason."""
 
     python: Path | None = None  #: with Pelican and its plugins
     hugo: Path | None = None
     eleventy: Path | None = None  #: the folder with ``node_modules``
     versions: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-    def reason(self) -> str:
-        """Say why a peer was not measured."""
-        return " ".join(self.missing) or "measured without --peers"
+    missing: Mapping[str, str] = field(default_factory=dict)  #: by the peer's name
 
 
 def find_peers() -> Peers:
     """Install what is not there yet, and say what could not be had."""
-    versions, missing = [], []
+    versions: list[str] = []
+    missing: dict[str, str] = {}
     python = hugo = eleventy = None
     try:
         python = install_python()
-        hugo = find_hugo(python)
         versions += pinned_versions()
+        hugo = find_hugo(python)
     except MissingError as error:
-        missing.append(str(error))
+        absent = (HUGO,) if python else (PELICAN, HUGO)
+        missing |= dict.fromkeys(absent, str(error))
     try:
-        eleventy = install_eleventy()
-        versions += [f"Eleventy {eleventy_version(eleventy)}", node_version()]
+        folder = install_eleventy()
+        versions += [f"Eleventy {eleventy_version(folder)}", node_version()]
+        eleventy = folder
     except MissingError as error:
-        missing.append(str(error))
-    return Peers(python, hugo, eleventy, tuple(versions), tuple(missing))
+        missing[ELEVENTY] = str(error)
+    return Peers(python, hugo, eleventy, tuple(versions), missing)
 
 
 def install_python() -> Path:
@@ -80,10 +81,10 @@ def install_eleventy() -> Path:
     def install() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in names:
-            shutil.copy(ELEVENTY / name, folder)
+            shutil.copy(PACKAGE / name, folder)
         run_installer("npm", ["npm", "ci", "--ignore-scripts", "--no-audit"], folder)
 
-    pinned = "".join((ELEVENTY / name).read_text("utf-8") for name in names)
+    pinned = "".join((PACKAGE / name).read_text("utf-8") for name in names)
     _install_once(folder, pinned, install)
     return folder
 
@@ -112,7 +113,7 @@ def run_installer(name: str, command: list[str], folder: Path) -> None:
         raise MissingError(f"{name} is not installed.") from None
     except subprocess.CalledProcessError:
         where = log.relative_to(ROOT)
-        message = f"{name} could not install the peers; {where} says why."
+        message = f"{name} could not install it; {where} says why."
         raise MissingError(message) from None
 
 

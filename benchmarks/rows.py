@@ -50,7 +50,9 @@ RUN = AREA / "run"
 class Bench:
     """A corpus of one size, and everybody who builds it."""
 
-    def __init__(self, posts: int, rounds: int, peers: Peers, figures: Figures) -> None:
+    def __init__(
+        self, posts: int, rounds: int, peers: Peers | None, figures: Figures
+    ) -> None:
         self.posts = posts
         self.rounds = rounds
         self.peers = peers
@@ -79,12 +81,11 @@ class Bench:
 
         The first build of all fills Python's bytecode and the system's own caches.
         """
-        makers = {
-            OURS: lambda folder: make_bulletin(folder, self.posts),
-            PELICAN: lambda folder: make_pelican(folder, self.peers),
-            HUGO: lambda folder: make_hugo(folder, self.peers),
-            ELEVENTY: lambda folder: make_eleventy(folder, self.peers),
-        }
+        makers = {OURS: partial(make_bulletin, posts=self.posts)}
+        if self.peers is not None:
+            makers[PELICAN] = partial(make_pelican, peers=self.peers)
+            makers[HUGO] = partial(make_hugo, peers=self.peers)
+            makers[ELEVENTY] = partial(make_eleventy, peers=self.peers)
         for name, make in makers.items():
             with self.kept(*self.cases_of(name, rows)):
                 folder = RUN / f"{name.lower()}-{self.posts}"

@@ -56,13 +56,16 @@ def test_results_say_when_on_what_and_of_what():
     """A number without them says nothing."""
     figures = Figures()
     figures.add(Case("cold", 100, OURS), Cost(2, 1.5, 90))
-    peers = Peers(versions=("Hugo 0.168.0",), missing=("npm is not installed.",))
+    peers = Peers(versions=("Hugo 0.168.0",), missing={"Eleventy": "No npm."})
     text = compose(figures, parse([]), peers, NOON, [])
     assert text.startswith("# 2026-11-28: 100, 1,000 posts, 3 rounds\n\n2026-11-28 12:")
     assert re.search(r"\d+ processors, \w+, \w+ 3\.\d+\.\d+", text)
-    assert "; Hugo 0.168.0. Missing: npm is not installed.\n" in text
+    assert ", Hugo 0.168.0. Eleventy: No npm.\n" in text
     assert "\n".join(SUMMARY_HEAD) in text
     assert "| 100 | cold | Bulletin | 2.000 | 1.500 | 90 | – | – |" in text
+    alone = compose(figures, parse(["--rounds=1"]), None, NOON, [])
+    assert alone.startswith("# 2026-11-28: 100, 1,000 posts, 1 round\n")
+    assert ", without peers.\n" in alone
 
 
 @pytest.mark.parametrize("path", RESULTS, ids=lambda path: path.name)
@@ -80,7 +83,7 @@ def test_what_cannot_be_installed_is_said_in_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(install, "ROOT", tmp_path)
     with pytest.raises(MissingError, match=r"^no-such-program is not installed\.$"):
         run_installer("no-such-program", ["no-such-program"], tmp_path)
-    words = r"^pip could not install the peers; pip\.log says why\.$"
+    words = r"^pip could not install it; pip\.log says why\.$"
     with pytest.raises(MissingError, match=words):
         run_installer("pip", ["sh", "-c", "echo host.example; exit 1"], tmp_path)
     assert (tmp_path / "pip.log").read_text("utf-8") == "host.example\n"
@@ -98,6 +101,6 @@ def test_one_peer_that_is_missing_leaves_the_others(monkeypatch):
     peers = find_peers()
     assert (peers.python, peers.hugo) == (Path("python"), Path("hugo"))
     assert peers.eleventy is None
-    assert peers.missing == ("npm is not installed.",)
+    assert peers.missing == {"Eleventy": "npm is not installed."}
     assert "Pelican 4.12.0" in peers.versions
     assert "Hugo 0.168.0" in peers.versions

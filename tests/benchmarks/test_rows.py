@@ -69,8 +69,8 @@ def test_a_peer_that_is_not_there_fails_in_its_rows_only(tmp_path, monkeypatch):
     """Each of its rows says what is missing."""
     monkeypatch.setattr(rows_file, "RUN", tmp_path)
     make = partial(contender, name=OURS, code=PAGES, form=bulletin_post)
-    monkeypatch.setattr(rows_file, "make_bulletin", lambda folder, _: make(folder))
-    missing = Peers(missing=("npm is not installed.",))
+    monkeypatch.setattr(rows_file, "make_bulletin", lambda folder, **_: make(folder))
+    missing = Peers(missing=dict.fromkeys(NAMES[1:], "npm is not installed."))
     bench = Bench(2, 1, missing, Figures())
     bench.measure(("cold", "edit"))
     figures = bench.figures
@@ -86,12 +86,13 @@ def test_a_site_without_a_post_is_no_measurement(tmp_path, monkeypatch):
     """A generator that left posts out would only look faster."""
     monkeypatch.setattr(rows_file, "RUN", tmp_path)
     make = partial(contender, name=OURS, code="pass", form=bulletin_post)
-    monkeypatch.setattr(rows_file, "make_bulletin", lambda folder, _: make(folder))
-    bench = Bench(2, 1, Peers(), Figures())
+    monkeypatch.setattr(rows_file, "make_bulletin", lambda folder, **_: make(folder))
+    bench = Bench(2, 1, None, Figures())
     bench.measure(("cold",))
     reason = bench.figures.failures[Case("cold", 2, OURS)]
     assert reason.startswith("its site has no page of “")
     assert not bench.figures.costs
+    assert len(bench.figures.failures) == 1
 
 
 def test_a_child_runs_in_its_folder_with_a_clean_environment(tmp_path, monkeypatch):
