@@ -104,7 +104,7 @@ def _seconds(figures: Figures, row: str, posts: int, peer: str) -> str:
     if beside is None:
         return _line(what, f"{_show(wall, 2)} s", figures.why_not(theirs), NOTHING)
     ratio = _show(figures.wall_ratio(ours, theirs), 2)
-    if row == "cold":
+    if row != "serve":
         work = figures.processor_ratio(ours, theirs)
         ratio = f"wall {ratio}, processor {_show(work, 2)}"
     return _line(what, f"{_show(wall, 2)} s", f"{_show(beside, 2)} s", ratio)

@@ -33,7 +33,7 @@ def test_a_ratio_is_the_median_of_the_rounds_own():
     assert cells(summarize(figures, 13), "1,000 posts, one body edited") == [
         "3.00 (1.00–8.00) s",
         "2.00 (1.00–2.00) s",
-        "3.00 (0.50–4.00)",
+        "wall 3.00 (0.50–4.00), processor 3.00 (1.00–8.00)",
     ]
 
 
