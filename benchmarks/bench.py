@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from benchmarks.contenders import own_peak
 from benchmarks.figures import PELICAN, Figures
 from benchmarks.install import HERE, ROOT, Peers, find_peers
 from benchmarks.rows import ROWS, RUN, Bench, measure_clinic
@@ -139,7 +140,8 @@ def machine(began: datetime) -> str:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     cores = f"{os.cpu_count()} processors, {platform.machine()}"
     load = os.getloadavg()[0]
-    return f"{began:%Y-%m-%d %H:%M} UTC, {cores}, {python}; load at the end {load:.1f}."
+    when = f"{began:%Y-%m-%d %H:%M} UTC, {cores}, {python}; load at the end {load:.1f}."
+    return f"{when} No peak below the bench’s own {own_peak():.0f} MiB can be seen."
 
 
 def versions(peers: Peers | None) -> str:

@@ -53,8 +53,8 @@ class Blog:
     def work(self, key: str) -> dict[str, object]:
         return self._edited_works.get(key) or make_work(int(key.removeprefix("work")))
 
-    def library(self) -> list[dict[str, object]]:
-        return [self.work(name_work(n)) for n in range(self.works)]
+    def library(self) -> Iterator[dict[str, object]]:
+        return (self.work(name_work(n)) for n in range(self.works))
 
     def all_posts(self) -> Iterator[Post]:
         return map(self.post, range(self.posts))

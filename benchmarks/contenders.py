@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 SITE = ("plugins", "dev", "theme", "tasks.py", "pelicanconf.py", "invoke.yaml")
 #: What a child is told of this machine; anything else could change what is measured.
 PASSED_ON = ("PATH", "HOME", "TMPDIR", "TZ")
+#: Linux counts a peak in KiB, macOS in bytes.
+PEAK_UNIT = 1024**2 if sys.platform == "darwin" else 1024
 _COMPLAINT = re.compile(r"\b(error|problem|exception)", re.IGNORECASE)
 
 
@@ -116,9 +119,12 @@ def run(command: tuple[str, ...], folder: Path, log: Path) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise MissingError(f"it ended with {process.returncode}: {find_reason(log)}")
-    # Linux counts the peak in KiB, macOS in bytes.
-    unit = 1024**2 if sys.platform == "darwin" else 1024
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / PEAK_UNIT)
+
+
+def own_peak() -> float:
+    """Return the MiB that this process had at most: a child's peak begins with them."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PEAK_UNIT
 
 
 def find_reason(log: Path) -> str:

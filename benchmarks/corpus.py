@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SERIES_OF = 8
 CATEGORIES = 10
@@ -58,7 +62,7 @@ def write_corpus(folder: Path, posts: int) -> None:
         _write(folder / "posts" / f"{name_post(n)}.md", make_post(n))
     for name, text in make_rest(posts).items():
         _write(folder / name, text)
-    works = [make_work(n) for n in range(count_works(posts))]
+    works = map(make_work, range(count_works(posts)))
     _write(folder / LIBRARY, print_library(works))
 
 
@@ -123,9 +127,14 @@ def make_rest(posts: int) -> dict[str, str]:
     return files
 
 
-def print_library(works: list[dict[str, object]]) -> str:
-    """Return the text of a library, in CSL-JSON."""
-    return f"{json.dumps(works, indent=1, ensure_ascii=False)}\n"
+def print_library(works: Iterable[dict[str, object]]) -> str:
+    """Return the text of a library, in CSL-JSON.
+
+    It is printed work by work: a large one in memory would show in what the bench
+    measures of its children.
+    """
+    texts = (json.dumps([work], indent=1, ensure_ascii=False)[2:-2] for work in works)
+    return "[\n" + ",\n".join(texts) + "\n]\n"
 
 
 def name_work(n: int) -> str:

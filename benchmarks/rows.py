@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.blog import EDITS, Blog
 from benchmarks.contenders import (
+    Contender,
     copy_site,
     make_bulletin,
     make_eleventy,
@@ -28,7 +29,6 @@ from benchmarks.serving import measure_save, serving
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from benchmarks.contenders import Contender
     from benchmarks.figures import Cost
 
 CHANGES = ("post", "title", "tag", "record")
@@ -65,14 +65,14 @@ class Bench:
         self.line_up(rows)
         for row in rows:
             if row == "cold":
-                self.measure_cold()
+                self.take_turns("cold", build_cold)
             elif row == "edit":
                 self.measure_edits("edit")
             elif row == "changes":
                 for change in CHANGES:
                     self.measure_edits(change)
             elif row == "unchanged":
-                self.take_turns("unchanged", lambda one: one.build)
+                self.take_turns("unchanged", Contender.build)
             elif row == "serve":
                 self.measure_serve()
 
@@ -87,7 +87,7 @@ class Bench:
             makers[HUGO] = partial(make_hugo, peers=self.peers)
             makers[ELEVENTY] = partial(make_eleventy, peers=self.peers)
         for name, make in makers.items():
-            with self.kept(*self.cases_of(name, rows)):
+            with kept(self.figures, *self.cases_of(name, rows)):
                 folder = RUN / f"{name.lower()}-{self.posts}"
                 shutil.rmtree(folder, ignore_errors=True)
                 site = make(folder)
@@ -107,39 +107,24 @@ class Bench:
             if row in PEERS and (name == OURS or name in PEERS[row])
         ]
 
-    def take_turns(
-        self, row: str, prepare: Callable[[Contender], Callable[[], Cost]]
-    ) -> None:
+    def take_turns(self, row: str, measure: Callable[[Contender], Cost]) -> None:
         """Let everybody in a row build once in each round."""
         for number in range(self.rounds):
             for name in (OURS, *PEERS[row]):
-                self.run_once(row, name, number, prepare)
+                self.run_once(row, name, number, measure)
 
     def run_once(
-        self,
-        row: str,
-        name: str,
-        number: int,
-        prepare: Callable[[Contender], Callable[[], Cost]],
+        self, row: str, name: str, number: int, measure: Callable[[Contender], Cost]
     ) -> None:
-        """Prepare and measure one run, unless an earlier one of its case failed."""
+        """Measure one run, unless an earlier one of its case failed."""
         case = Case(row, self.posts, name)
         if name not in self.contenders or case in self.figures.failures:
             return
-        with self.kept(case):
-            cost = prepare(self.contenders[name])()
+        with kept(self.figures, case):
+            cost = measure(self.contenders[name])
             self.figures.add(case, cost)
             what = f"{self.posts:,} posts, {row}, round {number + 1}"
             tell(f"{what}: {cost.wall:8.3f} s  {name}")
-
-    def measure_cold(self) -> None:
-        """Build from nothing."""
-
-        def prepare(one: Contender) -> Callable[[], Cost]:
-            one.forget()
-            return one.build
-
-        self.take_turns("cold", prepare)
 
     def measure_edits(self, row: str) -> None:
         """Build after an edit, the same one for everybody."""
@@ -149,7 +134,7 @@ class Bench:
                 # Who takes no part has the edit too, and builds it with a later one.
                 one.write_edit(self.blog, edit)
                 if name == OURS or name in PEERS[row]:
-                    self.run_once(row, name, number, lambda one: one.build)
+                    self.run_once(row, name, number, Contender.build)
 
     def measure_serve(self) -> None:
         """Save an edit, and wait until the preview server has it."""
@@ -159,21 +144,19 @@ class Bench:
             for name in (OURS, *PEERS["serve"]):
                 if name in self.contenders:
                     one = self.contenders[name]
-                    with self.kept(Case("serve", self.posts, name)):
+                    with kept(self.figures, Case("serve", self.posts, name)):
                         ports[name] = stack.enter_context(serving(one, address))
             for number in range(SAVES):
                 edit = self.blog.edit_body()
                 for name, port in ports.items():
                     save = partial(measure_save, blog=self.blog, edit=edit, port=port)
-                    self.run_once(
-                        "serve", name, number, lambda one, save=save: partial(save, one)
-                    )
+                    self.run_once("serve", name, number, save)
 
-    @contextmanager
-    def kept(self, *cases: Case) -> Iterator[None]:
-        """Keep why something could not be measured, and go on."""
-        with kept(self.figures, *cases):
-            yield
+
+def build_cold(one: Contender) -> Cost:
+    """Build from nothing; only the build is measured."""
+    one.forget()
+    return one.build()
 
 
 def measure_clinic(rounds: int, figures: Figures) -> None:
@@ -202,9 +185,11 @@ def kept(figures: Figures, *cases: Case) -> Iterator[None]:
     try:
         yield
     except (MissingError, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = str(error)
+        if isinstance(error, OSError):  # its own words name paths of this machine
+            reason = error.strerror or type(error).__name__
         for case in cases:
-            figures.failures.setdefault(case, str(reason))
+            figures.failures.setdefault(case, reason)
         if cases:
             tell(f"{cases[0].who} is not measured here: {reason}")
 

@@ -14,9 +14,10 @@ from benchmarks import install
 from benchmarks.bench import compose, free_name, parse, parse_numbers, parse_rows
 from benchmarks.figures import OURS, Case, Cost, Figures
 from benchmarks.install import MissingError, Peers, find_peers, run_installer
-from benchmarks.table import SUMMARY_HEAD
+from benchmarks.table import SUMMARY_HEAD, summarize
 
 ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
 RESULTS = sorted((ROOT / "benchmarks" / "results").glob("*"))
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -60,6 +61,7 @@ def test_results_say_when_on_what_and_of_what():
     text = compose(figures, parse([]), peers, NOON, [])
     assert text.startswith("# 2026-11-28: 100, 1,000 posts, 3 rounds\n\n2026-11-28 12:")
     assert re.search(r"\d+ processors, \w+, \w+ 3\.\d+\.\d+", text)
+    assert re.search(r"No peak below the bench’s own \d+ MiB can be seen\.\n", text)
     assert ", Hugo 0.168.0. Eleventy: No npm.\n" in text
     assert "\n".join(SUMMARY_HEAD) in text
     assert "| 100 | cold | Bulletin | 2.000 | 1.500 | 90 | – | – |" in text
@@ -75,6 +77,21 @@ def test_results_that_are_kept_are_named_by_date(path):
     text = path.read_text("utf-8")
     assert text.startswith(f"# {path.name[:10]}: ")
     assert re.search(r"\d+ processors, \w+, \w+ 3\.\d+\.\d+", text)
+
+
+def test_readme_shows_what_was_measured():
+    """Each line of its table stands in the results that it links to, row for row."""
+    section = README.split("\n## How fast it is\n")[1].split("\n## ")[0]
+    links = re.findall(r"\]\((benchmarks/results/[\w.-]+)\)", section)
+    results = [(ROOT / link).read_text("utf-8").splitlines() for link in links]
+    shown = [line for line in section.splitlines() if line.startswith("|")]
+    assert shown[:2] == SUMMARY_HEAD
+    rows = [line.split(" | ")[0] for line in summarize(Figures(), 0)[2:]]
+    clinic = re.compile(r"\(\d+ posts\)")
+    assert [clinic.sub("", line.split(" | ")[0]) for line in shown[2:]] == [
+        clinic.sub("", row) for row in rows
+    ]
+    assert set(shown) <= set().union(*results)
 
 
 def test_what_cannot_be_installed_is_said_in_one_line(tmp_path, monkeypatch):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from benchmarks.corpus import (
     count_works,
     make_post,
     make_work,
+    print_library,
     write_corpus,
 )
 
@@ -53,6 +55,13 @@ def test_a_post_of_the_corpus_is_like_a_post():
         assert len(cited) == 5
         assert set(cited) <= works
         assert f"series_index: {n % 8 + 1}\n" in f"{header}\n"
+
+
+def test_a_library_is_json_as_authors_keep_it():
+    """It is printed work by work, and looks as if it were not."""
+    works = [make_work(n) for n in range(3)]
+    text = print_library(iter(works))
+    assert text == f"{json.dumps(works, indent=1, ensure_ascii=False)}\n"
 
 
 def test_our_plugins_find_nothing_wrong_with_it(site, tmp_path):

@@ -12,7 +12,7 @@ from benchmarks.contenders import Contender, clean_environment, run
 from benchmarks.figures import ELEVENTY, HUGO, OURS, PELICAN, Case, Figures
 from benchmarks.forms import bulletin_post, hugo_post
 from benchmarks.install import MissingError, Peers
-from benchmarks.rows import Bench
+from benchmarks.rows import Bench, build_cold
 
 PRINT = "import os; print(*sorted(os.environ)); print(os.getcwd())"
 
@@ -40,7 +40,7 @@ def bench(tmp_path):
 
 def test_who_fails_is_said_and_the_others_go_on(bench, capsys):
     """The rounds before stand, the reason stands beside them."""
-    bench.measure_cold()
+    bench.take_turns("cold", build_cold)
     figures = bench.figures
     number = {who: len(figures.costs.get(Case("cold", 8, who), ())) for who in NAMES}
     assert number == {OURS: 3, PELICAN: 1, HUGO: 3, ELEVENTY: 0}
