@@ -14,6 +14,7 @@ This package is an umbrella. Installing it changes nothing: a site lists what it
         "pelican.plugins.bulletin.stylesheets",  # one sheet, its hash in its name
         "pelican.plugins.bulletin.security_headers",  # for hosts and pages
         "pelican.plugins.bulletin.feeds",  # RSS, Atom and JSON Feed
+        "pelican.plugins.bulletin.incremental",  # what did not change costs nothing
     ]
 
 Each plugin's docstring is its manual.

@@ -14,7 +14,7 @@ from lxml import html as markup
 from .problem import UNWANTED, is_printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .safe_html.policy import Policy
 
@@ -42,6 +42,10 @@ class Heading:
     text: str
 
 
+#: The headings of a body, and how many words are read.
+Facts = tuple[tuple[Heading, ...], int]
+
+
 @dataclass(frozen=True)
 class Body:
     """The text of a post or page as HTML; each answer is worked out once."""
@@ -49,6 +53,13 @@ class Body:
     html: str
     #: The policies of ``safe_html`` that found nothing in it.
     cleared: set[Policy] = field(default_factory=set, compare=False, repr=False)
+    #: Returns what is read of this HTML, or has been read in an earlier run.
+    recall: Callable[[Callable[[], Facts]], Facts] = field(
+        default=lambda read: read(), repr=False, compare=False
+    )
+
+    def __reduce__(self) -> tuple[type[Body], tuple[str]]:
+        return Body, (self.html,)  # Pelican's cache takes it along
 
     def tree(self) -> markup.HtmlElement:
         """Return the HTML as a new tree inside one ``div``.
@@ -58,32 +69,30 @@ class Body:
         html = CONTROL.sub("", self.html) if "&#" in self.html else self.html
         html = html if is_printable(html) else UNWANTED.sub("", html)
         tree = markup.fragment_fromstring(html or " ", create_parent="div")
-        if "_read" not in vars(self):
-            vars(self)["_read"] = _read(tree, self.html)
+        if "_facts" not in vars(self):
+            vars(self)["text"] = text = _text(tree, self.html)
+            facts = self.recall(lambda: (_headings(tree), _count(text)))
+            vars(self)["_facts"] = facts
         return tree
 
     @cached_property
-    def _read(self) -> tuple[str, tuple[Heading, ...]]:
-        """The text and the headings."""
-        return _read(self.tree(), self.html)
-
-    @property
     def text(self) -> str:
         """The text without tags, comments and the list of references."""
-        return self._read[0]
+        return _text(self.tree(), self.html)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return self.recall(lambda: (_headings(self.tree()), _count(self.text)))
 
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The second-level headings that have an id, in order."""
-        return self._read[1]
+        return self._facts[0]
 
-    @cached_property
+    @property
     def words(self) -> int:
         """How many words are read; Chinese and Japanese are counted by characters."""
-        text = self.text
-        signs = 0 if text.isascii() else len(IDEOGRAPHS.findall(text))
-        spaced = len((IDEOGRAPHS.sub(" ", text) if signs else text).split())
-        return spaced + round(signs / IDEOGRAPHS_PER_WORD)
+        return self._facts[1]
 
     def minutes(self, words_per_minute: int) -> int:
         """Return the time of reading in whole minutes, rounded up, at least 1."""
@@ -100,13 +109,18 @@ def plain_text(text: str) -> str:
     return " ".join(html.unescape(bare).split())
 
 
-def _read(tree: markup.HtmlElement, html: str) -> tuple[str, tuple[Heading, ...]]:
-    found = tuple(
+def _headings(tree: markup.HtmlElement) -> tuple[Heading, ...]:
+    return tuple(
         Heading(node.get("id", ""), _heading_text(node))
         for node in tree.iter("h2")
         if node.get("id")
     )
-    return _text(tree, html), found
+
+
+def _count(text: str) -> int:
+    signs = 0 if text.isascii() else len(IDEOGRAPHS.findall(text))
+    spaced = len((IDEOGRAPHS.sub(" ", text) if signs else text).split())
+    return spaced + round(signs / IDEOGRAPHS_PER_WORD)
 
 
 def _text(tree: markup.HtmlElement, html: str) -> str:

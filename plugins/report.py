@@ -6,6 +6,7 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any
 
+from .ledger import LEDGER
 from .problem import Level, Problem, SettingsError, count
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ def begin_run(pelican: Any) -> None:
     ``pelican --autoreload`` runs many times with the same settings, and that signal is
     the first of each run.
     """
-    run_state(pelican.settings).clear()
+    state = run_state(pelican.settings)
+    kept = {key: state[key] for key in (LEDGER,) if key in state}
+    state.clear()
+    state |= kept
 
 
 def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
@@ -99,6 +103,9 @@ def report(problem: Problem, settings: dict[str, Any]) -> None:
     if level is None:
         return
     problem = problem.at_level(level)
+    ledger = run_state(settings).get(LEDGER)
+    if ledger is not None:
+        ledger.session.hear(problem)
     reported: dict[Problem, None] = run_state(settings).setdefault(REPORTED, {})
     if problem in reported:
         return

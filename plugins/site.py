@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican import utils
 
 from .body import Body
+from .ledger import LEDGER, NO_LEDGER, Ledger
 from .problem import Problem, SettingsError
 from .report import run_state
 from .safe_html.judge import find_unsafe
@@ -69,6 +70,12 @@ def today(settings: dict[str, Any]) -> date:
     return now(settings).date()
 
 
+def ledger_of(settings: dict[str, Any]) -> Ledger:
+    """Return what the run recalls of earlier ones."""
+    found: Ledger | None = run_state(settings).get(LEDGER)
+    return found or NO_LEDGER
+
+
 def slugify_for(settings: dict[str, Any], kind: str = "") -> Callable[[str], str]:
     """Return what makes a slug of a text, as Pelican makes those of titles.
 
@@ -114,9 +121,10 @@ def body_of(content: Any) -> Body:
     Links to files are not replaced in it yet: words and headings do not depend on them.
     """
     html = content._content or ""  # noqa: SLF001  # the text before links are set
-    known = vars(content).get(BODY)
+    known = getattr(content, BODY, None)
     if not isinstance(known, Body) or known.html != html:
-        known = Body(html)
+        ledger = ledger_of(content.settings)
+        known = Body(html, recall=partial(ledger.recall, "bodies", html))
         setattr(content, BODY, known)
     return known
 
@@ -126,9 +134,10 @@ def is_cleared(content: Any, policy: Policy) -> bool:
 
     What one policy has cleared is not judged again for one that allows as much.
     """
-    body = body_of(content)
+    body, ledger = body_of(content), ledger_of(content.settings)
     if not any(map(policy.allows_all_of, body.cleared)):
-        if find_unsafe(body.html, policy):
+        given = body.html, policy
+        if not ledger.recall("safe", given, lambda: not find_unsafe(*given)):
             return False
         body.cleared.add(policy)
     return True

@@ -12,8 +12,16 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import ArticlesGenerator
 
+from ..ledger import Lookup, Tracked
 from ..report import begin_run, end_on_errors, relative_path, report
-from ..site import PUBLISHED, add_templates, contents_of, find_image, slugify_for
+from ..site import (
+    PUBLISHED,
+    add_templates,
+    contents_of,
+    find_image,
+    ledger_of,
+    slugify_for,
+)
 from ..source.read import read_source
 from ..source.reviews import corrections_of, key_points_of
 from ..words import choose_words
@@ -41,6 +49,7 @@ from .text import as_language, as_uri, find_unsafe, plain_line, xml_safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from ..ledger import Ledger
     from .settings import FeedSettings, FeedSite
 
 #: Keys of the context that all generators of a run share, and of nothing else.
@@ -49,14 +58,19 @@ OUTPUT = "FEEDS_OUTPUT"
 
 
 @dataclass(frozen=True)
-class FeedRun:
+class FeedRun(Tracked):
     """A run's plan."""
 
     options: FeedSettings
     site: FeedSite
     posts: dict[str, FeedPost]  #: published, not withdrawn; by ``posts.key_of``
     listed: list[FeedSubject]
-    named: Mapping[tuple[str, str], tuple[plan.FeedLink, ...]]  #: as in ``by_names``
+    links: Lookup[tuple[plan.FeedLink, ...]]  #: of each subject
+
+    @property
+    def ledger_key(self) -> tuple[str, ...]:
+        """There is one in a run."""
+        return ("FeedRun",)
 
 
 HERE = Path(__file__).parent
@@ -123,7 +137,8 @@ def plan_feeds(generators: list[Any]) -> None:
         site,
         options.words,
     )
-    run = context[RUN] = FeedRun(options, site, posts, listed, plan.by_names(listed))
+    links = Lookup("feeds", plan.index_links(listed))
+    run = context[RUN] = FeedRun(options, site, posts, listed, links)
     context["site_feeds"] = plan.groups(listed, options.words)
     context["feeds_page"] = site.address(options.page)
     context["feeds_opml"] = site.address(options.opml)
@@ -243,7 +258,8 @@ def feeds_of(context: Any, **about: Any) -> list[plan.FeedLink]:
 
 
 def _feeds(context: Any, about: Iterable[tuple[str, str]]) -> list[plan.FeedLink]:
-    return plan.feeds_of(context[RUN].named, about) if RUN in context else []
+    return plan.feeds_of(context[RUN].links, about) if RUN in context else []
+    return plan.feeds_of(context[RUN].links, about) if RUN in context else []
 
 
 def _subject_names(about: dict[str, Any]) -> list[tuple[str, str]]:
@@ -265,7 +281,8 @@ def write_feeds(generator: Any, writer: Any) -> None:
     xml, json = XmlFeeds(), JsonFeeds()
     for subject in run.listed:
         for feed in documents(subject, entries, options, run.site):
-            _write_feed(feed, json if feed.format == "json" else xml, context)
+            writer_ = json if feed.format == "json" else xml
+            _write_feed(feed, writer_, context, ledger_of(generator.settings))
     if options.opml:
         output.write(options.opml, opml(run.site.name, context["site_feeds"]))
     if is_ours(options.stylesheet):
@@ -282,11 +299,19 @@ def write_feeds(generator: Any, writer: Any) -> None:
 
 
 def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
-    cleaner, entries = Cleaner(), {}
-    for key, post in run.posts.items():
+    cleaner, ledger = Cleaner(), ledger_of(generator.settings)
+
+    def make(post: FeedPost, picture: Picture | None) -> Entry:
         whole = _whole(post, run, generator)
+        return read_entry(post, run.site, cleaner, whole, picture)
+
+    entries = {}
+    for key, post in run.posts.items():
         picture = _picture(post.article, run, generator)
-        entries[key] = read_entry(post, run.site, cleaner, whole, picture)
+        given = {"run": run, "post": post, "picture": picture, "generator": generator}
+        entries[key] = ledger.follow(
+            "entries", key, given, partial(make, post, picture)
+        )
     return entries
 
 
@@ -335,7 +360,13 @@ def _picture(article: Any, run: FeedRun, generator: Any) -> Picture | None:
     return Picture(run.site.address(url), kind, file.stat().st_size)
 
 
-def _write_feed(feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any) -> None:
+def _write_feed(
+    feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any, ledger: Ledger
+) -> None:
+    is_heard = signals.feed_generated.receivers or signals.feed_written.receivers
+    given = (feed, type(writer))
+    if not is_heard and ledger.stands(feed.path, given):
+        return
     for _, answer in signals.feed_generated.send(context, feed=feed):
         if isinstance(answer, Feed):
             feed = answer

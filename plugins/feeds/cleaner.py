@@ -13,6 +13,7 @@ import lxml.html
 import nh3
 from lxml import etree
 
+from ..ledger import Tool
 from .text import xml_safe, xml_safe_html
 
 TEXT = """a abbr address article aside b bdi bdo blockquote br caption center cite code
@@ -66,7 +67,7 @@ NEEDS_HELP = [
 KELVIN = "\u212a"
 
 
-class Cleaner:
+class Cleaner(Tool):
     """Cleans posts; one for a whole build."""
 
     def __init__(self) -> None:

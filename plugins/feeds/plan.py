@@ -13,6 +13,7 @@ from .text import as_uri, join
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ..ledger import Lookup
     from .core import Entry
     from .settings import Address, FeedSettings, FeedSite
 
@@ -97,29 +98,24 @@ def groups(listed: Sequence[FeedSubject], words: Mapping[str, str]) -> list[Feed
     return found
 
 
-def by_names(
-    listed: Iterable[FeedSubject],
-) -> dict[tuple[str, str], tuple[FeedLink, ...]]:
-    """Return feeds by the kind of their subject and its name, and by kind and slug.
-
-    Of two subjects with one name, the first has it.
-    """
-    found: dict[tuple[str, str], tuple[FeedLink, ...]] = {}
+def index_links(listed: Iterable[FeedSubject]) -> dict[str, tuple[FeedLink, ...]]:
+    """Return the feeds of each subject by its kind and its name or slug."""
+    found: dict[str, tuple[FeedLink, ...]] = {}
     for subject in listed:
         for name in (subject.name, subject.slug):
-            found.setdefault((subject.kind, name), subject.feeds)
+            found.setdefault(f"{subject.kind}:{name}", subject.feeds)
     return found
 
 
 def feeds_of(
-    named: Mapping[tuple[str, str], tuple[FeedLink, ...]],
-    about: Iterable[tuple[str, str]],
+    links: Lookup[tuple[FeedLink, ...]], about: Iterable[tuple[str, str]]
 ) -> list[FeedLink]:
     """Return the feeds of the named subjects, in their order, each once.
 
-    ``named`` is what ``by_names`` gives; ``about`` holds pairs as in it.
+    ``links`` is what ``index_links`` gives; ``about`` holds pairs of a kind and a name.
     """
-    return [*dict.fromkeys(link for pair in about for link in named.get(pair, ()))]
+    found = (links.get(f"{kind}:{name}") or () for kind, name in about)
+    return list(dict.fromkeys(link for feeds in found for link in feeds))
 
 
 def fill(pattern: str, subject: FeedSubject) -> str:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from pelican.utils import SafeDatetime, get_date
 
 from ..problem import Level, Problem, count
 from ..report import level_of, relative_path, report, run_state
-from ..site import slugify_for
+from ..site import ledger_of, slugify_for
 from ..source.bounds import find_excess, unreadable
 from ..source.core import Source
 from ..source.dates import DateFault, Moment, parse_date
@@ -277,12 +278,9 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             content, metadata = super().read(source_path)
             return content, dict(metadata)
         self._source_path = source_path
-        converter: Converter = run_state(self.settings)[STATE].converter
-        options = self.settings["MARKDOWN"]
-        self._md = converter.take(options) or quicken(Markdown(**options))
-        # The empty line keeps Markdown's own reader of headers from the text.
+        self._md, self._resets = None, 0
         try:
-            content = self._md.convert(f"\n{post.header.body}")
+            content = self._convert(post.header.body)
             metadata = dict(self._metadata(post, own))
         except RecursionError:
             why = "its lists lie too deep inside each other"
@@ -294,19 +292,38 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             if not found:
                 raise  # no author's mistake
             report_all(found, self.settings)
-            self._md = Markdown(**options)
-            return self._md.convert(f"\n{body}"), dict(self._metadata(post, own))
-        converter.give_back(self._md, options)
+            self._md, self._resets = Markdown(**self.settings["MARKDOWN"]), 0
+            return self._make(body, 0), dict(self._metadata(post, own))
+        if self._md is not None:
+            converter: Converter = run_state(self.settings)[STATE].converter
+            converter.give_back(self._md, self.settings["MARKDOWN"])
         return content, metadata
 
+    def _convert(self, text: str, number: int = 0) -> str:
+        """Return Markdown as HTML; ``number`` counts the texts of a post."""
+        ledger, make = ledger_of(self.settings), partial(self._make, text, number)
+        return ledger.recall("markdown", (text, number), make)
+
+    def _make(self, text: str, number: int) -> str:
+        if self._md is None:
+            converter: Converter = run_state(self.settings)[STATE].converter
+            options = self.settings["MARKDOWN"]
+            self._md = converter.take(options) or quicken(Markdown(**options))
+        for _ in range(number - self._resets):
+            self._md.reset()
+        self._resets = number
+        # The empty line keeps Markdown's own reader of headers from the text.
+        return str(self._md.convert(f"\n{text}"))
+
     def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
+        number = 0
         for name, value in post.header.values.items():
             if value in ([], {}) or (name in post.left_out and own.strict):
                 continue
             usable = self._usable(name, value, post)
             if name in self.settings["FORMATTED_FIELDS"] and isinstance(usable, str):
-                self._md.reset()
-                usable = self._md.convert(f"\n{usable}")
+                number += 1
+                usable = self._convert(usable, number)
             yield name, self.process_metadata(name, usable)
         if own.strict:
             yield from self._stand_ins(post, own)

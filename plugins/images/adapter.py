@@ -23,7 +23,7 @@ from ..report import (
     say,
     tell_progress,
 )
-from ..site import contents_of, find_image, is_file
+from ..site import contents_of, find_image, is_file, ledger_of
 from ..source.read import read_source
 from .core import ImageTag, Picture, keep_attributes, replace_images, show
 from .metadata import clean_picture
@@ -34,9 +34,13 @@ from .settings import parse_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ..ledger import Ledger
+
 #: What a run keeps: its pictures, and which of the site's files are pictures.
 STATE = "IMAGES"
 PUBLISHED = "IMAGES_PUBLISHED"
+#: What the ledger keeps: pictures that a page asks for while it is made.
+SHOWN = "pictures"
 SECONDS_BETWEEN = 5
 QUALITY_OF_TURNED = 92
 
@@ -69,15 +73,26 @@ def offer_pictures(generator: Any) -> None:
             parse_settings(settings.get("IMAGES", {})),
         )
     if hasattr(generator, "env"):
-        give = partial(picture_of, images=state[STATE], settings=settings)
+        # A page that asks the run itself for its ledger could not be followed.
+        own: dict[str, Any] = {"images": state[STATE], "ledger": ledger_of(settings)}
+        give = partial(picture_of, settings=settings, **own)
         generator.env.globals["picture_of"] = give
 
 
 def picture_of(
-    path: str, alt: str = "", *, images: ImageCache, settings: dict[str, Any]
+    path: str,
+    alt: str = "",
+    *,
+    images: ImageCache,
+    settings: dict[str, Any],
+    ledger: Ledger,
 ) -> Picture | None:
     """Return the picture at a path below ``PATH``, for templates."""
     file = find_image(path, settings)
+    ledger.need(SHOWN, path)
+    if file is None:
+        for folder in (images.root, images.root / "images"):
+            ledger.ask(str(folder / path.lstrip("/")))
     try:
         picture = images.picture(file) if file else None
     except UnreadableError as error:
@@ -157,6 +172,9 @@ def publish_pictures(pelican: Any) -> None:
         clean_file(output / save_as)
     images = run_state(pelican.settings).pop(STATE, None)
     if images is not None:
+        own: dict[str, Any] = {"images": images, "ledger": ledger_of(pelican.settings)}
+        for path in own["ledger"].needed(SHOWN):
+            picture_of(path, settings=pelican.settings, **own)
         images.publish(output)
         with suppress(OSError):  # another run may clean it too
             images.clean()

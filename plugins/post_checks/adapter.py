@@ -13,6 +13,7 @@ from jinja2 import TemplateNotFound
 from pelican import signals
 from pelican.log import LimitFilter
 
+from ..ledger import Names, Table
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..safe_html.policy import Policy
@@ -26,6 +27,7 @@ from ..site import (
     is_cleared,
     is_file,
     is_sanitized,
+    ledger_of,
     slugify_for,
 )
 from ..source.read import leads_outside, read_source
@@ -42,6 +44,7 @@ from .targets import Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
 
 STATE = "POST_CHECKS"
 #: The attribute of a content that keeps its text as it was rendered.
@@ -141,17 +144,25 @@ def _check(
     if not source.is_read or not source.header.is_closed:
         return []
     rendered = vars(content).pop(RENDERED, None) or body_of(content)
-    shown = Shown(rendered)
-    problems = check_text(source, shown, path, index, allow)
     html = str(content._content or "")  # the text before links are set
     has_math = "$" in html and _has_math(html, content.settings)
-    problems = with_dialects(problems, shown, source, has_math=has_math)
-    if is_told:
-        return without_told(problems, html, allow)
-    if is_cleared(content, Policy(frozenset(allow))):
-        return problems
-    known = [one for one in problems if one.name != "html-markdown"]
-    return [*problems, *check_result(html, source.prose, source.path, known, allow)]
+    site = (index.elsewhere, index.page_ids, index.siteurl, index.is_strict)
+    texts = (source.digest, path, rendered.html, html)
+    given = (texts, has_math, allow, is_told, site)
+
+    def find() -> list[Problem]:
+        shown = Shown(rendered)
+        problems = check_text(source, shown, path, index, allow)
+        problems = with_dialects(problems, shown, source, has_math=has_math)
+        if is_told:
+            return without_told(problems, html, allow)
+        if is_cleared(content, Policy(frozenset(allow))):
+            return problems
+        known = [one for one in problems if one.name != "html-markdown"]
+        return [*problems, *check_result(html, source.prose, source.path, known, allow)]
+
+    ledger = ledger_of(content.settings)
+    return ledger.recall("post_checks", given, find, index.tables)
 
 
 def _has_math(html: str, settings: dict[str, Any]) -> bool:
@@ -206,26 +217,34 @@ def _index(
     unpublished = _unpublished(pages, files, shown, settings)
     sources = {path: _address(content.url) for path, content in shown.items()}
     return Index(
-        files=frozenset(files),
-        outside=frozenset(
+        files=Names(files),
+        outside=Names(
             path
             for path in files
             if leads_outside(f"{settings['PATH']}/{path}", settings["PATH"])
         ),
-        sources={k: v for k, v in sources.items() if k not in unpublished},
-        unpublished=unpublished,
-        addresses=frozenset(_addresses(generators, settings)),
+        sources=Table({k: v for k, v in sources.items() if k not in unpublished}),
+        unpublished=Table(unpublished),
+        addresses=Names(_addresses(generators, settings)),
         elsewhere=(*own.elsewhere, *_elsewhere(settings)),
-        ids={
-            _address(content.url): frozenset(ID.findall(str(content._content or "")))
-            for content in shown.values()
-        },
+        ids=Table(
+            {
+                _address(content.url): frozenset(
+                    ID.findall(str(content._content or ""))
+                )
+                for content in shown.values()
+            }
+        ),
         page_ids=frozenset(own.page_ids) | set(_theme_ids(generators)),
         siteurl=str(settings["SITEURL"]),
         is_strict=own.strict,
-        names=dict(_names(generators)),
+        names=Table(dict(_names(generators))),
         slugify={kind: slugify_for(settings, kind) for kind in NAMED},
     )
+
+
+def _ids_of(html: object) -> frozenset[str]:
+    return frozenset(ID.findall(str(html or "")))
 
 
 def _files(root: str) -> Iterator[str]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
+from ..ledger import Table
 from ..problem import did_you_mean, find_nearest, suggest
 from .links import plain_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Set as AbstractSet
 
 INDICATOR = re.compile(r"^[{|](?P<what>[^{}|]*)[|}](?P<value>.*)$", re.DOTALL)
 FILES = {"filename": "post", "static": "file", "attach": "file"}
@@ -31,19 +33,25 @@ UNPUBLISHED = {
 class Index:
     """Everything on the site that a link can lead to. Paths count from ``PATH``."""
 
-    files: frozenset[str] = frozenset()
-    outside: frozenset[str] = frozenset()  #: links to files outside of the content
-    sources: dict[str, str] = field(default_factory=dict)  #: path: address
-    unpublished: dict[str, str] = field(default_factory=dict)  #: path: why
-    addresses: frozenset[str] = frozenset()  #: as ``/blog/sleep/``
+    files: AbstractSet[str] = frozenset()
+    outside: AbstractSet[str] = frozenset()  #: links to files outside of the content
+    sources: Mapping[str, str] = field(default_factory=dict)  #: path: address
+    unpublished: Mapping[str, str] = field(default_factory=dict)  #: path: why
+    addresses: AbstractSet[str] = frozenset()  #: as ``/blog/sleep/``
     elsewhere: tuple[str, ...] = ()  #: addresses that are not known before the end
-    ids: dict[str, frozenset[str]] = field(default_factory=dict)  #: by address
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)  #: by address
     page_ids: frozenset[str] = frozenset()
     siteurl: str = ""
     is_strict: bool = True  #: a link is written as the site writes the address
-    names: dict[str, frozenset[str]] = field(default_factory=dict)  #: slugs by kind
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)  #: slugs by kind
     #: by kind: category, author, tag
     slugify: dict[str, Callable[[str], str]] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> list[Table[object]]:
+        """Those parts in which each look is taken down."""
+        parts = (getattr(part, "table", part) for part in vars(self).values())
+        return [part for part in parts if isinstance(part, Table)]
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,8 @@ def _file(what: str, value: str, source: str, index: Index) -> LinkFault | None:
         return LinkFault("link-outside", said, "Put the file itself into the folder.")
     if path in index.sources and what == "filename":
         return _fragment(parts.fragment, index.sources[path], index)
-    if path in index.files - index.sources.keys() - index.unpublished.keys():
+    is_shown = path in index.sources or path in index.unpublished
+    if path in index.files and not is_shown:
         return None
     return _no_file(what, value, path, index)
 
@@ -126,7 +135,7 @@ def _unpublished(path: str, index: Index) -> LinkFault:
     return LinkFault("link-unpublished", said, "Remove the link, or publish the post.")
 
 
-def _near_file(path: str, known: frozenset[str] | dict[str, str]) -> str:
+def _near_file(path: str, known: Collection[str]) -> str:
     base = posixpath.basename(path)
     same = sorted(k for k in known if posixpath.basename(k).lower() == base.lower())
     if same:
@@ -212,7 +221,7 @@ def _nowhere(
         )
     if f"{path.rstrip('/')}.html" in index.addresses:
         return LinkFault("link-broken", said, f"Write {plain.rstrip('/')}.html.")
-    others = index.addresses - {index.sources.get(source, "")}
+    others = {*index.addresses} - {index.sources.get(source, "")}
     near = did_you_mean(path, others, cutoff=0.8)
     return LinkFault("link-broken", said, near or "Correct the address.")
 

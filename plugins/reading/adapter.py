@@ -7,7 +7,7 @@ from typing import Any
 
 from pelican import signals
 
-from ..site import body_of, contents_of, words_per_minute
+from ..site import body_of, contents_of, ledger_of, words_per_minute
 from ..words import choose_words
 from .core import Reading
 from .markdown import ReadingExtension
@@ -63,5 +63,10 @@ def give_readings(generator: Any) -> None:
 
 def give_crisis_lines(generators: list[Any]) -> None:
     """Give every post or page the crisis line, where it needs one."""
+    ledger = ledger_of(generators[0].settings)
     for content in contents_of(generators):
-        content.crisis_html = content.reading.crisis_html
+        reading: Reading = content.reading
+        given = reading.title, body_of(content).html, reading.settings
+        content.crisis_html = ledger.recall(
+            "crisis", given, partial(getattr, reading, "crisis_html")
+        )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 
+from ..ledger import Table
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, report, run_state
-from ..site import add_templates, contents_of, forget_html, today
+from ..site import add_templates, contents_of, forget_html, ledger_of, today
+from ..source.core import digest
 from ..source.read import read_source
 from .checking.findings import find_age, find_differences
 from .checking.results import CheckResults, parse_checked
@@ -19,16 +22,24 @@ from .citing.checks import explain_faults, explain_retracted
 from .citing.markdown import CitationExtension
 from .citing.marks import remove_marks, remove_typed
 from .citing.page import CitationProcessor, parse_keys
-from .citing.status import CheckSummary, parse_reasons, summarize_check
+from .citing.status import (
+    CheckSummary,
+    find_standing,
+    parse_reasons,
+    summarize_check,
+)
 from .exchange.typed_heading import has_heading
 from .library.file import parse_library
+from .library.reference import Reference
 from .settings import Settings, parse_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from ..source.core import Source
     from ..source.prose import Prose
     from .citing.marks import CitationFault
+    from .citing.page import Numbered
 
 #: Where a run keeps what this plugin has read.
 STATE = "REFERENCES"
@@ -82,6 +93,25 @@ class MergedReferences:
     references: References
 
 
+class Works(Table[Reference]):
+    """Works by a name of theirs; what a look finds is compared by its digest."""
+
+    def __init__(
+        self, items: Mapping[str, Reference], digests: Mapping[str, bytes]
+    ) -> None:
+        super().__init__(items)
+        self._digests = digests
+
+    def answer(self, key: str | None) -> object:
+        """Return the digest of what a look finds."""
+        if key is None:
+            return list(self.items_), self._digests
+        found = self.items_.get(key)
+        return (
+            super().answer(key) if found is None else self._digests.get(found.key, b"")
+        )
+
+
 @dataclass
 class LibraryRun:
     """The library as one run of Pelican has read it."""
@@ -90,15 +120,46 @@ class LibraryRun:
     processor: CitationProcessor
     is_there: bool
     last_check: CheckSummary
+    digest: str = ""  #: of the library's file and the last check's
+
+    def __post_init__(self) -> None:
+        library, ledger = self.processor.library, ledger_of(self.site)
+        given = (self.digest, self.processor.settings)
+        looks = ledger.recall("works", given, self._digests)
+        ids: Table[Any] = Table(self.processor.ids)
+        keys, dois, pmids = (
+            Works(one, looks)
+            for one in (library.by_key, library.by_doi, library.by_pmid)
+        )
+        library = replace(library, by_key=keys, by_doi=dois, by_pmid=pmids)
+        self.processor = replace(self.processor, library=library)
+        vars(self.processor)["ids"] = ids
+        self.tables: list[Table[Any]] = [keys, dois, pmids, ids]
+
+    def _digests(self) -> dict[str, bytes]:
+        """Return the digest of all that a page can print of each work, by its key."""
+        checked, works = self.processor.checked, self.processor.library.by_key
+        said = (
+            (key, (one.item, find_standing(one, checked))) for key, one in works.items()
+        )
+        return {
+            key: digest(repr(one).encode("utf-8", "surrogatepass")).encode()
+            for key, one in said
+        }
 
     def give(self, content: Any, generator: Any) -> None:
         """Give one page its marks and its block, and report what is wrong in it."""
-        prefix = to_id(content.slug)
-        further = parse_keys(content.metadata.get("further_reading"))
-        reasons = parse_reasons(content.metadata.get("cites_retracted"))
+        prefix, metadata = to_id(content.slug), content.metadata
+        further = parse_keys(metadata.get("further_reading"))
+        reasons = parse_reasons(metadata.get("cites_retracted"))
         page = (content._content, prefix, further)
-        (html,), block, faults = self.processor.refer([page], prefix, reasons)
-        block = self._print(block, generator)
+        source = self._source_of(content)
+        given = (page, reasons, source and source.digest, self.is_there, generator.env)
+        number = partial(self._number, page, prefix, reasons, source, generator)
+        ledger = ledger_of(self.site)
+        found, printed = ledger.recall("references", given, number, self.tables)
+        (html,) = found.contents
+        block = replace(self.processor.block(found, prefix, reasons), html=printed)
         content._content = html
         forget_html(content)
         # A summary that Pelican cuts from the text is cut before the block is there.
@@ -108,7 +169,29 @@ class LibraryRun:
             block = replace(block, appended=True)
             forget_html(content)
         content.references, content.references_html = block, block.html
-        self._report(content, faults, reasons)
+
+    def _number(
+        self,
+        page: tuple[str, str, list[str]],
+        prefix: str,
+        reasons: dict[str, str],
+        source: Source | None,
+        generator: Any,
+    ) -> tuple[Numbered, str]:
+        """Return a page with numbers, and its block as HTML; report what is wrong."""
+        found = self.processor.number([page], prefix)
+        block = self._print(self.processor.block(found, prefix, reasons), generator)
+        if source:
+            self._report(source, block, found.faults, reasons)
+        return found, block.html
+
+    def _source_of(self, content: Any) -> Source | None:
+        """Return the file of a page, if it is Markdown that could be read."""
+        path = str(content.source_path or "")
+        if not path.endswith((".md", ".markdown", ".mkd", ".mdown")):
+            return None
+        source = read_source(path, self.site)
+        return source if source.is_read else None
 
     def merge(self, articles: Iterable[Any], generator: Any) -> MergedReferences:
         """Return what a page with all these articles on it prints."""
@@ -119,8 +202,16 @@ class LibraryRun:
             further = list(dict.fromkeys(entry.key for entry in block.further))
             pages.append((html, to_id(article.slug), further))
             reasons |= parse_reasons(article.metadata.get("cites_retracted"))
-        contents, block, _ = self.processor.refer(pages, "all", reasons)
-        return MergedReferences(contents, self._print(block, generator))
+
+        def make() -> tuple[Numbered, str]:
+            found = self.processor.number(pages, "all")
+            block = self.processor.block(found, "all", reasons)
+            return found, self._print(block, generator).html
+
+        given, ledger = (pages, reasons, generator.env), ledger_of(self.site)
+        found, html = ledger.recall("merged", given, make, self.tables)
+        block = self.processor.block(found, "all", reasons)
+        return MergedReferences(found.contents, replace(block, html=html))
 
     def _print(self, block: References, generator: Any) -> References:
         if not block:
@@ -145,18 +236,16 @@ class LibraryRun:
             forget_html(content)
 
     def _report(
-        self, content: Any, faults: list[CitationFault], reasons: dict[str, str]
+        self,
+        source: Source,
+        block: References,
+        faults: list[CitationFault],
+        reasons: dict[str, str],
     ) -> None:
-        path = str(content.source_path or "")
-        if not path.endswith((".md", ".markdown", ".mkd", ".mdown")):
-            return
-        source = read_source(path, self.site)
-        if not source.is_read:
-            return
         library, is_there = self.processor.library, self.is_there
         problems = [
             *explain_faults(faults, source, library, is_there=is_there),
-            *explain_retracted(content.references, reasons, source),
+            *explain_retracted(block, reasons, source),
         ]
         plain = _find_plain_list(source.prose)
         if plain:
@@ -191,7 +280,7 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
     is_there = path.exists()
     source = read_source(path, site)
     library = parse_library(source.text if is_there else "[]", source.path)
-    read = _read_checked(site, settings)
+    read, state = _read_checked(site, settings)
     checked, works = read or CheckResults(), library.references
     problems = [*library.problems, *find_differences(works, checked)]
     if read is not None:
@@ -205,20 +294,26 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
     for problem in problems:
         report(problem, site)
     processor = CitationProcessor(library, settings, checked)
-    return LibraryRun(site, processor, is_there, summarize_check(works, checked))
+    found = summarize_check(works, checked)
+    return LibraryRun(site, processor, is_there, found, f"{source.digest} {state}")
 
 
-def _read_checked(site: dict[str, Any], settings: Settings) -> CheckResults | None:
-    """Return the last check, or None, with a problem said, where it is unreadable."""
+def _read_checked(
+    site: dict[str, Any], settings: Settings
+) -> tuple[CheckResults | None, str]:
+    """Return the last check, or None, with a problem said, where it is unreadable.
+
+    And the digest of its file.
+    """
     path = Path(site["PATH"]) / settings.checked
     if not path.exists():
-        return CheckResults()
+        return CheckResults(), ""
     source = read_source(path, site)
     try:
-        return parse_checked(source.text)
+        return parse_checked(source.text), source.digest
     except ValueError as error:
         what = str(error) if source.is_read else source.faults[0].what
         remedy = "Restore it, or delete it and run invoke check --online."
         name = "references-checked-file"
         report(Problem(source.path, 0, what, remedy, name), site)
-        return None
+        return None, source.digest

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ..body import plain_text
+from ..ledger import Tracked
 from ..source.reviews import review_of
 from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
 from .names import shorten_titles
@@ -27,7 +28,7 @@ Files = dict[str, "SeriesFile"]  #: the files of one series by language
 TYPES = {"articles": "BlogPosting", "pages": "WebPage"}
 
 
-class OfOneRun:
+class OfOneRun(Tracked):
     """What Pelican's cache of contents leaves out: each run makes its own."""
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
@@ -50,6 +51,11 @@ class SeriesSite(OfOneRun):
     #: Returns how long it takes to read a content, in whole minutes.
     count_minutes: Callable[[Content], int]
     series: list[Series] = field(default_factory=list)  #: one for each language
+
+    @property
+    def ledger_key(self) -> tuple[str, ...]:
+        """There is one of each kind in a run."""
+        return ("SeriesSite", self.kind)
 
     def absolute(self, url: str) -> str:
         """Return an address with the site's before it."""
@@ -95,6 +101,11 @@ class Series(OfOneRun):
 
     def __repr__(self) -> str:
         return f"<Series {self.name!r} in {self.lang}, {self.of} parts>"
+
+    @cached_property
+    def ledger_key(self) -> tuple[str, ...]:
+        """The name of the series among all of the site."""
+        return ("Series", self.kind, self.lang, self.slug, *self.order.langs)
 
     @property
     def kind(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import basename, normpath
+from posixpath import basename, normpath, splitext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
@@ -15,6 +15,8 @@ from pelican.generators import Generator
 
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
+from ..site import ledger_of
+from ..source.core import digest
 from .bundle import (
     BrokenSheetError,
     Bundle,
@@ -27,9 +29,13 @@ from .settings import parse_settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..ledger import Ledger
+
 #: What templates ask for, and where a run keeps what it made.
 NAME = "STYLESHEET"
 STATE = "STYLESHEETS"
+#: What the ledger keeps: the sheets that texts name, by the digests of texts.
+NAMED = "sheets"
 #: Published files that may name a sheet.
 TEXTS = {
     *(".html", ".htm", ".xhtml", ".php", ".md", ".txt"),
@@ -123,9 +129,9 @@ def leave_parts_out(pelican: Any) -> None:
     made = run_state(pelican.settings).pop(STATE, None)
     if made is None:
         return
-    output = Path(pelican.output_path)
+    output, ledger = Path(pelican.output_path), ledger_of(pelican.settings)
     parts = made.bundle.imports.keys()
-    named = _names_in(output, {*parts, made.address})
+    named = _names_in(output, {*parts, made.address}, ledger)
     needed = made.bundle.needed_by(one for one in parts if _bytes(one) in named)
     for address in parts - needed:
         target, sheet = output / address, made.sheets.get(address)
@@ -181,15 +187,30 @@ def _reads(template: nodes.Template) -> bool:
     return any(one.name == NAME for one in template.find_all(nodes.Name))
 
 
-def _names_in(output: Path, leave: set[str]) -> set[bytes]:
-    """Return the names of all sheets that published texts speak of, but for some."""
-    found: set[bytes] = set()
+def _names_in(output: Path, leave: set[str], ledger: Ledger) -> set[bytes]:
+    """Return the names of all sheets that published texts speak of, but for some.
+
+    What is known of a text by its digest is not looked for again.
+    """
+    kept = ledger.load(NAMED)
+    known: dict[str, frozenset[bytes]] = kept if isinstance(kept, dict) else {}
+    found: dict[str, frozenset[bytes]] = {}
     for file in _walk(output):
         is_text = file.suffix.lower() in TEXTS and file.is_file()
         if is_text and file.relative_to(output).as_posix() not in leave:
-            for before in file.read_bytes().split(b".css")[:-1]:
-                found.add(_last_name(before) + b".css")
-    return found
+            data = file.read_bytes()
+            found[digest(data)] = _names_of(data)
+    for path, one in ledger.left().items():
+        if splitext(path)[1].lower() in TEXTS:
+            names = known.get(one)
+            found[one] = _names_of(Path(path).read_bytes()) if names is None else names
+    ledger.store(NAMED, found)
+    return set().union(*found.values())
+
+
+def _names_of(text: bytes) -> frozenset[bytes]:
+    """Return the names of all sheets that a text speaks of."""
+    return frozenset(_last_name(part) + b".css" for part in text.split(b".css")[:-1])
 
 
 def _last_name(text: bytes) -> bytes:

@@ -7,14 +7,14 @@ import filecmp
 import os
 import stat
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 #: What the machine can say at any moment; anything else is a fault in code.
@@ -119,13 +119,33 @@ class Changes:
         return not (self.new or self.changed or self.deleted)
 
 
-def compare_trees(fresh: Path, old: Path, owned: Iterable[str]) -> Changes:
+@dataclass(frozen=True)
+class FinishedTree:
+    """What a build has made, and what it leaves in the output as it is."""
+
+    stage: Path
+    output: Path
+    kept: Mapping[str, str] = field(default_factory=dict)  #: path -> digest
+
+    def paths(self) -> list[str]:
+        """Return the paths of all files, sorted."""
+        return sorted([*list_files(self.stage), *self.kept])
+
+    def file(self, path: str) -> Path:
+        """Return where a file lies now."""
+        return (self.output if path in self.kept else self.stage) / path
+
+
+def compare_trees(
+    fresh: Path, old: Path, owned: Iterable[str], kept: Iterable[str] = ()
+) -> Changes:
     """Find what a fresh tree changes in an old one, of which ``owned`` may be deleted.
 
-    Every list is sorted.
+    The files that are ``kept`` stay as they are. Every list is sorted.
     """
-    paths = list_files(fresh)
-    states = {path: _state_of(fresh / path, old / path) for path in paths}
+    states = dict.fromkeys(kept, "unchanged")
+    states |= {path: _state_of(fresh / path, old / path) for path in list_files(fresh)}
+    paths = sorted(states)
     gone = sorted({*owned} - states.keys())
     return Changes(
         tuple(path for path in paths if states[path] == "new"),

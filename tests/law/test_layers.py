@@ -14,7 +14,7 @@ from tests.law.graph import (
 )
 
 #: The ground below every plugin, counted from ``plugins/``; each holds once it exists.
-PURE_GROUND = {"problem", "source", "body", "safe_html", "settings", "words"}
+PURE_GROUND = {"problem", "source", "body", "ledger", "safe_html", "settings", "words"}
 #: What adapters alone may stand on.
 ADAPTER_GROUND = {"report", "site", "source.read"}
 
@@ -29,7 +29,7 @@ FENCED = {
     "PIL": {"images/picture.py"},
 }
 #: Files of a plugin where Pelican and the file system are met; all others are pure.
-DOORS = {"adapter.py", "output.py", "reader.py"}
+DOORS = {"adapter.py", "output.py", "reader.py", "store.py"}
 #: The only other files that import Pelican.
 PELICAN = {"site.py", "tools/build/pelican_run.py"}
 #: Of the standard library, what a pure room does without.

@@ -60,7 +60,8 @@ def _blog(tmp_path, machine):
         done = machine.run("pelican", "-d", "-s", "pelicanconf.py", cwd=tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "Traceback" not in done.stderr, done.stderr
-        return tree(tmp_path / "output"), done.stdout + done.stderr
+        beside = tree(tmp_path / ".bulletin")  # what plugins keep there
+        return tree(tmp_path / "output") | beside, done.stdout + done.stderr
 
     return build
 
@@ -183,6 +184,11 @@ def has_sent_headers(output, said):
     assert "/*\n  Content-Security-Policy: default-src 'none'" in rules
 
 
+def has_kept_what_pages_read(output, _said):
+    """For the next run."""
+    assert "ledger/pages.bin" in output
+
+
 WORK = {
     "front_matter": has_read_yaml,
     "post_checks": has_checked_the_body,
@@ -195,6 +201,7 @@ WORK = {
     "structured_data": has_described_the_page,
     "stylesheets": has_bundled_the_sheets,
     "security_headers": has_sent_headers,
+    "incremental": has_kept_what_pages_read,
 }
 LIBRARY = """[{"id": "carhartharris2017", "type": "article-journal",
 "author": [{"family": "Carhart-Harris", "given": "Robin L."},

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """Pages whose marks have numbers."""
+
+    contents: list[str]  #: the HTML of each
+    cited: dict[str, tuple[int, tuple[str, ...]]]  #: key -> number, ids of its marks
+    further: tuple[str, ...]  #: keys of what is not cited
+    faults: list[CitationFault]
+
+
+@dataclass(frozen=True)
 class CitationProcessor:
     """What every page of a run needs to be given its references."""
 
@@ -41,9 +51,19 @@ class CitationProcessor:
     ) -> tuple[list[str], References, list[CitationFault]]:
         """Return pages' HTML with one numbering, their common block, and faults.
 
+        Pages and ``prefix`` are as ``number`` takes them. ``reasons`` are the key and
+        the reason of each retracted work that is cited on purpose.
+        """
+        found = self.number(pages, prefix)
+        return found.contents, self.block(found, prefix, reasons), found.faults
+
+    def number(
+        self, pages: Iterable[tuple[str, str, Sequence[str]]], prefix: str
+    ) -> Numbered:
+        """Give pages one numbering.
+
         A page is its HTML, the prefix of its own ids, and its further reading;
-        ``prefix`` is that of the block's ids. ``reasons`` are the key and the reason of
-        each retracted work that is cited on purpose.
+        ``prefix`` is that of the block's ids.
         """
         cited = dict[str, CitedWork]()
         contents, further, faults = list[str](), list[str](), list[CitationFault]()
@@ -58,36 +78,40 @@ class CitationProcessor:
             faults += resolver.faults
         unknown = (key for key in further if not self.library.find(key))
         faults += [not_there(key, self.library) for key in unknown]
+        uncited = (self.library.find(key) for key in further)
+        keys = [work.key for work in uncited if work and work.key not in cited]
+        marks = {key: (work.number, tuple(work.marks)) for key, work in cited.items()}
+        return Numbered(contents, marks, tuple(keys), faults)
 
-        def entry(work: CitedWork) -> ReferenceEntry:
-            record = work.record
-            reason = reasons.get(record.key, "")
+    def block(
+        self, found: Numbered, prefix: str, reasons: Mapping[str, str]
+    ) -> References:
+        """Return the block of pages that have been given numbers."""
+
+        def entry(
+            key: str, number: int = 0, marks: Sequence[str] = ()
+        ) -> ReferenceEntry:
+            record = self.library.by_key[key]
             return ReferenceEntry(
                 record,
-                work.number,
-                id_of(record.key),
+                number,
+                f"{prefix}-ref-{self.ids[key]}",
                 self.settings.style,
-                make_backlinks(work.number, work.marks),
+                make_backlinks(number, marks),
                 self.settings.evidence,
-                *find_standing(record, self.checked, reason),
+                *find_standing(record, self.checked, reasons.get(key, "")),
                 self.printed,
             )
 
-        uncited = (self.library.find(key) for key in further)
-        block = References(
-            tuple(map(entry, cited.values())),
-            tuple(
-                entry(CitedWork(record, 0))
-                for record in uncited
-                if record and record.key not in cited
-            ),
+        return References(
+            tuple(entry(key, *given) for key, given in found.cited.items()),
+            tuple(map(entry, found.further)),
             self.settings.style,
             self.settings.heading,
             self.settings.further_heading,
             self.settings.heading_level,
             prefix,
         )
-        return contents, block, faults
 
 
 def parse_keys(value: object) -> list[str]:

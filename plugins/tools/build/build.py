@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...ledger import LEDGER
 from ...problem import Level, Problem, count
-from ...report import report
+from ...report import report, run_state
 from ...security_headers import register as register_security_headers
 from ...site import now
-from ..files import compare_trees, make_public, refuse_os_errors, show_plugin_errors
+from ..files import (
+    FinishedTree,
+    compare_trees,
+    make_public,
+    refuse_os_errors,
+    show_plugin_errors,
+)
 from ..output_checks.run import check_output
 from ..reporter import Counts, Reporter
 from ..site import RefusedError, list_setting
@@ -27,7 +34,7 @@ from .publish import publish, record_of
 from .template_cache import TemplateCache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..site import Site
     from .follow import Follower, ReadLog
@@ -71,14 +78,14 @@ def build_and_publish(
         refuse_foreign_files(output, list_setting(opened.settings, "OUTPUT_RETENTION"))
         stack.callback(output.clear_stages)
         stage = output.make_stage()
-        build_and_check(options, opened, stage, reporter)
+        tree = build_and_check(options, opened, stage, reporter, output)
         problems = make_strict(opened.problems) if options.strict else opened.problems
         code = print_problems(problems, reporter)
         if code:
             return code
         inputs = read_inputs(options.site, opened.settings, opened.contents.sources)
-        last, record = output.read_record(), record_of(stage, inputs)
-        changes = compare_trees(stage, output.folder, last.owned)
+        last, record = output.read_record(), record_of(stage, inputs, tree.kept)
+        changes = compare_trees(stage, output.folder, last.owned, tree.kept)
         with (
             refuse_os_errors("The output could not be brought up to date", WHOLE),
             undisturbed("the output is complete."),
@@ -86,11 +93,15 @@ def build_and_publish(
             publish(
                 stage, output, changes, record, is_public=is_public(options, output)
             )
+    if ledger := run_state(opened.settings).get(LEDGER):
+        with suppress(OSError):  # it is a help, and no part of the site
+            ledger.finish(record.files)
     moment, why = now(opened.settings), ""
     if follower:
         why = follower.remember(opened.contents, output, record, problems, moment)
     if options.explain:
-        for line in explain(changes, last, record):
+        known = read_why(options.site, ledger.why) if ledger else {}
+        for line in explain(changes, last, record, known):
             reporter.print(line)
         if why:
             reporter.print(f"The next build will be a whole one: {why}.")
@@ -109,9 +120,15 @@ def build_and_publish(
 
 
 def build_and_check(
-    options: BuildOptions, opened: PelicanSite, stage: Path, reporter: Reporter
-) -> None:
+    options: BuildOptions,
+    opened: PelicanSite,
+    stage: Path,
+    reporter: Reporter,
+    output: Output | None = None,
+) -> FinishedTree:
     """Build into the stage and check what came out."""
+    folder = output.folder if output else stage
+    tree = FinishedTree(stage, folder)
     settings = opened.settings
     if options.now:
         settings["BULLETIN_NOW"] = options.now
@@ -127,16 +144,38 @@ def build_and_check(
         show_plugin_errors(),
     ):
         own = {"OUTPUT_PATH": str(stage), "BULLETIN_NOW": moment}
-        opened.build(update, **own, JINJA_ENVIRONMENT=environment)
+        kept = ledger_settings(None if options.is_clean else output)
+        opened.build(update, **own, **kept, JINJA_ENVIRONMENT=environment)
     for line in opened.said:
         reporter.print(line)
     if opened.is_good:
         templates.save()
         contents = opened.contents
+        ledger = run_state(settings).get(LEDGER)
+        tree = FinishedTree(stage, folder, ledger.kept if ledger else {})
         with reporter.step(f"Examining {len(contents.sources)} posts and pages"):
             told = opened.problems
-            for problem in check_output(stage, options.site, contents, told):
+            known = ledger.load("examined") if ledger else None
+            found, examined = check_output(tree, options.site, contents, told, known)
+            for problem in found:
                 report(problem, settings)
+            if ledger:
+                ledger.store("examined", examined)
+    return tree
+
+
+def read_why(site: Site, why: Mapping[str, str]) -> dict[str, str]:
+    """Return why pages were made anew, with files named from the site's root."""
+    root = f"{site.root}/"
+    return {path: words.replace(root, "") for path, words in why.items()}
+
+
+def ledger_settings(output: Output | None) -> dict[str, object]:
+    """Return where the ledger of an output is kept; without one, none is read."""
+    if output is None:
+        return {"INCREMENTAL": {"folder": ""}}
+    folder = str(output.area / "ledger")
+    return {"BULLETIN_OUTPUT": str(output.folder), "INCREMENTAL": {"folder": folder}}
 
 
 def is_public(options: BuildOptions, output: Output) -> bool:

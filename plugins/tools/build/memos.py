@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ class IndexedList(list[object]):
     that takes articles times the topic's articles.
     """
 
-    def __init__(self, contents: Iterable[object]) -> None:
-        super().__init__(contents)
-        self._ids = frozenset(map(id, self))
+    @cached_property
+    def _ids(self) -> frozenset[int]:
+        return frozenset(map(id, self))
 
     def __contains__(self, content: object) -> bool:
         return id(content) in self._ids or (

@@ -29,6 +29,7 @@ class BuildOptions:
     form: str = "text"
     quiet: bool = False
     explain: bool = False
+    is_clean: bool = False  #: nothing of earlier builds is used
 
 
 def parse_options(

@@ -13,7 +13,7 @@ from ..files import fsync, give_modes, list_files, make_public
 from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from ..files import Changes
@@ -33,9 +33,9 @@ def publish_order(path: str) -> tuple[int, str]:
     return (1 if path.endswith(PAGES) else 0), path
 
 
-def record_of(stage: Path, inputs: Inputs) -> Record:
-    """Return the record of an output that is like a finished tree."""
-    files = {path: digest_file(stage / path) for path in list_files(stage)}
+def record_of(stage: Path, inputs: Inputs, kept: Mapping[str, str]) -> Record:
+    """Return the record of an output that is like a finished tree, and ``kept``."""
+    files = {path: digest_file(stage / path) for path in list_files(stage)} | {**kept}
     return Record(files, frozenset(files), inputs)
 
 

@@ -52,7 +52,10 @@ def deploy(
         refuse_unclean(site.root)
     tree = site.root / ".bulletin" / "deploy" / target.name
     try:
-        if build_site(BuildOptions(site, output=tree, siteurl=siteurl, quiet=True)):
+        clean = BuildOptions(
+            site, output=tree, siteurl=siteurl, quiet=True, is_clean=True
+        )
+        if build_site(clean):
             return 1
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the target is as it was

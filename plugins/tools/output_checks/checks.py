@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...problem import Level, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from .links import Addresses
     from .page_facts import PageFacts, PageWords
@@ -82,7 +82,10 @@ def check_page(path: str, facts: PageFacts) -> Iterator[Problem]:
 
 
 def check_links(
-    path: str, facts: PageFacts, pages: Mapping[str, PageFacts], addresses: Addresses
+    path: str,
+    facts: PageFacts,
+    anchors: Mapping[str, Collection[str]],
+    addresses: Addresses,
 ) -> Iterator[Problem]:
     """Find links of one page that lead nowhere, or to this machine."""
     links = [one for one in dict.fromkeys(facts.links) if one[:1] not in UNRESOLVED]
@@ -101,7 +104,7 @@ def check_links(
             if page := addresses.page_near(target.path):
                 remedy = f"The page is {page}: link it by that name."
             yield _warning(path, what, remedy, "output-link")
-        elif fragment and file in pages and fragment not in pages[file].anchors:
+        elif fragment and fragment not in anchors.get(file, (fragment,)):
             what = f"The link “{link}” leads to a place that its page does not have."
             remedy = "Correct what stands after the #."
             yield _warning(path, what, remedy, "output-fragment")

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from ...post_checks.core import find_link_line
 from ...site import is_strict
+from ...source.core import digest as digest_of
 from ...source.read import read_source
 from ...source.values import as_text
-from ..files import list_files
 from ..site import home_folder, list_setting
 from . import checks
+from .examined import Examination, Examined, find_lost, find_targets
 from .file_bytes import FEEDS, ByteChecks
 from .links import Addresses, names_bare_pages
 from .page_facts import PageFacts, parse_page, read_page, read_words
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ...problem import Problem
     from ..contents import Contents
+    from ..files import FinishedTree
     from ..site import Site
 
 PAGES = (".html", ".htm")
@@ -41,49 +43,107 @@ MANY = 3
 
 
 def check_output(
-    stage: Path, site: Site, contents: Contents, told: Collection[Problem] = ()
-) -> list[Problem]:
+    tree: FinishedTree,
+    site: Site,
+    contents: Contents,
+    told: Collection[Problem] = (),
+    known: Examination | None = None,
+) -> tuple[list[Problem], Examination]:
     """Return everything that is wrong with a finished tree, sorted.
 
-    A link that a plugin has ``told`` of at its line is not named again.
+    A link that a plugin has ``told`` of at its line is not named again. Also return
+    what was found in each file, which is ``known`` of those that are as they were.
     """
-    settings = contents.settings
-    paths = list_files(stage)
-    home = str(settings.get("SITEURL") or "")
-    adds_html = not is_strict(settings) or names_bare_pages(settings)
-    addresses = Addresses(home, frozenset(paths), adds_html)
-    titles = unpublished_titles(contents)
-    theme = f"{settings.get('THEME_STATIC_DIR', 'theme')}/"
-    problems = list(checks.check_names(paths))
-    linked = {path for path in paths if (stage / path).is_symlink()}
-    problems += checks.check_links_on_disk(sorted(linked))
-    pages: dict[str, PageFacts] = {}
-    file_bytes = ByteChecks(machine_folders(stage, site, settings), addresses)
-    for path in paths:
-        if path in linked or path.lower().endswith(MEDIA):
-            continue
-        data = (stage / path).read_bytes()
-        problems += file_bytes.check(path, data)
-        if path.endswith(FEEDS):
-            continue
-        if path in contents.static or path.startswith(theme):
-            continue  # copied as it is: its form is its owner's business
-        if path.endswith(PAGES):
-            root = parse_page(data)
-            pages[path] = read_page(root)
-            problems += checks.check_page(path, pages[path])
-            own = contents.sources.get(path)
-            others = {t: s for t, s in titles.items() if s != own}
-            if others:
-                words = read_words(root)
-                problems += checks.check_unpublished(path, words, others)
-    for path, facts in pages.items():
-        problems += checks.check_links(path, facts, pages, addresses)
+    check = _Check(tree, site, contents)
+    is_same = known is not None and known.given == check.given
+    files = known.files if known and is_same else {}
+    is_lost = any(path not in check.addresses.files for path in files)
+    for path in check.paths:
+        one = files.get(path)
+        if (
+            one
+            and one.digest == tree.kept.get(path)
+            and not (is_lost and path.endswith(FEEDS))
+        ):
+            check.examined[path] = one
+        else:
+            check.examine(path)
+    check.check_all_links()
+    problems = [
+        *check.problems,
+        *(p for e in check.examined.values() for p in e.problems),
+    ]
     found = (
         locate(problem, more, site, contents)
         for problem, more in group_repeats(problems, contents.sources)
     )
-    return sorted(problem for problem in found if not is_told(problem, told))
+    shown = sorted(problem for problem in found if not is_told(problem, told))
+    return shown, Examination(check.given, check.examined)
+
+
+class _Check:
+    """One examination of a tree."""
+
+    def __init__(self, tree: FinishedTree, site: Site, contents: Contents) -> None:
+        settings = contents.settings
+        self.tree, self.contents = tree, contents
+        self.paths = tree.paths()
+        home = str(settings.get("SITEURL") or "")
+        adds_html = not is_strict(settings) or names_bare_pages(settings)
+        self.addresses = Addresses(home, frozenset(self.paths), adds_html)
+        self.titles = unpublished_titles(contents)
+        self.theme = f"{settings.get('THEME_STATIC_DIR', 'theme')}/"
+        self.linked = {path for path in self.paths if tree.file(path).is_symlink()}
+        self.problems = [
+            *checks.check_names(self.paths),
+            *checks.check_links_on_disk(sorted(self.linked)),
+        ]
+        folders = machine_folders(tree.stage, site, settings)
+        #: What every file is examined by, but for the stage, which no other build has.
+        self.given = repr((sorted(self.titles.items()), list(folders.values())[1:]))
+        self.file_bytes = ByteChecks(folders, self.addresses)
+        self.pages: dict[str, PageFacts] = {}
+        self.examined: dict[str, Examined] = {}
+
+    def examine(self, path: str) -> None:
+        """Examine one file by itself."""
+        if path in self.linked or path.lower().endswith(MEDIA):
+            return
+        data = (self.tree.file(path)).read_bytes()
+        problems = list(self.file_bytes.check(path, data))
+        has_faults = any(problem.name in OF_LINKS for problem in problems)
+        digest, anchors = digest_of(data), frozenset[str]()
+        is_copied = path in self.contents.static or path.startswith(self.theme)
+        if path.endswith(PAGES) and not is_copied:
+            root = parse_page(data)
+            facts = self.pages[path] = read_page(root)
+            anchors = facts.anchors
+            problems += checks.check_page(path, facts)
+            own = self.contents.sources.get(path)
+            others = {t: s for t, s in self.titles.items() if s != own}
+            if others:
+                words = read_words(root)
+                problems += checks.check_unpublished(path, words, others)
+        self.examined[path] = Examined(
+            digest, tuple(problems), anchors, has_link_faults=has_faults
+        )
+
+    def check_all_links(self) -> None:
+        """Check the links of new pages, and of those that have lost a target."""
+        anchors = {path: one.anchors for path, one in self.examined.items()}
+        stale = set(find_lost(self.examined, self.addresses, anchors))
+        stale |= {path for path, one in self.examined.items() if one.has_link_faults}
+        for path in sorted(stale - self.pages.keys()):
+            self.examine(path)
+        anchors |= {path: facts.anchors for path, facts in self.pages.items()}
+        for path, facts in self.pages.items():
+            problems = list(checks.check_links(path, facts, anchors, self.addresses))
+            self.problems += problems
+            self.examined[path] = replace(
+                self.examined[path],
+                targets=find_targets(path, facts, self.addresses),
+                has_link_faults=bool(problems),
+            )
 
 
 def machine_folders(

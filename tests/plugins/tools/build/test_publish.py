@@ -75,7 +75,7 @@ def assert_tidy(area):
 
 def publish_stage(stage, output):
     changes = compare_trees(stage, output.folder, output.read_record().owned)
-    publish(stage, output, changes, record_of(stage, Inputs()))
+    publish(stage, output, changes, record_of(stage, Inputs(), {}))
 
 
 def publish_tree(root, files):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.problem import Level, Problem
 from plugins.tools.contents import Contents
+from plugins.tools.files import FinishedTree
 from plugins.tools.output_checks import checks as examine
 from plugins.tools.output_checks.file_bytes import ByteChecks
 from plugins.tools.output_checks.links import (
@@ -174,7 +175,8 @@ def test_links_on_disk_are_named_and_not_followed(tmp_path):
     """On a server they would lead nowhere, or somewhere else."""
     (tmp_path / "page.html").symlink_to("/etc/hostname")
     contents = Contents({"PATH": str(tmp_path), "OUTPUT_PATH": "output"})
-    problems = check_output(tmp_path, Site(tmp_path, tmp_path), contents)
+    tree = FinishedTree(tmp_path, tmp_path)
+    problems, _ = check_output(tree, Site(tmp_path, tmp_path), contents)
     assert names(problems) == ["output-symlink"]
 
 
@@ -323,11 +325,12 @@ def test_addresses_of_this_machine_are_known(link, local):
 
 def check(pages, siteurl="https://s.org"):
     read = {path: facts(body) for path, body in pages.items()}
+    anchors = {path: page.anchors for path, page in read.items()}
     addresses = Addresses(siteurl, frozenset(pages) | {"theme/x.css"})
     return [
         problem
         for path, page in read.items()
-        for problem in examine.check_links(path, page, read, addresses)
+        for problem in examine.check_links(path, page, anchors, addresses)
     ]
 
 

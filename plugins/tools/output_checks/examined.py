@@ -1,0 +1,72 @@
+"""What was found in a file of the output, kept for as long as the file stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from ...problem import Problem
+    from .links import Addresses
+    from .page_facts import PageFacts
+
+#: What stands between the parts of a target; no address holds it.
+BETWEEN = "\0"
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One file, as it was examined."""
+
+    digest: str
+    problems: tuple[Problem, ...]  #: of the file alone, with its path in the output
+    anchors: frozenset[str] = frozenset()  #: what a fragment can lead to
+    #: Where its links lead: a path, the file that is sent for it, and a fragment.
+    targets: frozenset[str] = frozenset()
+    has_link_faults: bool = False  #: something on the site may mend them
+
+
+@dataclass(frozen=True)
+class Examination:
+    """All files of an output, as they were examined."""
+
+    given: str  #: what all of them were examined by
+    files: Mapping[str, Examined]
+
+
+def find_targets(path: str, facts: PageFacts, addresses: Addresses) -> frozenset[str]:
+    """Return where the links of a page lead to on the site."""
+    found = (addresses.resolve(path, link) for link in dict.fromkeys(facts.links))
+    return frozenset(
+        BETWEEN.join((one.path, addresses.file_of(one.path) or "", one.fragment))
+        for one in found
+        if one is not None
+    )
+
+
+def find_lost(
+    examined: Mapping[str, Examined],
+    addresses: Addresses,
+    anchors: Mapping[str, Collection[str]],
+) -> Iterator[str]:
+    """Yield the pages with a link that no longer leads where it led."""
+    every = frozenset[str]().union(*(one.targets for one in examined.values()))
+    lost = frozenset(_lost(every, addresses, anchors))
+    if lost:
+        yield from (path for path, one in examined.items() if one.targets & lost)
+
+
+def _lost(
+    targets: Iterable[str],
+    addresses: Addresses,
+    anchors: Mapping[str, Collection[str]],
+) -> Iterator[str]:
+    for target in targets:
+        path, file, fragment = target.split(BETWEEN)
+        has_moved = (addresses.file_of(path) or "") != file
+        if has_moved or (
+            fragment and file in anchors and fragment not in anchors[file]
+        ):
+            yield target

@@ -1,0 +1,196 @@
+"""What is taken down of a page, and that nothing is left behind in the process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from operator import add
+
+import pytest
+
+from plugins.incremental.digests import Digests, UnfollowedError
+from plugins.incremental.recording import Comparison, HeardList, Recorder, track
+
+
+class Post:
+    """An object whose attributes are read one by one."""
+
+    def __init__(self, title, summary=""):
+        self.title, self.summary = title, summary
+
+    @property
+    def heading(self):
+        """It reads another attribute, which is no read of the page's."""
+        return self.title.upper()
+
+    def first(self):
+        """A method: what it reads, the page reads."""
+        return self.title[0]
+
+
+@pytest.fixture(name="followed")
+def _followed():
+    recorder, names = Recorder(), {}
+    digests = Digests({}, {}, lambda one: names.get(id(one)))
+    end = track(Post, recorder)
+    yield recorder, Comparison(recorder, digests, lambda one: names.get(id(one))), names
+    end()
+
+
+def read(followed, base, look):
+    """Return the record of a page that looks something up."""
+    recorder, comparison, _ = followed
+    with recorder.taking_down(base):
+        look(lambda name: recorder.look_up(name, base[name]))
+    return comparison.record(b"")
+
+
+def again(followed, base):
+    """Return a comparison as the next run has it."""
+    recorder, _, names = followed
+    digests = Digests({}, {}, lambda one: names.get(id(one)))
+    return Comparison(recorder, digests, lambda one: names.get(id(one)))
+
+
+def test_a_page_depends_on_what_it_has_read_and_on_nothing_else(followed):
+    """Another title counts, another summary does not."""
+    names = followed[2]
+    old, same, other = Post("Sleep"), Post("Sleep", "new words"), Post("Mood")
+    names |= dict.fromkeys(map(id, (old, same, other)), ("Post", "sleep.md"))
+    record = read(followed, {"article": old}, lambda see: see("article").heading)
+    assert [own for _, own, _ in record.reads] == [("heading",)]
+    assert again(followed, {}).difference(record, {"article": same}) == ""
+    told = again(followed, {}).difference(record, {"article": other})
+    assert told == "“heading” of sleep.md is another"
+
+
+def test_what_a_method_reads_the_page_has_read(followed):
+    """Its own name says nothing."""
+    names, post = followed[2], Post("Sleep")
+    names[id(post)] = ("Post", "sleep.md")
+    record = read(followed, {"article": post}, lambda see: see("article").first())
+    assert [own for _, own, _ in record.reads] == [("title",)]
+
+
+def test_an_object_without_a_name_is_found_by_the_way_to_it(followed):
+    """In the next run it is another object in the same place."""
+    names = followed[2]
+    outer, inner = Post("Sleep"), Post("Inner")
+    outer.part = inner
+    names |= {id(outer): ("Post", "sleep.md"), id(inner): "Post"}
+    followed[1]._name_of = lambda one: names.get(id(one)) if one is outer else None
+    record = read(followed, {"article": outer}, lambda see: see("article").part.title)
+    assert record.reads[1][0] == (("Post", "sleep.md"), "part", 0)
+
+
+def test_what_comes_from_nowhere_is_not_followed(followed):
+    """Nobody could find it again in the next run."""
+    hidden = Post("Hidden")
+    with pytest.raises(UnfollowedError, match="a Post from nowhere"):
+        read(followed, {}, lambda _see: hidden.title)
+
+
+def test_what_a_page_has_made_itself_needs_no_name(followed):
+    """It is made of what the page has read."""
+    record = read(followed, {}, lambda _see: Post("New").title)
+    assert record.reads == ()
+
+
+def test_of_a_list_only_that_is_read_which_is_asked(followed):
+    """Whether there are any is no question about each of them."""
+    base = {"tags": [("a", [1, 2]), ("b", [])]}
+    asks = bool
+    record = read(followed, base, lambda see: asks(see("tags")))
+    assert [name for name, _ in record.names] == ["tags?"]
+    more = {"tags": [("c", [3])]}
+    assert again(followed, {}).difference(record, more) == ""
+    told = again(followed, {}).difference(record, {"tags": []})
+    assert told == "“tags” is another"
+
+
+def test_a_list_in_a_list_is_read_apart(followed):
+    """A page that prints the names of tags prints none of their posts."""
+    base = {"tags": [("a", [1, 2]), ("b", [])]}
+    record = read(followed, base, lambda see: [name for name, _ in see("tags")])
+    assert [name for name, _ in record.names] == ["tags"]
+    more = {"tags": [("a", [1, 2, 3]), ("b", [4])]}
+    assert again(followed, {}).difference(record, more) == ""
+    record = read(followed, base, lambda see: [bool(own) for _, own in see("tags")])
+    assert [name for name, _ in record.names] == ["tags", "tags/0/1?", "tags/1/1?"]
+    assert again(followed, {}).difference(record, more) == "“tags” is another"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        list,
+        len,
+        sorted,
+        lambda one: one[0],
+        lambda one: one[:1],
+        lambda one: 1 in one,
+        lambda one: add(one, [9]),
+        lambda one: add([9], one),
+        lambda one: one == [1, 2],
+        lambda one: [*one],
+        max,
+        tuple,
+        lambda one: one.index(2),
+        lambda one: list(reversed(one)),
+        repr,
+    ],
+)
+def test_a_heard_list_answers_as_a_list(ask):
+    """And tells that it was asked."""
+    heard = []
+    one = HeardList([1, 2], "numbers", lambda name, _value: heard.append(name))
+    assert ask(one) == ask([1, 2])
+    assert set(heard) == {"numbers"}
+
+
+def test_a_kind_that_was_heard_is_as_it_was():
+    """Another run of the process meets the kind as it was."""
+    before = Post.__getattribute__, Post.__init__
+    track(Post, Recorder())()
+    assert (Post.__getattribute__, Post.__init__) == before
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A value, with an answer that it keeps."""
+
+    name: str
+
+    @cached_property
+    def length(self):
+        """Worked out once."""
+        return len(self.name)
+
+
+def test_a_digest_follows_values_and_passes_over_what_was_worked_out():
+    """Two runs ask in different order."""
+    one, other = Plain("a"), Plain("a")
+    assert other.length == 1
+    digest = Digests({}, {}).digest
+    assert digest(one) == digest(other) != digest(Plain("b"))
+    assert digest([1, "1"]) != digest(["1", 1])
+    assert digest({"a": 1}) != digest({"a": "1"})
+    assert digest(("ab", "c")) != digest(("a", "bc"))
+    assert digest({1, 2}) == digest({2, 1})
+
+
+def test_a_digest_refuses_what_it_cannot_compare():
+    """A page that reads it is made in each run."""
+    with pytest.raises(UnfollowedError, match="generator"):
+        Digests({}, {}).digest(one for one in ())
+
+
+def test_a_function_is_what_it_does_and_what_it_holds():
+    """A filter of the settings that was changed is another filter."""
+    digest = Digests({}, {}).digest
+
+    def adds(number):
+        return lambda one: one + number
+
+    assert digest(adds(1)) == digest(adds(1)) != digest(adds(2))
+    assert digest(lambda one: one + 1) != digest(lambda one: one - 1)
