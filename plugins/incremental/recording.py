@@ -8,7 +8,7 @@ from functools import cache, wraps
 from types import FunctionType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
-from .digests import UnfollowedError
+from .digests import SIZE, UnfollowedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -21,7 +21,8 @@ CONSTANT = frozenset({"__class__", "settings", "_context", "ledger_key"})
 ANSWERS = {"get_content": "content", "get_summary": "summary"}
 #: Stands for what is not there.
 MISSING: Final = object()
-ABSENT: Final = b"absent"
+#: The digest of it, as long as all others: those of a group stand side by side.
+ABSENT: Final = b"absent".ljust(SIZE, b".")
 #: What is found again and again, up to so many signs: words, addresses, numbers.
 SHORT: Final = frozenset({str, int, bool, type(None)})
 LONGEST: Final = 200

@@ -64,6 +64,28 @@ def test_a_page_depends_on_what_it_has_read_and_on_nothing_else(followed):
     assert told == "“heading” of sleep.md is another"
 
 
+@pytest.mark.parametrize("others", range(20))
+def test_what_was_not_there_and_is_there_now_is_told(followed, others):
+    """A page asks for a neighbour that a post may not have, after much else."""
+    names = followed[2]
+    old, other = Post("Sleep"), Post("Sleep")
+    other.neighbor = "There"
+    for number in range(others):
+        setattr(old, f"part{number}", number)
+        setattr(other, f"part{number}", number)
+    names |= dict.fromkeys(map(id, (old, other)), ("Post", "sleep.md"))
+
+    def look(see):
+        post = see("article")
+        parts = [getattr(post, f"part{number}") for number in range(others)]
+        return post.title, parts, getattr(post, "neighbor", "")
+
+    record = read(followed, {"article": old}, look)
+    assert again(followed, {}).difference(record, {"article": old}) == ""
+    told = again(followed, {}).difference(record, {"article": other})
+    assert told == "“neighbor” of sleep.md is another"
+
+
 def test_what_a_method_reads_the_page_has_read(followed):
     """Its own name says nothing."""
     names, post = followed[2], Post("Sleep")
