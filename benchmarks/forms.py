@@ -89,8 +89,8 @@ def print_reference(work: Mapping[str, object]) -> str:
     """Return a work as a line of a list of sources, in Markdown."""
     # A corpus's records are all of one shape, which make_work gives them.
     author, issued = work["author"], work["issued"]
-    assert isinstance(author, list)  # noqa: S101
-    assert isinstance(issued, dict)  # noqa: S101
+    assert isinstance(author, list)  # noqa: S101  # for mypy; see above
+    assert isinstance(issued, dict)  # noqa: S101  # same
     return (
         f"{author[0]['family']}, {author[0]['given']} ({issued['date-parts'][0][0]}). "
         f"{work['title']}. *{work['container-title']}*, {work['volume']}, "

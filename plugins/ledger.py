@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -91,11 +91,9 @@ class Table(Mapping[str, T]):
         """Return what a look finds, and of the whole table if ``key`` is None."""
         if key is None:
             return list(self.items_.items())
-        return (
-            bool(self.items_)
-            if key == ANY
-            else (key in self.items_, self.items_.get(key))
-        )
+        if key == ANY:
+            return bool(self.items_)
+        return key in self.items_, self.items_.get(key)
 
     def _note(self, key: str | None) -> None:
         if self.hear:
@@ -122,8 +120,8 @@ class Names(AbstractSet[str]):
         return len(self.table)
 
 
-class Ledger(Protocol):
-    """What a plugin asks of what earlier runs have kept."""
+class Ledger:
+    """What a plugin asks of what earlier runs have kept; this one keeps nothing."""
 
     def recall(
         self,
@@ -137,6 +135,8 @@ class Ledger(Protocol):
         And on what it looks up in ``tables``, the same ones in each run. Problems that
         ``make`` reports are reported again where it is not called.
         """
+        del kind, given, tables
+        return make()
 
     def follow(
         self, kind: str, name: str, given: Mapping[str, object], make: Callable[[], T]
@@ -147,18 +147,24 @@ class Ledger(Protocol):
         that: posts, series and the like. With a ``generator`` it may render a template
         of its own. Call it when pages are written.
         """
+        del kind, name, given
+        return make()
 
     def stands(self, path: str, given: object) -> bool:
         """Return whether a file of the output stands that was made of the same.
 
         If not, it is to be written; ``given`` is taken down for the next run.
         """
+        del path, given
+        return False
 
     def need(self, kind: str, value: str) -> None:
         """Take down that the page which is being made wants something beside itself."""
 
     def needed(self, kind: str) -> Collection[str]:
         """Return what those pages want that are not made in this run, but stand."""
+        del kind
+        return ()
 
     def ask(self, path: str) -> None:
         """Take down that pages depend on whether a file is there, and on its bytes.
@@ -171,64 +177,15 @@ class Ledger(Protocol):
 
         They stand in the output alone: what a run writes may lie in another folder.
         """
+        return {}
 
     def load(self, kind: str) -> object:
         """Return what the last run has stored of a kind; None if that is nothing."""
+        del kind
+        return None
 
     def store(self, kind: str, value: object) -> None:
         """Store one value of a kind for the next run."""
 
 
-class NoLedger:
-    """Keeps nothing."""
-
-    def recall(
-        self,
-        kind: str,
-        given: object,
-        make: Callable[[], T],
-        tables: Sequence[Table[object]] = (),
-    ) -> T:
-        """Return what ``make`` returns."""
-        del kind, given, tables
-        return make()
-
-    def follow(
-        self, kind: str, name: str, given: Mapping[str, object], make: Callable[[], T]
-    ) -> T:
-        """Return what ``make`` returns."""
-        del kind, name, given
-        return make()
-
-    def stands(self, path: str, given: object) -> bool:
-        """Let every file be written."""
-        del path, given
-        return False
-
-    def need(self, kind: str, value: str) -> None:
-        """Take nothing down."""
-        del kind, value
-
-    def needed(self, kind: str) -> Collection[str]:
-        """Return nothing: every page is made."""
-        del kind
-        return ()
-
-    def ask(self, path: str) -> None:
-        """Take nothing down."""
-        del path
-
-    def left(self) -> Mapping[str, str]:
-        """Return nothing: every file is written."""
-        return {}
-
-    def load(self, kind: str) -> None:
-        """Return nothing."""
-        del kind
-
-    def store(self, kind: str, value: object) -> None:
-        """Store nothing."""
-        del kind, value
-
-
-NO_LEDGER: Ledger = NoLedger()
+NO_LEDGER = Ledger()

@@ -24,7 +24,7 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
-from ..ledger import LEDGER, Ledger, NoLedger, Tool, Tracked
+from ..ledger import LEDGER, Ledger, Tool, Tracked
 from ..report import STATE, begin_run, report, run_state
 from ..source.read import digest_file
 from .kinds import is_plain
@@ -50,7 +50,7 @@ WRITTEN = (
 )
 #: Kinds that are plain values, or that answer by what they are given alone.
 UNTRACKED = (
-    *(BaseException, Enum, Tool, str, tuple, list, Mapping),
+    *(BaseException, Enum, Tool, Ledger, str, tuple, list, Mapping),
     *(Generator, Writer, BaseReader),
 )
 
@@ -227,9 +227,7 @@ class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         """Render a template and write the file, if its page is not there already."""
         super().write_file(name, FollowedTemplate(template, self), *args, **more)
 
-    def _open_w(
-        self, filename: str, encoding: str, override: bool = False
-    ) -> Any:  # Pelican's
+    def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:
         if not self.is_kept:
             return super()._open_w(filename, encoding, override)
         self.is_kept = False
@@ -248,13 +246,15 @@ def classes_of(plugins: Iterable[object]) -> Iterator[type]:
     that share a ledger.
     """
     names = {str(getattr(one, "__name__", one)) for one in plugins}
-    packages = tuple({name.rpartition(".")[0] or name for name in names} | names)
+    around = {name.rpartition(".")[0] or name for name in names}
+    packages = tuple(f"{name}." for name in names | around)
     own = __package__.rpartition(".")[0]
     left_out = (__package__, f"{own}.tools", f"{own}.settings")
     for module in list(sys.modules.values()):
         name = str(getattr(module, "__name__", ""))
         is_settings = name.startswith(own) and name.endswith(".settings")
-        if not name.startswith(packages) or name.startswith(left_out) or is_settings:
+        is_theirs = f"{name}.".startswith(packages)
+        if not is_theirs or name.startswith(left_out) or is_settings:
             continue
         for kind in list(vars(module).values()):
             if isinstance(kind, type) and kind.__module__ == name and _is_tracked(kind):
@@ -263,8 +263,6 @@ def classes_of(plugins: Iterable[object]) -> Iterator[type]:
 
 def _is_tracked(kind: type) -> bool:
     """Return whether what an object of a kind says is read by its attributes."""
-    if kind in (Ledger, NoLedger):
-        return False  # as the one that hears
     is_value = issubclass(kind, UNTRACKED) and not issubclass(kind, dict)
     return not is_value and not is_plain(kind)
 
@@ -305,6 +303,6 @@ STAND_INS: dict[type, Any] = {
     Environment: lambda _: "environment",
     Tool: lambda one: type(one).__qualname__,
     Logger: lambda one: one.name,
-    LedgerRun: lambda _: "ledger",
+    Ledger: lambda _: "ledger",
     PurePath: str,
 }

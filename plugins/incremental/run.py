@@ -392,9 +392,11 @@ class Base(Mapping[str, object]):
 
 def read_whole(made: object) -> None:
     """Read all of what was made, so that whatever it takes along is taken down."""
-    if isinstance(made, list | tuple):
+    if isinstance(made, dict):
+        made = [*made.items()]
+    if isinstance(made, list | tuple | set | frozenset):
         for one in made:
             read_whole(one)
-    elif is_dataclass(made):
-        for one in fields(made):
+    elif is_dataclass(made) and not isinstance(made, type):
+        for one in fields(type(made)):
             read_whole(getattr(made, one.name))

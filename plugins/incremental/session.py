@@ -132,7 +132,6 @@ class Session:
         self.store, self.ground, self.digests = store, ground, digests
         self.shards: dict[str, Shard] = {}
         self.report: Callable[[Problem], None] = lambda _problem: None
-        self.made: dict[str, int] = {}  #: how many values of a kind were made anew
         #: Templates, which are in the ground of what they make.
         self.templates: set[str] = set()
         #: Files and folders that were read while something was made, with digests.
@@ -186,7 +185,6 @@ class Session:
         finally:
             for table in tables:
                 table.hear = None
-        self.made[kind] = self.made.get(kind, 0) + 1
         with suppress(UnfollowedError):
             answers = [(at, name, self._answer(tables[at], name)) for at, name in looks]
             whole = pickle.dumps((value, watched.problems))

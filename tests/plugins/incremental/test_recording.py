@@ -10,6 +10,7 @@ import pytest
 
 from plugins.incremental.digests import Digests, UnfollowedError
 from plugins.incremental.recording import Comparison, HeardList, Recorder, track
+from plugins.incremental.run import read_whole
 
 
 class Post:
@@ -216,3 +217,16 @@ def test_a_function_is_what_it_does_and_what_it_holds():
 
     assert digest(adds(1)) == digest(adds(1)) != digest(adds(2))
     assert digest(lambda one: one + 1) != digest(lambda one: one - 1)
+
+
+@pytest.mark.parametrize("hold", [tuple, list, set, lambda one: {"key": one.pop()}])
+def test_what_is_taken_along_is_read_in_any_container(hold):
+    """Nobody looks at it while it is made."""
+    recorder = Recorder()
+    end = track(Plain, recorder)
+    kept = hold([Plain("a")])
+    with recorder.taking_down({}):
+        read_whole(kept)
+        read_whole(Plain)  # a kind is no record
+    end()
+    assert [own for _, own in recorder.objects.values()] == [{"name": "a"}]
