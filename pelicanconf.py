@@ -117,6 +117,7 @@ PLUGINS = [
     "plugins.stylesheets",
     "plugins.security_headers",
     "plugins.feeds",
+    "plugins.incremental",
 ]
 FRONT_MATTER: dict[str, object] = {
     "strict": True,
