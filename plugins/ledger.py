@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import fields
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 #: In a run's state: its ledger.
@@ -36,17 +39,35 @@ class Tool:
     """Something that answers by what it is given alone: nothing of it is taken down."""
 
 
-class Lookup(Tracked, Generic[T]):
-    """A table by text, in which each look is taken down by itself."""
+class Value:
+    """A record that is compared whole: what is read of it is not taken down.
 
-    def __init__(self, name: str, items: Mapping[str, T]) -> None:
+    What its own methods read of others is.
+    """
+
+    @property
+    def ledger_value(self) -> object:
+        """What says everything that anyone can read of it: here, its fields."""
+        return [
+            getattr(self, one.name) for one in fields(cast("DataclassInstance", self))
+        ]
+
+
+class Lookup(Tracked, Generic[T]):
+    """What is found under texts, where each look is taken down by itself."""
+
+    def __init__(self, name: str, find: Callable[[str], T | None]) -> None:
         self._name = name
-        self._items = items
+        self._find = find
 
     @property
     def ledger_key(self) -> tuple[str, ...]:
-        """The name of the table."""
+        """The name of the lookup."""
         return ("Lookup", self._name)
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        """Leave it out of Pelican's cache of contents: each run makes its own."""
+        return type(None), ()
 
     def get(self, key: str) -> T | None:
         """Return what stands under a key, or None."""
@@ -56,7 +77,7 @@ class Lookup(Tracked, Generic[T]):
     def __getattr__(self, name: str) -> T | None:
         if not name.startswith("["):
             raise AttributeError(name)
-        return self._items.get(name[1:])
+        return self._find(name[1:])
 
 
 class Table(Mapping[str, T]):

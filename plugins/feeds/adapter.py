@@ -137,7 +137,7 @@ def plan_feeds(generators: list[Any]) -> None:
         site,
         options.words,
     )
-    links = Lookup("feeds", plan.index_links(listed))
+    links = Lookup("feeds", plan.index_links(listed).get)
     run = context[RUN] = FeedRun(options, site, posts, listed, links)
     context["site_feeds"] = plan.groups(listed, options.words)
     context["feeds_page"] = site.address(options.page)

@@ -24,7 +24,7 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
-from ..ledger import LEDGER, Ledger, Tool, Tracked
+from ..ledger import LEDGER, Ledger, Tool, Tracked, Value
 from ..report import STATE, begin_run, report, run_state
 from ..source.read import digest_file
 from .kinds import is_plain
@@ -50,7 +50,7 @@ WRITTEN = (
 )
 #: Kinds that are plain values, or that answer by what they are given alone.
 UNTRACKED = (
-    *(BaseException, Enum, Tool, Ledger, str, tuple, list, Mapping),
+    *(BaseException, Enum, Tool, Ledger, Value, str, tuple, list, Mapping),
     *(Generator, Writer, BaseReader),
 )
 
@@ -302,6 +302,7 @@ STAND_INS: dict[type, Any] = {
     Generator: lambda _: "generator",
     Environment: lambda _: "environment",
     Tool: lambda one: type(one).__qualname__,
+    Value: lambda one: one.ledger_value,
     Logger: lambda one: one.name,
     Ledger: lambda _: "ledger",
     PurePath: str,

@@ -7,6 +7,8 @@ import sys
 from dataclasses import fields, is_dataclass
 from functools import cache
 
+from ..ledger import Value
+
 NAME = re.compile(r"[A-Za-z_][\w.]*")
 #: What the types of a plain record's fields may be made of.
 PLAIN = frozenset(
@@ -19,11 +21,13 @@ PLAIN = frozenset(
 
 @cache
 def is_plain(kind: type) -> bool:
-    """Return whether a kind is a frozen record of nothing but plain values.
+    """Return whether a kind is a frozen record of nothing but plain values, or one.
 
     ``object`` counts as plain where it stands in such a field: what is found there in
     the end is followed all the same.
     """
+    if issubclass(kind, Value):
+        return True
     if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]  # typeshed lacks it
         return False
     return all(_is_plain_text(str(one.type), kind) for one in fields(kind))

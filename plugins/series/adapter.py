@@ -16,6 +16,7 @@ from pelican import signals
 from pelican.contents import Page
 from pelican.utils import strftime
 
+from ..ledger import Lookup
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report
 from ..site import (
@@ -48,7 +49,7 @@ from .view import SeriesSite, sort_newest
 from .whole import Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from .checks import Finding
     from .members import Content, Rank
@@ -177,7 +178,8 @@ def _give_places(
 ) -> None:
     """Give contents of a kind their places; ``key`` is their series' in templates."""
     context, settings = generator.context, generator.settings
-    options, pace = read_options(settings), words_per_minute(settings)
+    options = read_options(settings)
+    contents = list(contents_of([generator], (kind, "translations"), DRAFTS, HIDDEN))
     site = SeriesSite(
         kind,
         settings=options,
@@ -186,11 +188,10 @@ def _give_places(
         slugify=slugify_for(settings),
         format_date=partial(_format_date, settings=settings),
         render=partial(_render, generator=generator),
-        count_minutes=partial(_count_minutes, pace=pace),
+        minutes=_count_minutes(contents, kind, words_per_minute(settings)),
     )
     if FILES not in context:
         context[FILES] = _read_files(settings, options.path)
-    contents = list(contents_of([generator], (kind, "translations"), DRAFTS, HIDDEN))
     index = build_index(site, date_of, contents, context[FILES])
     context.setdefault(INDEXES, {})[kind] = index
     context.setdefault("article_series", {})
@@ -214,8 +215,14 @@ def _report(finding: Finding, settings: dict[str, Any]) -> None:
     report(finding, settings)
 
 
-def _count_minutes(content: Content, pace: int) -> int:
-    return body_of(content).minutes(pace)
+def _count_minutes(contents: Iterable[Content], kind: str, pace: int) -> Lookup[int]:
+    """Return the minutes that contents take to read, by their sources."""
+    by_path = {str(content.source_path): content for content in contents}
+
+    def count(path: str) -> int:
+        return body_of(by_path[path]).minutes(pace)
+
+    return Lookup(f"minutes of {kind}", count)
 
 
 def _format_date(day: date, text: str, lang: str, settings: dict[str, Any]) -> str:

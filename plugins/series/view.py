@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..body import plain_text
-from ..ledger import Tracked
+from ..ledger import Lookup, Tracked, Value
 from ..source.reviews import review_of
 from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
 from .names import shorten_titles
@@ -48,8 +48,8 @@ class SeriesSite(OfOneRun):
     format_date: Callable[[date, str, str], str]
     #: Returns what prints a series file's body as HTML.
     render: Callable[[SeriesFile], Callable[[], str]]
-    #: Returns how long it takes to read a content, in whole minutes.
-    count_minutes: Callable[[Content], int]
+    #: How long it takes to read a content, in whole minutes, by its source.
+    minutes: Lookup[int]
     series: list[Series] = field(default_factory=list)  #: one for each language
 
     @property
@@ -336,7 +336,7 @@ def sort_newest(found: Iterable[Series]) -> list[Series]:
 
 
 @dataclass(frozen=True)
-class PartEntry:
+class PartEntry(Value):
     """A part in a list; the manual lists what templates find in it."""
 
     number: int
@@ -352,7 +352,7 @@ class PartEntry:
     date: date | datetime | None = None
     date_line: str = ""
     article: Content | None = None
-    count_minutes: Callable[[], int] = int
+    counted: Lookup[int] | None = None  #: minutes of reading
 
     @property
     def lang_mark(self) -> str:
@@ -370,10 +370,12 @@ class PartEntry:
         """The content's summary as HTML."""
         return str(self.article.summary) if self.article is not None else ""
 
-    @cached_property
+    @property
     def minutes(self) -> int:
         """Minutes of reading, at least one; 0 where there is nothing to read."""
-        return self.count_minutes()
+        if self.article is None or self.counted is None:
+            return 0
+        return self.counted.get(str(self.article.source_path)) or 0
 
 
 def list_entries(series: Series) -> tuple[PartEntry, ...]:
@@ -417,7 +419,7 @@ def _part_entry(series: Series, part: Part) -> PartEntry:
         else "",
         date_line=str(getattr(content, "locale_date", "")),
         article=content,
-        count_minutes=partial(series.site.count_minutes, content),
+        counted=series.site.minutes,
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ...ledger import Value
 from ..styles import format_html, format_reference
 from .json_ld import describe, without_tags
 
@@ -41,7 +42,7 @@ class Backlink:
 
 
 @dataclass(frozen=True)
-class ReferenceEntry:
+class ReferenceEntry(Value):
     """One line of the block."""
 
     record: Reference
@@ -55,6 +56,13 @@ class ReferenceEntry:
     printed: dict[tuple[str, str], str] = field(
         default_factory=dict, repr=False, compare=False
     )  #: what a run has formatted, shared by its entries
+
+    @property
+    def ledger_value(self) -> tuple[object, ...]:
+        """All that it holds, and of its work what that says, not where it was read."""
+        own = (self.number, self.id, self.style, self.backlinks)
+        shown = (self.shows_evidence, self.state, self.notice)
+        return self.record.said, own, shown
 
     def html_in(self, style: str) -> str:
         """Return the reference as HTML in another style."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...source.core import digest
 from .doi import doi_url, record_doi
 
 if TYPE_CHECKING:
@@ -127,6 +128,11 @@ class Reference:
     def name_list(self, variable: str = "author") -> tuple[Name, ...]:
         """Return the names of a role, in the order deposited."""
         return self.names.get(variable, ())
+
+    @cached_property
+    def said(self) -> str:
+        """The digest of its item: of all that it says, but not of where it was read."""
+        return digest(repr(self.item).encode("utf-8", "surrogatepass"))
 
     @property
     def title(self) -> str:

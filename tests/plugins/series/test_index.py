@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.ledger import Lookup
 from plugins.series.index import build_index
 from plugins.series.members import (
     group_contents,
@@ -55,7 +56,7 @@ def a_frame(**settings):
         slugify=lambda text: text.lower().replace(" ", "-"),
         format_date=lambda _day, text, _lang: text,
         render=lambda file: lambda: file.source.body,
-        count_minutes=lambda _content: 1,
+        minutes=Lookup("minutes", lambda _path: 1),
     )
 
 
