@@ -1,19 +1,18 @@
-"""What a page reads while it is rendered: taken down, and compared in the next run."""
+"""What a page reads while it is rendered, taken down."""
 
 from __future__ import annotations
 
+import inspect
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, wraps
-from types import FunctionType
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
-
-from .digests import SIZE, UnfollowedError
+from enum import Enum, auto
+from functools import wraps
+from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
-    from .digests import Digests
 
 #: Of any object, and the same in every run that shares a ledger.
 CONSTANT = frozenset({"__class__", "settings", "_context", "ledger_key"})
@@ -21,28 +20,10 @@ CONSTANT = frozenset({"__class__", "settings", "_context", "ledger_key"})
 ANSWERS = {"get_content": "content", "get_summary": "summary"}
 #: Stands for what is not there.
 MISSING: Final = object()
-#: The digest of it, as long as all others: those of a group stand side by side.
-ABSENT: Final = b"absent".ljust(SIZE, b".")
-#: What is found again and again, up to so many signs: words, addresses, numbers.
-SHORT: Final = frozenset({str, int, bool, type(None)})
-LONGEST: Final = 200
-
-#: What an object is called: its own name, or where a page has found it.
-Name = tuple[object, ...]
 
 
-@dataclass(frozen=True)
-class PageRecord:
-    """What one page has read: names of its context, and attributes of objects.
-
-    Each with the digest of what was found there, in the order of the reading.
-    """
-
-    names: tuple[tuple[str, bytes], ...]
-    reads: tuple[tuple[Name, tuple[str, ...], bytes], ...]
-    ground: bytes  #: digest of what all pages may use
-    #: What the page wants beside itself: kinds and values.
-    needs: tuple[tuple[str, str], ...] = ()
+#: Reads an attribute of an object.
+Get: TypeAlias = "Callable[[object, str], object]"
 
 
 class HeardList(list[object]):
@@ -120,22 +101,6 @@ class Recorder:
     made: dict[int, object] = field(default_factory=dict)  #: meanwhile, by ``id``
     is_making: bool = False
 
-    def note(self, thing: object, name: str, value: object) -> bool:
-        """Take down that an attribute was read; return whether that can tell anything.
-
-        What a method reads is taken down when it is called.
-        """
-        found = self.objects.get(id(thing))
-        if found is None:
-            found = self.objects[id(thing)] = (thing, {})
-        if name in ANSWERS:
-            found[1].setdefault(ANSWERS[name], ...)
-            return False
-        if name in CONSTANT or _is_method(cast("Hashable", type(thing)), name):
-            return False
-        found[1].setdefault(name, value)
-        return True
-
     def look_up(self, name: str, value: object) -> object:
         """Take down that a name was looked up, if a page's context has that value.
 
@@ -177,9 +142,25 @@ class Recorder:
             self.on[0] = was
 
 
-@cache
-def _is_method(kind: Hashable, name: str) -> bool:
-    return isinstance(getattr(kind, name, None), FunctionType)
+class Way(Enum):
+    """How an attribute of a kind is heard."""
+
+    TELLS_NOTHING = auto()  #: what a method reads is taken down when it is called
+    ANSWERS = auto()
+    STORED = auto()  #: in the object itself
+    WORKED_OUT = auto()  #: what is read for it is its own affair
+
+
+def _way_of(kind: type, name: str, *, is_usual: bool) -> Way:
+    """Return how an attribute is heard, if the kind looks up others as ``is_usual``."""
+    if name in ANSWERS:
+        return Way.ANSWERS
+    if name in CONSTANT or isinstance(getattr(kind, name, None), FunctionType):
+        return Way.TELLS_NOTHING
+    own = inspect.getattr_static(kind, name, MISSING)
+    is_slot = isinstance(own, MemberDescriptorType)
+    is_stored = own is MISSING or is_slot or not hasattr(own, "__get__")
+    return Way.STORED if is_usual and is_stored else Way.WORKED_OUT
 
 
 def track(kind: type, recorder: Recorder) -> Callable[[], None]:
@@ -210,241 +191,53 @@ def track(kind: type, recorder: Recorder) -> Callable[[], None]:
 
 def _hearing(kind: type, recorder: Recorder) -> Callable[[object, str], object]:
     """Return the ``__getattribute__`` of a kind, which a recorder hears."""
-    plain = cast("Callable[[object, str], object]", kind.__getattribute__)
-    fallback: Callable[[object, str], object] | None = getattr(
-        kind, "__getattr__", None
-    )
-    on, objects, note = recorder.on, recorder.objects, recorder.note
-    tells_nothing: set[tuple[type, str]] = set()
+    plain = cast("Get", kind.__getattribute__)
+    work_out = _silently(kind, plain, recorder.on)
+    on, objects = recorder.on, recorder.objects
+    ways: dict[tuple[type, str], Way] = {}
+    is_usual = isinstance(plain, WrapperDescriptorType)
 
     def hear(self: object, name: str) -> object:
         if not on[0]:
             return plain(self, name)
-        on[0], value = False, MISSING
+        key = type(self), name
+        way = ways.get(key) or ways.setdefault(key, _way_of(*key, is_usual=is_usual))
+        if way is Way.TELLS_NOTHING:
+            return plain(self, name)
+        found = objects.get(id(self))
+        if found is None:
+            found = objects[id(self)] = (self, {})
+        if way is Way.ANSWERS:
+            found[1].setdefault(ANSWERS[name], ...)
+            return plain(self, name)
+        value = MISSING
         try:
-            value = plain(self, name)
+            value = plain(self, name) if way is Way.STORED else work_out(self, name)
         except AttributeError:
-            if fallback is None:
+            if way is not Way.STORED:
                 raise
-            value = fallback(self, name)
+            value = work_out(self, name)
         finally:
-            found = objects.get(id(self))
-            is_new = found is None or name not in found[1]
-            if is_new and (type(self), name) not in tells_nothing:
-                is_told = note(self, name, value)
-                if not is_told and name not in ANSWERS:
-                    tells_nothing.add((type(self), name))
-            on[0] = True
+            if name not in found[1]:
+                found[1][name] = value
         return value
 
     return hear
 
 
-@dataclass(frozen=True)
-class Found:
-    """A value: its digest, and the objects in it, whose attributes are read apart."""
+def _silently(kind: type, plain: Get, on: list[bool]) -> Get:
+    """Return what reads an attribute as a kind does, and is not heard meanwhile."""
+    fallback: Get | None = getattr(kind, "__getattr__", None)
 
-    digest: bytes
-    objects: Sequence[object]
-
-
-class Group(NamedTuple):
-    """Some attributes of one object: their digests, and the objects in them."""
-
-    digest: bytes
-    met: list[tuple[Name, object]]
-    values: tuple[object, ...]  #: as a page has read them
-
-
-def _is_same(value: object, known: object) -> bool:
-    """Return whether a value that was read is known, at little cost."""
-    return value is known or value is ... or (type(value) is str and value == known)
-
-
-class Comparison:
-    """The records of one run against what there is now."""
-
-    def __init__(
-        self,
-        recorder: Recorder,
-        digests: Digests,
-        name_of: Callable[[object], Name | None],
-    ) -> None:
-        self._recorder = recorder
-        self._digests = digests
-        self._name_of = name_of
-        #: Objects with names of their own; the others hold them alive.
-        self._objects: dict[Name, object] = {}
-        self._reads: dict[tuple[int, str], tuple[object, object, Found]] = {}
-        self._groups: dict[tuple[int, tuple[str, ...]], Group] = {}
-        self._values: dict[int, tuple[object, Found]] = {}
-        self._named: dict[str, tuple[object, Found]] = {}
-        self._short: dict[tuple[type, object], Found] = {}
-        #: Objects in what all pages may use.
-        self.of_ground: list[object] = []
-
-    def record(self, ground: bytes) -> PageRecord:
-        """Return the record of what the recorder has taken down."""
-        where: dict[int, Name] = {}
-        names, reads = [], []
-        self._place(where, ("ground",), Found(ground, self.of_ground))
-        for name, value in self._recorder.names.items():
-            found = self._of_named(name, value)
-            names.append((name, found.digest))
-            self._place(where, (name,), found)
-        for thing, own in self._recorder.objects.values():
-            name_ = self._name_of(thing) or where.get(id(thing))
-            if name_ is None and id(thing) in self._recorder.made:
-                continue  # made of what the page has read
-            group = tuple(own)
-            if not group:
-                continue
-            if name_ is None:
-                raise UnfollowedError(f"a {type(thing).__qualname__} from nowhere")
-            now = self._of_group(thing, group, own)
-            reads.append((name_, group, now.digest))
-            for key, one in now.met:
-                where.setdefault(id(one), (name_, *key))
-        return PageRecord(tuple(names), tuple(reads), ground)
-
-    def _of_group(
-        self, thing: object, group: tuple[str, ...], own: Mapping[str, object]
-    ) -> Group:
-        """Return the digest of some attributes, and the objects that are in them."""
-        known = self._groups.get((id(thing), group))
-        if known and (not own or all(map(_is_same, own.values(), known.values))):
-            return known
-        met: list[tuple[Name, object]] = []
-        digests = []
-        for name in group:
-            found = self._of_read(thing, name, own.get(name, ...))
-            digests.append(found.digest)
-            met += (((name, number), one) for number, one in enumerate(found.objects))
-        values = tuple(own.values()) or (...,) * len(group)
-        made = Group(b"".join(digests), met, values)
-        self._groups[id(thing), group] = made
-        return made
-
-    def difference(self, record: PageRecord, base: Mapping[str, object]) -> str:
-        """Return what a page has read that is no longer as it was; nothing for none."""
+    def work_out(self: object, name: str) -> object:
+        on[0] = False
         try:
-            return self._difference(record, base)
-        except UnfollowedError as error:
-            return str(error)
+            return plain(self, name)
+        except AttributeError:
+            if fallback is None:
+                raise
+            return fallback(self, name)
+        finally:
+            on[0] = True
 
-    def _difference(self, record: PageRecord, base: Mapping[str, object]) -> str:
-        there: dict[Name, object] = {
-            ("ground", number): one for number, one in enumerate(self.of_ground)
-        }
-        for name, digest in record.names:
-            value = base.get(name, _look_up)
-            if value is _look_up:
-                value = _look_up(base, name)
-            found = self._of_named(name, value)
-            if found.digest != digest:
-                return f"“{name.partition('/')[0].removesuffix('?')}” is another"
-            for number, one in enumerate(found.objects):
-                there[name, number] = one
-        for name_, group, digest in record.reads:
-            # What is there may be false by itself, as a block without references.
-            thing = there.get(name_, self._objects.get(name_))
-            if thing is None:
-                return f"{spell(name_)} is gone"
-            now, met, _ = self._of_group(thing, group, {})
-            if now != digest:
-                size = len(digest) // len(group)
-                parts = range(0, len(digest), size)
-                at = next(i for i in parts if now[i : i + size] != digest[i : i + size])
-                return f"“{group[at // size]}” of {spell(name_)} is another"
-            for key, one in met:
-                there[name_, *key] = one
-        return ""
-
-    def _place(self, where: dict[int, Name], name: Name, found: Found) -> None:
-        for number, one in enumerate(found.objects):
-            where.setdefault(id(one), (*name, number))
-
-    def _of_named(self, name: str, value: object) -> Found:
-        seen = self._named.get(name)
-        if seen is None or seen[0] is not value:
-            seen = self._named[name] = value, self._of_name(value)
-        return seen[1]
-
-    def _of_name(self, value: object) -> Found:
-        if value is MISSING:
-            return Found(ABSENT, ())
-        if isinstance(value, str | int | None):
-            return self._of(value)
-        known = self._values.get(id(value))
-        if known is None:  # a list may be that of the whole site, on each page
-            outer = _without_lists(value) if type(value) is list else value
-            known = self._values[id(value)] = value, self._of(outer)
-        return known[1]
-
-    def _of_read(self, thing: object, name: str, value: object = ...) -> Found:
-        key = id(thing), name
-        known = self._reads.get(key)
-        # A property may give other objects each time; a page has read those of its own.
-        if known and _is_same(value, known[1]):
-            return known[2]
-        if value is ...:
-            value = getattr(thing, name, MISSING)
-        found = Found(ABSENT, ()) if value is MISSING else self._of(value)
-        self._reads[key] = thing, value, found
-        return found
-
-    def _of(self, value: object) -> Found:
-        kind = type(value)
-        if kind not in SHORT or (kind is str and len(cast("str", value)) > LONGEST):
-            return self._of_anything(value)
-        known = self._short.get((kind, value))
-        if known is None:
-            known = self._short[kind, value] = self._of_anything(value)
-        return known
-
-    def _of_anything(self, value: object) -> Found:
-        digest = self._digests.digest(value)
-        for one in self._digests.named:
-            name = self._name_of(one) or ()
-            if self._objects.setdefault(name, one) is not one:
-                raise UnfollowedError(f"two objects named {name}")
-        return Found(digest, self._digests.met)
-
-
-def spell(name: Name) -> str:
-    """Return what an object is called, for people.
-
-    >>> spell((("Article", "posts/sleep.md"), "references", 0))
-    'references of posts/sleep.md'
-    """
-    first, *rest = name
-    if isinstance(first, tuple):
-        return f"{rest[0]} of {spell(first)}"
-    if len(name) == 2 and isinstance(rest[0], str):
-        return rest[0]  # a file
-    return " ".join(str(one) for one in name if isinstance(one, str))
-
-
-def _look_up(base: Mapping[str, object], name: str) -> object:
-    """Return what a context has: “tags”, “tags/0/1” for a list in it.
-
-    Behind a name with “?” that is whether the list has anything in it.
-    """
-    first, *rest = name.removesuffix("?").split("/")
-    value = base.get(first, MISSING)
-    try:
-        for one in rest:
-            value = cast("list[object]", value)[int(one)]
-    except (IndexError, TypeError, ValueError):
-        return MISSING
-    return bool(value) if name.endswith("?") else value
-
-
-def _without_lists(value: list[object]) -> list[object]:
-    """Return a list without what is in the lists in it, which are heard apart."""
-    return [
-        tuple("a list" if type(one) is list else one for one in pair)
-        if type(pair) is tuple
-        else pair
-        for pair in value
-    ]
+    return work_out

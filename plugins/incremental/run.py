@@ -10,16 +10,17 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from ..ledger import Ledger
+from .comparing import Comparison, PageRecord
 from .digests import Digests, UnfollowedError
 from .ground import ground_of
-from .recording import Comparison, PageRecord, Recorder, track
+from .recording import Recorder, track
 from .session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..ledger import Table
-    from .recording import Name
+    from .comparing import Name
     from .session import Place, Stamped
 
 T = TypeVar("T")

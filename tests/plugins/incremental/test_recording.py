@@ -8,8 +8,9 @@ from operator import add
 
 import pytest
 
+from plugins.incremental.comparing import Comparison
 from plugins.incremental.digests import Digests, UnfollowedError
-from plugins.incremental.recording import Comparison, HeardList, Recorder, track
+from plugins.incremental.recording import HeardList, Recorder, track
 from plugins.incremental.run import read_whole
 
 

@@ -1,0 +1,336 @@
+"""What a page has read, and whether it is as it was in the run that took it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from .digests import SIZE, UnfollowedError
+from .recording import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from .digests import Digests
+    from .recording import Recorder
+
+#: The digest of what is not there, as long as all others: those of a group stand side
+#: by side.
+ABSENT: Final = b"absent".ljust(SIZE, b".")
+#: What is found again and again, up to so many signs: words, addresses, numbers.
+SHORT: Final = frozenset({str, int, bool, type(None)})
+LONGEST: Final = 200
+
+#: What an object is called: its own name, all of texts; else where it was found: an
+#: object's name, its attribute and a number, or a name of the context and a number.
+Name = tuple[object, ...]
+#: A name of the context, and the digest of what it means.
+Named = tuple[str, bytes]
+#: An object's name, some of its attributes, and their digests side by side.
+Read = tuple[Name, tuple[str, ...], bytes]
+
+
+@dataclass(frozen=True)
+class PageRecord:
+    """What one page has read, in the order of the reading.
+
+    Pages share their parts: what many have read of one post is one object, also when
+    they are kept.
+    """
+
+    names: tuple[Named, ...]
+    reads: tuple[Read, ...]
+    ground: bytes  #: digest of what all pages may use
+    #: What the page wants beside itself: kinds and values.
+    needs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value: its digest, and the objects in it, whose attributes are read apart."""
+
+    digest: bytes
+    objects: Sequence[object]
+
+
+class Group(NamedTuple):
+    """Some attributes of one object: their digests, and the objects in them."""
+
+    digest: bytes
+    met: list[tuple[Name, object]]  #: by attribute and number
+    values: tuple[object, ...]  #: as a page has read them
+    ids: tuple[int, ...]  #: of the values
+
+
+@dataclass
+class Seen:
+    """One object of this run: its own name, if it has one, and what was read of it."""
+
+    thing: object  #: held alive, so that its ``id`` stays its own
+    name: Name | None
+    groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
+    reads: dict[tuple[str, ...], Read] = field(default_factory=dict)
+
+
+class Comparison:
+    """The records of the last run against what there is now, and those of this run."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        digests: Digests,
+        name_of: Callable[[object], Name | None],
+    ) -> None:
+        self._recorder = recorder
+        self._digests = digests
+        self._name_of = name_of
+        #: Objects by their own names, or by the way from such a one to them.
+        self._objects: dict[Name, object] = {}
+        self._seen: dict[int, Seen] = {}
+        self._attributes: dict[tuple[int, str], tuple[object, Found]] = {}
+        self._values: dict[int, tuple[object, Found]] = {}
+        self._named: dict[str, tuple[object, Found, Named]] = {}
+        self._short: dict[tuple[type, object], Found] = {}
+        #: Reads of the last run that have been found as they were, by ``id``.
+        self._same: set[int] = set()
+        #: Objects in what all pages may use.
+        self.of_ground: list[object] = []
+
+    def record(self, ground: bytes) -> PageRecord:
+        """Return the record of what the recorder has taken down."""
+        where: dict[int, Name] = {
+            id(one): ("ground", number) for number, one in enumerate(self.of_ground)
+        }
+        names, reads = [], []
+        for name, value in self._recorder.names.items():
+            _, found, pair = self._of_named(name, value)
+            names.append(pair)
+            for number, one in enumerate(found.objects):
+                where.setdefault(id(one), (name, number))
+        for thing, own in self._recorder.objects.values():
+            seen = self._see(thing)
+            name_ = seen.name or where.get(id(thing))
+            if name_ is None and id(thing) in self._recorder.made:
+                continue  # made of what the page has read
+            attributes = tuple(own)
+            if not attributes:
+                continue
+            if name_ is None:
+                raise UnfollowedError(f"a {type(thing).__qualname__} from nowhere")
+            group = self._of_group(seen, attributes, own)
+            read = seen.reads.get(attributes)
+            if read is None or read[2] != group.digest or read[0] != name_:
+                read = seen.reads[attributes] = name_, attributes, group.digest
+            reads.append(read)
+            for key, one in group.met:
+                where.setdefault(id(one), (name_, *key))
+        return PageRecord(tuple(names), tuple(reads), ground)
+
+    def difference(self, record: PageRecord, base: Mapping[str, object]) -> str:
+        """Return what a page has read that is no longer as it was; nothing for none."""
+        try:
+            return self._names_differ(record, base) or self._reads_differ(record, base)
+        except UnfollowedError as error:
+            return str(error)
+
+    def _names_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
+        for pair in record.names:
+            name, digest = pair
+            found = self._of_named(name, _look_up(base, name), pair)[1]
+            if found.digest != digest:
+                return f"“{name.partition('/')[0].removesuffix('?')}” is another"
+        return ""
+
+    def _reads_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
+        same, here = self._same, dict[Name, object]()
+        for read in record.reads:
+            if id(read) in same:
+                continue
+            if not (is_here := _is_of_one_page(read[0])):
+                self._find_ground()
+            elif not here:
+                here = self._objects_in(record, base)
+            if why := self._read_differs(read, here if is_here else self._objects):
+                return why
+            if not is_here:
+                same.add(id(read))
+        return ""
+
+    def _read_differs(self, read: Read, there: dict[Name, object]) -> str:
+        name, attributes, digest = read
+        # What is there may be false by itself, as a block without references.
+        thing = there.get(name, MISSING)
+        if thing is MISSING:
+            return f"{spell(name)} is gone"
+        seen = self._see(thing)
+        group = self._of_group(seen, attributes, {})
+        if group.digest != digest:
+            was, now = (_cut(one, len(attributes)) for one in (digest, group.digest))
+            at = next(i for i in range(len(was)) if now[i] != was[i])
+            return f"“{attributes[at]}” of {spell(name)} is another"
+        seen.reads[attributes] = read
+        for key, one in group.met:
+            there.setdefault((name, *key), one)
+        return ""
+
+    def _find_ground(self) -> None:
+        for number, one in enumerate(self.of_ground):
+            self._objects.setdefault(("ground", number), one)
+
+    def _objects_in(
+        self, record: PageRecord, base: Mapping[str, object]
+    ) -> dict[Name, object]:
+        """Return the objects that a page finds in its context, by these names."""
+        return {
+            (name, number): one
+            for name, _ in record.names
+            for number, one in enumerate(
+                self._of_named(name, _look_up(base, name))[1].objects
+            )
+        }
+
+    def _see(self, thing: object) -> Seen:
+        seen = self._seen.get(id(thing))
+        if seen is None:
+            seen = self._seen[id(thing)] = Seen(thing, self._name_of(thing))
+        return seen
+
+    def _of_group(
+        self, seen: Seen, attributes: tuple[str, ...], own: Mapping[str, object]
+    ) -> Group:
+        """Return the digest of some attributes, and the objects that are in them.
+
+        ``own`` are their values as a page has read them, if it has just done so.
+        """
+        known = seen.groups.get(attributes)
+        if known and (not own or _are_same(own, known)):
+            return known
+        met: list[tuple[Name, object]] = []
+        digests = []
+        for name in attributes:
+            found = self._of_attribute(seen.thing, name, own.get(name, ...))
+            digests.append(found.digest)
+            met += (((name, number), one) for number, one in enumerate(found.objects))
+        values = tuple(own.values()) or (...,) * len(attributes)
+        made = Group(b"".join(digests), met, values, tuple(map(id, values)))
+        seen.groups[attributes] = made
+        return made
+
+    def _of_named(
+        self, name: str, value: object, pair: Named | None = None
+    ) -> tuple[object, Found, Named]:
+        """Return what a name means; ``pair`` is what the last run has kept of it."""
+        seen = self._named.get(name)
+        if seen is None or seen[0] is not value:
+            found = self._of_name(value)
+            if pair is None or pair[1] != found.digest:
+                pair = seen[2] if seen and seen[2][1] == found.digest else None
+            seen = value, found, pair or (name, found.digest)
+            self._named[name] = seen
+        return seen
+
+    def _of_name(self, value: object) -> Found:
+        if value is MISSING:
+            return Found(ABSENT, ())
+        if isinstance(value, str | int | None):
+            return self._of(value)
+        known = self._values.get(id(value))
+        if known is None:  # a list may be that of the whole site, on each page
+            outer = _without_lists(value) if type(value) is list else value
+            known = self._values[id(value)] = value, self._of(outer)
+        return known[1]
+
+    def _of_attribute(self, thing: object, name: str, value: object) -> Found:
+        key = id(thing), name
+        known = self._attributes.get(key)
+        # A property may give other objects each time; a page has read those of its own.
+        if known and _is_same(value, known[0]):
+            return known[1]
+        if value is ...:
+            value = getattr(thing, name, MISSING)
+        found = Found(ABSENT, ()) if value is MISSING else self._of(value)
+        self._attributes[key] = value, found
+        return found
+
+    def _of(self, value: object) -> Found:
+        kind = type(value)
+        if kind not in SHORT or (kind is str and len(cast("str", value)) > LONGEST):
+            return self._of_anything(value)
+        known = self._short.get((kind, value))
+        if known is None:
+            known = self._short[kind, value] = self._of_anything(value)
+        return known
+
+    def _of_anything(self, value: object) -> Found:
+        digest = self._digests.digest(value)
+        for one in self._digests.named:
+            name = self._name_of(one) or ()
+            if self._objects.setdefault(name, one) is not one:
+                raise UnfollowedError(f"two objects named {name}")
+        return Found(digest, self._digests.met)
+
+
+def spell(name: Name) -> str:
+    """Return what an object is called, for people.
+
+    >>> spell((("Article", "posts/sleep.md"), "references", 0))
+    'references of posts/sleep.md'
+    """
+    first, *rest = name
+    if isinstance(first, tuple):
+        return f"{rest[0]} of {spell(first)}"
+    if len(name) == 2 and isinstance(rest[0], str):
+        return rest[0]  # a file
+    return " ".join(str(one) for one in name if isinstance(one, str))
+
+
+def _is_of_one_page(name: Name) -> bool:
+    """Return whether the way to an object begins in a page's own context."""
+    while isinstance(name[0], tuple):
+        name = name[0]
+    return isinstance(name[-1], int) and name[0] != "ground"
+
+
+def _is_same(value: object, known: object) -> bool:
+    """Return whether a value that was read is known, at little cost."""
+    return value is known or value is ... or (type(value) is str and value == known)
+
+
+def _are_same(own: Mapping[str, object], known: Group) -> bool:
+    values = own.values()
+    return tuple(map(id, values)) == known.ids or all(
+        map(_is_same, values, known.values)
+    )
+
+
+def _cut(digests: bytes, count: int) -> list[bytes]:
+    size = len(digests) // count
+    return [digests[at : at + size] for at in range(0, len(digests), size)]
+
+
+def _look_up(base: Mapping[str, object], name: str) -> object:
+    """Return what a context has: “tags”, “tags/0/1” for a list in it.
+
+    Behind a name with “?” that is whether the list has anything in it.
+    """
+    value = base.get(name, MISSING)
+    if value is not MISSING or (name[-1:] != "?" and "/" not in name):
+        return value
+    first, *rest = name.removesuffix("?").split("/")
+    value = base.get(first, MISSING)
+    try:
+        for one in rest:
+            value = cast("list[object]", value)[int(one)]
+    except (IndexError, TypeError, ValueError):
+        return MISSING
+    return bool(value) if name.endswith("?") else value
+
+
+def _without_lists(value: list[object]) -> list[object]:
+    """Return a list without what is in the lists in it, which are heard apart."""
+    return [
+        tuple("a list" if type(one) is list else one for one in pair)
+        if type(pair) is tuple
+        else pair
+        for pair in value
+    ]
