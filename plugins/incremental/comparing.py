@@ -263,10 +263,15 @@ class Comparison:
 
     def _of_anything(self, value: object) -> Found:
         digest = self._digests.digest(value)
-        for one in self._digests.named:
-            name = self._name_of(one) or ()
-            if self._objects.setdefault(name, one) is not one:
-                raise UnfollowedError(f"two objects named {name}")
+        told = [self._name_of(one) or () for one in self._digests.named]
+        others = [
+            name
+            for name, one in zip(told, self._digests.named, strict=True)
+            if self._objects.setdefault(name, one) is not one
+        ]
+        if others:
+            self._digests.forget(value)
+            raise UnfollowedError(f"two objects named {others[0]}")
         return Found(digest, self._digests.met)
 
 

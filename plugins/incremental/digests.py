@@ -7,11 +7,13 @@ import enum
 import functools
 import re
 import types
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 SIZE = 16
 #: Values whose ``repr`` says all of them.
@@ -22,6 +24,13 @@ PLAIN = (
 )
 METHODS = (types.MethodType, types.BuiltinMethodType, types.MethodWrapperType)
 NAMED = (type, types.ModuleType, types.BuiltinFunctionType)
+#: What kinds that add to Python's own are, beside what they add.
+BASES: tuple[tuple[type, Callable[[object], object]], ...] = (
+    (str, lambda value: str.__str__(cast("str", value))),
+    (list, lambda value: list(cast("list[object]", value))),
+    (tuple, lambda value: list(cast("tuple[object, ...]", value))),
+    (dict, lambda value: list(cast("dict[object, object]", value).items())),
+)
 
 
 class UnfollowedError(Exception):
@@ -46,10 +55,14 @@ class Digests:
         self._constants = constants
         self._of_kind = of_kind
         self._name_of = name_of
+        #: By ``id``, with the object itself, so that its ``id`` stays its own.
         self._known: dict[int, tuple[object, bytes]] = {}
         self._open: list[int] = []
-        #: What the last digest has met: objects with names of their own, and others.
+        self._ways: dict[type, Callable[[object, bytearray], None]] = {}
+        self._shapes: dict[type, Shape] = {}
+        #: Objects with names of their own that the last digest has met first of all.
         self.named: list[object] = []
+        #: Other objects that the last digest has met, each time.
         self.met: list[object] = []
 
     def digest(self, value: object) -> bytes:
@@ -59,74 +72,96 @@ class Digests:
         self._feed(value, found)
         return blake2b(found, digest_size=SIZE).digest()
 
+    def forget(self, value: object) -> None:
+        """Let the next digest meet all that the last one has met first of all."""
+        for one in (value, *self.named):
+            self._known.pop(id(one), None)
+
     def _feed(self, value: object, out: bytearray) -> None:
         kind = type(value)
         if kind is str:
             data = value.encode("utf-8", "surrogatepass")  # type: ignore[attr-defined]  # a text
             out += b"s%d:" % len(data)
             out += data
-        elif kind is bool or value is None or kind is int:
-            out += repr(value).encode()
-            out += b";"
-        elif kind is list or kind is tuple:
-            out += b"l" if kind is list else b"t"
-            self._feed_all(value, out)  # type: ignore[arg-type]  # as the line before says
-        elif kind is dict and id(value) not in self._constants:
-            out += b"d"
-            self._feed_all((x for pair in value.items() for x in pair), out)  # type: ignore[attr-defined]  # same
-        elif isinstance(value, PLAIN):
-            out += f"{kind.__name__}:{value!r};".encode("utf-8", "surrogatepass")
-        else:
-            self._feed_object(value, out)
+            return
+        way = self._ways.get(kind)
+        if way is None:
+            way = self._ways[kind] = self._way_of(kind)
+        way(value, out)
 
-    def _feed_all(self, values: Iterable[object], out: bytearray) -> None:
+    def _way_of(self, kind: type) -> Callable[[object, bytearray], None]:
+        """Return what feeds objects of a kind."""
+        if kind in (bool, int, type(None)):
+            return _feed_word
+        if kind is list or kind is tuple:
+            start = b"l" if kind is list else b"t"
+            return lambda value, out: self._feed_all(start, value, out)  # type: ignore[arg-type]  # as the line before says
+        if kind is dict:
+            return self._feed_dict
+        return _feed_plain if issubclass(kind, PLAIN) else self._feed_object
+
+    def _feed_all(self, start: bytes, values: Iterable[object], out: bytearray) -> None:
+        out += start
         out += b"("
+        feed = self._feed
         for one in values:
-            self._feed(one, out)
+            feed(one, out)
         out += b")"
 
-    def _feed_object(self, value: object, out: bytearray) -> None:
+    def _feed_dict(self, value: object, out: bytearray) -> None:
         constant = self._constants.get(id(value))
         if constant:
             out += constant.encode()
             return
-        name = self._name_of(value)
-        if name is not None:
-            (self.named if type(name) is tuple else self.met).append(value)
-            self._feed(name, out)
-            return
+        pairs = cast("dict[object, object]", value).items()
+        self._feed_all(b"d", chain.from_iterable(pairs), out)
+
+    def _feed_object(self, value: object, out: bytearray) -> None:
         known = self._known.get(id(value))
-        if known:
-            out += known[1]
+        constant = known[1] if known else self._constants.get(id(value), "").encode()
+        if constant:
+            out += constant
+            return
+        name = self._name_of(value)
+        own, met = bytearray(), len(self.met)
+        if type(name) is tuple:
+            self.named.append(value)
+            self._feed(name, own)
+            self._known[id(value)] = value, bytes(own)
+        elif name is not None:
+            self.met.append(value)
+            self._feed(name, own)
         elif id(value) in self._open:
-            out += b"circle%d;" % (len(self._open) - self._open.index(id(value)))
+            own += b"circle%d;" % (len(self._open) - self._open.index(id(value)))
         else:
             self._open.append(id(value))
-            met = len(self.met)
-            own = bytearray(_name_of_class(type(value)))
             try:
                 self._feed_parts(value, own)
             finally:
                 self._open.pop()
-            digest = blake2b(own, digest_size=SIZE).digest()
+            own = bytearray(blake2b(own, digest_size=SIZE).digest())
             if len(self.met) == met:  # else its parts are to be met each time
-                self._known[id(value)] = value, digest
-            out += digest
+                self._known[id(value)] = value, bytes(own)
+        out += own
+
+    def _shape_of(self, kind: type) -> Shape:
+        """Return what is the same for all objects of a kind."""
+        found = self._shapes.get(kind)
+        if found is None:
+            makers = (m for one, m in self._of_kind.items() if issubclass(kind, one))
+            found = self._shapes[kind] = Shape.of(kind, next(makers, None))
+        return found
 
     def _feed_parts(self, value: object, out: bytearray) -> None:
-        stands = (
-            make for kind, make in self._of_kind.items() if isinstance(value, kind)
-        )
-        stand_in = next(stands, None)
-        if stand_in:
-            self._feed(stand_in(value), out)
+        shape = self._shape_of(type(value))
+        out += shape.name
+        if shape.stand_in:
+            self._feed(shape.stand_in(value), out)
         elif isinstance(value, set | frozenset):
-            met = list(self.met)
+            met = len(self.met)
             out += b"".join(sorted(map(self._apart, value)))
-            if len(self.met) != len(met):
-                raise UnfollowedError(
-                    f"a set of objects, {_name_of_class(type(value))!r}"
-                )
+            if len(self.met) != met:
+                raise UnfollowedError(f"a set of objects, {shape.name!r}")
         elif isinstance(value, types.FunctionType):
             self._feed_function(value, out)
         elif isinstance(value, METHODS):
@@ -136,7 +171,7 @@ class Digests:
         elif isinstance(value, NAMED):
             out += f"{getattr(value, '__module__', '')}.{value.__name__}".encode()
         else:
-            self._feed_state(value, out)
+            self._feed_state(value, shape, out)
 
     def _apart(self, value: object) -> bytes:
         found = bytearray()
@@ -170,44 +205,66 @@ class Digests:
             else:
                 self._feed(one, out)
 
-    def _feed_state(self, value: object, out: bytearray) -> None:
+    def _feed_state(self, value: object, shape: Shape, out: bytearray) -> None:
         """Feed what an object holds, without what it has only worked out and kept."""
-        parts = list(_parts_of(value))
-        if not parts:
+        before = len(out)
+        if shape.convert:
+            self._feed(shape.convert(value), out)
+        own = getattr(value, "__dict__", None)
+        if isinstance(own, dict):
+            names = [name for name in sorted(own) if name not in shape.worked_out]
+            self._feed([(name, own[name]) for name in names], out)
+        for name in shape.slots:
+            if hasattr(value, name):
+                self._feed((name, getattr(value, name)), out)
+        if len(out) == before:
             kind = type(value)
             raise UnfollowedError(f"a {kind.__module__}.{kind.__qualname__}")
-        for part in parts:
-            self._feed(part, out)
 
 
-def _parts_of(value: object) -> Iterator[object]:
-    """Yield what an object is made of."""
-    kind = type(value)
-    if isinstance(value, str):
-        yield str.__str__(value)
-    elif isinstance(value, list | tuple):
-        yield list(value)
-    elif isinstance(value, dict):
-        yield list(value.items())
-    own = getattr(value, "__dict__", None)
-    if isinstance(own, dict):
-        kept = (n for n in own if not _is_cached(getattr(kind, n, None)))
-        yield [(name, own[name]) for name in sorted(kept)]
-    for base in kind.__mro__:
-        slots = vars(base).get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name not in ("__dict__", "__weakref__") and hasattr(value, name):
-                yield name, getattr(value, name)
+@dataclass(frozen=True)
+class Shape:
+    """What is the same for all objects of a kind."""
+
+    name: bytes
+    #: Returns what stands for an object; if there is none, it is followed itself.
+    stand_in: Callable[[object], object] | None
+    #: Returns what an object holds as the text, the list or the table that it is.
+    convert: Callable[[object], object] | None
+    slots: tuple[str, ...]
+    worked_out: frozenset[str]  #: attributes that are kept only to save time
+
+    @classmethod
+    def of(cls, kind: type, stand_in: Callable[[object], object] | None) -> Shape:
+        """Return the shape of a kind."""
+        convert = next((make for one, make in BASES if issubclass(kind, one)), None)
+        found = (vars(base).get("__slots__", ()) for base in kind.__mro__)
+        slots = [(one,) if isinstance(one, str) else tuple(one) for one in found]
+        worked_out = frozenset(
+            name
+            for base in kind.__mro__
+            for name, own in vars(base).items()
+            if isinstance(own, functools.cached_property)
+        )
+        return cls(
+            f"{kind.__module__}.{kind.__qualname__}:".encode(),
+            stand_in,
+            convert,
+            tuple(x for x in chain(*slots) if x not in ("__dict__", "__weakref__")),
+            worked_out,
+        )
 
 
-def _is_cached(attribute: object) -> bool:
-    return isinstance(attribute, functools.cached_property)
+def _feed_word(value: object, out: bytearray) -> None:
+    out += repr(value).encode()
+    out += b";"
+
+
+def _feed_plain(value: object, out: bytearray) -> None:
+    kind = type(value).__name__
+    out += f"{kind}:{value!r};".encode("utf-8", "surrogatepass")
 
 
 def _names_in(code: types.CodeType) -> set[str]:
     inner = (one for one in code.co_consts if isinstance(one, types.CodeType))
     return set(code.co_names).union(*map(_names_in, inner))
-
-
-def _name_of_class(kind: type) -> bytes:
-    return f"{kind.__module__}.{kind.__qualname__}:".encode()
