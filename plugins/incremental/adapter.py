@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 from functools import partial
+from io import StringIO
 from logging import WARNING, Handler, Logger, LogRecord, getLogger
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from pelican.generators import Generator
 from pelican.paginator import Page, Paginator
 from pelican.readers import BaseReader
 from pelican.urlwrappers import URLWrapper
+from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
 from ..ledger import LEDGER, Ledger, Tool, Tracked, Value
@@ -48,6 +50,8 @@ WRITTEN = (
     signals.page_writer_finalized,
     signals.finalized,
 )
+#: What Pelican's writer is given beside a page's name, template and context, in order.
+WRITE_FILE = ("relative_urls", "paginated", "template_name", "override_output", "url")
 #: Kinds that are plain values, or that answer by what they are given alone.
 UNTRACKED = (
     *(BaseException, Enum, Tool, Ledger, Value, str, tuple, list, Mapping),
@@ -201,16 +205,29 @@ class HearingContext(Context):
         return missing if found is MISSING else found
 
 
+class Stands(BaseException):
+    """A page stands, and its writer has no other to write."""
+
+
 class FollowedTemplate:
     """A template whose pages are followed."""
 
-    def __init__(self, template: Any, writer: KeepingWriter) -> None:
+    def __init__(
+        self, template: Any, writer: KeepingWriter, pages: Iterable[str]
+    ) -> None:
         self._template, self._writer = template, writer
+        self._next = tuple(f"{key}_next_page" for key in pages)
 
     def render(self, context: dict[str, Any]) -> str:
-        """Return the page; where the last one stands, nothing, and tell the writer."""
+        """Return the page; where the last one stands, nothing, and tell the writer.
+
+        After the last of a list, or the only one, nothing has to be done any more:
+        Pelican would make the page's folder first.
+        """
         text = self._writer.run.render(self._template, context)
         self._writer.is_kept = text is None
+        if text is None and not any(context.get(name) for name in self._next):
+            raise Stands(context["output_file"])
         return text or ""
 
     def __getattr__(self, name: str) -> Any:
@@ -223,9 +240,18 @@ class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
     run: LedgerRun
     is_kept = False
 
-    def write_file(self, name: Any, template: Any, *args: Any, **more: Any) -> None:
+    def write_file(
+        self, name: Any, template: Any, context: Any, *args: Any, **more: Any
+    ) -> None:
         """Render a template and write the file, if its page is not there already."""
-        super().write_file(name, FollowedTemplate(template, self), *args, **more)
+        given = more | dict(zip(WRITE_FILE, args, strict=False))
+        pages = given.get("paginated") or ("articles", "dates")
+        followed = FollowedTemplate(template, self, pages)
+        try:
+            super().write_file(name, followed, context, *args, **more)
+        except Stands as stands:
+            path = sanitised_join(self.output_path, str(stands))
+            self._open_w(path, "utf-8", bool(given.get("override_output")))
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:
         if not self.is_kept:
@@ -236,7 +262,7 @@ class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         self._written_files.add(filename)
         if override:
             self._overridden_files.add(filename)
-        return open(os.devnull, "w", encoding=encoding)  # noqa: PTH123  # as Pelican does
+        return StringIO()
 
 
 def classes_of(plugins: Iterable[object]) -> Iterator[type]:

@@ -20,6 +20,8 @@ ABSENT: Final = b"absent".ljust(SIZE, b".")
 #: What is found again and again, up to so many signs: words, addresses, numbers.
 SHORT: Final = frozenset({str, int, bool, type(None)})
 LONGEST: Final = 200
+#: A table of more items is remembered by itself.
+LARGE: Final = 40
 
 #: What an object is called: its own name, all of texts; else where it was found: an
 #: object's name, its attribute and a number, or a name of the context and a number.
@@ -237,7 +239,7 @@ class Comparison:
         known = self._values.get(id(value))
         if known is None:  # a list may be that of the whole site, on each page
             outer = _without_lists(value) if type(value) is list else value
-            known = self._values[id(value)] = value, self._of(outer)
+            known = self._values[id(value)] = value, self._of_anything(outer)
         return known[1]
 
     def _of_attribute(self, thing: object, name: str, value: object) -> Found:
@@ -254,6 +256,8 @@ class Comparison:
 
     def _of(self, value: object) -> Found:
         kind = type(value)
+        if kind is dict and len(cast("dict[object, object]", value)) > LARGE:
+            return self._of_name(value)  # the site's words, on each page
         if kind not in SHORT or (kind is str and len(cast("str", value)) > LONGEST):
             return self._of_anything(value)
         known = self._short.get((kind, value))

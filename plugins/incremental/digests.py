@@ -7,7 +7,7 @@ import enum
 import functools
 import re
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, cast
@@ -117,8 +117,9 @@ class Digests:
         self._feed_all(b"d", chain.from_iterable(pairs), out)
 
     def _feed_object(self, value: object, out: bytearray) -> None:
-        known = self._known.get(id(value))
-        constant = known[1] if known else self._constants.get(id(value), "").encode()
+        key = id(value)
+        known = self._known.get(key)
+        constant = known[1] if known else self._constants.get(key, "").encode()
         if constant:
             out += constant
             return
@@ -127,21 +128,21 @@ class Digests:
         if type(name) is tuple:
             self.named.append(value)
             self._feed(name, own)
-            self._known[id(value)] = value, bytes(own)
+            self._known[key] = value, bytes(own)
         elif name is not None:
             self.met.append(value)
             self._feed(name, own)
-        elif id(value) in self._open:
-            own += b"circle%d;" % (len(self._open) - self._open.index(id(value)))
+        elif key in self._open:
+            own += b"circle%d;" % (len(self._open) - self._open.index(key))
         else:
-            self._open.append(id(value))
+            self._open.append(key)
             try:
                 self._feed_parts(value, own)
             finally:
                 self._open.pop()
             own = bytearray(blake2b(own, digest_size=SIZE).digest())
             if len(self.met) == met:  # else its parts are to be met each time
-                self._known[id(value)] = value, bytes(own)
+                self._known[key] = value, bytes(own)
         out += own
 
     def _shape_of(self, kind: type) -> Shape:
@@ -212,8 +213,11 @@ class Digests:
             self._feed(shape.convert(value), out)
         own = getattr(value, "__dict__", None)
         if isinstance(own, dict):
-            names = [name for name in sorted(own) if name not in shape.worked_out]
-            self._feed([(name, own[name]) for name in names], out)
+            if own.keys() - shape.worked_out == shape.fields:  # nothing more
+                self._feed_all(b"f", map(own.__getitem__, shape.order), out)
+            else:
+                names = [name for name in sorted(own) if name not in shape.worked_out]
+                self._feed([(name, own[name]) for name in names], out)
         for name in shape.slots:
             if hasattr(value, name):
                 self._feed((name, getattr(value, name)), out)
@@ -232,6 +236,8 @@ class Shape:
     #: Returns what an object holds as the text, the list or the table that it is.
     convert: Callable[[object], object] | None
     slots: tuple[str, ...]
+    order: tuple[str, ...]  #: a record's fields
+    fields: frozenset[str]  #: the same
     worked_out: frozenset[str]  #: attributes that are kept only to save time
 
     @classmethod
@@ -240,6 +246,7 @@ class Shape:
         convert = next((make for one, make in BASES if issubclass(kind, one)), None)
         found = (vars(base).get("__slots__", ()) for base in kind.__mro__)
         slots = [(one,) if isinstance(one, str) else tuple(one) for one in found]
+        order = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
         worked_out = frozenset(
             name
             for base in kind.__mro__
@@ -251,6 +258,8 @@ class Shape:
             stand_in,
             convert,
             tuple(x for x in chain(*slots) if x not in ("__dict__", "__weakref__")),
+            order,
+            frozenset(order),
             worked_out,
         )
 

@@ -139,12 +139,9 @@ class LibraryRun:
     def _digests(self) -> dict[str, bytes]:
         """Return the digest of all that a page can print of each work, by its key."""
         checked, works = self.processor.checked, self.processor.library.by_key
-        said = (
-            (key, (one.item, find_standing(one, checked))) for key, one in works.items()
-        )
         return {
-            key: digest(repr(one).encode("utf-8", "surrogatepass")).encode()
-            for key, one in said
+            key: digest(f"{one.said} {find_standing(one, checked)!r}".encode()).encode()
+            for key, one in works.items()
         }
 
     def give(self, content: Any, generator: Any) -> None:
