@@ -47,7 +47,7 @@ class PageRecord:
     needs: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A value: its digest, and the objects in it, whose attributes are read apart."""
 
@@ -64,12 +64,13 @@ class Group(NamedTuple):
     ids: tuple[int, ...]  #: of the values
 
 
-@dataclass
+@dataclass(slots=True)
 class Seen:
     """One object of this run: its own name, if it has one, and what was read of it."""
 
     thing: object  #: held alive, so that its ``id`` stays its own
     name: Name | None
+    attributes: dict[str, tuple[object, Found]] = field(default_factory=dict)
     groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
     reads: dict[tuple[str, ...], Read] = field(default_factory=dict)
 
@@ -89,7 +90,6 @@ class Comparison:
         #: Objects by their own names, or by the way from such a one to them.
         self._objects: dict[Name, object] = {}
         self._seen: dict[int, Seen] = {}
-        self._attributes: dict[tuple[int, str], tuple[object, Found]] = {}
         self._values: dict[int, tuple[object, Found]] = {}
         self._named: dict[str, tuple[object, Found, Named]] = {}
         self._short: dict[tuple[type, object], Found] = {}
@@ -208,11 +208,17 @@ class Comparison:
         if known and (not own or _are_same(own, known)):
             return known
         met: list[tuple[Name, object]] = []
-        digests = []
+        digests, of_attributes = [], seen.attributes
         for name in attributes:
-            found = self._of_attribute(seen.thing, name, own.get(name, ...))
+            value = own.get(name, ...) if own else ...
+            of_name = of_attributes.get(name)
+            # A property may give other objects each time; a page has read its own.
+            if of_name is None or not _is_same(value, of_name[0]):
+                of_name = of_attributes[name] = self._of_attribute(seen, name, value)
+            found = of_name[1]
             digests.append(found.digest)
-            met += (((name, number), one) for number, one in enumerate(found.objects))
+            if found.objects:
+                met += (((name, at), one) for at, one in enumerate(found.objects))
         values = tuple(own.values()) or (...,) * len(attributes)
         made = Group(b"".join(digests), met, values, tuple(map(id, values)))
         seen.groups[attributes] = made
@@ -242,17 +248,12 @@ class Comparison:
             known = self._values[id(value)] = value, self._of_anything(outer)
         return known[1]
 
-    def _of_attribute(self, thing: object, name: str, value: object) -> Found:
-        key = id(thing), name
-        known = self._attributes.get(key)
-        # A property may give other objects each time; a page has read those of its own.
-        if known and _is_same(value, known[0]):
-            return known[1]
+    def _of_attribute(
+        self, seen: Seen, name: str, value: object
+    ) -> tuple[object, Found]:
         if value is ...:
-            value = getattr(thing, name, MISSING)
-        found = Found(ABSENT, ()) if value is MISSING else self._of(value)
-        self._attributes[key] = value, found
-        return found
+            value = getattr(seen.thing, name, MISSING)
+        return value, Found(ABSENT, ()) if value is MISSING else self._of(value)
 
     def _of(self, value: object) -> Found:
         kind = type(value)
