@@ -5,6 +5,7 @@ Without the plugin ``incremental`` nothing is kept, and each run works all of it
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T")
+#: The identity of an object that is there, as ``id`` has it. Python tells audit hooks of
+#: each ``id`` (PEP 578), and a build is followed by such hooks: they cost seconds.
+identity: Callable[[object], int] = (
+    object.__hash__ if sys.implementation.name == "cpython" else id
+)
 #: In a run's state: its ledger.
 LEDGER = "LEDGER"
 #: The look whether a table has anything in it.

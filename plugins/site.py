@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican import utils
 
 from .body import Body
-from .ledger import LEDGER, NO_LEDGER, Ledger
+from .ledger import LEDGER, NO_LEDGER, Ledger, identity
 from .problem import Problem, SettingsError
 from .report import run_state
 from .safe_html.judge import find_unsafe
@@ -103,8 +103,8 @@ def contents_of(
     for generator in generators:
         for name in (*names, *others):
             for content in vars(generator).get(name) or ():
-                if id(content) not in seen:
-                    seen.add(id(content))
+                if identity(content) not in seen:
+                    seen.add(identity(content))
                     yield content
 
 

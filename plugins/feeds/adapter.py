@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import ArticlesGenerator
 
-from ..ledger import Lookup, Tracked
+from ..ledger import Lookup, Tracked, identity
 from ..report import begin_run, end_on_errors, relative_path, report
 from ..site import (
     PUBLISHED,
@@ -171,10 +171,10 @@ def subjects_of(
         for subject in own:
             place = (subject.kind, subject.slug)
             shared.setdefault(place, (subject, []))[1].append(post.article)
-    known = {id(post.article): key for key, post in posts.items()}
+    known = {identity(post.article): key for key, post in posts.items()}
     subjects = []
     for subject, articles in (*found, *shared.values()):
-        named_by = (known.get(id(one)) or key_of(one) for one in articles)
+        named_by = (known.get(identity(one)) or key_of(one) for one in articles)
         keys = dict.fromkeys(key for key in named_by if key in posts)
         if keys or subject.kind in ("site", "posts"):
             subjects.append(replace(subject, posts=tuple(keys)))

@@ -26,7 +26,7 @@ from pelican.urlwrappers import URLWrapper
 from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
-from ..ledger import LEDGER, Ledger, Tool, Tracked, Value
+from ..ledger import LEDGER, Ledger, Tool, Tracked, Value, identity
 from ..report import STATE, begin_run, report, run_state
 from ..source.read import digest_file
 from .kinds import is_plain
@@ -110,7 +110,7 @@ def open_ledger(pelican: Any) -> None:
     store = Store(Path(root, own.folder), output)
     run = LedgerRun(store, given, manners)
     getLogger().addHandler(EAR)
-    run.constants[id(settings)] = "settings"
+    run.constants[identity(settings)] = "settings"
     run.stage = os.path.abspath(settings["OUTPUT_PATH"])  # may be no text
     run.session.report = partial(report, settings=settings)
     run_state(settings)[LEDGER] = run
@@ -121,7 +121,7 @@ def hear_templates(generator: Any) -> None:
     run = _run(generator.settings)
     if run is None:
         return
-    run.constants[id(generator.context)] = "context"
+    run.constants[identity(generator.context)] = "context"
     if hasattr(generator, "env"):
         kind = type("HearingContext", (HearingContext,), {"recorder": run.recorder})
         generator.env.context_class = kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from ..ledger import identity
 from .digests import SIZE, UnfollowedError
 from .recording import MISSING
 
@@ -101,18 +102,19 @@ class Comparison:
     def record(self, ground: bytes) -> PageRecord:
         """Return the record of what the recorder has taken down."""
         where: dict[int, Name] = {
-            id(one): ("ground", number) for number, one in enumerate(self.of_ground)
+            identity(one): ("ground", number)
+            for number, one in enumerate(self.of_ground)
         }
         names, reads = [], []
         for name, value in self._recorder.names.items():
             _, found, pair = self._of_named(name, value)
             names.append(pair)
             for number, one in enumerate(found.objects):
-                where.setdefault(id(one), (name, number))
+                where.setdefault(identity(one), (name, number))
         for thing, own in self._recorder.objects.values():
             seen = self._see(thing)
-            name_ = seen.name or where.get(id(thing))
-            if name_ is None and id(thing) in self._recorder.made:
+            name_ = seen.name or where.get(identity(thing))
+            if name_ is None and identity(thing) in self._recorder.made:
                 continue  # made of what the page has read
             attributes = tuple(own)
             if not attributes:
@@ -125,7 +127,7 @@ class Comparison:
                 read = seen.reads[attributes] = name_, attributes, group.digest
             reads.append(read)
             for key, one in group.met:
-                where.setdefault(id(one), (name_, *key))
+                where.setdefault(identity(one), (name_, *key))
         return PageRecord(tuple(names), tuple(reads), ground)
 
     def difference(self, record: PageRecord, base: Mapping[str, object]) -> str:
@@ -146,7 +148,7 @@ class Comparison:
     def _reads_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
         same, here = self._same, dict[Name, object]()
         for read in record.reads:
-            if id(read) in same:
+            if identity(read) in same:
                 continue
             if not (is_here := _is_of_one_page(read[0])):
                 self._find_ground()
@@ -155,7 +157,7 @@ class Comparison:
             if why := self._read_differs(read, here if is_here else self._objects):
                 return why
             if not is_here:
-                same.add(id(read))
+                same.add(identity(read))
         return ""
 
     def _read_differs(self, read: Read, there: dict[Name, object]) -> str:
@@ -192,9 +194,9 @@ class Comparison:
         }
 
     def _see(self, thing: object) -> Seen:
-        seen = self._seen.get(id(thing))
+        seen = self._seen.get(identity(thing))
         if seen is None:
-            seen = self._seen[id(thing)] = Seen(thing, self._name_of(thing))
+            seen = self._seen[identity(thing)] = Seen(thing, self._name_of(thing))
         return seen
 
     def _of_group(
@@ -220,7 +222,7 @@ class Comparison:
             if found.objects:
                 met += (((name, at), one) for at, one in enumerate(found.objects))
         values = tuple(own.values()) or (...,) * len(attributes)
-        made = Group(b"".join(digests), met, values, tuple(map(id, values)))
+        made = Group(b"".join(digests), met, values, tuple(map(identity, values)))
         seen.groups[attributes] = made
         return made
 
@@ -242,10 +244,10 @@ class Comparison:
             return Found(ABSENT, ())
         if isinstance(value, str | int | None):
             return self._of(value)
-        known = self._values.get(id(value))
+        known = self._values.get(identity(value))
         if known is None:  # a list may be that of the whole site, on each page
             outer = _without_lists(value) if type(value) is list else value
-            known = self._values[id(value)] = value, self._of_anything(outer)
+            known = self._values[identity(value)] = value, self._of_anything(outer)
         return known[1]
 
     def _of_attribute(
@@ -308,7 +310,7 @@ def _is_same(value: object, known: object) -> bool:
 
 def _are_same(own: Mapping[str, object], known: Group) -> bool:
     values = own.values()
-    return tuple(map(id, values)) == known.ids or all(
+    return tuple(map(identity, values)) == known.ids or all(
         map(_is_same, values, known.values)
     )
 

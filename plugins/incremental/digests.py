@@ -12,6 +12,8 @@ from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
+from ..ledger import identity
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -75,7 +77,7 @@ class Digests:
     def forget(self, value: object) -> None:
         """Let the next digest meet all that the last one has met first of all."""
         for one in (value, *self.named):
-            self._known.pop(id(one), None)
+            self._known.pop(identity(one), None)
 
     def _feed(self, value: object, out: bytearray) -> None:
         kind = type(value)
@@ -109,7 +111,7 @@ class Digests:
         out += b")"
 
     def _feed_dict(self, value: object, out: bytearray) -> None:
-        constant = self._constants.get(id(value))
+        constant = self._constants.get(identity(value))
         if constant:
             out += constant.encode()
             return
@@ -117,7 +119,7 @@ class Digests:
         self._feed_all(b"d", chain.from_iterable(pairs), out)
 
     def _feed_object(self, value: object, out: bytearray) -> None:
-        key = id(value)
+        key = identity(value)
         known = self._known.get(key)
         constant = known[1] if known else self._constants.get(key, "").encode()
         if constant:

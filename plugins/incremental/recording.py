@@ -10,6 +10,8 @@ from functools import wraps
 from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast
 
+from ..ledger import identity
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -171,7 +173,7 @@ def track(kind: type, recorder: Recorder) -> Callable[[], None]:
 
     def make(self: object, *args: object, **more: object) -> None:
         if recorder.is_making:
-            recorder.made[id(self)] = self
+            recorder.made[identity(self)] = self
         begin(cast("list[object]", self), *args, **more)
 
     if begin is not vars(object)["__init__"]:
@@ -204,9 +206,9 @@ def _hearing(kind: type, recorder: Recorder) -> Callable[[object, str], object]:
         way = ways.get(key) or ways.setdefault(key, _way_of(*key, is_usual=is_usual))
         if way is Way.TELLS_NOTHING:
             return plain(self, name)
-        found = objects.get(id(self))
+        found = objects.get(identity(self))
         if found is None:
-            found = objects[id(self)] = (self, {})
+            found = objects[identity(self)] = (self, {})
         if way is Way.ANSWERS:
             found[1].setdefault(ANSWERS[name], ...)
             return plain(self, name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from ..ledger import Ledger
+from ..ledger import Ledger, identity
 from .comparing import Comparison, PageRecord
 from .digests import Digests, UnfollowedError
 from .ground import ground_of
@@ -270,10 +270,13 @@ class LedgerRun(Ledger):
         """Return the name that an object has wherever it is found, or None."""
         if not isinstance(thing, self.manners.named):
             return None
-        known = self._names.get(id(thing))
+        known = self._names.get(identity(thing))
         if known is None:
             with self.recorder.silence():
-                known = self._names[id(thing)] = thing, self.manners.name_of(thing)
+                known = self._names[identity(thing)] = (
+                    thing,
+                    self.manners.name_of(thing),
+                )
         return known[1]
 
     def _stand_for(self, thing: object) -> object:
@@ -338,27 +341,27 @@ class LedgerRun(Ledger):
     def _templates_of(self, thing: object) -> bytes:
         """Return the digest of all templates that an environment finds."""
         environment = cast("Environment", thing)
-        known = self._environments.get(id(environment))
+        known = self._environments.get(identity(environment))
         if known is None:
             whole = blake2b(digest_size=16)
             for name in environment.list_templates():
                 source, file, _ = environment.loader.get_source(environment, name)
                 self.session.templates.add(os.path.abspath(file or name))  # fast
                 whole.update(f"{name}\0{source}\0".encode("utf-8", "surrogatepass"))
-            known = self._environments[id(environment)] = whole.digest(), b""
+            known = self._environments[identity(environment)] = whole.digest(), b""
         return known[0]
 
     def _ground_of(self, environment: Environment) -> bytes:
         """Return the digest of what any page of an environment may use."""
         templates = self._templates_of(environment)
-        ground = self._environments[id(environment)][1]
+        ground = self._environments[identity(environment)][1]
         if not ground:
             whole = blake2b(templates, digest_size=16)
             for own in (environment.filters, environment.tests, environment.globals):
                 whole.update(self.reads.digest(sorted(own.items(), key=lambda p: p[0])))
                 self.comparison.of_ground += self.reads.met
             ground = whole.digest()
-            self._environments[id(environment)] = templates, ground
+            self._environments[identity(environment)] = templates, ground
         return ground
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from ..ledger import identity
 from .digests import UnfollowedError
 
 if TYPE_CHECKING:
@@ -236,10 +237,10 @@ class Session:
         return next(changed, "")
 
     def _answer(self, table: Table[object], key: str | None) -> bytes:
-        known = self._answers.get((id(table), key))
+        known = self._answers.get((identity(table), key))
         if known is None:
             known = self.digests.digest(table.answer(key))
-            self._answers[id(table), key] = known
+            self._answers[identity(table), key] = known
         return known
 
     def write(self, ground: bytes) -> None:

@@ -11,6 +11,7 @@ from pelican import signals
 from pelican.contents import Static
 from pelican.utils import truncate_html_words
 
+from ..ledger import identity
 from ..problem import Level, Problem
 from ..report import (
     begin_run,
@@ -172,7 +173,7 @@ def _is_large(source: Path, megabytes: int) -> bool:
 def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
     """Judge those texts of a content that nobody has judged yet, or clean them."""
     for key, text in _texts_of(content):
-        if (mark := (id(content), key, _mark(text))) in run.judged:
+        if (mark := (identity(content), key, _mark(text))) in run.judged:
             continue
         run.judged.add(mark)
         if not _is_rendered(content, key):
@@ -193,7 +194,7 @@ def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
             cleaned = without_links(cleaned)
         if cleaned != text:
             _set(content, key, cleaned)
-            run.judged.add((id(content), key, _mark(cleaned)))
+            run.judged.add((identity(content), key, _mark(cleaned)))
 
 
 def _mark(text: str) -> str:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from ...ledger import identity
+
 if TYPE_CHECKING:
     from collections.abc import (
         Callable,
@@ -31,10 +33,10 @@ class IndexedList(list[object]):
 
     @cached_property
     def _ids(self) -> frozenset[int]:
-        return frozenset(map(id, self))
+        return frozenset(map(identity, self))
 
     def __contains__(self, content: object) -> bool:
-        return id(content) in self._ids or (
+        return identity(content) in self._ids or (
             len(self._ids) != len(self) and super().__contains__(content)
         )
 
