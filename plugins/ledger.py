@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T")
-#: The identity of an object that is there, as ``id`` has it. Python tells audit hooks of
-#: each ``id`` (PEP 578), and a build is followed by such hooks: they cost seconds.
+#: The identity of an object that is there, as ``id`` has it. Python tells audit hooks
+#: of each ``id`` (PEP 578), and builds are followed by such hooks: they cost seconds.
 identity: Callable[[object], int] = (
     object.__hash__ if sys.implementation.name == "cpython" else id
 )
