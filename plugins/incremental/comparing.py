@@ -48,8 +48,7 @@ class PageRecord:
     needs: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A value: its digest, and the objects in it, whose attributes are read apart."""
 
     digest: bytes
