@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 from functools import partial
+from io import StringIO
 from logging import WARNING, Handler, Logger, LogRecord, getLogger
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from pelican.generators import Generator
 from pelican.paginator import Page, Paginator
 from pelican.readers import BaseReader
 from pelican.urlwrappers import URLWrapper
+from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
 from ..ledger import LEDGER, Ledger, Tool, Tracked
@@ -41,6 +43,11 @@ if TYPE_CHECKING:
 
 #: Settings of one run alone, on which no value depends unless it is given them.
 OF_A_RUN = ("OUTPUT_PATH", "BULLETIN_NOW", "BULLETIN_OUTPUT", "INCREMENTAL", STATE)
+#: What Pelican's writer is given beside a file's name and its template, in order.
+WRITTEN_BY = (
+    *("context", "relative_urls", "paginated", "template_name"),
+    *("override_output", "url"),
+)
 #: Sent when pages are written: a function may change their files, or list them all.
 WRITTEN = (
     signals.content_written,
@@ -211,10 +218,16 @@ class FollowedTemplate:
         """Return the page; where the last one stands, nothing, and tell the writer."""
         text = self._writer.run.render(self._template, context)
         self._writer.is_kept = text is None
+        if text is None and not any(name.endswith("_paginator") for name in context):
+            raise PageStandsError(context)
         return text or ""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._template, name)
+
+
+class PageStandsError(Exception):
+    """Ends the writing of a file that is left alone, and makes no folder for it."""
 
 
 class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
@@ -225,7 +238,13 @@ class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
 
     def write_file(self, name: Any, template: Any, *args: Any, **more: Any) -> None:
         """Render a template and write the file, if its page is not there already."""
-        super().write_file(name, FollowedTemplate(template, self), *args, **more)
+        try:
+            super().write_file(name, FollowedTemplate(template, self), *args, **more)
+        except PageStandsError as stands:
+            given = dict(zip(WRITTEN_BY, args, strict=False)) | more
+            path = sanitised_join(self.output_path, name)
+            self._open_w(path, "utf-8", bool(given.get("override_output"))).close()
+            signals.content_written.send(path, context=stands.args[0])
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:
         if not self.is_kept:
@@ -236,7 +255,7 @@ class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         self._written_files.add(filename)
         if override:
             self._overridden_files.add(filename)
-        return open(os.devnull, "w", encoding=encoding)  # noqa: PTH123  # as Pelican does
+        return StringIO()
 
 
 def classes_of(plugins: Iterable[object]) -> Iterator[type]:
