@@ -115,7 +115,10 @@ class Table(Mapping[str, T]):
         return bool(self.items_)
 
     def answer(self, key: str | None) -> object:
-        """Return what a look finds, and of the whole table if ``key`` is None."""
+        """Return what a look finds, and of the whole table if ``key`` is None.
+
+        Bytes are taken for the digest of it.
+        """
         if key is None:
             return list(self.items_.items())
         if key == ANY:
@@ -145,6 +148,9 @@ class Names(AbstractSet[str]):
 
     def __len__(self) -> int:
         return len(self.table)
+
+    def __bool__(self) -> bool:
+        return bool(self.table)
 
 
 class Ledger:

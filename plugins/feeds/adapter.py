@@ -28,7 +28,7 @@ from ..words import choose_words
 from . import checks, plan
 from .atom_rss import XmlFeeds
 from .cleaner import Cleaner
-from .core import Entry, Feed, Picture, archive_path
+from .core import Entry, Feed, Picture, archive_path, marked
 from .json_feed import JsonFeeds
 from .opml import opml
 from .output import FeedOutput
@@ -303,7 +303,7 @@ def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
 
     def make(post: FeedPost, picture: Picture | None) -> Entry:
         whole = _whole(post, run, generator)
-        return read_entry(post, run.site, cleaner, whole, picture)
+        return marked(read_entry(post, run.site, cleaner, whole, picture))
 
     entries = {}
     for key, post in run.posts.items():
@@ -364,7 +364,8 @@ def _write_feed(
     feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any, ledger: Ledger
 ) -> None:
     is_heard = signals.feed_generated.receivers or signals.feed_written.receivers
-    given = (feed, type(writer))
+    marks = [entry.mark for entry in feed.entries]
+    given = (replace(feed, entries=()), marks, type(writer))
     if not is_heard and ledger.stands(feed.path, given):
         return
     for _, answer in signals.feed_generated.send(context, feed=feed):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from ..source.core import digest
 from .text import plain_line
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Entry:
     topics: tuple[Topic, ...] = ()
     lang: str = "en"
     picture: Picture | None = None
+    mark: str = ""  #: digest of all that it says
 
     @property
     def summary_text(self) -> str:
@@ -83,8 +85,8 @@ class Entry:
         A day's bulk edit gives many entries one time, which feed checkers warn of.
         The fraction comes from the id alone, so that no other entry can change it.
         """
-        digest = hashlib.blake2b(self.id.encode(), digest_size=8).digest()
-        own = int.from_bytes(digest, "big") % 999_999 + 1
+        own_digest = hashlib.blake2b(self.id.encode(), digest_size=8).digest()
+        own = int.from_bytes(own_digest, "big") % 999_999 + 1
         return self.updated.replace(microsecond=0) + timedelta(microseconds=own)
 
 
@@ -160,6 +162,12 @@ class Feed:
     def is_archive(self) -> bool:
         """Return whether this document holds older entries only."""
         return bool(self.archives.current)
+
+
+def marked(entry: Entry) -> Entry:
+    """Return an entry with its mark."""
+    said = repr(replace(entry, mark="")).encode("utf-8", "surrogatepass")
+    return replace(entry, mark=digest(said))
 
 
 def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:

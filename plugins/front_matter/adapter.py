@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from pelican.contents import Static
 from pelican.log import LimitFilter
 from pelican.readers import MarkdownReader, RstReader
 
+from ..ledger import Names, Table
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
@@ -47,7 +48,7 @@ from .settings import parse_settings
 from .spelling import check_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from .record import FrontMatter
 
@@ -154,13 +155,12 @@ def check_sources(generator: Any) -> None:
         replace(problem, path=relative_path(problem.path, settings))
         for problem in check_names(files, run.layout)
     ]
-    templates = frozenset(generator.env.list_templates())
+    names, templates = Names(files), Names(generator.env.list_templates())
+    keys, days = ReadKeys(generator.env), Table({"today": run.own.today})
     run.rules = replace(
-        run.rules,
-        files=frozenset(files),
-        templates=templates,
-        is_read=_find_reads(generator.env),
+        run.rules, files=names, templates=templates, read_keys=keys, days=days
     )
+    run.tables = [names.table, templates.table, keys, days]
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[name] = [*settings[name], *closed]
     hidden = [one for one in closed if not _is_link(one, settings)]
@@ -187,19 +187,27 @@ def _is_link(folder: str, settings: dict[str, Any]) -> bool:
     return os.path.islink(os.path.join(settings["PATH"], folder))  # noqa: PTH114, PTH118  # as above
 
 
-def _find_reads(env: Any) -> Callable[[str], bool]:
-    """Return what tells whether a template reads a key, which is no mistake then."""
+class ReadKeys(Table[bool]):
+    """The keys that templates read, which are no mistake then; found one by one."""
 
-    @cache
-    def expressions() -> str:
-        texts = (env.loader.get_source(env, name)[0] for name in env.list_templates())
+    def __init__(self, env: Any) -> None:
+        super().__init__({})
+        self.env = env
+
+    def __contains__(self, key: object) -> bool:
+        self._note(str(key))
+        return self.answer(str(key))
+
+    def answer(self, key: str | None) -> bool:
+        """Return whether a template reads a key."""
+        pattern = rf"{CONTENT}{re.escape(key or '')}\b"
+        return bool(re.search(pattern, self._expressions, re.IGNORECASE))
+
+    @cached_property
+    def _expressions(self) -> str:
+        find, env = self.env.loader.get_source, self.env
+        texts = (find(env, name)[0] for name in env.list_templates())
         return "\n".join(found for text in texts for found in JINJA.findall(text))
-
-    def is_read(key: str) -> bool:
-        pattern = rf"{CONTENT}{re.escape(key)}\b"
-        return bool(re.search(pattern, expressions(), re.IGNORECASE))
-
-    return is_read
 
 
 def set_status(generator: Any, metadata: dict[str, Any]) -> None:
@@ -347,6 +355,7 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
         direct = {str(name) for name in settings["DIRECT_TEMPLATES"]}
         rules = Rules(
             own,
+            days={"today": own.today},
             # On other sites a page that is not there keeps no name.
             reserved=frozenset(RESERVED | direct) if own.strict else frozenset(),
             unicode_slugs=bool(settings.get("SLUGIFY_USE_UNICODE")),

@@ -100,9 +100,9 @@ def _matters(post: Post, rules: Rules, name: str, advice: str | None) -> bool:
     whose place here only plugins know that are not at work.
     """
     meant = _nearest(name, rules.own.keys)
-    is_of_use = meant in PELICANS or meant in rules.own.keys or rules.is_read(meant)
+    is_of_use = meant in PELICANS or meant in rules.own.keys or meant in rules.read_keys
     is_of_use = is_of_use or (rules.has_series and meant.startswith("series"))
-    if rules.is_read(name) or (meant and not is_of_use):
+    if name in rules.read_keys or (meant and not is_of_use):
         return False
     if advice is not None:
         return bool(advice)

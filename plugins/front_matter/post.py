@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem
 from ..source.dates import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Container, Mapping
+    from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from ..source.core import Source
     from ..source.dates import DateReader
@@ -31,6 +33,7 @@ class Post:
     is_readable: bool = True  #: False: nothing that its header says can be relied on
     left_out: frozenset[str] = frozenset()  #: keys whose value cannot be used
     day_in_name: str = ""  #: the day that the file's name has, as ISO has it
+    excess: Problem | None = None  #: what in it would hold Markdown for minutes
 
     @property
     def path(self) -> str:
@@ -71,15 +74,16 @@ class Rules:
     unicode_slugs: bool
     has_series: bool  #: another plugin checks names and numbers of series
     endings: tuple[str, ...]  #: of templates
-    templates: frozenset[str] = frozenset()  #: empty where it is not known
-    files: frozenset[str] = frozenset()  #: every file in ``PATH``
+    templates: AbstractSet[str] = frozenset()  #: empty where it is not known
+    files: AbstractSet[str] = frozenset()  #: every file in ``PATH``
     read_date: DateReader = parse_date  #: what ``date`` and ``modified`` say
     #: On sites that are not strict: keys that Pelican prints as HTML, and whether the
     #: templates' own words are escaped.
     formatted: frozenset[str] = frozenset()
     escapes: bool = True
-    #: Whether a template of the site reads a key.
-    is_read: Callable[[str], bool] = lambda _: False
+    #: The keys that templates of the site read.
+    read_keys: Container[str] = frozenset()
+    days: Mapping[str, date] = field(default_factory=dict)  #: at the site: “today”
 
     def prints_plain(self, key: str) -> bool:
         """Return whether HTML in a key's value would be seen as it is written."""

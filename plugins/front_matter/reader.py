@@ -49,6 +49,8 @@ from .values import check_values
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ..ledger import Table
+    from ..source.header import Header
     from .folder import Layout
     from .settings import Settings
 
@@ -77,6 +79,8 @@ class FrontMatterRun:
     own: Settings
     layout: Layout
     rules: Rules
+    #: What the rules look up, which differs from run to run.
+    tables: list[Table[Any]] = field(default_factory=list)
     checked: dict[str, Post] = field(default_factory=dict)  #: by whole path
     converter: Converter = field(default_factory=Converter)
 
@@ -91,8 +95,28 @@ def check_post(path: str, settings: dict[str, Any]) -> Post:
 
 def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     inside = os.path.relpath(path, settings["PATH"]).replace(os.sep, "/")
-    kind = run.layout.kind_of(inside) or "post"
     source = _read(path, settings)
+
+    def make() -> tuple[Header, Post]:
+        post = _check_source(source, path, inside, settings)
+        post = replace(post, excess=_find_excess(post, settings))
+        return source.bare_header, replace(post, source=Source(source.path))
+
+    if source.digest:
+        given, ledger = (inside, source.path, source.digest), ledger_of(settings)
+        bare, post = ledger.recall("posts", given, make, run.tables)
+        source.know_header(bare)
+    else:
+        _, post = make()
+    return replace(post, source=source)
+
+
+def _check_source(
+    source: Source, path: str, inside: str, settings: dict[str, Any]
+) -> Post:
+    """Return a file's record, which depends on its bytes, its place and the rules."""
+    run: FrontMatterRun = run_state(settings)[STATE]
+    kind = run.layout.kind_of(inside) or "post"
     faults = source.faults or tuple(check_shape(source.header, source.lines))
     record = parse(source.header, run.own.zone, run.rules.read_date)
     post = Post(source, kind, record)
@@ -271,8 +295,8 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         post = check_post(source_path, self.settings)
         if not post.is_readable and (own.strict or not post.source.is_read):
             return "", {"status": "skip"}
-        if problem := _find_excess(post, self.settings):
-            report_all([problem], self.settings)
+        if post.excess:
+            report_all([post.excess], self.settings)
             return None, {"status": "skip"}
         if not post.is_readable:
             content, metadata = super().read(source_path)

@@ -13,6 +13,7 @@ from .schema import KINDS, LANGUAGES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from .post import Post, Rules
 
@@ -189,7 +190,7 @@ def _review(post: Post, rules: Rules) -> Iterator[Problem]:
         level = Level.ERROR if rules.own.people else Level.WARNING
         yield post.problem("reviewed_by", what, remedy, "reviewer-unknown", level)
     reviewed, due = post.record.reviewed, post.record.review_due
-    if reviewed and reviewed > rules.own.today:
+    if reviewed and reviewed > rules.days["today"]:
         what = f"The review of {reviewed} is still to come."
         remedy = "Write the day on which the post was reviewed."
         yield post.problem("reviewed", what, remedy, "review-future")
@@ -197,7 +198,7 @@ def _review(post: Post, rules: Rules) -> Iterator[Problem]:
         what = f"The next review is due on {due}, not after the last one, {reviewed}."
         remedy = "Correct the one that is wrong."
         yield post.problem("review_due", what, remedy, "review-order")
-    elif due and due <= rules.own.today:
+    elif due and due <= rules.days["today"]:
         what = f"A review of this {post.kind} was due on {due}."
         remedy = "Ask for it, then set “reviewed” and “review_due” anew."
         yield post.problem("review_due", what, remedy, "review-due", Level.NOTICE)
@@ -227,7 +228,7 @@ def _image(post: Post, rules: Rules) -> Iterator[Problem]:
         yield post.problem("image", what, remedy, "picture-missing")
 
 
-def _is_found(path: str, files: frozenset[str]) -> bool:
+def _is_found(path: str, files: AbstractSet[str]) -> bool:
     """Return whether a picture is there in one of the ways that themes understand."""
     plain = re.sub(r"^\{\w+\}", "", path).lstrip("/")
     is_elsewhere = re.match(r"(?:[a-z]+:|//)", path)
@@ -241,7 +242,7 @@ def _corrections(post: Post, rules: Rules) -> Iterator[Problem]:
         if correction.date is None:
             what = f"The correction “{text}” does not begin with a day."
             remedy = "Write it as “2026-03-14: what was corrected”."
-        elif correction.date > rules.own.today:
+        elif correction.date > rules.days["today"]:
             what = f"The correction of {correction.date} is still to come."
             remedy = "Write the day on which the text was corrected."
         else:

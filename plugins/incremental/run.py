@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
@@ -96,9 +96,8 @@ class LedgerRun(Ledger):
         self.session = Session(store, ground, self.values)
         self._standing: dict[str, str] | None = None
         self._stamped: Stamped = {}
-        self._pages: dict[str, tuple[PageRecord, str]] | None = None
         self._files: dict[str, tuple[bytes, str]] | None = None
-        self._followed: dict[str, _Followed] = {}
+        self._followed: dict[str, dict[str, tuple[PageRecord, bytes]]] = {}
         self._needs: set[tuple[str, str]] = set()  #: of the page that is being made
         self._needed: set[tuple[str, str]] = set()  #: of pages that stand
         self._opened: dict[str, str] = {}
@@ -126,21 +125,19 @@ class LedgerRun(Ledger):
         self, kind: str, name: str, given: Mapping[str, object], make: Callable[[], T]
     ) -> T:
         """See ``Ledger``."""
-        if kind not in self._followed:
-            known = cast("dict[str, tuple[PageRecord, bytes]]", self.load(kind) or {})
-            self._followed[kind] = _Followed(known)
-        followed, where = self._followed[kind], f"{kind} {name}"
+        followed, where = self._followed.setdefault(kind, {}), f"{kind} {name}"
         base, ground = self._base_of(given)
-        if name in followed.known:
-            record, value = followed.known[name]
+        known = cast("tuple[PageRecord, bytes] | None", self.session.part(kind, name))
+        if known:
+            record, value = known
             if not (why := self._difference(record, base, ground)):
-                followed.fresh[name] = record, value
+                followed[name] = known
                 self._needed.update(record.needs)
                 return cast("T", pickle.loads(value))  # noqa: S301  # its own, checked
             self.why[where] = why
         made, record_or_why = self._take_down(base, ground, make, dict(given))
         if isinstance(record_or_why, PageRecord):
-            followed.fresh[name] = record_or_why, pickle.dumps(made)
+            followed[name] = record_or_why, pickle.dumps(made)
         else:
             self.why[where] = record_or_why
         return made
@@ -171,10 +168,8 @@ class LedgerRun(Ledger):
         except UnfollowedError as error:
             self.why[path] = str(error)
             return template.render(context)
-        if self._pages is None:
-            found = self.load("pages") or {}
-            self._pages = cast("dict[str, tuple[PageRecord, str]]", found)
-        record, digest = self._pages.get(path, (None, ""))
+        known = self.session.part("pages", path) or (None, "")
+        record, digest = cast("tuple[PageRecord | None, str]", known)
         if record and digest == self.standing.get(path):
             why = self._difference(record, base, ground)
             if not why:
@@ -223,12 +218,14 @@ class LedgerRun(Ledger):
         self.store("outputs", self.place.stamp(digests, self._stamped, self.kept))
         made = {p: (d, digests[p]) for p, d in self.given.items() if p in digests}
         self.store("files", made)
-        pages = {p: (r, digests[p]) for p, r in self.fresh.items() if p in digests}
-        self.store("pages", pages)
+        for path, record in self.fresh.items():
+            if path in digests:
+                self.session.keep("pages", path, (record, digests[path]))
         before = {} if self.changed else self._opened
         self.store("opened", before | self.session.opened)
         for kind, followed in self._followed.items():
-            self.store(kind, followed.fresh)
+            for name, one in followed.items():
+                self.session.keep(kind, name, one)
         code = self.place.write_code(self._code)
         self.session.write(ground_of(code, self._settings))
 
@@ -363,14 +360,6 @@ class LedgerRun(Ledger):
             ground = whole.digest()
             self._environments[identity(environment)] = templates, ground
         return ground
-
-
-@dataclass
-class _Followed:
-    """Values of one kind by name: of the last run, and of this one."""
-
-    known: dict[str, tuple[PageRecord, bytes]]
-    fresh: dict[str, tuple[PageRecord, bytes]] = field(default_factory=dict)
 
 
 class Base(Mapping[str, object]):

@@ -34,6 +34,9 @@ CODE = (".py", ".pyc", ".so", ".pyd")
 class Shard(Protocol):
     """What is kept of one kind: values by the digest of what they depend on."""
 
+    def peek(self, key: bytes) -> bytes | None:
+        """Return what the last run has kept under a key."""
+
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key."""
 
@@ -138,6 +141,8 @@ class Session:
         #: Files and folders that were read while something was made, with digests.
         self.opened: dict[str, str] = {}
         self._watched: list[Watched] = []
+        #: What the last run has kept by kind and name, as far as somebody has asked.
+        self._parts: dict[tuple[str, str], object] = {}
         self._answers: dict[tuple[int, str | None], bytes] = {}
 
     def shard(self, kind: str) -> Shard:
@@ -168,6 +173,19 @@ class Session:
                     self.report(problem)
                 return cast("T", value)
         return self._make(kind, key, make, tables)
+
+    def part(self, kind: str, name: str) -> object:
+        """Return what the last run has kept of a kind by its name; None for nothing."""
+        kept = self.shard(kind).peek(_key_of(name))
+        found = pickle.loads(kept) if kept else None  # noqa: S301  # its own, checked
+        self._parts[kind, name] = found
+        return found
+
+    def keep(self, kind: str, name: str, value: object) -> None:
+        """Keep something of a kind by its name; only what is new is packed."""
+        key, shard = _key_of(name), self.shard(kind)
+        if self._parts.get((kind, name)) != value or shard.get(key) is None:
+            shard.put(key, pickle.dumps(value))
 
     def _make(
         self,
@@ -239,7 +257,8 @@ class Session:
     def _answer(self, table: Table[object], key: str | None) -> bytes:
         known = self._answers.get((identity(table), key))
         if known is None:
-            known = self.digests.digest(table.answer(key))
+            found = table.answer(key)
+            known = found if isinstance(found, bytes) else self.digests.digest(found)
             self._answers[identity(table), key] = known
         return known
 
@@ -247,6 +266,10 @@ class Session:
         """Keep everything for the next run, on the ground of what has run."""
         for shard in self.shards.values():
             shard.write(ground)
+
+
+def _key_of(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass")
 
 
 def _take_down(looks: dict[Look, None], at: int, key: str | None) -> None:

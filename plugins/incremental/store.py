@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from .session import Code, Stamped
 
+#: Bytes before each part of a file: its check and its size.
+HEAD = 12
+#: So many parts and one are put together.
+MOST_PARTS = 50
 #: Size, times in nanoseconds, inode and mode; nothing for what is not there.
 Stamp = tuple[int, ...]
 
@@ -32,25 +36,55 @@ class Shard:
     entries: dict[bytes, bytes] = field(default_factory=dict)
     used: dict[bytes, bytes] = field(default_factory=dict)  #: in this run
     ground: bytes = b""  #: on which the file stands
+    sizes: list[int] = field(default_factory=list)  #: of the file's parts
 
     def read(self, ground: bytes) -> None:
-        """Read the file, if it is whole and stands on this ground."""
+        """Read the file, if it is whole and stands on this ground.
+
+        It is a part with everything, and one for each later run with what is new in it
+        and what is gone.
+        """
         with suppress(OSError, ValueError, EOFError, TypeError):
-            data = self.path.read_bytes()
-            head, size = data[: len(ground)], len(ground) + 4
-            body = memoryview(data)[size:]
-            if head == ground and data[len(ground) : size] == _check(body):
-                self.entries = marshal.loads(body)  # noqa: S302  # its own, checked
-                self.ground = ground
+            data = memoryview(self.path.read_bytes())
+            if data[: len(ground)] != ground:
+                return
+            at, entries, sizes = len(ground), dict[bytes, bytes](), list[int]()
+            while at < len(data):
+                begin = at + HEAD
+                check, size = data[at : at + 4], int.from_bytes(data[at + 4 : begin])
+                part = data[begin : begin + size]
+                if len(part) != size or check != _check(part):
+                    return
+                new, gone = marshal.loads(part)  # noqa: S302  # its own, checked
+                entries |= new
+                for key in gone:
+                    entries.pop(key, None)
+                at = begin + size
+                sizes.append(size)
+            self.entries, self.sizes, self.ground = entries, sizes, ground
 
     def write(self, ground: bytes) -> None:
         """Write what was used in this run, unless the file holds just that."""
-        if self.ground != ground or self.used != self.entries:
-            data = marshal.dumps(self.used)
-            _replace(self.path, ground + _check(data) + data)
+        known, used = self.entries, self.used
+        new = {key: one for key, one in used.items() if known.get(key) is not one}
+        new = {key: one for key, one in new.items() if known.get(key) != one}
+        gone = list(known.keys() - used.keys())
+        if self.ground == ground and not new and not gone:
+            return
+        added, whole = _part(new, gone), sum(self.sizes[:1])
+        is_small = sum(self.sizes[1:], len(added)) < whole // 2
+        if self.ground != ground or not is_small or len(self.sizes) > MOST_PARTS:
+            _replace(self.path, ground + _part(used, []))
+        else:
+            with self.path.open("ab") as file:
+                file.write(added)
+
+    def peek(self, key: bytes) -> bytes | None:
+        """Return what the last run has kept under a key."""
+        return self.entries.get(key)
 
     def get(self, key: bytes) -> bytes | None:
-        """Return what is kept under a key."""
+        """Return what is kept under a key, and keep it."""
         found = self.entries.get(key)
         if found is not None:
             self.used[key] = found
@@ -86,13 +120,14 @@ class Store:
             return {}
 
     def write_code(self, known: Code) -> Code:
-        """Keep and return the files of all loaded modules; ``known`` saves reading."""
+        """Keep and return the files of all loaded modules, and those that are known."""
         found: Code = {}
         for module in list(sys.modules.values()):
             path = getattr(module, "__file__", None)
             if path and path not in found:
                 with suppress(OSError):
                     found[path] = _file(path, known.get(path))
+        found = known | found  # what was loaded late, as it was needed, may be again
         self.folder.mkdir(parents=True, exist_ok=True)
         if found != known:
             _replace(self.folder / "code.bin", marshal.dumps(found))
@@ -156,6 +191,11 @@ def _replace(path: Path, data: bytes) -> None:
     draft = path.with_name(f"{path.name}.new")
     draft.write_bytes(data)
     draft.replace(path)
+
+
+def _part(new: dict[bytes, bytes], gone: list[bytes]) -> bytes:
+    data = marshal.dumps((new, gone))
+    return _check(data) + len(data).to_bytes(HEAD - 4) + data
 
 
 def _check(data: bytes | memoryview) -> bytes:

@@ -29,7 +29,7 @@ from .citing.status import (
     summarize_check,
 )
 from .exchange.typed_heading import has_heading
-from .library.file import parse_library
+from .library.file import pack, parse_library, unpack
 from .library.reference import Reference
 from .settings import Settings, parse_settings
 
@@ -276,10 +276,22 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
     path = Path(site["PATH"]) / settings.library
     is_there = path.exists()
     source = read_source(path, site)
-    library = parse_library(source.text if is_there else "[]", source.path)
-    read, state = _read_checked(site, settings)
-    checked, works = read or CheckResults(), library.references
-    problems = [*library.problems, *find_differences(works, checked)]
+    text, (read, state) = (
+        source.text if is_there else "[]",
+        _read_checked(site, settings),
+    )
+    checked = read or CheckResults()
+
+    def make() -> tuple[bytes, list[Problem], CheckSummary]:
+        library = parse_library(text, source.path)
+        works = library.references
+        found = [*library.problems, *find_differences(works, checked)]
+        return pack(library), found, summarize_check(works, checked)
+
+    given = source.path, source.digest, state, is_there
+    packed, problems, summary = ledger_of(site).recall("library", given, make)
+    library = unpack(packed, text, source.path)
+    works = library.references
     if read is not None:
         problems += find_age(
             works, read, today(site), settings.check_max_age, source.path
@@ -291,8 +303,7 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
     for problem in problems:
         report(problem, site)
     processor = CitationProcessor(library, settings, checked)
-    found = summarize_check(works, checked)
-    return LibraryRun(site, processor, is_there, found, f"{source.digest} {state}")
+    return LibraryRun(site, processor, is_there, summary, f"{source.digest} {state}")
 
 
 def _read_checked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from ..report import (
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
 from ..safe_html.search import find_line
-from ..site import allowed_html, forget_html, is_cleared
+from ..site import allowed_html, forget_html, is_cleared, ledger_of
 from ..source.core import digest
 from ..source.litter import is_litter
 from ..source.read import leads_outside, read_source
@@ -36,7 +37,7 @@ from .links import find_torn_links, without_links
 from .settings import parse_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..safe_html.judge import Unsafe
     from .settings import SanitizerSettings
@@ -50,6 +51,8 @@ TOLD = ("html-", "link-unsafe")
 BODY = "_content"
 #: The summary that Pelican cuts from the text where a post has none.
 CUT = "cut"
+#: How an address begins that Pelican fills in.
+FILLED = ('"{', '"|', "'{", "'|")
 #: Signs that end an attribute, or that stand in no address.
 SPECIAL = re.compile(r"[\s\"'<>`\\]")
 SHORT = 31  #: signs of a text that is its own mark; a digest has one more
@@ -172,29 +175,51 @@ def _is_large(source: Path, megabytes: int) -> bool:
 
 def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
     """Judge those texts of a content that nobody has judged yet, or clean them."""
-    for key, text in _texts_of(content):
-        if (mark := (identity(content), key, _mark(text))) in run.judged:
+    own = identity(content)
+    marks = {(own, key, _mark(text)): text for key, text in _texts_of(content)}
+    new = {mark: text for mark, text in marks.items() if mark not in run.judged}
+    given = [(key, mark, _is_rendered(content, key)) for _, key, mark in new], policy
+    judge = partial(_is_clear, content, new, policy)
+    if not new or ledger_of(content.settings).recall("judged", given, judge):
+        run.judged.update(new)
+        return
+    for key, text in _texts_of(content):  # each as the one before it has left it
+        if (mark := (own, key, _mark(text))) in run.judged:
             continue
         run.judged.add(mark)
-        if not _is_rendered(content, key):
-            words = [policy] if key not in LABELS else []
-            run.faults += [
-                (content, key, one) for one in find_unsafe_label(text, *words)
-            ]
-            continue
-        torn = _find_torn(text, content)
-        is_safe = key == BODY and is_cleared(content, policy)
-        found = [*(() if is_safe else find_unsafe(text, policy)), *torn]
+        found = _find_in(content, key, text, policy)
         run.faults += [(content, key, one) for one in found]
+        if not _is_rendered(content, key):
+            continue
         cleaned = text
         if found and run.is_cleaning:
             cleaned = clean(text, policy)
-        if torn or (cleaned != text and _find_torn(cleaned, content)):
+        torn = partial(_find_torn, content=content)
+        if torn(text) or (cleaned != text and torn(cleaned)):
             # Pelican itself stumbles over some; nothing is written with the others.
             cleaned = without_links(cleaned)
         if cleaned != text:
             _set(content, key, cleaned)
             run.judged.add((identity(content), key, _mark(cleaned)))
+
+
+def _is_clear(
+    content: Any, texts: Mapping[tuple[int, str, str], str], policy: Policy
+) -> bool:
+    """Return whether nothing is found in any of a content's texts, by their marks."""
+    return not any(
+        _find_in(content, key, text, policy) for (_, key, _), text in texts.items()
+    )
+
+
+def _find_in(content: Any, key: str, text: str, policy: Policy) -> list[Unsafe]:
+    """Return what may not reach a page of one text of a content."""
+    if not _is_rendered(content, key):
+        words = [policy] if key not in LABELS else []
+        return list(find_unsafe_label(text, *words))
+    is_safe = key == BODY and is_cleared(content, policy)
+    found = () if is_safe else find_unsafe(text, policy)
+    return [*found, *_find_torn(text, content)]
 
 
 def _mark(text: str) -> str:
@@ -206,7 +231,7 @@ def _mark(text: str) -> str:
 def _find_torn(text: str, content: Any) -> list[Unsafe]:
     """Return the links that Pelican would fill in where no address can be."""
     is_usual = content.settings["INTRASITE_LINK_REGEX"] == USUAL_LINK
-    if is_usual and "{" not in text and "|" not in text:
+    if is_usual and not any(begin in text for begin in FILLED):
         return []
     return list(find_torn_links(text, content._get_intrasite_link_regex()))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..problem import UNWANTED
 from .encoding import decode
-from .header import fold_lines, parse_header
+from .header import below, fold_lines, parse_header
 from .prose import Prose
 
 if TYPE_CHECKING:
@@ -40,7 +40,24 @@ class Source:
         Characters that no file may hold are named as faults; without them the rest can
         be read, so that all mistakes are told in one run.
         """
-        return parse_header(UNWANTED.sub("", self.text) if self.faults else self.text)
+        return parse_header(self._clean)
+
+    @property
+    def bare_header(self) -> Header:
+        """The header without the body, if that is all that stands below a line."""
+        header = self.header
+        is_below = below(self._clean, header.body_line) == header.body
+        return replace(header, body="") if is_below and header.body else header
+
+    def know_header(self, bare: Header) -> None:
+        """Take a header for known, as ``bare_header`` gave it of the same bytes."""
+        if "header" not in vars(self):
+            body = bare.body or below(self._clean, bare.body_line)
+            vars(self)["header"] = replace(bare, body=body)
+
+    @property
+    def _clean(self) -> str:
+        return UNWANTED.sub("", self.text) if self.faults else self.text
 
     @property
     def body(self) -> str:

@@ -95,6 +95,12 @@ class Header:
         return self.lines.get(key, 1)
 
 
+def below(text: str, line: int) -> str:
+    """Return what stands in a text from a line on, which is counted from 1."""
+    lines = fold_lines(text).split("\n", line - 1)
+    return lines[line - 1] if len(lines) >= line else ""
+
+
 def fold_lines(text: str) -> str:
     r"""Return text without a byte-order mark and with ``\n`` as the only line end."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

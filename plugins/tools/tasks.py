@@ -60,7 +60,7 @@ def spare_collector() -> None:
     Nearly all that a build makes it needs to its end, and then the memory goes with the
     process: the last search alone took a tenth of a small build.
     """
-    gc.set_threshold(10_000)
+    gc.set_threshold(20_000, 200)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
 

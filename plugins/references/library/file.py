@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, did_you_mean
 from .doi import lower_doi
-from .item import CONTROL, FIELDS, TYPES, find_faults, parse_item
-from .json_lines import Block, format_json, read_blocks
+from .item import CONTROL, FIELDS, TYPES, find_faults, parse_item, read_parts
+from .json_lines import Block, FieldLines, format_json, read_blocks
+from .reference import Reference
 from .tidy import tidy_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from .reference import Reference
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,34 @@ def gather(
         MappingProxyType({one.doi: one for one in reversed(works) if one.doi}),
         MappingProxyType({one.pmid: one for one in reversed(works) if one.pmid}),
     )
+
+
+def pack(library: Library) -> bytes:
+    """Return the works of a library that ``parse_library`` has read of a text."""
+    return marshal.dumps([_pack(one) for one in library.references])
+
+
+def unpack(packed: bytes, text: str, path: str) -> Library:
+    """Return the library of the same text; each work is read when it is used.
+
+    What is wrong in it is not told again.
+    """
+    text, works = text.removeprefix("\ufeff"), []
+    for item, known, line, place in marshal.loads(packed):  # noqa: S302  # our own
+        lines = FieldLines(text, place, line) if isinstance(place, int) else place
+        whole, key = MappingProxyType(item), known["key"]
+        work = Reference(key, whole, path, line, lines, read_parts)
+        vars(work).update(known)
+        works.append(work)
+    return gather(works, path=path)
+
+
+def _pack(work: Reference) -> tuple[object, ...]:
+    """Return what a work is made of; where its fields stand is counted again."""
+    lines, names = work.lines, ("key", "doi", "pmid", "said")
+    known = {name: getattr(work, name) for name in names}
+    place = lines.start if isinstance(lines, FieldLines) else dict(lines)
+    return dict(work.item), known, work.line, place
 
 
 def read_items(text: str) -> list[dict[str, object]]:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from ...problem import UNWANTED
 from ...source.encoding import name_character
 from .dates import EDTF_SEASONS, date_ends, month_of, parse_date, usual_parts
-from .reference import DATE_VARIABLES, NAME_VARIABLES, Evidence, Name, Reference
+from .reference import (
+    DATE_VARIABLES,
+    NAME_VARIABLES,
+    Evidence,
+    Name,
+    Parts,
+    Reference,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,9 +65,6 @@ NAME_PARTS = {
 }
 
 
-NO_CUSTOM: Mapping[str, object] = MappingProxyType({})
-
-
 def parse_item(
     item: Mapping[str, object],
     path: str = "",
@@ -68,9 +72,14 @@ def parse_item(
     lines: Mapping[str, int] | None = None,
 ) -> Reference:
     """Return the record of one item; what cannot be read is left out of it."""
+    key, own = _text(item.get("id")), MappingProxyType(dict(item))
+    return Reference(key, own, path, line, {} if lines is None else lines, read_parts)
+
+
+def read_parts(item: Mapping[str, object]) -> Parts:
+    """Return what an item says."""
     texts, names, dates = {}, {}, {}
     said = item.get("custom")
-    custom = MappingProxyType(dict(said)) if isinstance(said, dict) else NO_CUSTOM
     whole = _with_note(item)
     for variable, value in whole.items():
         if variable in NAME_VARIABLES:
@@ -79,18 +88,12 @@ def parse_item(
             dates[variable] = parse_date(value)
         elif variable not in ("id", "type", "custom"):
             texts[variable] = _text(value)
-    return Reference(
-        key=_text(item.get("id")),
+    return Parts(
         type=_text(whole.get("type")),
         texts=MappingProxyType({key: text for key, text in texts.items() if text}),
         names=MappingProxyType({key: some for key, some in names.items() if some}),
         dates=MappingProxyType({key: date for key, date in dates.items() if date}),
-        custom=custom,
-        evidence=_evidence(custom.get("evidence")),
-        item=MappingProxyType(dict(item)),
-        path=path,
-        line=line,
-        lines={} if lines is None else lines,
+        evidence=_evidence(said.get("evidence") if isinstance(said, dict) else None),
     )
 
 

@@ -43,11 +43,11 @@ class FieldLines(Mapping[str, int]):
 
     def __init__(self, text: str, start: int, line: int) -> None:
         """Remember the object that begins at ``start``, which is on this line."""
-        self._text, self._start, self._line = text, start, line
+        self._text, self.start, self._line = text, start, line
 
     @cached_property
     def _lines(self) -> dict[str, int]:
-        text, start, line = self._text, self._start, self._line
+        text, start, line = self._text, self.start, self._line
         fields = _fields(text, start)
         return {one.name: line + text.count("\n", start, one.start) for one in fields}
 

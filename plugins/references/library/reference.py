@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
+from ...ledger import Value
 from ...source.core import digest
 from .doi import doi_url, record_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 #: CSL's variables that hold names.
 NAME_VARIABLES = frozenset(
@@ -97,21 +99,65 @@ class Evidence:
     funder: str = ""
 
 
+class Parts(NamedTuple):
+    """What an item says."""
+
+    type: str
+    texts: Mapping[str, str]
+    names: Mapping[str, tuple[Name, ...]]
+    dates: Mapping[str, Date]
+    evidence: Evidence
+
+
+NO_CUSTOM: Mapping[str, object] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
-class Reference:
+class Reference(Value):
     """One work: a frozen view of a CSL-JSON item and of where it was read."""
 
     key: str
-    type: str  #: CSL's type, such as ``article-journal``
-    texts: Mapping[str, str]  #: every variable that holds text or a number
-    names: Mapping[str, tuple[Name, ...]]  #: ``author``, ``editor``, …
-    dates: Mapping[str, Date]  #: ``issued``, ``accessed``, …
-    custom: Mapping[str, object]  #: what is this project's own
-    evidence: Evidence
     item: Mapping[str, object]  #: the CSL-JSON item itself; only to be read
     path: str  #: the library's file, relative to the site's root
     line: int  #: where the record begins
     lines: Mapping[str, int]  #: the line of each of its fields
+    #: Returns the parts of an item, when the first of them is asked for.
+    read: Callable[[Mapping[str, object]], Parts] = field(repr=False, compare=False)
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return self.read(self.item)
+
+    @property
+    def type(self) -> str:
+        """CSL's type, such as ``article-journal``."""
+        return self._parts.type
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Every variable that holds text or a number."""
+        return self._parts.texts
+
+    @property
+    def names(self) -> Mapping[str, tuple[Name, ...]]:
+        """The people of each role: ``author``, ``editor``, …."""
+        return self._parts.names
+
+    @property
+    def dates(self) -> Mapping[str, Date]:
+        """``issued``, ``accessed``, …."""
+        return self._parts.dates
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the study was."""
+        return self._parts.evidence
+
+    @property
+    def custom(self) -> Mapping[str, object]:
+        """What is this project's own."""
+        said = self.item.get("custom")
+        return said if isinstance(said, dict) else NO_CUSTOM
 
     def text(self, variable: str) -> str:
         """Return the text of a CSL variable, or an empty string."""
@@ -128,6 +174,11 @@ class Reference:
     def name_list(self, variable: str = "author") -> tuple[Name, ...]:
         """Return the names of a role, in the order deposited."""
         return self.names.get(variable, ())
+
+    @property
+    def ledger_value(self) -> str:
+        """What it says, wherever it was read."""
+        return self.said
 
     @cached_property
     def said(self) -> str:

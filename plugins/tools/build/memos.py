@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from contextlib import contextmanager
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
-
-from ...ledger import identity
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -23,22 +20,32 @@ if TYPE_CHECKING:
 
     Expansion = Callable[["Addressed", str, str | None], str]
 
+    class Slugify(Protocol):
+        """Makes slugs of names."""
 
-class IndexedList(list[object]):
-    """A list of contents, which are one object each, that knows at once what is in it.
+        def __call__(self, value: str, regex_subs: object = (), **more: object) -> str:
+            """Return the slug of a name."""
+
+
+def indexed(contents: list[object]) -> list[object]:
+    """Return a list of contents that knows at once what is in it.
 
     Pelican asks for each topic which of all articles are in its list: with a plain list
     that takes articles times the topic's articles.
     """
+    try:
+        known = frozenset(contents)
+    except TypeError:  # a plugin's contents, which no set can hold
+        return contents
+    size = len(contents)
 
-    @cached_property
-    def _ids(self) -> frozenset[int]:
-        return frozenset(map(identity, self))
+    class IndexedList(list[object]):
+        def __contains__(self, content: object) -> bool:
+            return content in known or (
+                len(self) != size and super().__contains__(content)
+            )
 
-    def __contains__(self, content: object) -> bool:
-        return identity(content) in self._ids or (
-            len(self._ids) != len(self) and super().__contains__(content)
-        )
+    return IndexedList(contents)
 
 
 class TemplateGlobals(ChainMap[str, object]):
@@ -79,9 +86,9 @@ def index_topics(generators: Iterable[object]) -> None:
         names = vars(generator)
         for kind in ("categories", "authors"):
             if kind in names:
-                names[kind] = [(name, IndexedList(own)) for name, own in names[kind]]
+                names[kind] = [(name, indexed(own)) for name, own in names[kind]]
         for tag, articles in names.get("tags", {}).items():
-            names["tags"][tag] = IndexedList(articles)
+            names["tags"][tag] = indexed(articles)
 
 
 class Addressed(Protocol):
@@ -131,6 +138,59 @@ def quick_addresses(kind: type[Addressed]) -> Iterator[None]:
     finally:
         if kind._expand_settings is expand:  # noqa: SLF001  # no plugin has laid its own over it
             _set_expansion(kind, plain)
+
+
+class Linked(Protocol):
+    """What Pelican's ``Content`` looks for links to files in."""
+
+    _content: str
+
+    def get_static_links(self) -> set[str]:
+        """Return the files that links in the text bring along."""
+
+
+@contextmanager
+def quick_links(kind: type[Linked]) -> Iterator[None]:
+    """Let Pelican's ``Content`` look for files only where a text names how to link."""
+    plain = kind.get_static_links
+
+    def find(content: Linked) -> set[str]:
+        text = content._content  # noqa: SLF001  # Pelican has no other door
+        is_plain = text and "static" not in text and "attach" not in text
+        return set() if is_plain else plain(content)
+
+    kind.get_static_links = find  # type: ignore[assignment,method-assign]  # a class of Pelican's
+    try:
+        yield
+    finally:
+        if kind.get_static_links is find:
+            kind.get_static_links = plain  # type: ignore[method-assign]  # same
+
+
+class Slugs(Protocol):
+    """Pelican's module that makes slugs of the names of topics and authors."""
+
+    slugify: Slugify
+
+
+@contextmanager
+def quick_slugs(module: Slugs) -> Iterator[None]:
+    """Make the slug of each name once: each post has objects of its own for them."""
+    plain = module.slugify
+    known: dict[tuple[object, ...], tuple[object, str]] = {}
+
+    def slugify(value: str, regex_subs: object = (), **more: object) -> str:
+        key = (value, id(regex_subs), *more.items())
+        if key not in known:  # the rules are kept, so that no others have their id
+            known[key] = regex_subs, plain(value, regex_subs, **more)
+        return known[key][1]
+
+    module.slugify = slugify
+    try:
+        yield
+    finally:
+        if module.slugify is slugify:
+            module.slugify = plain
 
 
 def _set_expansion(kind: type[Addressed], expand: Expansion) -> None:

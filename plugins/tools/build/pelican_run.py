@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pelican import Pelican, signals
+from pelican import Pelican, signals, urlwrappers
 from pelican import log as pelican_log
 from pelican.contents import Content
 from pelican.readers import BaseReader
@@ -33,7 +33,13 @@ from .isolation import (
     restored_process,
 )
 from .log import Collector, collected
-from .memos import index_topics, quick_addresses, quicken_globals
+from .memos import (
+    index_topics,
+    quick_addresses,
+    quick_links,
+    quick_slugs,
+    quicken_globals,
+)
 from .template_problems import explain_template
 
 if TYPE_CHECKING:
@@ -195,6 +201,8 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
         isolated_signals(signals),
         isolated_filters(),
         quick_addresses(Content),
+        quick_links(Content),
+        quick_slugs(urlwrappers),
         collected() as collector,
     ):
         settings = {}

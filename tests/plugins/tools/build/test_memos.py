@@ -12,9 +12,11 @@ from pelican.contents import Article, Author, Category, Content, Page, Static
 from pelican.settings import DEFAULT_CONFIG
 
 from plugins.tools.build.memos import (
-    IndexedList,
     index_topics,
+    indexed,
     quick_addresses,
+    quick_links,
+    quick_slugs,
     quicken_globals,
 )
 
@@ -152,12 +154,12 @@ def test_the_globals_of_a_template_are_jinjas(own, more):
 def test_a_list_knows_what_is_in_it():
     """As any list does, whatever a plugin adds later."""
     one, two, three = object(), object(), object()
-    posts = IndexedList([one, two])
+    posts = indexed([one, two])
     assert one in posts
     assert three not in posts
     posts.append(three)
     assert three in posts
-    twice = IndexedList([one, one])
+    twice = indexed([one, one])
     assert one in twice
     assert two not in twice
     assert posts == [one, two, three]
@@ -175,4 +177,40 @@ def test_lists_of_topics_are_indexed():
     index_topics([articles, SimpleNamespace()])
     lists = [articles.categories[0][1], articles.authors[0][1], articles.tags["dose"]]
     assert lists == [[post]] * 3
-    assert all(isinstance(one, IndexedList) for one in lists)
+    assert all(type(one).__name__ == "IndexedList" for one in lists)
+
+
+def test_files_are_looked_for_where_a_text_links_some():
+    """A link to a page brings none along."""
+    settings = DEFAULT_CONFIG | {"PATH": "content"}
+    texts = [f'<a href="{mark}/a.pdf">' for mark in ("{static}", "|attach|", "{other}")]
+
+    def found():
+        pages = [Page(text, {}, settings, "content/a.md", {}) for text in texts]
+        return [page.get_static_links() for page in pages]
+
+    before = Content.get_static_links
+    plain = found()
+    with quick_links(Content):
+        assert found() == plain == [{"a.pdf"}, {"a.pdf"}, set()]
+    assert Content.get_static_links is before
+
+
+def test_a_slug_is_made_once_for_the_same_rules():
+    """A category and a tag may have others."""
+    made, rules = [], [("a", "b")]
+
+    def slugify(value, regex_subs=(), **more):
+        made.append(value)
+        return f"{value} {regex_subs} {more}"
+
+    module = SimpleNamespace(slugify=slugify)
+    with quick_slugs(module):
+        slugs = [module.slugify("Sleep", regex_subs=rules, use_unicode=False)] * 2
+        slugs += [module.slugify("Sleep", regex_subs=[], use_unicode=False)]
+        slugs += [module.slugify("Sleep", regex_subs=rules, use_unicode=True)]
+        slugs += [module.slugify("Sleep", regex_subs=rules, use_unicode=False)]
+    assert module.slugify is slugify
+    assert slugs[0] == slugs[-1]
+    assert len({*slugs}) == 3
+    assert made == ["Sleep"] * 3
