@@ -26,6 +26,7 @@ from ..site import (
     body_of,
     contents_of,
     is_strict,
+    ledger_of,
     slugify_for,
     today,
     words_per_minute,
@@ -166,7 +167,8 @@ def write_series(generator: Any, writer: Any) -> None:
         if series.save_as:
             write(series.save_as, "series_page", series.url, current_series=series)
         if series.whole_save_as:
-            whole = Whole(series, generator.env.globals.get("merge_references"))
+            merge = generator.env.globals.get("merge_references")
+            whole = Whole(series, merge, ledger_of(generator.settings))
             named = {"current_series": series, "whole": whole}
             write(series.whole_save_as, "series_whole", series.whole_url, **named)
     if options.list_save_as and context.get("all_series"):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lxml import html as markup
 
+from ..ledger import NO_LEDGER, Ledger
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -50,6 +52,7 @@ class Whole:
 
     series: Series
     merge: Callable[[list[Content]], MergedPages] | None
+    ledger: Ledger = NO_LEDGER
 
     @cached_property
     def _merged(self) -> MergedPages | None:
@@ -61,7 +64,8 @@ class Whole:
         entries = [e for e in self.series.contents if e.article and not e.is_foreign]
         merged = self._merged
         html = merged.contents if merged else [c.content for c in self.series.parts]
-        bound = join_contents(map(str, html), [e.number for e in entries])
+        given = [*map(str, html)], [entry.number for entry in entries]
+        bound = self.ledger.recall("joined", given, lambda: join_contents(*given))
         return [
             WholePart(f"part-{entry.number}", entry, html)
             for entry, html in zip(entries, bound, strict=True)
