@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from ..ledger import identity
 from .digests import SIZE, UnfollowedError
@@ -31,21 +33,62 @@ Name = tuple[object, ...]
 Named = tuple[str, bytes]
 #: An object's name, some of its attributes, and their digests side by side.
 Read = tuple[Name, tuple[str, ...], bytes]
+#: So many bytes are the key of one of those.
+KEY_SIZE: Final = 8
+
+
+class Kept(Protocol):
+    """Bytes by keys: of the last run, and of this one."""
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return what is kept under a key, and keep it."""
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep a value."""
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What pages have read, each once: many read the same of one post."""
+
+    kept: Kept
+
+    def put(self, one: Named | Read) -> bytes:
+        """Keep something, and return its key."""
+        data = marshal.dumps(
+            cast("Named", one), 2
+        )  # later versions write equal values otherwise
+        key = blake2b(data, digest_size=KEY_SIZE).digest()
+        if self.kept.get(key) not in (None, data):
+            raise UnfollowedError("another read of the same digest")
+        self.kept.put(key, data)
+        return key
+
+    def get(self, key: bytes) -> Named | Read | None:
+        """Return what is kept under a key."""
+        data = self.kept.get(key)
+        return marshal.loads(data) if data else None  # noqa: S302  # its own, checked
 
 
 @dataclass(frozen=True)
 class PageRecord:
-    """What one page has read, in the order of the reading.
+    """What one page has read, in the order of the reading: keys of ``Shares``."""
 
-    Pages share their parts: what many have read of one post is one object, also when
-    they are kept.
-    """
-
-    names: tuple[Named, ...]
-    reads: tuple[Read, ...]
+    names: bytes
+    reads: bytes
     ground: bytes  #: digest of what all pages may use
     #: What the page wants beside itself: kinds and values.
     needs: tuple[tuple[str, str], ...] = ()
+
+    def pack(self, more: str | bytes) -> bytes:
+        """Return the record as bytes, with more that is plain beside it."""
+        return marshal.dumps((self.names, self.reads, self.ground, self.needs, more))
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> tuple[PageRecord, str | bytes]:
+        """Return what was packed."""
+        *own, more = marshal.loads(packed)  # noqa: S302  # its own, checked
+        return cls(*own), more
 
 
 class Found(NamedTuple):
@@ -72,7 +115,7 @@ class Seen:
     name: Name | None
     attributes: dict[str, tuple[object, Found]] = field(default_factory=dict)
     groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
-    reads: dict[tuple[str, ...], Read] = field(default_factory=dict)
+    keys: dict[tuple[str, ...], tuple[Name, bytes, bytes]] = field(default_factory=dict)
 
 
 class Comparison:
@@ -83,18 +126,23 @@ class Comparison:
         recorder: Recorder,
         digests: Digests,
         name_of: Callable[[object], Name | None],
+        shares: Shares,
     ) -> None:
         self._recorder = recorder
+        self._shares = shares
         self._digests = digests
         self._name_of = name_of
         #: Objects by their own names, or by the way from such a one to them.
         self._objects: dict[Name, object] = {}
         self._seen: dict[int, Seen] = {}
         self._values: dict[int, tuple[object, Found]] = {}
-        self._named: dict[str, tuple[object, Found, Named]] = {}
+        self._named: dict[str, tuple[object, Found]] = {}
+        #: Keys of names, by name and digest, and what they are keys of.
+        self._name_keys: dict[Named, bytes] = {}
+        self._name_parts: dict[bytes, Named] = {}
         self._short: dict[tuple[type, object], Found] = {}
-        #: Reads of the last run that have been found as they were, by ``id``.
-        self._same: set[int] = set()
+        #: Keys of reads that have been found as they were in the last run.
+        self._same: set[bytes] = set()
         #: Objects in what all pages may use.
         self.of_ground: list[object] = []
 
@@ -106,8 +154,8 @@ class Comparison:
         }
         names, reads = [], []
         for name, value in self._recorder.names.items():
-            _, found, pair = self._of_named(name, value)
-            names.append(pair)
+            found = self._of_named(name, value)
+            names.append(self._key_of_name(name, found.digest))
             for number, one in enumerate(found.objects):
                 where.setdefault(identity(one), (name, number))
         for thing, own in self._recorder.objects.values():
@@ -121,13 +169,14 @@ class Comparison:
             if name_ is None:
                 raise UnfollowedError(f"a {type(thing).__qualname__} from nowhere")
             group = self._of_group(seen, attributes, own)
-            read = seen.reads.get(attributes)
-            if read is None or read[2] != group.digest or read[0] != name_:
-                read = seen.reads[attributes] = name_, attributes, group.digest
-            reads.append(read)
+            known = seen.keys.get(attributes)
+            if known is None or known[1] != group.digest or known[0] != name_:
+                key_ = self._shares.put((name_, attributes, group.digest))
+                known = seen.keys[attributes] = name_, group.digest, key_
+            reads.append(known[2])
             for key, one in group.met:
                 where.setdefault(identity(one), (name_, *key))
-        return PageRecord(tuple(names), tuple(reads), ground)
+        return PageRecord(b"".join(names), b"".join(reads), ground)
 
     def difference(self, record: PageRecord, base: Mapping[str, object]) -> str:
         """Return what a page has read that is no longer as it was; nothing for none."""
@@ -137,29 +186,32 @@ class Comparison:
             return str(error)
 
     def _names_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
-        for pair in record.names:
-            name, digest = pair
-            found = self._of_named(name, _look_up(base, name), pair)[1]
-            if found.digest != digest:
+        for key in _cut(record.names):
+            name, digest = self._name_of_key(key)
+            if self._of_named(name, _look_up(base, name)).digest != digest:
                 return f"“{name.partition('/')[0].removesuffix('?')}” is another"
         return ""
 
     def _reads_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
         same, here = self._same, dict[Name, object]()
-        for read in record.reads:
-            if identity(read) in same:
+        for key in _cut(record.reads):
+            if key in same:
                 continue
+            read = cast("Read | None", self._shares.get(key))
+            if read is None:
+                return "what it has read is no longer known"
             if not (is_here := _is_of_one_page(read[0])):
                 self._find_ground()
             elif not here:
                 here = self._objects_in(record, base)
-            if why := self._read_differs(read, here if is_here else self._objects):
+            where = here if is_here else self._objects
+            if why := self._read_differs(read, key, where):
                 return why
             if not is_here:
-                same.add(identity(read))
+                same.add(key)
         return ""
 
-    def _read_differs(self, read: Read, there: dict[Name, object]) -> str:
+    def _read_differs(self, read: Read, key: bytes, there: dict[Name, object]) -> str:
         name, attributes, digest = read
         # What is there may be false by itself, as a block without references.
         thing = there.get(name, MISSING)
@@ -168,12 +220,12 @@ class Comparison:
         seen = self._see(thing)
         group = self._of_group(seen, attributes, {})
         if group.digest != digest:
-            was, now = (_cut(one, len(attributes)) for one in (digest, group.digest))
+            was, now = (_cut(one, SIZE) for one in (digest, group.digest))
             at = next(i for i in range(len(was)) if now[i] != was[i])
             return f"“{attributes[at]}” of {spell(name)} is another"
-        seen.reads[attributes] = read
-        for key, one in group.met:
-            there.setdefault((name, *key), one)
+        seen.keys[attributes] = name, digest, key
+        for at_, one in group.met:
+            there.setdefault((name, *at_), one)
         return ""
 
     def _find_ground(self) -> None:
@@ -184,11 +236,12 @@ class Comparison:
         self, record: PageRecord, base: Mapping[str, object]
     ) -> dict[Name, object]:
         """Return the objects that a page finds in its context, by these names."""
+        names = [self._name_of_key(key)[0] for key in _cut(record.names)]
         return {
             (name, number): one
-            for name, _ in record.names
+            for name in names
             for number, one in enumerate(
-                self._of_named(name, _look_up(base, name))[1].objects
+                self._of_named(name, _look_up(base, name)).objects
             )
         }
 
@@ -225,18 +278,24 @@ class Comparison:
         seen.groups[attributes] = made
         return made
 
-    def _of_named(
-        self, name: str, value: object, pair: Named | None = None
-    ) -> tuple[object, Found, Named]:
-        """Return what a name means; ``pair`` is what the last run has kept of it."""
+    def _of_named(self, name: str, value: object) -> Found:
         seen = self._named.get(name)
         if seen is None or seen[0] is not value:
-            found = self._of_name(value)
-            if pair is None or pair[1] != found.digest:
-                pair = seen[2] if seen and seen[2][1] == found.digest else None
-            seen = value, found, pair or (name, found.digest)
-            self._named[name] = seen
-        return seen
+            seen = self._named[name] = value, self._of_name(value)
+        return seen[1]
+
+    def _key_of_name(self, name: str, digest: bytes) -> bytes:
+        key = self._name_keys.get((name, digest))
+        if key is None:
+            key = self._name_keys[name, digest] = self._shares.put((name, digest))
+        return key
+
+    def _name_of_key(self, key: bytes) -> Named:
+        found = self._name_parts.get(key)
+        if found is None:
+            found = cast("Named", self._shares.get(key) or ("", b""))
+            self._name_parts[key] = found
+        return found
 
     def _of_name(self, value: object) -> Found:
         if value is MISSING:
@@ -314,9 +373,8 @@ def _are_same(own: Mapping[str, object], known: Group) -> bool:
     )
 
 
-def _cut(digests: bytes, count: int) -> list[bytes]:
-    size = len(digests) // count
-    return [digests[at : at + size] for at in range(0, len(digests), size)]
+def _cut(joined: bytes, size: int = KEY_SIZE) -> list[bytes]:
+    return [joined[at : at + size] for at in range(0, len(joined), size)]
 
 
 def _look_up(base: Mapping[str, object], name: str) -> object:

@@ -10,11 +10,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from ..ledger import Ledger, identity
-from .comparing import Comparison, PageRecord
+from .comparing import Comparison, PageRecord, Shares
 from .digests import Digests, UnfollowedError
 from .ground import ground_of
 from .recording import Recorder, track
-from .session import Session
+from .session import Session, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -89,15 +89,15 @@ class LedgerRun(Ledger):
             self.constants, {**stand_ins, manners.environment: self._templates_of}
         )
         self.reads = Digests(self.constants, stand_ins, self._stand_for)
-        self.comparison = Comparison(self.recorder, self.reads, self.own_name)
         self._settings = self.values.digest(settings)
         self._code = store.read_code()
         ground = ground_of(self._code, self._settings)
         self.session = Session(store, ground, self.values)
+        shares = Shares(self.session.shard("reads"))
+        self.comparison = Comparison(self.recorder, self.reads, self.own_name, shares)
         self._standing: dict[str, str] | None = None
         self._stamped: Stamped = {}
         self._files: dict[str, tuple[bytes, str]] | None = None
-        self._followed: dict[str, dict[str, tuple[PageRecord, bytes]]] = {}
         self._needs: set[tuple[str, str]] = set()  #: of the page that is being made
         self._needed: set[tuple[str, str]] = set()  #: of pages that stand
         self._opened: dict[str, str] = {}
@@ -125,19 +125,18 @@ class LedgerRun(Ledger):
         self, kind: str, name: str, given: Mapping[str, object], make: Callable[[], T]
     ) -> T:
         """See ``Ledger``."""
-        followed, where = self._followed.setdefault(kind, {}), f"{kind} {name}"
+        where, shard = f"{kind} {name}", self.session.shard(kind)
         base, ground = self._base_of(given)
-        known = cast("tuple[PageRecord, bytes] | None", self.session.part(kind, name))
-        if known:
-            record, value = known
+        if kept := shard.peek(key_of(name)):
+            record, value = PageRecord.unpack(kept)
             if not (why := self._difference(record, base, ground)):
-                followed[name] = known
+                shard.get(key_of(name))
                 self._needed.update(record.needs)
-                return cast("T", pickle.loads(value))  # noqa: S301  # its own, checked
+                return cast("T", pickle.loads(cast("bytes", value)))  # noqa: S301  # its own, checked
             self.why[where] = why
         made, record_or_why = self._take_down(base, ground, make, dict(given))
         if isinstance(record_or_why, PageRecord):
-            followed[name] = record_or_why, pickle.dumps(made)
+            shard.put(key_of(name), record_or_why.pack(pickle.dumps(made)))
         else:
             self.why[where] = record_or_why
         return made
@@ -168,12 +167,14 @@ class LedgerRun(Ledger):
         except UnfollowedError as error:
             self.why[path] = str(error)
             return template.render(context)
-        known = self.session.part("pages", path) or (None, "")
-        record, digest = cast("tuple[PageRecord | None, str]", known)
+        shard = self.session.shard("pages")
+        kept = shard.peek(key_of(path))
+        record, digest = PageRecord.unpack(kept) if kept else (None, "")
         if record and digest == self.standing.get(path):
             why = self._difference(record, base, ground)
             if not why:
-                self.kept[path], self.fresh[path] = digest, record
+                shard.get(key_of(path))
+                self.kept[path] = str(digest)
                 self._needed.update(record.needs)
                 return None
             self.why[path] = why
@@ -218,14 +219,12 @@ class LedgerRun(Ledger):
         self.store("outputs", self.place.stamp(digests, self._stamped, self.kept))
         made = {p: (d, digests[p]) for p, d in self.given.items() if p in digests}
         self.store("files", made)
+        pages = self.session.shard("pages")
         for path, record in self.fresh.items():
             if path in digests:
-                self.session.keep("pages", path, (record, digests[path]))
+                pages.put(key_of(path), record.pack(digests[path]))
         before = {} if self.changed else self._opened
         self.store("opened", before | self.session.opened)
-        for kind, followed in self._followed.items():
-            for name, one in followed.items():
-                self.session.keep(kind, name, one)
         code = self.place.write_code(self._code)
         self.session.write(ground_of(code, self._settings))
 

@@ -141,8 +141,6 @@ class Session:
         #: Files and folders that were read while something was made, with digests.
         self.opened: dict[str, str] = {}
         self._watched: list[Watched] = []
-        #: What the last run has kept by kind and name, as far as somebody has asked.
-        self._parts: dict[tuple[str, str], object] = {}
         self._answers: dict[tuple[int, str | None], bytes] = {}
 
     def shard(self, kind: str) -> Shard:
@@ -173,19 +171,6 @@ class Session:
                     self.report(problem)
                 return cast("T", value)
         return self._make(kind, key, make, tables)
-
-    def part(self, kind: str, name: str) -> object:
-        """Return what the last run has kept of a kind by its name; None for nothing."""
-        kept = self.shard(kind).peek(_key_of(name))
-        found = pickle.loads(kept) if kept else None  # noqa: S301  # its own, checked
-        self._parts[kind, name] = found
-        return found
-
-    def keep(self, kind: str, name: str, value: object) -> None:
-        """Keep something of a kind by its name; only what is new is packed."""
-        key, shard = _key_of(name), self.shard(kind)
-        if self._parts.get((kind, name)) != value or shard.get(key) is None:
-            shard.put(key, pickle.dumps(value))
 
     def _make(
         self,
@@ -268,7 +253,8 @@ class Session:
             shard.write(ground)
 
 
-def _key_of(name: str) -> bytes:
+def key_of(name: str) -> bytes:
+    """Return the key of what is kept by its name."""
     return name.encode("utf-8", "surrogatepass")
 
 

@@ -85,9 +85,11 @@ class Shard:
 
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, and keep it."""
-        found = self.entries.get(key)
-        if found is not None:
-            self.used[key] = found
+        found = self.used.get(key)
+        if found is None:
+            found = self.entries.get(key)
+            if found is not None:
+                self.used[key] = found
         return found
 
     def put(self, key: bytes, value: bytes) -> None:
