@@ -218,7 +218,7 @@ class FollowedTemplate:
         """Return the page; where the last one stands, nothing, and tell the writer."""
         text = self._writer.run.render(self._template, context)
         self._writer.is_kept = text is None
-        if text is None and not any(name.endswith("_paginator") for name in context):
+        if text is None and self._writer.is_single:
             raise PageStandsError(context)
         return text or ""
 
@@ -235,13 +235,16 @@ class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
 
     run: LedgerRun
     is_kept = False
+    is_single = False  #: one file is written, not a page for each few posts
 
     def write_file(self, name: Any, template: Any, *args: Any, **more: Any) -> None:
         """Render a template and write the file, if its page is not there already."""
+        given = dict(zip(WRITTEN_BY, args, strict=False)) | more
+        pages = self.settings["PAGINATED_TEMPLATES"]
+        self.is_single = given.get("template_name") not in pages
         try:
             super().write_file(name, FollowedTemplate(template, self), *args, **more)
         except PageStandsError as stands:
-            given = dict(zip(WRITTEN_BY, args, strict=False)) | more
             path = sanitised_join(self.output_path, name)
             self._open_w(path, "utf-8", bool(given.get("override_output"))).close()
             signals.content_written.send(path, context=stands.args[0])
