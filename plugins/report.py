@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .ledger import LEDGER
@@ -81,11 +82,11 @@ def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
     The root is the setting ``BULLETIN_ROOT`` where the file lies below it, else the
     folder that holds ``PATH``. A file that lies below neither keeps its full path.
     """
-    content = os.path.abspath(settings["PATH"])
-    whole = os.path.abspath(os.path.join(content, path))  # noqa: PTH118  # asked often
-    roots = [settings[ROOT]] if settings.get(ROOT) else []
-    for root in (*roots, os.path.dirname(content)):  # noqa: PTH120  # same
-        top = os.path.abspath(root)
+    folders = str(settings["PATH"]), str(settings.get(ROOT) or "")
+    is_whole = all(map(os.path.isabs, filter(None, folders))) and folders[0]
+    content, tops = _roots("" if is_whole else os.getcwd(), *folders)  # noqa: PTH109  # same
+    whole = os.path.abspath(os.path.join(content, path))  # noqa: PTH118  # same
+    for top in tops:
         inner = top if top.endswith(os.sep) else top + os.sep
         # Two slashes at the beginning are another root (POSIX 4.13).
         has_root = whole.startswith("//") == top.startswith("//")
@@ -95,6 +96,18 @@ def relative_path(path: str | Path, settings: dict[str, Any]) -> str:
             break
     slashed = whole.replace(os.sep, "/")
     return slashed.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+@lru_cache(maxsize=8)
+def _roots(here: str, content: str, root: str) -> tuple[str, tuple[str, ...]]:
+    """Return the whole path of the content, and of the folders that paths count from.
+
+    ``here`` is where those count from that are not whole.
+    """
+    content = os.path.normpath(os.path.join(here, content))  # noqa: PTH118  # as above
+    above = os.path.dirname(content)  # noqa: PTH120  # same
+    own = (os.path.normpath(os.path.join(here, root)),) if root else ()  # noqa: PTH118  # same
+    return content, (*own, above)
 
 
 def report(problem: Problem, settings: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ import re
 from dataclasses import replace
 from functools import cached_property
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
@@ -22,7 +21,13 @@ from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import HIDDEN, PUBLISHED, contents_of, now
 from ..source.dates import parse_date
 from ..source.litter import LEFT_BEHIND
-from ..source.read import list_files, read_source, unreadable, why_odd
+from ..source.read import (
+    find_outside,
+    list_files,
+    read_source,
+    unreadable,
+    why_odd,
+)
 from .addresses import Address, check_collisions
 from .folder import (
     Layout,
@@ -48,7 +53,7 @@ from .settings import parse_settings
 from .spelling import check_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .record import FrontMatter
 
@@ -132,7 +137,7 @@ def skip_odd_files(generator: Any) -> None:
 
     def get_files(*args: Any, **more: Any) -> Any:
         names = found(*args, **more)
-        whys = {name: why_odd(Path(settings["PATH"], name)) for name in names}
+        whys = {name: why_odd(f"{settings['PATH']}/{name}") for name in names}
         odd = {name: why for name, why in whys.items() if why}
         names.difference_update(odd)
         report_all(
@@ -155,6 +160,7 @@ def check_sources(generator: Any) -> None:
         replace(problem, path=relative_path(problem.path, settings))
         for problem in check_names(files, run.layout)
     ]
+    run.inside.update({*files}.difference(find_outside(files, settings["PATH"])))
     names, templates = Names(files), Names(generator.env.list_templates())
     keys, days = ReadKeys(generator.env), Table({"today": run.own.today})
     run.rules = replace(
@@ -251,7 +257,7 @@ def check_site(generators: Iterable[Any]) -> None:
     addresses = gather_addresses(generators, run)
     problems = list(check_collisions(addresses, is_strict=run.own.strict))
     if run.own.strict:
-        strays = check_files(run.rules.files, _used(run, generators), run.layout)
+        strays = check_files(run.rules.files, _find_used(run, generators), run.layout)
     else:
         strays = check_unread(_unread(run, generators[0]), run.layout)
     for problem in strays:
@@ -370,16 +376,17 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
     return found
 
 
-def _used(run: FrontMatterRun, generators: list[Any]) -> frozenset[str]:
-    """Return the files that some post names, in its text or in its header."""
-    texts = "\n".join(
-        f"{post.header.body}\n{post.record.image}" for post in run.checked.values()
-    )
+def _find_used(run: FrontMatterRun, generators: list[Any]) -> Callable[[str], bool]:
+    """Return what tells whether some post names a file, in its text or its header."""
     linked = {str(path) for path in generators[0].context.get("static_links", ())}
-    layout = run.layout
-    unread = (path for path in run.rules.files if not layout.kind_of(path))
-    named = {path for path in unread if os.path.basename(path) in texts}  # noqa: PTH119  # thousands of names
-    return frozenset(named | linked)
+
+    def is_used(path: str) -> bool:
+        name, posts = os.path.basename(path), run.checked.values()  # noqa: PTH119  # as above
+        return path in linked or any(
+            name in post.header.body or name in post.record.image for post in posts
+        )
+
+    return is_used
 
 
 def _unread(run: FrontMatterRun, generator: Any) -> Iterator[str]:

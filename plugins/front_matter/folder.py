@@ -107,11 +107,12 @@ def check_hidden(folders: Iterable[str], layout: Layout) -> Iterator[Problem]:
 
 
 def check_files(
-    files: Iterable[str], used: frozenset[str], layout: Layout
+    files: Iterable[str], is_used: Callable[[str], bool], layout: Layout
 ) -> Iterator[Problem]:
     """Yield a problem for each file that would be published nowhere.
 
-    ``used`` holds the files that some post links; all paths are those of the layout.
+    ``is_used`` tells whether some post links a file; it is asked last, for it reads all
+    posts. All paths are those of the layout.
     """
     for path in files:
         is_post = _ending(path) in layout.endings
@@ -119,9 +120,9 @@ def check_files(
             layout.kind_of(path)
             or layout.is_ignored(path)
             or layout.is_hidden(path)
-            or path in used
             or (_within(path, layout.statics) and not is_post)
             or _within(path, layout.others)
+            or is_used(path)
         )
         if not known:
             yield _stray(path, layout)

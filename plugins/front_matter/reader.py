@@ -81,6 +81,7 @@ class FrontMatterRun:
     rules: Rules
     #: What the rules look up, which differs from run to run.
     tables: list[Table[Any]] = field(default_factory=list)
+    inside: set[str] = field(default_factory=set)  #: files that are no links out
     checked: dict[str, Post] = field(default_factory=dict)  #: by whole path
     converter: Converter = field(default_factory=Converter)
 
@@ -95,7 +96,8 @@ def check_post(path: str, settings: dict[str, Any]) -> Post:
 
 def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     inside = os.path.relpath(path, settings["PATH"]).replace(os.sep, "/")
-    source = _read(path, settings)
+    is_inside = inside in run.inside
+    source = read_source(path, settings) if is_inside else _read(path, settings)
 
     def make() -> tuple[Header, Post]:
         post = _check_source(source, path, inside, settings)
@@ -388,15 +390,14 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         Nothing of it is published: the run ends before anything is written, or the
         post is a draft in a preview.
         """
-        stand_ins = {"title": Path(post.path).stem}
-        if post.kind == "post":
-            stand_ins["date"] = f"{own.now:%Y-%m-%d}"
-        for name, stand_in in stand_ins.items():
+        for name in ("title", "date") if post.kind == "post" else ("title",):
             is_usable = getattr(post.record, name) and name not in post.left_out
-            if name not in post.given and not is_usable:
-                is_date = name == "date"
-                made = self.process_metadata(name, stand_in) if is_date else stand_in
-                yield name, made
+            if name in post.given or is_usable:
+                continue
+            if name == "title":
+                yield name, Path(post.path).stem
+            else:
+                yield name, self.process_metadata(name, f"{own.now:%Y-%m-%d}")
 
 
 class SafeRstReader(RstReader):  # type: ignore[misc]  # as above

@@ -30,7 +30,7 @@ from ..site import (
     ledger_of,
     slugify_for,
 )
-from ..source.read import leads_outside, read_source
+from ..source.read import find_outside, leads_outside, read_source
 from .core import (
     check_result,
     check_text,
@@ -43,7 +43,7 @@ from .shown import Shown
 from .targets import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 STATE = "POST_CHECKS"
@@ -216,25 +216,15 @@ def _index(
     pages = [f for f in generators if hasattr(f, "articles") or hasattr(f, "pages")]
     unpublished = _unpublished(pages, files, shown, settings)
     sources = {path: _address(content.url) for path, content in shown.items()}
+    at = {sources[path]: content for path, content in shown.items()}
     return Index(
         files=Names(files),
-        outside=Names(
-            path
-            for path in files
-            if leads_outside(f"{settings['PATH']}/{path}", settings["PATH"])
-        ),
+        outside=Names(find_outside(files, settings["PATH"])),
         sources=Table({k: v for k, v in sources.items() if k not in unpublished}),
         unpublished=Table(unpublished),
         addresses=Names(_addresses(generators, settings)),
         elsewhere=(*own.elsewhere, *_elsewhere(settings)),
-        ids=Table(
-            {
-                _address(content.url): frozenset(
-                    ID.findall(str(content._content or ""))
-                )
-                for content in shown.values()
-            }
-        ),
+        ids=Ids(at),
         page_ids=frozenset(own.page_ids) | set(_theme_ids(generators)),
         siteurl=str(settings["SITEURL"]),
         is_strict=own.strict,
@@ -243,8 +233,24 @@ def _index(
     )
 
 
-def _ids_of(html: object) -> frozenset[str]:
-    return frozenset(ID.findall(str(html or "")))
+class Ids(Table[frozenset[str]]):
+    """The ids in each text by its address, looked for when a link names one."""
+
+    def __init__(self, contents: Mapping[str, Any]) -> None:
+        super().__init__({})
+        self.contents = contents
+
+    def __getitem__(self, address: str) -> frozenset[str]:
+        self._note(address)
+        return self._find(self.contents[address])
+
+    def answer(self, key: str | None) -> object:
+        """Return the ids that a look finds; None where there is no such address."""
+        content = self.contents.get(key or "")
+        return content and self._find(content)
+
+    def _find(self, content: Any) -> frozenset[str]:
+        return frozenset(ID.findall(str(content._content or "")))
 
 
 def _files(root: str) -> Iterator[str]:

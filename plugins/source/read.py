@@ -14,7 +14,7 @@ from .core import Source, make_source, new_hash
 from .faults import HeaderFault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 LARGEST = 16 * 2**20  #: bytes of a post, or of a library with all its works
 LARGEST_INPUT = 2**30  #: bytes of any file
@@ -47,15 +47,34 @@ def leads_outside(path: str | Path, folder: str | Path) -> bool:
     return real != root and not real.startswith(root.rstrip(os.sep) + os.sep)
 
 
+def find_outside(paths: Iterable[str], folder: str) -> Iterator[str]:
+    """Yield those paths below a folder that lead out of it.
+
+    As ``leads_outside`` has it, but each folder between is followed once.
+    """
+    root, real = os.path.realpath(folder), dict[str, str]()
+    inner = root.rstrip(os.sep) + os.sep
+    for path in paths:
+        place, _, name = path.rpartition("/")
+        if place not in real:
+            real[place] = os.path.realpath(f"{folder}/{place}").rstrip(os.sep)
+        whole = f"{real[place]}{os.sep}{name}"
+        if os.path.islink(whole):  # noqa: PTH114  # each file of a site
+            whole = os.path.realpath(whole)
+        if whole != root and not whole.startswith(inner):
+            yield path
+
+
 def read_file(path: str | Path, name: str) -> Source:
     """Return a file's record, read now; ``name`` is how problems call it.
 
     Nothing is opened that is no file: a pipe has no end, and a device may have none.
     """
     try:
-        why = why_unread(Path(path).stat(), LARGEST)
+        why = why_unread(os.stat(path), LARGEST)  # noqa: PTH116  # as below
         if not why:
-            return make_source(name, Path(path).read_bytes())
+            with open(path, "rb") as file:  # noqa: PTH123  # each file of a site
+                return make_source(name, file.read())
     except FileNotFoundError:
         why = "it is a link that leads nowhere"
     except OSError as error:
@@ -74,7 +93,7 @@ def why_unread(stat: os.stat_result, largest: int) -> str:
 def why_odd(path: str | Path) -> str:
     """Return why nothing may open what is there, in words; "" where it may."""
     try:
-        stat = Path(path).stat()
+        stat = os.stat(path)  # noqa: PTH116  # each file of a site, several times
     except OSError:
         return ""
     return "" if S_ISDIR(stat.st_mode) else why_unread(stat, LARGEST_INPUT)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import filecmp
 import os
+import posixpath
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from .site import RefusedError
@@ -178,15 +178,25 @@ def give_modes(top: Path, files: Iterable[str]) -> None:
 
     ``top`` itself stays as it is. What another account owns is its own affair.
     """
-    paths = [PurePath(path) for path in files]
-    for folder in {str(one) for path in paths for one in path.parents} - {"."}:
-        mode = (top / folder).stat().st_mode
+    paths = list(files)
+    for folder in {one for path in paths for one in parents(path)}:
+        mode = os.stat(f"{top}/{folder}").st_mode  # noqa: PTH116  # thousands of them
         if mode & OTHERS != READABLE:
             _give(top / folder, FOLDER_MODE)
     for path in paths:
-        status = (top / path).lstat()
-        if stat.S_ISREG(status.st_mode) and status.st_mode & 0o7777 != FILE_MODE:
+        mode = os.lstat(f"{top}/{path}").st_mode
+        if stat.S_ISREG(mode) and mode & 0o7777 != FILE_MODE:
             _give(top / path, FILE_MODE)
+
+
+def parents(path: str) -> Iterator[str]:
+    """Yield the folders that a path with slashes lies in, inner ones first.
+
+    >>> list(parents("a/b/c.html"))
+    ['a/b', 'a']
+    """
+    while path := posixpath.dirname(path):
+        yield path
 
 
 def _give(path: Path, mode: int) -> None:

@@ -50,7 +50,7 @@ def find_odd_files(settings: dict[str, object]) -> list[Problem]:
         unreadable(why).at(relative_path(folder / name, settings))
         for folder in input_folders(settings).values()
         for name in (list_files(folder) if folder.is_dir() else ())
-        if "/." not in f"/{name}" and (why := why_odd(folder / name))
+        if "/." not in f"/{name}" and (why := why_odd(f"{folder}/{name}"))
     ]
 
 

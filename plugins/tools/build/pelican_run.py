@@ -321,5 +321,5 @@ def walk_in_order(generator: Any) -> None:
     if hasattr(generator, "get_files"):
         found, content = generator.get_files, generator.settings["PATH"]
         generator.get_files = lambda *args, **more: SortedFiles(
-            name for name in found(*args, **more) if not why_odd(Path(content, name))
+            name for name in found(*args, **more) if not why_odd(f"{content}/{name}")
         )

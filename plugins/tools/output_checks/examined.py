@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from ...problem import Problem
     from .links import Addresses
@@ -22,7 +24,7 @@ class Examined:
 
     digest: str
     problems: tuple[Problem, ...]  #: of the file alone, with its path in the output
-    anchors: frozenset[str] = frozenset()  #: what a fragment can lead to
+    anchors: str = ""  #: what a fragment can lead to, joined, for few are looked at
     #: Where its links lead: a path, the file that is sent for it, and a fragment.
     targets: frozenset[str] = frozenset()
     has_link_faults: bool = False  #: something on the site may mend them
@@ -36,13 +38,39 @@ class Examination:
     files: Mapping[str, Examined]
 
 
+@dataclass(frozen=True)
+class Anchors(Mapping[str, "Collection[str]"]):
+    """What a fragment can lead to in each file, taken apart when it is asked for."""
+
+    examined: Mapping[str, Examined]
+    pages: Mapping[str, PageFacts]  #: those that are read in this build
+
+    def __getitem__(self, path: str) -> Collection[str]:
+        if path in self.pages:
+            return self.pages[path].anchors
+        return self.examined[path].anchors.split(BETWEEN)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.examined)
+
+    def __len__(self) -> int:
+        return len(self.examined)
+
+
 def find_targets(path: str, facts: PageFacts, addresses: Addresses) -> frozenset[str]:
-    """Return where the links of a page lead to on the site."""
-    found = (addresses.resolve(path, link) for link in dict.fromkeys(facts.links))
+    """Return where the links of a page lead to on the site.
+
+    Its own places are left out: they stand as long as it does. Many pages have the same
+    targets, and they are kept once.
+    """
+    own = {path, path.removesuffix("index.html")}
+    resolved = (addresses.resolve(path, link) for link in dict.fromkeys(facts.links))
+    found = (one for one in resolved if one is not None and one.path not in own)
     return frozenset(
-        BETWEEN.join((one.path, addresses.file_of(one.path) or "", one.fragment))
+        intern(
+            BETWEEN.join((one.path, addresses.file_of(one.path) or "", one.fragment))
+        )
         for one in found
-        if one is not None
     )
 
 

@@ -16,7 +16,14 @@ from ...source.read import read_source
 from ...source.values import as_text
 from ..site import home_folder, list_setting
 from . import checks
-from .examined import Examination, Examined, find_lost, find_targets
+from .examined import (
+    BETWEEN,
+    Anchors,
+    Examination,
+    Examined,
+    find_lost,
+    find_targets,
+)
 from .file_bytes import FEEDS, ByteChecks
 from .links import Addresses, names_bare_pages
 from .page_facts import PageFacts, parse_page, read_page, read_words
@@ -112,12 +119,12 @@ class _Check:
         data = (self.tree.file(path)).read_bytes()
         problems = list(self.file_bytes.check(path, data))
         has_faults = any(problem.name in OF_LINKS for problem in problems)
-        digest, anchors = digest_of(data), frozenset[str]()
+        digest, anchors = digest_of(data), ""
         is_copied = path in self.contents.static or path.startswith(self.theme)
         if path.endswith(PAGES) and not is_copied:
             root = parse_page(data)
             facts = self.pages[path] = read_page(root)
-            anchors = facts.anchors
+            anchors = BETWEEN.join(sorted(facts.anchors))
             problems += checks.check_page(path, facts)
             own = self.contents.sources.get(path)
             others = {t: s for t, s in self.titles.items() if s != own}
@@ -130,12 +137,11 @@ class _Check:
 
     def check_all_links(self) -> None:
         """Check the links of new pages, and of those that have lost a target."""
-        anchors = {path: one.anchors for path, one in self.examined.items()}
+        anchors = Anchors(self.examined, self.pages)
         stale = set(find_lost(self.examined, self.addresses, anchors))
         stale |= {path for path, one in self.examined.items() if one.has_link_faults}
         for path in sorted(stale - self.pages.keys()):
             self.examine(path)
-        anchors |= {path: facts.anchors for path, facts in self.pages.items()}
         for path, facts in self.pages.items():
             problems = list(checks.check_links(path, facts, anchors, self.addresses))
             self.problems += problems
