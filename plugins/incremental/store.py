@@ -53,7 +53,7 @@ class Shard:
                 begin = at + HEAD
                 check, size = data[at : at + 4], int.from_bytes(data[at + 4 : begin])
                 part = data[begin : begin + size]
-                if len(part) != size or check != _check(part):
+                if len(part) != size or check != _check(ground, part):
                     return
                 new, gone = marshal.loads(part)  # noqa: S302  # its own, checked
                 entries |= new
@@ -71,10 +71,10 @@ class Shard:
         gone = list(known.keys() - used.keys())
         if self.ground == ground and not new and not gone:
             return
-        added, whole = _part(new, gone), sum(self.sizes[:1])
+        added, whole = _part(ground, new, gone), sum(self.sizes[:1])
         is_small = sum(self.sizes[1:], len(added)) < whole // 2
         if self.ground != ground or not is_small or len(self.sizes) > MOST_PARTS:
-            _replace(self.path, ground + _part(used, []))
+            _replace(self.path, ground + _part(ground, used, []))
         else:
             with self.path.open("ab") as file:
                 file.write(added)
@@ -151,12 +151,26 @@ class Store:
         }
 
     def find_standing(self, stamped: Stamped) -> dict[str, str]:
-        """Return the digests of those files that are as they were stamped."""
-        return {
-            path: digest
-            for path, (stamp, digest) in stamped.items()
-            if stamp and self._stamp(path) == stamp
-        }
+        """Return the digests of those files that are as they were stamped.
+
+        A file with other times and another inode is read, as of an output that a build
+        service has unpacked: if it has the same bytes, its stamp is brought up to date.
+        """
+        found = {}
+        for path, (stamp, digest) in list(stamped.items()):
+            now = self._stamp(path)
+            if now == stamp:
+                is_same = bool(now)
+            else:  # of another size or mode it has other bytes, or is no file
+                is_alike = bool(now and stamp) and (now[0], now[-1]) == (
+                    stamp[0],
+                    stamp[-1],
+                )
+                is_same = is_alike and self.digest(self.path(path)) == digest
+            if is_same:
+                found[path] = digest
+                stamped[path] = now, digest
+        return found
 
     def digest(self, path: str) -> str:
         """Return the digest of a file or a folder's list, or what stands for it."""
@@ -195,10 +209,11 @@ def _replace(path: Path, data: bytes) -> None:
     draft.replace(path)
 
 
-def _part(new: dict[bytes, bytes], gone: list[bytes]) -> bytes:
+def _part(ground: bytes, new: dict[bytes, bytes], gone: list[bytes]) -> bytes:
     data = marshal.dumps((new, gone))
-    return _check(data) + len(data).to_bytes(HEAD - 4) + data
+    return _check(ground, data) + len(data).to_bytes(HEAD - 4) + data
 
 
-def _check(data: bytes | memoryview) -> bytes:
-    return zlib.crc32(data).to_bytes(4, "big")
+def _check(ground: bytes, data: bytes | memoryview) -> bytes:
+    """Return the check of a part, which another build's ground does not pass."""
+    return zlib.crc32(data, zlib.crc32(ground)).to_bytes(4, "big")

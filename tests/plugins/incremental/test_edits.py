@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -182,6 +183,21 @@ def test_nothing_is_made_where_nothing_has_changed(thirty):
         built = build(thirty.site.root, thirty.site.now)
     made = pages_of(read_tree(thirty.site.output).keys() - built.kept)
     assert made <= WARNED, built.why
+
+
+def test_an_output_that_was_unpacked_stands(thirty, tmp_path):
+    """A build service keeps bytes, neither times nor inodes."""
+    build(thirty.site.root, thirty.site.now)
+    output, packed = thirty.site.output, tmp_path / "packed"
+    shutil.copytree(output, packed)
+    shutil.rmtree(output)
+    shutil.copytree(packed, output, copy_function=shutil.copyfile)
+    changed = output / "blog" / "alone" / "index.html"
+    changed.write_bytes(changed.read_bytes().replace(b"a", b"b", 1))
+    for made in ({"blog/alone/index.html"}, set[str]()):
+        built = build(thirty.site.root, thirty.site.now)
+        fresh = pages_of(read_tree(output).keys() - built.kept)
+        assert fresh - WARNED == made, built.why
 
 
 #: Each left something old behind, once.
