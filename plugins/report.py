@@ -7,7 +7,7 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .ledger import LEDGER
+from .ledger import LEDGER, Tool
 from .problem import Level, Problem, SettingsError, count
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class _NoTraceback(logging.Filter):
 logging.getLogger("pelican").addFilter(_NoTraceback())
 
 
-class _RunState(dict[str, Any]):
+class _RunState(dict[str, Any], Tool):
     """What one run knows, by a key of each owner."""
 
     def __reduce__(self) -> tuple[type[_RunState], tuple[()]]:

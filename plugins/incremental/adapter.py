@@ -289,7 +289,8 @@ def classes_of(plugins: Iterable[object]) -> Iterator[type]:
 
 def _is_tracked(kind: type) -> bool:
     """Return whether what an object of a kind says is read by its attributes."""
-    is_value = issubclass(kind, UNTRACKED) and not issubclass(kind, dict)
+    is_plain_table = issubclass(kind, dict) and not issubclass(kind, (Tool, Value))
+    is_value = issubclass(kind, UNTRACKED) and not is_plain_table
     return not is_value and not is_plain(kind)
 
 

@@ -186,9 +186,13 @@ class Comparison:
             return str(error)
 
     def _names_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
+        parts, seen = self._name_parts, self._named
         for key in _cut(record.names):
-            name, digest = self._name_of_key(key)
-            if self._of_named(name, _look_up(base, name)).digest != digest:
+            name, digest = parts.get(key) or self._name_of_key(key)
+            value, known = _look_up(base, name), seen.get(name)
+            is_known = known is not None and known[0] is value
+            found = known[1] if is_known and known else self._of_named(name, value)
+            if found.digest != digest:
                 return f"“{name.partition('/')[0].removesuffix('?')}” is another"
         return ""
 

@@ -121,6 +121,11 @@ class LedgerRun(Ledger):
         with self.recorder.silence():
             return self.session.recall(kind, given, make, tables)
 
+    def silently(self, make: Callable[[], T]) -> T:
+        """See ``Ledger``."""
+        with self.recorder.silence():
+            return make()
+
     def follow(
         self, kind: str, name: str, given: Mapping[str, object], make: Callable[[], T]
     ) -> T:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 
-from ..ledger import Table
+from ..ledger import Table, Tool
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, report, run_state
 from ..site import add_templates, contents_of, forget_html, ledger_of, today
@@ -113,7 +113,7 @@ class Works(Table[Reference]):
 
 
 @dataclass
-class LibraryRun:
+class LibraryRun(Tool):
     """The library as one run of Pelican has read it."""
 
     site: dict[str, Any]
@@ -191,7 +191,10 @@ class LibraryRun:
         return source if source.is_read else None
 
     def merge(self, articles: Iterable[Any], generator: Any) -> MergedReferences:
-        """Return what a page with all these articles on it prints."""
+        """Return what a page with all these articles on it prints.
+
+        What it says of their works, the articles' own references say too.
+        """
         pages, reasons = [], dict[str, str]()
         for article in articles:
             html, block = article.content, getattr(article, "references", References())
@@ -207,7 +210,7 @@ class LibraryRun:
 
         given, ledger = (pages, reasons, generator.env), ledger_of(self.site)
         found, html = ledger.recall("merged", given, make, self.tables)
-        block = self.processor.block(found, "all", reasons)
+        block = ledger.silently(lambda: self.processor.block(found, "all", reasons))
         return MergedReferences(found.contents, replace(block, html=html))
 
     def _print(self, block: References, generator: Any) -> References:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lxml import html as markup
 
-from ..ledger import NO_LEDGER, Ledger
+from ..ledger import NO_LEDGER, Ledger, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,15 +44,21 @@ class WholePart(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Whole:
+class Whole(Value):
     """What the template prints; it is put together when a page asks for it.
 
-    That is while the page is written, when relative addresses are known.
+    That is while the page is written, when relative addresses are known. What it is put
+    together from is read of the series and its parts.
     """
 
     series: Series
     merge: Callable[[list[Content]], MergedPages] | None
     ledger: Ledger = NO_LEDGER
+
+    @property
+    def ledger_value(self) -> tuple[object, ...]:
+        """The series that it is of, and whether references are merged."""
+        return self.series, self.merge is not None
 
     @cached_property
     def _merged(self) -> MergedPages | None:
