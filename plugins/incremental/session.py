@@ -26,6 +26,8 @@ Stamped = dict[str, tuple[tuple[int, ...], str]]
 Look = tuple[int, str | None]  #: number of a table, and what is looked up in it
 #: Stands for the digest of what can be read once only, such as a pipe, or is written.
 UNKNOWN = "unknown"
+#: Before a value that was made by looking into tables, and before others.
+LOOKED, PLAIN = b"l", b"p"
 #: What Python reads for itself; code is in the ground.
 CODE = (".py", ".pyc", ".so", ".pyd")
 
@@ -165,7 +167,10 @@ class Session:
         shard = self.shard(kind)
         kept = shard.get(key)
         if kept is not None:
-            asked, whole = pickle.loads(kept)  # noqa: S301  # its own, checked
+            asked: list[tuple[int, str | None, bytes]] = []
+            whole: bytes | memoryview = memoryview(kept)[1:]
+            if kept[:1] == LOOKED:
+                asked, whole = pickle.loads(whole)  # noqa: S301  # its own, checked
             if all(self._answer(tables[at], name) == one for at, name, one in asked):
                 value, problems = pickle.loads(whole)  # noqa: S301  # same
                 for problem in problems:
@@ -207,7 +212,8 @@ class Session:
             answers = [(at, name, self._answer(tables[at], name)) for at, name in looks]
             whole = pickle.dumps((value, watched.problems))
             if not watched.files and not watched.is_logged:
-                self.shard(kind).put(key, pickle.dumps((answers, whole)))
+                looked = LOOKED + pickle.dumps((answers, whole))
+                self.shard(kind).put(key, looked if answers else PLAIN + whole)
         return value
 
     @contextmanager
