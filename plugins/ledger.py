@@ -64,6 +64,7 @@ class Table(Mapping[str, T]):
 
     def __init__(self, items: Mapping[str, T]) -> None:
         self.items_ = items
+        self.answers: dict[str | None, bytes] = {}  #: digests of what looks have found
         self.hear: Callable[[str | None], None] | None = None
 
     def __getitem__(self, key: str) -> T:

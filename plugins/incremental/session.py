@@ -26,6 +26,7 @@ Stamped = dict[str, tuple[tuple[int, ...], str]]
 Look = tuple[int, str | None]  #: number of a table, and what is looked up in it
 #: Stands for the digest of what can be read once only, such as a pipe, or is written.
 UNKNOWN = "unknown"
+HEARD = frozenset({"open", "os.listdir", "os.scandir"})
 #: Before a value that was made by looking into tables, and before others.
 LOOKED, PLAIN = b"l", b"p"
 #: What Python reads for itself; code is in the ground.
@@ -94,10 +95,8 @@ class Watcher:
 
     watched: list[Watched] = field(default_factory=list)
 
-    def hear(self, event: str, details: tuple[object, ...]) -> None:
-        """Take one event down; a hook for ``sys.addaudithook`` (PEP 578)."""
-        if not self.watched or event not in ("open", "os.listdir", "os.scandir"):
-            return
+    def hear(self, details: tuple[object, ...]) -> None:
+        """Take down one of the events that are ``HEARD`` (PEP 578)."""
         path, flags = details[0], details[-1]
         if not isinstance(path, str | bytes | os.PathLike) or _is_logging():
             return
@@ -126,7 +125,13 @@ def _is_logging() -> bool:
 def watcher() -> Watcher:
     """Return the one of this process: Python never takes such a hook away."""
     found = Watcher()
-    sys.addaudithook(found.hear)
+    watched, hear = found.watched, found.hear
+
+    def listen(event: str, details: tuple[object, ...]) -> None:
+        if event in HEARD and watched:  # half a million times it is another one
+            hear(details)
+
+    sys.addaudithook(listen)
     return found
 
 
@@ -144,7 +149,6 @@ class Session:
         self._watched: list[Watched] = []
         #: What the last run has kept by kind and name, as far as somebody has asked.
         self._parts: dict[tuple[str, str], object] = {}
-        self._answers: dict[tuple[int, str | None], bytes] = {}
 
     def shard(self, kind: str) -> Shard:
         """Return what is kept of a kind."""
@@ -171,7 +175,10 @@ class Session:
             whole: bytes | memoryview = memoryview(kept)[1:]
             if kept[:1] == LOOKED:
                 asked, whole = pickle.loads(whole)  # noqa: S301  # its own, checked
-            if all(self._answer(tables[at], name) == one for at, name, one in asked):
+            if all(
+                (tables[at].answers.get(name) or self._answer(tables[at], name)) == one
+                for at, name, one in asked
+            ):
                 value, problems = pickle.loads(whole)  # noqa: S301  # same
                 for problem in problems:
                     self.report(problem)
@@ -260,11 +267,11 @@ class Session:
         return next(changed, "")
 
     def _answer(self, table: Table[object], key: str | None) -> bytes:
-        known = self._answers.get((id(table), key))
+        known = table.answers.get(key)
         if known is None:
             found = table.answer(key)
             known = found if isinstance(found, bytes) else self.digests.digest(found)
-            self._answers[id(table), key] = known
+            table.answers[key] = known
         return known
 
     def write(self, ground: bytes) -> None:
