@@ -91,6 +91,7 @@ class Table(Mapping[str, T]):
 
     def __init__(self, items: Mapping[str, T]) -> None:
         self.items_ = items
+        self.answers: dict[str | None, bytes] = {}  #: digests of what looks have found
         self.hear: Callable[[str | None], None] | None = None
 
     def __getitem__(self, key: str) -> T:
@@ -117,13 +118,16 @@ class Table(Mapping[str, T]):
     def answer(self, key: str | None) -> object:
         """Return what a look finds, and of the whole table if ``key`` is None.
 
-        Bytes are taken for the digest of it.
+        Bytes stand for themselves, all else is given a digest.
         """
         if key is None:
             return list(self.items_.items())
         if key == ANY:
             return bool(self.items_)
-        return key in self.items_, self.items_.get(key)
+        found = self.items_.get(key)
+        if isinstance(found, str):
+            return f"={found}".encode("utf-8", "surrogatepass")
+        return key in self.items_, found
 
     def _note(self, key: str | None) -> None:
         if self.hear:

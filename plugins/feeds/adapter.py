@@ -365,7 +365,7 @@ def _write_feed(
 ) -> None:
     is_heard = signals.feed_generated.receivers or signals.feed_written.receivers
     marks = [entry.mark for entry in feed.entries]
-    given = (replace(feed, entries=()), marks, type(writer))
+    given = (repr(replace(feed, entries=())), marks, type(writer))
     if not is_heard and ledger.stands(feed.path, given):
         return
     for _, answer in signals.feed_generated.send(context, feed=feed):

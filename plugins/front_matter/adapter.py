@@ -224,12 +224,13 @@ def set_status(generator: Any, metadata: dict[str, Any]) -> None:
     record: FrontMatter = metadata.get("front_matter") or record_of(metadata, own.zone)
     is_future = bool(record.date and record.date > own.now)
     due = record.review_due
-    metadata["front_matter"] = replace(
-        record,
-        is_future=is_future,
-        is_preview=own.preview,
-        is_review_due=bool(due and due <= own.today),
-    )
+    is_due = bool(due and due <= own.today)
+    said = record.is_future, record.is_preview, record.is_review_due
+    if said != (is_future, own.preview, is_due):
+        record = replace(
+            record, is_future=is_future, is_preview=own.preview, is_review_due=is_due
+        )
+    metadata["front_matter"] = record
     takes_over = own.strict or bool(settings.get("BULLETIN_NOW"))
     waits = is_future and _holds_back(settings)
     if record.status == "withdrawn":

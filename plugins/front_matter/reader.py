@@ -306,7 +306,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         self._source_path = source_path
         self._md, self._resets = None, 0
         try:
-            content = self._convert(post.header.body)
+            content = self._convert(post, "", post.header.body)
             metadata = dict(self._metadata(post, own))
         except RecursionError:
             why = "its lists lie too deep inside each other"
@@ -325,10 +325,14 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             converter.give_back(self._md, self.settings["MARKDOWN"])
         return content, metadata
 
-    def _convert(self, text: str, number: int = 0) -> str:
-        """Return Markdown as HTML; ``number`` counts the texts of a post."""
+    def _convert(self, post: Post, name: str, text: str, number: int = 0) -> str:
+        """Return a text of a post as HTML: that of a key, or its body.
+
+        ``number`` counts the texts. The digest of the file stands for all of them.
+        """
         ledger, make = ledger_of(self.settings), partial(self._make, text, number)
-        return ledger.recall("markdown", (text, number), make)
+        given = post.source.digest or text, name, number
+        return ledger.recall("markdown", given, make)
 
     def _make(self, text: str, number: int) -> str:
         if self._md is None:
@@ -349,7 +353,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             usable = self._usable(name, value, post)
             if name in self.settings["FORMATTED_FIELDS"] and isinstance(usable, str):
                 number += 1
-                usable = self._convert(usable, number)
+                usable = self._convert(post, name, usable, number)
             yield name, self.process_metadata(name, usable)
         if own.strict:
             yield from self._stand_ins(post, own)

@@ -262,6 +262,8 @@ class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         self._written_files.add(filename)
         if override:
             self._overridden_files.add(filename)
+        with suppress(OSError):  # it is empty where a run writes into another folder
+            os.rmdir(os.path.dirname(filename))  # noqa: PTH106, PTH120  # as Pelican's paths
         return StringIO()
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from ..ledger import identity
 from .digests import UnfollowedError
 
 if TYPE_CHECKING:
@@ -27,6 +26,9 @@ Stamped = dict[str, tuple[tuple[int, ...], str]]
 Look = tuple[int, str | None]  #: number of a table, and what is looked up in it
 #: Stands for the digest of what can be read once only, such as a pipe, or is written.
 UNKNOWN = "unknown"
+HEARD = frozenset({"open", "os.listdir", "os.scandir"})
+#: Before a value that was made by looking into tables, and before others.
+LOOKED, PLAIN = b"l", b"p"
 #: What Python reads for itself; code is in the ground.
 CODE = (".py", ".pyc", ".so", ".pyd")
 
@@ -93,10 +95,8 @@ class Watcher:
 
     watched: list[Watched] = field(default_factory=list)
 
-    def hear(self, event: str, details: tuple[object, ...]) -> None:
-        """Take one event down; a hook for ``sys.addaudithook`` (PEP 578)."""
-        if not self.watched or event not in ("open", "os.listdir", "os.scandir"):
-            return
+    def hear(self, details: tuple[object, ...]) -> None:
+        """Take down one of the events that are ``HEARD`` (PEP 578)."""
         path, flags = details[0], details[-1]
         if not isinstance(path, str | bytes | os.PathLike) or _is_logging():
             return
@@ -125,7 +125,13 @@ def _is_logging() -> bool:
 def watcher() -> Watcher:
     """Return the one of this process: Python never takes such a hook away."""
     found = Watcher()
-    sys.addaudithook(found.hear)
+    watched, hear = found.watched, found.hear
+
+    def listen(event: str, details: tuple[object, ...]) -> None:
+        if event in HEARD and watched:  # half a million times it is another one
+            hear(details)
+
+    sys.addaudithook(listen)
     return found
 
 
@@ -141,7 +147,6 @@ class Session:
         #: Files and folders that were read while something was made, with digests.
         self.opened: dict[str, str] = {}
         self._watched: list[Watched] = []
-        self._answers: dict[tuple[int, str | None], bytes] = {}
 
     def shard(self, kind: str) -> Shard:
         """Return what is kept of a kind."""
@@ -164,8 +169,14 @@ class Session:
         shard = self.shard(kind)
         kept = shard.get(key)
         if kept is not None:
-            asked, whole = pickle.loads(kept)  # noqa: S301  # its own, checked
-            if all(self._answer(tables[at], name) == one for at, name, one in asked):
+            asked: list[tuple[int, str | None, bytes]] = []
+            whole: bytes | memoryview = memoryview(kept)[1:]
+            if kept[:1] == LOOKED:
+                asked, whole = pickle.loads(whole)  # noqa: S301  # its own, checked
+            if all(
+                (tables[at].answers.get(name) or self._answer(tables[at], name)) == one
+                for at, name, one in asked
+            ):
                 value, problems = pickle.loads(whole)  # noqa: S301  # same
                 for problem in problems:
                     self.report(problem)
@@ -193,7 +204,8 @@ class Session:
             answers = [(at, name, self._answer(tables[at], name)) for at, name in looks]
             whole = pickle.dumps((value, watched.problems))
             if not watched.files and not watched.is_logged:
-                self.shard(kind).put(key, pickle.dumps((answers, whole)))
+                looked = LOOKED + pickle.dumps((answers, whole))
+                self.shard(kind).put(key, looked if answers else PLAIN + whole)
         return value
 
     @contextmanager
@@ -240,11 +252,11 @@ class Session:
         return next(changed, "")
 
     def _answer(self, table: Table[object], key: str | None) -> bytes:
-        known = self._answers.get((identity(table), key))
+        known = table.answers.get(key)
         if known is None:
             found = table.answer(key)
             known = found if isinstance(found, bytes) else self.digests.digest(found)
-            self._answers[identity(table), key] = known
+            table.answers[key] = known
         return known
 
     def write(self, ground: bytes) -> None:

@@ -293,7 +293,7 @@ def _names(generators: Iterable[Any]) -> Iterator[tuple[str, frozenset[str]]]:
 def _addresses(generators: Iterable[Any], settings: dict[str, Any]) -> Iterator[str]:
     for generator in generators:
         shown = contents_of([generator], PUBLISHED, HIDDEN, others=["staticfiles"])
-        for _, content in _by_path(shown):
+        for content in (one for one in shown if getattr(one, "source_path", None)):
             # Asking a static file for its url would forbid {attach} to move it.
             yield _address(content.get_url_setting("url"))
             yield _address(content.get_url_setting("save_as"))

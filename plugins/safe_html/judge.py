@@ -13,9 +13,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from html5lib import HTMLParser
-from html5lib.treebuilders import getTreeBuilder
-
 from .ordinary import is_ordinary
 from .policy import Fault
 
@@ -120,6 +117,10 @@ class Reading:
     """One text as browsers read it."""
 
     def __init__(self, html: str, policy: Policy) -> None:
+        # Here, as few texts are not cleared without it.
+        from html5lib import HTMLParser  # noqa: PLC0415  # as it says
+        from html5lib.treebuilders import getTreeBuilder  # noqa: PLC0415  # same
+
         parser = HTMLParser(getTreeBuilder("etree"))
         self.html, self.policy = html, policy
         self.page: Element = parser.parse(f"{BEFORE}{html}{BEHIND}")

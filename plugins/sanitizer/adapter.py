@@ -178,9 +178,9 @@ def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
     own = identity(content)
     marks = {(own, key, _mark(text)): text for key, text in _texts_of(content)}
     new = {mark: text for mark, text in marks.items() if mark not in run.judged}
-    given = [(key, mark, _is_rendered(content, key)) for _, key, mark in new], policy
+    said = repr([(key, mark, _is_rendered(content, key)) for _, key, mark in new])
     judge = partial(_is_clear, content, new, policy)
-    if not new or ledger_of(content.settings).recall("judged", given, judge):
+    if not new or ledger_of(content.settings).recall("judged", (said, policy), judge):
         run.judged.update(new)
         return
     for key, text in _texts_of(content):  # each as the one before it has left it

@@ -78,7 +78,13 @@ class ReadLog:
 def follow(options: BuildOptions) -> ReadLog:
     """Follow this process, which builds once and ends; the hook stays for its life."""
     log = ReadLog(key_of(options))
-    sys.addaudithook(log.hear)
+    hear, heard = log.hear, frozenset(("open", "os.listdir", "os.scandir", *BEYOND))
+
+    def listen(event: str, details: tuple[object, ...]) -> None:
+        if event in heard:  # half a million times it is another one, such as that of id
+            hear(event, details)
+
+    sys.addaudithook(listen)
     return log
 
 

@@ -177,13 +177,15 @@ class Slugs(Protocol):
 def quick_slugs(module: Slugs) -> Iterator[None]:
     """Make the slug of each name once: each post has objects of its own for them."""
     plain = module.slugify
-    known: dict[tuple[object, ...], tuple[object, str]] = {}
+    known: dict[tuple[object, ...], list[tuple[object, str]]] = {}
 
     def slugify(value: str, regex_subs: object = (), **more: object) -> str:
-        key = (value, id(regex_subs), *more.items())
-        if key not in known:  # the rules are kept, so that no others have their id
-            known[key] = regex_subs, plain(value, regex_subs, **more)
-        return known[key][1]
+        made = known.setdefault((value, *more.items()), [])
+        for rules, slug in made:
+            if rules is regex_subs:
+                return slug
+        made.append((regex_subs, plain(value, regex_subs, **more)))
+        return made[-1][1]
 
     module.slugify = slugify
     try:

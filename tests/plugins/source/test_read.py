@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 from pelican import Pelican
 
-from plugins.source.read import known_digests, read_source
+from plugins.source.read import (
+    find_outside,
+    known_digests,
+    leads_outside,
+    read_source,
+)
 from plugins.tools.build.pelican_run import open_site
 from tests.conftest import QUIET, a_post
 
@@ -97,3 +102,24 @@ def test_a_second_run_of_one_process_reads_everything_anew(tmp_path, strict):
     html = (tmp_path / "output" / "a-post.html").read_text("utf-8")
     assert "After the edit." in html
     assert "Before the edit." not in html
+
+
+def test_links_out_of_a_folder_are_found_all_at_once(tmp_path):
+    """As each of them is alone: files, folders, and the folder itself."""
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder in (inside / "a", outside):
+        folder.mkdir(parents=True)
+        (folder / "file.md").write_text("x", "utf-8")
+    (inside / "link.md").symlink_to(outside / "file.md")
+    (inside / "own.md").symlink_to("a/file.md")
+    (inside / "gone.md").symlink_to("nowhere")
+    (inside / "b").symlink_to(outside)
+    (inside / "c").symlink_to("a")
+    (inside / "self").symlink_to(".")
+    (tmp_path / "way").symlink_to(inside)
+    names = ("a/file.md", "link.md", "own.md", "gone.md", "b/file.md", "c/file.md")
+    for folder in (inside, tmp_path / "way"):
+        paths = [*names, "self/link.md", "self/a/file.md", "self", "b"]
+        alone = [one for one in paths if leads_outside(folder / one, folder)]
+        assert list(find_outside(paths, str(folder))) == alone
+        assert alone == ["link.md", "b/file.md", "self/link.md", "b"]

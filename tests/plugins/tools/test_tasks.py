@@ -90,7 +90,7 @@ def test_no_garbage_is_looked_for_when_a_command_ends():
     )
     words = [sys.executable, "-c", code]
     done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    assert done.stdout.decode().split() == ["10000", "True"]
+    assert done.stdout.decode().split() == ["20000", "True"]
 
 
 #: What other commands need, or one site in a hundred.

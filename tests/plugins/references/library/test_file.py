@@ -10,7 +10,13 @@ import pytest
 
 from plugins.references.library.add import add_works
 from plugins.references.library.dates import parse_date, read_date, to_csl_date
-from plugins.references.library.file import format_library, parse_library, read_items
+from plugins.references.library.file import (
+    format_library,
+    pack,
+    parse_library,
+    read_items,
+    unpack,
+)
 from plugins.references.library.item import parse_item
 from plugins.references.library.keys import is_key, make_key
 from tests.plugins.references.samples import DALY, WORKS, a_library, a_work
@@ -204,3 +210,20 @@ def test_nothing_of_the_library_is_lost_by_additions():
     assert additions.items[:200] == items[:200]
     assert {one.what for one in additions.works[:200]} == {"same"}
     assert len(additions.items) == len(items)
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.json")), ids=lambda path: path.stem)
+def test_a_packed_library_is_the_same_again(path):
+    """Its works, their places and their numbers; only the faults are not told twice."""
+    text = "\ufeff" + re.sub(r"^#.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    library = parse_library(text, "l.json")
+    again = unpack(pack(library), text, "l.json")
+    assert again.references == library.references
+    assert again.by_key == library.by_key
+    assert again.by_doi == library.by_doi
+    assert again.by_pmid == library.by_pmid
+    assert again.problems == ()
+    for one, other in zip(library.references, again.references, strict=True):
+        assert one.texts == other.texts
+        assert one.custom == other.custom
+        assert dict(one.lines) == dict(other.lines)
