@@ -13,8 +13,12 @@ from .problem import Level, Problem, SettingsError, count
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .workers import Carried
+
 #: Where a run keeps what it knows, in Pelican's settings, which all handlers see.
 STATE = "BULLETIN_RUN"
+#: In a run's state: what workers add to, by name.
+CARRIED = "CARRIED"
 #: In a run's state: the problems that it has reported.
 REPORTED = "PROBLEMS"
 #: A site's own levels: ``PROBLEM_LEVELS = {"summary-length": "notice"}``; or ``"off"``.
@@ -71,9 +75,19 @@ def begin_run(pelican: Any) -> None:
     the first of each run.
     """
     state = run_state(pelican.settings)
-    kept = {key: state[key] for key in (LEDGER,) if key in state}
+    kept = {key: state[key] for key in (LEDGER, CARRIED) if key in state}
     state.clear()
     state |= kept
+
+
+def carry(name: str, thing: Carried, settings: dict[str, Any]) -> None:
+    """Let processes that share the run's work bring home what they add to a thing."""
+    run_state(settings).setdefault(CARRIED, {})[name] = thing
+
+
+def carried(settings: dict[str, Any]) -> list[Carried]:
+    """Return all that ``carry`` was given in this run."""
+    return [*run_state(settings).get(CARRIED, {}).values()]
 
 
 def relative_path(path: str | Path, settings: dict[str, Any]) -> str:

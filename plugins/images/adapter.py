@@ -16,6 +16,7 @@ from pelican.log import console
 from ..problem import Level, Problem, count
 from ..report import (
     begin_run,
+    carry,
     end_on_errors,
     relative_path,
     report,
@@ -72,6 +73,7 @@ def offer_pictures(generator: Any) -> None:
             settings["SITEURL"].rstrip("/"),
             parse_settings(settings.get("IMAGES", {})),
         )
+        carry("images", state[STATE], settings)
     if hasattr(generator, "env"):
         # A page that asks the run itself for its ledger could not be followed.
         own: dict[str, Any] = {"images": state[STATE], "ledger": ledger_of(settings)}
@@ -185,9 +187,9 @@ def _tell_made(images: ImageCache, settings: dict[str, Any]) -> None:
     """Say what was made and where it is, and where that is too much."""
     most, size = images.settings.cache_megabytes, images.megabytes
     where = relative_path(images.folder, settings)
-    if images.new_files:
-        number = count(images.new_pictures, "picture")
-        made = f"{count(images.new_files, 'file')} of {number}"
+    if files := sum(images.new.values()):
+        number = count(len(images.new), "picture")
+        made = f"{count(files, 'file')} of {number}"
         kept = f"{where} keeps them for later builds: {size:.1f} MB."
         line = f"Made {made} in {images.seconds:.0f} s. {kept}"
         say(line)

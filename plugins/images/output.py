@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from ..workers import count_cores
 from .core import Picture, choose_widths, drop_useless, name_file
 from .metadata import clean_picture
 from .picture import ImageSize, UnreadableError, make_all, measure
@@ -86,13 +87,6 @@ def plan_picture(path: Path, settings: ImagesSettings) -> Plan | None:
     return Plan(path, found, fallback, tuple(file(one, "webp") for one in widths))
 
 
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class ImageCache:
     """The made pictures of one run: in the cache at once, in the output at the end."""
 
@@ -105,7 +99,8 @@ class ImageCache:
         own, inside = beside.resolve(), (root.resolve(), self.folder.resolve())
         self.is_own = all(one.is_relative_to(own) for one in inside)
         self.made: dict[str, tuple[Plan, MadeFile]] = {}  #: by address below the output
-        self.new_files, self.new_pictures, self.seconds = 0, 0, 0.0
+        self.new: dict[Path, int] = {}  #: how many files this run makes of each picture
+        self.seconds = 0.0
         self._plans: dict[Path, Plan | UnreadableError | None] = {}
         self._pictures: dict[Path, Picture] = {}
         self._large = threading.Lock()
@@ -134,7 +129,7 @@ class ImageCache:
         waiting = [plan for plan in plans if self._missing(plan)]
         if not waiting:
             return
-        pool = ThreadPoolExecutor(_cores())
+        pool = ThreadPoolExecutor(count_cores())
         try:
             tell(f"0 of {len(waiting)} pictures made")
             works = {pool.submit(self._make, plan): plan for plan in waiting}
@@ -143,7 +138,7 @@ class ImageCache:
                 tell(f"{done} of {len(waiting)} pictures made")
         finally:
             pool.shutdown(cancel_futures=True)
-        self.new_pictures += len(waiting)
+        self.new |= {plan.path: self.new.get(plan.path, 0) for plan in waiting}
         self.seconds += time.monotonic() - began
 
     def publish(self, output: Path) -> None:
@@ -176,6 +171,24 @@ class ImageCache:
                 left -= one.stat().st_size / 10**6
                 one.unlink()
 
+    def mark(self) -> frozenset[Path]:
+        """See ``Carried``."""
+        return frozenset(self._plans)
+
+    def bring(self, mark: object) -> object:
+        """See ``Carried``: the pictures that pages of a worker have asked for."""
+        asked = self._plans.keys() - cast("frozenset[Path]", mark)
+        return sorted(asked), self.new, self.seconds
+
+    def take(self, brought: object) -> None:
+        """See ``Carried``."""
+        asked, new, seconds = cast("tuple[list[Path], dict[Path, int], float]", brought)
+        for path in asked:
+            with suppress(UnreadableError):  # as the worker has reported
+                self.picture(path)
+        self.new = new | self.new
+        self.seconds = max(self.seconds, seconds)
+
     @property
     def megabytes(self) -> float:
         """Return how much the made pictures take."""
@@ -189,7 +202,7 @@ class ImageCache:
 
     def _note(self, plan: Plan, result: Callable[[], int]) -> None:
         try:
-            self.new_files += result()
+            self.new[plan.path] = result()
         except UnreadableError as error:
             self._plans[plan.path] = error
 

@@ -19,6 +19,8 @@ List it last::
 
     PLUGINS = [..., "pelican.plugins.bulletin.incremental"]
 
+Several processes share the pages that are made, with the same bytes and words as one.
+
 It works with any theme and beside any plugin. With plain ``pelican``, set
 ``DELETE_OUTPUT_DIRECTORY = False``: of an emptied folder no page stands.
 
@@ -37,10 +39,28 @@ A page is made anew in each run where
 A filter or a function for templates must depend on what it is given and on what it
 holds, not on the time, on the network or on what it has been asked before.
 
+Several processes
+=================
+
+When posts are read and checked, pages are first planned, in Pelican's order. Then the
+process forks, and each process makes the next page that nobody has begun, until all are
+made. What the others have said, and what the ledger must know, comes home with them and
+is told in the order of the pages. Feeds, static files, and what generators of other
+plugins write, are made by the first process alone.
+
+One process makes all pages where there is one core, no ``fork`` (on Windows) or fewer
+than 32 pages to make, where the process has threads (``invoke serve``), and where a
+plugin that it does not know hears of each page (``content_written``,
+``article_generator_write_article``, ``page_generator_write_page``,
+``article_writer_finalized``, ``page_writer_finalized``).
+
+A function for templates that counts, or keeps what it has been asked, answers in each
+process by itself.
+
 Settings
 ========
 
-``INCREMENTAL = {}`` with this key:
+``INCREMENTAL = {}`` with these keys:
 
 ``folder = ".bulletin/ledger"``
     Where the ledger is kept, counted from the folder that holds ``PATH``. ``invoke
@@ -48,11 +68,19 @@ Settings
     be deleted at any time, and then the next run makes everything; a build service that
     keeps it never makes everything.
 
+``jobs = 0``
+    How many processes make pages; 0 is one for each core. ``invoke build --jobs 2``
+    sets it for one build.
+
 Problems
 ========
 
 ``incremental-setting``
     ``INCREMENTAL`` cannot be used.
+
+``worker-ended``
+    A process that made pages was ended, most often for want of memory; the page that it
+    was at is named. Fewer ``jobs`` need less.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 from functools import partial
-from io import StringIO
 from logging import WARNING, Handler, Logger, LogRecord, getLogger
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -19,17 +18,22 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from pelican import signals
 from pelican.contents import Content
-from pelican.generators import Generator
+from pelican.generators import (
+    ArticlesGenerator,
+    Generator,
+    PagesGenerator,
+    TemplatePagesGenerator,
+)
 from pelican.paginator import Page, Paginator
 from pelican.readers import BaseReader
 from pelican.urlwrappers import URLWrapper
-from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
 from ..ledger import LEDGER, Ledger, Tool, Tracked, Value, identity
-from ..report import STATE, begin_run, report, run_state
+from ..report import STATE, begin_run, carry, report, run_state
 from ..source.read import digest_file
 from .kinds import is_plain
+from .output import PageWriter
 from .recording import MISSING, Recorder
 from .run import LedgerRun, Manners
 from .session import watcher
@@ -50,8 +54,14 @@ WRITTEN = (
     signals.page_writer_finalized,
     signals.finalized,
 )
-#: What Pelican's writer is given beside a page's name, template and context, in order.
-WRITE_FILE = ("relative_urls", "paginated", "template_name", "override_output", "url")
+#: Sent for each page, or when those of one generator are written.
+EACH_WRITTEN = (
+    *(signals.content_written, signals.article_generator_write_article),
+    *(signals.page_generator_write_page, signals.article_writer_finalized),
+    signals.page_writer_finalized,
+)
+#: Whose pages can be planned: making one changes nothing for another.
+PLANNED = (ArticlesGenerator, PagesGenerator, TemplatePagesGenerator)
 #: Kinds that are plain values, or that answer by what they are given alone.
 UNTRACKED = (
     *(BaseException, Enum, Tool, Ledger, Value, str, tuple, list, Mapping),
@@ -65,6 +75,7 @@ def register() -> None:
     signals.get_generators.connect(begin_run)
     signals.get_generators.connect(open_ledger)
     signals.generator_init.connect(hear_templates)
+    signals.all_generators_finalized.connect(plan_pages)
     signals.get_writer.connect(give_writer)
     signals.finalized.connect(close_ledger)
 
@@ -114,6 +125,7 @@ def open_ledger(pelican: Any) -> None:
     run.stage = os.path.abspath(settings["OUTPUT_PATH"])  # may be no text
     run.session.report = partial(report, settings=settings)
     run_state(settings)[LEDGER] = run
+    carry("ledger", run, settings)
 
 
 def hear_templates(generator: Any) -> None:
@@ -136,13 +148,41 @@ def _compile(run: LedgerRun, plain: Any, *args: Any, **more: Any) -> Any:
     return found
 
 
-def give_writer(pelican: Any) -> type[Writer] | None:
-    """Give Pelican the writer that leaves pages alone."""
-    run = _run(pelican.settings)
-    if run is None:
-        return None
-    run.hears_all = next(filter(None, map(_foreign_name, _listeners())), "")
-    return type("KeepingWriter", (KeepingWriter,), {"run": run})
+def plan_pages(generators: list[Any]) -> None:
+    """Let generators plan their pages, which several processes make."""
+    for one in generators:
+        if hasattr(one, "generate_output"):
+            one.generate_output = partial(_generate, one, one.generate_output)
+
+
+def _generate(generator: Any, generate: Any, writer: Any) -> None:
+    """Let a generator write its pages; one that we do not know does so at once.
+
+    It may read what others have written, and write more than pages.
+    """
+    if not isinstance(writer, PageWriter):
+        generate(writer)
+        return
+    writer.shared = generator.context
+    writer.is_planning = writer.jobs != 1 and type(generator) in PLANNED
+    if not writer.is_planning:
+        writer.make_pages()
+    try:
+        generate(writer)
+    except Exception:
+        writer.make_pages()  # an earlier page may raise, as it would have done
+        raise
+
+
+def give_writer(pelican: Any) -> type[Writer]:
+    """Give Pelican the writer that leaves pages alone and lets processes share."""
+    run, settings = _run(pelican.settings), pelican.settings
+    jobs = parse_settings(settings.get("INCREMENTAL", {})).jobs
+    if any(map(_foreign_name, _listeners(EACH_WRITTEN))):
+        jobs = 1  # it may want a page as soon as it is written
+    if run is not None:
+        run.hears_all = next(filter(None, map(_foreign_name, _listeners(WRITTEN))), "")
+    return type("PageWriter", (PageWriter,), {"run": run, "jobs": jobs, "ears": [EAR]})
 
 
 def close_ledger(pelican: Any) -> None:
@@ -170,9 +210,9 @@ def _run(settings: dict[str, Any]) -> LedgerRun | None:
     return found
 
 
-def _listeners() -> Iterator[object]:
+def _listeners(written: Iterable[Any]) -> Iterator[object]:
     """Yield the functions that hear of written pages."""
-    for signal in WRITTEN:
+    for signal in written:
         for one in signal.receivers.values():
             yield one() if isinstance(one, ref) else one
 
@@ -203,68 +243,6 @@ class HearingContext(Context):
             return value
         found = self.recorder.look_up(key, MISSING if value is missing else value)
         return missing if found is MISSING else found
-
-
-class Stands(BaseException):
-    """A page stands, and its writer has no other to write."""
-
-
-class FollowedTemplate:
-    """A template whose pages are followed."""
-
-    def __init__(
-        self, template: Any, writer: KeepingWriter, pages: Iterable[str]
-    ) -> None:
-        self._template, self._writer = template, writer
-        self._next = tuple(f"{key}_next_page" for key in pages)
-
-    def render(self, context: dict[str, Any]) -> str:
-        """Return the page; where the last one stands, nothing, and tell the writer.
-
-        After the last of a list, or the only one, nothing has to be done any more:
-        Pelican would make the page's folder first.
-        """
-        text = self._writer.run.render(self._template, context)
-        self._writer.is_kept = text is None
-        if text is None and not any(context.get(name) for name in self._next):
-            raise Stands(context["output_file"])
-        return text or ""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._template, name)
-
-
-class KeepingWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
-    """Pelican's writer, which leaves a page alone where it stands."""
-
-    run: LedgerRun
-    is_kept = False
-
-    def write_file(
-        self, name: Any, template: Any, context: Any, *args: Any, **more: Any
-    ) -> None:
-        """Render a template and write the file, if its page is not there already."""
-        given = more | dict(zip(WRITE_FILE, args, strict=False))
-        pages = given.get("paginated") or ("articles", "dates")
-        followed = FollowedTemplate(template, self, pages)
-        try:
-            super().write_file(name, followed, context, *args, **more)
-        except Stands as stands:
-            path = sanitised_join(self.output_path, str(stands))
-            self._open_w(path, "utf-8", bool(given.get("override_output")))
-
-    def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:
-        if not self.is_kept:
-            return super()._open_w(filename, encoding, override)
-        self.is_kept = False
-        if filename in self._written_files or filename in self._overridden_files:
-            return super()._open_w(filename, encoding, override)  # which refuses it
-        self._written_files.add(filename)
-        if override:
-            self._overridden_files.add(filename)
-        with suppress(OSError):  # it is empty where a run writes into another folder
-            os.rmdir(os.path.dirname(filename))  # noqa: PTH106, PTH120  # as Pelican's paths
-        return StringIO()
 
 
 def classes_of(plugins: Iterable[object]) -> Iterator[type]:

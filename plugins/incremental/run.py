@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from ..ledger import Ledger, identity
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .session import Place, Stamped
 
 T = TypeVar("T")
+PROBLEM = "a problem is found in it each time"
 
 
 class Loader(Protocol):
@@ -166,23 +168,14 @@ class LedgerRun(Ledger):
     def render(self, template: Template, context: Mapping[str, object]) -> str | None:
         """Return a page, or None where the one of the last run stands."""
         path = str(context["output_file"])
+        if self.keeps(template, context):
+            return None
         base = Base(context, template.environment.globals)
         try:
             ground = self._ground_of(template.environment)
         except UnfollowedError as error:
             self.why[path] = str(error)
             return template.render(context)
-        shard = self.session.shard("pages")
-        kept = shard.peek(key_of(path))
-        record, digest = PageRecord.unpack(kept) if kept else (None, "")
-        if record and digest == self.standing.get(path):
-            why = self._difference(record, base, ground)
-            if not why:
-                shard.get(key_of(path))
-                self.kept[path] = str(digest)
-                self._needed.update(record.needs)
-                return None
-            self.why[path] = why
         text, record_or_why = self._take_down(
             base, ground, lambda: template.render(context)
         )
@@ -191,6 +184,34 @@ class LedgerRun(Ledger):
         else:
             self.why[path] = record_or_why
         return text
+
+    def keeps(self, template: Template, context: Mapping[str, object]) -> bool:
+        """Return whether a page of the last run stands, and keep it if so."""
+        path = str(context["output_file"])
+        shard = self.session.shard("pages")
+        kept = shard.peek(key_of(path))
+        record, digest = PageRecord.unpack(kept) if kept else (None, "")
+        if not record or digest != self.standing.get(path):
+            return False
+        base = Base(context, template.environment.globals)
+        try:
+            ground = self._ground_of(template.environment)
+        except UnfollowedError as error:
+            why = str(error)
+        else:
+            why = self._difference(record, base, ground)
+        if why:
+            self.why[path] = why
+            return False
+        shard.get(key_of(path))
+        self.kept[path] = str(digest)
+        self._needed.update(record.needs)
+        return True
+
+    def disown(self, path: str) -> None:
+        """Let a page be made each time; it tells of something outside of itself."""
+        self.fresh.pop(path, None)
+        self.why[path] = PROBLEM
 
     def need(self, kind: str, value: str) -> None:
         """See ``Ledger``."""
@@ -232,6 +253,24 @@ class LedgerRun(Ledger):
         self.store("opened", before | self.session.opened)
         code = self.place.write_code(self._code)
         self.session.write(ground_of(code, self._settings))
+
+    def mark(self) -> tuple[int, int, object]:
+        """See ``Carried``."""
+        return len(self.fresh), len(self.why), self.session.mark()
+
+    def bring(self, mark: object) -> object:
+        """See ``Carried``."""
+        fresh, why, session = cast("tuple[int, int, object]", mark)
+        made = dict(islice(self.fresh.items(), fresh, None))
+        whys = dict(islice(self.why.items(), why, None))
+        return made, whys, self.session.bring(session)
+
+    def take(self, brought: object) -> None:
+        """See ``Carried``."""
+        made, whys, session = cast("_Brought", brought)
+        self.fresh |= made
+        self.why |= whys
+        self.session.take(session)
 
     def listen(self, *, is_on: bool) -> None:
         """Let each read be heard, or none: hearing takes time."""
@@ -320,7 +359,7 @@ class LedgerRun(Ledger):
             raise
         self.session.note_opened(watched, self.stage)
         if watched.problems or watched.is_logged:
-            return made, "a problem is found in it each time"
+            return made, PROBLEM
         if given is not None:
             own = {n: v for n, v in given.items() if not self.manners.is_generator(v)}
             self.recorder.names = own | self.recorder.names
@@ -364,6 +403,10 @@ class LedgerRun(Ledger):
             ground = whole.digest()
             self._environments[identity(environment)] = templates, ground
         return ground
+
+
+#: Records of pages, why they were made, and what the session brings.
+_Brought = tuple[dict[str, PageRecord], dict[str, str], object]
 
 
 class Base(Mapping[str, object]):

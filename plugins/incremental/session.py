@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from .digests import UnfollowedError
@@ -23,6 +24,7 @@ T = TypeVar("T")
 Code = dict[str, tuple[int, int, str]]  #: path -> size, time in ns, digest
 #: Path -> size, times, inode and mode (nothing for what is not there), and digest.
 Stamped = dict[str, tuple[tuple[int, ...], str]]
+_Used = dict[str, dict[bytes, bytes]]  #: values by kind and key
 Look = tuple[int, str | None]  #: number of a table, and what is looked up in it
 #: Stands for the digest of what can be read once only, such as a pipe, or is written.
 UNKNOWN = "unknown"
@@ -38,6 +40,8 @@ class Shard(Protocol):
 
     def peek(self, key: bytes) -> bytes | None:
         """Return what the last run has kept under a key."""
+
+    used: dict[bytes, bytes]  #: in this run
 
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key."""
@@ -258,6 +262,26 @@ class Session:
             known = found if isinstance(found, bytes) else self.digests.digest(found)
             table.answers[key] = known
         return known
+
+    def mark(self) -> dict[str, int]:
+        """Return how much of each kind was used."""
+        return {kind: len(shard.used) for kind, shard in self.shards.items()}
+
+    def bring(self, mark: object) -> object:
+        """Return what was used since, and the files that were opened."""
+        before = cast("dict[str, int]", mark)
+        used = {
+            kind: dict(islice(shard.used.items(), before.get(kind, 0), None))
+            for kind, shard in self.shards.items()
+        }
+        return used, self.opened
+
+    def take(self, brought: object) -> None:
+        """Take what another process has used."""
+        used, opened = cast("tuple[_Used, dict[str, str]]", brought)
+        for kind, values in used.items():
+            self.shard(kind).used.update(values)
+        self.opened |= opened
 
     def write(self, ground: bytes) -> None:
         """Keep everything for the next run, on the ground of what has run."""

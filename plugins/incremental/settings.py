@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..settings import read_settings, text
+from ..settings import count, read_settings, text
 
 
 @dataclass(frozen=True)
 class IncrementalSettings:
-    """Where the ledger is kept."""
+    """Where the ledger is kept, and how many processes make pages."""
 
     folder: str = text(".bulletin/ledger")
+    jobs: int = count(0)
 
 
 def parse_settings(given: object) -> IncrementalSettings:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
+from rich.live import Live
+from rich.spinner import Spinner
 
 from ..problem import Level, count, format_problems, printable
 
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ..problem import Problem
+
+
+#: Seconds between two moves of the sign that something is going on.
+SECONDS_BETWEEN = 0.1
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,12 @@ class Reporter:
         """
         can_move = self._console.is_terminal and not self._console.is_dumb_terminal
         if can_move and not self.quiet and self.form == "text":
-            with self._console.status(what) as status:
-                yield lambda done: status.update(f"{what}: {done}")
+            sign = Spinner("dots", what)
+            # A thread that moves it would keep the process from being forked.
+            with Live(
+                sign, console=self._console, auto_refresh=False, transient=True
+            ) as live:
+                yield _Mover(live, sign, what).move
         else:
             self.print(what)
             yield None
@@ -83,6 +94,24 @@ class Reporter:
         """Print why there is no result."""
         if self.form == "text":
             _print(sys.stderr, printable(line))
+
+
+@dataclass
+class _Mover:
+    """Moves a sign on a terminal, as often as an eye can follow."""
+
+    live: Live
+    sign: Spinner
+    what: str
+    moved: float = 0.0  #: seconds
+
+    def move(self, done: object) -> None:
+        """Say how much is done."""
+        now = time.monotonic()
+        if now - self.moved > SECONDS_BETWEEN:
+            self.moved = now
+            self.sign.update(text=f"{self.what}: {done}")
+            self.live.refresh()
 
 
 def _print(stream: TextIO, line: str) -> None:

@@ -269,6 +269,7 @@ def series(context: Context, *, name: str = "") -> None:
         "format": "how problems are printed: text, json or github",
         "quiet": "print problems only",
         "explain": "list the changed files and why they changed",
+        "jobs": "how many processes share the work, all cores unless told; 1: no other",
     }
 )
 def build(
@@ -283,6 +284,7 @@ def build(
     format: str = "text",  # noqa: A002  # the option's name
     quiet: bool = False,
     explain: bool = False,
+    jobs: int = 0,
 ) -> None:
     """Build the site; the output changes only when everything is right."""
     with in_one_line():
@@ -300,6 +302,7 @@ def build(
             form=format,
             quiet=quiet,
             explain=explain,
+            jobs=jobs,
         )
         if not explain and say_unchanged(options):
             return

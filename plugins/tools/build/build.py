@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...ledger import LEDGER
 from ...problem import Level, Problem, count
-from ...report import report, run_state
+from ...report import carry, report, run_state
 from ...security_headers import register as register_security_headers
 from ...site import now
 from ..files import (
@@ -57,6 +57,8 @@ def build_site(options: BuildOptions, log: ReadLog | None = None) -> int:
             return print_problems(opened.problems, reporter)
         output = find_output(options, opened.settings)
         follower = begin(options, opened.settings, log)
+        if log:
+            carry("followed", log, opened.settings)
         if is_public(options, output):
             make_public(output.folder.parent)
         output.area.mkdir(parents=True, exist_ok=True)
@@ -135,6 +137,7 @@ def build_and_check(
     moment = now(settings).isoformat(timespec="seconds")
     environment = settings["JINJA_ENVIRONMENT"]
     templates = TemplateCache(stage.parent / "templates.bin", environment)
+    carry("templates", templates, settings)
     environment = {"bytecode_cache": templates, **environment}
     if settings.get("SECURITY_HEADERS") is not None:
         # The setting is enough here, whatever PLUGINS lists; connecting twice is once.
@@ -144,7 +147,7 @@ def build_and_check(
         show_plugin_errors(),
     ):
         own = {"OUTPUT_PATH": str(stage), "BULLETIN_NOW": moment}
-        kept = ledger_settings(None if options.is_clean else output)
+        kept = ledger_settings(options, settings, output)
         opened.build(update, **own, **kept, JINJA_ENVIRONMENT=environment)
     for line in opened.said:
         reporter.print(line)
@@ -170,12 +173,21 @@ def read_why(site: Site, why: Mapping[str, str]) -> dict[str, str]:
     return {path: words.replace(root, "") for path, words in why.items()}
 
 
-def ledger_settings(output: Output | None) -> dict[str, object]:
-    """Return where the ledger of an output is kept; without one, none is read."""
-    if output is None:
-        return {"INCREMENTAL": {"folder": ""}}
-    folder = str(output.area / "ledger")
-    return {"BULLETIN_OUTPUT": str(output.folder), "INCREMENTAL": {"folder": folder}}
+def ledger_settings(
+    options: BuildOptions, settings: dict[str, object], output: Output | None
+) -> dict[str, object]:
+    """Return where the ledger of an output is kept, and how many processes work.
+
+    A build without an output, or a clean one, reads no ledger.
+    """
+    given = settings.get("INCREMENTAL")
+    own = dict(given) if isinstance(given, dict) else {}
+    if options.jobs:
+        own["jobs"] = options.jobs
+    if output is None or options.is_clean:
+        return {"INCREMENTAL": own | {"folder": ""}}
+    own["folder"] = str(output.area / "ledger")
+    return {"BULLETIN_OUTPUT": str(output.folder), "INCREMENTAL": own}
 
 
 def is_public(options: BuildOptions, output: Output) -> bool:

@@ -10,8 +10,9 @@ import time
 from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from ... import workers
 from ..site import list_setting
 from .inputs import input_folders
 from .unchanged import LastBuild, keep, key_of, names_in, place_of, stamp_of, stamps_in
@@ -71,8 +72,34 @@ class ReadLog:
             path = details[0] or "."
             if isinstance(path, str | bytes | os.PathLike):
                 self.folders.add(os.fspath(path))
-        elif event in BEYOND:
+        elif event in BEYOND and not _is_ours(event):
             self.beyond[BEYOND[event]] = None
+
+    def mark(self) -> tuple[set[str | bytes], set[str | bytes]]:
+        """See ``Carried``."""
+        return set(self.files), set(self.folders)
+
+    def bring(self, mark: object) -> object:
+        """See ``Carried``."""
+        files, folders = cast("tuple[set[str | bytes], set[str | bytes]]", mark)
+        return self.files - files, self.folders - folders, self.beyond
+
+    def take(self, brought: object) -> None:
+        """See ``Carried``."""
+        files, folders, beyond = cast("_Brought", brought)
+        self.files |= files
+        self.folders |= folders
+        self.beyond |= beyond
+
+
+#: Files, folders, and what nobody can follow.
+_Brought = tuple[set[str | bytes], set[str | bytes], dict[str, None]]
+
+
+def _is_ours(event: str) -> bool:
+    """Return whether a process is started that tells what it has read."""
+    caller = sys._getframe(2).f_globals.get("__name__")  # noqa: SLF001  # nothing else says it
+    return event == "os.fork" and caller == workers.__name__
 
 
 def follow(options: BuildOptions) -> ReadLog:

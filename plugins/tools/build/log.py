@@ -9,7 +9,7 @@ import traceback
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ...problem import Level, Problem
 from ...report import relative_path
@@ -56,6 +56,12 @@ class Collector(logging.Handler):
         elif record.levelno >= logging.WARNING:
             self._take(record)
 
+    def prepare(self, record: logging.LogRecord) -> None:
+        """Note on a record what only the moment says in which it is logged."""
+        is_told = hasattr(record, "problem") or hasattr(record, "translated")
+        if not is_told and record.levelno >= logging.WARNING:
+            record.translated = self._translate(record)
+
     def annotate(self, error: BaseException) -> None:
         """Note on an exception which post, page or output was being worked on."""
         walk = list(traceback.walk_tb(error.__traceback__))
@@ -68,15 +74,29 @@ class Collector(logging.Handler):
         if self._logged_error is not None:
             raise self._logged_error
 
-    def _take(self, record: logging.LogRecord) -> None:
+    def _translate(
+        self, record: logging.LogRecord
+    ) -> tuple[Problem, str] | BaseException:
+        """Return the problem behind a message, and the key that it is about.
+
+        Or the programmer's mistake that was logged.
+        """
         error = sys.exc_info()[1]
         if error is not None and self._is_programmers(record, error):
             self.annotate(error)
-            self._logged_error = self._logged_error or error
-            return
+            return error
         problem, key = translate(record, error, self._address(record))
         if problem.name == "plugin-missing":
             problem = self._with_place(problem, error)
+        return problem, key
+
+    def _take(self, record: logging.LogRecord) -> None:
+        self.prepare(record)
+        found = cast("tuple[Problem, str] | BaseException", vars(record)["translated"])
+        if isinstance(found, BaseException):
+            self._logged_error = self._logged_error or found
+            return
+        problem, key = found
         named = {one.path for one in self.problems if one.level is Level.ERROR}
         said = {one.what for one in self.problems if one.name == "name-slug"}
         is_named = problem.name == "pelican-unreadable" and problem.path in named

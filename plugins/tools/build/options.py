@@ -29,6 +29,7 @@ class BuildOptions:
     form: str = "text"
     quiet: bool = False
     explain: bool = False
+    jobs: int = 0  #: processes that share the work; 0 leaves it to the site
     is_clean: bool = False  #: nothing of earlier builds is used
 
 
@@ -40,6 +41,7 @@ def parse_options(
     siteurl: str,
     now: str,
     form: str,
+    jobs: int = 0,
     **flags: bool,
 ) -> BuildOptions:
     """Return a command's words as options, or refuse them in one line."""
@@ -53,7 +55,10 @@ def parse_options(
     if siteurl and not siteurl.startswith(("http://", "https://")):
         message = f"--siteurl {siteurl}: begin it with https:// or http://."
         raise RefusedError(message)
+    if jobs < 0:
+        raise RefusedError(f"--jobs {jobs}: name how many processes, such as 2.")
     return BuildOptions(
+        jobs=jobs,
         site=site,
         content=folder,
         output=target,

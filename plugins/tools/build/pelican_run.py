@@ -126,11 +126,15 @@ class PelicanSite:
         signals.get_writer.connect(index)
         signals.get_generators.connect(note_odd_files)
         if update:
-            written = count(1)
+            read, written = count(1), count(1)
+
+            def count_file(_content: Any) -> None:
+                update(f"{next(read)} read")
 
             def count_page(_path: str, **_context: Any) -> None:
                 update(next(written))
 
+            signals.content_object_init.connect(count_file)
             signals.content_written.connect(count_page)
         self._run(settings)
         self._collector.raise_logged_error()

@@ -6,7 +6,8 @@ import marshal
 import sys
 from contextlib import suppress
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, cast
 
 import jinja2
 from jinja2 import nodes
@@ -66,6 +67,18 @@ class TemplateCache(BytecodeCache):
         """Keep what has been compiled, unless it holds what a site's code said."""
         if not _asks_site(bucket.environment, self._sources[bucket.key]):
             self._used[bucket.key] = bucket.checksum, marshal.dumps(bucket.code)
+
+    def mark(self) -> int:
+        """See ``Carried``."""
+        return len(self._used)
+
+    def bring(self, mark: object) -> object:
+        """See ``Carried``."""
+        return dict(islice(self._used.items(), cast("int", mark), None))
+
+    def take(self, brought: object) -> None:
+        """See ``Carried``."""
+        self._used |= cast("dict[str, tuple[str, bytes]]", brought)
 
     def save(self) -> None:
         """Write what this run has used; a disk that is full keeps nothing."""

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import traceback
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -39,9 +39,11 @@ class Built:
     problems: tuple[str, ...]
     kept: frozenset[str] = frozenset()
     why: dict[str, str] = field(default_factory=dict)
+    workers: int = 0  #: processes that have shared its work
+    left: bool = False  #: one of them is still there
 
 
-def build(root: Path, now: str, *, plain: bool = False) -> Built:
+def build(root: Path, now: str, *, plain: bool = False, jobs: int = 1) -> Built:
     """Build the site in ``root`` in a child, which knows nothing of other builds.
 
     ``plain`` is as ``pelican`` builds, which publishes as it goes.
@@ -54,15 +56,16 @@ def build(root: Path, now: str, *, plain: bool = False) -> Built:
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if not child:
-            _become_build(root, now, told.fileno(), plain=plain)
+            _become_build(root, now, told.fileno(), plain=plain, jobs=jobs)
         os.waitpid(child, 0)
         told.seek(0)
         built: Built = pickle.load(told)  # noqa: S301  # the child's own
     return built
 
 
-def _become_build(root: Path, now: str, told: int, *, plain: bool) -> None:
+def _become_build(root: Path, now: str, told: int, *, plain: bool, jobs: int) -> None:
     """Build in this child, write down what came of it, and end."""
+    started: list[str] = []
     try:
         quiet = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
@@ -71,23 +74,34 @@ def _become_build(root: Path, now: str, told: int, *, plain: bool) -> None:
         logging.getLogger().handlers[:] = []
         # What pytest makes of warnings is not the build's business.
         warnings.resetwarnings()
-        built = _build(root, now, plain=plain)
+        sys.addaudithook(lambda event, _: started.append(event))
+        built = _build(root, now, plain=plain, jobs=jobs)
     except RefusedError as refused:
         built = Built(2, (f"refused: {refused}",))
     except BaseException:  # noqa: BLE001  # the test shows it
         built = Built(3, (traceback.format_exc(),))
+    built = replace(built, workers=started.count("os.fork"), left=_has_children())
     os.write(told, pickle.dumps(_without_place(built, root)))
     sys.stdout.flush()
     os._exit(0)
 
 
-def _build(root: Path, now: str, *, plain: bool) -> Built:
+def _has_children() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
+
+
+def _build(root: Path, now: str, *, plain: bool, jobs: int) -> Built:
     """Build as the command does, and look at the ledger afterwards."""
     if plain:
-        run = run_pelican(root / "pelicanconf.py", BULLETIN_NOW=now)
+        own = {"INCREMENTAL": {"jobs": jobs}}
+        run = run_pelican(root / "pelicanconf.py", BULLETIN_NOW=now, **own)
         return _seen(run, 0 if run.is_good else 1)
     moment = datetime.fromisoformat(now)
-    options = BuildOptions(Site(root, root), now=moment, quiet=True)
+    options = BuildOptions(Site(root, root), now=moment, quiet=True, jobs=jobs)
     with open_site(options.site.conf, **building.overrides_of(options)) as opened:
         if not opened.settings:
             return Built(1, tuple(map(repr, opened.problems)))
@@ -110,7 +124,7 @@ def _seen(run: PelicanSite, code: int) -> Built:
 
 def _without_place(built: Built, root: Path) -> Built:
     said = tuple(one.replace(str(root), "ROOT") for one in built.problems)
-    return Built(built.code, said, built.kept, built.why)
+    return replace(built, problems=said)
 
 
 def copy_inputs(root: Path, to: Path) -> Path:

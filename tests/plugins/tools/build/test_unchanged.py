@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 
 import pytest
 
+from plugins.tools.build.follow import ReadLog
+from plugins.workers import Shared
 from tests.plugins.tools.conftest import CONF
 
 NOTHING = "Nothing has changed since the last build."
@@ -226,3 +231,24 @@ def test_a_file_saved_during_a_build_is_not_taken_for_read(place):
     out = build(place, "--explain")
     assert "a file was saved while the site was built" in out
     assert is_whole(place)
+
+
+def share_and_open(file):
+    """Return what is known of a process whose worker has opened a file."""
+    log = ReadLog("key")
+    sys.addaudithook(log.hear)
+
+    def work(tickets):
+        if not tickets.is_first:
+            file.read_text("utf-8")
+
+    Shared(work, [log]).among(2, 2)
+    return str(file) in log.files, log.beyond
+
+
+def test_processes_that_share_the_work_are_followed(tmp_path):
+    """What they read is known, so the next build need not be a whole one."""
+    file = tmp_path / "read.txt"
+    file.write_text("Words.")
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        assert pool.submit(share_and_open, file).result() == (True, {})
