@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ...problem import Problem
-    from .links import Addresses
-    from .page_facts import PageFacts
+    from .links import Addresses, LinkTarget
 
 #: What stands between the parts of a target; no address holds it.
 BETWEEN = "\0"
@@ -36,14 +35,27 @@ class Examination:
     files: Mapping[str, Examined]
 
 
-def find_targets(path: str, facts: PageFacts, addresses: Addresses) -> frozenset[str]:
-    """Return where the links of a page lead to on the site."""
-    found = (addresses.resolve(path, link) for link in dict.fromkeys(facts.links))
-    return frozenset(
-        BETWEEN.join((one.path, addresses.file_of(one.path) or "", one.fragment))
-        for one in found
-        if one is not None
-    )
+def find_targets(
+    path: str, links: Iterable[str], addresses: Addresses, known: dict[LinkTarget, str]
+) -> frozenset[str]:
+    """Return where links of a page lead to on the site.
+
+    ``known`` are the targets of other pages, which are nearly all the same.
+    """
+    found = set()
+    for one in addresses.resolve_all(path, links):
+        if one is not None:
+            target = known.get(one)
+            if target is None:
+                file = addresses.file_of(one.path) or ""
+                target = known[one] = BETWEEN.join((one.path, file, one.fragment))
+            found.add(target)
+    return frozenset(found)
+
+
+def leads_nowhere(target: str) -> bool:
+    """Return whether no file of the site is sent for a target."""
+    return BETWEEN * 2 in target
 
 
 def find_lost(
@@ -51,7 +63,7 @@ def find_lost(
     addresses: Addresses,
     anchors: Mapping[str, Collection[str]],
 ) -> Iterator[str]:
-    """Yield the pages with a link that no longer leads where it led."""
+    """Yield the pages with a link that leads nowhere, or no longer where it led."""
     every = frozenset[str]().union(*(one.targets for one in examined.values()))
     lost = frozenset(_lost(every, addresses, anchors))
     if lost:
@@ -65,8 +77,8 @@ def _lost(
 ) -> Iterator[str]:
     for target in targets:
         path, file, fragment = target.split(BETWEEN)
-        has_moved = (addresses.file_of(path) or "") != file
-        if has_moved or (
+        is_elsewhere = not file or addresses.file_of(path) != file
+        if is_elsewhere or (
             fragment and file in anchors and fragment not in anchors[file]
         ):
             yield target
