@@ -13,6 +13,8 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar, cast
 
+from .problem import Problem
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
@@ -33,6 +35,14 @@ class WorkerError(Exception):
         super().__init__(f"A process that shared the work {how}")
         self.number, self.how = number, how  #: the work that it was at
         self.is_fault = is_fault  #: its code has raised
+
+    def explain(self, path: str, work: str) -> Problem:
+        """Return the problem of a worker that was ended; raise what its code raised."""
+        if self.is_fault:
+            raise RuntimeError(f"{work}: {self}") from self
+        what = f"A process {self.how} while it {work}."
+        remedy = "Build again; with --jobs 1 one process does all the work."
+        return Problem(path, 0, what, remedy, "worker-ended")
 
 
 class Carried(Protocol):

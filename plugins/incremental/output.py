@@ -17,7 +17,6 @@ from pelican.log import FilteredMessage, LimitFilter
 from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
-from ..problem import Problem
 from ..report import BuildStoppedError, carried, relative_path, report, tell_progress
 from ..workers import Shared, Tickets, WorkerError, count_workers
 
@@ -346,15 +345,11 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
 
     def _end_with(self, page: PlannedPage, error: WorkerError) -> NoReturn:
         """Report a worker that has died at a page, and end the run."""
-        if error.is_fault:
-            raise RuntimeError(f"{page.name}: {error}") from error
         source = getattr(page.shown, "source_path", "")
         source = source and relative_path(source, self.settings)
-        what = f"A process {error.how} while it made the page {page.name}."
-        remedy = "Build again; with --jobs 1 one process makes all pages."
-        problem = Problem(source or page.name, 0, what, remedy, "worker-ended")
+        problem = error.explain(source or page.name, f"made the page {page.name}")
         report(problem, self.settings)
-        raise BuildStoppedError(f"The build stopped: {what}") from None
+        raise BuildStoppedError(f"The build stopped: {problem.what}") from None
 
 
 def _open(name: str, encoding: str) -> Any:

@@ -159,7 +159,10 @@ def build_and_check(
         with reporter.step(f"Examining {len(contents.sources)} posts and pages"):
             told = opened.problems
             known = ledger.load("examined") if ledger else None
-            found, examined = check_output(tree, options.site, contents, told, known)
+            jobs = jobs_of(options, settings)
+            found, examined = check_output(
+                tree, options.site, contents, told, known, jobs=jobs
+            )
             for problem in found:
                 report(problem, settings)
             if ledger:
@@ -188,6 +191,13 @@ def ledger_settings(
         return {"INCREMENTAL": own | {"folder": ""}}
     own["folder"] = str(output.area / "ledger")
     return {"BULLETIN_OUTPUT": str(output.folder), "INCREMENTAL": own}
+
+
+def jobs_of(options: BuildOptions, settings: dict[str, object]) -> int:
+    """Return how many processes share the work; 0 is as many as there are cores."""
+    given = settings.get("INCREMENTAL")
+    own = given.get("jobs") if isinstance(given, dict) else 0
+    return options.jobs or (own if isinstance(own, int) else 0)
 
 
 def is_public(options: BuildOptions, output: Output) -> bool:

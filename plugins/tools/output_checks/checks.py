@@ -81,6 +81,11 @@ def check_page(path: str, facts: PageFacts) -> Iterator[Problem]:
             yield _warning(path, what, remedy, "output-id-duplicate")
 
 
+def find_links(facts: PageFacts) -> list[str]:
+    """Return the links of a page that lead somewhere."""
+    return [one for one in dict.fromkeys(facts.links) if one[:1] not in UNRESOLVED]
+
+
 def check_links(
     path: str,
     facts: PageFacts,
@@ -88,7 +93,7 @@ def check_links(
     addresses: Addresses,
 ) -> Iterator[Problem]:
     """Find links of one page that lead nowhere, or to this machine."""
-    links = [one for one in dict.fromkeys(facts.links) if one[:1] not in UNRESOLVED]
+    links = find_links(facts)
     for link, target in zip(links, addresses.resolve_all(path, links), strict=True):
         if addresses.is_private(link):
             what = f"The link “{link}” leads to a machine that visitors cannot reach."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from ...problem import Problem
-    from .links import Addresses
-    from .page_facts import PageFacts
+    from .links import Addresses, LinkTarget
 
 #: What stands between the parts of a target; no address holds it.
 BETWEEN = "\0"
@@ -43,12 +42,13 @@ class Anchors(Mapping[str, "Collection[str]"]):
     """What a fragment can lead to in each file, taken apart when it is asked for."""
 
     examined: Mapping[str, Examined]
-    pages: Mapping[str, PageFacts]  #: those that are read in this build
+    _known: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def __getitem__(self, path: str) -> Collection[str]:
-        if path in self.pages:
-            return self.pages[path].anchors
-        return self.examined[path].anchors.split(BETWEEN)
+    def __getitem__(self, path: str) -> frozenset[str]:
+        if path not in self._known:
+            joined = self.examined[path].anchors
+            self._known[path] = frozenset(joined.split(BETWEEN))
+        return self._known[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.examined)
@@ -57,21 +57,28 @@ class Anchors(Mapping[str, "Collection[str]"]):
         return len(self.examined)
 
 
-def find_targets(path: str, facts: PageFacts, addresses: Addresses) -> frozenset[str]:
-    """Return where the links of a page lead to on the site.
+def find_targets(
+    path: str, links: Iterable[str], addresses: Addresses, known: dict[LinkTarget, str]
+) -> frozenset[str]:
+    """Return where links of a page lead to on the site.
 
-    Its own places are left out: they stand as long as it does. Many pages have the same
-    targets, and they are kept once.
+    ``known`` are the targets of other pages, which are nearly all the same.
     """
-    own = {path, path.removesuffix("index.html")}
-    resolved = (addresses.resolve(path, link) for link in dict.fromkeys(facts.links))
-    found = (one for one in resolved if one is not None and one.path not in own)
-    return frozenset(
-        intern(
-            BETWEEN.join((one.path, addresses.file_of(one.path) or "", one.fragment))
-        )
-        for one in found
-    )
+    found = set()
+    for one in addresses.resolve_all(path, links):
+        if one is not None:
+            target = known.get(one)
+            if target is None:
+                file = addresses.file_of(one.path) or ""
+                target = intern(BETWEEN.join((one.path, file, one.fragment)))
+                known[one] = target
+            found.add(target)
+    return frozenset(found)
+
+
+def leads_nowhere(target: str) -> bool:
+    """Return whether no file of the site is sent for a target."""
+    return BETWEEN * 2 in target
 
 
 def find_lost(
@@ -79,7 +86,7 @@ def find_lost(
     addresses: Addresses,
     anchors: Mapping[str, Collection[str]],
 ) -> Iterator[str]:
-    """Yield the pages with a link that no longer leads where it led."""
+    """Yield the pages with a link that leads nowhere, or no longer where it led."""
     every = frozenset[str]().union(*(one.targets for one in examined.values()))
     lost = frozenset(_lost(every, addresses, anchors))
     if lost:
@@ -93,8 +100,8 @@ def _lost(
 ) -> Iterator[str]:
     for target in targets:
         path, file, fragment = target.split(BETWEEN)
-        has_moved = (addresses.file_of(path) or "") != file
-        if has_moved or (
+        is_elsewhere = not file or addresses.file_of(path) != file
+        if is_elsewhere or (
             fragment and file in anchors and fragment not in anchors[file]
         ):
             yield target

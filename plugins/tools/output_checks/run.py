@@ -6,6 +6,8 @@ import os
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from ...site import is_strict
 from ...source.core import digest as digest_of
 from ...source.read import read_source
 from ...source.values import as_text
+from ...workers import Shared, WorkerError, count_workers
 from ..site import home_folder, list_setting
 from . import checks
 from .examined import (
@@ -23,6 +26,7 @@ from .examined import (
     Examined,
     find_lost,
     find_targets,
+    leads_nowhere,
 )
 from .file_bytes import FEEDS, ByteChecks
 from .links import Addresses, names_bare_pages
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from ..contents import Contents
     from ..files import FinishedTree
     from ..site import Site
+    from .links import LinkTarget
 
 PAGES = (".html", ".htm")
 #: Pictures and the like are not searched for words.
@@ -55,16 +60,20 @@ def check_output(
     contents: Contents,
     told: Collection[Problem] = (),
     known: Examination | None = None,
+    *,
+    jobs: int = 1,
 ) -> tuple[list[Problem], Examination]:
     """Return everything that is wrong with a finished tree, sorted.
 
     A link that a plugin has ``told`` of at its line is not named again. Also return
-    what was found in each file, which is ``known`` of those that are as they were.
+    what was found in each file, which is ``known`` of those that are as they were. So
+    many ``jobs`` share the work; 0 is as many as there are cores.
     """
     check = _Check(tree, site, contents)
     is_same = known is not None and known.given == check.given
     files = known.files if known and is_same else {}
     is_lost = any(path not in check.addresses.files for path in files)
+    fresh = []
     for path in check.paths:
         one = files.get(path)
         if (
@@ -74,7 +83,8 @@ def check_output(
         ):
             check.examined[path] = one
         else:
-            check.examine(path)
+            fresh.append(path)
+    check.examine_all(fresh, jobs)
     check.check_all_links()
     problems = [
         *check.problems,
@@ -109,22 +119,54 @@ class _Check:
         #: What every file is examined by, but for the stage, which no other build has.
         self.given = repr((sorted(self.titles.items()), list(folders.values())[1:]))
         self.file_bytes = ByteChecks(folders, self.addresses)
-        self.pages: dict[str, PageFacts] = {}
         self.examined: dict[str, Examined] = {}
+        #: Pages whose links are to be looked at one by one.
+        self.pages: dict[str, PageFacts] = {}
+        self._targets: dict[LinkTarget, str] = {}
 
-    def examine(self, path: str) -> None:
-        """Examine one file by itself."""
+    def examine_all(self, paths: list[str], jobs: int) -> None:
+        """Examine files by themselves, in several processes if that is worth it."""
+        number, work = count_workers(jobs, len(paths)), partial(self._examine, paths)
+        if number == 1:
+            work(range(len(paths)))
+            return
+        try:
+            answers = Shared(work).among(number, len(paths))
+        except WorkerError as error:
+            path = paths[error.number]
+            self.problems.append(error.explain(path, f"examined {path}"))
+            return
+        for examined, pages in answers:
+            self.examined |= examined
+            self.pages |= pages
+
+    def _examine(
+        self, paths: list[str], numbers: Iterable[int]
+    ) -> tuple[dict[str, Examined], dict[str, PageFacts]]:
+        """Examine some of the files, and return what was found in them."""
+        known = len(self.examined)
+        for number in numbers:
+            self.examine(paths[number])
+        return dict(islice(self.examined.items(), known, None)), self.pages
+
+    def examine(self, path: str, *, has_lost: bool = False) -> None:
+        """Examine one file by itself; one that ``has_lost`` a target in any case."""
         if path in self.linked or path.lower().endswith(MEDIA):
             return
         data = (self.tree.file(path)).read_bytes()
         problems = list(self.file_bytes.check(path, data))
         has_faults = any(problem.name in OF_LINKS for problem in problems)
-        digest, anchors = digest_of(data), ""
+        digest, anchors, targets = digest_of(data), "", frozenset[str]()
         is_copied = path in self.contents.static or path.startswith(self.theme)
         if path.endswith(PAGES) and not is_copied:
             root = parse_page(data)
-            facts = self.pages[path] = read_page(root)
+            facts = read_page(root)
             anchors = BETWEEN.join(sorted(facts.anchors))
+            links = checks.find_links(facts)
+            targets = find_targets(path, links, self.addresses, self._targets)
+            is_private = any(map(self.addresses.is_private, links))
+            if has_lost or is_private or any(map(leads_nowhere, targets)):
+                self.pages[path] = facts
             problems += checks.check_page(path, facts)
             own = self.contents.sources.get(path)
             others = {t: s for t, s in self.titles.items() if s != own}
@@ -132,23 +174,21 @@ class _Check:
                 words = read_words(root)
                 problems += checks.check_unpublished(path, words, others)
         self.examined[path] = Examined(
-            digest, tuple(problems), anchors, has_link_faults=has_faults
+            digest, tuple(problems), anchors, targets, has_link_faults=has_faults
         )
 
     def check_all_links(self) -> None:
-        """Check the links of new pages, and of those that have lost a target."""
-        anchors = Anchors(self.examined, self.pages)
+        """Check the links of pages that lead nowhere, or have lost a target."""
+        anchors = Anchors(self.examined)
         stale = set(find_lost(self.examined, self.addresses, anchors))
         stale |= {path for path, one in self.examined.items() if one.has_link_faults}
         for path in sorted(stale - self.pages.keys()):
-            self.examine(path)
+            self.examine(path, has_lost=True)
         for path, facts in self.pages.items():
             problems = list(checks.check_links(path, facts, anchors, self.addresses))
             self.problems += problems
             self.examined[path] = replace(
-                self.examined[path],
-                targets=find_targets(path, facts, self.addresses),
-                has_link_faults=bool(problems),
+                self.examined[path], has_link_faults=bool(problems)
             )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from dataclasses import replace
 
 import pytest
@@ -13,6 +15,7 @@ from plugins.problem import Level, Problem
 from plugins.tools.contents import Contents
 from plugins.tools.files import FinishedTree
 from plugins.tools.output_checks import checks as examine
+from plugins.tools.output_checks import run
 from plugins.tools.output_checks.file_bytes import ByteChecks
 from plugins.tools.output_checks.links import (
     Addresses,
@@ -494,3 +497,61 @@ def test_a_link_that_a_plugin_has_told_of_is_not_told_again():
     ]
     assert not is_told(link, others)
     assert not is_told(replace(link, line=0), [replace(told, line=0)])
+
+
+#: What is wrong with every seventh page.
+FAULTS = (
+    *("<a href='/gone/'>x</a>", "<a href='../p1/#gone'>x</a>", "<a href='#top'>x</a>"),
+    "<a href='http://localhost:8000/'>x</a>",
+    *("<a href='../p2/#here'>x</a>", "<h1>A second</h1>", "AKIAIOSFODNN7REALKEY"),
+)
+
+
+def a_faulty_tree(folder):
+    """Return sixty pages and some feeds with all kinds of faults."""
+    for number in range(60):
+        fault = FAULTS[number % len(FAULTS)] if number % 2 else ""
+        page = f"<title>P</title><h1>P</h1><p id=here>{fault} p{number}</p>"
+        (folder / f"p{number}").mkdir(parents=True)
+        (folder / f"p{number}/index.html").write_text(page)
+        link = f"https://s.org/{'gone' if number % 9 == 4 else f'p{number}'}/"
+        feed = f"<feed><entry><link href='{link}'/>{fault}</entry></feed>"
+        (folder / f"p{number}/feed.atom").write_text(feed)
+    settings = {
+        "PATH": str(folder),
+        "OUTPUT_PATH": "output",
+        "SITEURL": "https://s.org",
+    }
+    return FinishedTree(folder, folder), Contents(settings)
+
+
+def test_processes_find_what_one_finds(tmp_path):
+    """The same problems, in the same order, and the same facts for the next build."""
+    tree, contents = a_faulty_tree(tmp_path / "tree")
+    site = Site(tmp_path, tmp_path)
+    alone, *others = (
+        check_output(tree, site, contents, jobs=jobs) for jobs in (1, 2, 3)
+    )
+    assert {*names(alone[0])} == {
+        *("output-link", "output-fragment", "output-local-address"),
+        *("output-h1", "output-secret"),
+    }
+    assert others == [alone, alone]
+    assert check_output(tree, site, contents, known=alone[1]) == alone
+
+
+def test_a_process_that_is_killed_is_told_with_its_file(tmp_path, monkeypatch):
+    """As any other error, which ends the build."""
+    tree, contents = a_faulty_tree(tmp_path / "tree")
+    own, parse = os.getpid(), parse_page
+
+    def die(data):
+        if os.getpid() != own:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return parse(data)
+
+    monkeypatch.setattr(run, "parse_page", die)
+    problems, _ = check_output(tree, Site(tmp_path, tmp_path), contents, jobs=2)
+    (told,) = [one for one in problems if one.name == "worker-ended"]
+    assert told.path.startswith("output/p")
+    assert "SIGKILL" in told.what
