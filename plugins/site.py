@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 PUBLISHED = ("articles", "translations", "pages")
 HIDDEN = ("hidden_articles", "hidden_translations", "hidden_pages")
 DRAFTS = ("drafts", "drafts_translations", "draft_pages", "draft_translations")
+#: Pelican's own pattern of links that it fills in, and how such addresses begin.
+USUAL_LINK = "[{|](?P<what>.*?)[|}]"
+FILLED = ('"{', '"|', "'{", "'|")
 #: Minutes of reading where a site says nothing: a slow and careful pace.
 WORDS_PER_MINUTE = 220
 NOW = "NOW"
@@ -183,6 +186,15 @@ def forget_html(content: Any) -> None:
     key = (content, content.get_siteurl())
     for method in (content.get_content, content.get_summary):
         method.cache.pop(key, None)
+
+
+def may_fill_links(text: str, settings: Mapping[str, object]) -> bool:
+    """Return whether Pelican may fill in an address of a text, such as ``{filename}``.
+
+    It looks at each tag of a text for them; few texts have any.
+    """
+    is_usual = settings["INTRASITE_LINK_REGEX"] == USUAL_LINK
+    return not is_usual or any(begin in text for begin in FILLED)
 
 
 def find_image(name: str, settings: dict[str, Any]) -> Path | None:

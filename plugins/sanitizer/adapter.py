@@ -26,7 +26,13 @@ from ..report import (
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
 from ..safe_html.search import find_line
-from ..site import allowed_html, forget_html, is_cleared, ledger_of
+from ..site import (
+    allowed_html,
+    forget_html,
+    is_cleared,
+    ledger_of,
+    may_fill_links,
+)
 from ..source.core import digest
 from ..source.litter import is_litter
 from ..source.read import leads_outside, read_source
@@ -51,13 +57,9 @@ TOLD = ("html-", "link-unsafe")
 BODY = "_content"
 #: The summary that Pelican cuts from the text where a post has none.
 CUT = "cut"
-#: How an address begins that Pelican fills in.
-FILLED = ('"{', '"|', "'{", "'|")
 #: Signs that end an attribute, or that stand in no address.
 SPECIAL = re.compile(r"[\s\"'<>`\\]")
 SHORT = 31  #: signs of a text that is its own mark; a digest has one more
-#: What Pelican looks for in an address that it fills in, unless a site says otherwise.
-USUAL_LINK = "[{|](?P<what>.*?)[|}]"
 #: What plugins make of a text for templates to print.
 MADE = ("references_html",)
 NAMES = ("author", "authors", "category", "tags")
@@ -230,8 +232,7 @@ def _mark(text: str) -> str:
 
 def _find_torn(text: str, content: Any) -> list[Unsafe]:
     """Return the links that Pelican would fill in where no address can be."""
-    is_usual = content.settings["INTRASITE_LINK_REGEX"] == USUAL_LINK
-    if is_usual and not any(begin in text for begin in FILLED):
+    if not may_fill_links(text, content.settings):
         return []
     return list(find_torn_links(text, content._get_intrasite_link_regex()))
 

@@ -6,6 +6,8 @@ from collections import ChainMap
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from ...site import may_fill_links
+
 if TYPE_CHECKING:
     from collections.abc import (
         Callable,
@@ -144,6 +146,10 @@ class Linked(Protocol):
     """What Pelican's ``Content`` looks for links to files in."""
 
     _content: str
+    settings: dict[str, object]
+
+    def _update_content(self, content: str, siteurl: str) -> str:
+        """Fill in the links of a text."""
 
     def get_static_links(self) -> set[str]:
         """Return the files that links in the text bring along."""
@@ -151,20 +157,27 @@ class Linked(Protocol):
 
 @contextmanager
 def quick_links(kind: type[Linked]) -> Iterator[None]:
-    """Let Pelican's ``Content`` look for files only where a text names how to link."""
-    plain = kind.get_static_links
+    """Let Pelican's ``Content`` look for links only in texts that may have some."""
+    plain, fill = kind.get_static_links, kind._update_content  # noqa: SLF001  # Pelican has no other door
 
     def find(content: Linked) -> set[str]:
-        text = content._content  # noqa: SLF001  # Pelican has no other door
+        text = content._content  # noqa: SLF001  # same
         is_plain = text and "static" not in text and "attach" not in text
         return set() if is_plain else plain(content)
 
+    def update(content: Linked, text: str, siteurl: str) -> str:
+        may_fill = may_fill_links(text or "", content.settings)
+        return fill(content, text, siteurl) if may_fill else text
+
     kind.get_static_links = find  # type: ignore[assignment,method-assign]  # a class of Pelican's
+    kind._update_content = update  # type: ignore[assignment,method-assign]  # noqa: SLF001  # same
     try:
         yield
     finally:
         if kind.get_static_links is find:
             kind.get_static_links = plain  # type: ignore[method-assign]  # same
+        if kind._update_content is update:  # type: ignore[comparison-overlap]  # noqa: SLF001  # same
+            kind._update_content = fill  # type: ignore[method-assign]  # noqa: SLF001  # same
 
 
 class Slugs(Protocol):

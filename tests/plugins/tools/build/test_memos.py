@@ -196,6 +196,30 @@ def test_files_are_looked_for_where_a_text_links_some():
     assert Content.get_static_links is before
 
 
+@pytest.mark.parametrize("pattern", [None, r"%(?P<what>\w+)%"])
+def test_links_are_filled_in_where_a_text_may_have_some(pattern):
+    """In either quotes, with either sign, and with a pattern of the site's own."""
+    settings = DEFAULT_CONFIG | {"PATH": "content"}
+    if pattern:
+        settings["INTRASITE_LINK_REGEX"] = pattern
+    texts = [
+        f"<p>A {{tag}} | sign.</p><a class='x' href={quote}{mark}/a.pdf{quote}>"
+        for quote in "'\""
+        for mark in ("{index}", "|index|", "%index%", "{other}", "")
+    ]
+
+    def filled():
+        context = {"static_content": {}, "generated_content": {}}
+        pages = [Page(text, {}, settings, "content/a.md", context) for text in texts]
+        return [page._update_content(page._content, "..") for page in pages]
+
+    before, plain = Content._update_content, filled()
+    with quick_links(Content):
+        assert filled() == plain
+    assert plain != texts
+    assert Content._update_content is before
+
+
 def test_a_slug_is_made_once_for_the_same_rules():
     """A category and a tag may have others."""
     made, rules = [], [("a", "b")]
