@@ -65,8 +65,8 @@ Settings
 ``folder = ".bulletin/ledger"``
     Where the ledger is kept, counted from the folder that holds ``PATH``. ``invoke
     build`` keeps one for each output, in ``.bulletin/<output>/ledger``. The folder may
-    be deleted at any time, and then the next run makes everything; a build service that
-    keeps it never makes everything.
+    be deleted at any time, and then the next run makes everything. A build service that
+    keeps it, and the output beside it, never makes everything.
 
 ``jobs = 0``
     How many processes make pages; 0 is one for each core. ``invoke build --jobs 2``
