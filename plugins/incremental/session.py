@@ -35,6 +35,7 @@ CODE = (".py", ".pyc", ".so", ".pyd")
 class Shard(Protocol):
     """What is kept of one kind: values by the digest of what they depend on."""
 
+    entries: dict[bytes, bytes]  #: of the last run
     used: dict[bytes, bytes]  #: in this run
 
     def get(self, key: bytes) -> bytes | None:
