@@ -220,6 +220,11 @@ class Ledger:
         """
         return {}
 
+    def is_new(self, kind: str) -> bool:
+        """Return whether nothing of a kind is kept, and all of it is to be made."""
+        del kind
+        return True
+
     def load(self, kind: str) -> object:
         """Return what the last run has stored of a kind; None if that is nothing."""
         del kind

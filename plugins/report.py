@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Where a run keeps what it knows, in Pelican's settings, which all handlers see.
 STATE = "BULLETIN_RUN"
+#: In a run's state: how many processes share its work; 0 is one for each core.
+JOBS = "JOBS"
 #: In a run's state: what workers add to, by name.
 CARRIED = "CARRIED"
 #: In a run's state: the problems that it has reported.
@@ -75,7 +77,7 @@ def begin_run(pelican: Any) -> None:
     the first of each run.
     """
     state = run_state(pelican.settings)
-    kept = {key: state[key] for key in (LEDGER, CARRIED) if key in state}
+    kept = {key: state[key] for key in (LEDGER, CARRIED, JOBS) if key in state}
     state.clear()
     state |= kept
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican import utils
@@ -15,16 +15,25 @@ from pelican import utils
 from .body import Body
 from .ledger import LEDGER, NO_LEDGER, Ledger, identity
 from .problem import Problem, SettingsError
-from .report import run_state
+from .report import (
+    JOBS,
+    BuildStoppedError,
+    carried,
+    relative_path,
+    report,
+    run_state,
+)
 from .safe_html.judge import find_unsafe
 from .source.dates import DateFault, find_zone, parse_date
 from .source.read import leads_outside
+from .workers import Shared, WorkerError, count_workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .safe_html.policy import Policy
 
+T = TypeVar("T")
 #: The lists of Pelican's two generators, by what readers see of them.
 PUBLISHED = ("articles", "translations", "pages")
 HIDDEN = ("hidden_articles", "hidden_translations", "hidden_pages")
@@ -77,6 +86,41 @@ def ledger_of(settings: dict[str, Any]) -> Ledger:
     """Return what the run recalls of earlier ones."""
     found: Ledger | None = run_state(settings).get(LEDGER)
     return found or NO_LEDGER
+
+
+def share(
+    kind: str,
+    paths: Sequence[str],
+    work: Callable[[str], T],
+    settings: dict[str, Any],
+) -> list[T]:
+    """Return what is worked out of each file, in their order.
+
+    Processes share that where the ledger has nothing of its kind. The work may use the
+    ledger; it reports nothing, and changes nothing that somebody else reads.
+    """
+    jobs, is_new = run_state(settings).get(JOBS, 1), ledger_of(settings).is_new(kind)
+    number = count_workers(jobs, len(paths)) if is_new else 1
+    if number == 1:
+        return [work(path) for path in paths]
+
+    def do_some(tickets: Iterable[int]) -> dict[int, T]:
+        return {number: work(paths[number]) for number in tickets}
+
+    try:
+        answers = Shared(do_some, carried(settings)).among(number, len(paths))
+    except WorkerError as error:
+        if not error.is_fault:
+            path = relative_path(paths[error.number], settings)
+            problem = error.explain(path, "read this text")
+            report(problem, settings)
+            raise BuildStoppedError(f"The build stopped: {problem.what}") from None
+    except Exception:  # noqa: BLE001, S110  # the first file's is raised below
+        pass
+    else:
+        found = {at: one for answer in answers for at, one in answer.items()}
+        return [found[at] for at in range(len(paths))]
+    return [work(path) for path in paths]
 
 
 def slugify_for(settings: dict[str, Any], kind: str = "") -> Callable[[str], str]:

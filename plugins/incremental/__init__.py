@@ -19,7 +19,8 @@ List it last::
 
     PLUGINS = [..., "pelican.plugins.bulletin.incremental"]
 
-Several processes share the pages that are made, with the same bytes and words as one.
+Several processes share the pages that are made and the texts that are checked, with
+the same bytes and words as one.
 
 It works with any theme and beside any plugin. With plain ``pelican``, set
 ``DELETE_OUTPUT_DIRECTORY = False``: of an emptied folder no page stands.
@@ -48,7 +49,9 @@ made. What the others have said, and what the ledger must know, comes home with 
 is told in the order of the pages. Feeds, static files, and what generators of other
 plugins write, are made by the first process alone.
 
-One process makes all pages where there is one core, no ``fork`` (on Windows) or fewer
+Texts are checked in the same way, in the first build, before pages are planned.
+
+One process does all where there is one core, no ``fork`` (on Windows) or fewer
 than 32 pages to make, where the process has threads (``invoke serve``), and where a
 plugin that it does not know hears of each page (``content_written``,
 ``article_generator_write_article``, ``page_generator_write_page``,
@@ -69,7 +72,7 @@ Settings
     keeps it, and the output beside it, never makes everything.
 
 ``jobs = 0``
-    How many processes make pages; 0 is one for each core. ``invoke build --jobs 2``
+    How many processes share the work; 0 is one for each core. ``invoke build --jobs 2``
     sets it for one build.
 
 Problems
@@ -79,8 +82,8 @@ Problems
     ``INCREMENTAL`` cannot be used.
 
 ``worker-ended``
-    A process that made pages was ended, most often for want of memory; the page that it
-    was at is named. Fewer ``jobs`` need less.
+    A process that shared the work was ended, most often for want of memory; the page or
+    post that it was at is named. Fewer ``jobs`` need less.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from pelican.urlwrappers import URLWrapper
 from pelican.writers import Writer
 
 from ..ledger import LEDGER, Ledger, Tool, Tracked, Value, identity
-from ..report import STATE, begin_run, carry, report, run_state
+from ..report import JOBS, STATE, begin_run, carry, report, run_state
 from ..source.read import digest_file
 from .kinds import is_plain
 from .output import PageWriter
@@ -101,6 +101,7 @@ def open_ledger(pelican: Any) -> None:
     """Open the ledger, when all plugins have made up their settings."""
     settings = pelican.settings
     own = parse_settings(settings.get("INCREMENTAL", {}))
+    run_state(settings)[JOBS] = own.jobs
     if not own.folder:
         return
     root = settings.get("BULLETIN_ROOT") or Path(settings["PATH"]).parent

@@ -230,6 +230,10 @@ class LedgerRun(Ledger):
         """See ``Ledger``."""
         return {self.place.path(path): one for path, one in self.kept.items()}
 
+    def is_new(self, kind: str) -> bool:
+        """See ``Ledger``."""
+        return not self.session.shard(kind).entries
+
     def load(self, kind: str) -> object:
         """See ``Ledger``."""
         kept = self.session.shard(kind).get(b"all")

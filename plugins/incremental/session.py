@@ -38,6 +38,8 @@ CODE = (".py", ".pyc", ".so", ".pyd")
 class Shard(Protocol):
     """What is kept of one kind: values by the digest of what they depend on."""
 
+    entries: dict[bytes, bytes]  #: of the last run
+
     def peek(self, key: bytes) -> bytes | None:
         """Return what the last run has kept under a key."""
 

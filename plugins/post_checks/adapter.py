@@ -28,6 +28,7 @@ from ..site import (
     is_file,
     is_sanitized,
     ledger_of,
+    share,
     slugify_for,
 )
 from ..source.read import find_outside, leads_outside, read_source
@@ -126,12 +127,14 @@ def check_texts(generators: Iterable[Any]) -> None:
     shown = dict(_by_path(contents_of(generators)))
     index = _index(generators, shown, settings)
     allow, is_told = allowed_html(settings), not own.strict and is_sanitized(settings)
-    found = [
-        problem
-        for path, content in sorted(shown.items())
-        if Path(path).suffix in MARKDOWN
-        for problem in _check(path, content, index, allow, is_told=is_told)
-    ]
+    paths = sorted(path for path in shown if Path(path).suffix in MARKDOWN)
+
+    def check(path: str) -> list[Problem]:
+        return _check(path, shown[path], index, allow, is_told=is_told)
+
+    found = [p for one in share("post_checks", paths, check, settings) for p in one]
+    for content in shown.values():
+        vars(content).pop(RENDERED, None)
     for problem in found if own.strict else fold_files(found):
         lenient = problem.level is Level.ERROR and not own.strict
         report(problem.at_level(Level.WARNING) if lenient else problem, settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -9,13 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.problem import SettingsError
-from plugins.report import begin_run
+from plugins.report import JOBS, BuildStoppedError, begin_run, run_state
 from plugins.site import (
     DRAFTS,
     PUBLISHED,
     contents_of,
     find_image,
     now,
+    share,
     slugify_for,
     today,
     words_per_minute,
@@ -124,3 +127,45 @@ def test_an_image_is_looked_for_in_the_content_folder_first(tmp_path):
 def test_there_is_one_pace_of_reading(settings, pace):
     """Whichever plugin the site set it for."""
     assert words_per_minute(settings) == pace
+
+
+def in_processes(work):
+    """Let two processes do a work for forty files."""
+    settings = {"PATH": "content"}
+    run_state(settings)[JOBS] = 2
+    return share("works", [f"p{number}.md" for number in range(40)], work, settings)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_answers_of_several_processes_come_in_their_order():
+    """Whoever has found them."""
+    found = in_processes(str.upper)
+    assert found == [f"P{number}.MD" for number in range(40)]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_what_a_worker_raises_is_raised_as_ever():
+    """With the traceback of one process."""
+
+    def fail(path):
+        raise ValueError(path)
+
+    with pytest.raises(ValueError, match=r"p0\.md"):
+        in_processes(fail)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_worker_that_is_killed_is_told_with_its_file():
+    """And the run ends."""
+    own, (begun, told) = os.getpid(), os.pipe()
+
+    def die(_path):
+        if os.getpid() != own:
+            os.write(told, b"!" * 40)
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.read(begun, 1)
+
+    with pytest.raises(BuildStoppedError, match="SIGKILL"):
+        in_processes(die)
+    os.close(begun)
+    os.close(told)

@@ -46,7 +46,7 @@ class Pair:
         """Build both and compare."""
         site = self.site
         tree, stamps = read_tree(site.output), stamps_of(site.output)
-        built = build(site.root, site.now, plain=self.is_plain)
+        built = build(site.root, site.now, plain=self.is_plain, jobs=2)
         clean = build(copy_inputs(site.root, self.clean), site.now, plain=self.is_plain)
         assert built.code == clean.code, (built, clean)
         assert built.problems == clean.problems

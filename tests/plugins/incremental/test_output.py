@@ -27,6 +27,7 @@ ACTS = """
 import logging, os, signal
 from pelican import signals
 FIRST = os.getpid()
+BEGUN, TOLD = os.pipe()
 def raise_one(name):
     raise ValueError(os.path.basename(name))
 def warn(name):
@@ -39,7 +40,10 @@ def log_fault(name):
     except ValueError:
         logging.getLogger("acts").exception("It went wrong")
 def die(name):
-    if os.getpid() != FIRST:
+    if os.getpid() == FIRST:
+        os.read(BEGUN, 1)
+    else:
+        os.write(TOLD, b"!" * 1000)
         os.kill(os.getpid(), signal.SIGKILL)
 def act(generator):
     if hasattr(generator, "env"):
@@ -68,12 +72,12 @@ def site(tmp_path: Path) -> SmallSite:
 def each(site: SmallSite, tmp_path: Path) -> Callable[..., Iterator[Result]]:
     """Return what builds the site anew with one, two and three processes."""
 
-    def build_each(*, plain: bool = False) -> Iterator[Result]:
+    def build_each(*, plain: bool = False, workers: int = 2) -> Iterator[Result]:
         for jobs in (1, 2, 3):
             copy = copy_inputs(site.root, tmp_path / f"jobs-{jobs}")
             built = build(copy, site.now, plain=plain, jobs=jobs)
             is_examined = not plain and built.code == 0
-            assert built.workers == (jobs - 1) * (1 + is_examined)
+            assert built.workers == (jobs - 1) * (workers + is_examined)
             assert not built.left
             said = tuple(one.replace(copy.name, "COPY") for one in built.problems)
             yield said, built, read_tree(copy / "output")
@@ -211,4 +215,13 @@ def test_a_plugin_that_wants_each_page_at_once_gets_it(site):
     hear = "def hear(path, context):\n    assert open(path).read()\n"
     site.edit("own.py", "def register():", f"{hear}def register():")
     built = build(site.root, site.now, plain=True, jobs=2)
-    assert (built.code, built.workers) == (0, 0)
+    assert (built.code, built.workers) == (0, 1)  # which checks texts
+
+
+def test_what_is_wrong_in_texts_is_told_as_ever(site, each):
+    """Texts are checked by several processes too."""
+    for number in range(0, 40, 3):
+        site.posts[f"post-{number}"].body += f"\n\n[x](/gone-{number}/) and “this.\n"
+    site.save()
+    said = assert_same(each(workers=1)).problems
+    assert sum("/gone-" in one for one in said) == 14

@@ -543,15 +543,19 @@ def test_processes_find_what_one_finds(tmp_path):
 def test_a_process_that_is_killed_is_told_with_its_file(tmp_path, monkeypatch):
     """As any other error, which ends the build."""
     tree, contents = a_faulty_tree(tmp_path / "tree")
-    own, parse = os.getpid(), parse_page
+    own, (begun, told) = os.getpid(), os.pipe()
 
     def die(data):
         if os.getpid() != own:
+            os.write(told, b"!" * 120)
             os.kill(os.getpid(), signal.SIGKILL)
-        return parse(data)
+        os.read(begun, 1)
+        return parse_page(data)
 
     monkeypatch.setattr(run, "parse_page", die)
     problems, _ = check_output(tree, Site(tmp_path, tmp_path), contents, jobs=2)
-    (told,) = [one for one in problems if one.name == "worker-ended"]
-    assert told.path.startswith("output/p")
-    assert "SIGKILL" in told.what
+    (found,) = [one for one in problems if one.name == "worker-ended"]
+    assert found.path.startswith("output/p")
+    assert "SIGKILL" in found.what
+    os.close(begun)
+    os.close(told)
