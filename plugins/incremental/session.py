@@ -39,11 +39,10 @@ class Shard(Protocol):
     """What is kept of one kind: values by the digest of what they depend on."""
 
     entries: dict[bytes, bytes]  #: of the last run
+    used: dict[bytes, bytes]  #: in this run
 
     def peek(self, key: bytes) -> bytes | None:
         """Return what the last run has kept under a key."""
-
-    used: dict[bytes, bytes]  #: in this run
 
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key."""

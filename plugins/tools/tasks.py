@@ -269,6 +269,7 @@ def series(context: Context, *, name: str = "") -> None:
         "format": "how problems are printed: text, json or github",
         "quiet": "print problems only",
         "explain": "list the changed files and why they changed",
+        "profile": "say where the time went",
         "jobs": "how many processes share the work, all cores unless told; 1: no other",
     }
 )
@@ -284,6 +285,7 @@ def build(
     format: str = "text",  # noqa: A002  # the option's name
     quiet: bool = False,
     explain: bool = False,
+    profile: bool = False,
     jobs: int = 0,
 ) -> None:
     """Build the site; the output changes only when everything is right."""
@@ -302,9 +304,10 @@ def build(
             form=format,
             quiet=quiet,
             explain=explain,
+            profile=profile,
             jobs=jobs,
         )
-        if not explain and say_unchanged(options):
+        if not (explain or profile) and say_unchanged(options):
             return
         from .build.follow import follow
 

@@ -80,11 +80,13 @@ def build_and_publish(
         refuse_foreign_files(output, list_setting(opened.settings, "OUTPUT_RETENTION"))
         stack.callback(output.clear_stages)
         stage = output.make_stage()
+        opened.profile.is_watching = options.profile
         tree = build_and_check(options, opened, stage, reporter, output)
         problems = make_strict(opened.problems) if options.strict else opened.problems
         code = print_problems(problems, reporter)
         if code:
             return code
+        stack.enter_context(opened.profile.part("publishing"))
         inputs = read_inputs(options.site, opened.settings, opened.contents.sources)
         last, record = output.read_record(), record_of(stage, inputs, tree.kept)
         changes = compare_trees(stage, output.folder, last.owned, tree.kept)
@@ -95,18 +97,22 @@ def build_and_publish(
             publish(
                 stage, output, changes, record, is_public=is_public(options, output)
             )
-    if ledger := run_state(opened.settings).get(LEDGER):
-        with suppress(OSError):  # it is a help, and no part of the site
-            ledger.finish(record.files)
-    moment, why = now(opened.settings), ""
-    if follower:
-        why = follower.remember(opened.contents, output, record, problems, moment)
+    ledger, why = run_state(opened.settings).get(LEDGER), ""
+    with opened.profile.part("keeping what the next build needs"):
+        if ledger:
+            with suppress(OSError):  # it is a help, and no part of the site
+                ledger.finish(record.files)
+        if follower:
+            moment = now(opened.settings)
+            why = follower.remember(opened.contents, output, record, problems, moment)
     if options.explain:
         known = read_why(options.site, ledger.why) if ledger else {}
         for line in explain(changes, last, record, known):
             reporter.print(line)
         if why:
             reporter.print(f"The next build will be a whole one: {why}.")
+    for line in opened.profile.lines() if options.profile else ():
+        reporter.print(line)
     reporter.sum_up(
         Counts(
             opened.contents.posts,
@@ -156,7 +162,10 @@ def build_and_check(
         contents = opened.contents
         ledger = run_state(settings).get(LEDGER)
         tree = FinishedTree(stage, folder, ledger.kept if ledger else {})
-        with reporter.step(f"Examining {len(contents.sources)} posts and pages"):
+        with (
+            reporter.step(f"Examining {len(contents.sources)} posts and pages"),
+            opened.profile.part("examining the output"),
+        ):
             told = opened.problems
             known = ledger.load("examined") if ledger else None
             jobs = jobs_of(options, settings)

@@ -29,6 +29,7 @@ class BuildOptions:
     form: str = "text"
     quiet: bool = False
     explain: bool = False
+    profile: bool = False
     jobs: int = 0  #: processes that share the work; 0 leaves it to the site
     is_clean: bool = False  #: nothing of earlier builds is used
 

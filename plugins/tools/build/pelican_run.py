@@ -40,6 +40,7 @@ from .memos import (
     quick_slugs,
     quicken_globals,
 )
+from .profile import PELICAN, Profile
 from .template_problems import explain_template
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class PelicanSite:
         #: Pelican's settings; empty if they could not be read.
         self.settings = settings
         self.contents = Contents(settings)
+        self.profile = Profile()
         self._collector = collector
 
     @property
@@ -136,7 +138,8 @@ class PelicanSite:
 
             signals.content_object_init.connect(count_file)
             signals.content_written.connect(count_page)
-        self._run(settings)
+        with self.profile.part(PELICAN), self.profile.watching(signals):
+            self._run(settings)
         self._collector.raise_logged_error()
 
     def _run(self, settings: dict[str, Any]) -> None:
