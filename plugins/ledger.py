@@ -160,6 +160,8 @@ class Names(AbstractSet[str]):
 class Ledger:
     """What a plugin asks of what earlier runs have kept; this one keeps nothing."""
 
+    is_open = False  #: whether anything is kept
+
     def recall(
         self,
         kind: str,

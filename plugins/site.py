@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -121,6 +122,30 @@ def share(
         found = {at: one for answer in answers for at, one in answer.items()}
         return [found[at] for at in range(len(paths))]
     return [work(path) for path in paths]
+
+
+def foresee(
+    kind: str,
+    things: Sequence[T],
+    work: Callable[[T], object],
+    settings: dict[str, Any],
+) -> None:
+    """Let processes work out what this one will recall; alone it works out nothing.
+
+    Whatever goes wrong is left to whoever recalls it.
+    """
+    ledger, jobs = ledger_of(settings), run_state(settings).get(JOBS, 1)
+    number = count_workers(jobs, len(things))
+    if number == 1 or not ledger.is_open or not ledger.is_new(kind):
+        return
+
+    def do_some(tickets: Iterable[int]) -> None:
+        for at in tickets:
+            with suppress(Exception):
+                work(things[at])
+
+    with suppress(WorkerError):
+        Shared(do_some, carried(settings)).among(number, len(things))
 
 
 def slugify_for(settings: dict[str, Any], kind: str = "") -> Callable[[str], str]:

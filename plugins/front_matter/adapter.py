@@ -18,7 +18,7 @@ from pelican.readers import MarkdownReader, RstReader
 from ..ledger import Names, Table
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, run_state
-from ..site import HIDDEN, PUBLISHED, contents_of, now
+from ..site import HIDDEN, PUBLISHED, contents_of, foresee, now
 from ..source.dates import parse_date
 from ..source.litter import LEFT_BEHIND
 from ..source.read import (
@@ -187,6 +187,9 @@ def check_sources(generator: Any) -> None:
     read = [post for post in run.checked.values() if post.is_readable]
     problems += check_spelling(read, slugify_names(settings))
     report_all(problems, settings)
+    reader = next((r for r in readers.values() if isinstance(r, HeaderReader)), None)
+    if reader:
+        foresee("markdown", read, reader.convert_body, settings)
 
 
 def _is_link(folder: str, settings: dict[str, Any]) -> bool:

@@ -320,10 +320,20 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             report_all(found, self.settings)
             self._md, self._resets = Markdown(**self.settings["MARKDOWN"]), 0
             return self._make(body, 0), dict(self._metadata(post, own))
+        self._give_back()
+        return content, metadata
+
+    def convert_body(self, post: Post) -> None:
+        """Convert a post's text as ``read`` does, and leave it to the ledger."""
+        if not post.excess:
+            self._source_path, self._md, self._resets = post.source.path, None, 0
+            self._convert(post, "", post.header.body)
+            self._give_back()
+
+    def _give_back(self) -> None:
         if self._md is not None:
             converter: Converter = run_state(self.settings)[STATE].converter
             converter.give_back(self._md, self.settings["MARKDOWN"])
-        return content, metadata
 
     def _convert(self, post: Post, name: str, text: str, number: int = 0) -> str:
         """Return a text of a post as HTML: that of a key, or its body.

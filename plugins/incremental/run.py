@@ -76,6 +76,8 @@ class Manners:
 class LedgerRun(Ledger):
     """The ledger of one run."""
 
+    is_open = True
+
     def __init__(
         self, store: Place, settings: Mapping[str, object], manners: Manners
     ) -> None:

@@ -12,7 +12,14 @@ from pelican import signals
 from ..ledger import Table, Tool
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, report, run_state
-from ..site import add_templates, contents_of, forget_html, ledger_of, today
+from ..site import (
+    add_templates,
+    contents_of,
+    foresee,
+    forget_html,
+    ledger_of,
+    today,
+)
 from ..source.core import digest
 from ..source.read import read_source
 from .checking.findings import find_age, find_differences
@@ -81,7 +88,10 @@ def offer_block(generator: Any) -> None:
 def give_references(generator: Any) -> None:
     """Give every article or page numbered marks and its block."""
     run = _library_run(generator.settings)
-    for content in contents_of([generator]):
+    contents = list(contents_of([generator]))
+    number = partial(run.number, generator=generator)
+    foresee("references", contents, number, generator.settings)
+    for content in contents:
         run.give(content, generator)
 
 
@@ -144,8 +154,8 @@ class LibraryRun(Tool):
             for key, one in works.items()
         }
 
-    def give(self, content: Any, generator: Any) -> None:
-        """Give one page its marks and its block, and report what is wrong in it."""
+    def number(self, content: Any, generator: Any) -> tuple[Numbered, str]:
+        """Return a page with numbers, and its block as HTML; report what is wrong."""
         prefix, metadata = to_id(content.slug), content.metadata
         further = parse_keys(metadata.get("further_reading"))
         reasons = parse_reasons(metadata.get("cites_retracted"))
@@ -153,8 +163,13 @@ class LibraryRun(Tool):
         source = self._source_of(content)
         given = (page, reasons, source and source.digest, self.is_there, generator.env)
         number = partial(self._number, page, prefix, reasons, source, generator)
-        ledger = ledger_of(self.site)
-        found, printed = ledger.recall("references", given, number, self.tables)
+        return ledger_of(self.site).recall("references", given, number, self.tables)
+
+    def give(self, content: Any, generator: Any) -> None:
+        """Give one page its marks and its block, and report what is wrong in it."""
+        prefix = to_id(content.slug)
+        reasons = parse_reasons(content.metadata.get("cites_retracted"))
+        found, printed = self.number(content, generator)
         (html,) = found.contents
         block = replace(self.processor.block(found, prefix, reasons), html=printed)
         content._content = html
@@ -175,7 +190,6 @@ class LibraryRun(Tool):
         source: Source | None,
         generator: Any,
     ) -> tuple[Numbered, str]:
-        """Return a page with numbers, and its block as HTML; report what is wrong."""
         found = self.processor.number([page], prefix)
         block = self._print(self.processor.block(found, prefix, reasons), generator)
         if source:

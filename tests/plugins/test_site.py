@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from plugins.ledger import LEDGER, Ledger
 from plugins.problem import SettingsError
 from plugins.report import JOBS, BuildStoppedError, begin_run, run_state
 from plugins.site import (
@@ -17,6 +18,7 @@ from plugins.site import (
     PUBLISHED,
     contents_of,
     find_image,
+    foresee,
     now,
     share,
     slugify_for,
@@ -168,4 +170,41 @@ def test_a_worker_that_is_killed_is_told_with_its_file():
     with pytest.raises(BuildStoppedError, match="SIGKILL"):
         in_processes(die)
     os.close(begun)
+    os.close(told)
+
+
+class OpenLedger(Ledger):
+    """A ledger that keeps, and knows nothing yet."""
+
+    is_open = True
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_what_is_foreseen_is_worked_out_once_for_each(is_killed):
+    """By whichever process; a fault is left to whoever recalls it, and so is a kill."""
+    own, (done, told) = os.getpid(), os.pipe()
+    settings = {"PATH": "content"}
+    run_state(settings)[JOBS] = 2
+    things = list(range(40))
+
+    def work(number):
+        if is_killed and os.getpid() != own:
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.write(told, bytes([number]))
+        raise ValueError(number)
+
+    foresee("works", things, work, settings)
+    assert os.get_blocking(done)
+    os.set_blocking(done, False)
+    with pytest.raises(BlockingIOError):  # without a ledger all would be in vain
+        os.read(done, 1)
+    run_state(settings)[LEDGER] = OpenLedger()
+    foresee("works", things, work, settings)
+    numbers = sorted(os.read(done, 100))
+    assert len(numbers) == len(set(numbers))
+    assert is_killed or numbers == things
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    os.close(done)
     os.close(told)

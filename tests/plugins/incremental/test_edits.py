@@ -83,7 +83,9 @@ COSTS = {
         lambda site: site.works.update(model2020=("Model", "Other", 2020, "3")), 6
     ),
     "a planned part": Cost(
-        lambda site: site.series("ongoing", "Sleep later: 2026-07-01", "More"), 11
+        lambda site: site.series("ongoing", "Sleep later: 2026-07-01", "More"),
+        11,
+        in_vain=1,
     ),
     "an introduction": Cost(
         lambda site: site.series(
