@@ -29,6 +29,7 @@ from ..site import (
     is_sanitized,
     ledger_of,
     slugify_for,
+    when_read_anew,
 )
 from ..source.read import leads_outside, read_source
 from .core import (
@@ -124,7 +125,8 @@ def check_texts(generators: Iterable[Any]) -> None:
     settings = generators[0].settings
     own = _settings(settings)
     shown = dict(_by_path(contents_of(generators)))
-    index = _index(generators, shown, settings)
+    ids = {_address(one.url): _ids_of(one._content) for one in shown.values()}
+    index = _index(generators, shown, ids, settings)
     allow, is_told = allowed_html(settings), not own.strict and is_sanitized(settings)
     found = [
         problem
@@ -132,8 +134,20 @@ def check_texts(generators: Iterable[Any]) -> None:
         if Path(path).suffix in MARKDOWN
         for problem in _check(path, content, index, allow, is_told=is_told)
     ]
-    for problem in found if own.strict else fold_files(found):
-        lenient = problem.level is Level.ERROR and not own.strict
+    _report(found, settings)
+
+    def check(content: Any) -> None:
+        ids[_address(content.url)] = _ids_of(content._content)
+        path = content.get_relative_source_path()
+        _report(_check(path, content, index, allow, is_told=is_told), settings)
+
+    when_read_anew(settings, check, generators)
+
+
+def _report(found: list[Problem], settings: dict[str, Any]) -> None:
+    is_strict = _settings(settings).strict
+    for problem in found if is_strict else fold_files(found):
+        lenient = problem.level is Level.ERROR and not is_strict
         report(problem.at_level(Level.WARNING) if lenient else problem, settings)
 
 
@@ -209,7 +223,10 @@ def _by_path(contents: Iterable[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _index(
-    generators: list[Any], shown: dict[str, Any], settings: dict[str, Any]
+    generators: list[Any],
+    shown: dict[str, Any],
+    ids: dict[str, frozenset[str]],
+    settings: dict[str, Any],
 ) -> Index:
     own = _settings(settings)
     files = set(_files(settings["PATH"]))
@@ -227,14 +244,7 @@ def _index(
         unpublished=Table(unpublished),
         addresses=Names(_addresses(generators, settings)),
         elsewhere=(*own.elsewhere, *_elsewhere(settings)),
-        ids=Table(
-            {
-                _address(content.url): frozenset(
-                    ID.findall(str(content._content or ""))
-                )
-                for content in shown.values()
-            }
-        ),
+        ids=Table(ids),
         page_ids=frozenset(own.page_ids) | set(_theme_ids(generators)),
         siteurl=str(settings["SITEURL"]),
         is_strict=own.strict,

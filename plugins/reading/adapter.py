@@ -7,7 +7,7 @@ from typing import Any
 
 from pelican import signals
 
-from ..site import body_of, contents_of, ledger_of, words_per_minute
+from ..site import body_of, for_each_content, ledger_of, words_per_minute
 from ..words import choose_words
 from .core import Reading
 from .markdown import ReadingExtension
@@ -50,7 +50,8 @@ def give_readings(generator: Any) -> None:
     """Give every post or page of every status its record."""
     site = generator.settings
     settings = parse_settings(site.get("READING", {}))
-    for content in contents_of([generator]):
+
+    def give(content: Any) -> None:
         content.reading = Reading(
             str(content.title),
             partial(body_of, content),
@@ -60,13 +61,18 @@ def give_readings(generator: Any) -> None:
             words_per_minute(site),
         )
 
+    for_each_content([generator], give)
+
 
 def give_crisis_lines(generators: list[Any]) -> None:
     """Give every post or page the crisis line, where it needs one."""
     ledger = ledger_of(generators[0].settings)
-    for content in contents_of(generators):
+
+    def give(content: Any) -> None:
         reading: Reading = content.reading
         given = reading.title, body_of(content).html, reading.settings
         content.crisis_html = ledger.recall(
             "crisis", given, partial(getattr, reading, "crisis_html")
         )
+
+    for_each_content(generators, give)

@@ -12,7 +12,7 @@ from pelican import signals
 from ..ledger import Table
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, report, run_state
-from ..site import add_templates, contents_of, forget_html, ledger_of, today
+from ..site import add_templates, for_each_content, forget_html, ledger_of, today
 from ..source.core import digest
 from ..source.read import read_source
 from .checking.findings import find_age, find_differences
@@ -81,8 +81,7 @@ def offer_block(generator: Any) -> None:
 def give_references(generator: Any) -> None:
     """Give every article or page numbered marks and its block."""
     run = _library_run(generator.settings)
-    for content in contents_of([generator]):
-        run.give(content, generator)
+    for_each_content([generator], partial(run.give, generator=generator))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,13 @@ from ..report import (
 from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
 from ..safe_html.search import find_line
-from ..site import allowed_html, forget_html, is_cleared, ledger_of
+from ..site import (
+    allowed_html,
+    forget_html,
+    is_cleared,
+    ledger_of,
+    when_read_anew,
+)
 from ..source.core import digest
 from ..source.litter import is_litter
 from ..source.read import leads_outside, read_source
@@ -110,7 +116,7 @@ def judge_content(content: Any) -> None:
     run.contents.append(content)
     _judge(content, run, run.policy)
     if run.is_writing:  # a plugin renders it only now
-        _report(content.settings)
+        _report(content.settings, [content])
         stop_on_errors(content.settings)
 
 
@@ -160,6 +166,14 @@ def judge_again(pelican: Any) -> None:
     run.is_writing = True
     _report(pelican.settings)
     stop_on_errors(pelican.settings)
+
+    def judge(content: Any) -> None:
+        own = identity(content)
+        run.judged = {mark for mark in run.judged if mark[0] != own}
+        _judge(content, run, policy)
+        _report(content.settings, [content])
+
+    when_read_anew(pelican.settings, judge)
 
 
 def _is_left_behind(path: str, place: str, allowed: tuple[str, ...]) -> bool:
@@ -312,12 +326,12 @@ def _set(content: Any, key: str, html: str) -> None:
     forget_html(content)
 
 
-def _report(settings: dict[str, Any]) -> None:
+def _report(settings: dict[str, Any], contents: list[Any] | None = None) -> None:
     run = _run(settings)
     faults, run.faults = run.faults, []
     told = [one for one in errors_of(settings) if one.name.startswith(TOLD)]
     places = {(one.path, one.line) for one in told} | {(one.path, 0) for one in told}
-    for content in run.contents:
+    for content in run.contents if contents is None else contents:
         _report_address(content, run.settings.page_ends)
     for content, key, fault in faults:
         path, line = _place(content, key, fault, settings)
