@@ -115,7 +115,10 @@ def contents_of(
 
 
 def for_each_content(generators: Iterable[Any], do: Callable[[Any], None]) -> None:
-    """Do something to each post and page, and again to one whose text is read anew."""
+    """Do something to each post and page, and again to one whose text is read anew.
+
+    A run keeps what is done, and the generators: connect ``begin_run`` too.
+    """
     own = list(generators)
     when_read_anew(own[0].settings, do, own)
     for content in contents_of(own):

@@ -7,6 +7,7 @@ from typing import Any
 
 from pelican import signals
 
+from ..report import begin_run
 from ..site import body_of, for_each_content, ledger_of, words_per_minute
 from ..words import choose_words
 from .core import Reading
@@ -20,6 +21,7 @@ ADMONITION = frozenset({"admonition", "markdown.extensions.admonition"})
 def register() -> None:
     """Connect reading to Pelican."""
     signals.initialized.connect(read_callouts)
+    signals.get_generators.connect(begin_run)
     signals.generator_init.connect(offer_words)
     signals.article_generator_finalized.connect(give_readings)
     signals.page_generator_finalized.connect(give_readings)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 from signal import SIGTERM
 from typing import TYPE_CHECKING, cast
 
@@ -58,11 +57,8 @@ class Builder:
             self.line.send(Word.BUILT)
             at_once = AtOnce(self.site, opened, output)
             while True:
-                paths = cast("set[str] | None", self.line.recv())
-                if paths is None:
-                    at_once.put_back()
-                else:
-                    self.line.send(set(at_once.show(paths)))
+                paths = cast("set[str]", self.line.recv())
+                self.line.send(set(at_once.show(paths)))
 
 
 @contextmanager
@@ -81,7 +77,6 @@ class AtOnce:
     site: Site
     opened: PelicanSite
     output: Output
-    former: dict[str, bytes] = field(default_factory=dict)  #: pages of the whole build
 
     def __post_init__(self) -> None:
         self.folder = self.output.area / "at-once"
@@ -117,25 +112,9 @@ class AtOnce:
             levels = [level_of(one, self.opened.settings) for one in problems]
             if Level.ERROR in levels:
                 raise LaterError
-            self._put(page, (self.folder / page).read_bytes())
+            fresh, target = self.folder / page, self.output.folder / page
+            if fresh.read_bytes() != target.read_bytes():
+                fresh.replace(target)
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
         return page
-
-    def _put(self, page: str, data: bytes) -> None:
-        """Put a page in the place of the one that is there, whole at any time."""
-        target, draft = self.output.folder / page, self.folder / page
-        there = target.read_bytes()
-        if there != data:
-            self.former.setdefault(page, there)
-            draft.write_bytes(data)
-            draft.replace(target)
-
-    def put_back(self) -> None:
-        """Show the pages of the last good build again; a later one has failed."""
-        for page, data in self.former.items():
-            draft = Path(self.folder, page)
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            self._put(page, data)
-        self.former.clear()
-        shutil.rmtree(self.folder, ignore_errors=True)

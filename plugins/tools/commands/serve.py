@@ -8,7 +8,7 @@ shows at once what is saved, while the next one brings the rest.
 from __future__ import annotations
 
 import traceback
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.connection import wait
@@ -20,6 +20,7 @@ from watchfiles import watch
 from ...problem import SettingsError
 from ..build.build import build_site, read_settings_of
 from ..build.inputs import input_folders
+from ..build.isolation import compiled_anew
 from ..build.staying import Builder, Word
 from ..build.template_problems import find_template_line
 from ..child import Child
@@ -98,8 +99,10 @@ class Builders:
 
     def start(self) -> None:
         """Begin a build of the site as it is now."""
+        is_code = any(path.endswith(".py") for path in self.changed)
         self.changed, self.newer = set(), set()
-        self.at_work = Child(partial(build_and_stay, self.options, self.reporter))
+        with compiled_anew() if is_code else nullcontext():
+            self.at_work = Child(partial(build_and_stay, self.options, self.reporter))
 
     def hear(self, line: Line) -> None:
         """Show at once what can be, and let a build follow."""
@@ -153,9 +156,6 @@ class Builders:
             builder.end()
             if word is None:
                 self.reporter.error(f"Something has ended the build. {STANDS}")
-            if self.served and not self.changed:
-                with suppress(OSError):
-                    self.served.line.send(None)
         if self.changed:
             self.start()
 
