@@ -19,7 +19,7 @@ from pelican import Pelican, signals, urlwrappers
 from pelican import log as pelican_log
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, PagesGenerator
-from pelican.readers import BaseReader
+from pelican.readers import BaseReader, MarkdownReader
 from pelican.settings import read_settings
 from pelican.writers import FileOverwriteFailedError, Writer
 
@@ -35,7 +35,7 @@ from ...site import (
     forget_html,
     when_read_anew,
 )
-from ...source.read import read_again, why_odd
+from ...source.read import read_again, read_source, why_odd
 from ..contents import Contents
 from ..site import list_setting
 from .inputs import find_odd_files
@@ -205,13 +205,20 @@ class PelicanSite:
         return context
 
     def find_texts(self) -> dict[str, tuple[Any, Any]]:
-        """Return generator and content of each post and page, by its whole path."""
-        return {
+        """Return generator and content of each post and page in Markdown, by its path.
+
+        The run has read them all; of those that no plugin has read, it does so now.
+        """
+        found = {
             str(content.source_path): (generator, content)
             for generator in self.generators
             if type(generator) in OF_KINDS
             for content in contents_of([generator])
+            if is_markdown(generator, content)
         }
+        for path, (generator, _) in found.items():
+            read_source(path, generator.settings)
+        return found
 
     def read_anew(self, generator: Any, content: Any) -> None:
         """Let a content have the text that its file has now; the header is as it was.
@@ -263,6 +270,12 @@ class PelicanSite:
         self._collector.raise_logged_error()
         if not self.is_good:
             raise BuildStoppedError
+
+
+def is_markdown(generator: Any, content: Any) -> bool:
+    """Return whether a content's file has a header as Markdown's readers know it."""
+    ending = Path(str(content.source_path)).suffix[1:]
+    return isinstance(generator.readers.readers.get(ending), MarkdownReader)
 
 
 def narrow(generator: Any, content: Any, *names: str) -> Any:

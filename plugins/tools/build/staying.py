@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Builder:
         with ending():
             self.line.send(Word.BUILT)
             at_once = AtOnce(self.site, opened, output)
+            gc.freeze()  # to look through a whole site for garbage takes longer
             while True:
                 paths = cast("set[str]", self.line.recv())
                 self.line.send(set(at_once.show(paths)))

@@ -233,10 +233,11 @@ class Serving:
 
 
 @pytest.fixture(name="served")
-def _served(place):
+def _served(place, request):
     """Serve a strict site whose whole builds can be held back."""
     conf = (place.root / "pelicanconf.py").read_text()
-    place.write("pelicanconf.py", conf + PLUGINS)
+    plugins = getattr(request, "param", PLUGINS)
+    place.write("pelicanconf.py", conf + plugins)
     place.write("slow.py", SLOW)
     port = free_port()
     with (place.root / "said").open("w") as stream:
@@ -277,6 +278,20 @@ def test_a_saved_text_is_shown_at_once_and_the_rest_after_it(served):
     while "The second words." not in served.page(FEED):
         seen.append("The second words." in served.page("post-1.html"))
     assert all(seen), "an older build has put its own page there"
+    assert served.same_as_clean()
+
+
+@pytest.mark.parametrize("served", ['PLUGINS = ["slow"]\n'], indirect=True)
+def test_another_site_has_its_texts_at_once_too(served):
+    """Without a plugin of ours, whose text the run has not read."""
+    served.place.post("post-2", "All is as it was.")
+    served.until(FEED, "All is as it was.")
+    hold = served.hold()
+    served.place.post("post-1", "The first words.")
+    served.until("post-1.html", "The first words.")
+    assert "The first words." not in served.page(FEED)
+    hold.unlink()
+    served.until(FEED, "The first words.")
     assert served.same_as_clean()
 
 
