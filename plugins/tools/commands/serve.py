@@ -155,7 +155,8 @@ class Builders:
         else:
             builder.end()
             if word is None:
-                self.reporter.error(f"Something has ended the build. {STANDS}")
+                message = "Something has ended the build. Save to build again."
+                self.reporter.error(message)
         if self.changed:
             self.start()
 
