@@ -8,7 +8,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeAlias
 
-from .stopping import StoppedError
+from .stopping import SIGNALS, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,26 +31,36 @@ class Child:
     def __init__(self, work: Callable[[Line], None]) -> None:
         fork = get_context("fork")
         self.line, theirs = fork.Pipe()
-        ends = self.line, theirs
-        self.process = fork.Process(target=_run, args=(work, ends, os.getpid()))
-        self.process.start()
-        theirs.close()
+        # A signal that came between fork and return would leave it behind.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        given = work, (self.line, theirs), os.getpid(), mask
+        self.process = fork.Process(target=_run, args=given)
+        try:
+            try:
+                self.process.start()
+            finally:
+                theirs.close()
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        except BaseException:
+            if self.process.pid:
+                self.end()
+            raise
 
     def end(self) -> None:
-        """End it, and return when it has ended."""
+        """End it, and return when it has ended; so too if it has."""
         self.line.close()
         self.process.terminate()
         self.process.join(PATIENCE)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
-        self.process.close()
 
 
 def _run(
     work: Callable[[Line], None],
     ends: tuple[Line, Line],
     parent: int,
+    mask: set[int],
 ) -> None:
     ours, line = ends
     ours.close()
@@ -58,6 +68,7 @@ def _run(
     # Nothing else tells a process that computes of its parent's end.
     signal.setitimer(signal.ITIMER_REAL, LOOK, LOOK)
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         work(line)
     except (KeyboardInterrupt, BrokenPipeError, EOFError):
         pass  # the command ends, or is gone

@@ -137,23 +137,23 @@ class Builders:
 
         What has changed while it was at work it shows at once, before that.
         """
-        builder, self.at_work = self.at_work, None
+        builder, word = self.at_work, None
         if builder is None:
             return
-        word = None
         with suppress(EOFError, OSError):
             word = builder.line.recv()
             if word is Word.READY:
                 builder.line.send(self.newer)
                 word = builder.line.recv()
         if word is Word.BUILT:
-            former, self.served = self.served, builder
-            if former:
-                former.end()
+            if self.served:
+                self.served.end()
+            self.served, self.at_work = builder, None
             if self.changed:
                 self.show(self.changed)
         else:
             builder.end()
+            self.at_work = None
             if word is None:
                 message = "Something has ended the build. Save to build again."
                 self.reporter.error(message)

@@ -404,6 +404,24 @@ def refuses(port):
         return line.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED
 
 
+def test_sigterm_ends_a_server_that_has_built_nothing_yet(place):
+    """The command alone has it; its builder, which would wait for ever, ends too."""
+    conf = (place.root / "pelicanconf.py").read_text()
+    place.write("pelicanconf.py", f'{conf}PLUGINS = ["slow"]\n')
+    place.write("slow.py", SLOW)
+    place.write("hold", "")
+    server = place.start("serve", "--port", str(free_port()))
+    until((place.root / "held").exists)
+    children = Serving(place, 0, server).children()
+    server.terminate()
+    out, err = server.communicate(timeout=20)
+    assert server.returncode == 143, err
+    assert err == "Stopped.\n"
+    assert "shows the site" not in out
+    assert not any(map(start_of, children))
+    assert not list((place.root / ".bulletin").rglob("stage-*"))
+
+
 def test_a_builder_that_is_killed_is_replaced(served):
     """By the next save, whichever builder it was."""
     served.place.post("post-1", "The first words.")
