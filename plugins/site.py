@@ -47,6 +47,12 @@ WORDS_PER_MINUTE = 220
 NOW = "NOW"
 #: The attribute of a content that keeps its body.
 BODY = "bulletin_body"
+#: In a run's state: what was done to each content, and to whose, in order.
+DONE = "DONE"
+
+
+class LaterError(Exception):
+    """A text that is read anew has what a whole build alone can bring."""
 
 
 def zone_of(settings: dict[str, Any]) -> tzinfo:
@@ -178,6 +184,38 @@ def contents_of(
                 if identity(content) not in seen:
                     seen.add(identity(content))
                     yield content
+
+
+def for_each_content(generators: Iterable[Any], do: Callable[[Any], None]) -> None:
+    """Do something to each post and page, and again to one whose text is read anew.
+
+    A run keeps what is done, and the generators: connect ``begin_run`` too.
+    """
+    own = list(generators)
+    when_read_anew(own[0].settings, do, own)
+    for content in contents_of(own):
+        do(content)
+
+
+def when_read_anew(
+    settings: dict[str, Any],
+    do: Callable[[Any], None],
+    generators: Iterable[Any] | None = None,
+) -> None:
+    """Do something to a post or page of these generators, or of any, that is read anew.
+
+    ``invoke serve`` does so when a text is saved, and shows its page before the next
+    run. Who cannot follow raises ``LaterError``.
+    """
+    own = None if generators is None else list(generators)
+    run_state(settings).setdefault(DONE, []).append((own, do))
+
+
+def do_again(content: Any, generator: Any) -> None:
+    """Do to a content of a generator what the run has done to it."""
+    for generators, do in run_state(generator.settings).get(DONE, ()):
+        if generators is None or generator in generators:
+            do(content)
 
 
 def add_templates(generator: Any, folder: Path) -> None:

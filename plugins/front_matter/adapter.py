@@ -18,7 +18,15 @@ from pelican.readers import MarkdownReader, RstReader
 from ..ledger import Names, Table
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, run_state
-from ..site import HIDDEN, PUBLISHED, contents_of, foresee, now
+from ..site import (
+    HIDDEN,
+    PUBLISHED,
+    LaterError,
+    contents_of,
+    foresee,
+    now,
+    when_read_anew,
+)
 from ..source.dates import parse_date
 from ..source.litter import LEFT_BEHIND
 from ..source.read import (
@@ -274,6 +282,17 @@ def check_site(generators: Iterable[Any]) -> None:
         hide_empty_lists(generators)
     if run.own.withdrawn_notice:
         print_reasons(generators)
+    when_read_anew(settings, check_again, generators)
+
+
+def check_again(content: Any) -> None:
+    """Report what is wrong with a post that is read anew."""
+    settings, path = content.settings, str(content.source_path)
+    if path in _run(settings).checked:
+        report_all(check_post(path, settings).problems, settings)
+    record = getattr(content, "front_matter", None)
+    if record and record.status == "withdrawn":
+        raise LaterError
 
 
 def hide_empty_lists(generators: list[Any]) -> None:

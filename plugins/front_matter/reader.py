@@ -87,11 +87,18 @@ class FrontMatterRun:
 
 
 def check_post(path: str, settings: dict[str, Any]) -> Post:
-    """Check one file, once in a run; ``path`` is whole."""
+    """Check one file, once in a run for each time it is read; ``path`` is whole."""
     run: FrontMatterRun = run_state(settings)[STATE]
-    if path not in run.checked:
-        run.checked[path] = _check(path, settings, run)
-    return run.checked[path]
+    known = run.checked.get(path)
+    if (
+        known
+        and known.source.digest
+        and known.source is not read_source(path, settings)
+    ):
+        known = None
+    if known is None:
+        known = run.checked[path] = _check(path, settings, run)
+    return known
 
 
 def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:

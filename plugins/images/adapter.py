@@ -24,7 +24,14 @@ from ..report import (
     say,
     tell_progress,
 )
-from ..site import contents_of, find_image, is_file, ledger_of
+from ..site import (
+    LaterError,
+    contents_of,
+    find_image,
+    is_file,
+    ledger_of,
+    when_read_anew,
+)
 from ..source.read import read_source
 from .core import ImageTag, Picture, keep_attributes, replace_images, show
 from .metadata import clean_picture
@@ -126,9 +133,21 @@ def give_pictures(generators: list[Any]) -> None:
         _tell_unkept(images, error, generators[0].settings)
         return  # the pictures stay as they are, where that is no error
     for content in contents:
-        body = content._content or ""  # links are replaced after us
-        content._content = replace_images(body, partial(_replace, content, images))
-        content.picture = _give_own(content, images)
+        _give_pictures_to(content, images)
+    when_read_anew(generators[0].settings, partial(_give_again, images), generators)
+
+
+def _give_pictures_to(content: Any, images: ImageCache) -> None:
+    body = content._content or ""  # links are replaced after us
+    content._content = replace_images(body, partial(_replace, content, images))
+    content.picture = _give_own(content, images)
+
+
+def _give_again(images: ImageCache, content: Any) -> None:
+    """Replace the pictures in a text, if the run has published all of them."""
+    if not all(map(images.is_shown, _all_shown([content], images))):
+        raise LaterError
+    _give_pictures_to(content, images)
 
 
 def _tell_unkept(images: ImageCache, why: CacheError, settings: dict[str, Any]) -> None:

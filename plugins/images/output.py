@@ -118,6 +118,10 @@ class ImageCache:
             self._pictures[path] = self._show(plan)
         return self._pictures.get(path)
 
+    def is_shown(self, path: Path) -> bool:
+        """Return whether a picture is published already, or stays as it is."""
+        return path in self._pictures or self._plans.get(path, path) is None
+
     def make_ready(
         self, paths: Iterable[Path], tell: Callable[[str], None] = lambda _: None
     ) -> None:

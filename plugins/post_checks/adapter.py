@@ -30,6 +30,7 @@ from ..site import (
     ledger_of,
     share,
     slugify_for,
+    when_read_anew,
 )
 from ..source.read import find_outside, leads_outside, read_source
 from .core import (
@@ -135,8 +136,20 @@ def check_texts(generators: Iterable[Any]) -> None:
     found = [p for one in share("post_checks", paths, check, settings) for p in one]
     for content in shown.values():
         vars(content).pop(RENDERED, None)
-    for problem in found if own.strict else fold_files(found):
-        lenient = problem.level is Level.ERROR and not own.strict
+    _report(found, settings)
+
+    def check_again(content: Any) -> None:
+        for table in index.tables:
+            table.answers.clear()
+        _report(check(content.get_relative_source_path()), settings)
+
+    when_read_anew(settings, check_again, generators)
+
+
+def _report(found: list[Problem], settings: dict[str, Any]) -> None:
+    is_strict = _settings(settings).strict
+    for problem in found if is_strict else fold_files(found):
+        lenient = problem.level is Level.ERROR and not is_strict
         report(problem.at_level(Level.WARNING) if lenient else problem, settings)
 
 

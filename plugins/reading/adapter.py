@@ -7,7 +7,8 @@ from typing import Any
 
 from pelican import signals
 
-from ..site import body_of, contents_of, ledger_of, words_per_minute
+from ..report import begin_run
+from ..site import body_of, for_each_content, ledger_of, words_per_minute
 from ..words import choose_words
 from .core import Reading
 from .markdown import ReadingExtension
@@ -20,6 +21,7 @@ ADMONITION = frozenset({"admonition", "markdown.extensions.admonition"})
 def register() -> None:
     """Connect reading to Pelican."""
     signals.initialized.connect(read_callouts)
+    signals.get_generators.connect(begin_run)
     signals.generator_init.connect(offer_words)
     signals.article_generator_finalized.connect(give_readings)
     signals.page_generator_finalized.connect(give_readings)
@@ -50,7 +52,8 @@ def give_readings(generator: Any) -> None:
     """Give every post or page of every status its record."""
     site = generator.settings
     settings = parse_settings(site.get("READING", {}))
-    for content in contents_of([generator]):
+
+    def give(content: Any) -> None:
         content.reading = Reading(
             str(content.title),
             partial(body_of, content),
@@ -60,13 +63,18 @@ def give_readings(generator: Any) -> None:
             words_per_minute(site),
         )
 
+    for_each_content([generator], give)
+
 
 def give_crisis_lines(generators: list[Any]) -> None:
     """Give every post or page the crisis line, where it needs one."""
     ledger = ledger_of(generators[0].settings)
-    for content in contents_of(generators):
+
+    def give(content: Any) -> None:
         reading: Reading = content.reading
         given = reading.title, body_of(content).html, reading.settings
         content.crisis_html = ledger.recall(
             "crisis", given, partial(getattr, reading, "crisis_html")
         )
+
+    for_each_content(generators, give)

@@ -15,6 +15,7 @@ from ..report import begin_run, end_on_errors, report, run_state
 from ..site import (
     add_templates,
     contents_of,
+    for_each_content,
     foresee,
     forget_html,
     ledger_of,
@@ -91,8 +92,7 @@ def give_references(generator: Any) -> None:
     contents = list(contents_of([generator]))
     number = partial(run.number, generator=generator)
     foresee("references", contents, number, generator.settings)
-    for content in contents:
-        run.give(content, generator)
+    for_each_content([generator], partial(run.give, generator=generator))
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from ..site import (
     is_cleared,
     ledger_of,
     may_fill_links,
+    when_read_anew,
 )
 from ..source.core import digest
 from ..source.litter import is_litter
@@ -112,7 +113,7 @@ def judge_content(content: Any) -> None:
     run.contents.append(content)
     _judge(content, run, run.policy)
     if run.is_writing:  # a plugin renders it only now
-        _report(content.settings)
+        _report(content.settings, [content])
         stop_on_errors(content.settings)
 
 
@@ -162,6 +163,14 @@ def judge_again(pelican: Any) -> None:
     run.is_writing = True
     _report(pelican.settings)
     stop_on_errors(pelican.settings)
+
+    def judge(content: Any) -> None:
+        own = identity(content)
+        run.judged = {mark for mark in run.judged if mark[0] != own}
+        _judge(content, run, policy)
+        _report(content.settings, [content])
+
+    when_read_anew(pelican.settings, judge)
 
 
 def _is_left_behind(path: str, place: str, allowed: tuple[str, ...]) -> bool:
@@ -313,12 +322,12 @@ def _set(content: Any, key: str, html: str) -> None:
     forget_html(content)
 
 
-def _report(settings: dict[str, Any]) -> None:
+def _report(settings: dict[str, Any], contents: list[Any] | None = None) -> None:
     run = _run(settings)
     faults, run.faults = run.faults, []
     told = [one for one in errors_of(settings) if one.name.startswith(TOLD)]
     places = {(one.path, one.line) for one in told} | {(one.path, 0) for one in told}
-    for content in run.contents:
+    for content in run.contents if contents is None else contents:
         _report_address(content, run.settings.page_ends)
     for content, key, fault in faults:
         path, line = _place(content, key, fault, settings)

@@ -35,6 +35,23 @@ def read_source(path: str | Path, settings: dict[str, Any]) -> Source:
     return found
 
 
+def read_again(path: str, settings: dict[str, Any]) -> Source:
+    """Return the record of a file as it is now, and let the run keep that one.
+
+    ``path`` is whole, and the file was read before. A file with another header is not
+    what the run knows: ``ValueError``.
+    """
+    sources: dict[str, Source] = run_state(settings).get(SOURCES, {})
+    if path not in sources:
+        raise ValueError(f"{path} was not read")
+    before, now = sources[path], read_file(path, sources[path].path)
+    heads = [one.lines[: one.header.body_line - 1] for one in (before, now)]
+    if not before.is_read or not now.is_read or heads[0] != heads[1]:
+        raise ValueError(f"{path} has another header")
+    sources[path] = now
+    return now
+
+
 def known_digests(settings: dict[str, Any]) -> Mapping[str, str]:
     """Return the digest of every file that the run has read, by its whole path."""
     sources: dict[str, Source] = run_state(settings).get(SOURCES, {})

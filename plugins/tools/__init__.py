@@ -37,8 +37,16 @@ What ``invoke serve`` promises
     end so, ``127.0.0.1``, ``[::1]``), others with 421: a foreign page whose name leads
     here reads nothing. It lists no folder and leaves its own for no link.
     No mistake ends it, in posts, templates, settings or plugins: it is told with file
-    and line, the last good pages stay, and the next save builds again. A plugin that
-    was loaded once stays as it was until ``serve`` is started anew.
+    and line, the last good pages stay, and the next save builds again.
+    Where nothing but the text below the header of posts and pages is saved, their own
+    pages are shown at once, with what Bulletin's plugins do to a text; lists, feeds and
+    what other plugins do come with the whole build that follows. The last state is
+    shown in the end, however many saves came while it was built; what is served then is
+    what a clean build makes. A text or a page in which a problem is found is not shown.
+    Each build is a process of its own, forked from the command, and loads the site's
+    plugins as they are then; Bulletin's own stay as they were when ``serve`` began. The
+    last one stays, with the site in its memory. All end with the command, even when it
+    is killed.
 
 Problems
     Of the finished tree, as errors: ``output-secret`` (a key or token),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 #: What the machine can say at any moment; anything else is a fault in code.
@@ -117,6 +117,14 @@ class Changes:
     @property
     def is_nothing(self) -> bool:
         return not (self.new or self.changed or self.deleted)
+
+    def without(self, paths: Collection[str]) -> Changes:
+        """Return the changes that leave some files as they are."""
+        new, changed, deleted = (
+            tuple(path for path in kind if path not in paths)
+            for kind in (self.new, self.changed, self.deleted)
+        )
+        return Changes(new, changed, deleted, self.total)
 
 
 @dataclass(frozen=True)

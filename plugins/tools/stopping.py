@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: Seconds in which one more signal is the same wish: what is being tidied up may end.
 REPEATED = 2.0
+#: Functions whose exceptions Python prints, and where they are.
+CALLBACKS = {"__del__": "", "cb": "importlib", "_remove": "weakref"}
 SOON = 0.01  #: seconds after which a signal is tried again
 
 
@@ -111,13 +113,13 @@ def _end_in_peace(done: float) -> None:
 def is_ignored(frame: FrameType | None) -> bool:
     """Return whether Python would print what is raised here, and go on.
 
-    So it does in finalizers, and in the callback that ends an import's lock.
+    So it does in finalizers, and in callbacks of weak references: of those that end an
+    import's lock, and that take what is gone out of a set.
     """
     while frame:
         code = frame.f_code
-        if code.co_name == "__del__" or (
-            code.co_name == "cb" and "importlib" in code.co_filename
-        ):
+        where = CALLBACKS.get(code.co_name)
+        if where is not None and where in code.co_filename:
             return True
         frame = frame.f_back
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...ledger import LEDGER
 from ...problem import Level, Problem, count
@@ -34,7 +34,7 @@ from .publish import publish, record_of
 from .template_cache import TemplateCache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ..site import Site
     from .follow import Follower, ReadLog
@@ -43,7 +43,19 @@ UNTOUCHED = "The output is as it was."
 WHOLE = "Each file of the output is whole; build again to bring the rest."
 
 
-def build_site(options: BuildOptions, log: ReadLog | None = None) -> int:
+class Stay(Protocol):
+    """What goes on with a site when it has been built."""
+
+    def find_newer(self) -> Collection[str]:
+        """Return the files of the output that are newer than what has been built."""
+
+    def stay(self, opened: PelicanSite, output: Output) -> None:
+        """Go on for as long as is wished; the site is open, the output is free."""
+
+
+def build_site(
+    options: BuildOptions, log: ReadLog | None = None, stay: Stay | None = None
+) -> int:
     """Build and return the exit code: 0 only for a complete result.
 
     With the ``log`` of a process that is followed, the build is remembered.
@@ -64,7 +76,12 @@ def build_site(options: BuildOptions, log: ReadLog | None = None) -> int:
         output.area.mkdir(parents=True, exist_ok=True)
         lock, work = output.area / "lock", "build of this output"
         with hold_lock(lock, work, reporter.print, patience=PATIENCE):
-            return build_and_publish(options, opened, output, reporter, follower)
+            code = build_and_publish(
+                options, opened, output, reporter, follower, stay=stay
+            )
+        if stay and not code:
+            stay.stay(opened, output)
+        return code
 
 
 def build_and_publish(
@@ -73,6 +90,8 @@ def build_and_publish(
     output: Output,
     reporter: Reporter,
     follower: Follower | None = None,
+    *,
+    stay: Stay | None = None,
 ) -> int:
     """Build beside the output, and bring the output to it if all is well."""
     began = time.monotonic()
@@ -89,7 +108,9 @@ def build_and_publish(
         stack.enter_context(opened.profile.part("publishing"))
         inputs = read_inputs(options.site, opened.settings, opened.contents.sources)
         last, record = output.read_record(), record_of(stage, inputs, tree.kept)
+        newer = frozenset(stay.find_newer() if stay else ())
         changes = compare_trees(stage, output.folder, last.owned, tree.kept)
+        changes = changes.without(newer)
         with (
             refuse_os_errors("The output could not be brought up to date", WHOLE),
             undisturbed("the output is complete."),
@@ -101,7 +122,8 @@ def build_and_publish(
     with opened.profile.part("keeping what the next build needs"):
         if ledger:
             with suppress(OSError):  # it is a help, and no part of the site
-                ledger.finish(record.files)
+                # What is newer was not read by this build: the next one makes it anew.
+                ledger.finish({p: d for p, d in record.files.items() if p not in newer})
         if follower:
             moment = now(opened.settings)
             why = follower.remember(opened.contents, output, record, problems, moment)
@@ -172,6 +194,7 @@ def build_and_check(
             found, examined = check_output(
                 tree, options.site, contents, told, known, jobs=jobs
             )
+            opened.examined = examined
             for problem in found:
                 report(problem, settings)
             if ledger:

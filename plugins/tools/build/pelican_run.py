@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 import traceback
 from contextlib import contextmanager
+from copy import copy
+from functools import partial
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -16,13 +18,24 @@ from typing import TYPE_CHECKING, Any
 from pelican import Pelican, signals, urlwrappers
 from pelican import log as pelican_log
 from pelican.contents import Content
-from pelican.readers import BaseReader
+from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.readers import BaseReader, MarkdownReader
 from pelican.settings import read_settings
-from pelican.writers import FileOverwriteFailedError
+from pelican.writers import FileOverwriteFailedError, Writer
 
 from ...problem import Level, Problem, SettingsError
-from ...report import BuildStoppedError, run_state
-from ...source.read import why_odd
+from ...report import REPORTED, BuildStoppedError, run_state
+from ...site import (
+    DRAFTS,
+    HIDDEN,
+    PUBLISHED,
+    LaterError,
+    contents_of,
+    do_again,
+    forget_html,
+    when_read_anew,
+)
+from ...source.read import read_again, read_source, why_odd
 from ..contents import Contents
 from ..site import list_setting
 from .inputs import find_odd_files
@@ -45,6 +58,18 @@ from .template_problems import explain_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from ..output_checks.examined import Examination
+
+
+#: What a generator sends when it reads a file.
+OF_KINDS = {
+    ArticlesGenerator: (
+        signals.article_generator_preread,
+        signals.article_generator_context,
+    ),
+    PagesGenerator: (signals.page_generator_preread, signals.page_generator_context),
+}
 
 
 def explain_conf(error: BaseException, conf: Path | None) -> Problem | None:
@@ -77,6 +102,9 @@ class PelicanSite:
         self.settings = settings
         self.contents = Contents(settings)
         self.profile = Profile()
+        #: What was found in the files of the output, if they were examined.
+        self.examined: Examination | None = None
+        self.generators: list[Any] = []
         self._collector = collector
 
     @property
@@ -111,13 +139,15 @@ class PelicanSite:
         signals.generator_init.connect(walk_in_order)
         signals.generator_init.connect(share_globals)
         signals.all_generators_finalized.connect(self.contents.note)
-        generators = list[Any]()
+        generators = self.generators
 
         def remember(finalized: Iterable[Any]) -> None:
             generators.extend(finalized)
 
         def index(_pelican: Any) -> None:
             index_topics(generators)
+            # Pelican has just done so to all.
+            when_read_anew(settings, refresh_links)
 
         self._collector.progress = update or self._collector.progress
 
@@ -181,11 +211,92 @@ class PelicanSite:
         self.build(**overrides)
         return context
 
+    def find_texts(self) -> dict[str, tuple[Any, Any]]:
+        """Return generator and content of each post and page in Markdown, by its path.
+
+        The run has read them all; of those that no plugin has read, it does so now.
+        """
+        found = {
+            str(content.source_path): (generator, content)
+            for generator in self.generators
+            if type(generator) in OF_KINDS
+            for content in contents_of([generator])
+            if is_markdown(generator, content)
+        }
+        for path, (generator, _) in found.items():
+            read_source(path, generator.settings)
+        return found
+
+    def read_anew(self, generator: Any, content: Any) -> None:
+        """Let a content have the text that its file has now; the header is as it was.
+
+        Raises ``LaterError``, or whatever else, where a whole run alone can do that.
+        """
+        self._collector.problems.clear()
+        run_state(generator.settings).pop(REPORTED, None)
+        read_again(str(content.source_path), generator.settings)
+        preread, given = OF_KINDS[type(generator)]
+        fresh = generator.readers.read_file(
+            base_path=generator.path,
+            path=content.get_relative_source_path(),
+            content_class=type(content),
+            context=generator.context,
+            preread_signal=preread,
+            preread_sender=generator,
+            context_signal=given,
+            context_sender=generator,
+        )
+        files = generator.context["static_links"]
+        if type(fresh) is not type(content) or not fresh.get_static_links() <= files:
+            raise LaterError
+        # Of the header, and beside other contents, plugins have made what it has.
+        known = {key.lower() for key in fresh.metadata} | {"translations"}
+        vars(content).pop("_summary", None)
+        vars(content).update({k: v for k, v in vars(fresh).items() if k not in known})
+        forget_html(content)
+        do_again(content, generator)
+        self._collector.raise_logged_error()
+        if not self.is_good:
+            raise LaterError
+
+    def write_page(self, generator: Any, content: Any, folder: Path) -> str:
+        """Write one post or page into a folder, and return its path there."""
+        writer = Writer(str(folder), settings=generator.settings)
+        if isinstance(generator, ArticlesGenerator):
+            write = partial(writer.write_file, relative_urls=False)
+            narrow(generator, content, *PUBLISHED, *HIDDEN).generate_articles(write)
+            narrow(generator, content, *DRAFTS).generate_drafts(write)
+        else:
+            one = narrow(generator, content, *PUBLISHED, *HIDDEN, *DRAFTS)
+            with signals.page_writer_finalized.muted():
+                one.generate_output(writer)
+        return str(content.save_as)
+
     def _end_on_errors(self, _pelican: Any) -> None:
         """End a run that lacks a plugin or a post: Pelican would publish less."""
         self._collector.raise_logged_error()
         if not self.is_good:
             raise BuildStoppedError
+
+
+def is_markdown(generator: Any, content: Any) -> bool:
+    """Return whether a content's file has a header as Markdown's readers know it."""
+    ending = Path(str(content.source_path)).suffix[1:]
+    return isinstance(generator.readers.readers.get(ending), MarkdownReader)
+
+
+def narrow(generator: Any, content: Any, *names: str) -> Any:
+    """Return a generator whose lists of these names hold one content or none."""
+    one = copy(generator)
+    for name in names:
+        found = vars(generator).get(name, ())
+        setattr(one, name, [other for other in found if other is content])
+    return one
+
+
+def refresh_links(content: Any) -> None:
+    """Fill in the links of a content's summary and the like, as Pelican does of all."""
+    content.refresh_metadata_intersite_links()
 
 
 def run_pelican(conf: Path | None, **overrides: Any) -> PelicanSite:

@@ -1,43 +1,46 @@
-"""The site on this machine's own address, drafts shown, built again on each save."""
+"""The site on this machine's own address, drafts shown, built again on each save.
+
+The command itself has one thread. It forks a process that watches, one that answers
+browsers, and a builder for each build. The builder whose pages are served stays, and
+shows at once what is saved, while the next one brings the rest.
+"""
 
 from __future__ import annotations
 
-import threading
 import traceback
-from contextlib import contextmanager
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from watchfiles import watch
 
 from ...problem import SettingsError
 from ..build.build import build_site, read_settings_of
 from ..build.inputs import input_folders
+from ..build.isolation import compiled_anew
+from ..build.staying import Builder, Word
 from ..build.template_problems import find_template_line
+from ..child import Child
 from ..site import RefusedError
-from ..stopping import StoppedError, StoppedLateError, handled
+from ..stopping import StoppedError, StoppedLateError
 from ..web_server import HOST, listening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from types import FrameType
+    from collections.abc import Callable, Iterable
 
     from ..build.options import BuildOptions
+    from ..child import Line
     from ..reporter import Reporter
     from ..site import Site
 
 STANDS = "The pages are as they were. Mend it and save: the site is built again."
-
-
-@dataclass
-class Watched:
-    """What the thread that builds and the one that watches tell each other."""
-
-    folders: tuple[Path, ...]  #: of the settings as they were last read
-    changed: threading.Event = field(default_factory=threading.Event)
-    stopped: threading.Event = field(default_factory=threading.Event)
+STEP = 10  #: milliseconds without a change after which changes are told
+#: Seconds without a change after which a build begins: a branch is changed by then.
+CALM = 0.05
+MOST = 100  #: words of changes after which it begins all the same
 
 
 def serve_site(options: BuildOptions, port: int, reporter: Reporter) -> None:
@@ -48,27 +51,142 @@ def serve_site(options: BuildOptions, port: int, reporter: Reporter) -> None:
     """
     site = options.site
     folder = site.root / ".bulletin" / "serve"
-    watched = Watched(find_folders(site, ()))
-    with listening(folder, port) as server, stopping(watched):
+    with listening(folder, port) as server, ExitStack() as stack:
         siteurl = f"http://{HOST}:{server.server_port}"
         options = replace(options, output=folder, siteurl=siteurl)
-        with watching(site, watched):
-            build_again(options, reporter)
-            start(server.serve_forever)
-            reporter.print(f"{siteurl}/ shows the site. Stop it with Ctrl-C.")
-            while not watched.stopped.is_set():
-                watched.changed.wait()
-                watched.changed.clear()
-                if not watched.stopped.is_set():
-                    build_again(options, reporter)
-                    watched.folders = find_folders(site, watched.folders)
-    raise KeyboardInterrupt
+        watcher = start(partial(watch_site, site), stack)
+        watcher.line.recv()
+        builders = Builders(options, reporter)
+        stack.callback(builders.end)
+        builders.start()
+        builders.finish()
+        web = start(lambda _line: server.serve_forever(), stack)
+        reporter.print(f"{siteurl}/ shows the site. Stop it with Ctrl-C.")
+        while True:
+            ready = wait([watcher.line, web.line, *builders.lines])
+            if web.line in ready:
+                raise RefusedError("The web server has ended. Start the command anew.")
+            is_built = any(line in ready for line in builders.lines)
+            if watcher.line in ready:
+                builders.hear(watcher.line)
+            if is_built:
+                builders.finish()
 
 
-def build_again(options: BuildOptions, reporter: Reporter) -> None:
+def start(work: Callable[[Line], None], stack: ExitStack) -> Child:
+    """Do something beside the builds, for as long as the command runs."""
+    child = Child(work)
+    stack.callback(child.end)
+    return child
+
+
+@dataclass
+class Builders:
+    """The builder whose pages are served, and the one that is at work."""
+
+    options: BuildOptions
+    reporter: Reporter
+    served: Child | None = None
+    at_work: Child | None = None
+    #: What has changed since the one at work has begun, and the pages shown of it.
+    changed: set[str] = field(default_factory=set)
+    newer: set[str] = field(default_factory=set)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines on which something is to be heard."""
+        return [self.at_work.line] if self.at_work else []
+
+    def start(self) -> None:
+        """Begin a build of the site as it is now."""
+        is_code = any(path.endswith(".py") for path in self.changed)
+        self.changed, self.newer = set(), set()
+        with compiled_anew() if is_code else nullcontext():
+            self.at_work = Child(partial(build_and_stay, self.options, self.reporter))
+
+    def hear(self, line: Line) -> None:
+        """Show at once what can be, and let a build follow."""
+        try:
+            changed = receive(line)
+            if not (shown := self.show(changed)):
+                changed |= receive(line, CALM)
+        except EOFError:
+            message = "Nothing watches the site any more. Start the command anew."
+            raise RefusedError(message) from None
+        self.changed |= changed
+        self.newer |= shown
+        if not self.at_work:
+            self.start()
+
+    def show(self, changed: set[str]) -> set[str]:
+        """Show changed texts at once, and return their pages."""
+        shown: object = None
+        if self.served:
+            with suppress(EOFError, OSError):
+                self.served.line.send(changed)
+                shown = self.served.line.recv()
+        if isinstance(shown, set):
+            return shown
+        if self.served:  # it was killed, or broke
+            self.served.end()
+            self.served = None
+        return set()
+
+    def finish(self) -> None:
+        """Let the builder at work take over, if it has built, and start the next one.
+
+        What has changed while it was at work it shows at once, before that.
+        """
+        builder, word = self.at_work, None
+        if builder is None:
+            return
+        with suppress(EOFError, OSError):
+            word = builder.line.recv()
+            if word is Word.READY:
+                builder.line.send(self.newer)
+                word = builder.line.recv()
+        if word is Word.BUILT:
+            if self.served:
+                self.served.end()
+            self.served, self.at_work = builder, None
+            if self.changed:
+                self.show(self.changed)
+        else:
+            builder.end()
+            self.at_work = None
+            if word is None:
+                message = "Something has ended the build. Save to build again."
+                self.reporter.error(message)
+        if self.changed:
+            self.start()
+
+    def end(self) -> None:
+        """End both."""
+        for builder in (self.at_work, self.served):
+            if builder:
+                builder.end()
+
+
+def receive(line: Line, calm: float = 0.0) -> set[str]:
+    """Return all changes that are told until so many seconds are without one."""
+    found = set[str]()
+    for _ in range(MOST):
+        if not line.poll(calm):
+            break
+        found |= cast("set[str]", line.recv())
+    return found
+
+
+def build_and_stay(options: BuildOptions, reporter: Reporter, line: Line) -> None:
+    """Build, and stay to show at once what is saved; this is a builder's whole life."""
+    build_again(options, reporter, Builder(options.site, line))
+    line.send(Word.FAILED)
+
+
+def build_again(options: BuildOptions, reporter: Reporter, builder: Builder) -> None:
     """Build, and tell whatever went wrong."""
     try:
-        build_site(options)
+        build_site(options, stay=builder)
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the build is not the work here
     except (RefusedError, SettingsError) as error:
@@ -99,6 +217,31 @@ def find_place(error: Exception, site: Site) -> str:
     return ""
 
 
+def watch_site(site: Site, line: Line) -> None:
+    """Tell which files of content, theme, plugins and settings change.
+
+    It watches while builds run too: no save is missed. A folder that was put in the
+    place of another one, and folders that the settings newly name, are watched anew.
+    """
+    folders = find_folders(site, ())
+    line.send(set[str]())
+    while True:
+        seen, there = stamps_of(site), identities_of(folders)
+        for changes in watch(
+            *there, step=STEP, rust_timeout=500, yield_on_timeout=True
+        ):
+            found, now = {path for _, path in changes}, stamps_of(site)
+            if now != seen:
+                found.add(str(site.conf))
+                folders = find_folders(site, folders)
+            is_moved = identities_of(folders) != there
+            if found or is_moved:
+                line.send(found or {str(site.root)})
+            seen = now
+            if is_moved:
+                break
+
+
 def find_folders(site: Site, before: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return what a site is made from; as before where its settings are broken."""
     try:
@@ -106,68 +249,6 @@ def find_folders(site: Site, before: tuple[Path, ...]) -> tuple[Path, ...]:
     except Exception:  # noqa: BLE001  # the build that comes with it has told it
         return before
     return tuple(input_folders(settings).values())
-
-
-@contextmanager
-def stopping(watched: Watched) -> Iterator[None]:
-    """Set both events on Ctrl-C, beside the usual interrupt.
-
-    An interrupt that comes while a library runs its own clean-up is lost; the events
-    are not.
-    """
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        watched.stopped.set()
-        watched.changed.set()
-        raise StoppedError(number)
-
-    with handled(stop):
-        yield
-
-
-def start(work: Callable[[], object]) -> threading.Thread:
-    """Do something beside the builds, for as long as the command runs."""
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
-
-
-@contextmanager
-def watching(site: Site, watched: Watched) -> Iterator[None]:
-    """Watch while the block runs, and be done before Python ends.
-
-    A watcher that is still in its library when Python ends can keep it from ending.
-    """
-    thread = start(partial(watch_site, site, watched))
-    try:
-        yield
-    finally:
-        watched.stopped.set()
-        thread.join(timeout=5)
-
-
-def watch_site(site: Site, watched: Watched) -> None:
-    """Set the event whenever content, theme, plugins or settings have changed.
-
-    It watches while a build runs too: no save is missed. A folder that was put in the
-    place of another one, and folders that the settings newly name, are watched anew.
-    """
-    while not watched.stopped.is_set():
-        folders, seen = watched.folders, stamps_of(site)
-        there = identities_of(folders)
-        for changes in watch(
-            *there,
-            stop_event=watched.stopped,
-            rust_timeout=500,
-            yield_on_timeout=True,
-        ):
-            now = stamps_of(site)
-            is_moved = folders != watched.folders or identities_of(folders) != there
-            if changes or now != seen or is_moved:
-                watched.changed.set()
-            seen = now
-            if is_moved:
-                break
 
 
 def stamps_of(site: Site) -> dict[str, int]:

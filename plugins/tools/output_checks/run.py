@@ -98,6 +98,25 @@ def check_output(
     return shown, Examination(check.given, check.examined)
 
 
+class PageCheck:
+    """Checks pages that are made anew while the others of their tree stand."""
+
+    def __init__(
+        self, tree: FinishedTree, site: Site, contents: Contents, known: Examination
+    ) -> None:
+        self._check = _Check(tree, site, contents)
+        self._check.tree = replace(tree, kept={})
+        self._check.examined |= known.files
+
+    def find(self, path: str) -> list[Problem]:
+        """Return what is wrong with one page, as it lies in the tree's stage."""
+        check = self._check
+        check.examine(path, has_lost=True)  # all its links are looked at
+        facts, anchors = check.pages[path], Anchors(check.examined)
+        links = checks.check_links(path, facts, anchors, check.addresses)
+        return [*check.examined[path].problems, *links]
+
+
 class _Check:
     """One examination of a tree."""
 

@@ -15,6 +15,7 @@ from plugins.source.read import (
     find_outside,
     known_digests,
     leads_outside,
+    read_again,
     read_source,
 )
 from plugins.tools.build.pelican_run import open_site
@@ -78,6 +79,28 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path):
     assert not source.is_read
     assert [fault.name for fault in source.faults] == ["file-unreadable"]
     assert source.digest == ""
+
+
+def test_a_text_is_read_again_if_its_header_is_the_same(tmp_path):
+    """From then on the run has the new record; of another header it hears nothing."""
+    file, settings = tmp_path / "a.md", {"PATH": str(tmp_path)}
+    file.write_text("---\ntitle: A\n---\nWords.\n")
+    with pytest.raises(ValueError, match="was not read"):
+        read_again(str(file), settings)
+    read_source(file, settings)
+
+    file.write_text("---\ntitle: A\n---\nMore words.\n")
+    source = read_again(str(file), settings)
+    assert source.body == "More words.\n"
+    assert read_source(file, settings) is source
+    for text in ("---\ntitle: B\n---\nMore words.\n", "title: A\n\nMore words.\n", ""):
+        file.write_text(text)
+        with pytest.raises(ValueError, match="has another header"):
+            read_again(str(file), settings)
+    file.unlink()
+    with pytest.raises(ValueError, match="has another header"):
+        read_again(str(file), settings)
+    assert read_source(file, settings) is source
 
 
 @pytest.mark.parametrize("strict", [True, False], ids=["strict", "lenient"])

@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 import time
+from weakref import WeakSet
 
 import pytest
 
-from plugins.tools.stopping import SIGNALS, StoppedError, stoppable
+from plugins.tools.stopping import SIGNALS, StoppedError, is_ignored, stoppable
 from tests.plugins.tools.conftest import ROOT
 
 #: Sends signals to itself at the first call of a function of the tools.
@@ -165,6 +166,25 @@ def test_a_wish_that_python_would_lose_or_wrap_ends_the_command(interrupted):
         for number, handler in zip(SIGNALS, before, strict=True):
             signal.signal(number, handler)
     assert stopped.value.code == 143
+
+
+def test_a_wish_waits_while_a_set_forgets_what_is_gone():
+    """There too Python prints what is raised, and goes on."""
+    found = []
+
+    def look(frame, event, _):
+        if event == "call" and frame.f_code.co_name == "_remove":
+            found.append(is_ignored(frame))
+
+    things = WeakSet([thing := Named()])
+    sys.setprofile(look)
+    try:
+        del thing
+    finally:
+        sys.setprofile(None)
+    assert found == [True]
+    assert not things
+    assert not is_ignored(sys._getframe())
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

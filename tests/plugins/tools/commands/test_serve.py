@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -11,11 +12,14 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from plugins.tools.build.lock import start_of
 from plugins.tools.web_server import WebServer
-from tests.plugins.tools.conftest import free_port, strict, wait_for_port
+from tests.plugins.tools.conftest import Place, free_port, strict, wait_for_port
 
 
 def fetch(address):
@@ -150,6 +154,290 @@ def test_no_mistake_ends_a_server(place):
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=20)
     assert server.returncode == 143
+
+
+#: A plugin of the site that keeps whole builds from their end while a file is there,
+#: and refuses a word.
+SLOW = """
+import time
+from pathlib import Path
+
+from pelican import signals
+
+HERE = Path(__file__).parent
+
+
+def wait(generators):
+    while (HERE / "hold").exists():
+        (HERE / "held").touch()
+        time.sleep(0.02)
+    for generator in generators:
+        for article in getattr(generator, "articles", ()):
+            if "forbidden" in article._content:
+                raise ValueError("It is forbidden.")
+
+
+def register():
+    signals.all_generators_finalized.connect(wait)
+"""
+PLUGINS = """
+PLUGINS = [
+    "slow",
+    "plugins.front_matter",
+    "plugins.post_checks",
+    "plugins.sanitizer",
+    "plugins.incremental",
+]
+FRONT_MATTER = {"strict": True}
+POST_CHECKS = {"strict": True}
+"""
+
+
+@dataclass
+class Serving:
+    """A site that is being served."""
+
+    place: Place
+    port: int
+    process: subprocess.Popen
+
+    def page(self, path):
+        return fetch(f"http://127.0.0.1:{self.port}/{path}")[1]
+
+    def until(self, path, words):
+        until(lambda: words in self.page(path))
+
+    @property
+    def said(self):
+        return (self.place.root / "said").read_text()
+
+    def hold(self):
+        """Keep the next whole build from its end; return what lets it go on."""
+        (self.place.root / "held").unlink(missing_ok=True)
+        return self.place.write("hold", "")
+
+    def until_held(self):
+        until((self.place.root / "held").exists)
+
+    def children(self):
+        """Return the numbers of the command's own processes."""
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(number) for number in found.read_text().split()]
+
+    def same_as_clean(self):
+        """Tell whether what is served is what a clean build makes."""
+        address = f"http://127.0.0.1:{self.port}"
+        words = ("--drafts", "--output", "fresh", "--siteurl", address)
+        ended = self.place.run("build", *words)
+        assert ended.code == 0, ended.said
+        return self.place.files(".bulletin/serve") == self.place.files("fresh")
+
+
+@pytest.fixture(name="served")
+def _served(place, request):
+    """Serve a strict site whose whole builds can be held back."""
+    conf = (place.root / "pelicanconf.py").read_text()
+    plugins = getattr(request, "param", PLUGINS)
+    place.write("pelicanconf.py", conf + plugins)
+    place.write("slow.py", SLOW)
+    port = free_port()
+    with (place.root / "said").open("w") as stream:
+        process = subprocess.Popen(
+            place.command("serve", "--port", str(port)),
+            cwd=place.root,
+            env=place.env(),
+            stdout=stream,
+            stderr=stream,
+        )
+    served = Serving(place, port, process)
+    try:
+        until(lambda: "shows the site" in served.said)
+        yield served
+    finally:
+        (place.root / "hold").unlink(missing_ok=True)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+    assert process.returncode in (130, -signal.SIGKILL)
+
+
+FEED = "feeds/all.atom.xml"
+
+
+def test_a_saved_text_is_shown_at_once_and_the_rest_after_it(served):
+    """The page waits for no other; what else prints the text comes in its time."""
+    hold = served.hold()
+    served.place.post("post-1", "The first words.")
+    served.until("post-1.html", "The first words.")
+    served.until_held()
+    served.place.post("post-1", "The second words.")
+    served.until("post-1.html", "The second words.")
+    served.place.write("content/pages/about.md", "title: About\nslug: about\n\nNew.\n")
+    served.until("pages/about.html", "New.")
+    assert "The first words." not in served.page(FEED)
+    hold.unlink()
+    seen = []
+    while "The second words." not in served.page(FEED):
+        seen.append("The second words." in served.page("post-1.html"))
+    assert all(seen), "an older build has put its own page there"
+    assert served.same_as_clean()
+
+
+@pytest.mark.parametrize("served", ['PLUGINS = ["slow"]\n'], indirect=True)
+def test_another_site_has_its_texts_at_once_too(served):
+    """Without a plugin of ours, whose text the run has not read."""
+    served.place.post("post-2", "All is as it was.")
+    served.until(FEED, "All is as it was.")
+    hold = served.hold()
+    served.place.post("post-1", "The first words.")
+    served.until("post-1.html", "The first words.")
+    assert "The first words." not in served.page(FEED)
+    hold.unlink()
+    served.until(FEED, "The first words.")
+    assert served.same_as_clean()
+
+
+def test_a_header_takes_the_whole_way(served):
+    """Other pages print it, and it may be another address."""
+    hold = served.hold()
+    served.place.post("post-1", "Other words.", title="Another title")
+    served.until_held()
+    served.place.post("post-2", "Words that are shown at once.")
+    served.until("post-2.html", "Words that are shown at once.")
+    assert "Other words." not in served.page("post-1.html")
+    served.place.post("post-1", "Third words.", title="Another title")
+    served.place.post("post-2", "Last words.")
+    served.until("post-2.html", "Last words.")
+    assert "Third words." not in served.page("post-1.html")
+    hold.unlink()
+    served.until("", "Another title")
+    served.until(FEED, "Third words.")
+    assert "Third words." in served.page("post-1.html")
+    assert served.same_as_clean()
+
+
+def test_a_thousand_saves_end_in_the_last_state(served):
+    """Of a few posts, with builds among them; then of the very text of the start."""
+    before = (served.place.root / "content/posts/post-0.md").read_text()
+    for number in range(1000):
+        served.place.post(f"post-{number % 3}", f"State {number} of all.")
+    for slug, number in (("post-1", 997), ("post-2", 998), ("post-0", 999)):
+        served.until(f"{slug}.html", f"State {number} of all.")
+        served.until(FEED, f"State {number} of all.")
+    served.place.write("content/posts/post-0.md", before)
+    served.until("post-0.html", "Words of post 0.")
+    served.until(FEED, "Words of post 0.")
+    assert served.same_as_clean()
+
+
+def test_a_changed_branch_is_one_change(served):
+    """Its folder takes the place of the other, while a build of that one is made."""
+    root = served.place.root
+    hold = served.hold()
+    served.place.post("post-1", "Words of the old branch.")
+    served.until_held()
+    other = served.place.root / "content-2"
+    (root / "content").rename(other)
+    served.place.post("post-1", "Words of the new branch.")
+    served.place.post("post-9", "A new post.")
+    hold.unlink()
+    served.until("post-9.html", "A new post.")
+    served.until("post-1.html", "Words of the new branch.")
+    until(lambda: fetch(f"http://127.0.0.1:{served.port}/post-2.html")[0] == 404)
+    (root / "content").rename(root / "content-3")
+    other.rename(root / "content")
+    served.until("post-1.html", "Words of the old branch.")
+    served.until("post-2.html", "Words of post 2.")
+    until(lambda: fetch(f"http://127.0.0.1:{served.port}/post-9.html")[0] == 404)
+    served.place.post("post-2", "After all.")
+    served.until("post-2.html", "After all.")
+    served.until(FEED, "After all.")
+    assert served.same_as_clean()
+
+
+def test_a_problem_in_a_saved_text_is_told_and_the_good_page_stays(served):
+    """What the whole build alone finds is told too, and keeps the rest as it was."""
+    served.place.post("post-1", "A [link](/nowhere/) of mine.")
+    until(lambda: "content/posts/post-1.md:7: “/nowhere/”" in served.said)
+    assert "Words of post 1." in served.page("post-1.html")
+    hold = served.hold()
+    served.place.post("post-1", "A forbidden word.")
+    served.until("post-1.html", "A forbidden word.")
+    hold.unlink()
+    until(lambda: "slow.py:17: ValueError: It is forbidden." in served.said)
+    assert "A forbidden word." not in served.page(FEED)
+    served.place.post("post-1", "All is mended.")
+    served.until("post-1.html", "All is mended.")
+    served.until(FEED, "All is mended.")
+    assert served.same_as_clean()
+
+
+def test_what_ends_the_command_ends_all_its_processes(served):
+    """Even SIGKILL, while a build waits for ever; no builder is left unburied."""
+    for number in range(3):
+        served.place.post("post-1", f"Words {number} of mine.")
+        served.until(FEED, f"Words {number} of mine.")
+    until(lambda: len(served.children()) == 3)  # watcher, web server, builder
+    served.hold()
+    served.place.post("post-1", "The last words.")
+    served.until("post-1.html", "The last words.")
+    served.until_held()
+    children = served.children()
+    assert len(children) == 4
+    served.process.kill()
+    until(lambda: not any(map(start_of, children)))
+    until(lambda: refuses(served.port))  # the system may still bury threads
+
+
+def test_changed_code_of_a_plugin_is_in_the_next_build(served):
+    """Even where size and second are those of the code before."""
+    for mark in ("Mark A.", "Mark B.", "Mark C."):
+        code = f"article._content += '<p>{mark}</p>'\n            if"
+        served.place.write("slow.py", SLOW.replace("if", code))
+        served.until("post-1.html", mark)
+        served.until(FEED, mark)
+    assert "Mark B." not in served.page(FEED)
+    assert served.same_as_clean()
+
+
+def refuses(port):
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED
+
+
+def test_sigterm_ends_a_server_that_has_built_nothing_yet(place):
+    """The command alone has it; its builder, which would wait for ever, ends too."""
+    conf = (place.root / "pelicanconf.py").read_text()
+    place.write("pelicanconf.py", f'{conf}PLUGINS = ["slow"]\n')
+    place.write("slow.py", SLOW)
+    place.write("hold", "")
+    server = place.start("serve", "--port", str(free_port()))
+    until((place.root / "held").exists)
+    children = Serving(place, 0, server).children()
+    server.terminate()
+    out, err = server.communicate(timeout=20)
+    assert server.returncode == 143, err
+    assert err == "Stopped.\n"
+    assert "shows the site" not in out
+    assert not any(map(start_of, children))
+    assert not list((place.root / ".bulletin").rglob("stage-*"))
+
+
+def test_a_builder_that_is_killed_is_replaced(served):
+    """By the next save, whichever builder it was."""
+    served.place.post("post-1", "The first words.")
+    served.until(FEED, "The first words.")
+    until(lambda: len(served.children()) == 3)
+    os.kill(max(served.children()), signal.SIGKILL)
+    hold = served.hold()
+    served.place.post("post-1", "The second words.")
+    served.until_held()
+    os.kill(max(served.children()), signal.SIGKILL)
+    until(lambda: "Something has ended the build." in served.said)
+    hold.unlink()
+    served.place.post("post-1", "The third words.")
+    served.until("post-1.html", "The third words.")
+    served.until(FEED, "The third words.")
+    assert served.same_as_clean()
 
 
 @pytest.fixture(name="site", scope="module")
