@@ -69,6 +69,11 @@ class Reporter:
         if not self.quiet and self.form == "text":
             _print(sys.stdout, printable(line))
 
+    def print_all(self, lines: Iterable[str]) -> None:
+        """Print lines; empty ones are left out."""
+        for line in filter(None, lines):
+            self.print(line)
+
     def problems(self, problems: Iterable[Problem]) -> None:
         """Print what is wrong, in the form that was asked for."""
         colour = self._console.is_terminal and not self._console.no_color

@@ -129,12 +129,9 @@ def build_and_publish(
             why = follower.remember(opened.contents, output, record, problems, moment)
     if options.explain:
         known = read_why(options.site, ledger.why) if ledger else {}
-        for line in explain(changes, last, record, known):
-            reporter.print(line)
-        if why:
-            reporter.print(f"The next build will be a whole one: {why}.")
-    for line in opened.profile.lines() if options.profile else ():
-        reporter.print(line)
+        last_line = f"The next build will be a whole one: {why}." if why else ""
+        reporter.print_all([*explain(changes, last, record, known), last_line])
+    reporter.print_all(opened.profile.lines() if options.profile else ())
     reporter.sum_up(
         Counts(
             opened.contents.posts,
