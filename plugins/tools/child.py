@@ -73,7 +73,8 @@ def _run(
     except (KeyboardInterrupt, BrokenPipeError, EOFError):
         pass  # the command ends, or is gone
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        # It ends anyway, and the library's own clean-up would show a traceback.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (*SIGNALS, signal.SIGALRM))
 
 
 def _end_alone(parent: int, _number: int, _frame: FrameType | None) -> None:
