@@ -8,7 +8,7 @@ import os
 import posixpath
 import stat
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .site import RefusedError
@@ -119,12 +119,9 @@ class Changes:
         return not (self.new or self.changed or self.deleted)
 
     def without(self, paths: Collection[str]) -> Changes:
-        """Return the changes that leave some files as they are."""
-        new, changed, deleted = (
-            tuple(path for path in kind if path not in paths)
-            for kind in (self.new, self.changed, self.deleted)
-        )
-        return Changes(new, changed, deleted, self.total)
+        """Return the changes that leave some files of both trees as they are."""
+        changed = tuple(path for path in self.changed if path not in paths)
+        return replace(self, changed=changed)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -326,6 +327,36 @@ def test_a_thousand_saves_end_in_the_last_state(served):
     served.place.write("content/posts/post-0.md", before)
     served.until("post-0.html", "Words of post 0.")
     served.until(FEED, "Words of post 0.")
+    assert served.same_as_clean()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_is_saved_the_last_state_is_served(served, seed):
+    """Texts, headers, new posts and lost ones, mistakes too, with builds among them."""
+    chance, place = random.Random(seed), served.place  # noqa: S311  # no secret
+    for number in range(150):
+        slug, words = f"post-{chance.randrange(6)}", f"Words {number} of {seed}. "
+        path = place.root / f"content/posts/{slug}.md"
+        kind = chance.choice(("text", "text", "text", "title", "lost", "fault", "over"))
+        if kind == "lost":
+            path.unlink(missing_ok=True)
+        elif kind == "title":
+            place.post(slug, words, title=f"Title {number}")
+        elif kind == "over":
+            place.post(slug, words).rename(path.with_suffix(".tmp"))
+            path.with_suffix(".tmp").rename(path)
+        else:
+            fault = "A [link](/nowhere/)." if kind == "fault" else ""
+            place.post(slug, words * chance.randrange(1, 200) + fault)
+        time.sleep(chance.choice((0, 0, 0.01, 0.1, 0.3)))
+    for slug in ("post-1", "post-2", "post-3"):
+        place.post(slug, f"The last words of {slug}.")
+    for path in (place.root / "content/posts").glob("*.md"):
+        path.write_text(path.read_text().replace("(/nowhere/)", "(/)"))
+    place.post("post-0", "The very last words.")
+    served.until(FEED, "The very last words.")
+    served.until("post-0.html", "The very last words.")
     assert served.same_as_clean()
 
 
