@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 SIZE = 16
+SHORT = 64  #: bytes of an object that stand for themselves
 #: Values whose ``repr`` says all of them.
 PLAIN = (
     *(int, float, complex, type(None), bytes, range, slice, re.Pattern),
@@ -142,7 +143,8 @@ class Digests:
                 self._feed_parts(value, own)
             finally:
                 self._open.pop()
-            own = bytearray(blake2b(own, digest_size=SIZE).digest())
+            if len(own) > SHORT:
+                own = bytearray(blake2b(own, digest_size=SIZE).digest())
             if len(self.met) == met:  # else its parts are to be met each time
                 self._known[key] = value, bytes(own)
         out += own
