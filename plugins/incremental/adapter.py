@@ -170,8 +170,8 @@ def _generate(generator: Any, generate: Any, writer: Any) -> None:
         writer.make_pages()
     try:
         generate(writer)
-    except Exception:
-        writer.make_pages()  # an earlier page may raise, as it would have done
+    except Exception:  # raised again, unless an earlier page raises: that came first
+        writer.make_pages()
         raise
 
 

@@ -12,7 +12,7 @@ from .digests import SIZE, UnfollowedError
 from .recording import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .digests import Digests
     from .recording import Recorder
@@ -143,15 +143,18 @@ class Comparison:
         self._short: dict[tuple[type, object], Found] = {}
         #: Keys of reads that have been found as they were in the last run.
         self._same: set[bytes] = set()
-        #: Objects in what all pages may use.
-        self.of_ground: list[object] = []
+        #: Names of objects in what all pages may use, by their identity.
+        self._of_ground: dict[int, Name] = {}
+
+    def add_ground(self, objects: Iterable[object]) -> None:
+        """Take objects for known that are in what all pages may use."""
+        for one in objects:
+            name = ("ground", len(self._of_ground))
+            self._objects[self._of_ground.setdefault(identity(one), name)] = one
 
     def record(self, ground: bytes) -> PageRecord:
         """Return the record of what the recorder has taken down."""
-        where: dict[int, Name] = {
-            identity(one): ("ground", number)
-            for number, one in enumerate(self.of_ground)
-        }
+        where = dict(self._of_ground)
         names, reads = [], []
         for name, value in self._recorder.names.items():
             found = self._of_named(name, value)
@@ -204,9 +207,8 @@ class Comparison:
             read = cast("Read | None", self._shares.get(key))
             if read is None:
                 return "what it has read is no longer known"
-            if not (is_here := _is_of_one_page(read[0])):
-                self._find_ground()
-            elif not here:
+            is_here = _is_of_one_page(read[0])
+            if is_here and not here:
                 here = self._objects_in(record, base)
             where = here if is_here else self._objects
             if why := self._read_differs(read, key, where):
@@ -231,10 +233,6 @@ class Comparison:
         for at_, one in group.met:
             there.setdefault((name, *at_), one)
         return ""
-
-    def _find_ground(self) -> None:
-        for number, one in enumerate(self.of_ground):
-            self._objects.setdefault(("ground", number), one)
 
     def _objects_in(
         self, record: PageRecord, base: Mapping[str, object]

@@ -405,7 +405,7 @@ class LedgerRun(Ledger):
             whole = blake2b(templates, digest_size=16)
             for own in (environment.filters, environment.tests, environment.globals):
                 whole.update(self.reads.digest(sorted(own.items(), key=lambda p: p[0])))
-                self.comparison.of_ground += self.reads.met
+                self.comparison.add_ground(self.reads.met)
             ground = whole.digest()
             self._environments[identity(environment)] = templates, ground
         return ground
