@@ -19,8 +19,8 @@ List it last::
 
     PLUGINS = [..., "pelican.plugins.bulletin.incremental"]
 
-Several processes share the pages that are made and the texts that are checked, with
-the same bytes and words as one.
+Several processes share the pages that are made, and in the first build the texts that
+are read and checked, with the same bytes and words as one.
 
 It works with any theme and beside any plugin. With plain ``pelican``, set
 ``DELETE_OUTPUT_DIRECTORY = False``: of an emptied folder no page stands.
@@ -49,13 +49,13 @@ made. What the others have said, and what the ledger must know, comes home with 
 is told in the order of the pages. Feeds, static files, and what generators of other
 plugins write, are made by the first process alone.
 
-Texts are checked in the same way, in the first build, before pages are planned.
+In the first build texts are converted, get their references and are checked in the same
+way, before pages are planned.
 
-One process does all where there is one core, no ``fork`` (on Windows) or fewer
-than 32 pages to make, where the process has threads (``invoke serve``), and where a
-plugin that it does not know hears of each page (``content_written``,
-``article_generator_write_article``, ``page_generator_write_page``,
-``article_writer_finalized``, ``page_writer_finalized``).
+One process does all where there is one core, no ``fork`` (on Windows) or fewer than 32
+pages to make, where the process has threads, and where a plugin that it does not know
+hears of each page (``content_written``, ``article_generator_write_article``,
+``page_generator_write_page``, ``article_writer_finalized``, ``page_writer_finalized``).
 
 A function for templates that counts, or keeps what it has been asked, answers in each
 process by itself.

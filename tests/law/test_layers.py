@@ -15,9 +15,8 @@ from tests.law.graph import (
 
 #: The ground below every plugin, counted from ``plugins/``; each holds once it exists.
 PURE_GROUND = {"problem", "source", "body", "ledger", "safe_html", "settings", "words"}
-PURE_GROUND |= {"workers"}
 #: What adapters alone may stand on.
-ADAPTER_GROUND = {"report", "site", "source.read"}
+ADAPTER_GROUND = {"report", "site", "source.read", "workers"}
 
 #: One library, one file.
 FENCED = {
