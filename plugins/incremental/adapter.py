@@ -43,7 +43,7 @@ from .store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .comparing import Name
+    from .records import Name
 
 #: Settings of one run alone, on which no value depends unless it is given them.
 OF_A_RUN = ("OUTPUT_PATH", "BULLETIN_NOW", "BULLETIN_OUTPUT", "INCREMENTAL", STATE)

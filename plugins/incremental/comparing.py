@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import marshal
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ..ledger import identity
 from .digests import SIZE, UnfollowedError
 from .recording import MISSING
+from .records import Name, PageRecord, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .digests import Digests
     from .recording import Recorder
+    from .records import Named, Read, Shares
 
 #: The digest of what is not there, as long as all others: those of a group stand side
 #: by side.
@@ -25,70 +25,6 @@ SHORT: Final = frozenset({str, int, bool, type(None)})
 LONGEST: Final = 200
 #: A table of more items is remembered by itself.
 LARGE: Final = 40
-
-#: What an object is called: its own name, all of texts; else where it was found: an
-#: object's name, its attribute and a number, or a name of the context and a number.
-Name = tuple[object, ...]
-#: A name of the context, and the digest of what it means.
-Named = tuple[str, bytes]
-#: An object's name, some of its attributes, and their digests side by side.
-Read = tuple[Name, tuple[str, ...], bytes]
-#: So many bytes are the key of one of those.
-KEY_SIZE: Final = 8
-
-
-class Kept(Protocol):
-    """Bytes by keys: of the last run, and of this one."""
-
-    def get(self, key: bytes) -> bytes | None:
-        """Return what is kept under a key, and keep it."""
-
-    def put(self, key: bytes, value: bytes) -> None:
-        """Keep a value."""
-
-
-@dataclass(frozen=True)
-class Shares:
-    """What pages have read, each once: many read the same of one post."""
-
-    kept: Kept
-
-    def put(self, one: Named | Read) -> bytes:
-        """Keep something, and return its key."""
-        data = marshal.dumps(
-            cast("Named", one), 2
-        )  # later versions write equal values otherwise
-        key = blake2b(data, digest_size=KEY_SIZE).digest()
-        if self.kept.get(key) not in (None, data):
-            raise UnfollowedError("another read of the same digest")
-        self.kept.put(key, data)
-        return key
-
-    def get(self, key: bytes) -> Named | Read | None:
-        """Return what is kept under a key."""
-        data = self.kept.get(key)
-        return marshal.loads(data) if data else None  # noqa: S302  # its own, checked
-
-
-@dataclass(frozen=True)
-class PageRecord:
-    """What one page has read, in the order of the reading: keys of ``Shares``."""
-
-    names: bytes
-    reads: bytes
-    ground: bytes  #: digest of what all pages may use
-    #: What the page wants beside itself: kinds and values.
-    needs: tuple[tuple[str, str], ...] = ()
-
-    def pack(self, more: str | bytes) -> bytes:
-        """Return the record as bytes, with more that is plain beside it."""
-        return marshal.dumps((self.names, self.reads, self.ground, self.needs, more))
-
-    @classmethod
-    def unpack(cls, packed: bytes) -> tuple[PageRecord, str | bytes]:
-        """Return what was packed."""
-        *own, more = marshal.loads(packed)  # noqa: S302  # its own, checked
-        return cls(*own), more
 
 
 class Found(NamedTuple):
@@ -190,7 +126,7 @@ class Comparison:
 
     def _names_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
         parts, seen = self._name_parts, self._named
-        for key in _cut(record.names):
+        for key in cut(record.names):
             name, digest = parts.get(key) or self._name_of_key(key)
             value, known = _look_up(base, name), seen.get(name)
             is_known = known is not None and known[0] is value
@@ -201,7 +137,7 @@ class Comparison:
 
     def _reads_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
         same, here = self._same, dict[Name, object]()
-        for key in _cut(record.reads):
+        for key in cut(record.reads):
             if key in same:
                 continue
             read = cast("Read | None", self._shares.get(key))
@@ -226,7 +162,7 @@ class Comparison:
         seen = self._see(thing)
         group = self._of_group(seen, attributes, {})
         if group.digest != digest:
-            was, now = (_cut(one, SIZE) for one in (digest, group.digest))
+            was, now = (cut(one, SIZE) for one in (digest, group.digest))
             at = next(i for i in range(len(was)) if now[i] != was[i])
             return f"“{attributes[at]}” of {spell(name)} is another"
         seen.keys[attributes] = name, digest, key
@@ -238,7 +174,7 @@ class Comparison:
         self, record: PageRecord, base: Mapping[str, object]
     ) -> dict[Name, object]:
         """Return the objects that a page finds in its context, by these names."""
-        names = [self._name_of_key(key)[0] for key in _cut(record.names)]
+        names = [self._name_of_key(key)[0] for key in cut(record.names)]
         return {
             (name, number): one
             for name in names
@@ -373,10 +309,6 @@ def _are_same(own: Mapping[str, object], known: Group) -> bool:
     return tuple(map(identity, values)) == known.ids or all(
         map(_is_same, values, known.values)
     )
-
-
-def _cut(joined: bytes, size: int = KEY_SIZE) -> list[bytes]:
-    return [joined[at : at + size] for at in range(0, len(joined), size)]
 
 
 def _look_up(base: Mapping[str, object], name: str) -> object:

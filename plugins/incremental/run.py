@@ -11,17 +11,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from ..ledger import Ledger, identity
-from .comparing import Comparison, PageRecord, Shares
+from .comparing import Comparison
 from .digests import Digests, UnfollowedError
 from .ground import ground_of
 from .recording import Recorder, track
+from .records import PageRecord, Shares
 from .session import Session, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..ledger import Table
-    from .comparing import Name
+    from .records import Name
     from .session import Place, Stamped
 
 T = TypeVar("T")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.incremental.comparing import KEY_SIZE, Comparison, Shares
+from plugins.incremental.comparing import Comparison
 from plugins.incremental.digests import Digests, UnfollowedError
 from plugins.incremental.recording import HeardList, Recorder, track
+from plugins.incremental.records import KEY_SIZE, Shares
 from plugins.incremental.run import read_whole
 from plugins.incremental.store import Shard
 
