@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ..ledger import identity
 from .digests import SIZE, UnfollowedError
 from .recording import MISSING
-from .records import Name, PageRecord, cut
+from .records import Name, PageRecord, cut, is_of_one_page
+from .wholes import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from .digests import Digests
     from .recording import Recorder
     from .records import Named, Read, Shares
+    from .wholes import Wholes
 
 #: The digest of what is not there, as long as all others: those of a group stand side
 #: by side.
@@ -63,9 +66,10 @@ class Comparison:
         digests: Digests,
         name_of: Callable[[object], Name | None],
         shares: Shares,
+        wholes: Wholes,
     ) -> None:
         self._recorder = recorder
-        self._shares = shares
+        self._shares, self._wholes = shares, wholes
         self._digests = digests
         self._name_of = name_of
         #: Objects by their own names, or by the way from such a one to them.
@@ -138,12 +142,12 @@ class Comparison:
     def _reads_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
         same, here = self._same, dict[Name, object]()
         for key in cut(record.reads):
-            if key in same:
+            if key in same or self._stands_whole(key):
                 continue
             read = cast("Read | None", self._shares.get(key))
             if read is None:
                 return "what it has read is no longer known"
-            is_here = _is_of_one_page(read[0])
+            is_here = is_of_one_page(read[0])
             if is_here and not here:
                 here = self._objects_in(record, base)
             where = here if is_here else self._objects
@@ -169,6 +173,28 @@ class Comparison:
         for at_, one in group.met:
             there.setdefault((name, *at_), one)
         return ""
+
+    def _stands_whole(self, key: bytes) -> bool:
+        """Return whether all that pages have read of a read's object is as it was."""
+        whole = self._wholes.take(key)
+        thing = self._objects.get(whole.name, MISSING) if whole else MISSING
+        if whole is None or thing is MISSING:
+            return False
+        try:
+            group = self._of_group(self._see(thing), whole.attributes, {})
+        except UnfollowedError:  # of something that this read may not be about
+            return False
+        if digest_of(group.digest) != whole.digest:
+            return False
+        for at, one in group.met:
+            self._objects.setdefault((whole.name, *at), one)
+        self._same.update(self._wholes.keep(whole))
+        return True
+
+    def make_wholes(self, records: Iterable[PageRecord]) -> None:
+        """Keep all that was read of each object, by what stands and by new records."""
+        new = (key for record in records for key in cut(record.reads))
+        self._wholes.make(chain(self._same, new))
 
     def _objects_in(
         self, record: PageRecord, base: Mapping[str, object]
@@ -290,13 +316,6 @@ def spell(name: Name) -> str:
     if len(name) == 2 and isinstance(rest[0], str):
         return rest[0]  # a file
     return " ".join(str(one) for one in name if isinstance(one, str))
-
-
-def _is_of_one_page(name: Name) -> bool:
-    """Return whether the way to an object begins in a page's own context."""
-    while isinstance(name[0], tuple):
-        name = name[0]
-    return isinstance(name[-1], int) and name[0] != "ground"
 
 
 def _is_same(value: object, known: object) -> bool:

@@ -77,3 +77,10 @@ class PageRecord:
 def cut(joined: bytes, size: int = KEY_SIZE) -> list[bytes]:
     """Return what stands side by side, one by one."""
     return [joined[at : at + size] for at in range(0, len(joined), size)]
+
+
+def is_of_one_page(name: Name) -> bool:
+    """Return whether the way to an object begins in a page's own context."""
+    while isinstance(name[0], tuple):
+        name = name[0]
+    return isinstance(name[-1], int) and name[0] != "ground"

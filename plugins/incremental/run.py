@@ -17,6 +17,7 @@ from .ground import ground_of
 from .recording import Recorder, track
 from .records import PageRecord, Shares
 from .session import Session, key_of
+from .wholes import Wholes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -99,7 +100,10 @@ class LedgerRun(Ledger):
         ground = ground_of(self._code, self._settings)
         self.session = Session(store, ground, self.values)
         shares = Shares(self.session.shard("reads"))
-        self.comparison = Comparison(self.recorder, self.reads, self.own_name, shares)
+        wholes = Wholes(self.session.shard("wholes"), shares)
+        self.comparison = Comparison(
+            self.recorder, self.reads, self.own_name, shares, wholes
+        )
         self._standing: dict[str, str] | None = None
         self._stamped: Stamped = {}
         self._files: dict[str, tuple[bytes, str]] | None = None
@@ -110,6 +114,7 @@ class LedgerRun(Ledger):
         self.stage = ""  #: the folder that pages are written into
         self._ends: list[Callable[[], None]] = []
         self.fresh: dict[str, PageRecord] = {}  #: of pages of this run
+        self._followed: list[PageRecord] = []  #: of what is not a page
         self.given: dict[str, bytes] = {}  #: digests of what other files are made of
         self.kept: dict[str, str] = {}  #: files of the output that stay, with digests
         self.why: dict[str, str] = {}  #: path -> why its page was made anew
@@ -146,6 +151,7 @@ class LedgerRun(Ledger):
             self.why[where] = why
         made, record_or_why = self._take_down(base, ground, make, dict(given))
         if isinstance(record_or_why, PageRecord):
+            self._followed.append(record_or_why)
             shard.put(key_of(name), record_or_why.pack(pickle.dumps(made)))
         else:
             self.why[where] = record_or_why
@@ -258,6 +264,7 @@ class LedgerRun(Ledger):
                 pages.put(key_of(path), record.pack(digests[path]))
         before = {} if self.changed else self._opened
         self.store("opened", before | self.session.opened)
+        self.comparison.make_wholes((*self.fresh.values(), *self._followed))
         code = self.place.write_code(self._code)
         self.session.write(ground_of(code, self._settings))
 

@@ -15,6 +15,7 @@ from plugins.incremental.recording import HeardList, Recorder, track
 from plugins.incremental.records import KEY_SIZE, Shares
 from plugins.incremental.run import read_whole
 from plugins.incremental.store import Shard
+from plugins.incremental.wholes import Wholes
 
 
 class Post:
@@ -33,14 +34,24 @@ class Post:
         return self.title[0]
 
 
+def compare(recorder, names, shares, wholes):
+    """Return a comparison, with what it keeps."""
+
+    def name_of(one):
+        return names.get(id(one))
+
+    digests = Digests({}, {}, name_of)
+    made = Comparison(recorder, digests, name_of, shares, Wholes(wholes, shares))
+    made.shares, made.wholes = shares, wholes
+    return made
+
+
 @pytest.fixture(name="followed")
 def _followed():
     recorder, names = Recorder(), {}
-    digests = Digests({}, {}, lambda one: names.get(id(one)))
     end = track(Post, recorder)
     shares = Shares(Shard(Path("nowhere")))
-    comparison = Comparison(recorder, digests, lambda one: names.get(id(one)), shares)
-    comparison.shares = shares
+    comparison = compare(recorder, names, shares, Shard(Path("nowhere")))
     yield recorder, comparison, names
     end()
 
@@ -55,11 +66,9 @@ def read(followed, base, look):
 
 def again(followed, base):
     """Return a comparison as the next run has it."""
-    recorder, _, names = followed
-    digests = Digests({}, {}, lambda one: names.get(id(one)))
-    shares = followed[1].shares
-    shares = Shares(Shard(shares.kept.path, shares.kept.used))
-    return Comparison(recorder, digests, lambda one: names.get(id(one)), shares)
+    recorder, last, names = followed
+    shares = Shares(Shard(Path("nowhere"), last.shares.kept.used))
+    return compare(recorder, names, shares, Shard(Path("nowhere"), last.wholes.used))
 
 
 def parts(followed, joined):
@@ -100,6 +109,30 @@ def test_what_was_not_there_and_is_there_now_is_told(followed, others):
     assert again(followed, {}).difference(record, {"article": old}) == ""
     told = again(followed, {}).difference(record, {"article": other})
     assert told == "“neighbor” of sleep.md is another"
+
+
+def test_all_that_was_read_of_one_object_is_compared_at_once(followed):
+    """Two pages read of a post: where it is as it was, no read is looked at alone."""
+    _, comparison, names = followed
+    old, same, other = Post("Sleep", "a"), Post("Sleep", "a"), Post("Sleep", "b")
+    names |= dict.fromkeys(map(id, (old, same, other)), ("Post", "sleep.md"))
+    heading = read(followed, {"article": old}, lambda see: see("article").heading)
+    summary = read(followed, {"article": old}, lambda see: see("article").summary)
+    comparison.make_wholes([heading, summary])
+
+    def looked_at(post, *records):
+        """Return what is told of records, and how many reads were looked at."""
+        now, alone = again(followed, {}), []
+        differs = now._read_differs
+        now._read_differs = lambda *args: alone.append(args) or differs(*args)
+        told = [now.difference(record, {"article": post}) for record in records]
+        now.make_wholes([])
+        return told, len(alone), len(now.wholes.used)
+
+    assert looked_at(same, heading, summary) == (["", ""], 0, 1)
+    told = ["", "“summary” of sleep.md is another"]
+    assert looked_at(other, heading, summary) == (told, 2, 1)
+    assert looked_at(same, summary) == ([""], 0, 1)
 
 
 def test_what_a_method_reads_the_page_has_read(followed):
