@@ -292,6 +292,8 @@ class Comparison:
 
     def _of_anything(self, value: object) -> Found:
         digest = self._digests.digest(value)
+        if not self._digests.named:
+            return Found(digest, self._digests.met)
         told = [self._name_of(one) or () for one in self._digests.named]
         others = [
             name

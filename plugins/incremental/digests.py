@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
+import marshal
 import re
 import types
 from dataclasses import dataclass, fields, is_dataclass
@@ -96,11 +97,8 @@ class Digests:
         """Return what feeds objects of a kind."""
         if kind in (bool, int, type(None)):
             return _feed_word
-        if kind is list or kind is tuple:
-            start = b"l" if kind is list else b"t"
-            return lambda value, out: self._feed_all(start, value, out)  # type: ignore[arg-type]  # as the line before says
-        if kind is dict:
-            return self._feed_dict
+        if kind in (list, tuple, dict):
+            return self._feed_items
         return _feed_plain if issubclass(kind, PLAIN) else self._feed_object
 
     def _feed_all(self, start: bytes, values: Iterable[object], out: bytearray) -> None:
@@ -111,13 +109,24 @@ class Digests:
             feed(one, out)
         out += b")"
 
-    def _feed_dict(self, value: object, out: bytearray) -> None:
-        constant = self._constants.get(identity(value))
-        if constant:
+    def _feed_items(self, value: object, out: bytearray) -> None:
+        """Feed a list, a tuple or a table; at once, where all in it is plain."""
+        if constant := self._constants.get(identity(value)):
             out += constant.encode()
             return
-        pairs = cast("dict[object, object]", value).items()
-        self._feed_all(b"d", chain.from_iterable(pairs), out)
+        items = cast("list[object] | tuple[object, ...] | dict[object, object]", value)
+        try:
+            data = marshal.dumps(
+                cast("tuple[str, ...]", items), 2
+            )  # the same each time
+        except ValueError:  # something in it is an object
+            if isinstance(items, dict):
+                self._feed_all(b"d", chain.from_iterable(items.items()), out)
+            else:
+                self._feed_all(b"l" if type(items) is list else b"t", items, out)
+        else:
+            out += b"m%d:" % len(data)
+            out += data
 
     def _feed_object(self, value: object, out: bytearray) -> None:
         key = identity(value)

@@ -87,8 +87,9 @@ def _put_together(name: Name, pairs: list[tuple[bytes, Read]]) -> bytes:
     kept = []
     for key, (_, attributes, found) in pairs:
         own = dict(zip(attributes, cut(found, SIZE), strict=True))
-        if all(digests.get(one, digest) == digest for one, digest in own.items()):
-            digests |= own
+        both = digests | own
+        if both == own | digests:
+            digests = both
             kept.append(key)
     joined = b"".join(digests.values())
     plain = cast("tuple[str, ...]", name)  # as marshal is annotated
