@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from contextlib import contextmanager
+from locale import LC_TIME, setlocale
 from typing import TYPE_CHECKING, Protocol
 
 from ...site import may_fill_links
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         Mapping,
         MutableMapping,
     )
+    from datetime import datetime
 
     from jinja2 import Environment
 
@@ -206,6 +208,35 @@ def quick_slugs(module: Slugs) -> Iterator[None]:
     finally:
         if module.slugify is slugify:
             module.slugify = plain
+
+
+class Dates(Protocol):
+    """Pelican's module that writes dates."""
+
+    strftime: Callable[[datetime, str], str]
+
+
+@contextmanager
+def quick_dates(module: Dates) -> Iterator[None]:
+    """Write each date in each pattern once: lists print those of the same posts."""
+    plain = module.strftime
+    known: dict[tuple[object, ...], str] = {}
+
+    def strftime(date: datetime, pattern: str) -> str:
+        # Times of different zones and folds are equal, and written in other ways.
+        zone, fold = getattr(date, "tzinfo", None), getattr(date, "fold", 0)
+        key = type(date), date, zone, fold, pattern, setlocale(LC_TIME)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = plain(date, pattern)
+        return found
+
+    module.strftime = strftime
+    try:
+        yield
+    finally:
+        if module.strftime is strftime:
+            module.strftime = plain
 
 
 def _set_expansion(kind: type[Addressed], expand: Expansion) -> None:

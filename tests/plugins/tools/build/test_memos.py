@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
@@ -11,10 +11,12 @@ from jinja2 import Environment
 from pelican.contents import Article, Author, Category, Content, Page, Static
 from pelican.settings import DEFAULT_CONFIG
 
+from plugins.tools.build import memos
 from plugins.tools.build.memos import (
     index_topics,
     indexed,
     quick_addresses,
+    quick_dates,
     quick_links,
     quick_slugs,
     quicken_globals,
@@ -238,3 +240,34 @@ def test_a_slug_is_made_once_for_the_same_rules():
     assert slugs[0] == slugs[-1]
     assert len({*slugs}) == 3
     assert made == ["Sleep"] * 3
+
+
+def test_a_date_is_written_once_in_each_pattern_and_zone():
+    """One moment has other words in another zone."""
+    made = []
+
+    def strftime(date, pattern):
+        made.append(pattern)
+        return date.strftime(pattern)
+
+    module = SimpleNamespace(strftime=strftime)
+    here = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    there = here.astimezone(timezone(timedelta(hours=14)))
+    assert here == there
+    with quick_dates(module):
+        for _ in range(2):
+            said = [module.strftime(date, "%d %H") for date in (here, there)]
+            assert [*said, module.strftime(here, "%Y")] == ["28 12", "29 02", "2026"]
+    assert made == ["%d %H", "%d %H", "%Y"]
+    assert module.strftime is strftime
+
+
+def test_a_date_is_written_anew_in_another_language(monkeypatch):
+    """Pelican switches the locale for a translation's dates."""
+    written = iter(["Saturday", "samedi"])
+    module = SimpleNamespace(strftime=lambda _date, _pattern: next(written))
+    with quick_dates(module):
+        words = [module.strftime(datetime(2026, 11, 28), "%A")]  # noqa: DTZ001  # as a post without a zone
+        monkeypatch.setattr(memos, "setlocale", lambda _kind: "fr_FR.UTF-8")
+        words.append(module.strftime(datetime(2026, 11, 28), "%A"))  # noqa: DTZ001  # same
+    assert words == ["Saturday", "samedi"]
