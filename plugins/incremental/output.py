@@ -279,6 +279,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         number = count_workers(self.jobs, len(pages)) if pages else 1
         siteurl = self.shared.get("localsiteurl")
         self.is_making = True
+        self._fix({})
         try:
             if number > 1:
                 with signals.content_written.muted():
@@ -287,12 +288,19 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
                 for page in pages:
                     self._make(page)
         finally:
+            self._fix(None)
             self.is_making, self.page = False, None
             self.shared["localsiteurl"] = siteurl
+
+    def _fix(self, fixed: dict[int, Any] | None) -> None:
+        if self.run:
+            self.run.recorder.fixed = fixed
 
     def _make(self, page: PlannedPage) -> None:
         """Make one page, as Pelican does; for links, all is as it was then."""
         self.page = page
+        if self.shared.get("localsiteurl") != page.siteurl:
+            self._fix({})  # addresses in texts begin with it
         self.shared["localsiteurl"] = page.siteurl
         options = {"relative_urls": False, **page.options}
         self.write_file(page.name, page.template, page.context, **options, **page.own)

@@ -10,6 +10,8 @@ from functools import wraps
 from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast
 
+from markupsafe import Markup
+
 from ..ledger import identity
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 CONSTANT = frozenset({"__class__", "settings", "_context", "ledger_key"})
 #: Methods of Pelican's contents that look up what no attribute says: links to files.
 ANSWERS = {"get_content": "content", "get_summary": "summary"}
+#: What no page can change when it has it.
+UNCHANGING = frozenset({str, int, float, bool, type(None), Markup})
+#: The modules of these plugins, and of others.
+OURS, THEIRS = f"{__package__.rpartition('.')[0]}.", "pelican.plugins."
 #: Stands for what is not there.
 MISSING: Final = object()
 
@@ -102,6 +108,8 @@ class Recorder:
     lists: dict[str, HeardList] = field(default_factory=dict)
     made: dict[int, object] = field(default_factory=dict)  #: meanwhile, by ``id``
     is_making: bool = False
+    #: What attributes give that no page changes, by ``id``; None: they may yet change.
+    fixed: dict[int, tuple[object, dict[str, object]]] | None = None
 
     def look_up(self, name: str, value: object) -> object:
         """Take down that a name was looked up, if a page's context has that value.
@@ -151,6 +159,7 @@ class Way(Enum):
     ANSWERS = auto()
     STORED = auto()  #: in the object itself
     WORKED_OUT = auto()  #: what is read for it is its own affair
+    FIXED = auto()  #: the same, and by Pelican or us: no page changes it
 
 
 def _way_of(kind: type, name: str, *, is_usual: bool) -> Way:
@@ -162,7 +171,17 @@ def _way_of(kind: type, name: str, *, is_usual: bool) -> Way:
     own = inspect.getattr_static(kind, name, MISSING)
     is_slot = isinstance(own, MemberDescriptorType)
     is_stored = own is MISSING or is_slot or not hasattr(own, "__get__")
-    return Way.STORED if is_usual and is_stored else Way.WORKED_OUT
+    if is_usual and is_stored:
+        return Way.STORED
+    return Way.FIXED if _is_known(own) else Way.WORKED_OUT
+
+
+def _is_known(own: object) -> bool:
+    """Return whether an attribute is a property of Pelican's or of ours."""
+    function = getattr(own, "fget", None)
+    module = f"{getattr(getattr(function, 'func', function), '__module__', None)}."
+    is_ours = module.startswith(OURS)
+    return is_ours or (module.startswith("pelican.") and not module.startswith(THEIRS))
 
 
 def track(kind: type, recorder: Recorder) -> Callable[[], None]:
@@ -195,6 +214,7 @@ def _hearing(kind: type, recorder: Recorder) -> Callable[[object, str], object]:
     """Return the ``__getattribute__`` of a kind, which a recorder hears."""
     plain = cast("Get", kind.__getattribute__)
     work_out = _silently(kind, plain, recorder.on)
+    work_out_once = _once(recorder, work_out)
     on, objects = recorder.on, recorder.objects
     ways: dict[tuple[type, str], Way] = {}
     is_usual = isinstance(plain, WrapperDescriptorType)
@@ -214,7 +234,10 @@ def _hearing(kind: type, recorder: Recorder) -> Callable[[object, str], object]:
             return plain(self, name)
         value = MISSING
         try:
-            value = plain(self, name) if way is Way.STORED else work_out(self, name)
+            if way is Way.STORED:
+                value = plain(self, name)
+            else:
+                value = (work_out_once if way is Way.FIXED else work_out)(self, name)
         except AttributeError:
             if way is not Way.STORED:
                 raise
@@ -225,6 +248,25 @@ def _hearing(kind: type, recorder: Recorder) -> Callable[[object, str], object]:
         return value
 
     return hear
+
+
+def _once(recorder: Recorder, work_out: Get) -> Get:
+    """Return what works out an attribute once while contents are fixed."""
+
+    def work_out_once(self: object, name: str) -> object:
+        if recorder.fixed is None:
+            return work_out(self, name)
+        known = recorder.fixed.get(identity(self))
+        if known is None:
+            known = recorder.fixed[identity(self)] = (self, {})
+        if name in known[1]:
+            return known[1][name]
+        value = work_out(self, name)
+        if type(value) in UNCHANGING:
+            known[1][name] = value
+        return value
+
+    return work_out_once
 
 
 def _silently(kind: type, plain: Get, on: list[bool]) -> Get:

@@ -135,6 +135,54 @@ def test_all_that_was_read_of_one_object_is_compared_at_once(followed):
     assert looked_at(same, summary) == ([""], 0, 1)
 
 
+def test_what_no_page_changes_is_worked_out_once_while_pages_are_made(followed):
+    """Each page's record has it; what a page might change is worked out each time."""
+    recorder, _, names = followed
+    made = []
+
+    class Place:
+        def __init__(self):
+            self.number = 2
+
+        @property
+        def line(self):
+            made.append("line")
+            return f"Part {self.number}"
+
+        @property
+        def parts(self):
+            made.append("parts")
+            return [self.number]
+
+    for own in ("line", "parts"):
+        vars(Place)[own].fget.__module__ = "plugins.series.place"
+    end = track(Place, recorder)
+    place = Place()
+    names[id(place)] = ("Place", "sleep.md")
+    try:
+        for fixed in (None, {}):
+            made.clear()
+            recorder.fixed = fixed
+            for _ in range(2):
+                record = read(
+                    followed,
+                    {"place": place},
+                    lambda see: (see("place").line, see("place").parts),
+                )
+                ((_, own, _),) = parts(followed, record.reads)
+                assert own == ("line", "parts")
+            expected = (
+                ["line", "parts"] * 2 if fixed is None else ["line"] + ["parts"] * 2
+            )
+            assert made == expected
+    finally:
+        end()
+    assert again(followed, {}).difference(record, {"place": place}) == ""
+    place.number = 3
+    told = again(followed, {}).difference(record, {"place": place})
+    assert told == "“line” of sleep.md is another"
+
+
 def test_what_a_method_reads_the_page_has_read(followed):
     """Its own name says nothing."""
     names, post = followed[2], Post("Sleep")
