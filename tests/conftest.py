@@ -38,6 +38,7 @@ QUIET = {
     "PAGE_PATHS": ["pages"],
     "STATIC_PATHS": ["images"],
     "THEME": "simple",
+    "PLUGINS": [],  # else Pelican takes all that are installed
     "FEED_ALL_ATOM": None,
     "CATEGORY_FEED_ATOM": None,
     "AUTHOR_FEED_ATOM": None,

@@ -69,7 +69,8 @@ Settings
     Where the ledger is kept, counted from the folder that holds ``PATH``. ``invoke
     build`` keeps one for each output, in ``.bulletin/<output>/ledger``. The folder may
     be deleted at any time, and then the next run makes everything. A build service that
-    keeps it, and the output beside it, never makes everything.
+    keeps it, and the output beside it, never makes everything, if it builds in the same
+    place each time: the ledger names files by their whole paths.
 
 ``jobs = 0``
     How many processes share the work; 0 is one for each core. ``invoke build --jobs 2``

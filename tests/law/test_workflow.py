@@ -1,18 +1,27 @@
-"""The check as a job: the workflow file and the cron line of README."""
+"""The jobs on GitHub, and the cron line of README."""
 
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
+from plugins.images.settings import parse_settings
+from plugins.tools.build.output import Output
+from plugins.tools.tasks import namespace
+
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 WORKFLOW = ROOT / ".github" / "workflows" / "references.yml"
+SITE_TEXT = (ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8")
+SITE = yaml.safe_load(SITE_TEXT)
 README = (ROOT / "README.md").read_text("utf-8")
 COMMAND = ".venv/bin/invoke check --online --only references"
 
@@ -61,7 +70,7 @@ def test_a_job_may_write_only_where_it_has_to():
             else:
                 out = [s for s in job["steps"] if "checkout" in s.get("uses", "")]
                 assert all(not s["with"]["persist-credentials"] for s in out), name
-    assert writing == [("references.yml", "keep")]
+    assert writing == [("references.yml", "keep"), ("site.yml", "publish")]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +119,60 @@ def test_the_steps_of_the_workflow_are_shell(tmp_path):
         path.write_text(re.sub(r"\$\{\{.*?\}\}", "0", script), "utf-8")
         subprocess.run(["bash", "-n", str(path)], check=True)
 
-    assert len(scripts) == 6
+    assert len(scripts) == 9
+
+
+def test_every_command_of_a_workflow_is_one():
+    """A task that exists, with options that it has."""
+    wrong, found = [], 0
+    for path in WORKFLOWS:
+        words = path.read_text("utf-8")
+        for name, given in re.findall(r"bin/invoke (\S+)([^\n|&]*)", words):
+            found += 1
+            task = namespace.tasks.get(name)
+            flags = [flag for one in task.get_arguments() for flag in one.names]
+            asked = re.findall(r"--([a-z-]+)", given)
+            wrong += [(path.name, name, one) for one in asked if one not in flags]
+    assert found == 2
+    assert not wrong
+
+
+def test_the_site_is_built_as_readme_says():
+    """By its first command, whose last words are a step of their own."""
+    steps = [step.get("run", "") for step in SITE["jobs"]["build"]["steps"]]
+    command = README.split("```sh\n")[1].split("\n```")[0]
+    assert f"{command} --format github" in " && ".join(filter(None, steps))
+
+
+def test_the_site_keeps_what_builds_keep():
+    """The folders that the code names, and no others."""
+    conf = runpy.run_path(str(ROOT / "pelicanconf.py"))
+    output = Output(ROOT / conf["OUTPUT_PATH"])
+    pictures = parse_settings(conf["IMAGES"]).cache
+    (area, *_) = output.area.relative_to(ROOT).parts
+    (kept,) = (s["with"] for s in SITE["jobs"]["build"]["steps"] if "/cache@" in str(s))
+    assert kept["path"].split() == [conf["OUTPUT_PATH"], area, pictures]
+    assert kept["key"].startswith(kept["restore-keys"].split()[0])
+
+
+def test_the_site_is_built_when_a_day_begins():
+    """In the site's time zone, in winter and in summer: posts come out, reviews end."""
+    zone = ZoneInfo(runpy.run_path(str(ROOT / "pelicanconf.py"))["TIMEZONE"])
+    ((minute, hours),) = re.findall(r'cron: "(\d+) ([\d,]+) \* \* \*"', SITE_TEXT)
+    times = {(int(hour), int(minute)) for hour in hours.split(",")}
+    midnights = {
+        datetime(2026, month, 15, tzinfo=zone).astimezone(UTC) for month in (1, 7)
+    }
+    assert times == {(one.hour, int(minute)) for one in midnights}
+
+
+def test_no_two_builds_of_the_site_publish_at_once():
+    """The later one waits, and none is ended halfway."""
+    assert SITE["concurrency"] == {
+        "group": "site-${{ github.ref }}",
+        "cancel-in-progress": False,
+    }
+    assert "github.ref == 'refs/heads/main'" in SITE["jobs"]["publish"]["if"]
 
 
 def test_readmes_cron_line_is_one():

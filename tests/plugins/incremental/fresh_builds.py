@@ -13,8 +13,10 @@ import traceback
 import warnings
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import plugins.tools.build.build as building
 from plugins.ledger import LEDGER
@@ -23,6 +25,9 @@ from plugins.tools.build.options import BuildOptions
 from plugins.tools.build.pelican_run import PelicanSite, open_site, run_pelican
 from plugins.tools.reporter import Reporter
 from plugins.tools.site import RefusedError, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[3]
 for _name in runpy.run_path(str(ROOT / "pelicanconf.py"))["PLUGINS"]:
@@ -50,20 +55,27 @@ def build(root: Path, now: str, *, plain: bool = False, jobs: int = 1) -> Built:
 
     A fork spares the second that every start of Python takes for its imports.
     """
+    built = in_child(partial(_build, root, now, plain=plain, jobs=jobs))
+    said = tuple(one.replace(str(root), "ROOT") for one in built.problems)
+    return replace(built, problems=said)
+
+
+def in_child(make: Callable[[], Built]) -> Built:
+    """Return what came of a build that a child of this process makes."""
     with tempfile.TemporaryFile("w+b") as told:
         with warnings.catch_warnings():
             # Python 3.12 warns where pytest's own threads are about.
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if not child:
-            _become_build(root, now, told.fileno(), plain=plain, jobs=jobs)
+            _become_build(make, told.fileno())
         os.waitpid(child, 0)
         told.seek(0)
         built: Built = pickle.load(told)  # noqa: S301  # the child's own
     return built
 
 
-def _become_build(root: Path, now: str, told: int, *, plain: bool, jobs: int) -> None:
+def _become_build(make: Callable[[], Built], told: int) -> None:
     """Build in this child, write down what came of it, and end."""
     started: list[str] = []
     try:
@@ -75,13 +87,13 @@ def _become_build(root: Path, now: str, told: int, *, plain: bool, jobs: int) ->
         # What pytest makes of warnings is not the build's business.
         warnings.resetwarnings()
         sys.addaudithook(lambda event, _: started.append(event))
-        built = _build(root, now, plain=plain, jobs=jobs)
+        built = make()
     except RefusedError as refused:
         built = Built(2, (f"refused: {refused}",))
     except BaseException:  # noqa: BLE001  # the test shows it
         built = Built(3, (traceback.format_exc(),))
     built = replace(built, workers=started.count("os.fork"), left=_has_children())
-    os.write(told, pickle.dumps(_without_place(built, root)))
+    os.write(told, pickle.dumps(built))
     sys.stdout.flush()
     os._exit(0)
 
@@ -120,11 +132,6 @@ def _seen(run: PelicanSite, code: int) -> Built:
     if ledger is None:
         return Built(code, problems)
     return Built(code, problems, frozenset(ledger.kept), dict(ledger.why))
-
-
-def _without_place(built: Built, root: Path) -> Built:
-    said = tuple(one.replace(str(root), "ROOT") for one in built.problems)
-    return replace(built, problems=said)
 
 
 def copy_inputs(root: Path, to: Path) -> Path:
