@@ -362,6 +362,7 @@ def _target(context: Context, name: str) -> Target:
         "plan": "print what would change, and change nothing",
         "yes": "do not ask",
         "force": "with work not committed, or with many deletions",
+        "incremental": "make what has changed since the last such deploy, not all",
     }
 )
 def deploy(
@@ -371,6 +372,7 @@ def deploy(
     plan: bool = False,
     yes: bool = False,
     force: bool = False,
+    incremental: bool = False,
 ) -> None:
     """Build the site and put it on a server, as a release beside the last one."""
     refuse_dash("deploy", "TARGET", target)
@@ -379,7 +381,8 @@ def deploy(
         from .deploy.release import deploy as deploy_site
         from .reporter import Reporter
 
-        place, options = _target(context, target), DeployOptions(plan, yes, force)
+        place = _target(context, target)
+        options = DeployOptions(plan, yes, force, incremental)
         end(deploy_site(site_of(context), place, options, Reporter()))
 
 

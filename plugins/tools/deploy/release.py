@@ -6,7 +6,7 @@ import ipaddress
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -40,6 +40,7 @@ class DeployOptions:
     plan: bool = False
     yes: bool = False
     force: bool = False
+    incremental: bool = False  #: makes what has changed since the last such build
 
 
 def deploy(
@@ -52,10 +53,8 @@ def deploy(
         refuse_unclean(site.root)
     tree = site.root / ".bulletin" / "deploy" / target.name
     try:
-        clean = BuildOptions(
-            site, output=tree, siteurl=siteurl, quiet=True, is_clean=True
-        )
-        if build_site(clean):
+        build = BuildOptions(site, output=tree, siteurl=siteurl, quiet=True)
+        if build_site(replace(build, is_clean=not options.incremental)):
             return 1
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the target is as it was

@@ -91,6 +91,34 @@ def test_files_that_did_not_change_are_shared_and_keep_their_times(place, folder
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_a_deploy_makes_all_anew_unless_it_is_told_otherwise(place, folder):
+    """What a clean one makes depends on nothing that earlier builds have kept."""
+    conf = (place.root / "pelicanconf.py").read_text()
+    place.write("pelicanconf.py", f'{conf}\nPLUGINS = ["plugins.incremental"]\n')
+
+    def kept():
+        files = (place.root / ".bulletin").rglob("ledger/pages.bin")
+        return [(file, file.stat().st_mtime_ns) for file in files]
+
+    assert place.run("deploy", "live", "--yes").code == 0
+    assert kept() == []
+    ended = place.run("deploy", "live", "--yes", "--incremental")
+    assert "has this site already" in ended.out, ended.said
+    before = kept()
+    assert len(before) == 1
+
+    place.post("post-1", "Edited.")
+    assert place.run("deploy", "live", "--yes").code == 0
+    assert kept() == before
+    place.post("post-2", "Edited too.")
+    ended = place.run("deploy", "live", "--yes", "--incremental")
+    assert "  changed  post-2.html" in ended.out, ended.said
+    assert kept() != before
+    with visited(folder / "current") as fetch:
+        assert "Edited." in fetch("post-1.html")
+        assert "Edited too." in fetch("post-2.html")
+
+
 def test_a_plan_changes_nothing(place, folder):
     """It can be asked at any time, also before the first deploy."""
     planned = place.run("deploy", "live", "--plan")
