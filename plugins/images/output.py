@@ -190,7 +190,8 @@ class ImageCache:
         for path in asked:
             with suppress(UnreadableError):  # as the worker has reported
                 self.picture(path)
-        self.new = new | self.new
+        for path, number in new.items():  # who has looked first has missed most
+            self.new[path] = max(number, self.new.get(path, 0))
         self.seconds = max(self.seconds, seconds)
 
     @property
@@ -216,6 +217,8 @@ class ImageCache:
     def _make(self, plan: Plan) -> int:
         """Make what is missing of a picture, and return how many files that is."""
         missing = self._missing(plan)
+        if not missing:
+            return 0  # another process has made it since it was planned
         wanted = [(one.width, one.suffix) for one in missing]
         is_large = plan.found.width * plan.found.height > LARGE
         with self._large if is_large else nullcontext():

@@ -64,7 +64,7 @@ EACH_WRITTEN = (
 PLANNED = (ArticlesGenerator, PagesGenerator, TemplatePagesGenerator)
 #: Kinds that are plain values, or that answer by what they are given alone.
 UNTRACKED = (
-    *(BaseException, Enum, Tool, Ledger, Value, str, tuple, list, Mapping),
+    *(BaseException, Enum, Tool, Ledger, Value, str, tuple, list),
     *(Generator, Writer, BaseReader),
 )
 
@@ -271,7 +271,9 @@ def classes_of(plugins: Iterable[object]) -> Iterator[type]:
 def _is_tracked(kind: type) -> bool:
     """Return whether what an object of a kind says is read by its attributes."""
     is_plain_table = issubclass(kind, dict) and not issubclass(kind, (Tool, Value))
-    is_value = issubclass(kind, UNTRACKED) and not is_plain_table
+    # Whether a kind is a mapping takes long to find out, and few can be one.
+    is_table = hasattr(kind, "__getitem__") and issubclass(kind, Mapping)
+    is_value = (is_table or issubclass(kind, UNTRACKED)) and not is_plain_table
     return not is_value and not is_plain(kind)
 
 

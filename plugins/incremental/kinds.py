@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from ..ledger import Value
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 NAME = re.compile(r"[A-Za-z_][\w.]*")
 #: What the types of a plain record's fields may be made of.
@@ -50,6 +54,12 @@ def _find(name: str, package: str) -> frozenset[type]:
 
     A module that names a kind for its types alone does not hold it.
     """
-    modules = (m for n, m in sys.modules.items() if n.startswith(package))
+    modules = _modules_of(package, len(sys.modules))
     found = (getattr(module, name, None) for module in modules)
     return frozenset(one for one in found if isinstance(one, type))
+
+
+@lru_cache(maxsize=1)
+def _modules_of(package: str, _number: int) -> list[ModuleType]:
+    """Return the modules of a package, for names of one are asked for in a row."""
+    return [module for name, module in sys.modules.items() if name.startswith(package)]

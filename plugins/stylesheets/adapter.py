@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from posixpath import basename, normpath, splitext
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ from .settings import parse_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from jinja2 import Environment
 
     from ..ledger import Ledger
 
@@ -89,6 +92,7 @@ class StylesheetGenerator(Generator):  # type: ignore[misc]  # Pelican is untype
 def bundle_theme(generators: list[Any]) -> None:
     """Bundle the sheets if a template asks for it, and tell templates the name."""
     settings, context = generators[0].settings, generators[0].context
+    ledger = ledger_of(settings)
     own = parse_settings(settings.get("STYLESHEETS", {}))
     static_dir = settings["THEME_STATIC_DIR"]
     entry = normpath(f"{static_dir}/{own.entry}")
@@ -96,15 +100,17 @@ def bundle_theme(generators: list[Any]) -> None:
     if settings.get(NAME):
         return
     why = "" if entry in sheets else f"has no {own.entry} in {_places(settings)}"
-    if not why and not _is_asked_for(generators):
+    if not why and not _is_asked_for(generators, ledger):
         why = f"has no template that asks for {NAME}"
     if why:
         if settings.get("STYLESHEETS"):
             _tell_unused(why, settings)
         return
     files = sheets | dict(_site_sheets(context, settings))
+    texts = {address: file.read_bytes() for address, file in files.items()}
+    given = entry, texts, own.browsers
     try:
-        bundle = bundle_sheets(entry, files, own.browsers)
+        bundle = ledger.recall("bundle", given, lambda: bundle_sheets(*given))
     except BrokenSheetError as error:
         where = relative_path(files.get(error.sheet, error.sheet), settings)
         what = f"This sheet {error}."
@@ -168,13 +174,13 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names)
 
 
-def _is_asked_for(generators: Iterable[Any]) -> bool:
+def _is_asked_for(generators: Iterable[Any], ledger: Ledger) -> bool:
     """Return whether any template that a page may be made of reads ``STYLESHEET``."""
     env = next(one.env for one in generators if hasattr(one, "env"))
     for name in env.list_templates():
         try:
             text, _file, _fresh = env.loader.get_source(env, name)
-            if NAME in text and _reads(env.parse(text)):
+            if NAME in text and ledger.recall("asks", text, partial(_reads, env, text)):
                 return True
         except TemplateSyntaxError:
             return True  # it ends the run where it is used
@@ -183,8 +189,9 @@ def _is_asked_for(generators: Iterable[Any]) -> bool:
     return False
 
 
-def _reads(template: nodes.Template) -> bool:
-    return any(one.name == NAME for one in template.find_all(nodes.Name))
+def _reads(env: Environment, template: str) -> bool:
+    names = env.parse(template).find_all(nodes.Name)
+    return any(one.name == NAME for one in names)
 
 
 def _names_in(output: Path, leave: set[str], ledger: Ledger) -> set[bytes]:

@@ -13,7 +13,6 @@ from .sheet import CHARSET, find_imports, move, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 #: How lightningcss ends what it says: with a line, counted from 0, and a column.
 PLACE = re.compile(r" at [^\n]*?:(?P<line>\d+):\d+$")
@@ -57,15 +56,15 @@ class Bundle:
 
 
 def bundle_sheets(
-    entry: str, files: Mapping[str, Path], browsers: tuple[str, ...] = ()
+    entry: str, sheets: Mapping[str, bytes], browsers: tuple[str, ...] = ()
 ) -> Bundle:
     """Return the entry with everything it imports, made small.
 
-    ``files`` holds the site's sheets by their addresses below the output. An import
+    ``sheets`` are those of the site by their addresses below the output. An import
     becomes the text that it brings in, where it stands: that is how browsers read it.
     """
     bundle = Bundle()
-    whole = _flatten(entry, entry, files, bundle, ())
+    whole = _flatten(entry, entry, sheets, bundle, ())
     bundle.css = _process(whole, entry, browsers, minify=True)
     return bundle
 
@@ -73,11 +72,11 @@ def bundle_sheets(
 def _flatten(
     sheet: str,
     entry: str,
-    files: Mapping[str, Path],
+    sheets: Mapping[str, bytes],
     bundle: Bundle,
     around: tuple[str, ...],
 ) -> str:
-    css = CHARSET.sub("", _read(sheet, files))
+    css = CHARSET.sub("", _read(sheet, sheets))
     imports = find_imports(css)
     inner = bundle.imports.setdefault(sheet, set())
     parts, at = [], 0
@@ -87,12 +86,12 @@ def _flatten(
         if not address:
             message = f"imports “{one.address}” from elsewhere"
             raise LooseSheetError(sheet, one.line, message)
-        if address not in files:
+        if address not in sheets:
             message = f"imports “{one.address}”, which is not there"
             raise BrokenSheetError(sheet, one.line, message)
         inner.add(address)
         if address not in (*around, sheet):  # a circle ends where it closes
-            text = _flatten(address, entry, files, bundle, (*around, sheet))
+            text = _flatten(address, entry, sheets, bundle, (*around, sheet))
             parts.append(one.wrap(text))
     rest = _process(css[at:], sheet)
     if NAMESPACE.search(rest):
@@ -100,10 +99,10 @@ def _flatten(
     return "".join([*parts, move(rest, sheet, entry)])
 
 
-def _read(sheet: str, files: Mapping[str, Path]) -> str:
+def _read(sheet: str, sheets: Mapping[str, bytes]) -> str:
     """Return a sheet's text, if it can be read."""
     try:
-        css = files[sheet].read_text("utf-8-sig")
+        css = sheets[sheet].decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"is not written in UTF-8 (at byte {error.start})"
         raise BrokenSheetError(sheet, 0, message) from error

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
-from rich.live import Live
-from rich.spinner import Spinner
 
 from ..problem import Level, count, format_problems, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from rich.live import Live
+    from rich.spinner import Spinner
 
     from ..problem import Problem
 
@@ -54,6 +55,9 @@ class Reporter:
         """
         can_move = self._console.is_terminal and not self._console.is_dumb_terminal
         if can_move and not self.quiet and self.form == "text":
+            from rich.live import Live  # noqa: PLC0415  # scripts have no terminal
+            from rich.spinner import Spinner  # noqa: PLC0415  # same
+
             sign = Spinner("dots", what)
             # A thread that moves it would keep the process from being forked.
             with Live(

@@ -66,6 +66,17 @@ def spare_collector() -> None:
 
 
 @contextmanager
+def loading() -> Iterator[None]:
+    """Look for no garbage while modules are loaded, nor in them later: they stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@contextmanager
 def in_one_line() -> Iterator[None]:
     """End a refused command with its line and exit 1, a stopped one with its signal's.
 
@@ -309,10 +320,11 @@ def build(
         )
         if not (explain or profile) and say_unchanged(options):
             return
-        from .build.follow import follow
+        with loading():
+            from .build.follow import follow
 
-        log = follow(options)
-        from .build.build import build_site
+            log = follow(options)
+            from .build.build import build_site
 
         end(build_site(options, log))
 

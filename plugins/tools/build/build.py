@@ -102,12 +102,12 @@ def build_and_publish(
         opened.profile.is_watching = options.profile
         tree = build_and_check(options, opened, stage, reporter, output)
         problems = make_strict(opened.problems) if options.strict else opened.problems
-        code = print_problems(problems, reporter)
-        if code:
+        if code := print_problems(problems, reporter):
             return code
         stack.enter_context(opened.profile.part("publishing"))
         inputs = read_inputs(options.site, opened.settings, opened.contents.sources)
-        last, record = output.read_record(), record_of(stage, inputs, tree.kept)
+        record = record_of(stage, inputs, tree.kept, opened.examined)
+        last = output.read_record()
         newer = frozenset(stay.find_newer() if stay else ())
         changes = compare_trees(stage, output.folder, last.owned, tree.kept)
         changes = changes.without(newer)

@@ -10,6 +10,7 @@ import time
 from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, cast
 
 from ... import workers
@@ -160,14 +161,14 @@ class Follower:
         )
         if inputs != self.before:
             raise UnfollowedError("a file was saved while the site was built")
-        digests = record.inputs.files
+        digests, root = record.inputs.files, f"{site.root}{os.sep}"
         return LastBuild(
             key=self.log.key,
             since=self.log.began,
             until=self._until(contents, moment),
             trees=self.trees,
             inputs=inputs,
-            digests={p: digests.get(site.relative(Path(p)), "") for p in inputs},
+            digests={p: digests.get(p.removeprefix(root), "") for p in inputs},
             others=self._others(inside),
             folders=self._folders((*inside, *SYSTEM)),
             output=places,
@@ -187,15 +188,17 @@ class Follower:
             *map(_whole, filter(None, modules)),
             *found,
         }
+        outside = (*inside, *SYSTEM)
         for path in sorted(paths):
-            if path.startswith((*inside, *SYSTEM)) or "/__pycache__/" in path:
+            if path.startswith(outside) or "/__pycache__/" in path:
                 continue
-            if not Path(path).is_file():
+            stamp = stamp_of(path)
+            if not stamp or not S_ISREG(stamp[-1]):
                 continue  # read and deleted by the build itself, or a folder
-            found[path] = stamp_of(path)
-            if max(found[path][1:3]) >= self.log.began * 10**9:
+            found[path] = stamp
+            if max(stamp[1:3]) >= self.log.began * 10**9:
                 raise UnfollowedError(f"{path} was saved while the site was built")
-            if Path(path).parent == root and path.endswith(".py"):
+            if path.endswith(".py") and os.path.dirname(path) == str(root):  # noqa: PTH120  # hundreds of them
                 _refuse_clock(Path(path))
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,12 +63,12 @@ def read_inputs(
     files = {site.conf.name: digest_file(site.conf)}
     kinds = {site.conf.name: CODE}
     for kind, folder in input_folders(settings).items():
+        inside, place = site.relative(folder), os.path.abspath(folder)  # links stay
         for path in list_files(folder) if folder.is_dir() else ():
-            whole = folder / path
-            if whole.is_file() and "__pycache__" not in path:
-                name = site.relative(whole)
-                read = known.get(str(whole.absolute()))
-                files[name] = read or digest_file(whole)
+            whole = f"{place}/{path}"
+            if "__pycache__" not in path and os.path.isfile(whole):  # noqa: PTH113  # hundreds of them, each time
+                name = path if inside == "." else f"{inside}/{path}"
+                files[name] = known.get(whole) or digest_file(whole)
                 kinds[name] = kind
     chosen = {key: str(settings.get(key)) for key in SET_BY_OPTIONS}
     return Inputs(files, kinds, chosen, dict(sources))

@@ -119,8 +119,8 @@ class Output:
         """Replace the record durably, so that a crash leaves the old or the new one."""
         data = vars(record) | {"owned": sorted(record.owned)}
         data["inputs"] = vars(record.inputs)  # asdict would copy thousands of texts
-        text = json.dumps(data, indent=1, sort_keys=True)
-        replace_text(self.manifest, text)
+        # In one line: Python's quick encoder knows no other form.
+        replace_text(self.manifest, json.dumps(data, sort_keys=True))
         fsync(self.area)
 
     def make_stage(self) -> Path:

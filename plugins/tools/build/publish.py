@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import errno
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ...source.read import digest_file
-from ..files import fsync, give_modes, list_files, make_public
+from ..files import fsync, give_modes, list_files, make_public, parents
 from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from ..files import Changes
+    from ..output_checks.examined import Examination
     from .inputs import Inputs
     from .output import Output
 
 PAGES = (".html", ".htm")
 FEEDS = (".xml", ".json", ".rss", ".atom")
+#: So many files are on their way to the disk at once: it puts them together.
+AT_ONCE = 8
 
 
 def publish_order(path: str) -> tuple[int, str]:
@@ -33,9 +36,22 @@ def publish_order(path: str) -> tuple[int, str]:
     return (1 if path.endswith(PAGES) else 0), path
 
 
-def record_of(stage: Path, inputs: Inputs, kept: Mapping[str, str]) -> Record:
-    """Return the record of an output that is like a finished tree, and ``kept``."""
-    files = {path: digest_file(stage / path) for path in list_files(stage)} | {**kept}
+def record_of(
+    stage: Path,
+    inputs: Inputs,
+    kept: Mapping[str, str],
+    examined: Examination | None = None,
+) -> Record:
+    """Return the record of an output that is like a finished tree, and ``kept``.
+
+    What was ``examined`` need not be read again.
+    """
+    known = examined.files if examined else {}
+    files = {
+        path: known[path].digest if path in known else digest_file(f"{stage}/{path}")
+        for path in list_files(stage)
+    }
+    files |= kept
     return Record(files, frozenset(files), inputs)
 
 
@@ -55,20 +71,20 @@ def publish(
     last = output.read_record()
     owned = last.owned | record.owned
     if not changes.is_nothing:
-        output.write_record(Record(last.files, owned, last.inputs))
+        if owned != last.owned:
+            output.write_record(Record(last.files, owned, last.inputs))
         moved = in_order(changes)
         if is_public:
             give_modes(stage, moved)
             make_public(output.folder)
-        for path in moved:
-            fsync(stage / path)
+        fsync_all([stage / path for path in moved])
         output.folder.mkdir(parents=True, exist_ok=True)
         for path in output.leftovers():
             (output.folder / path).unlink()
+        ready = {""}  # folders, some of which hold hundreds of files
         for path in moved:
-            _clear_way(output.folder, path, owned)
-            if is_public:
-                make_public((output.folder / path).parent)
+            _clear_way(output.folder, path, owned, ready)
+            _make_folder(output.folder, path, ready, is_public=is_public)
             _put(stage, output.folder, path)
         for path in changes.deleted:
             _delete(output.folder, path)
@@ -86,18 +102,36 @@ def in_order(changes: Changes) -> list[str]:
     return sorted(paths, key=lambda path: publish_order(path)[0] >= 2)
 
 
+def fsync_all(paths: Collection[Path]) -> None:
+    """Make files, or the names in folders, survive a power cut, many at once.
+
+    All threads have ended with the call, whatever ends it: who has some cannot fork.
+    """
+    if paths:
+        with ThreadPoolExecutor(min(AT_ONCE, len(paths))) as pool:
+            for _ in pool.map(fsync, paths):
+                pass  # which raises what one of them has raised
+
+
 def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
     """Make names survive a power cut: of files, and of the folders they are in."""
-    touched = {folder.parent, folder}
-    touched |= {folder / parent for path in paths for parent in PurePath(path).parents}
-    for place in sorted(touched):
-        if place.is_dir():
-            fsync(place)
+    inside = {folder / parent for path in paths for parent in parents(path)}
+    touched = {folder.parent, folder, *inside}
+    fsync_all([place for place in sorted(touched) if place.is_dir()])
+
+
+def _make_folder(folder: Path, path: str, ready: set[str], *, is_public: bool) -> None:
+    """Make the folder of a file, unless it is one of those that are ready."""
+    if (name := path.rpartition("/")[0]) in ready:
+        return
+    if is_public:
+        make_public(folder / name)
+    (folder / name).mkdir(parents=True, exist_ok=True)
+    ready.add(name)
 
 
 def _put(stage: Path, folder: Path, path: str) -> None:
     source, target = stage / path, folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         source.replace(target)
     except OSError as error:
@@ -119,11 +153,14 @@ def _copy_over(source: Path, target: Path) -> None:
         raise
 
 
-def _clear_way(folder: Path, path: str, owned: frozenset[str]) -> None:
+def _clear_way(
+    folder: Path, path: str, owned: frozenset[str], ready: Collection[str]
+) -> None:
     """Take away our own old file where a folder must be, and the reverse."""
-    for parent in PurePath(path).parents:
-        if str(parent) in owned and (folder / parent).is_file():
-            (folder / parent).unlink()
+    if path.rpartition("/")[0] not in ready:
+        for parent in parents(path):
+            if parent in owned and (folder / parent).is_file():
+                (folder / parent).unlink()
     target = folder / path
     if target.is_dir() and not target.is_symlink():
         for old in list_files(target):

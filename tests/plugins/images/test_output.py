@@ -59,6 +59,28 @@ def _make(tmp_path):
     return make
 
 
+def test_a_picture_that_another_process_makes_meanwhile_is_made_once(
+    tmp_path, monkeypatch
+):
+    """Two make pages that show it: the second one finds nothing left to make."""
+    file = tmp_path / "content/p.jpg"
+    file.parent.mkdir()
+    file.write_bytes(a_photograph(90, 60))
+    given = file.parent, tmp_path, "https://s.org", parse_settings({})
+    images, other = ImageCache(*given), ImageCache(*given)
+    look = images._missing
+
+    def look_too_early(plan):
+        missing = look(plan)
+        other.picture(file)
+        return missing
+
+    monkeypatch.setattr(images, "_missing", look_too_early)
+    assert images.picture(file) == other.picture(file)
+    images.take(other.bring(frozenset()))
+    assert sum(images.new.values()) == sum(other.new.values()) > 0
+
+
 @pytest.mark.parametrize(
     ("kind", "mode", "suffix"),
     [("PNG", "RGB", ".jpg"), ("PNG", "RGBA", ".png"), ("WEBP", "RGB", ".webp")],

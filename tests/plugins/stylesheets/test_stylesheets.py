@@ -96,15 +96,11 @@ def test_a_broken_sheet_ends_the_build(site, theme):
 
 
 @pytest.fixture(name="sheets")
-def _sheets(tmp_path):
+def _sheets():
     """Bundle sheets that are given by name, each with its text."""
 
-    def bundle(entry="css/main.css", **texts):
-        files = {}
-        for number, (name, text) in enumerate(texts["files"].items()):
-            files[name] = tmp_path / f"{number}.css"
-            files[name].write_text(text, "utf-8")
-        return bundle_sheets(entry, files)
+    def bundle(entry="css/main.css", *, files):
+        return bundle_sheets(entry, {n: t.encode() for n, t in files.items()})
 
     return bundle
 

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 
 from plugins.tools.build.inputs import Inputs
 from plugins.tools.build.output import Output, refuse_foreign_files
-from plugins.tools.build.publish import publish, record_of
+from plugins.tools.build.publish import fsync_all, publish, record_of
 from plugins.tools.files import compare_trees
 from plugins.tools.site import RefusedError
 from tests.plugins.tools.build.faulty import CRASHED, Counter, build, in_child
@@ -192,6 +193,31 @@ def test_bytes_are_on_the_disk_before_their_names_and_names_before_the_record(tm
         while folder != tmp_path:
             assert ["sync", str(folder)] in events[n : records[1]]
             folder = folder.parent
+
+
+def test_a_disk_is_given_several_files_at_once_and_no_thread_is_left(
+    tmp_path, monkeypatch
+):
+    """One after the other a thousand files wait for a thousand turns of the disk."""
+    grow(tmp_path, NEW)
+    before, real = threading.active_count(), os.fsync
+    together = threading.Barrier(2, timeout=60)
+
+    def fsync(handle):
+        together.wait()  # for another one: alone it would break
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    fsync_all([tmp_path / "index.html", tmp_path / "same.html"])
+    assert threading.active_count() == before
+
+
+def test_a_file_that_cannot_be_synced_ends_the_build(tmp_path):
+    grow(tmp_path, NEW)
+    before = threading.active_count()
+    with pytest.raises(FileNotFoundError):
+        fsync_all([tmp_path / "index.html", tmp_path / "gone.html"])
+    assert threading.active_count() == before
 
 
 def toggled(place, version):
