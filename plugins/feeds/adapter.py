@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import pass_context
 from markupsafe import Markup
@@ -19,7 +19,9 @@ from ..site import (
     add_templates,
     contents_of,
     find_image,
+    has_links,
     ledger_of,
+    share,
     slugify_for,
 )
 from ..source.read import read_source
@@ -36,10 +38,9 @@ from .plan import FeedSubject, documents, is_ours
 from .posts import (
     FeedPost,
     find_duplicate_ids,
-    is_withdrawn,
     key_of,
     read_entry,
-    read_post,
+    read_posts,
     shown_link,
     unsafe_points_of,
 )
@@ -125,12 +126,8 @@ def plan_feeds(generators: list[Any]) -> None:
     generator = next(g for g in generators if isinstance(g, ArticlesGenerator))
     settings, context = generator.settings, generator.context
     options, site = parse_settings(settings.get("FEEDS")), read_site(settings)
-    slugify = slugify_for(settings)
-    posts = {
-        key_of(article): read_post(article, site, slugify)
-        for article in (*generator.articles, *generator.translations)
-        if article.save_as and not is_withdrawn(article)
-    }
+    articles = (*generator.articles, *generator.translations)
+    posts = read_posts(articles, site, slugify_for(settings))
     listed = plan.list_feeds(
         subjects_of(generator, posts, site),
         addresses(settings, settings.get(TAKEN, {}), options),
@@ -299,24 +296,46 @@ def write_feeds(generator: Any, writer: Any) -> None:
 
 
 def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
-    cleaner, ledger = Cleaner(), ledger_of(generator.settings)
+    """Return all posts as entries, by key; processes share those that tell nothing."""
+    cleaner, settings = Cleaner(), generator.settings
+    ledger, posts = ledger_of(settings), run.posts
+    generator.get_template("feeds/entry")  # each process would compile its own
 
-    def make(post: FeedPost, picture: Picture | None) -> Entry:
-        whole = _whole(post, run, generator)
-        return marked(read_entry(post, run.site, cleaner, whole, picture))
+    def make(own: _Given) -> Entry:
+        whole = _whole(own, run, generator)
+        return marked(read_entry(own.post, run.site, cleaner, whole, own.picture))
 
-    entries = {}
-    for key, post in run.posts.items():
-        picture = _picture(post.article, run, generator)
-        given = {"run": run, "post": post, "picture": picture, "generator": generator}
-        entries[key] = ledger.follow(
-            "entries", key, given, partial(make, post, picture)
+    def entry(key: str) -> Entry:
+        article = posts[key].article
+        own = _Given(
+            posts[key],
+            _picture(article, run, generator),
+            _told(article, "key_points", key_points_of),
+            _told(article, "corrections", corrections_of),
         )
-    return entries
+        given = {"run": run, "own": own, "generator": generator}
+        return ledger.follow("entries", key, given, partial(make, own))
+
+    def path_of(key: str) -> str:
+        return posts[key].article.source_path
+
+    quiet = [k for k, post in posts.items() if has_links(post.article, run.site.url)]
+    shared = share("entries", quiet, entry, settings, path_of)
+    found = dict(zip(quiet, shared, strict=True))
+    return {key: found.get(key) or entry(key) for key in posts}
 
 
-def _whole(post: FeedPost, run: FeedRun, generator: Any) -> str:
-    article, part = post.article, post.part
+class _Given(NamedTuple):
+    """What an entry is made of, beside what the template reads of the article."""
+
+    post: FeedPost
+    picture: Picture | None
+    key_points: Any
+    corrections: Any
+
+
+def _whole(own: _Given, run: FeedRun, generator: Any) -> str:
+    article, part = own.post.article, own.post.part
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
     if 'role="doc-bibliography"' in content:
@@ -328,16 +347,16 @@ def _whole(post: FeedPost, run: FeedRun, generator: Any) -> str:
         references=Markup(references),  # noqa: S704  # same
         series_line=part.line(run.options.words) if part else "",
         series_url=part.series.url if part else "",
-        link=shown_link(post.page, run.site),
+        link=shown_link(own.post.page, run.site),
         words=run.options.words,
-        key_points=_given(article, "key_points", key_points_of),
-        corrections=_given(article, "corrections", corrections_of),
+        key_points=own.key_points,
+        corrections=own.corrections,
         lang=article.lang,
     )
     return whole
 
 
-def _given(article: Any, name: str, read: Callable[[Any], Any]) -> Any:
+def _told(article: Any, name: str, read: Callable[[Any], Any]) -> Any:
     """Return what a plugin has given an article, else what its metadata hold."""
     given = getattr(article, name, None)
     is_authors = given is None or given is article.metadata.get(name)
@@ -365,7 +384,7 @@ def _write_feed(
 ) -> None:
     is_heard = signals.feed_generated.receivers or signals.feed_written.receivers
     marks = [entry.mark for entry in feed.entries]
-    given = (repr(replace(feed, entries=())), marks, type(writer))
+    given = (repr(vars(feed) | {"entries": ()}), marks, type(writer))
     if not is_heard and ledger.stands(feed.path, given):
         return
     for _, answer in signals.feed_generated.send(context, feed=feed):

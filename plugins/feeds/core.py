@@ -166,7 +166,8 @@ class Feed:
 
 def marked(entry: Entry) -> Entry:
     """Return an entry with its mark."""
-    said = repr(replace(entry, mark="")).encode("utf-8", "surrogatepass")
+    known = repr(vars(entry) | {"content": "", "mark": ""})
+    said = f"{known}\0{entry.content}".encode("utf-8", "surrogatepass")
     return replace(entry, mark=digest(said))
 
 
