@@ -115,7 +115,7 @@ def test_links_from_where_a_page_stands_are_as_ever(site, each):
     """They depend on which page was written last."""
     site.changes |= {"RELATIVE_URLS": True, "YEAR_ARCHIVE_SAVE_AS": "{date:%Y}.html"}
     site.save()
-    assert_same(each())
+    assert_same(each(workers=4))  # entries whose links differ are not shared
 
 
 def test_later_builds_keep_the_same_pages(site, each, tmp_path):
