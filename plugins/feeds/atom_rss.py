@@ -98,22 +98,23 @@ def _generator(feed: Feed) -> FeedGenerator:
     generator.logo(feed.logo or None)
     generator.icon(feed.icon or None)
     generator.link(href=feed.url, rel="self", type=TYPES[feed.format])
-    for rel, href in _relations(feed):
-        generator.link(href=href, rel=rel)
+    for link in _relations(feed):
+        generator.link(**link)
     # The last link is that of RSS's channel.
     generator.link(href=feed.home, rel="alternate", type="text/html")
     return generator
 
 
-def _relations(feed: Feed) -> list[tuple[str, str]]:
+def _relations(feed: Feed) -> list[dict[str, str]]:
     """Return the links that lead to other documents, hub and archives."""
+    older = {"type": feed.archives.type} if feed.archives.type else {}
     named = [
-        ("hub", feed.hub),
-        ("current", feed.archives.current),
-        ("prev-archive", feed.archives.previous),
-        ("next-archive", feed.archives.next),
+        {"rel": "hub", "href": feed.hub},
+        {"rel": "current", "href": feed.archives.current},
+        {"rel": "prev-archive", "href": feed.archives.previous, **older},
+        {"rel": "next-archive", "href": feed.archives.next},
     ]
-    return [(rel, href) for rel, href in named if href]
+    return [link for link in named if link["href"]]
 
 
 def _people(people: Iterable[Person]) -> list[dict[str, str]]:
@@ -140,8 +141,8 @@ class _FeedElements(BaseExtension):  # type: ignore[misc]  # feedgen has no anno
 
     def extend_rss(self, rss: Any) -> Any:
         channel = rss[0]
-        for rel, href in _relations(self.feed):
-            etree.SubElement(channel, f"{{{ATOM}}}link", rel=rel, href=href)
+        for link in _relations(self.feed):
+            etree.SubElement(channel, f"{{{ATOM}}}link", link)
         return self._extend(rss, channel)
 
     def _extend(self, root: Any, parent: Any) -> Any:

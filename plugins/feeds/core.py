@@ -97,6 +97,7 @@ class Archives:
     previous: str = ""  #: the next older archive
     next: str = ""  #: the next newer archive
     current: str = ""  #: the live feed; set in archives only
+    type: str = ""  #: media type of the older one, where its format is another
 
 
 @dataclass(frozen=True)
@@ -177,18 +178,28 @@ def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def with_archives(
-    feed: Feed, entries: Sequence[Entry], limit: int | None, *, archive: bool
+    feed: Feed,
+    entries: Sequence[Entry],
+    limit: int | None,
+    *,
+    archive: bool,
+    shared: str = "",
 ) -> list[Feed]:
     """Return the live feed and, where entries are left over, its archives.
 
     Archives are filled from the oldest entry on, ``limit`` in each, so that a new
     entry changes none of them. The newest archive may share entries with the feed.
+    ``shared`` is the address of an Atom feed with the same entries: its archives serve
+    for this feed too.
     """
     live = replace(feed, entries=tuple(entries[:limit]))
     left_over = len(entries) - len(live.entries)
     if not archive or not limit or left_over <= 0:
         return [live]
     count = -(-left_over // limit)
+    if shared:
+        older = Archives(archive_path(shared, count), type=TYPES["atom"])
+        return [replace(live, archives=older)]
     urls = [archive_path(feed.url, number) for number in range(1, count + 1)]
     around = ["", *urls, ""]
     documents = [replace(live, archives=Archives(previous=urls[-1]))]

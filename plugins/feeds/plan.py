@@ -165,6 +165,7 @@ def documents(
     """Yield every document of a subject, in every format that the site wants."""
     members = newest_first(entries[key] for key in subject.posts)
     limit, archive = options.extent(subject.kind, site.limit)
+    archived = _archived(subject, options)
     for link in subject.feeds:
         form, sheet = link.address.format, options.stylesheet
         if is_ours(sheet):
@@ -188,7 +189,31 @@ def documents(
             kind=subject.kind,
             name=subject.name,
         )
-        yield from with_archives(feed, members, limit, archive=archive)
+        has_archives = archive and link.url in archived
+        shared = archived.get(link.url, "")
+        yield from with_archives(
+            feed, members, limit, archive=has_archives, shared=shared
+        )
+
+
+def _archived(subject: FeedSubject, options: FeedSettings) -> dict[str, str]:
+    """Return the feeds of a subject that lead to archives, by their addresses.
+
+    With each stands the address of the Atom feed whose archives it names, or nothing
+    where it has its own. RSS may name those of Atom (RFC 5005); JSON Feed names its own
+    or none. A subject of which no format is to have archives has them in all.
+    """
+    formats = {link.address.format for link in subject.feeds}
+    wanted = formats.intersection(options.archive_formats) or formats
+    atom = [link.url for link in subject.feeds if link.address.format == "atom"]
+    found = {}
+    for link in subject.feeds:
+        form = link.address.format
+        if form in wanted:
+            found[link.url] = ""
+        elif form == "rss" and "atom" in wanted:
+            found[link.url] = atom[0]
+    return found
 
 
 def is_ours(sheet: str) -> bool:
