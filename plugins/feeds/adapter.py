@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 from markupsafe import Markup
@@ -301,20 +301,20 @@ def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
     ledger, posts = ledger_of(settings), run.posts
     generator.get_template("feeds/entry")  # each process would compile its own
 
-    def make(own: _Given) -> Entry:
-        whole = _whole(own, run, generator)
-        return marked(read_entry(own.post, run.site, cleaner, whole, own.picture))
+    def make(post: FeedPost, told: dict[str, Any]) -> Entry:
+        whole = _whole(post, run, generator, told)
+        return marked(read_entry(post, run.site, cleaner, whole, told["picture"]))
 
     def entry(key: str) -> Entry:
-        article = posts[key].article
-        own = _Given(
-            posts[key],
-            _picture(article, run, generator),
-            _told(article, "key_points", key_points_of),
-            _told(article, "corrections", corrections_of),
-        )
-        given = {"run": run, "own": own, "generator": generator}
-        return ledger.follow("entries", key, given, partial(make, own))
+        post, article = posts[key], posts[key].article
+        told = {
+            "picture": _picture(article, run, generator),
+            "key_points": _told(article, "key_points", key_points_of),
+            "corrections": _told(article, "corrections", corrections_of),
+        }
+        given = {"run": run, "article": article, "post": post.shown, **told}
+        given["generator"] = generator
+        return ledger.follow("entries", key, given, partial(make, post, told))
 
     def path_of(key: str) -> str:
         return posts[key].article.source_path
@@ -325,17 +325,8 @@ def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
     return {key: found.get(key) or entry(key) for key in posts}
 
 
-class _Given(NamedTuple):
-    """What an entry is made of, beside what the template reads of the article."""
-
-    post: FeedPost
-    picture: Picture | None
-    key_points: Any
-    corrections: Any
-
-
-def _whole(own: _Given, run: FeedRun, generator: Any) -> str:
-    article, part = own.post.article, own.post.part
+def _whole(post: FeedPost, run: FeedRun, generator: Any, told: dict[str, Any]) -> str:
+    article, part = post.article, post.part
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
     if 'role="doc-bibliography"' in content:
@@ -347,10 +338,10 @@ def _whole(own: _Given, run: FeedRun, generator: Any) -> str:
         references=Markup(references),  # noqa: S704  # same
         series_line=part.line(run.options.words) if part else "",
         series_url=part.series.url if part else "",
-        link=shown_link(own.post.page, run.site),
+        link=shown_link(post.page, run.site),
         words=run.options.words,
-        key_points=own.key_points,
-        corrections=own.corrections,
+        key_points=told["key_points"],
+        corrections=told["corrections"],
         lang=article.lang,
     )
     return whole

@@ -42,11 +42,6 @@ class SeriesPlace:
     number: int
     of: int
 
-    @property
-    def shown(self) -> tuple[object, ...]:
-        """All that an entry shows of it."""
-        return self.series.name, self.series.url, self.number, self.of
-
     def line(self, words: Mapping[str, str]) -> str:
         """Return “Part 2 of 5 in Sleep” in the site's words."""
         form = words["part" if self.of else "part_alone"]
@@ -94,9 +89,12 @@ class FeedPost(Value):
     part: SeriesPlace | None
 
     @property
-    def ledger_value(self) -> object:
-        """What an entry shows of it; what that reads of the article is followed."""
-        return self.article, self.page, self.id, self.part and self.part.shown
+    def shown(self) -> str:
+        """All that an entry shows of it beside the article, as a text to compare."""
+        part = self.part
+        series = (part.series.name, part.series.url) if part else ()
+        place = (part.number, part.of, *series) if part else ()
+        return repr((self.page, self.id, place))
 
 
 def read_posts(
