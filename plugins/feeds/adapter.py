@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ from ..words import choose_words
 from . import checks, plan
 from .atom_rss import XmlFeeds
 from .cleaner import Cleaner
-from .core import Entry, Feed, Picture, archive_path, marked
+from .core import Feed, KeptEntry, Picture, archive_path, keep
 from .json_feed import JsonFeeds
 from .opml import opml
 from .output import FeedOutput
@@ -48,7 +48,7 @@ from .settings import TAKEN_OVER, addresses, parse_settings, read_site
 from .text import as_language, as_uri, find_unsafe, plain_line, xml_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..ledger import Ledger
     from .settings import FeedSettings, FeedSite
@@ -275,11 +275,13 @@ def write_feeds(generator: Any, writer: Any) -> None:
     run: FeedRun = context[RUN]
     options, output = run.options, context[OUTPUT]
     entries = _entries(run, generator)
-    xml, json = XmlFeeds(), JsonFeeds()
+    xml, json, opened = XmlFeeds(), JsonFeeds(), cache(KeptEntry.open)
     for subject in run.listed:
-        for feed in documents(subject, entries, options, run.site):
+        for feed, held in documents(subject, entries, options, run.site):
             writer_ = json if feed.format == "json" else xml
-            _write_feed(feed, writer_, context, ledger_of(generator.settings))
+            if not _stands(feed, held, writer_, ledger_of(generator.settings)):
+                whole = replace(feed, entries=tuple(map(opened, held)))
+                _write_feed(whole, writer_, context)
     if options.opml:
         output.write(options.opml, opml(run.site.name, context["site_feeds"]))
     if is_ours(options.stylesheet):
@@ -295,17 +297,17 @@ def write_feeds(generator: Any, writer: Any) -> None:
         )
 
 
-def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
+def _entries(run: FeedRun, generator: Any) -> dict[str, KeptEntry]:
     """Return all posts as entries, by key; processes share those that tell nothing."""
     cleaner, settings = Cleaner(), generator.settings
     ledger, posts = ledger_of(settings), run.posts
     generator.get_template("feeds/entry")  # each process would compile its own
 
-    def make(post: FeedPost, told: dict[str, Any]) -> Entry:
+    def make(post: FeedPost, told: dict[str, Any]) -> KeptEntry:
         whole = _whole(post, run, generator, told)
-        return marked(read_entry(post, run.site, cleaner, whole, told["picture"]))
+        return keep(read_entry(post, run.site, cleaner, whole, told["picture"]))
 
-    def entry(key: str) -> Entry:
+    def entry(key: str) -> KeptEntry:
         post, article = posts[key], posts[key].article
         told = {
             "picture": _picture(article, run, generator),
@@ -370,14 +372,19 @@ def _picture(article: Any, run: FeedRun, generator: Any) -> Picture | None:
     return Picture(run.site.address(url), kind, file.stat().st_size)
 
 
-def _write_feed(
-    feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any, ledger: Ledger
-) -> None:
+def _stands(
+    feed: Feed,
+    held: Sequence[KeptEntry],
+    writer: XmlFeeds | JsonFeeds,
+    ledger: Ledger,
+) -> bool:
+    """Return whether a feed stands as it is, and nobody wants to hear of it."""
     is_heard = signals.feed_generated.receivers or signals.feed_written.receivers
-    marks = [entry.mark for entry in feed.entries]
-    given = (repr(vars(feed) | {"entries": ()}), marks, type(writer))
-    if not is_heard and ledger.stands(feed.path, given):
-        return
+    given = (repr(feed), [entry.mark for entry in held], type(writer))
+    return not is_heard and ledger.stands(feed.path, given)
+
+
+def _write_feed(feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any) -> None:
     for _, answer in signals.feed_generated.send(context, feed=feed):
         if isinstance(answer, Feed):
             feed = answer

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from .core import TYPES, Feed, Person, newest_first, with_archives
+from .core import TYPES, Feed, Person, newest_first, share_out
 from .text import as_uri, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..ledger import Lookup
-    from .core import Entry
+    from .core import KeptEntry
     from .settings import Address, FeedSettings, FeedSite
 
 FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
@@ -158,11 +158,11 @@ def name_of(value: object) -> str:
 
 def documents(
     subject: FeedSubject,
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, KeptEntry],
     options: FeedSettings,
     site: FeedSite,
-) -> Iterator[Feed]:
-    """Yield every document of a subject, in every format that the site wants."""
+) -> Iterator[tuple[Feed, Sequence[KeptEntry]]]:
+    """Yield every document of a subject, in each format, with its entries beside it."""
     members = newest_first(entries[key] for key in subject.posts)
     limit, archive = options.extent(subject.kind, site.limit)
     archived = _archived(subject, options)
@@ -191,9 +191,7 @@ def documents(
         )
         has_archives = archive and link.url in archived
         shared = archived.get(link.url, "")
-        yield from with_archives(
-            feed, members, limit, archive=has_archives, shared=shared
-        )
+        yield from share_out(feed, members, limit, archive=has_archives, shared=shared)
 
 
 def _archived(subject: FeedSubject, options: FeedSettings) -> dict[str, str]:
