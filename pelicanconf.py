@@ -148,7 +148,8 @@ IMAGES: dict[str, object] = {}
 SECURITY_HEADERS: dict[str, object] = {"meta": False}
 STRUCTURED_DATA = {"page_type": "MedicalWebPage", "audience": "Patient"}
 STYLESHEETS: dict[str, object] = {}
-FEEDS: dict[str, object] = {}
+# RSS feeds name the archives of the Atom feeds: the same posts need not stand twice.
+FEEDS: dict[str, object] = {"archive_formats": ["atom", "json"]}
 
 # What is only a warning elsewhere is not published here.
 PROBLEM_LEVELS = dict.fromkeys(

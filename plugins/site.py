@@ -97,28 +97,30 @@ def ledger_of(settings: dict[str, Any]) -> Ledger:
 
 def share(
     kind: str,
-    paths: Sequence[str],
+    names: Sequence[str],
     work: Callable[[str], T],
     settings: dict[str, Any],
+    path_of: Callable[[str], str] = str,
 ) -> list[T]:
     """Return what is worked out of each file, in their order.
 
+    The names are paths, unless ``path_of`` says what file each of them is of.
     Processes share that where the ledger has nothing of its kind. The work may use the
     ledger; it reports nothing, and changes nothing that somebody else reads.
     """
     jobs, is_new = run_state(settings).get(JOBS, 1), ledger_of(settings).is_new(kind)
-    number = count_workers(jobs, len(paths)) if is_new else 1
+    number = count_workers(jobs, len(names)) if is_new else 1
     if number == 1:
-        return [work(path) for path in paths]
+        return [work(name) for name in names]
 
     def do_some(tickets: Iterable[int]) -> dict[int, T]:
-        return {number: work(paths[number]) for number in tickets}
+        return {number: work(names[number]) for number in tickets}
 
     try:
-        answers = Shared(do_some, carried(settings)).among(number, len(paths))
+        answers = Shared(do_some, carried(settings)).among(number, len(names))
     except WorkerError as error:
         if not error.is_fault:
-            path = relative_path(paths[error.number], settings)
+            path = relative_path(path_of(names[error.number]), settings)
             problem = error.explain(path, "read this text")
             report(problem, settings)
             raise BuildStoppedError(f"The build stopped: {problem.what}") from None
@@ -126,8 +128,8 @@ def share(
         pass
     else:
         found = {at: one for answer in answers for at, one in answer.items()}
-        return [found[at] for at in range(len(paths))]
-    return [work(path) for path in paths]
+        return [found[at] for at in range(len(names))]
+    return [work(name) for name in names]
 
 
 def foresee(
@@ -303,6 +305,16 @@ def may_fill_links(text: str, settings: Mapping[str, object]) -> bool:
     is_usual = settings["INTRASITE_LINK_REGEX"] == USUAL_LINK
     # Quotes are many, these signs few: to look for them first is far quicker.
     return not is_usual or any(one[1] in text and one in text for one in FILLED)
+
+
+def has_links(content: Any, siteurl: str) -> bool:
+    """Return whether a text and its summary have their links for this address.
+
+    Nothing is told of them any more then, and no attached file is moved.
+    """
+    summary = str(content.metadata.get("summary") or "")
+    is_filled = (content, siteurl) in content.get_content.cache
+    return is_filled and not may_fill_links(summary, content.settings)
 
 
 def find_image(name: str, settings: dict[str, Any]) -> Path | None:

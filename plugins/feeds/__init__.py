@@ -62,6 +62,10 @@ Settings of this plugin
 ``archives = True``
     RFC 5005: posts beyond ``FEED_MAX_ITEMS`` stand in ``all.archive-1.atom.xml`` (the
     oldest), ``-2`` and so on. A full archive does not change when a post is added.
+``archive_formats = ["atom", "rss", "json"]``
+    The formats that have archives. Without ``rss`` an RSS feed names the archives of
+    the Atom feed beside it, which hold the same posts with the same ids (RFC 5005 asks
+    for no format). Without ``json`` a JSON Feed ends with its newest posts.
 ``topic_items = 10``, ``topic_archives = False``
     How many posts a feed of a category, tag or author holds at most (0: as many as
     ``FEED_MAX_ITEMS`` says), and whether it has archives too.

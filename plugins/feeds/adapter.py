@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,9 @@ from ..site import (
     add_templates,
     contents_of,
     find_image,
+    has_links,
     ledger_of,
+    share,
     slugify_for,
 )
 from ..source.read import read_source
@@ -28,7 +30,7 @@ from ..words import choose_words
 from . import checks, plan
 from .atom_rss import XmlFeeds
 from .cleaner import Cleaner
-from .core import Entry, Feed, Picture, archive_path, marked
+from .core import Feed, KeptEntry, Picture, archive_path, keep
 from .json_feed import JsonFeeds
 from .opml import opml
 from .output import FeedOutput
@@ -36,10 +38,9 @@ from .plan import FeedSubject, documents, is_ours
 from .posts import (
     FeedPost,
     find_duplicate_ids,
-    is_withdrawn,
     key_of,
     read_entry,
-    read_post,
+    read_posts,
     shown_link,
     unsafe_points_of,
 )
@@ -47,7 +48,7 @@ from .settings import TAKEN_OVER, addresses, parse_settings, read_site
 from .text import as_language, as_uri, find_unsafe, plain_line, xml_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..ledger import Ledger
     from .settings import FeedSettings, FeedSite
@@ -125,12 +126,8 @@ def plan_feeds(generators: list[Any]) -> None:
     generator = next(g for g in generators if isinstance(g, ArticlesGenerator))
     settings, context = generator.settings, generator.context
     options, site = parse_settings(settings.get("FEEDS")), read_site(settings)
-    slugify = slugify_for(settings)
-    posts = {
-        key_of(article): read_post(article, site, slugify)
-        for article in (*generator.articles, *generator.translations)
-        if article.save_as and not is_withdrawn(article)
-    }
+    articles = (*generator.articles, *generator.translations)
+    posts = read_posts(articles, site, slugify_for(settings))
     listed = plan.list_feeds(
         subjects_of(generator, posts, site),
         addresses(settings, settings.get(TAKEN, {}), options),
@@ -278,11 +275,13 @@ def write_feeds(generator: Any, writer: Any) -> None:
     run: FeedRun = context[RUN]
     options, output = run.options, context[OUTPUT]
     entries = _entries(run, generator)
-    xml, json = XmlFeeds(), JsonFeeds()
+    xml, json, opened = XmlFeeds(), JsonFeeds(), cache(KeptEntry.open)
     for subject in run.listed:
-        for feed in documents(subject, entries, options, run.site):
+        for feed, held in documents(subject, entries, options, run.site):
             writer_ = json if feed.format == "json" else xml
-            _write_feed(feed, writer_, context, ledger_of(generator.settings))
+            if not _stands(feed, held, writer_, ledger_of(generator.settings)):
+                whole = replace(feed, entries=tuple(map(opened, held)))
+                _write_feed(whole, writer_, context)
     if options.opml:
         output.write(options.opml, opml(run.site.name, context["site_feeds"]))
     if is_ours(options.stylesheet):
@@ -298,24 +297,37 @@ def write_feeds(generator: Any, writer: Any) -> None:
         )
 
 
-def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
-    cleaner, ledger = Cleaner(), ledger_of(generator.settings)
+def _entries(run: FeedRun, generator: Any) -> dict[str, KeptEntry]:
+    """Return all posts as entries, by key; processes share those that tell nothing."""
+    cleaner, settings = Cleaner(), generator.settings
+    ledger, posts = ledger_of(settings), run.posts
+    generator.get_template("feeds/entry")  # each process would compile its own
 
-    def make(post: FeedPost, picture: Picture | None) -> Entry:
-        whole = _whole(post, run, generator)
-        return marked(read_entry(post, run.site, cleaner, whole, picture))
+    def make(post: FeedPost, told: dict[str, Any]) -> KeptEntry:
+        whole = _whole(post, run, generator, told)
+        return keep(read_entry(post, run.site, cleaner, whole, told["picture"]))
 
-    entries = {}
-    for key, post in run.posts.items():
-        picture = _picture(post.article, run, generator)
-        given = {"run": run, "post": post, "picture": picture, "generator": generator}
-        entries[key] = ledger.follow(
-            "entries", key, given, partial(make, post, picture)
-        )
-    return entries
+    def entry(key: str) -> KeptEntry:
+        post, article = posts[key], posts[key].article
+        told = {
+            "picture": _picture(article, run, generator),
+            "key_points": _told(article, "key_points", key_points_of),
+            "corrections": _told(article, "corrections", corrections_of),
+        }
+        given = {"run": run, "article": article, "post": post.shown, **told}
+        given["generator"] = generator
+        return ledger.follow("entries", key, given, partial(make, post, told))
+
+    def path_of(key: str) -> str:
+        return posts[key].article.source_path
+
+    quiet = [k for k, post in posts.items() if has_links(post.article, run.site.url)]
+    shared = share("entries", quiet, entry, settings, path_of)
+    found = dict(zip(quiet, shared, strict=True))
+    return {key: found.get(key) or entry(key) for key in posts}
 
 
-def _whole(post: FeedPost, run: FeedRun, generator: Any) -> str:
+def _whole(post: FeedPost, run: FeedRun, generator: Any, told: dict[str, Any]) -> str:
     article, part = post.article, post.part
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
@@ -330,14 +342,14 @@ def _whole(post: FeedPost, run: FeedRun, generator: Any) -> str:
         series_url=part.series.url if part else "",
         link=shown_link(post.page, run.site),
         words=run.options.words,
-        key_points=_given(article, "key_points", key_points_of),
-        corrections=_given(article, "corrections", corrections_of),
+        key_points=told["key_points"],
+        corrections=told["corrections"],
         lang=article.lang,
     )
     return whole
 
 
-def _given(article: Any, name: str, read: Callable[[Any], Any]) -> Any:
+def _told(article: Any, name: str, read: Callable[[Any], Any]) -> Any:
     """Return what a plugin has given an article, else what its metadata hold."""
     given = getattr(article, name, None)
     is_authors = given is None or given is article.metadata.get(name)
@@ -360,14 +372,19 @@ def _picture(article: Any, run: FeedRun, generator: Any) -> Picture | None:
     return Picture(run.site.address(url), kind, file.stat().st_size)
 
 
-def _write_feed(
-    feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any, ledger: Ledger
-) -> None:
+def _stands(
+    feed: Feed,
+    held: Sequence[KeptEntry],
+    writer: XmlFeeds | JsonFeeds,
+    ledger: Ledger,
+) -> bool:
+    """Return whether a feed stands as it is, and nobody wants to hear of it."""
     is_heard = signals.feed_generated.receivers or signals.feed_written.receivers
-    marks = [entry.mark for entry in feed.entries]
-    given = (repr(replace(feed, entries=())), marks, type(writer))
-    if not is_heard and ledger.stands(feed.path, given):
-        return
+    given = (repr(feed), [entry.mark for entry in held], type(writer))
+    return not is_heard and ledger.stands(feed.path, given)
+
+
+def _write_feed(feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any) -> None:
     for _, answer in signals.feed_generated.send(context, feed=feed):
         if isinstance(answer, Feed):
             feed = answer

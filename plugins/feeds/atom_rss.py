@@ -2,9 +2,8 @@
 
 feedgen 1.0 drops the rel and type of an entry's links (its issue 135), knows no
 language of an entry and no author without an e-mail address, and puts “now” where a
-date is missing. So it writes the feeds here, and their entries are written without it.
-An entry's element is made once and moves from feed to feed, for a post is in up to
-twenty of them.
+date is missing. So it writes the feeds here, and their entries are written without it:
+each once, as bytes that go into every feed which carries it, up to twenty of them.
 """
 
 from __future__ import annotations
@@ -20,9 +19,10 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from .core import TYPES
+from .text import xml_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .core import Entry, Feed, Person
 
@@ -33,8 +33,6 @@ NAMESPACES = {
     "fh": "http://purl.org/syndication/history/1.0",
     "media": "http://search.yahoo.com/mrss/",
 }
-ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 GENERATOR = "Pelican"
 TITLE = re.compile(rb"<title>[^<]*&[^<]*</title>")
 
@@ -43,24 +41,43 @@ class XmlFeeds:
     """Writes Atom and RSS; one for a whole build."""
 
     def __init__(self) -> None:
-        self._entry = cache(_XmlEntry)
+        self._entry = cache(_write_entry)
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""
         generator = _generator(feed)
-        how = (feed.format, feed.summary_only)
-        generator.entry([self._entry(entry, *how) for entry in feed.entries])
         if feed.format == "atom":
-            return bytes(generator.atom_str(pretty=True))
-        return TITLE.sub(_as_profile, generator.rss_str(pretty=True))
+            frame, end = generator.atom_str(pretty=True), b"</feed>"
+        else:
+            frame, end = generator.rss_str(pretty=True), b"  </channel>"
+            frame = TITLE.sub(lambda m: _as_profile(m[0].decode()).encode(), frame)
+        start, end, rest = frame.rpartition(end)
+        how = (feed.format, feed.summary_only)
+        entries = (self._entry(entry, *how) for entry in feed.entries)
+        return b"".join((start, *entries, end, rest))
 
 
-def _as_profile(title: re.Match[bytes]) -> bytes:
+def _as_profile(title: str) -> str:
     """Write ``&`` and ``<`` of a title as the RSS profile advises.
 
     So readers that take titles for HTML and those that take them for text agree.
     """
-    return title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
+    return title.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;")
+
+
+def _write_entry(record: Entry, form: str, summary_only: bool) -> bytes:
+    """Return an entry as it stands in each feed of a format."""
+    if form == "atom":
+        name, indent, elements = "entry", "  ", _atom_entry(record)
+    else:
+        name, indent = "item", "    "
+        elements = _rss_item(record, summary_only=summary_only)
+    lines = [f'<{name} xml:lang="{_quoted(record.lang)}">']
+    lines += (f"  {one}" for one in elements)
+    if record.picture:
+        lines.append(f"  {_element('media:thumbnail', url=record.picture.url)}")
+    lines.append(f"</{name}>")
+    return xml_bytes("".join(f"{indent}{one}\n" for one in lines))
 
 
 def _generator(feed: Feed) -> FeedGenerator:
@@ -81,22 +98,23 @@ def _generator(feed: Feed) -> FeedGenerator:
     generator.logo(feed.logo or None)
     generator.icon(feed.icon or None)
     generator.link(href=feed.url, rel="self", type=TYPES[feed.format])
-    for rel, href in _relations(feed):
-        generator.link(href=href, rel=rel)
+    for link in _relations(feed):
+        generator.link(**link)
     # The last link is that of RSS's channel.
     generator.link(href=feed.home, rel="alternate", type="text/html")
     return generator
 
 
-def _relations(feed: Feed) -> list[tuple[str, str]]:
+def _relations(feed: Feed) -> list[dict[str, str]]:
     """Return the links that lead to other documents, hub and archives."""
+    older = {"type": feed.archives.type} if feed.archives.type else {}
     named = [
-        ("hub", feed.hub),
-        ("current", feed.archives.current),
-        ("prev-archive", feed.archives.previous),
-        ("next-archive", feed.archives.next),
+        {"rel": "hub", "href": feed.hub},
+        {"rel": "current", "href": feed.archives.current},
+        {"rel": "prev-archive", "href": feed.archives.previous, **older},
+        {"rel": "next-archive", "href": feed.archives.next},
     ]
-    return [(rel, href) for rel, href in named if href]
+    return [link for link in named if link["href"]]
 
 
 def _people(people: Iterable[Person]) -> list[dict[str, str]]:
@@ -123,8 +141,8 @@ class _FeedElements(BaseExtension):  # type: ignore[misc]  # feedgen has no anno
 
     def extend_rss(self, rss: Any) -> Any:
         channel = rss[0]
-        for rel, href in _relations(self.feed):
-            etree.SubElement(channel, f"{{{ATOM}}}link", rel=rel, href=href)
+        for link in _relations(self.feed):
+            etree.SubElement(channel, f"{{{ATOM}}}link", link)
         return self._extend(rss, channel)
 
     def _extend(self, root: Any, parent: Any) -> Any:
@@ -136,90 +154,80 @@ class _FeedElements(BaseExtension):  # type: ignore[misc]  # feedgen has no anno
         return root
 
 
-class _XmlEntry:
-    """An entry as feedgen's feeds ask for it: its element, made once."""
-
-    def __init__(self, record: Entry, form: str, summary_only: bool) -> None:
-        if form == "atom":
-            element = _make_atom(record)
-        else:
-            element = _make_rss(record, summary_only=summary_only)
-        element.set(LANG, record.lang)
-        if record.picture:
-            _add(element, "media", "thumbnail").set("url", record.picture.url)
-        self._element = element
-
-    def atom_entry(self) -> Any:
-        return self._element
-
-    rss_entry = atom_entry
-
-    def register_extension(self, *_: object) -> None:
-        """Do without the feed's extension, which has nothing for entries."""
-
-
-def _make_atom(record: Entry) -> Any:
-    entry, picture = etree.Element("entry"), record.picture
-    _text(entry, "id", record.id)
-    _text(entry, "title", record.title)
-    _text(entry, "updated", record.moment.isoformat())
+def _atom_entry(record: Entry) -> Iterator[str]:
+    """Yield an entry's elements, in the order that they have had from the first."""
+    yield _element("id", record.id)
+    yield _element("title", record.title)
+    yield _element("updated", record.moment.isoformat())
     for person in record.authors:
-        author = etree.SubElement(entry, "author")
-        _text(author, "name", person.name)
+        yield "<author>"
+        yield f"  {_element('name', person.name)}"
         if person.url:
-            _text(author, "uri", person.url)
-    _text(entry, "content", record.content or record.title, type="html")
+            yield f"  {_element('uri', person.url)}"
+        yield "</author>"
+    yield _html("content", record.content or record.title, type="html")
     if record.summary:
-        _text(entry, "summary", record.summary_text)
+        yield _element("summary", record.summary_text)
     for topic in record.topics:
         scheme = {"scheme": topic.scheme} if topic.scheme else {}
-        etree.SubElement(entry, "category", {"term": topic.name, **scheme})
-    _text(entry, "published", record.published.isoformat())
-    links = [{"rel": "alternate", "type": "text/html", "href": record.url}]
-    if picture and picture.is_enclosure:
-        enclosure = {"rel": "enclosure", "type": picture.type}
-        enclosure |= {"length": str(picture.length), "href": picture.url}
-        links.append(enclosure)
-    for link in links:
-        etree.SubElement(entry, "link", link)
-    return entry
+        yield _element("category", term=topic.name, **scheme)
+    yield _element("published", record.published.isoformat())
+    yield _element("link", rel="alternate", type="text/html", href=record.url)
+    if (picture := record.picture) and picture.is_enclosure:
+        size = {"length": str(picture.length), "href": picture.url}
+        yield _element("link", rel="enclosure", type=picture.type, **size)
 
 
-def _make_rss(record: Entry, *, summary_only: bool) -> Any:
-    item, picture = etree.Element("item"), record.picture
+def _rss_item(record: Entry, *, summary_only: bool) -> Iterator[str]:
     content, summary = record.content or record.title, record.summary
-    _text(item, "title", record.title)
-    _text(item, "link", record.url)
+    yield _as_profile(_element("title", record.title))
+    yield _element("link", record.url)
     text = escape(record.summary_text, quote=False) if summary else ""
     if summary_only:
-        _text(item, "description", summary or content)
+        yield _html("description", summary or content)
     elif text:
-        _text(item, "description", text)
-        _text(item, ENCODED, content)
+        yield _element("description", text)
+        yield _html("content:encoded", content)
     else:
-        _text(item, "description", content)
-    _text(item, "guid", record.id, isPermaLink="false")
+        yield _html("description", content)
+    yield _element("guid", record.id, isPermaLink="false")
     for topic in record.topics:
         domain = {"domain": topic.scheme} if topic.scheme else {}
-        _text(item, "category", topic.name, **domain)
-    if picture and picture.is_enclosure:
-        enclosure = {"url": picture.url, "length": str(picture.length)}
-        etree.SubElement(item, "enclosure", {**enclosure, "type": picture.type})
-    _text(item, "pubDate", format_datetime(record.published))
+        yield _element("category", topic.name, **domain)
+    if (picture := record.picture) and picture.is_enclosure:
+        size = {"length": str(picture.length), "type": picture.type}
+        yield _element("enclosure", url=picture.url, **size)
+    yield _element("pubDate", format_datetime(record.published))
     for person in record.authors:
-        _add(item, "dc", "creator").text = person.name
-    return item
+        yield _element("dc:creator", person.name)
 
 
-def _text(parent: Any, name: str, text: str, **attributes: str) -> None:
-    """Add an element with a text; an empty one stays without."""
-    etree.SubElement(parent, name, attributes).text = text or None
+def _html(name: str, text: str, **attributes: str) -> str:
+    """Return an element with HTML, whose signs stand as they are if that is shorter.
 
-
-def _add(parent: Any, prefix: str, name: str) -> Any:
-    """Add an element of another namespace.
-
-    Its declaration goes when the entry joins a feed that declares the same one.
+    Readers find the same text in it; references for all its “<” are a seventh of it.
     """
-    space = NAMESPACES[prefix]
-    return etree.SubElement(parent, f"{{{space}}}{name}", nsmap={prefix: space})
+    escaped = _element(name, text, **attributes)
+    if "\r" in text:
+        return escaped  # XML takes a bare one for the end of a line
+    plain = text.replace("]]>", "]]]]><![CDATA[>")
+    return min(_wrap(name, f"<![CDATA[{plain}]]>", attributes), escaped, key=len)
+
+
+def _element(name: str, text: str = "", **attributes: str) -> str:
+    """Return an element as lxml writes it; one without a text stays empty."""
+    return _wrap(name, _escaped(text), attributes)
+
+
+def _wrap(name: str, inner: str, attributes: Mapping[str, str]) -> str:
+    given = "".join(f' {key}="{_quoted(one)}"' for key, one in attributes.items())
+    return f"<{name}{given}>{inner}</{name}>" if inner else f"<{name}{given}/>"
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\r", "&#13;")
+
+
+def _quoted(text: str) -> str:
+    text = _escaped(text).replace('"', "&quot;")
+    return text.replace("\n", "&#10;").replace("\t", "&#9;")

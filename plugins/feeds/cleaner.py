@@ -6,6 +6,7 @@ the lists below name; one pass also makes every address absolute.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from urllib.parse import urljoin, urlsplit
 
@@ -65,6 +66,8 @@ NEEDS_HELP = [
     for mark in (*(f"<{name}" for name in FRAMES), *LAZY, "<picture", "headerlink")
 ]
 KELVIN = "\u212a"
+#: As nh3 writes it.
+ID = re.compile(r'\bid="([^"]*)"')
 
 
 class Cleaner(Tool):
@@ -92,8 +95,9 @@ class Cleaner(Tool):
         if needs_help(html):
             html = prepare(html, base)
         cleaned = xml_safe(self._nh3.clean(html)).strip()
+        ids = set(ID.findall(cleaned)) if self._fragments else set()
         for fragment in self._fragments:
-            if f'id="{_in_quotes(fragment)}"' not in cleaned:
+            if _in_quotes(fragment) not in ids:
                 there, here = _in_quotes(f"{base}#{fragment}"), _in_quotes(base)
                 cleaned = cleaned.replace(f'href="{there}"', f'href="{here}"')
         return cleaned

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..source.core import digest
 from .text import plain_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+One = TypeVar("One", "Entry", "KeptEntry")
 #: The media type of each format.
 TYPES = {
     "atom": "application/atom+xml",
@@ -71,7 +73,6 @@ class Entry:
     topics: tuple[Topic, ...] = ()
     lang: str = "en"
     picture: Picture | None = None
-    mark: str = ""  #: digest of all that it says
 
     @property
     def summary_text(self) -> str:
@@ -97,6 +98,7 @@ class Archives:
     previous: str = ""  #: the next older archive
     next: str = ""  #: the next newer archive
     current: str = ""  #: the live feed; set in archives only
+    type: str = ""  #: media type of the older one, where its format is another
 
 
 @dataclass(frozen=True)
@@ -164,33 +166,74 @@ class Feed:
         return bool(self.archives.current)
 
 
-def marked(entry: Entry) -> Entry:
-    """Return an entry with its mark."""
-    said = repr(replace(entry, mark="")).encode("utf-8", "surrogatepass")
-    return replace(entry, mark=digest(said))
+class KeptEntry(NamedTuple):
+    """An entry as the ledger keeps it: it is opened where a feed is written."""
+
+    id: str
+    published: float  #: seconds
+    mark: str  #: digest of all that it says
+    packed: bytes
+
+    def open(self) -> Entry:
+        """Return the entry."""
+        found: Entry = pickle.loads(self.packed)  # noqa: S301  # made below
+        return found
 
 
-def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def keep(entry: Entry) -> KeptEntry:
+    """Return an entry as it is kept."""
+    known = repr(vars(entry) | {"content": ""})
+    said = f"{known}\0{entry.content}".encode("utf-8", "surrogatepass")
+    seconds, packed = entry.published.timestamp(), pickle.dumps(entry)
+    return KeptEntry(entry.id, seconds, digest(said), packed)
+
+
+def newest_first(entries: Iterable[One]) -> tuple[One, ...]:
     """Return the entries by date, newest first; the id decides between equals."""
     return tuple(sorted(entries, key=lambda e: (e.published, e.id), reverse=True))
 
 
 def with_archives(
-    feed: Feed, entries: Sequence[Entry], limit: int | None, *, archive: bool
+    feed: Feed,
+    entries: Sequence[Entry],
+    limit: int | None,
+    *,
+    archive: bool,
+    shared: str = "",
 ) -> list[Feed]:
     """Return the live feed and, where entries are left over, its archives.
 
     Archives are filled from the oldest entry on, ``limit`` in each, so that a new
     entry changes none of them. The newest archive may share entries with the feed.
+    ``shared`` is the address of an Atom feed with the same entries: its archives serve
+    for this feed too.
     """
-    live = replace(feed, entries=tuple(entries[:limit]))
-    left_over = len(entries) - len(live.entries)
+    cut = share_out(feed, entries, limit, archive=archive, shared=shared)
+    return [replace(one, entries=tuple(held)) for one, held in cut]
+
+
+def share_out(
+    feed: Feed,
+    entries: Sequence[One],
+    limit: int | None,
+    *,
+    archive: bool,
+    shared: str = "",
+) -> Iterator[tuple[Feed, Sequence[One]]]:
+    """Yield what ``with_archives`` returns, the entries beside their documents."""
+    held = entries[:limit]
+    left_over = len(entries) - len(held)
     if not archive or not limit or left_over <= 0:
-        return [live]
+        yield feed, held
+        return
     count = -(-left_over // limit)
-    urls = [archive_path(feed.url, number) for number in range(1, count + 1)]
+    if shared:
+        older = Archives(archive_path(shared, count), type=TYPES["atom"])
+        yield replace(feed, archives=older), held
+        return
+    urls: list[str] = [archive_path(feed.url, n) for n in range(1, count + 1)]
     around = ["", *urls, ""]
-    documents = [replace(live, archives=Archives(previous=urls[-1]))]
+    yield replace(feed, archives=Archives(previous=urls[-1])), held
     for number, url in enumerate(urls, 1):
         end = len(entries) - (number - 1) * limit
         archived = replace(
@@ -198,11 +241,9 @@ def with_archives(
             id=url,
             path=archive_path(feed.path, number),
             url=url,
-            entries=tuple(entries[end - limit : end]),
             archives=Archives(around[number - 1], around[number + 1], feed.url),
         )
-        documents.append(archived)
-    return documents
+        yield archived, entries[end - limit : end]
 
 
 def archive_path(path: str, number: int | str) -> str:

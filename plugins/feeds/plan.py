@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from .core import TYPES, Feed, Person, newest_first, with_archives
+from .core import TYPES, Feed, Person, newest_first, share_out
 from .text import as_uri, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..ledger import Lookup
-    from .core import Entry
+    from .core import KeptEntry
     from .settings import Address, FeedSettings, FeedSite
 
 FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
@@ -158,13 +158,14 @@ def name_of(value: object) -> str:
 
 def documents(
     subject: FeedSubject,
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, KeptEntry],
     options: FeedSettings,
     site: FeedSite,
-) -> Iterator[Feed]:
-    """Yield every document of a subject, in every format that the site wants."""
+) -> Iterator[tuple[Feed, Sequence[KeptEntry]]]:
+    """Yield every document of a subject, in each format, with its entries beside it."""
     members = newest_first(entries[key] for key in subject.posts)
     limit, archive = options.extent(subject.kind, site.limit)
+    archived = _archived(subject, options)
     for link in subject.feeds:
         form, sheet = link.address.format, options.stylesheet
         if is_ours(sheet):
@@ -188,7 +189,29 @@ def documents(
             kind=subject.kind,
             name=subject.name,
         )
-        yield from with_archives(feed, members, limit, archive=archive)
+        has_archives = archive and link.url in archived
+        shared = archived.get(link.url, "")
+        yield from share_out(feed, members, limit, archive=has_archives, shared=shared)
+
+
+def _archived(subject: FeedSubject, options: FeedSettings) -> dict[str, str]:
+    """Return the feeds of a subject that lead to archives, by their addresses.
+
+    With each stands the address of the Atom feed whose archives it names, or nothing
+    where it has its own. RSS may name those of Atom (RFC 5005); JSON Feed names its own
+    or none. A subject of which no format is to have archives has them in all.
+    """
+    formats = {link.address.format for link in subject.feeds}
+    wanted = formats.intersection(options.archive_formats) or formats
+    atom = [link.url for link in subject.feeds if link.address.format == "atom"]
+    found = {}
+    for link in subject.feeds:
+        form = link.address.format
+        if form in wanted:
+            found[link.url] = ""
+        elif form == "rss" and "atom" in wanted:
+            found[link.url] = atom[0]
+    return found
 
 
 def is_ours(sheet: str) -> bool:

@@ -12,12 +12,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from ..ledger import Value, identity
 from .core import Entry, Person, Topic
 from .plan import FeedSubject
-from .text import as_language, as_uri, join, plain_line, plain_name, unsafe_points
+from .text import (
+    as_language,
+    as_uri,
+    join,
+    plain_line,
+    plain_name,
+    unsafe_points,
+    xml_safe,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from .cleaner import Cleaner
@@ -55,9 +64,12 @@ class Article(Protocol):
         """Return the text with every link made for this address of the site."""
 
 
-def key_of(article: Article) -> str:
-    """Return what names an article among all others of a site."""
-    return f"{article.source_path or ''}|{article.save_as}"
+def key_of(article: Article, save_as: str = "") -> str:
+    """Return what names an article among all others of a site.
+
+    Pelican works out ``save_as`` each time: who has it already hands it over.
+    """
+    return f"{article.source_path or ''}|{save_as or article.save_as}"
 
 
 def is_withdrawn(article: Article) -> bool:
@@ -67,7 +79,7 @@ def is_withdrawn(article: Article) -> bool:
 
 
 @dataclass(frozen=True)
-class FeedPost:
+class FeedPost(Value):
     """A post that feeds carry."""
 
     article: Article
@@ -76,15 +88,35 @@ class FeedPost:
     id: str  #: in every feed
     part: SeriesPlace | None
 
+    @property
+    def shown(self) -> str:
+        """All that an entry shows of it beside the article, as a text to compare."""
+        part = self.part
+        series = (part.series.name, part.series.url) if part else ()
+        place = (part.number, part.of, *series) if part else ()
+        return repr((self.page, self.id, place))
 
-def read_post(
-    article: Article, site: FeedSite, slugify: Callable[[str], str]
-) -> FeedPost:
-    """Return what feeds need to know of an article before they are planned."""
+
+def read_posts(
+    articles: Iterable[Article], site: FeedSite, slugify: Callable[[str], str]
+) -> dict[str, FeedPost]:
+    """Return, of articles that feeds carry, what they need before they are planned.
+
+    Those are published and not withdrawn; they stand under their keys.
+    """
+    found, known = dict[str, FeedPost](), dict[int, FeedSubject]()
+    for article in articles:
+        save_as = article.save_as
+        if save_as and not is_withdrawn(article):
+            part = part_of(article, site, slugify, known)
+            found[key_of(article, save_as)] = _read_post(article, part, site)
+    return found
+
+
+def _read_post(article: Article, part: SeriesPlace | None, site: FeedSite) -> FeedPost:
     given, link = article.metadata.get("uid"), join(site.url, article.url)
-    uid = "" if given is None else str(given).strip()
-    uri, part = as_uri(link), part_of(article, site, slugify)
-    return FeedPost(article, uri, uid, entry_id(uid, link, article.date), part)
+    uid = "" if given is None else xml_safe(str(given)).strip()
+    return FeedPost(article, as_uri(link), uid, entry_id(uid, link, article.date), part)
 
 
 def shown_link(page: str, site: FeedSite) -> str:
@@ -120,25 +152,42 @@ def topics_of(
 
 
 def part_of(
-    article: Article, site: FeedSite, slugify: Callable[[str], str]
+    article: Article,
+    site: FeedSite,
+    slugify: Callable[[str], str],
+    known: dict[int, FeedSubject],
 ) -> SeriesPlace | None:
-    """Return an article's place in a series: ours, or pelican-series' dict."""
+    """Return an article's place in a series: ours, or pelican-series' dict.
+
+    ``known`` are series by the identity of what their places have in common.
+    """
     place = getattr(article, "series", None)
     if not isinstance(place, Mapping) or not place.get("name"):
         return None
-    name = plain_line(str(place.get("name")))
     whole = place.get("series")
-    series = FeedSubject(
+    series = known.get(identity(whole)) if whole else None
+    if series is None:
+        series = known[identity(whole)] = _series_of(place, whole, site, slugify)
+    number = int(place.get("part") or place.get("index") or 0)
+    return SeriesPlace(
+        series, number, int(place.get("of") or len(place.get("all") or ()))
+    )
+
+
+def _series_of(
+    place: Mapping[str, object],
+    whole: object,
+    site: FeedSite,
+    slugify: Callable[[str], str],
+) -> FeedSubject:
+    name = plain_line(str(place.get("name")))
+    return FeedSubject(
         kind="series",
         name=plain_line(str(place.get("title") or name)),
         slug=str(place.get("slug") or slugify(name)),
         url=site.address(str(place.get("url") or "")),
         lang=as_language(getattr(whole, "lang", "") or site.lang),
         summary=plain_line(str(getattr(whole, "summary", "") or "")),
-    )
-    number = int(place.get("part") or place.get("index") or 0)
-    return SeriesPlace(
-        series, number, int(place.get("of") or len(place.get("all") or ()))
     )
 
 

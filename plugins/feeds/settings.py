@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, SupportsInt
 
-from ..settings import count, flag, pattern, phrases, read_settings, text
+from ..problem import join_words
+from ..settings import count, flag, pattern, phrases, read_settings, text, words
 from ..words import WORDS
+from .core import TYPES
 from .text import as_language, as_uri, join, plain_line
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ ADDED = {
     "language_json": ("language", "json"),
 }
 
+FORMATS = tuple(TYPES)
 #: What many sites have by the dozen, so that every post would stand in many feeds.
 TOPICS = ("category", "tag", "author")
 
@@ -64,6 +67,9 @@ class FeedSettings:
     opml: str = text("feeds/all.opml", none=True)
     stylesheet: str = text("feeds/feed.css", none=True)
     archives: bool = flag(True, none=True)
+    archive_formats: tuple[str, ...] = words(
+        FORMATS, wanted=f"a list of {join_words(FORMATS)}", fits=FORMATS.__contains__
+    )
     topic_items: int = count(10)
     topic_archives: bool = flag(False, none=True)
     hub: str = text("", none=True)
@@ -120,8 +126,7 @@ def addresses(
         path = getattr(options, key)
         if path:
             found.append(Address(kind, form, path, path, f"FEEDS[“{key}”]"))
-    order = ("atom", "rss", "json")
-    return sorted(found, key=lambda address: order.index(address.format))
+    return sorted(found, key=lambda address: FORMATS.index(address.format))
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,10 @@ def xml_safe(text: str) -> str:
 
 def xml_safe_html(text: str) -> str:
     """Return HTML without those characters, and without references to them."""
-    return REFERENCE.sub(lambda m: "" if _references(m[0]) else m[0], xml_safe(text))
+    text = xml_safe(text)
+    if not _may_refer(text):
+        return text
+    return REFERENCE.sub(lambda m: "" if _references(m[0]) else m[0], text)
 
 
 def is_xml_safe(text: str) -> bool:
@@ -42,6 +45,14 @@ def is_xml_safe(text: str) -> bool:
     if len(raw.translate(None, BYTES)) < len(raw):
         return False
     return not any(b in raw for b in FIRST_BYTES) or not UNFIT.search(text)
+
+
+def xml_bytes(text: str) -> bytes:
+    """Return a feed's text as bytes; raises ``ValueError`` for a control character."""
+    raw = text.encode()
+    if len(raw.translate(None, BYTES)) < len(raw):
+        raise ValueError("A feed cannot hold control characters.")
+    return raw
 
 
 def unsafe_points(html: str) -> set[int]:
@@ -63,7 +74,17 @@ def find_unsafe(source: str, shown: set[int]) -> list[tuple[int, str]]:
     ]
 
 
+def _may_refer(text: str) -> bool:
+    """Return whether a text may refer to characters by number.
+
+    One sign is found far quicker than two, and few texts have it.
+    """
+    return "&" in text and "&#" in text
+
+
 def _references(text: str) -> set[int]:
+    if not _may_refer(text):
+        return set()
     matches = REFERENCE.finditer(text)
     points = {int(m[1], 16) if m[1] else int(m[2]) for m in matches}
     # HTML takes the references from 128 to 159 for those of Windows: &#128; is €.

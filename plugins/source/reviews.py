@@ -39,9 +39,8 @@ class Correction:
 
 def review_of(metadata: Mapping[str, object]) -> Review:
     """Return a content's review: that of its front matter, else of its metadata."""
-    values = _values(metadata)
-    name = str(values.get("reviewed_by") or "")
-    on, due = (read_day(values.get(key)) for key in ("reviewed", "review_due"))
+    name = str(_value(metadata, "reviewed_by") or "")
+    on, due = (read_day(_value(metadata, key)) for key in ("reviewed", "review_due"))
     # A day that no reviewer stands for is none of a review.
     return Review(name, on, due) if name else Review(due=due)
 
@@ -56,13 +55,16 @@ def corrections_of(metadata: Mapping[str, object]) -> tuple[Correction, ...]:
 
 def key_points_of(metadata: Mapping[str, object]) -> tuple[str, ...]:
     """Return a content's key points, in the author's order."""
-    return tuple(as_lines(_values(metadata).get("key_points")))
+    return tuple(as_lines(_value(metadata, "key_points")))
 
 
-def _values(metadata: Mapping[str, object]) -> Mapping[str, object]:
-    """Return a content's front matter by its keys, else its metadata."""
+def _value(metadata: Mapping[str, object], key: str) -> object:
+    """Return what a content's front matter says under a key, else its metadata.
+
+    That key alone is read: a page depends on what it reads.
+    """
     record = metadata.get(RECORD)
-    return metadata if record is None else vars(record)
+    return metadata.get(key) if record is None else getattr(record, key, None)
 
 
 def read_day(value: object) -> dt.date | None:

@@ -97,3 +97,38 @@ def test_feeds_of_topics_are_short_and_have_no_archives(site):
     )
     alone = read(FEED_MAX_ITEMS=12, FEEDS={"archives": False, "topic_archives": True})
     assert alone == ({10}, [], [])
+
+
+def test_rss_may_name_the_archives_of_atom(site):
+    """The same posts with the same ids need not be written twice."""
+    posts = {
+        f"posts/{n:02}.md": a_post(f"Post {n}", date=f"2026-01-{1 + n:02}")
+        for n in range(14)
+    }
+
+    def read(*formats, **settings):
+        own = {"archive_formats": formats, "series_json": None}
+        built = site(posts, **EVERY | {"FEED_MAX_ITEMS": 4, "FEEDS": own} | settings)
+        assert all_faults(built.output) == []
+        assert not built.problems
+        archives = [path for path in feed_paths(built.output) if "archive" in path]
+        return built, {path.partition(".archive-")[2][2:] for path in archives}
+
+    built, written = read("atom")
+    assert written == {"atom.xml"}
+    assert "next_url" not in json.loads(built.read("feeds/all.json"))
+    rss = built.read("feeds/all.rss.xml")
+    older = "https://site.example/feeds/all.archive-3.atom.xml"
+    link = f'rel="prev-archive" href="{older}" type="application/atom+xml"'
+    assert link in rss
+    feed = feedparser.parse(rss)
+    ids = [entry.id for entry in feed.entries]
+    while links := [one for one in feed.feed.links if one.rel == "prev-archive"]:
+        path = links[0].href.removeprefix("https://site.example/")
+        feed = feedparser.parse(built.read(path))
+        ids += [entry.id for entry in feed.entries]
+    assert len(set(ids)) == 14
+
+    assert read()[1] == {"atom.xml", "rss.xml", "json"}
+    assert read("json")[1] == {"json"}
+    assert read("atom", FEED_ALL_ATOM=None)[1] == {"rss.xml", "json"}
