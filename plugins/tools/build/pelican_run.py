@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pelican import Pelican, signals, urlwrappers
+from pelican import Pelican, signals, urlwrappers, utils
 from pelican import log as pelican_log
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, PagesGenerator
@@ -49,7 +49,9 @@ from .log import Collector, collected
 from .memos import (
     index_topics,
     quick_addresses,
+    quick_dates,
     quick_links,
+    quick_paths,
     quick_slugs,
     quicken_globals,
 )
@@ -319,7 +321,9 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
         isolated_signals(signals),
         isolated_filters(),
         quick_addresses(Content),
+        quick_dates(utils),
         quick_links(Content),
+        quick_paths(Content),
         quick_slugs(urlwrappers),
         collected() as collector,
     ):
