@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from lxml import html as markup
 
+from .ledger import Value
 from .problem import UNWANTED, is_printable
+from .source.core import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,8 +44,19 @@ class Heading:
     text: str
 
 
-#: The headings of a body, and how many words are read.
-Facts = tuple[tuple[Heading, ...], int]
+class Headings(tuple[Heading, ...], Value):
+    """The headings of a body, compared as one text."""
+
+    __slots__ = ()
+
+    @property
+    def ledger_value(self) -> object:
+        """What they say."""
+        return repr([(one.id, one.text) for one in self])
+
+
+#: The headings of a body, as id and text, and how many words are read.
+Facts = tuple[tuple[tuple[str, str], ...], int]
 
 
 @dataclass(frozen=True)
@@ -53,27 +66,39 @@ class Body:
     html: str
     #: The policies of ``safe_html`` that found nothing in it.
     cleared: set[Policy] = field(default_factory=set, compare=False, repr=False)
-    #: Returns what is read of this HTML, or has been read in an earlier run.
-    recall: Callable[[Callable[[], Facts]], Facts] = field(
-        default=lambda read: read(), repr=False, compare=False
+    #: Returns what is read of the HTML of a mark, or has been in an earlier run.
+    recall: Callable[[str, Callable[[], Facts]], Facts] = field(
+        default=lambda _mark, read: read(), repr=False, compare=False
     )
 
     def __reduce__(self) -> tuple[type[Body], tuple[str]]:
         return Body, (self.html,)  # Pelican's cache takes it along
+
+    @cached_property
+    def mark(self) -> str:
+        """What stands for this HTML alone, however often it is compared."""
+        return digest(self.html.encode("utf-8", "surrogatepass"))
 
     def tree(self) -> markup.HtmlElement:
         """Return the HTML as a new tree inside one ``div``.
 
         It is not kept, for a site has many; what others ask of it is read on the way.
         """
+        tree = self._parse()
+        if "_facts" not in vars(self):
+            vars(self)["text"] = _text(tree, self.html)
+            vars(self)["_facts"] = self.recall(self.mark, lambda: self._read(tree))
+        return tree
+
+    def _parse(self) -> markup.HtmlElement:
         html = CONTROL.sub("", self.html) if "&#" in self.html else self.html
         html = html if is_printable(html) else UNWANTED.sub("", html)
-        tree = markup.fragment_fromstring(html or " ", create_parent="div")
-        if "_facts" not in vars(self):
-            vars(self)["text"] = text = _text(tree, self.html)
-            facts = self.recall(lambda: (_headings(tree), _count(text)))
-            vars(self)["_facts"] = facts
-        return tree
+        return markup.fragment_fromstring(html or " ", create_parent="div")
+
+    def _read(self, tree: markup.HtmlElement) -> Facts:
+        if "text" not in vars(self):
+            vars(self)["text"] = _text(tree, self.html)
+        return _headings(tree), _count(self.text)
 
     @cached_property
     def text(self) -> str:
@@ -82,12 +107,12 @@ class Body:
 
     @cached_property
     def _facts(self) -> Facts:
-        return self.recall(lambda: (_headings(self.tree()), _count(self.text)))
+        return self.recall(self.mark, lambda: self._read(self._parse()))
 
-    @property
-    def headings(self) -> tuple[Heading, ...]:
+    @cached_property
+    def headings(self) -> Headings:
         """The second-level headings that have an id, in order."""
-        return self._facts[0]
+        return Headings(Heading(*one) for one in self._facts[0])
 
     @property
     def words(self) -> int:
@@ -104,14 +129,16 @@ def plain_text(text: str) -> str:
 
     Only what looks like a tag is a tag: “a < b” stays.
     """
+    if "<" not in text and "&" not in text:
+        return " ".join(text.split())
     head, end, tail = text.rpartition("-->")  # behind it no comment ends
     bare = TAG.sub("", head + end) + ELEMENT.sub("", tail)
     return " ".join(html.unescape(bare).split())
 
 
-def _headings(tree: markup.HtmlElement) -> tuple[Heading, ...]:
+def _headings(tree: markup.HtmlElement) -> tuple[tuple[str, str], ...]:
     return tuple(
-        Heading(node.get("id", ""), _heading_text(node))
+        (node.get("id", ""), _heading_text(node))
         for node in tree.iter("h2")
         if node.get("id")
     )

@@ -47,6 +47,9 @@ WORDS_PER_MINUTE = 220
 NOW = "NOW"
 #: The attribute of a content that keeps its body.
 BODY = "bulletin_body"
+#: In a run's state: what texts are judged by, as they were rendered and at the end.
+POLICIES = "POLICIES"
+RENDERED, FINISHED = "rendered", "finished"
 #: In a run's state: what was done to each content, and to whose, in order.
 DONE = "DONE"
 
@@ -236,7 +239,7 @@ def body_of(content: Any) -> Body:
     known = getattr(content, BODY, None)
     if not isinstance(known, Body) or known.html != html:
         ledger = ledger_of(content.settings)
-        known = Body(html, recall=partial(ledger.recall, "bodies", html))
+        known = Body(html, recall=partial(ledger.recall, "bodies"))
         setattr(content, BODY, known)
     return known
 
@@ -246,10 +249,29 @@ def is_cleared(content: Any, policy: Policy) -> bool:
 
     What one policy has cleared is not judged again for one that allows as much.
     """
-    body, ledger = body_of(content), ledger_of(content.settings)
+    return _is_clear(body_of(content), policy, content.settings)
+
+
+def judge_by(policies: Mapping[str, Policy], settings: dict[str, Any]) -> None:
+    """Say what texts will be judged by, as they are ``RENDERED`` and ``FINISHED``."""
+    run_state(settings)[POLICIES] = policies
+
+
+def judge_early(when: str, body: Body, settings: dict[str, Any]) -> None:
+    """Judge a text that is at hand, in a process that shares the work, if it will be.
+
+    So the ledger knows the answer when it is asked.
+    """
+    policy = run_state(settings).get(POLICIES, {}).get(when)
+    if policy is not None:
+        _is_clear(body, policy, settings)
+
+
+def _is_clear(body: Body, policy: Policy, settings: dict[str, Any]) -> bool:
+    ledger = ledger_of(settings)
     if not any(map(policy.allows_all_of, body.cleared)):
-        given = body.html, policy
-        if not ledger.recall("safe", given, lambda: not find_unsafe(*given)):
+        judge = partial(find_unsafe, body.html, policy)
+        if not ledger.recall("safe", (body.mark, policy), lambda: not judge()):
             return False
         body.cleared.add(policy)
     return True

@@ -185,19 +185,25 @@ def check_sources(generator: Any) -> None:
         replace(problem, path=relative_path(problem.path, settings))
         for problem in check_hidden(sorted({*hidden} - shown), run.layout)
     ]
-    readers = generator.readers.readers
+    found = dict(_texts_among(files, generator, run))
+    foresee("markdown", list(found), lambda path: found[path].foresee(path), settings)
+    for path in found:
+        problems += check_post(path, settings).problems
+    read = [post for post in run.checked.values() if post.is_readable]
+    problems += check_spelling(read, slugify_names(settings))
+    report_all(problems, settings)
+
+
+def _texts_among(
+    files: Iterable[str], generator: Any, run: FrontMatterRun
+) -> Iterator[tuple[str, HeaderReader]]:
+    """Yield the whole path of each post and page, and who reads it."""
+    root, readers = generator.settings["PATH"], generator.readers.readers
     for path in files:
         reader = readers.get(os.path.splitext(path)[1][1:])  # noqa: PTH122  # every file of a site
         if run.layout.kind_of(path) and isinstance(reader, HeaderReader):
             # Path would keep a “..”, and follow links where it resolves one.
-            whole = os.path.abspath(os.path.join(settings["PATH"], path))  # noqa: PTH118  # see above
-            problems += check_post(whole, settings).problems
-    read = [post for post in run.checked.values() if post.is_readable]
-    problems += check_spelling(read, slugify_names(settings))
-    report_all(problems, settings)
-    reader = next((r for r in readers.values() if isinstance(r, HeaderReader)), None)
-    if reader:
-        foresee("markdown", read, reader.convert_body, settings)
+            yield os.path.abspath(os.path.join(root, path)), reader  # noqa: PTH118  # see above
 
 
 def _is_link(folder: str, settings: dict[str, Any]) -> bool:
@@ -356,7 +362,8 @@ def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
         path = relative_path(content.source_path, content.settings)
         yield Address(save_as, path, is_file=isinstance(content, Static))
         return
-    key, line = post.source.key_of_address, post.source.line_of_address
+    key = post.source.key_of_address
+    line = post.source.line(key)
     yield Address(save_as, post.path, line, key=key)
     for number, alias in enumerate(post.record.aliases):
         line = post.header.line("aliases", number)

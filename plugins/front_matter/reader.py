@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -23,9 +22,10 @@ from pelican.readers import (
 )
 from pelican.utils import SafeDatetime, get_date
 
+from ..body import Body
 from ..problem import Level, Problem, count
 from ..report import level_of, relative_path, report, run_state
-from ..site import ledger_of, slugify_for
+from ..site import RENDERED, judge_early, ledger_of, slugify_for
 from ..source.bounds import find_excess, unreadable
 from ..source.core import Source
 from ..source.dates import DateFault, Moment, parse_date
@@ -39,6 +39,7 @@ from .addresses import check_address
 from .converter import Converter
 from .inline import quicken
 from .keys import check_keys
+from .plain import pack, unpack
 from .post import Post, Rules
 from .record import parse
 from .schema import KINDS, MANY
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ..ledger import Table
-    from ..source.header import Header
+    from ..source.values import Value
     from .folder import Layout
     from .settings import Settings
 
@@ -106,18 +107,20 @@ def _check(path: str, settings: dict[str, Any], run: FrontMatterRun) -> Post:
     is_inside = inside in run.inside
     source = read_source(path, settings) if is_inside else _read(path, settings)
 
-    def make() -> tuple[Header, Post]:
+    def check() -> Post:
         post = _check_source(source, path, inside, settings)
-        post = replace(post, excess=_find_excess(post, settings))
-        return source.bare_header, replace(post, source=Source(source.path))
+        return replace(post, excess=_find_excess(post, settings))
 
-    if source.digest:
-        given, ledger = (inside, source.path, source.digest), ledger_of(settings)
-        bare, post = ledger.recall("posts", given, make, run.tables)
-        source.know_header(bare)
-    else:
-        _, post = make()
-    return replace(post, source=source)
+    ledger = ledger_of(settings)
+    if not source.digest or not ledger.is_open:
+        return check()
+    plain = ledger.recall(
+        "posts",
+        (inside, source.path, source.digest),
+        lambda: pack(check(), source.bare_header, source.faults),
+        run.tables,
+    )
+    return unpack(plain, source)
 
 
 def _check_source(
@@ -313,8 +316,8 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         self._source_path = source_path
         self._md, self._resets = None, 0
         try:
-            content = self._convert(post, "", post.header.body)
-            metadata = dict(self._metadata(post, own))
+            content, texts = self._convert(post)
+            metadata = dict(self._metadata(post, own, texts))
         except RecursionError:
             why = "its lists lie too deep inside each other"
             fault = unreadable(post.header.body_line, why)
@@ -326,32 +329,49 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
                 raise  # no author's mistake
             report_all(found, self.settings)
             self._md, self._resets = Markdown(**self.settings["MARKDOWN"]), 0
-            return self._make(body, 0), dict(self._metadata(post, own))
+            content, texts = self._make(post, body)
+            return content, dict(self._metadata(post, own, texts))
         self._give_back()
         return content, metadata
 
-    def convert_body(self, post: Post) -> None:
-        """Convert a post's text as ``read`` does, and leave it to the ledger."""
-        if not post.excess:
-            self._source_path, self._md, self._resets = post.source.path, None, 0
-            self._convert(post, "", post.header.body)
+    def foresee(self, source_path: str) -> None:
+        """Check a post and convert its texts, and leave all that to the ledger."""
+        post = check_post(source_path, self.settings)
+        if post.is_readable and not post.excess:
+            self._source_path, self._md, self._resets = source_path, None, 0
+            content, _ = self._convert(post)
             self._give_back()
+            judge_early(RENDERED, Body(content), self.settings)
 
     def _give_back(self) -> None:
         if self._md is not None:
             converter: Converter = run_state(self.settings)[STATE].converter
             converter.give_back(self._md, self.settings["MARKDOWN"])
 
-    def _convert(self, post: Post, name: str, text: str, number: int = 0) -> str:
-        """Return a text of a post as HTML: that of a key, or its body.
+    def _convert(self, post: Post) -> tuple[str, dict[str, str]]:
+        """Return the texts of a post as HTML: its body, and those of keys.
 
-        ``number`` counts the texts. The digest of the file stands for all of them.
+        The digest of the file stands for all of them.
         """
-        ledger, make = ledger_of(self.settings), partial(self._make, text, number)
-        given = post.source.digest or text, name, number
-        return ledger.recall("markdown", given, make)
 
-    def _make(self, text: str, number: int) -> str:
+        def make() -> tuple[str, dict[str, str]]:
+            return self._make(post, post.source.body)
+
+        digest, ledger = post.source.digest, ledger_of(self.settings)
+        return ledger.recall("markdown", digest, make) if digest else make()
+
+    def _make(self, post: Post, body: str) -> tuple[str, dict[str, str]]:
+        content = self._render(body, 0)
+        texts: dict[str, str] = {}
+        for name, value in self._values(post):
+            if name in self.settings["FORMATTED_FIELDS"]:
+                usable = self._usable(name, value, post)
+                if isinstance(usable, str):
+                    texts[name] = self._render(usable, len(texts) + 1)
+        return content, texts
+
+    def _render(self, text: str, number: int) -> str:
+        """Return a text as HTML; ``number`` counts those of a post."""
         if self._md is None:
             converter: Converter = run_state(self.settings)[STATE].converter
             options = self.settings["MARKDOWN"]
@@ -362,15 +382,21 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
         # The empty line keeps Markdown's own reader of headers from the text.
         return str(self._md.convert(f"\n{text}"))
 
-    def _metadata(self, post: Post, own: Settings) -> Iterator[tuple[str, Any]]:
-        number = 0
+    def _values(self, post: Post) -> Iterator[tuple[str, Value]]:
+        """Yield what Pelican is given of a header."""
+        is_strict = run_state(self.settings)[STATE].own.strict
         for name, value in post.header.values.items():
-            if value in ([], {}) or (name in post.left_out and own.strict):
-                continue
-            usable = self._usable(name, value, post)
-            if name in self.settings["FORMATTED_FIELDS"] and isinstance(usable, str):
-                number += 1
-                usable = self._convert(post, name, usable, number)
+            if value not in ([], {}) and not (name in post.left_out and is_strict):
+                yield name, value
+
+    def _metadata(
+        self, post: Post, own: Settings, texts: dict[str, str]
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield what Pelican wants to know; ``texts`` are those values as HTML."""
+        for name, value in self._values(post):
+            usable = texts.get(name)
+            if usable is None:
+                usable = self._usable(name, value, post)
             yield name, self.process_metadata(name, usable)
         if own.strict:
             yield from self._stand_ins(post, own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import pickle
 import sys
@@ -177,11 +178,12 @@ class Session:
             asked: list[tuple[int, str | None, bytes]] = []
             whole: bytes | memoryview = memoryview(kept)[1:]
             if kept[:1] == LOOKED:
-                asked, whole = pickle.loads(whole)  # noqa: S301  # its own, checked
-            if all(
-                (tables[at].answers.get(name) or self._answer(tables[at], name)) == one
-                for at, name, one in asked
-            ):
+                asked, whole = marshal.loads(whole)  # noqa: S302  # its own, checked
+            for at, name, one in asked:
+                table = tables[at]
+                if (table.answers.get(name) or self._answer(table, name)) != one:
+                    break
+            else:
                 value, problems = pickle.loads(whole)  # noqa: S301  # same
                 for problem in problems:
                     self.report(problem)
@@ -209,7 +211,7 @@ class Session:
             answers = [(at, name, self._answer(tables[at], name)) for at, name in looks]
             whole = pickle.dumps((value, watched.problems))
             if not watched.files and not watched.is_logged:
-                looked = LOOKED + pickle.dumps((answers, whole))
+                looked = LOOKED + marshal.dumps((answers, whole))
                 self.shard(kind).put(key, looked if answers else PLAIN + whole)
         return value
 

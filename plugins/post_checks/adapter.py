@@ -6,6 +6,7 @@ import logging
 import os
 import re
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,6 +20,7 @@ from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..safe_html.policy import Policy
 from ..site import (
     DRAFTS,
+    FINISHED,
     HIDDEN,
     PUBLISHED,
     allowed_html,
@@ -27,6 +29,7 @@ from ..site import (
     is_cleared,
     is_file,
     is_sanitized,
+    judge_early,
     ledger_of,
     share,
     slugify_for,
@@ -128,7 +131,7 @@ def check_texts(generators: Iterable[Any]) -> None:
     shown = dict(_by_path(contents_of(generators)))
     index = _index(generators, shown, settings)
     allow, is_told = allowed_html(settings), not own.strict and is_sanitized(settings)
-    paths = sorted(path for path in shown if Path(path).suffix in MARKDOWN)
+    paths = sorted(p for p in shown if os.path.splitext(p)[1] in MARKDOWN)  # noqa: PTH122  # each file of a site
 
     def check(path: str) -> list[Problem]:
         return _check(path, shown[path], index, allow, is_told=is_told)
@@ -163,10 +166,11 @@ def _check(
     html = str(content._content or "")  # the text before links are set
     has_math = "$" in html and _has_math(html, content.settings)
     site = (index.elsewhere, index.page_ids, index.siteurl, index.is_strict)
-    texts = (source.digest, path, rendered.html, html)
+    texts = (source.digest, path, rendered.mark, body_of(content).mark)
     given = (texts, has_math, allow, is_told, site)
 
     def find() -> list[Problem]:
+        judge_early(FINISHED, body_of(content), content.settings)
         shown = Shown(rendered)
         problems = check_text(source, shown, path, index, allow)
         problems = with_dialects(problems, shown, source, has_math=has_math)
@@ -221,7 +225,7 @@ def _by_path(contents: Iterable[Any]) -> Iterator[tuple[str, Any]]:
     """Yield each content that has a file, with the file's path below ``PATH``."""
     for content in contents:
         if getattr(content, "source_path", None):
-            yield content.get_relative_source_path(), content
+            yield content.relative_source_path, content
 
 
 def _index(
@@ -241,7 +245,7 @@ def _index(
         addresses=Names(_addresses(generators, settings)),
         elsewhere=(*own.elsewhere, *_elsewhere(settings)),
         ids=Ids(at),
-        page_ids=frozenset(own.page_ids) | set(_theme_ids(generators)),
+        page_ids=frozenset(own.page_ids) | _theme_ids(generators, settings),
         siteurl=str(settings["SITEURL"]),
         is_strict=own.strict,
         names=Table(dict(_names(generators))),
@@ -328,12 +332,18 @@ def _addresses(generators: Iterable[Any], settings: dict[str, Any]) -> Iterator[
         yield _address(str(place))
 
 
-def _theme_ids(generators: Iterable[Any]) -> Iterator[str]:
-    """Yield the ids that the theme's templates give, such as that of the comments."""
+def _theme_ids(generators: Iterable[Any], settings: dict[str, Any]) -> frozenset[str]:
+    """Return the ids that the theme's templates give, such as that of the comments."""
     env: Any = next((one.env for one in generators if hasattr(one, "env")), None)
     if env is None:
-        return
-    for name in env.list_templates(extensions=["html"]):
+        return frozenset()
+    names = env.list_templates(extensions=["html"])
+    find = partial(_ids_in, env, names)
+    return ledger_of(settings).recall("theme_ids", env, lambda: frozenset(find()))
+
+
+def _ids_in(env: Any, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
         with suppress(TemplateNotFound, UnicodeDecodeError):  # told where it is printed
             source, _, _ = env.loader.get_source(env, name)
             yield from (one for one in TEMPLATE_ID.findall(source) if "{" not in one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -47,7 +48,7 @@ class Index:
     #: by kind: category, author, tag
     slugify: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def tables(self) -> list[Table[object]]:
         """Those parts in which each look is taken down."""
         parts = (getattr(part, "table", part) for part in vars(self).values())

@@ -72,7 +72,7 @@ def give_crisis_lines(generators: list[Any]) -> None:
 
     def give(content: Any) -> None:
         reading: Reading = content.reading
-        given = reading.title, body_of(content).html, reading.settings
+        given = reading.title, body_of(content).mark, reading.settings
         content.crisis_html = ledger.recall(
             "crisis", given, partial(getattr, reading, "crisis_html")
         )

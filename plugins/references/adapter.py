@@ -14,6 +14,7 @@ from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, report, run_state
 from ..site import (
     add_templates,
+    body_of,
     contents_of,
     for_each_content,
     foresee,
@@ -29,7 +30,7 @@ from .citing.block import References, to_id
 from .citing.checks import explain_faults, explain_retracted
 from .citing.markdown import CitationExtension
 from .citing.marks import remove_marks, remove_typed
-from .citing.page import CitationProcessor, parse_keys
+from .citing.page import CitationProcessor, Numbered, parse_keys
 from .citing.status import (
     CheckSummary,
     find_standing,
@@ -47,8 +48,11 @@ if TYPE_CHECKING:
     from ..source.core import Source
     from ..source.prose import Prose
     from .citing.marks import CitationFault
-    from .citing.page import Numbered
 
+_Cited = dict[str, tuple[int, tuple[str, ...]]]
+#: A page with numbers: its HTML, what is cited and further reading as ``Numbered`` has
+#: them, and its block: as HTML, and a mark of all that it says.
+_Page = tuple[str, _Cited, tuple[str, ...], tuple[str, str]]
 #: Where a run keeps what this plugin has read.
 STATE = "REFERENCES"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -135,7 +139,7 @@ class LibraryRun(Tool):
     def __post_init__(self) -> None:
         library, ledger = self.processor.library, ledger_of(self.site)
         given = (self.digest, self.processor.settings)
-        looks = ledger.recall("works", given, self._digests)
+        self._looks = looks = ledger.recall("works", given, self._digests)
         ids: Table[Any] = Table(self.processor.ids)
         keys, dois, pmids = (
             Works(one, looks)
@@ -154,14 +158,14 @@ class LibraryRun(Tool):
             for key, one in works.items()
         }
 
-    def number(self, content: Any, generator: Any) -> tuple[Numbered, str]:
-        """Return a page with numbers, and its block as HTML; report what is wrong."""
+    def number(self, content: Any, generator: Any) -> _Page:
+        """Return a page with numbers, and its block; report what is wrong."""
         prefix, metadata = to_id(content.slug), content.metadata
         further = parse_keys(metadata.get("further_reading"))
         reasons = parse_reasons(metadata.get("cites_retracted"))
         page = (content._content, prefix, further)
-        source = self._source_of(content)
-        given = (page, reasons, source and source.digest, self.is_there, generator.env)
+        source, body = self._source_of(content), (body_of(content).mark, *page[1:])
+        given = (body, reasons, source and source.digest, self.is_there, generator.env)
         number = partial(self._number, page, prefix, reasons, source, generator)
         return ledger_of(self.site).recall("references", given, number, self.tables)
 
@@ -169,17 +173,20 @@ class LibraryRun(Tool):
         """Give one page its marks and its block, and report what is wrong in it."""
         prefix = to_id(content.slug)
         reasons = parse_reasons(content.metadata.get("cites_retracted"))
-        found, printed = self.number(content, generator)
-        (html,) = found.contents
-        block = replace(self.processor.block(found, prefix, reasons), html=printed)
+        html, cited, further, printed = self.number(content, generator)
+        is_citing = bool(cited or further)
         content._content = html
         forget_html(content)
         # A summary that Pelican cuts from the text is cut before the block is there.
-        self._clear_summary(content, is_citing=bool(block))
-        if block and self.processor.settings.append and block.html not in html:
-            content._content = f"{html}\n{block.html}"
-            block = replace(block, appended=True)
+        self._clear_summary(content, is_citing=is_citing)
+        appended = self.processor.settings.append and printed[0] not in html
+        if is_citing and appended:
+            content._content = f"{html}\n{printed[0]}"
             forget_html(content)
+        found = Numbered([html], cited, further, [])
+        make = partial(self._block, found, prefix, reasons)
+        appended = is_citing and appended
+        block = self.processor.keep(found, prefix, printed, make, appended=appended)
         content.references, content.references_html = block, block.html
 
     def _number(
@@ -189,12 +196,15 @@ class LibraryRun(Tool):
         reasons: dict[str, str],
         source: Source | None,
         generator: Any,
-    ) -> tuple[Numbered, str]:
+    ) -> _Page:
         found = self.processor.number([page], prefix)
         block = self._print(self.processor.block(found, prefix, reasons), generator)
         if source:
             self._report(source, block, found.faults, reasons)
-        return found, block.html
+        works = [(one.id, self._looks[one.key]) for one in (*block, *block.further)]
+        said = (found.cited, found.further, reasons, works, block.html)
+        (html,), mark = found.contents, digest(repr(said).encode())
+        return html, found.cited, found.further, (block.html, mark)
 
     def _source_of(self, content: Any) -> Source | None:
         """Return the file of a page, if it is Markdown that could be read."""
@@ -224,8 +234,15 @@ class LibraryRun(Tool):
 
         given, ledger = (pages, reasons, generator.env), ledger_of(self.site)
         found, html = ledger.recall("merged", given, make, self.tables)
-        block = ledger.silently(lambda: self.processor.block(found, "all", reasons))
+        block = self._block(found, "all", reasons)
         return MergedReferences(found.contents, replace(block, html=html))
+
+    def _block(
+        self, found: Numbered, prefix: str, reasons: dict[str, str]
+    ) -> References:
+        """Return a block whose mark, or the texts it is made of, are taken down."""
+        block = partial(self.processor.block, found, prefix, reasons)
+        return ledger_of(self.site).silently(block)
 
     def _print(self, block: References, generator: Any) -> References:
         if not block:

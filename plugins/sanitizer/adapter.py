@@ -27,9 +27,13 @@ from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
 from ..safe_html.search import find_line
 from ..site import (
+    FINISHED,
+    RENDERED,
     allowed_html,
+    body_of,
     forget_html,
     is_cleared,
+    judge_by,
     ledger_of,
     may_fill_links,
     when_read_anew,
@@ -58,6 +62,8 @@ TOLD = ("html-", "link-unsafe")
 BODY = "_content"
 #: The summary that Pelican cuts from the text where a post has none.
 CUT = "cut"
+#: How nearly all pages are called; no server runs them, and no attribute ends there.
+USUAL = re.compile(r"(?:[a-z0-9_-]+/)*", re.ASCII)
 #: Signs that end an attribute, or that stand in no address.
 SPECIAL = re.compile(r"[\s\"'<>`\\]")
 SHORT = 31  #: signs of a text that is its own mark; a digest has one more
@@ -76,6 +82,7 @@ class SanitizerRun:
 
     settings: SanitizerSettings
     policy: Policy
+    rendered: frozenset[str]  #: keys of texts that are HTML
     is_cleaning: bool
     is_writing: bool = False
     contents: list[Any] = field(default_factory=list)
@@ -83,6 +90,14 @@ class SanitizerRun:
     #: of the text, which is not kept when plugins make another of it.
     judged: set[tuple[int, str, str]] = field(default_factory=set)
     faults: list[tuple[Any, str, Unsafe]] = field(default_factory=list)
+
+    @property
+    def last_policy(self) -> Policy:
+        """What texts are judged by when all plugins have had their say.
+
+        Ids that the theme gives are the author's business; a plugin's own are meant.
+        """
+        return replace(self.policy, page_ids=frozenset())
 
     @property
     def level(self) -> Level:
@@ -94,6 +109,7 @@ def register() -> None:
     """Connect the plugin to Pelican."""
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
+    signals.generator_init.connect(say_policies)
     signals.content_object_init.connect(judge_content)
     signals.static_generator_finalized.connect(keep_known_files)
     signals.all_generators_finalized.connect(report_faults)
@@ -103,6 +119,13 @@ def register() -> None:
 def check_settings(pelican: Any) -> None:
     """Read the settings, or end the run."""
     _run(pelican.settings)
+
+
+def say_policies(generator: Any) -> None:
+    """Say what texts will be judged by, to whoever has them at hand before."""
+    run = _run(generator.settings)
+    policies = {RENDERED: run.policy, FINISHED: run.last_policy}
+    judge_by(policies, generator.settings)
 
 
 def judge_content(content: Any) -> None:
@@ -152,12 +175,9 @@ def report_faults(generators: list[Any]) -> None:
 
 
 def judge_again(pelican: Any) -> None:
-    """Judge what plugins made of the texts since, in whatever order they ran.
-
-    Ids that the theme gives are the author's business; a plugin's own are meant.
-    """
+    """Judge what plugins made of the texts since, in whatever order they ran."""
     run = _run(pelican.settings)
-    policy = replace(run.policy, page_ids=frozenset())
+    policy = run.last_policy
     for content in run.contents:
         _judge(content, run, policy)
     run.is_writing = True
@@ -187,20 +207,20 @@ def _is_large(source: Path, megabytes: int) -> bool:
 def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
     """Judge those texts of a content that nobody has judged yet, or clean them."""
     own = identity(content)
-    marks = {(own, key, _mark(text)): text for key, text in _texts_of(content)}
+    marks = {(own, *_mark(content, *one)): one[1] for one in _texts_of(content)}
     new = {mark: text for mark, text in marks.items() if mark not in run.judged}
-    said = repr([(key, mark, _is_rendered(content, key)) for _, key, mark in new])
+    said = repr([(key, mark, key in run.rendered) for _, key, mark in new])
     judge = partial(_is_clear, content, new, policy)
     if not new or ledger_of(content.settings).recall("judged", (said, policy), judge):
         run.judged.update(new)
         return
     for key, text in _texts_of(content):  # each as the one before it has left it
-        if (mark := (own, key, _mark(text))) in run.judged:
+        if (mark := (own, *_mark(content, key, text))) in run.judged:
             continue
         run.judged.add(mark)
         found = _find_in(content, key, text, policy)
         run.faults += [(content, key, one) for one in found]
-        if not _is_rendered(content, key):
+        if key not in run.rendered:
             continue
         cleaned = text
         if found and run.is_cleaning:
@@ -211,7 +231,7 @@ def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
             cleaned = without_links(cleaned)
         if cleaned != text:
             _set(content, key, cleaned)
-            run.judged.add((identity(content), key, _mark(cleaned)))
+            run.judged.add((own, *_mark(content, key, cleaned)))
 
 
 def _is_clear(
@@ -225,7 +245,7 @@ def _is_clear(
 
 def _find_in(content: Any, key: str, text: str, policy: Policy) -> list[Unsafe]:
     """Return what may not reach a page of one text of a content."""
-    if not _is_rendered(content, key):
+    if key not in _run(content.settings).rendered:
         words = [policy] if key not in LABELS else []
         return list(find_unsafe_label(text, *words))
     is_safe = key == BODY and is_cleared(content, policy)
@@ -233,10 +253,12 @@ def _find_in(content: Any, key: str, text: str, policy: Policy) -> list[Unsafe]:
     return [*found, *_find_torn(text, content)]
 
 
-def _mark(text: str) -> str:
-    """Return what no other text of a content has."""
+def _mark(content: Any, key: str, text: str) -> tuple[str, str]:
+    """Return the key of a text, and what no other text of a content has."""
+    if key == BODY:
+        return key, body_of(content).mark
     is_short = len(text) <= SHORT
-    return text if is_short else digest(text.encode("utf-8", "surrogatepass"))
+    return key, text if is_short else digest(text.encode("utf-8", "surrogatepass"))
 
 
 def _find_torn(text: str, content: Any) -> list[Unsafe]:
@@ -264,6 +286,9 @@ def _report_address(content: Any, ends: tuple[str, ...]) -> None:
     if content.status == "skip":
         return
     save_as, url = str(content.save_as or ""), str(content.url or "")
+    is_usual = save_as == f"{url}index.html" and USUAL.fullmatch(url)
+    if is_usual and save_as.endswith(ends):
+        return
     names = (save_as.rsplit("/", 1)[-1], url.rsplit("/", 1)[-1])
     suffixes = {one for name in names for one in find_suffixes(name)}
     if save_as and not save_as.lower().endswith(ends):
@@ -286,14 +311,10 @@ def _run(settings: dict[str, Any]) -> SanitizerRun:
         usual = level_of(Problem("", 0, "", "", NAME), settings)
         is_cleaning = own.html == "clean" or usual is not Level.ERROR
         policy = own.policy(allowed_html(settings), host_of(settings["SITEURL"]))
-        state[STATE] = SanitizerRun(own, policy, is_cleaning)
+        rendered = frozenset({BODY, CUT, *MADE, *settings["FORMATTED_FIELDS"]})
+        state[STATE] = SanitizerRun(own, policy, rendered, is_cleaning)
     found: SanitizerRun = state[STATE]
     return found
-
-
-def _is_rendered(content: Any, key: str) -> bool:
-    """Return whether a text is HTML; all others are words, which are not changed."""
-    return key in (BODY, CUT, *MADE, *content.settings["FORMATTED_FIELDS"])
 
 
 def _texts_of(content: Any) -> Iterator[tuple[str, str]]:
@@ -333,7 +354,7 @@ def _report(settings: dict[str, Any], contents: list[Any] | None = None) -> None
         path, line = _place(content, key, fault, settings)
         if content.status == "skip" or (path, line) in places:
             continue
-        is_rendered = _is_rendered(content, key)
+        is_rendered = key in run.rendered
         name = NAME if is_rendered else LABEL_NAME
         problem = Problem(path, line, fault.what, fault.remedy, name)
         if run.is_cleaning and is_rendered:

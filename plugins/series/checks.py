@@ -244,7 +244,7 @@ def _file_of(member: Member) -> str:
 def day_of(content: Content) -> str:
     """Return the day of a content's date as its header writes it, or nothing."""
     day = content.metadata.get("date")
-    return day.strftime("%Y-%m-%d") if isinstance(day, date) else ""
+    return day.isoformat()[: len("2026-03-14")] if isinstance(day, date) else ""
 
 
 def resolve_address_conflicts(indexes: Iterable[SeriesIndex]) -> Iterator[MemberFault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -58,7 +57,7 @@ class Place(dict[str, object]):
         if name in OF_SERIES:
             return getattr(self.series, name)
         if name in OF_ENTRY:
-            return getattr(self.current, name)
+            return getattr(self._entry, name)
         raise AttributeError(name)
 
     # Its neighbours as contents.
@@ -97,7 +96,12 @@ class Place(dict[str, object]):
     @cached_property
     def current(self) -> PartEntry:
         """This part's own entry."""
-        return replace(self.series.contents[self.part - 1], is_current=True)
+        return self._entry.as_current()
+
+    @property
+    def _entry(self) -> PartEntry:
+        """This part's entry as other parts have it."""
+        return self.series.contents[self.part - 1]
 
     @property
     def contents(self) -> tuple[PartEntry, ...]:
@@ -168,7 +172,7 @@ class Place(dict[str, object]):
 
     @property
     def rel(self) -> tuple[Link, ...]:
-        if self.current.state != PUBLISHED:
+        if self._entry.state != PUBLISHED:
             return ()
         around = (("prev", self.previous_part), ("next", self.next_part))
         return tuple(Link(rel, e.url, e.lang, e.title) for rel, e in around if e)

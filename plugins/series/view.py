@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Required, TypedDict
 
 from ..body import plain_text
 from ..ledger import Lookup, Tracked, Value
@@ -355,6 +356,23 @@ class PartEntry(Value):
     counted: Lookup[int] | None = None  #: minutes of reading
 
     @property
+    def ledger_value(self) -> tuple[object, ...]:
+        """All that it says by itself, and what else is asked through it."""
+        return self._said, self.is_current, self.article, self.counted
+
+    @cached_property
+    def _said(self) -> str:
+        own = (self.number, self.title, self.state, self.lang, self.short_title)
+        shown = (self.mark, self.note, self.url, self.is_foreign)
+        return repr((own, shown, self.date, self.date_line))
+
+    def as_current(self) -> PartEntry:
+        """Return the same entry, as the list beside its own part has it."""
+        found = copy(self)  # with all that is worked out already
+        vars(found)["is_current"] = True
+        return found
+
+    @property
     def lang_mark(self) -> str:
         """The language to print beside a part in another one, such as “ES”."""
         return self.lang.upper() if self.is_foreign else ""
@@ -381,49 +399,62 @@ class PartEntry(Value):
 def list_entries(series: Series) -> tuple[PartEntry, ...]:
     """Return an entry for every part, also for plans and for withdrawn ones."""
     entries = [
-        _part_entry(series, part) if part.versions else _plan_entry(series, part)
+        _of_part(series, part) if part.versions else _of_plan(series, part)
         for part in series.order.parts
     ]
-    short = shorten_titles([entry.title for entry in entries], series.name)
+    short = shorten_titles([entry["title"] for entry in entries], series.name)
     marks = series.words | {PUBLISHED: ""}
-    return tuple(
-        replace(
-            entry,
-            short_title=entry.short_title or title,
-            mark=marks.get(entry.state, entry.state),
-            is_foreign=entry.lang != series.lang,
-        )
-        for entry, title in zip(entries, short, strict=True)
-    )
+    for entry, title in zip(entries, short, strict=True):
+        entry["short_title"] = entry["short_title"] or title
+        entry["mark"] = marks.get(entry["state"], entry["state"])
+        entry["is_foreign"] = entry["lang"] != series.lang
+    return tuple(PartEntry(**entry) for entry in entries)
 
 
-def _part_entry(series: Series, part: Part) -> PartEntry:
+class _Entry(TypedDict, total=False):
+    """What is known of a part before its entry is made."""
+
+    number: Required[int]
+    title: Required[str]
+    state: Required[str]
+    lang: Required[str]
+    short_title: Required[str]
+    mark: str
+    note: str
+    url: str
+    is_foreign: bool
+    date: Required[date | datetime | None]
+    date_line: str
+    article: Content
+    counted: Lookup[int]
+
+
+def _of_part(series: Series, part: Part) -> _Entry:
     versions = sorted(part.versions, key=lambda m: m.lang != series.lang)
     member = next((m for m in versions if m.state != WITHDRAWN), versions[0])
     content = member.content
-    entry = PartEntry(
-        part.number,
-        plain_text(content.title),
-        member.state,
-        member.lang,
-        short_title=plain_text(str(content.metadata.get("series_title") or "")),
-        date=getattr(content, "date", None),
-    )
+    entry: _Entry = {
+        "number": part.number,
+        "title": plain_text(content.title),
+        "state": member.state,
+        "lang": member.lang,
+        "short_title": plain_text(str(content.metadata.get("series_title") or "")),
+        "date": getattr(content, "date", None),
+    }
     if member.state == WITHDRAWN:
         note = str(content.metadata.get("withdrawn_because") or "")
-        return replace(entry, note=note)
-    return replace(
-        entry,
-        url=str(getattr(content, "url", ""))
-        if getattr(content, "save_as", True)
-        else "",
-        date_line=str(getattr(content, "locale_date", "")),
-        article=content,
-        counted=series.site.minutes,
-    )
+        return {**entry, "note": note}
+    has_page = getattr(content, "save_as", True)
+    return {
+        **entry,
+        "url": str(getattr(content, "url", "")) if has_page else "",
+        "date_line": str(getattr(content, "locale_date", "")),
+        "article": content,
+        "counted": series.site.minutes,
+    }
 
 
-def _plan_entry(series: Series, part: Part) -> PartEntry:
+def _of_plan(series: Series, part: Part) -> _Entry:
     main = series.main_file
     is_translated = len(series.file.planned) == len(main.planned)
     file = series.file if is_translated else main
@@ -431,6 +462,12 @@ def _plan_entry(series: Series, part: Part) -> PartEntry:
     day = ""
     if plan.date:
         day = series.site.format_date(plan.date, plan.date_text, series.lang)
-    return PartEntry(
-        part.number, plan.title, PLANNED, file.lang, date=plan.date, date_line=day
-    )
+    return {
+        "number": part.number,
+        "title": plan.title,
+        "state": PLANNED,
+        "lang": file.lang,
+        "short_title": "",
+        "date": plan.date,
+        "date_line": day,
+    }

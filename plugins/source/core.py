@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from ..problem import UNWANTED
 from .encoding import decode
-from .header import below, fold_lines, parse_header
+from .header import Header, below, fold_lines, parse_header
 from .prose import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .faults import HeaderFault
-    from .header import Header
 
 #: Shorter texts stand everywhere, so that finding one says nothing.
 SHORTEST = 3
@@ -49,11 +48,14 @@ class Source:
         is_below = below(self._clean, header.body_line) == header.body
         return replace(header, body="") if is_below and header.body else header
 
-    def know_header(self, bare: Header) -> None:
-        """Take a header for known, as ``bare_header`` gave it of the same bytes."""
+    def know(self, bare: Header, faults: tuple[HeaderFault, ...]) -> None:
+        """Take for known what was read of the same bytes: ``bare_header`` and faults.
+
+        The text below the header is cut off when somebody asks for it.
+        """
+        vars(self).setdefault("faults", faults)
         if "header" not in vars(self):
-            body = bare.body or below(self._clean, bare.body_line)
-            vars(self)["header"] = replace(bare, body=body)
+            vars(self)["header"] = _HeaderAbove(bare, lambda: self._clean)
 
     @property
     def _clean(self) -> str:
@@ -105,10 +107,42 @@ class Source:
         return 0
 
 
+class _FileSource(Source):
+    """The record of a file's bytes, which become text when somebody asks for that."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        vars(self).update(path=path, digest=digest(data), _data=data)
+
+    @cached_property
+    def text(self) -> str:
+        return self._decode()[0]
+
+    @cached_property
+    def faults(self) -> tuple[HeaderFault, ...]:
+        return self._decode()[1]
+
+    def _decode(self) -> tuple[str, tuple[HeaderFault, ...]]:
+        text, faults = decode(vars(self).pop("_data"))
+        vars(self).update(text=text, faults=faults)
+        return text, faults
+
+
+class _HeaderAbove(Header):
+    """A header that is known, above a text that is not cut off yet."""
+
+    def __init__(self, bare: Header, give_text: Callable[[], str]) -> None:
+        vars(self).update(vars(bare), _give_text=give_text)
+        if not bare.body:
+            del vars(self)["body"]
+
+    @cached_property
+    def body(self) -> str:
+        return below(vars(self)["_give_text"](), self.body_line)
+
+
 def make_source(path: str, data: bytes) -> Source:
     """Return the record of a file's bytes."""
-    text, faults = decode(data)
-    return Source(path, text, faults, digest(data))
+    return _FileSource(path, data)
 
 
 def new_hash(data: bytes = b"") -> hashlib.blake2b:

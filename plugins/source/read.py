@@ -27,11 +27,12 @@ def read_source(path: str | Path, settings: dict[str, Any]) -> Source:
 
     A file that cannot be opened has a fault that says why, and no text.
     """
-    sources = run_state(settings).setdefault(SOURCES, {})
-    whole = os.path.abspath(path)
-    if whole not in sources:
-        sources[whole] = read_file(whole, relative_path(whole, settings))
-    found: Source = sources[whole]
+    sources: dict[str | Path, Source] = run_state(settings).setdefault(SOURCES, {})
+    found = sources.get(path)
+    if found is None:
+        whole = os.path.abspath(path)
+        found = sources.get(whole) or read_file(whole, relative_path(whole, settings))
+        sources[whole] = found
     return found
 
 
@@ -88,15 +89,31 @@ def read_file(path: str | Path, name: str) -> Source:
     Nothing is opened that is no file: a pipe has no end, and a device may have none.
     """
     try:
-        why = why_unread(os.stat(path), LARGEST)  # noqa: PTH116  # as below
+        stat = os.stat(path)  # noqa: PTH116  # each file of a site
+        why = why_unread(stat, LARGEST)
         if not why:
-            with open(path, "rb") as file:  # noqa: PTH123  # each file of a site
-                return make_source(name, file.read())
+            return make_source(name, _read_whole(path, stat.st_size))
     except FileNotFoundError:
         why = "it is a link that leads nowhere"
     except OSError as error:
         why = error.strerror or "the machine refuses it"
     return Source(name, faults=(unreadable(why),))
+
+
+def _read_whole(path: str | Path, size: int) -> bytes:
+    """Return a file's bytes, of which it had so many just now.
+
+    ``open`` takes three times as long for a post.
+    """
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        found = os.read(file, size + 1)
+        # If it has another size by now, or is read in pieces, up to its end.
+        while len(found) != size and (more := os.read(file, size + 1)):
+            found += more
+    finally:
+        os.close(file)
+    return found
 
 
 def why_unread(stat: os.stat_result, largest: int) -> str:

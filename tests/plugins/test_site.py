@@ -10,15 +10,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from plugins.body import Body
 from plugins.ledger import LEDGER, Ledger
 from plugins.problem import SettingsError
 from plugins.report import JOBS, BuildStoppedError, begin_run, run_state
+from plugins.safe_html.policy import Policy
 from plugins.site import (
     DRAFTS,
+    FINISHED,
     PUBLISHED,
+    RENDERED,
     contents_of,
     find_image,
     foresee,
+    judge_by,
+    judge_early,
     now,
     share,
     slugify_for,
@@ -208,3 +214,29 @@ def test_what_is_foreseen_is_worked_out_once_for_each(is_killed):
         os.waitpid(-1, os.WNOHANG)
     os.close(done)
     os.close(told)
+
+
+class AskedLedger(Ledger):
+    """A ledger that takes down what it is asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def recall(self, kind, given, make, tables=()):
+        self.asked.append(kind)
+        return super().recall(kind, given, make, tables)
+
+
+def test_a_text_at_hand_is_judged_if_it_will_be():
+    """By what it is judged by at that time, and the answer is asked of the ledger."""
+    settings, ledger = {"PATH": "content"}, AskedLedger()
+    run_state(settings)[LEDGER] = ledger
+    body, policy = Body("<p>Text.</p>"), Policy(frozenset())
+    judge_early(RENDERED, body, settings)
+    judge_by({RENDERED: policy}, settings)
+    judge_early(FINISHED, body, settings)
+    assert ledger.asked == []
+    judge_early(RENDERED, body, settings)
+    assert (ledger.asked, body.cleared) == (["safe"], {policy})
+    judge_early(RENDERED, Body("<script>"), settings)
+    assert ledger.asked == ["safe", "safe"]

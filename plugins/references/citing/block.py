@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...ledger import Value
@@ -12,7 +13,7 @@ from ..styles import format_html, format_reference
 from .json_ld import describe, without_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..library.reference import Evidence, Reference
 
@@ -149,7 +150,7 @@ class ReferenceEntry(Value):
 
 
 @dataclass(frozen=True)
-class References:
+class References(Value):
     """A page's whole block; false where there is nothing to print."""
 
     cited: tuple[ReferenceEntry, ...] = ()
@@ -178,6 +179,48 @@ class References:
 
     def __getitem__(self, index: int) -> ReferenceEntry:
         return self.cited[index]
+
+
+class KeptReferences(References):
+    """A block that is printed; its entries are made when somebody reads them.
+
+    Those pages alone read them that are made anew, which are few in most runs.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], References],
+        mark: str,
+        shown: Mapping[str, object],
+        *,
+        is_there: bool,
+    ) -> None:
+        """Take what is ``shown`` but for the entries of the block that ``make`` makes.
+
+        ``mark`` stands for all that the block says.
+        """
+        vars(self).update(shown, _make=make, _mark=mark, _is_there=is_there)
+
+    @cached_property
+    def _made(self) -> References:
+        found: References = vars(self)["_make"]()
+        return found
+
+    @cached_property
+    def cited(self) -> tuple[ReferenceEntry, ...]:
+        return self._made.cited
+
+    @cached_property
+    def further(self) -> tuple[ReferenceEntry, ...]:
+        return self._made.further
+
+    @property
+    def ledger_value(self) -> tuple[object, ...]:
+        """What stands for all that it says, and where."""
+        return vars(self)["_mark"], self.appended
+
+    def __bool__(self) -> bool:
+        return bool(vars(self)["_is_there"])
 
 
 def make_backlinks(number: int, ids: Sequence[str]) -> tuple[Backlink, ...]:

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .block import ReferenceEntry, References, make_backlinks, make_ids
+from .block import (
+    KeptReferences,
+    ReferenceEntry,
+    References,
+    make_backlinks,
+    make_ids,
+)
 from .marks import CitationFault, CitedWork, Resolver, not_there
 from .status import find_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..checking.results import CheckResults
     from ..library.file import Library
@@ -112,6 +118,32 @@ class CitationProcessor:
             self.settings.heading_level,
             prefix,
         )
+
+    def keep(
+        self,
+        found: Numbered,
+        prefix: str,
+        printed: tuple[str, str],
+        make: Callable[[], References],
+        *,
+        appended: bool,
+    ) -> KeptReferences:
+        """Return a block that was ``printed``: its HTML, and a mark of all it says.
+
+        ``make`` returns what ``block`` does; it is called when the works are read.
+        """
+        html, mark = printed
+        shown = {
+            "style": self.settings.style,
+            "heading": self.settings.heading,
+            "further_heading": self.settings.further_heading,
+            "heading_level": self.settings.heading_level,
+            "prefix": prefix,
+            "appended": appended,
+            "html": html,
+        }
+        is_there = bool(found.cited or found.further)
+        return KeptReferences(make, mark, shown, is_there=is_there)
 
 
 def parse_keys(value: object) -> list[str]:

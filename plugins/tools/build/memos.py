@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import ChainMap
 from contextlib import contextmanager
-from locale import LC_TIME, setlocale
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from ...site import may_fill_links
+from ...site import USUAL_LINK, may_fill_links
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
         Mapping,
         MutableMapping,
     )
-    from datetime import datetime
 
     from jinja2 import Environment
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
         def __call__(self, value: str, regex_subs: object = (), **more: object) -> str:
             """Return the slug of a name."""
+
+
+#: How addresses begin that Pelican fills in, unless a site has a pattern of its own.
+FILLED = re.compile(r"[\"'][{|]")
+#: Forms of dates that mean the same to Pelican and to Python.
+USUAL_FORM = re.compile(r"(?:[ -$&-~]|%-?[aAbBdHIjmMpSyY])*")
 
 
 def indexed(contents: list[object]) -> list[object]:
@@ -144,6 +151,37 @@ def quick_addresses(kind: type[Addressed]) -> Iterator[None]:
             _set_expansion(kind, plain)
 
 
+class Placed(Protocol):
+    """What Pelican's ``Content`` works out its place below ``PATH`` from."""
+
+    settings: Mapping[str, object]
+    source_path: str | None
+
+    def get_relative_source_path(self, source_path: str | None = None) -> str | None:
+        """Return the path of a source, counted from ``PATH``."""
+
+
+@contextmanager
+def quick_paths(kind: type[Placed]) -> Iterator[None]:
+    """Let Pelican's ``Content`` cut whole and plain paths off where ``PATH`` ends."""
+    plain = kind.get_relative_source_path
+
+    def find(content: Placed, source_path: str | None = None) -> str | None:
+        path, root = source_path or content.source_path, content.settings["PATH"]
+        if type(path) is str and type(root) is str and path.startswith(f"{root}/"):
+            is_whole = os.sep == root[:1] == "/" and root[1:2] not in ("", "/")
+            if is_whole and all(os.path.normpath(one) == one for one in (path, root)):
+                return path[len(root) + 1 :]
+        return plain(content, source_path)
+
+    kind.get_relative_source_path = find  # type: ignore[assignment,method-assign]  # a class of Pelican's
+    try:
+        yield
+    finally:
+        if kind.get_relative_source_path is find:
+            kind.get_relative_source_path = plain  # type: ignore[method-assign]  # same
+
+
 class Linked(Protocol):
     """What Pelican's ``Content`` looks for links to files in."""
 
@@ -153,13 +191,19 @@ class Linked(Protocol):
     def _update_content(self, content: str, siteurl: str) -> str:
         """Fill in the links of a text."""
 
+    def _get_intrasite_link_regex(self) -> re.Pattern[str]:
+        """Return the pattern of a tag up to a link that is filled in."""
+
+    def _link_replacer(self, siteurl: str, found: re.Match[str]) -> str:
+        """Return such a tag with the address filled in."""
+
     def get_static_links(self) -> set[str]:
         """Return the files that links in the text bring along."""
 
 
 @contextmanager
 def quick_links(kind: type[Linked]) -> Iterator[None]:
-    """Let Pelican's ``Content`` look for links only in texts that may have some."""
+    """Let Pelican's ``Content`` look for links only where a text may have some."""
     plain, fill = kind.get_static_links, kind._update_content  # noqa: SLF001  # Pelican has no other door
 
     def find(content: Linked) -> set[str]:
@@ -168,8 +212,12 @@ def quick_links(kind: type[Linked]) -> Iterator[None]:
         return set() if is_plain else plain(content)
 
     def update(content: Linked, text: str, siteurl: str) -> str:
-        may_fill = may_fill_links(text or "", content.settings)
-        return fill(content, text, siteurl) if may_fill else text
+        if not may_fill_links(text or "", content.settings):
+            return text
+        is_usual = content.settings["INTRASITE_LINK_REGEX"] == USUAL_LINK
+        if not is_usual or fill.__module__ != kind.__module__:  # a plugin's
+            return fill(content, text, siteurl)
+        return "".join(_fill(content, text, siteurl))
 
     kind.get_static_links = find  # type: ignore[assignment,method-assign]  # a class of Pelican's
     kind._update_content = update  # type: ignore[assignment,method-assign]  # noqa: SLF001  # same
@@ -180,6 +228,52 @@ def quick_links(kind: type[Linked]) -> Iterator[None]:
             kind.get_static_links = plain  # type: ignore[method-assign]  # same
         if kind._update_content is update:  # type: ignore[comparison-overlap]  # noqa: SLF001  # same
             kind._update_content = fill  # type: ignore[method-assign]  # noqa: SLF001  # same
+
+
+def _fill(content: Linked, text: str, siteurl: str) -> Iterator[str]:
+    """Yield a text piece by piece, its links filled in as Pelican does.
+
+    Pelican looks at each tag; a link lies in a tag around one of a few signs.
+    """
+    link, at = content._get_intrasite_link_regex(), 0  # noqa: SLF001  # as above
+    while sign := FILLED.search(text, at):
+        # No tag goes on behind “>”, until its address begins.
+        found = link.search(text, max(at, text.rfind(">", at, sign.start()) + 1))
+        if not found:
+            break
+        yield text[at : found.start()]
+        yield content._link_replacer(siteurl, found)  # noqa: SLF001  # same
+        at = found.end()
+    yield text[at:]
+
+
+@contextmanager
+def quick_dates(module: Dates) -> Iterator[None]:
+    """Print dates of usual forms at once: Pelican cuts the form up for each."""
+    plain = module.strftime
+
+    def strftime(date: datetime, form: str) -> str:
+        if not (isinstance(date, datetime) and USUAL_FORM.fullmatch(form)):
+            return plain(date, form)
+        usual, *bare = form.split("%-")
+        pieces = [datetime.strftime(date, usual)]
+        for piece in bare:  # “%-d”: without the zero before it
+            pieces.append(datetime.strftime(date, f"%{piece[0]}").lstrip("0") or "0")
+            pieces.append(datetime.strftime(date, piece[1:]))
+        return "".join(pieces)
+
+    module.strftime = strftime
+    try:
+        yield
+    finally:
+        if module.strftime is strftime:
+            module.strftime = plain
+
+
+class Dates(Protocol):
+    """Pelican's module that prints dates."""
+
+    strftime: Callable[[datetime, str], str]
 
 
 class Slugs(Protocol):
@@ -208,35 +302,6 @@ def quick_slugs(module: Slugs) -> Iterator[None]:
     finally:
         if module.slugify is slugify:
             module.slugify = plain
-
-
-class Dates(Protocol):
-    """Pelican's module that writes dates."""
-
-    strftime: Callable[[datetime, str], str]
-
-
-@contextmanager
-def quick_dates(module: Dates) -> Iterator[None]:
-    """Write each date in each pattern once: lists print those of the same posts."""
-    plain = module.strftime
-    known: dict[tuple[object, ...], str] = {}
-
-    def strftime(date: datetime, pattern: str) -> str:
-        # Times of different zones and folds are equal, and written in other ways.
-        zone, fold = getattr(date, "tzinfo", None), getattr(date, "fold", 0)
-        key = type(date), date, zone, fold, pattern, setlocale(LC_TIME)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = plain(date, pattern)
-        return found
-
-    module.strftime = strftime
-    try:
-        yield
-    finally:
-        if module.strftime is strftime:
-            module.strftime = plain
 
 
 def _set_expansion(kind: type[Addressed], expand: Expansion) -> None:

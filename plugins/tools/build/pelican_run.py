@@ -51,6 +51,7 @@ from .memos import (
     quick_addresses,
     quick_dates,
     quick_links,
+    quick_paths,
     quick_slugs,
     quicken_globals,
 )
@@ -321,6 +322,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
         isolated_filters(),
         quick_addresses(Content),
         quick_links(Content),
+        quick_paths(Content),
         quick_slugs(urlwrappers),
         quick_dates(utils),
         collected() as collector,

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import Environment
+from pelican import utils
 from pelican.contents import Article, Author, Category, Content, Page, Static
 from pelican.settings import DEFAULT_CONFIG
+from pelican.utils import SafeDatetime
 
-from plugins.tools.build import memos
 from plugins.tools.build.memos import (
     index_topics,
     indexed,
     quick_addresses,
     quick_dates,
     quick_links,
+    quick_paths,
     quick_slugs,
     quicken_globals,
 )
@@ -222,6 +226,80 @@ def test_links_are_filled_in_where_a_text_may_have_some(pattern):
     assert Content._update_content is before
 
 
+PIECES = [
+    "<a href=",
+    "<img alt='x > y' src = ",
+    "<p data='a' <a b href=",
+    "href=",
+    '"{index}/a"',
+    "'|index|/b'",
+    '"{nothing}c"',
+    "'{open",
+    '"plain"',
+    ">",
+    "\n",
+    "|",
+    "“{",
+]
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=12))
+def test_links_are_those_that_pelican_fills_in(pieces):
+    """Wherever signs, quotes and tags stand."""
+    settings = DEFAULT_CONFIG | {"PATH": "content"}
+    context = {"static_content": {}, "generated_content": {}}
+    page = Page("".join(pieces), {}, settings, "content/a.md", context)
+    plain = page._update_content(page._content, "..")
+    with quick_links(Content):
+        assert page._update_content(page._content, "..") == plain
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("%a %d %B %Y", "%-d %B %Y", "%-H:%M%-S", "100%-e", "%%-d %-y", "%", "%-%d"),
+        *("%G %j%Z%z", "", "plain", "le %d\u00a0%b", "%Q %-Q", "%c", "%-I%p"),
+    ],
+)
+def test_dates_are_printed_as_pelican_prints_them(form):
+    """Mistakes in the form included."""
+    days = [SafeDatetime(2026, 3, 1, 0, 5, 9, tzinfo=UTC), SafeDatetime(1999, 12, 31)]
+    days += [datetime(2026, 1, 20, 12, tzinfo=UTC), date(2026, 1, 2)]
+
+    def printed():
+        found = []
+        for day in days:
+            try:
+                found.append(utils.strftime(day, form))
+            except Exception as error:  # noqa: BLE001  # Python's own, whatever it is
+                found.append((type(error), str(error)))
+        return found
+
+    before, plain = utils.strftime, printed()
+    with quick_dates(utils):
+        assert printed() == plain
+        assert SafeDatetime(2026, 3, 1).strftime("%-d") == "1"
+    assert utils.strftime is before
+
+
+@pytest.mark.parametrize("root", ["/site/content", "content", "/", "//a", "/a/../b"])
+def test_places_of_sources_are_pelicans_own(root):
+    """However a path or its root is written."""
+    settings = DEFAULT_CONFIG | {"PATH": root}
+    paths = [f"{root}/posts/a.md", f"{root}/../a.md", f"{root}//a", f"{root}/a/", "a"]
+    paths += [f"{root}b/a.md", "/site/content", "/site/content/a\\b.md", None]
+
+    def found():
+        pages = [Page("", {}, settings, path, {}) for path in paths]
+        own = [page.relative_source_path for page in pages]
+        return own, [pages[0].get_relative_source_path(path) for path in paths]
+
+    before, plain = Content.get_relative_source_path, found()
+    with quick_paths(Content):
+        assert found() == plain
+    assert Content.get_relative_source_path is before
+
+
 def test_a_slug_is_made_once_for_the_same_rules():
     """A category and a tag may have others."""
     made, rules = [], [("a", "b")]
@@ -240,34 +318,3 @@ def test_a_slug_is_made_once_for_the_same_rules():
     assert slugs[0] == slugs[-1]
     assert len({*slugs}) == 3
     assert made == ["Sleep"] * 3
-
-
-def test_a_date_is_written_once_in_each_pattern_and_zone():
-    """One moment has other words in another zone."""
-    made = []
-
-    def strftime(date, pattern):
-        made.append(pattern)
-        return date.strftime(pattern)
-
-    module = SimpleNamespace(strftime=strftime)
-    here = datetime(2026, 11, 28, 12, tzinfo=UTC)
-    there = here.astimezone(timezone(timedelta(hours=14)))
-    assert here == there
-    with quick_dates(module):
-        for _ in range(2):
-            said = [module.strftime(date, "%d %H") for date in (here, there)]
-            assert [*said, module.strftime(here, "%Y")] == ["28 12", "29 02", "2026"]
-    assert made == ["%d %H", "%d %H", "%Y"]
-    assert module.strftime is strftime
-
-
-def test_a_date_is_written_anew_in_another_language(monkeypatch):
-    """Pelican switches the locale for a translation's dates."""
-    written = iter(["Saturday", "samedi"])
-    module = SimpleNamespace(strftime=lambda _date, _pattern: next(written))
-    with quick_dates(module):
-        words = [module.strftime(datetime(2026, 11, 28), "%A")]  # noqa: DTZ001  # as a post without a zone
-        monkeypatch.setattr(memos, "setlocale", lambda _kind: "fr_FR.UTF-8")
-        words.append(module.strftime(datetime(2026, 11, 28), "%A"))  # noqa: DTZ001  # same
-    assert words == ["Saturday", "samedi"]
