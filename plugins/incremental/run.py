@@ -139,7 +139,7 @@ class LedgerRun(Ledger):
         if kept := shard.peek(key_of(name)):
             record, value = PageRecord.unpack(kept)
             if not (why := self._difference(record, base, ground)):
-                shard.get(key_of(name))
+                shard.keep(key_of(name))
                 self._needed.update(record.needs)
                 return cast("T", pickle.loads(cast("bytes", value)))  # noqa: S301  # its own, checked
             self.why[where] = why
@@ -205,7 +205,7 @@ class LedgerRun(Ledger):
         if why:
             self.why[path] = why
             return False
-        shard.get(key_of(path))
+        shard.keep(key_of(path))
         self.kept[path] = str(digest)
         self._needed.update(record.needs)
         return True
