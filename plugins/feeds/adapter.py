@@ -279,10 +279,16 @@ def write_feeds(generator: Any, writer: Any) -> None:
     options, output = run.options, context[OUTPUT]
     entries = _entries(run, generator)
     xml, json = XmlFeeds(), JsonFeeds()
-    for subject in run.listed:
-        for feed in documents(subject, entries, options, run.site):
-            writer_ = json if feed.format == "json" else xml
-            _write_feed(feed, writer_, context, ledger_of(generator.settings))
+    every = [
+        feed
+        for subject in run.listed
+        for feed in documents(subject, entries, options, run.site)
+    ]
+    if not _is_heard():
+        every.sort(key=Feed.newest, reverse=True)  # who has the same posts, together
+    for feed in every:
+        writer_ = json if feed.format == "json" else xml
+        _write_feed(feed, writer_, context, ledger_of(generator.settings))
     if options.opml:
         output.write(options.opml, opml(run.site.name, context["site_feeds"]))
     if is_ours(options.stylesheet):
@@ -296,6 +302,11 @@ def write_feeds(generator: Any, writer: Any) -> None:
             template_name="feeds",
             url=options.page,
         )
+
+
+def _is_heard() -> bool:
+    """Return whether somebody wants to hear of each feed, in their order."""
+    return bool(signals.feed_generated.receivers or signals.feed_written.receivers)
 
 
 def _entries(run: FeedRun, generator: Any) -> dict[str, Entry]:
@@ -363,10 +374,9 @@ def _picture(article: Any, run: FeedRun, generator: Any) -> Picture | None:
 def _write_feed(
     feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any, ledger: Ledger
 ) -> None:
-    is_heard = signals.feed_generated.receivers or signals.feed_written.receivers
     marks = [entry.mark for entry in feed.entries]
     given = (repr(replace(feed, entries=())), marks, type(writer))
-    if not is_heard and ledger.stands(feed.path, given):
+    if not _is_heard() and ledger.stands(feed.path, given):
         return
     for _, answer in signals.feed_generated.send(context, feed=feed):
         if isinstance(answer, Feed):

@@ -22,6 +22,8 @@ TYPES = {
 }
 #: The date of a feed without entries: a feed must have one, and it must not be “now”.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+#: So many posts are kept as they were printed last, for the next feed may have them.
+AT_HAND = 512
 #: What follows a feed's own name in its file's name.
 ENDINGS = re.compile(r"(?:\.(?:atom|rss|rdf|feed))?(?:\.(?:xml|atom|rss|json))?$")
 
@@ -127,6 +129,10 @@ class Feed:
     def updated(self) -> datetime:
         """Return when an entry was last updated; never “now”."""
         return max((entry.updated for entry in self.entries), default=NEVER)
+
+    def newest(self) -> datetime:
+        """Return when its newest entry was published."""
+        return max((entry.published for entry in self.entries), default=NEVER)
 
     @property
     def feed(self) -> dict[str, str]:
