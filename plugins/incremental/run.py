@@ -85,20 +85,16 @@ class LedgerRun(Ledger):
         self.recorder = Recorder()
         self.constants: dict[int, str] = {}
         self.kinds: set[type] = set()
-        self._environments: dict[int, tuple[bytes, bytes]] = {}
-        self._names: dict[int, tuple[object, Name | None]] = {}
         stand_ins = dict(manners.stand_ins)
         #: Digests of values, and of what is read of objects.
         self.values = Digests(
             self.constants, {**stand_ins, manners.environment: self._templates_of}
         )
-        self.reads = Digests(self.constants, stand_ins, self._stand_for)
         self._settings = self.values.digest(settings)
         self._code = store.read_code()
         ground = ground_of(self._code, self._settings)
         self.session = Session(store, ground, self.values)
-        shares = Shares(self.session.shard("reads"))
-        self.comparison = Comparison(self.recorder, self.reads, self.own_name, shares)
+        self.begin_comparison()
         self._standing: dict[str, str] | None = None
         self._stamped: Stamped = {}
         self._files: dict[str, tuple[bytes, str]] | None = None
@@ -113,6 +109,18 @@ class LedgerRun(Ledger):
         self.kept: dict[str, str] = {}  #: files of the output that stay, with digests
         self.why: dict[str, str] = {}  #: path -> why its page was made anew
         self.hears_all = ""  #: who wants to hear of each page that is written
+
+    def begin_comparison(self) -> None:
+        """Know nothing of what pages have read: at the start, and when all are made.
+
+        With many posts that is a good part of all memory, and other work follows.
+        """
+        self._environments: dict[int, tuple[bytes, bytes]] = {}
+        self._names: dict[int, tuple[object, Name | None]] = {}
+        stand_ins = dict(self.manners.stand_ins)
+        self.reads = Digests(self.constants, stand_ins, self._stand_for)
+        shares = Shares(self.session.shard("reads"))
+        self.comparison = Comparison(self.recorder, self.reads, self.own_name, shares)
 
     def recall(
         self,
