@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ from ..words import choose_words
 from . import checks, plan
 from .atom_rss import XmlFeeds
 from .cleaner import Cleaner
-from .core import Feed, KeptEntry, Picture, archive_path, keep
+from .core import AT_HAND, Feed, KeptEntry, Picture, archive_path, keep, newest
 from .json_feed import JsonFeeds
 from .opml import opml
 from .output import FeedOutput
@@ -275,13 +275,19 @@ def write_feeds(generator: Any, writer: Any) -> None:
     run: FeedRun = context[RUN]
     options, output = run.options, context[OUTPUT]
     entries = _entries(run, generator)
-    xml, json, opened = XmlFeeds(), JsonFeeds(), cache(KeptEntry.open)
-    for subject in run.listed:
-        for feed, held in documents(subject, entries, options, run.site):
-            writer_ = json if feed.format == "json" else xml
-            if not _stands(feed, held, writer_, ledger_of(generator.settings)):
-                whole = replace(feed, entries=tuple(map(opened, held)))
-                _write_feed(whole, writer_, context)
+    xml, json, opened = XmlFeeds(), JsonFeeds(), lru_cache(AT_HAND)(KeptEntry.open)
+    every = [
+        one
+        for subject in run.listed
+        for one in documents(subject, entries, options, run.site)
+    ]
+    if not _is_heard():  # who has the same posts, together
+        every.sort(key=lambda one: newest(one[1]), reverse=True)
+    for feed, held in every:
+        writer_ = json if feed.format == "json" else xml
+        if not _stands(feed, held, writer_, ledger_of(generator.settings)):
+            whole = replace(feed, entries=tuple(map(opened, held)))
+            _write_feed(whole, writer_, context)
     if options.opml:
         output.write(options.opml, opml(run.site.name, context["site_feeds"]))
     if is_ours(options.stylesheet):
@@ -295,6 +301,11 @@ def write_feeds(generator: Any, writer: Any) -> None:
             template_name="feeds",
             url=options.page,
         )
+
+
+def _is_heard() -> bool:
+    """Return whether somebody wants to hear of each feed, in their order."""
+    return bool(signals.feed_generated.receivers or signals.feed_written.receivers)
 
 
 def _entries(run: FeedRun, generator: Any) -> dict[str, KeptEntry]:
@@ -379,9 +390,8 @@ def _stands(
     ledger: Ledger,
 ) -> bool:
     """Return whether a feed stands as it is, and nobody wants to hear of it."""
-    is_heard = signals.feed_generated.receivers or signals.feed_written.receivers
     given = (repr(feed), [entry.mark for entry in held], type(writer))
-    return not is_heard and ledger.stands(feed.path, given)
+    return not _is_heard() and ledger.stands(feed.path, given)
 
 
 def _write_feed(feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any) -> None:

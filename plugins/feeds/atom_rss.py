@@ -3,14 +3,15 @@
 feedgen 1.0 drops the rel and type of an entry's links (its issue 135), knows no
 language of an entry and no author without an e-mail address, and puts “now” where a
 date is missing. So it writes the feeds here, and their entries are written without it:
-each once, as bytes that go into every feed which carries it, up to twenty of them.
+each once, as bytes that go into every feed which carries it, up to twenty of them. Such
+feeds are best written one after another.
 """
 
 from __future__ import annotations
 
 import re
 from email.utils import format_datetime
-from functools import cache
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from .core import TYPES
+from .core import AT_HAND, TYPES
 from .text import xml_bytes
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class XmlFeeds:
     """Writes Atom and RSS; one for a whole build."""
 
     def __init__(self) -> None:
-        self._entry = cache(_write_entry)
+        self._entry = lru_cache(AT_HAND)(_write_entry)
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""

@@ -24,6 +24,8 @@ TYPES = {
 }
 #: The date of a feed without entries: a feed must have one, and it must not be “now”.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+#: So many posts are kept as they were printed last, for the next feed may have them.
+AT_HAND = 512
 #: What follows a feed's own name in its file's name.
 ENDINGS = re.compile(r"(?:\.(?:atom|rss|rdf|feed))?(?:\.(?:xml|atom|rss|json))?$")
 
@@ -210,6 +212,11 @@ def with_archives(
     """
     cut = share_out(feed, entries, limit, archive=archive, shared=shared)
     return [replace(one, entries=tuple(held)) for one, held in cut]
+
+
+def newest(entries: Iterable[KeptEntry]) -> float:
+    """Return when the newest of some entries was published, in seconds."""
+    return max((entry.published for entry in entries), default=0)
 
 
 def share_out(

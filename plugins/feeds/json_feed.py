@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from .core import AT_HAND
 
 if TYPE_CHECKING:
     from .core import Entry, Feed, Person
@@ -16,7 +18,7 @@ class JsonFeeds:
     """Writes JSON Feeds; one for a whole build."""
 
     def __init__(self) -> None:
-        self._item = cache(_item)
+        self._item = lru_cache(AT_HAND)(_item)
 
     def text(self, feed: Feed) -> bytes:
         """Return a feed as bytes, the same for the same feed."""

@@ -193,6 +193,7 @@ def close_ledger(pelican: Any) -> None:
         return
     getLogger().removeHandler(EAR)
     run.listen(is_on=False)
+    run.end_comparison()
     if not settings.get("BULLETIN_OUTPUT"):
         with suppress(OSError):  # it is a help, and no part of the site
             run.finish(_digests_of(run, Path(settings["OUTPUT_PATH"])))

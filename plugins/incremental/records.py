@@ -26,6 +26,9 @@ class Kept(Protocol):
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, and keep it."""
 
+    def keep(self, key: bytes) -> None:
+        """Keep what the last run has kept under a key."""
+
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value."""
 

@@ -87,23 +87,16 @@ class LedgerRun(Ledger):
         self.recorder = Recorder()
         self.constants: dict[int, str] = {}
         self.kinds: set[type] = set()
-        self._environments: dict[int, tuple[bytes, bytes]] = {}
-        self._names: dict[int, tuple[object, Name | None]] = {}
         stand_ins = dict(manners.stand_ins)
         #: Digests of values, and of what is read of objects.
         self.values = Digests(
             self.constants, {**stand_ins, manners.environment: self._templates_of}
         )
-        self.reads = Digests(self.constants, stand_ins, self._stand_for)
         self._settings = self.values.digest(settings)
         self._code = store.read_code()
         ground = ground_of(self._code, self._settings)
         self.session = Session(store, ground, self.values)
-        shares = Shares(self.session.shard("reads"))
-        wholes = Wholes(self.session.shard("wholes"), shares)
-        self.comparison = Comparison(
-            self.recorder, self.reads, self.own_name, shares, wholes
-        )
+        self._begin_comparison()
         self._standing: dict[str, str] | None = None
         self._stamped: Stamped = {}
         self._files: dict[str, tuple[bytes, str]] | None = None
@@ -119,6 +112,26 @@ class LedgerRun(Ledger):
         self.kept: dict[str, str] = {}  #: files of the output that stay, with digests
         self.why: dict[str, str] = {}  #: path -> why its page was made anew
         self.hears_all = ""  #: who wants to hear of each page that is written
+
+    def _begin_comparison(self) -> None:
+        self._environments: dict[int, tuple[bytes, bytes]] = {}
+        self._names: dict[int, tuple[object, Name | None]] = {}
+        stand_ins = dict(self.manners.stand_ins)
+        self.reads = Digests(self.constants, stand_ins, self._stand_for)
+        shares = Shares(self.session.shard("reads"))
+        wholes = Wholes(self.session.shard("wholes"), shares)
+        self.comparison = Comparison(
+            self.recorder, self.reads, self.own_name, shares, wholes
+        )
+
+    def end_comparison(self) -> None:
+        """Keep what was read of each object, and forget all else that pages have read.
+
+        With many posts that is a good part of all memory, and other work follows.
+        """
+        self.comparison.make_wholes((*self.fresh.values(), *self._followed))
+        self._followed.clear()
+        self._begin_comparison()
 
     def recall(
         self,
@@ -149,7 +162,7 @@ class LedgerRun(Ledger):
         if kept := shard.peek(key_of(name)):
             record, value = PageRecord.unpack(kept)
             if not (why := self._difference(record, base, ground)):
-                shard.get(key_of(name))
+                shard.keep(key_of(name))
                 self._needed.update(record.needs)
                 return cast("T", pickle.loads(cast("bytes", value)))  # noqa: S301  # its own, checked
             self.why[where] = why
@@ -216,7 +229,7 @@ class LedgerRun(Ledger):
         if why:
             self.why[path] = why
             return False
-        shard.get(key_of(path))
+        shard.keep(key_of(path))
         self.kept[path] = str(digest)
         self._needed.update(record.needs)
         return True
@@ -268,7 +281,6 @@ class LedgerRun(Ledger):
                 pages.put(key_of(path), record.pack(digests[path]))
         before = {} if self.changed else self._opened
         self.store("opened", before | self.session.opened)
-        self.comparison.make_wholes((*self.fresh.values(), *self._followed))
         code = self.place.write_code(self._code)
         self.session.write(ground_of(code, self._settings))
 

@@ -25,7 +25,9 @@ T = TypeVar("T")
 Code = dict[str, tuple[int, int, str]]  #: path -> size, time in ns, digest
 #: Path -> size, times, inode and mode (nothing for what is not there), and digest.
 Stamped = dict[str, tuple[tuple[int, ...], str]]
-_Used = dict[str, dict[bytes, bytes]]  #: values by kind and key
+#: A value, or where it begins in a file and how many bytes it has there.
+Stored = bytes | tuple[int, int]
+_Used = dict[str, dict[bytes, Stored | None]]  #: values by kind and key
 Look = tuple[int, str | None]  #: number of a table, and what is looked up in it
 #: Stands for the digest of what can be read once only, such as a pipe, or is written.
 UNKNOWN = "unknown"
@@ -39,20 +41,30 @@ CODE = (".py", ".pyc", ".so", ".pyd")
 class Shard(Protocol):
     """What is kept of one kind: values by the digest of what they depend on."""
 
-    entries: dict[bytes, bytes]  #: of the last run
-    used: dict[bytes, bytes]  #: in this run
+    entries: Mapping[bytes, Stored]  #: of the last run
+    #: In this run; None for a value of the last one.
+    used: dict[bytes, Stored | None]
 
     def peek(self, key: bytes) -> bytes | None:
         """Return what the last run has kept under a key."""
 
     def get(self, key: bytes) -> bytes | None:
-        """Return what is kept under a key."""
+        """Return what is kept under a key, and keep it."""
+
+    def keep(self, key: bytes) -> None:
+        """Keep what the last run has kept under a key."""
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value."""
 
+    def take(self, used: Mapping[bytes, Stored | None]) -> None:
+        """Keep what a process has used that was forked of this one."""
+
     def write(self, ground: bytes) -> None:
         """Write what was used in this run."""
+
+    def close(self) -> None:
+        """Let go of what is in files."""
 
 
 class Place(Protocol):
@@ -283,13 +295,16 @@ class Session:
         """Take what another process has used."""
         used, opened = cast("tuple[_Used, dict[str, str]]", brought)
         for kind, values in used.items():
-            self.shard(kind).used.update(values)
+            self.shard(kind).take(values)
         self.opened |= opened
 
     def write(self, ground: bytes) -> None:
         """Keep everything for the next run, on the ground of what has run."""
         for shard in self.shards.values():
             shard.write(ground)
+        # What is asked for later is worked out again.
+        for shard in self.shards.values():
+            shard.close()
 
 
 def key_of(name: str) -> bytes:

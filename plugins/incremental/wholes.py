@@ -42,7 +42,8 @@ class Wholes:
     def take(self, read: bytes) -> Whole | None:
         """Return the whole that a read of the last run is in, unless it was taken."""
         if self._of_reads is None:
-            wholes = map(_unpack, self._kept.entries.values())
+            packed = filter(None, map(self._kept.peek, self._kept.entries))
+            wholes = map(_unpack, packed)
             self._of_reads = {key: one for one in wholes for key in cut(one.reads)}
         whole = self._of_reads.get(read)
         for key in cut(whole.reads) if whole else ():
@@ -52,10 +53,10 @@ class Wholes:
     def keep(self, whole: Whole) -> list[bytes]:
         """Keep a whole that is as it was; return the keys of its reads."""
         self._standing[whole.name] = whole
-        self._kept.get(_key_of(whole.name))
+        self._kept.keep(_key_of(whole.name))
         reads = cut(whole.reads)
         for key in reads:
-            self._shares.kept.get(key)
+            self._shares.kept.keep(key)
         return reads
 
     def make(self, reads: Iterable[bytes]) -> None:

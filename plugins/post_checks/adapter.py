@@ -35,7 +35,7 @@ from ..site import (
     slugify_for,
     when_read_anew,
 )
-from ..source.read import find_outside, leads_outside, read_source
+from ..source.read import find_outside, leads_outside, let_prose_go, read_source
 from .core import (
     check_result,
     check_text,
@@ -139,6 +139,7 @@ def check_texts(generators: Iterable[Any]) -> None:
     found = [p for one in share("post_checks", paths, check, settings) for p in one]
     for content in shown.values():
         vars(content).pop(RENDERED, None)
+    let_prose_go(settings)
     _report(found, settings)
 
     def check_again(content: Any) -> None:

@@ -71,9 +71,13 @@ class Source:
         """The body and what Markdown reads of it as prose, by the file's lines."""
         return Prose(self.header.body, self.header.body_line)
 
-    @cached_property
+    def let_go(self) -> None:
+        """Forget the prose: hardly anybody asks for it once the text is checked."""
+        vars(self).pop("prose", None)
+
+    @property
     def lines(self) -> list[str]:
-        """The file, line by line."""
+        """The file, line by line; few want them, so nobody keeps them."""
         return fold_lines(self.text).split("\n")
 
     @property
@@ -98,10 +102,11 @@ class Source:
 
     def find_line(self, words: Iterable[str]) -> int:
         """Return the first line that holds one of these texts; 0 where none does."""
+        lines = self.lines
         for word in words:
             sought = word.rstrip("…")
             if len(sought) >= SHORTEST:
-                found = (n for n, line in enumerate(self.lines, 1) if sought in line)
+                found = (n for n, line in enumerate(lines, 1) if sought in line)
                 if number := next(found, 0):
                     return number
         return 0

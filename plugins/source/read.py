@@ -53,6 +53,13 @@ def read_again(path: str, settings: dict[str, Any]) -> Source:
     return now
 
 
+def let_prose_go(settings: dict[str, Any]) -> None:
+    """Forget the prose of all files: who asks for it again has it worked out anew."""
+    sources: dict[str, Source] = run_state(settings).get(SOURCES, {})
+    for source in sources.values():
+        source.let_go()
+
+
 def known_digests(settings: dict[str, Any]) -> Mapping[str, str]:
     """Return the digest of every file that the run has read, by its whole path."""
     sources: dict[str, Source] = run_state(settings).get(SOURCES, {})

@@ -15,6 +15,7 @@ from plugins.source.read import (
     find_outside,
     known_digests,
     leads_outside,
+    let_prose_go,
     read_again,
     read_source,
 )
@@ -70,6 +71,10 @@ def test_everybody_gets_the_same_record(tmp_path):
     assert source.header.values == {"title": "A"}
     assert source.prose.line_of(source.body.index("Words")) == 5
     assert known_digests(settings) == {str(file): source.digest}
+    before = source.prose.text
+    let_prose_go(settings)
+    assert "prose" not in vars(source)
+    assert source.prose.text == before
 
 
 def test_a_file_that_cannot_be_read_says_why(tmp_path):
