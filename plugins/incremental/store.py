@@ -148,30 +148,35 @@ class Shard:
 
     def write(self, ground: bytes) -> None:
         """Write what was used in this run, unless the file holds just that."""
-        new = {key: one for key, one in self.used.items() if one is not None}
-        gone = list(self.entries.keys() - self.used.keys())
-        if self.ground == ground and not new and not gone:
+        if self.ground == ground and self._add(ground):
             return
-        added = _Part(ground, gone)
-        for key, one in new.items():
-            added.add(key, one, self.scratch)
-        whole = sum(self.sizes[:1])
-        is_small = sum(self.sizes[1:], added.size) < whole // 2
-        if self.ground == ground and is_small and len(self.sizes) <= MOST_PARTS:
-            with self.path.open("ab", BUFFER) as file:
-                added.write(file)
-            return
-        added = _Part(ground)
+        whole = _Part(ground)
         for key, own in self.used.items():
             if own is not None:
-                added.add(key, own, self.scratch)
+                whole.add(key, own, self.scratch)
             elif key in self.entries:
-                added.add(key, self.entries[key], self.file)
+                whole.add(key, self.entries[key], self.file)
         draft = self.path.with_name(f"{self.path.name}.new")
         with draft.open("wb", BUFFER) as file:
             file.write(ground)
-            added.write(file)
+            whole.write(file)
         draft.replace(self.path)
+
+    def _add(self, ground: bytes) -> bool:
+        """Write what is new behind the rest, and return whether that is enough."""
+        part = _Part(ground, list(self.entries.keys() - self.used.keys()))
+        for key, one in self.used.items():
+            if one is not None:
+                part.add(key, one, self.scratch)
+        if not part.size:
+            return True
+        whole = sum(self.sizes[:1])
+        is_small = sum(self.sizes[1:], part.size) < whole // 2
+        if is_small and len(self.sizes) <= MOST_PARTS:
+            with self.path.open("ab", BUFFER) as file:
+                part.write(file)
+            return True
+        return False
 
     def peek(self, key: bytes) -> bytes | None:
         """Return what the last run has kept under a key."""
