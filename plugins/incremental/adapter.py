@@ -135,6 +135,7 @@ def hear_templates(generator: Any) -> None:
     if run is None:
         return
     run.constants[identity(generator.context)] = "context"
+    run.know_context(generator.context)
     if hasattr(generator, "env"):
         kind = type("HearingContext", (HearingContext,), {"recorder": run.recorder})
         generator.env.context_class = kind

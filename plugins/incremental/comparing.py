@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
+from operator import is_
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ..ledger import identity
@@ -46,6 +47,14 @@ class Group(NamedTuple):
     ids: tuple[int, ...]  #: of the values
 
 
+class Common(NamedTuple):
+    """Names that pages have in common, and what they mean on one of them."""
+
+    firsts: tuple[str, ...]  #: the names of the context that they begin with
+    values: tuple[object, ...]
+    why: str  #: what is another; nothing for none
+
+
 @dataclass(slots=True)
 class Seen:
     """One object of this run: its own name, if it has one, and what was read of it."""
@@ -83,6 +92,10 @@ class Comparison:
         self._short: dict[tuple[type, object], Found] = {}
         #: Keys of reads that have been found as they were in the last run.
         self._same: set[bytes] = set()
+        #: What all pages have in their contexts.
+        self.shared: Mapping[str, object] = {}
+        #: Sets of names that are common: these, what they mean, and what differs.
+        self._common: dict[bytes, Common] = {}
         #: Names of objects in what all pages may use, by their identity.
         self._of_ground: dict[int, Name] = {}
 
@@ -95,10 +108,12 @@ class Comparison:
     def record(self, ground: bytes) -> PageRecord:
         """Return the record of what the recorder has taken down."""
         where = dict(self._of_ground)
-        names, reads = [], []
+        names, common, reads = list[bytes](), list[bytes](), list[bytes]()
+        base = self._recorder.base
         for name, value in self._recorder.names.items():
-            found = self._of_named(name, value)
-            names.append(self._key_of_name(name, found.digest))
+            found, first = self._of_named(name, value), _first(name)
+            is_own = base.get(first, MISSING) is not self.shared.get(first, MISSING)
+            (names if is_own else common).append(self._key_of_name(name, found.digest))
             for number, one in enumerate(found.objects):
                 where.setdefault(identity(one), (name, number))
         for thing, own in self._recorder.objects.values():
@@ -119,24 +134,41 @@ class Comparison:
             reads.append(known[2])
             for key, one in group.met:
                 where.setdefault(identity(one), (name_, *key))
-        return PageRecord(b"".join(names), b"".join(reads), ground)
+        in_common = self._shares.put(("", b"".join(sorted(common))))
+        return PageRecord(b"".join(names), b"".join(reads), in_common, ground)
 
     def difference(self, record: PageRecord, base: Mapping[str, object]) -> str:
         """Return what a page has read that is no longer as it was; nothing for none."""
         try:
-            return self._names_differ(record, base) or self._reads_differ(record, base)
+            return (
+                self._common_differ(record.common, base)
+                or self._names_differ(record.names, base)
+                or self._reads_differ(record, base)
+            )
         except UnfollowedError as error:
             return str(error)
 
-    def _names_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
+    def _common_differ(self, key: bytes, base: Mapping[str, object]) -> str:
+        """Return what differs of a set of names, looked at once for all such pages."""
+        known = self._common.get(key)
+        if known and all(map(is_, _values(base, known.firsts), known.values)):
+            return known.why
+        names = cast("Named", self._shares.get(key) or ("", b""))[1]
+        told = [self._name_of_key(one)[0] for one in cut(names)]
+        firsts = tuple(dict.fromkeys(map(_first, told)))
+        why = self._names_differ(names, base)
+        self._common[key] = Common(firsts, tuple(_values(base, firsts)), why)
+        return why
+
+    def _names_differ(self, names: bytes, base: Mapping[str, object]) -> str:
         parts, seen = self._name_parts, self._named
-        for key in cut(record.names):
+        for key in cut(names):
             name, digest = parts.get(key) or self._name_of_key(key)
             value, known = _look_up(base, name), seen.get(name)
             is_known = known is not None and known[0] is value
             found = known[1] if is_known and known else self._of_named(name, value)
             if found.digest != digest:
-                return f"“{name.partition('/')[0].removesuffix('?')}” is another"
+                return f"“{_first(name)}” is another"
         return ""
 
     def _reads_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
@@ -200,7 +232,8 @@ class Comparison:
         self, record: PageRecord, base: Mapping[str, object]
     ) -> dict[Name, object]:
         """Return the objects that a page finds in its context, by these names."""
-        names = [self._name_of_key(key)[0] for key in cut(record.names)]
+        common = cast("Named", self._shares.get(record.common) or ("", b""))[1]
+        names = [self._name_of_key(key)[0] for key in cut(record.names + common)]
         return {
             (name, number): one
             for name in names
@@ -330,6 +363,15 @@ def _are_same(own: Mapping[str, object], known: Group) -> bool:
     return tuple(map(identity, values)) == known.ids or all(
         map(_is_same, values, known.values)
     )
+
+
+def _first(name: str) -> str:
+    """Return the name of the context that a name begins with."""
+    return name.partition("/")[0].removesuffix("?")
+
+
+def _values(base: Mapping[str, object], names: Iterable[str]) -> Iterable[object]:
+    return map(base.get, names, repeat(MISSING))
 
 
 def _look_up(base: Mapping[str, object], name: str) -> object:

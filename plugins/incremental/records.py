@@ -26,8 +26,8 @@ class Kept(Protocol):
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, and keep it."""
 
-    def keep(self, key: bytes) -> None:
-        """Keep what the last run has kept under a key."""
+    def keep(self, *keys: bytes) -> None:
+        """Keep what the last run has kept under some keys."""
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value."""
@@ -62,13 +62,16 @@ class PageRecord:
 
     names: bytes
     reads: bytes
+    common: bytes  #: one key for all names that mean the same on other pages
     ground: bytes  #: digest of what all pages may use
     #: What the page wants beside itself: kinds and values.
     needs: tuple[tuple[str, str], ...] = ()
 
     def pack(self, more: str | bytes) -> bytes:
         """Return the record as bytes, with more that is plain beside it."""
-        return marshal.dumps((self.names, self.reads, self.ground, self.needs, more))
+        return marshal.dumps(
+            (self.names, self.reads, self.common, self.ground, self.needs, more)
+        )
 
     @classmethod
     def unpack(cls, packed: bytes) -> tuple[PageRecord, str | bytes]:

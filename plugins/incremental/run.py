@@ -86,6 +86,8 @@ class LedgerRun(Ledger):
         self.place, self.manners = store, manners
         self.recorder = Recorder()
         self.constants: dict[int, str] = {}
+        #: What all generators give to all pages.
+        self.context: Mapping[str, object] = {}
         self.kinds: set[type] = set()
         stand_ins = dict(manners.stand_ins)
         #: Digests of values, and of what is read of objects.
@@ -123,6 +125,11 @@ class LedgerRun(Ledger):
         self.comparison = Comparison(
             self.recorder, self.reads, self.own_name, shares, wholes
         )
+        self.know_context(self.context)
+
+    def know_context(self, context: Mapping[str, object]) -> None:
+        """Know what all generators give to all pages: it is compared once for all."""
+        self.context = self.comparison.shared = context
 
     def end_comparison(self) -> None:
         """Keep what was read of each object, and forget all else that pages have read.

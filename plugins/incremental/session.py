@@ -51,8 +51,8 @@ class Shard(Protocol):
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, and keep it."""
 
-    def keep(self, key: bytes) -> None:
-        """Keep what the last run has kept under a key."""
+    def keep(self, *keys: bytes) -> None:
+        """Keep what the last run has kept under some keys."""
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value."""

@@ -192,10 +192,10 @@ class Shard:
             self.used[key] = None
         return found
 
-    def keep(self, key: bytes) -> None:
-        """Keep what the last run has kept under a key."""
-        if key in self.entries:
-            self.used.setdefault(key, None)
+    def keep(self, *keys: bytes) -> None:
+        """Keep what the last run has kept under some keys."""
+        entries, used = self.entries, self.used
+        used.update({k: None for k in keys if k in entries and k not in used})
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value."""

@@ -55,8 +55,7 @@ class Wholes:
         self._standing[whole.name] = whole
         self._kept.keep(_key_of(whole.name))
         reads = cut(whole.reads)
-        for key in reads:
-            self._shares.kept.keep(key)
+        self._shares.kept.keep(*reads)
         return reads
 
     def make(self, reads: Iterable[bytes]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from plugins.incremental.comparing import Comparison
 from plugins.incremental.digests import Digests, UnfollowedError
-from plugins.incremental.recording import HeardList, Recorder, track
+from plugins.incremental.recording import MISSING, HeardList, Recorder, track
 from plugins.incremental.records import KEY_SIZE, Shares
 from plugins.incremental.run import read_whole
 from plugins.incremental.store import Shard
@@ -133,6 +133,43 @@ def test_all_that_was_read_of_one_object_is_compared_at_once(followed):
     told = ["", "“summary” of sleep.md is another"]
     assert looked_at(other, heading, summary) == (told, 2, 1)
     assert looked_at(same, summary) == ([""], 0, 1)
+
+
+def test_names_that_pages_have_in_common_are_compared_once(followed):
+    """A page that means something else by one of them is found all the same."""
+    comparison, names = followed[1], ("SITENAME", "menu", "title", "nothing")
+    shared = {"SITENAME": "Blog", "menu": ("Home", "About")}
+    comparison.shared = shared
+
+    def page(**own):
+        base = shared | {"title": "Sleep"} | own
+        recorder = followed[0]
+        with recorder.taking_down(base):
+            for name in names:
+                recorder.look_up(name, base.get(name, MISSING))
+        return base, comparison.record(b"")
+
+    pages = [page(), page(title="Mood"), page(menu="none")]
+    own = [[name for name, _ in parts(followed, record.names)] for _, record in pages]
+    assert own == [["title"], ["title"], ["menu", "title"]]
+
+    def told(bases):
+        """Return what differs, and how many sets of names were compared."""
+        now, compared = again(followed, {}), []
+        differs = now._names_differ
+        now._names_differ = lambda *given: compared.append(given) or differs(*given)
+        pairs = zip(pages, bases, strict=True)
+        why = [now.difference(record, base) for (_, record), base in pairs]
+        return why, len(compared)
+
+    bases = [base for base, _ in pages]
+    assert told(bases) == (["", "", ""], 5)
+    same = told([{**base, "menu": ("Home", "About")} for base in bases])
+    assert same == (["", "", "“menu” is another"], 5)
+    for changed in ({"SITENAME": "Other"}, {"nothing": None}):
+        (name,) = changed
+        why, _ = told([bases[0], bases[1] | changed, bases[2]])
+        assert why == ["", f"“{name}” is another", ""]
 
 
 def test_what_no_page_changes_is_worked_out_once_while_pages_are_made(followed):
