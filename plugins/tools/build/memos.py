@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections import ChainMap
+from collections.abc import Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
 from ...site import USUAL_LINK, may_fill_links
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
         Iterable,
         Iterator,
         KeysView,
-        Mapping,
         MutableMapping,
     )
 
@@ -274,6 +276,49 @@ class Dates(Protocol):
     """Pelican's module that prints dates."""
 
     strftime: Callable[[datetime, str], str]
+
+
+class InstalledPlugins(Mapping[str, ModuleType]):
+    """Plugins of Pelican's namespace by name, each imported when it is asked for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = (*names,)
+
+    def __getitem__(self, name: str) -> ModuleType:
+        return import_module(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class Loading(Protocol):
+    """Pelican's module that loads plugins."""
+
+    get_namespace_plugins: Callable[[], Mapping[str, ModuleType]]
+    iter_namespace: Callable[[ModuleType], Iterable[tuple[object, str, bool]]]
+
+
+@contextmanager
+def quick_plugins(module: Loading, namespace: ModuleType) -> Iterator[None]:
+    """Import no plugin that is installed and not wanted; Pelican imports all."""
+    plain = module.get_namespace_plugins
+
+    def find() -> InstalledPlugins:
+        found = module.iter_namespace(namespace)
+        return InstalledPlugins(name for _, name, is_package in found if is_package)
+
+    module.get_namespace_plugins = find
+    try:
+        yield
+    finally:
+        if module.get_namespace_plugins is find:
+            module.get_namespace_plugins = plain
 
 
 class Slugs(Protocol):

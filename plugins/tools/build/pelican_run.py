@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican, signals, urlwrappers, utils
 from pelican import log as pelican_log
+from pelican import plugins as namespace
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.plugins import _utils as loading
 from pelican.readers import BaseReader, MarkdownReader
 from pelican.settings import read_settings
 from pelican.writers import FileOverwriteFailedError, Writer
@@ -52,6 +54,7 @@ from .memos import (
     quick_dates,
     quick_links,
     quick_paths,
+    quick_plugins,
     quick_slugs,
     quicken_globals,
 )
@@ -324,6 +327,7 @@ def open_site(conf: Path | None, **overrides: Any) -> Iterator[PelicanSite]:
         quick_links(Content),
         quick_paths(Content),
         quick_slugs(urlwrappers),
+        quick_plugins(loading, namespace),
         quick_dates(utils),
         collected() as collector,
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from copy import copy
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
+from pelican import plugins as namespace
 from pelican import utils
 from pelican.contents import Article, Author, Category, Content, Page, Static
+from pelican.plugins import _utils as loading
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import SafeDatetime
 
@@ -22,6 +25,7 @@ from plugins.tools.build.memos import (
     quick_dates,
     quick_links,
     quick_paths,
+    quick_plugins,
     quick_slugs,
     quicken_globals,
 )
@@ -318,3 +322,32 @@ def test_a_slug_is_made_once_for_the_same_rules():
     assert slugs[0] == slugs[-1]
     assert len({*slugs}) == 3
     assert made == ["Sleep"] * 3
+
+
+def test_an_installed_plugin_is_imported_only_where_a_site_wants_it(
+    tmp_path, monkeypatch
+):
+    """By its short name or its whole one, or all where none is named."""
+    for name in ("wanted", "other"):
+        package = tmp_path / "pelican" / "plugins" / name
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text(f"NAME = {name!r}\n", "utf-8")
+    space = str(tmp_path / "pelican" / "plugins")
+    monkeypatch.setattr(namespace, "__path__", [space])
+    whole = {f"pelican.plugins.{name}" for name in ("wanted", "other")}
+
+    def loaded(plugins):
+        """Return the plugins that are loaded, and which were imported."""
+        for name in whole:
+            monkeypatch.delitem(sys.modules, name, raising=False)
+        found = loading.load_plugins({"PLUGINS": plugins})
+        return [one.NAME for one in found], whole & {*sys.modules}
+
+    assert loaded(["wanted"]) == (["wanted"], whole)
+    before = loading.get_namespace_plugins
+    with quick_plugins(loading, namespace):
+        assert loaded(["wanted"]) == (["wanted"], {"pelican.plugins.wanted"})
+        assert loaded(["pelican.plugins.other"])[0] == ["other"]
+        assert loaded([]) == ([], set())
+        assert loaded(None) == (["other", "wanted"], whole)
+    assert loading.get_namespace_plugins is before
