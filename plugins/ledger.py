@@ -24,6 +24,8 @@ identity: Callable[[object], int] = (
 )
 #: In a run's state: its ledger.
 LEDGER = "LEDGER"
+#: What the names of lookups begin with.
+LOOKUP = "Lookup"
 #: The look whether a table has anything in it.
 ANY = "\0any"
 
@@ -69,7 +71,7 @@ class Lookup(Tracked, Generic[T]):
     @property
     def ledger_key(self) -> tuple[str, ...]:
         """The name of the lookup."""
-        return ("Lookup", self._name)
+        return (LOOKUP, self._name)
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
         """Leave it out of Pelican's cache of contents: each run makes its own."""

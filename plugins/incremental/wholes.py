@@ -7,6 +7,7 @@ from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from ..ledger import LOOKUP
 from .digests import SIZE
 from .records import KEY_SIZE, cut, is_of_one_page
 
@@ -31,7 +32,8 @@ class Wholes:
 
     A dozen kinds of pages read of one post, each some of its attributes. Where all of
     them are as they were, none of the reads need be looked at by itself. Objects that a
-    page finds in its own context, by number, are left out: another page has others.
+    page finds in its own context, by number, are left out: another page has others. So
+    are lookups, for one look has nothing to do with another.
     """
 
     def __init__(self, kept: Shard, shares: Shares) -> None:
@@ -64,7 +66,7 @@ class Wholes:
         of_object: dict[Name, list[tuple[bytes, Read]]] = {}
         for key in dict.fromkeys(reads):
             read = None if key in known else cast("Read | None", self._shares.get(key))
-            if read and not is_of_one_page(read[0]):
+            if read and not is_of_one_page(read[0]) and read[0][0] != LOOKUP:
                 of_object.setdefault(read[0], []).append((key, read))
         for name, new in of_object.items():
             standing = self._standing.get(name)

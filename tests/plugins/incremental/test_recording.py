@@ -12,10 +12,11 @@ import pytest
 from plugins.incremental.comparing import Comparison
 from plugins.incremental.digests import Digests, UnfollowedError
 from plugins.incremental.recording import MISSING, HeardList, Recorder, track
-from plugins.incremental.records import KEY_SIZE, Shares
+from plugins.incremental.records import KEY_SIZE, Shares, cut
 from plugins.incremental.run import read_whole
 from plugins.incremental.store import Shard
 from plugins.incremental.wholes import Wholes
+from plugins.ledger import Lookup
 
 
 class Post:
@@ -133,6 +134,51 @@ def test_all_that_was_read_of_one_object_is_compared_at_once(followed):
     told = ["", "“summary” of sleep.md is another"]
     assert looked_at(other, heading, summary) == (told, 2, 1)
     assert looked_at(same, summary) == ([""], 0, 1)
+
+
+class Shelf(Post):
+    """An object of which something can no longer be asked."""
+
+    @property
+    def summary(self):
+        """It raises where it has none."""
+        return {"old": "a"}[self.words]
+
+    @summary.setter
+    def summary(self, words):
+        self.words = words
+
+
+def test_what_can_no_longer_be_asked_keeps_no_other_page_from_standing(followed):
+    """A page has asked for a post that is gone, another of the same object has not."""
+    names, end = followed[2], track(Shelf, followed[0])
+    old, now = Shelf("Sleep", "old"), Shelf("Sleep", "gone")
+    names |= dict.fromkeys(map(id, (old, now)), ("Shelf", "sleep"))
+    try:
+        heading = read(followed, {"shelf": old}, lambda see: see("shelf").heading)
+        summary = read(followed, {"shelf": old}, lambda see: see("shelf").summary)
+    finally:
+        end()
+    followed[1].make_wholes([heading, summary])
+    later = again(followed, {})
+    assert later.difference(heading, {"shelf": now}) == ""
+    told = "KeyError is raised by what it has read"
+    assert later.difference(summary, {"shelf": now}) == told
+
+
+def test_lookups_are_not_put_together(followed):
+    """One look has nothing to do with another."""
+    comparison, names = followed[1:]
+    minutes = Lookup("minutes", {"a": 3, "b": 4}.get)
+    names[id(minutes)] = minutes.ledger_key
+    end = track(Lookup, followed[0])
+    try:
+        found = read(followed, {"of": minutes}, lambda see: see("of").get("a"))
+    finally:
+        end()
+    comparison.make_wholes([found])
+    assert len(cut(found.reads)) == 1
+    assert not comparison.wholes.used
 
 
 def test_names_that_pages_have_in_common_are_compared_once(followed):
