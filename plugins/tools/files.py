@@ -9,6 +9,7 @@ import posixpath
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from .site import RefusedError
@@ -172,8 +173,8 @@ def _state_of(fresh: Path, old: Path) -> str:
 
 def make_public(folder: Path) -> None:
     """Make a folder that is published, and those above it, where they are not there."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
+    missing = takewhile(lambda one: not one.exists(), (folder, *folder.parents))
+    for one in reversed([*missing]):
         one.mkdir(exist_ok=True)
         _give(one, FOLDER_MODE)
 
@@ -237,7 +238,7 @@ def replace_bytes(path: Path, data: bytes) -> None:
         raise
 
 
-def fsync(path: Path) -> None:
+def fsync(path: str | Path) -> None:
     """Make a file's bytes, or the names in a folder, survive a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:

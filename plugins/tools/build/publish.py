@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,7 +14,7 @@ from ..files import fsync, give_modes, list_files, make_public, parents
 from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ..files import Changes
@@ -77,7 +78,7 @@ def publish(
         if is_public:
             give_modes(stage, moved)
             make_public(output.folder)
-        fsync_all([stage / path for path in moved])
+        fsync_all([f"{stage}/{path}" for path in moved])
         output.folder.mkdir(parents=True, exist_ok=True)
         for path in output.leftovers():
             (output.folder / path).unlink()
@@ -102,22 +103,26 @@ def in_order(changes: Changes) -> list[str]:
     return sorted(paths, key=lambda path: publish_order(path)[0] >= 2)
 
 
-def fsync_all(paths: Collection[Path]) -> None:
+def fsync_all(paths: Sequence[str]) -> None:
     """Make files, or the names in folders, survive a power cut, many at once.
 
     All threads have ended with the call, whatever ends it: who has some cannot fork.
     """
-    if paths:
-        with ThreadPoolExecutor(min(AT_ONCE, len(paths))) as pool:
-            for _ in pool.map(fsync, paths):
-                pass  # which raises what one of them has raised
+
+    def fsync_some(first: int) -> None:
+        for path in paths[first::AT_ONCE]:
+            fsync(path)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(fsync_some, range(min(AT_ONCE, len(paths)))):
+            pass  # which raises what one of them has raised
 
 
 def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
     """Make names survive a power cut: of files, and of the folders they are in."""
-    inside = {folder / parent for path in paths for parent in parents(path)}
-    touched = {folder.parent, folder, *inside}
-    fsync_all([place for place in sorted(touched) if place.is_dir()])
+    inside = {f"{folder}/{parent}" for path in paths for parent in parents(path)}
+    touched = {str(folder.parent), str(folder), *inside}
+    fsync_all([one for one in sorted(touched) if os.path.isdir(one)])  # noqa: PTH112  # each of a site
 
 
 def _make_folder(folder: Path, path: str, ready: set[str], *, is_public: bool) -> None:
@@ -126,7 +131,8 @@ def _make_folder(folder: Path, path: str, ready: set[str], *, is_public: bool) -
         return
     if is_public:
         make_public(folder / name)
-    (folder / name).mkdir(parents=True, exist_ok=True)
+    else:
+        (folder / name).mkdir(parents=True, exist_ok=True)
     ready.add(name)
 
 
