@@ -187,6 +187,16 @@ def test_nothing_is_made_where_nothing_has_changed(thirty):
     assert made <= WARNED, built.why
 
 
+def test_nobody_asks_for_a_post_that_is_not_out_any_more(thirty):
+    """Pages that are made anew had asked how long it takes; others stand."""
+    for now in ("2026-06-03", thirty.start.now):
+        thirty.site = thirty.start.restore()
+        thirty.site.now = now
+        built = build(thirty.site.root, now)
+        assert not built.code, built.problems
+    assert not differences(read_tree(thirty.site.output), thirty.tree)
+
+
 def test_an_output_that_was_unpacked_stands(thirty, tmp_path):
     """A build service keeps bytes, neither times nor inodes."""
     build(thirty.site.root, thirty.site.now)
