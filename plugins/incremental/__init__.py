@@ -47,10 +47,10 @@ When posts are read and checked, pages are first planned, in Pelican's order. Th
 process forks, and each process makes the next page that nobody has begun, until all are
 made. What the others have said, and what the ledger must know, comes home with them and
 is told in the order of the pages. Feeds, static files, and what generators of other
-plugins write, are made by the first process alone.
+plugins write, are written by the first process alone.
 
-In the first build texts are converted, get their references and are checked in the same
-way, before pages are planned.
+In the first build texts are converted, get their references, are checked and become
+entries of feeds in the same way, before pages are made.
 
 One process does all where there is one core, no ``fork`` (on Windows) or fewer than 32
 pages to make, where the process has threads, and where a plugin that it does not know
@@ -58,7 +58,8 @@ hears of each page (``content_written``, ``article_generator_write_article``,
 ``page_generator_write_page``, ``article_writer_finalized``, ``page_writer_finalized``).
 
 A function for templates that counts, or keeps what it has been asked, answers in each
-process by itself.
+process by itself. What Pelican and these plugins work out of a post, such as its
+address, is asked once in each process while planned pages are made.
 
 Settings
 ========
