@@ -30,7 +30,7 @@ from ..words import choose_words
 from . import checks, plan
 from .atom_rss import XmlFeeds
 from .cleaner import Cleaner
-from .core import AT_HAND, Feed, KeptEntry, Picture, archive_path, keep, newest
+from .core import AT_HAND, Feed, KeptEntry, Picture, archive_path, keep
 from .json_feed import JsonFeeds
 from .opml import opml
 from .output import FeedOutput
@@ -271,9 +271,9 @@ PICTURES |= {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 
 def write_feeds(generator: Any, writer: Any) -> None:
     """Write every feed, the list of feeds, the style sheet and the page for people."""
-    context = generator.context
+    context, settings = generator.context, generator.settings
     run: FeedRun = context[RUN]
-    options, output = run.options, context[OUTPUT]
+    options, output, ledger = run.options, context[OUTPUT], ledger_of(settings)
     entries = _entries(run, generator)
     xml, json, opened = XmlFeeds(), JsonFeeds(), lru_cache(AT_HAND)(KeptEntry.open)
     every = [
@@ -281,11 +281,11 @@ def write_feeds(generator: Any, writer: Any) -> None:
         for subject in run.listed
         for one in documents(subject, entries, options, run.site)
     ]
-    if not _is_heard():  # who has the same posts, together
-        every.sort(key=lambda one: newest(one[1]), reverse=True)
+    if not _is_heard():  # who has the same posts, together: by the newest of each
+        every.sort(key=lambda one: [e.published for e in one[1][:1]], reverse=True)
     for feed, held in every:
         writer_ = json if feed.format == "json" else xml
-        if not _stands(feed, held, writer_, ledger_of(generator.settings)):
+        if not _stands(feed, held, writer_, ledger):
             whole = replace(feed, entries=tuple(map(opened, held)))
             _write_feed(whole, writer_, context)
     if options.opml:
@@ -297,7 +297,7 @@ def write_feeds(generator: Any, writer: Any) -> None:
             options.page_save_as,
             generator.get_template("feeds"),
             context,
-            relative_urls=generator.settings["RELATIVE_URLS"],
+            relative_urls=settings["RELATIVE_URLS"],
             template_name="feeds",
             url=options.page,
         )

@@ -197,37 +197,19 @@ def newest_first(entries: Iterable[One]) -> tuple[One, ...]:
 
 def with_archives(
     feed: Feed,
-    entries: Sequence[Entry],
-    limit: int | None,
-    *,
-    archive: bool,
-    shared: str = "",
-) -> list[Feed]:
-    """Return the live feed and, where entries are left over, its archives.
-
-    Archives are filled from the oldest entry on, ``limit`` in each, so that a new
-    entry changes none of them. The newest archive may share entries with the feed.
-    ``shared`` is the address of an Atom feed with the same entries: its archives serve
-    for this feed too.
-    """
-    cut = share_out(feed, entries, limit, archive=archive, shared=shared)
-    return [replace(one, entries=tuple(held)) for one, held in cut]
-
-
-def newest(entries: Iterable[KeptEntry]) -> float:
-    """Return when the newest of some entries was published, in seconds."""
-    return max((entry.published for entry in entries), default=0)
-
-
-def share_out(
-    feed: Feed,
     entries: Sequence[One],
     limit: int | None,
     *,
     archive: bool,
     shared: str = "",
 ) -> Iterator[tuple[Feed, Sequence[One]]]:
-    """Yield what ``with_archives`` returns, the entries beside their documents."""
+    """Yield the live feed and, where entries are left over, its archives.
+
+    Beside each stand its entries. Archives are filled from the oldest entry on,
+    ``limit`` in each, so that a new entry changes none of them. The newest archive may
+    share entries with the feed. ``shared`` is the address of an Atom feed with the same
+    entries: its archives serve for this feed too.
+    """
     held = entries[:limit]
     left_over = len(entries) - len(held)
     if not archive or not limit or left_over <= 0:

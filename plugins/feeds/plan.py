@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from .core import TYPES, Feed, Person, newest_first, share_out
+from .core import TYPES, Feed, Person, newest_first, with_archives
 from .text import as_uri, join
 
 if TYPE_CHECKING:
@@ -189,9 +189,8 @@ def documents(
             kind=subject.kind,
             name=subject.name,
         )
-        has_archives = archive and link.url in archived
-        shared = archived.get(link.url, "")
-        yield from share_out(feed, members, limit, archive=has_archives, shared=shared)
+        has, shared = archive and link.url in archived, archived.get(link.url, "")
+        yield from with_archives(feed, members, limit, archive=has, shared=shared)
 
 
 def _archived(subject: FeedSubject, options: FeedSettings) -> dict[str, str]:

@@ -84,9 +84,9 @@ def _changes(record: DataclassInstance) -> Table:
     """Return what a record holds that is not so by default."""
     usual = _defaults_of(type(record))
     return {
-        name: value
-        for name in (one.name for one in fields(record))
-        if (value := getattr(record, name)) != _default(usual, name)
+        one.name: value
+        for one in fields(record)
+        if (value := getattr(record, one.name)) != _default(usual, one.name)
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from ..ledger import identity
 from .digests import SIZE, UnfollowedError
 from .recording import MISSING
-from .records import Name, PageRecord, cut, is_of_one_page
+from .records import GROUND, Name, PageRecord, cut, is_of_one_page
 from .wholes import digest_of
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Comparison:
     def add_ground(self, objects: Iterable[object]) -> None:
         """Take objects for known that are in what all pages may use."""
         for one in objects:
-            name = ("ground", len(self._of_ground))
+            name = (GROUND, len(self._of_ground))
             self._objects[self._of_ground.setdefault(identity(one), name)] = one
 
     def record(self, ground: bytes) -> PageRecord:
@@ -155,12 +155,16 @@ class Comparison:
         known = self._common.get(key)
         if known and all(map(is_, _values(base, known.firsts), known.values)):
             return known.why
-        names = cast("Named", self._shares.get(key) or ("", b""))[1]
-        told = [self._name_of_key(one)[0] for one in cut(names)]
+        names = self._names_in(key)
+        told = (self._name_of_key(one)[0] for one in cut(names))
         firsts = tuple(dict.fromkeys(map(_first, told)))
         why = self._names_differ(names, base)
         self._common[key] = Common(firsts, tuple(_values(base, firsts)), why)
         return why
+
+    def _names_in(self, key: bytes) -> bytes:
+        """Return the keys of the names in a set, which is kept without a name."""
+        return cast("Named", self._shares.get(key) or ("", b""))[1]
 
     def _names_differ(self, names: bytes, base: Mapping[str, object]) -> str:
         parts, seen = self._name_parts, self._named
@@ -234,8 +238,8 @@ class Comparison:
         self, record: PageRecord, base: Mapping[str, object]
     ) -> dict[Name, object]:
         """Return the objects that a page finds in its context, by these names."""
-        common = cast("Named", self._shares.get(record.common) or ("", b""))[1]
-        names = [self._name_of_key(key)[0] for key in cut(record.names + common)]
+        keys = cut(record.names + self._names_in(record.common))
+        names = [self._name_of_key(key)[0] for key in keys]
         return {
             (name, number): one
             for name in names

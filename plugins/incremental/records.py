@@ -16,6 +16,8 @@ Name = tuple[object, ...]
 Named = tuple[str, bytes]
 #: An object's name, some of its attributes, and their digests side by side.
 Read = tuple[Name, tuple[str, ...], bytes]
+#: What the names of objects begin with that all pages may use.
+GROUND: Final = "ground"
 #: So many bytes are the key of one of those.
 KEY_SIZE: Final = 8
 
@@ -41,9 +43,8 @@ class Shares:
 
     def put(self, one: Named | Read) -> bytes:
         """Keep something, and return its key."""
-        data = marshal.dumps(
-            cast("Named", one), 2
-        )  # later versions write equal values otherwise
+        # Later versions write equal values otherwise.
+        data = marshal.dumps(cast("Named", one), 2)
         key = blake2b(data, digest_size=KEY_SIZE).digest()
         if self.kept.get(key) not in (None, data):
             raise UnfollowedError("another read of the same digest")
@@ -89,4 +90,4 @@ def is_of_one_page(name: Name) -> bool:
     """Return whether the way to an object begins in a page's own context."""
     while isinstance(name[0], tuple):
         name = name[0]
-    return isinstance(name[-1], int) and name[0] != "ground"
+    return isinstance(name[-1], int) and name[0] != GROUND

@@ -179,13 +179,13 @@ class LibraryRun(Tool):
         forget_html(content)
         # A summary that Pelican cuts from the text is cut before the block is there.
         self._clear_summary(content, is_citing=is_citing)
-        appended = self.processor.settings.append and printed[0] not in html
-        if is_citing and appended:
+        is_printed = not self.processor.settings.append or printed[0] in html
+        appended = is_citing and not is_printed
+        if appended:
             content._content = f"{html}\n{printed[0]}"
             forget_html(content)
         found = Numbered([html], cited, further, [])
         make = partial(self._block, found, prefix, reasons)
-        appended = is_citing and appended
         block = self.processor.keep(found, prefix, printed, make, appended=appended)
         content.references, content.references_html = block, block.html
 
@@ -310,10 +310,8 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
     path = Path(site["PATH"]) / settings.library
     is_there = path.exists()
     source = read_source(path, site)
-    text, (read, state) = (
-        source.text if is_there else "[]",
-        _read_checked(site, settings),
-    )
+    text = source.text if is_there else "[]"
+    read, state = _read_checked(site, settings)
     checked = read or CheckResults()
 
     def make() -> tuple[bytes, list[Problem], CheckSummary]:

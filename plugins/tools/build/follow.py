@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .options import BuildOptions
     from .output import Output, Record
 
+#: Events of a folder whose names are read.
+LISTED = ("os.listdir", "os.scandir")
 #: What a plugin does that leaves no trace of what it has read, by Python's events.
 BEYOND = dict.fromkeys(
     ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.spawn"),
@@ -69,7 +71,7 @@ class ReadLog:
             is_written = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
             if isinstance(path, str | bytes | os.PathLike) and not is_written:
                 self.files.add(os.fspath(path))
-        elif event in ("os.listdir", "os.scandir"):
+        elif event in LISTED:
             path = details[0] or "."
             if isinstance(path, str | bytes | os.PathLike):
                 self.folders.add(os.fspath(path))
@@ -106,7 +108,7 @@ def _is_ours(event: str) -> bool:
 def follow(options: BuildOptions) -> ReadLog:
     """Follow this process, which builds once and ends; the hook stays for its life."""
     log = ReadLog(key_of(options))
-    hear, heard = log.hear, frozenset(("open", "os.listdir", "os.scandir", *BEYOND))
+    hear, heard = log.hear, frozenset(("open", *LISTED, *BEYOND))
 
     def listen(event: str, details: tuple[object, ...]) -> None:
         if event in heard:  # half a million times it is another one, such as that of id

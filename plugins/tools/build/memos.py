@@ -12,7 +12,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
-from ...site import USUAL_LINK, may_fill_links
+from ...site import FILLED, USUAL_LINK, may_fill_links
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 #: How addresses begin that Pelican fills in, unless a site has a pattern of its own.
-FILLED = re.compile(r"[\"'][{|]")
+SIGN = re.compile("|".join(map(re.escape, FILLED)))
 #: Forms of dates that mean the same to Pelican and to Python.
 USUAL_FORM = re.compile(r"(?:[ -$&-~]|%-?[aAbBdHIjmMpSyY])*")
 
@@ -238,7 +238,7 @@ def _fill(content: Linked, text: str, siteurl: str) -> Iterator[str]:
     Pelican looks at each tag; a link lies in a tag around one of a few signs.
     """
     link, at = content._get_intrasite_link_regex(), 0  # noqa: SLF001  # as above
-    while sign := FILLED.search(text, at):
+    while sign := SIGN.search(text, at):
         # No tag goes on behind “>”, until its address begins.
         found = link.search(text, max(at, text.rfind(">", at, sign.start()) + 1))
         if not found:
@@ -247,6 +247,12 @@ def _fill(content: Linked, text: str, siteurl: str) -> Iterator[str]:
         yield content._link_replacer(siteurl, found)  # noqa: SLF001  # same
         at = found.end()
     yield text[at:]
+
+
+class Dates(Protocol):
+    """Pelican's module that prints dates."""
+
+    strftime: Callable[[datetime, str], str]
 
 
 @contextmanager
@@ -270,12 +276,6 @@ def quick_dates(module: Dates) -> Iterator[None]:
     finally:
         if module.strftime is strftime:
             module.strftime = plain
-
-
-class Dates(Protocol):
-    """Pelican's module that prints dates."""
-
-    strftime: Callable[[datetime, str], str]
 
 
 class InstalledPlugins(Mapping[str, ModuleType]):

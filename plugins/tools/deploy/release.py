@@ -6,7 +6,7 @@ import ipaddress
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -53,8 +53,14 @@ def deploy(
         refuse_unclean(site.root)
     tree = site.root / ".bulletin" / "deploy" / target.name
     try:
-        build = BuildOptions(site, output=tree, siteurl=siteurl, quiet=True)
-        if build_site(replace(build, is_clean=not options.incremental)):
+        build = BuildOptions(
+            site,
+            output=tree,
+            siteurl=siteurl,
+            quiet=True,
+            is_clean=not options.incremental,
+        )
+        if build_site(build):
             return 1
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the target is as it was

@@ -31,6 +31,12 @@ FEED = Feed(
 )
 
 
+def documents_of(entries, limit, *, archive=True):
+    """Return the documents of a feed, each with its entries in it."""
+    found = with_archives(FEED, entries, limit, archive=archive)
+    return [replace(one, entries=tuple(held)) for one, held in found]
+
+
 def an_entry(number=1, **more):
     day = START + dt.timedelta(days=number)
     return Entry(
@@ -58,7 +64,7 @@ def test_the_order_does_not_hang_on_the_order_of_reading(numbers):
 def test_feed_and_archives_hold_every_entry(count, limit):
     """And each archive is full, so that a new entry changes none."""
     entries = newest_first(an_entry(n) for n in range(count))
-    live, *archives = with_archives(FEED, entries, limit, archive=True)
+    live, *archives = documents_of(entries, limit)
 
     assert live.entries == entries[:limit]
     assert {e.id for d in (live, *archives) for e in d.entries} == {
@@ -66,7 +72,7 @@ def test_feed_and_archives_hold_every_entry(count, limit):
     }
     assert all(len(archive.entries) == limit for archive in archives)
     more = newest_first([*entries, an_entry(count)])
-    later = with_archives(FEED, more, limit, archive=True)[1:]
+    later = documents_of(more, limit)[1:]
     assert [a.entries for a in later[: len(archives)]] == [a.entries for a in archives]
 
 
@@ -74,7 +80,7 @@ def test_feed_and_archives_hold_every_entry(count, limit):
 def test_archives_are_a_chain_from_the_feed_to_the_oldest(count, limit):
     """RFC 5005: each names the one before, the one after and the live feed."""
     entries = newest_first(an_entry(n) for n in range(count))
-    live, *archives = with_archives(FEED, entries, limit, archive=True)
+    live, *archives = documents_of(entries, limit)
     by_url = {archive.url: archive for archive in archives}
     walked, at = [], live.archives.previous
     while at:
@@ -92,7 +98,7 @@ def test_archives_are_a_chain_from_the_feed_to_the_oldest(count, limit):
 def test_without_a_limit_or_by_setting_there_are_no_archives(limit, archive):
     """One document is all there is."""
     entries = newest_first(an_entry(n) for n in range(9))
-    documents = with_archives(FEED, entries, limit, archive=archive)
+    documents = documents_of(entries, limit, archive=archive)
 
     assert [len(d.entries) for d in documents] == [9 if limit is None else limit]
 
