@@ -20,6 +20,7 @@ from .unchanged import LastBuild, keep, key_of, names_in, place_of, stamp_of, st
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from types import FrameType
 
     from ...problem import Problem
     from ..contents import Contents
@@ -101,7 +102,10 @@ _Brought = tuple[set[str | bytes], set[str | bytes], dict[str, None]]
 
 def _is_ours(event: str) -> bool:
     """Return whether a process is started that tells what it has read."""
-    caller = sys._getframe(2).f_globals.get("__name__")  # noqa: SLF001  # nothing else says it
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001  # nothing else says it
+    while frame and frame.f_globals is globals():
+        frame = frame.f_back  # from hand to hand in this file
+    caller = frame and frame.f_globals.get("__name__")
     return event == "os.fork" and caller == workers.__name__
 
 

@@ -252,3 +252,13 @@ def test_processes_that_share_the_work_are_followed(tmp_path):
     file.write_text("Words.")
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         assert pool.submit(share_and_open, file).result() == (True, {})
+
+
+def test_a_build_of_several_processes_is_known_to_the_next_one(place):
+    """Whoever hears of events, and through however many hands they go."""
+    for number in range(40):
+        place.post(f"more-{number}")
+    place.write("pelicanconf.py", f'{CONF}PLUGINS = ["plugins.incremental"]\n')
+    words = ("--jobs", "2", "--explain")
+    assert "The next build will be a whole one" not in build(place, *words)
+    assert not is_whole(place, "--jobs", "2")
