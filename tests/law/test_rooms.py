@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from fnmatch import fnmatch
 
 from tests.law.graph import PLUGINS, ROOT, files_of, imports_of
 from tests.law.test_layers import room
@@ -78,3 +79,11 @@ def test_the_same_file_name_means_the_same_role():
             if "parse_settings" not in defined(path, ast.FunctionDef)
         ]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig):
+    """Pytest leaves out folders by their names, and says nothing."""
+    folders = {one.relative_to(ROOT).parent for one in ROOT.glob("tests/**/test_*.py")}
+    names = {part for folder in folders for part in folder.parts}
+    passed_over = pytestconfig.getini("norecursedirs")
+    assert [n for n in sorted(names) if any(fnmatch(n, p) for p in passed_over)] == []
