@@ -197,6 +197,8 @@ def become_command(argv, cwd, env, out: int, err: int) -> None:
         sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
         warnings.resetwarnings()
         logging.getLogger().handlers[:] = []
+        # Each command loads it, and what it does then is for that command.
+        sys.modules.pop("plugins.tools.tasks", None)
         Program(namespace=None).run(argv)
         code = 0
     except SystemExit as error:
