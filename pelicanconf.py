@@ -115,6 +115,7 @@ PLUGINS = [
     "plugins.reading",
     "plugins.structured_data",
     "plugins.stylesheets",
+    "plugins.addresses",
     "plugins.security_headers",
     "plugins.feeds",
     "plugins.incremental",
@@ -148,6 +149,8 @@ IMAGES: dict[str, object] = {}
 SECURITY_HEADERS: dict[str, object] = {"meta": False}
 STRUCTURED_DATA = {"page_type": "MedicalWebPage", "audience": "Patient"}
 STYLESHEETS: dict[str, object] = {}
+# Links count from where a page lies: the site shows whole from any folder.
+ADDRESSES: dict[str, object] = {"relative_links": True}
 # RSS feeds name the archives of the Atom feeds: the same posts need not stand twice.
 FEEDS: dict[str, object] = {"archive_formats": ["atom", "json"]}
 

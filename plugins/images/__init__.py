@@ -78,7 +78,7 @@ What themes get
     The same for any picture below ``PATH``; None where there is no such file.
 
 With ``RELATIVE_URLS`` the addresses of made pictures begin with ``SITEURL`` all the
-same, because Pelican does not look into ``srcset``.
+same, because Pelican does not look into ``srcset``; the plugin ``addresses`` does.
 
 Problems
 ========

@@ -40,6 +40,11 @@ class Site:
         is_inside = path.is_relative_to(self.root)
         return (path.relative_to(self.root) if is_inside else path).as_posix()
 
+    def from_here(self, path: Path) -> str:
+        """Return ``path`` as it is typed where the command was."""
+        is_inside = path.is_relative_to(self.here)
+        return (path.relative_to(self.here) if is_inside else path).as_posix()
+
 
 def find_site(project: str | None = None) -> Site:
     """Find the site: ``project`` if invoke knows it, else upwards from here."""

@@ -282,6 +282,7 @@ def series(context: Context, *, name: str = "") -> None:
         "explain": "list the changed files and why they changed",
         "profile": "say where the time went",
         "jobs": "how many processes share the work, all cores unless told; 1: no other",
+        "zip": "pack the site too, into one file to be read without a server",
     }
 )
 def build(
@@ -298,6 +299,7 @@ def build(
     explain: bool = False,
     profile: bool = False,
     jobs: int = 0,
+    zip: bool = False,  # noqa: A002  # the option's name
 ) -> None:
     """Build the site; the output changes only when everything is right."""
     with in_one_line():
@@ -317,8 +319,9 @@ def build(
             explain=explain,
             profile=profile,
             jobs=jobs,
+            zip=zip,
         )
-        if not (explain or profile) and say_unchanged(options):
+        if not (explain or profile or zip) and say_unchanged(options):
             return
         with loading():
             from .build.follow import follow

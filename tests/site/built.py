@@ -11,6 +11,8 @@ from urllib.parse import unquote, urldefrag
 
 from bs4 import BeautifulSoup
 
+from tests.pages import resolve_links
+
 ROOT = Path(__file__).parent.parent.parent
 SITEURL = "https://aureo.example"
 
@@ -61,5 +63,6 @@ class Blog:
         """Return the page at an address; read it, never change it."""
         if address not in self.soups:
             text = self.file(address).read_text("utf-8")
-            self.soups[address] = BeautifulSoup(text, "lxml")
+            soup = BeautifulSoup(text, "lxml")
+            self.soups[address] = resolve_links(soup, SITEURL + address)
         return self.soups[address]

@@ -16,6 +16,7 @@ from dev.audit.pages import choose_pages, list_pages
 from dev.audit.server import serving
 from plugins.security_headers.settings import SecurityHeaders
 from plugins.tools.build.pelican_run import run_pelican
+from tests.pages import resolve_links
 
 if TYPE_CHECKING:
     from dev.audit.server import Server
@@ -55,7 +56,9 @@ class Blog:
         return {page.kind: page for page in choose_pages(self.pages)}
 
     def soup(self, path: str) -> BeautifulSoup:
-        return BeautifulSoup((self.output / path).read_text("utf-8"), "lxml")
+        soup = BeautifulSoup((self.output / path).read_text("utf-8"), "lxml")
+        address = f"{self.address}/{path.removesuffix('index.html')}"
+        return resolve_links(soup, address)
 
     def of(self, kind: str) -> BeautifulSoup:
         return self.soup(self.kinds[kind].path)

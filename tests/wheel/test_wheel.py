@@ -178,6 +178,12 @@ def has_bundled_the_sheets(output, said):
     assert b"@import" not in output[bundles[0]]
 
 
+def has_links_that_work_anywhere(output, said):
+    """addresses: links that count from where a page lies."""
+    page = output["category/notes.html"].decode()
+    assert 'href="../one.html"' in page
+
+
 def has_sent_headers(output, said):
     """security_headers: a policy for every page, as hosts read it."""
     rules = output["_headers"].decode()
@@ -200,6 +206,7 @@ WORK = {
     "reading": has_read_the_text,
     "structured_data": has_described_the_page,
     "stylesheets": has_bundled_the_sheets,
+    "addresses": has_links_that_work_anywhere,
     "security_headers": has_sent_headers,
     "incremental": has_kept_what_pages_read,
 }
@@ -223,7 +230,7 @@ RICH = {
     "references/library.json": LIBRARY,
 }
 
-CLEAN = {"html": "clean"}
+OWN = {"SANITIZER": {"html": "clean"}, "ADDRESSES": {"relative_links": True}}
 THEME = {
     "templates/article.html": '{% extends "!simple/article.html" %}'
     "{% block head %}{{ super() }}{% if structured_data %}"
@@ -261,13 +268,13 @@ def test_every_plugin_of_the_wheel_is_tried_here(wheel):
 def test_each_plugin_works_alone(plugin, blog, rich):
     """A stranger takes one and keeps the theme."""
     plugins = [f"{PACKAGE}.{plugin}"]
-    WORK[plugin](*blog(rich, PLUGINS=plugins, THEME="theme", SANITIZER=CLEAN))
+    WORK[plugin](*blog(rich, PLUGINS=plugins, THEME="theme", **OWN))
 
 
 @pytest.mark.parametrize("turn", [1, -1], ids=["in order", "in reverse"])
 def test_all_plugins_work_together_in_either_order(turn, blog, rich):
     """No plugin needs another to come first."""
     plugins = [f"{PACKAGE}.{name}" for name in WORK][::turn]
-    output, said = blog(rich, PLUGINS=plugins, THEME="theme", SANITIZER=CLEAN)
+    output, said = blog(rich, PLUGINS=plugins, THEME="theme", **OWN)
     for shows_its_work in WORK.values():
         shows_its_work(output, said)

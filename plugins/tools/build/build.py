@@ -11,7 +11,7 @@ from ...ledger import LEDGER
 from ...problem import Level, Problem, count
 from ...report import carry, report, run_state
 from ...security_headers import register as register_security_headers
-from ...site import now
+from ...site import now, slugify_for
 from ..files import (
     FinishedTree,
     compare_trees,
@@ -21,13 +21,14 @@ from ..files import (
 )
 from ..output_checks.run import check_output
 from ..reporter import Counts, Reporter
-from ..site import RefusedError, list_setting
+from ..site import RefusedError, has_plugin, list_setting
 from ..stopping import undisturbed
+from .archive import place_of, refuse_foreign, write_archive
 from .explain import explain
 from .follow import begin
 from .inputs import input_folders, read_inputs
 from .lock import PATIENCE, hold_lock
-from .options import BuildOptions
+from .options import BuildOptions, how_to_look
 from .output import Output, claim_output, refuse_foreign_files
 from .pelican_run import PelicanSite, open_site
 from .publish import publish, record_of
@@ -36,6 +37,7 @@ from .template_cache import TemplateCache
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from ..files import Changes
     from ..site import Site
     from .follow import Follower, ReadLog
 
@@ -79,6 +81,8 @@ def build_site(
             code = build_and_publish(
                 options, opened, output, reporter, follower, stay=stay
             )
+            if options.zip and not code:
+                reporter.print(pack(options, opened, output))
         if stay and not code:
             stay.stay(opened, output)
         return code
@@ -119,6 +123,7 @@ def build_and_publish(
                 stage, output, changes, record, is_public=is_public(options, output)
             )
     ledger, why = run_state(opened.settings).get(LEDGER), ""
+    anywhere = shows_anywhere(opened.settings)
     with opened.profile.part("keeping what the next build needs"):
         if ledger:
             with suppress(OSError):  # it is a help, and no part of the site
@@ -126,24 +131,31 @@ def build_and_publish(
                 ledger.finish({p: d for p, d in record.files.items() if p not in newer})
         if follower:
             moment = now(opened.settings)
-            why = follower.remember(opened.contents, output, record, problems, moment)
+            told = opened.contents, output, record, problems, moment
+            why = follower.remember(*told, anywhere=anywhere)
     if options.explain:
         known = read_why(options.site, ledger.why) if ledger else {}
         last_line = f"The next build will be a whole one: {why}." if why else ""
         reporter.print_all([*explain(changes, last, record, known), last_line])
     reporter.print_all(opened.profile.lines() if options.profile else ())
-    reporter.sum_up(
-        Counts(
-            opened.contents.posts,
-            opened.contents.pages,
-            len(changes.new) + len(changes.changed),
-            changes.total,
-            len(changes.deleted),
-        ),
-        opened.problems,
-        time.monotonic() - began,
-    )
+    sum_up(opened, changes, time.monotonic() - began, reporter)
+    if not (stay or options.zip):
+        reporter.print(how_to_look(options, output.folder, anywhere=anywhere))
     return 0
+
+
+def sum_up(
+    opened: PelicanSite, changes: Changes, seconds: float, reporter: Reporter
+) -> None:
+    """Print the line that sums a build up."""
+    counts = Counts(
+        opened.contents.posts,
+        opened.contents.pages,
+        len(changes.new) + len(changes.changed),
+        changes.total,
+        len(changes.deleted),
+    )
+    reporter.sum_up(counts, opened.problems, seconds)
 
 
 def build_and_check(
@@ -197,6 +209,27 @@ def build_and_check(
             if ledger:
                 ledger.store("examined", examined)
     return tree
+
+
+def shows_anywhere(settings: dict[str, object]) -> bool:
+    """Return whether a site's pages need no host: their links count from themselves."""
+    given = settings.get("ADDRESSES")
+    is_relative = isinstance(given, dict) and given.get("relative_links")
+    is_ours = is_relative and has_plugin(settings, "addresses")
+    return bool(is_ours or settings.get("RELATIVE_URLS"))
+
+
+def pack(options: BuildOptions, opened: PelicanSite, output: Output) -> str:
+    """Pack a finished output, and return the line that says where it is."""
+    settings, place = opened.settings, place_of(output.folder)
+    refuse_foreign(place)
+    name = slugify_for(settings)(str(settings["SITENAME"]))
+    day = now(settings).date().isoformat() if options.drafts else ""
+    name = f"{name or 'site'}{'-draft' if day else ''}"
+    with refuse_os_errors("The site could not be packed", "The output is complete."):
+        write_archive(output.folder, place, name, str(settings["SITEURL"]), day)
+    shown = options.site.from_here(place)
+    return f"{shown} holds the whole site: unpack it, and open {name}/index.html."
 
 
 def read_why(site: Site, why: Mapping[str, str]) -> dict[str, str]:

@@ -138,10 +138,14 @@ class Follower:
         record: Record,
         problems: Iterable[Problem],
         moment: datetime,
+        *,
+        anywhere: bool,
     ) -> str:
         """Write the build down for the next one; return why that cannot be, or ""."""
         try:
-            build = self._build(contents, output, record, problems, moment)
+            build = self._build(
+                contents, output, record, problems, moment, anywhere=anywhere
+            )
             keep(place_of(self.options, self.log.key), build)
         except (UnfollowedError, OSError, ValueError) as why:
             return str(why)
@@ -154,6 +158,8 @@ class Follower:
         record: Record,
         problems: Iterable[Problem],
         moment: datetime,
+        *,
+        anywhere: bool,
     ) -> LastBuild:
         if self.log.beyond:
             raise UnfollowedError(next(iter(self.log.beyond)))
@@ -182,6 +188,7 @@ class Follower:
             problems=[list(astuple(problem)) for problem in problems],
             posts=contents.posts,
             pages=contents.pages,
+            anywhere=anywhere,
         )
 
     def _others(self, inside: tuple[str, ...]) -> dict[str, list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ class BuildOptions:
     profile: bool = False
     jobs: int = 0  #: processes that share the work; 0 leaves it to the site
     is_clean: bool = False  #: nothing of earlier builds is used
+    zip: bool = False  #: the output as one file, too
 
 
 def parse_options(
@@ -68,6 +70,18 @@ def parse_options(
         form=form,
         **flags,
     )
+
+
+def how_to_look(options: BuildOptions, folder: Path, *, anywhere: bool) -> str:
+    """Return the line that says how an author looks at a finished site.
+
+    One that shows whole ``anywhere`` needs a server of files, and no other program.
+    """
+    if not anywhere:
+        return f"To look at it: invoke serve{'' if options.drafts else ' --no-drafts'}"
+    place = shlex.quote(options.site.from_here(folder))
+    command = f"python3 -m http.server --bind 127.0.0.1 --directory {place}"
+    return f"To look at it: {command}, then open http://127.0.0.1:8000/"
 
 
 def refuse_form(form: str) -> None:

@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING
 from ...problem import Level, Problem
 from ..files import replace_text
 from ..reporter import Counts, Reporter
+from .options import how_to_look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .options import BuildOptions
 
-VERSION = 1
+VERSION = 2
 #: How many builds with different options are remembered.
 KEPT = 8
 #: What a terminal says of itself changes no page.
@@ -53,6 +54,7 @@ class LastBuild:
     problems: list[list[str | int]]  #: fields of a Problem
     posts: int
     pages: int
+    anywhere: bool  #: its pages show whole wherever they lie
 
     def find_problems(self) -> list[Problem]:
         """Return what the build said."""
@@ -72,6 +74,8 @@ def say_unchanged(options: BuildOptions) -> bool:
     files = len(last.outputs) - 1  # one is the record of the others
     counts = Counts(last.posts, last.pages, 0, files, 0)
     reporter.sum_up(counts, problems, time.monotonic() - began)
+    folder = Path(last.output[0])
+    reporter.print(how_to_look(options, folder, anywhere=last.anywhere))
     return True
 
 

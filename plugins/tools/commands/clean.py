@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..build.archive import is_ours, place_of
 from ..build.build import read_settings_of
 from ..build.options import PREVIEW
 from ..build.output import LITTER, Output
@@ -24,6 +25,8 @@ def clean_site(site: Site) -> Iterator[str]:
     """Delete outputs, stages and caches; yield a line for what is left, and why."""
     for folder in _outputs(site):
         yield from _clean_output(Output(folder.resolve()), site)
+        if is_ours(archive := place_of(folder.resolve())):
+            archive.unlink()
     shutil.rmtree(site.root / ".bulletin", ignore_errors=True)
     for cache in site.root.glob(f".*/{TAG}"):
         if cache.parent.name != ".venv":

@@ -18,6 +18,11 @@ BASE = "http://site.invalid"
 LOCAL_NAMES = ("localhost", "localhost.localdomain", "0.0.0.0")  # noqa: S104  # only compared
 #: A link to a place of the page itself that no rule of addresses changes.
 OWN_PLACE = re.compile(r"#[A-Za-z0-9_.:-]+")
+#: A link that counts from its page, and in which nothing is to be decoded.
+RELATIVE = re.compile(
+    r"(?P<up>(?:\.\./)*)(?P<down>[A-Za-z0-9_-][A-Za-z0-9_/-]*(?:\.[A-Za-z0-9_-]+)*)?"
+    r"(?:#(?P<place>[A-Za-z0-9_.:-]+))?"
+)
 TOP = ("", "top")  #: fragments that every page has (HTML, 7.4.6.3)
 
 
@@ -70,10 +75,13 @@ class Addresses:
         here = self._resolve(page, "#")
         if here and here.path == "#":
             here = None  # the site's own address cannot be taken apart
+        folders = here.path.split("/")[:-1] if here else []
         for link in links:
             if here and OWN_PLACE.fullmatch(link):
                 place = link[1:]
                 yield LinkTarget(here.path, "" if place in TOP else place)
+            elif here and (near := _resolve_near(folders, link)):
+                yield near
             else:
                 yield self.resolve(page, link)
 
@@ -123,6 +131,22 @@ class Addresses:
         """Return the page that a path means with another end, or nothing."""
         page = f"{path.rstrip('/')}.html"
         return page if page in self.files else ""
+
+
+def _resolve_near(folders: list[str], link: str) -> LinkTarget | None:
+    """Return where a link leads that counts from a page in these folders.
+
+    None for one that is not plain; most links of a site are, and each is another on
+    each page.
+    """
+    found = RELATIVE.fullmatch(link)
+    if not found or not (found["up"] or found["down"]):
+        return None
+    up, down, place = found["up"].count("/"), found["down"] or "", found["place"] or ""
+    if up > len(folders) or "//" in down:
+        return None
+    path = "/".join([*folders[: len(folders) - up], down])
+    return LinkTarget(path, "" if place in TOP else place)
 
 
 def names_bare_pages(settings: Mapping[str, object]) -> bool:

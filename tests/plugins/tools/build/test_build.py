@@ -22,7 +22,7 @@ CLOSING = re.compile(
 
 def closing(ended):
     """Return the numbers of the line that sums a build up."""
-    found = CLOSING.fullmatch(ended.out.splitlines()[-1])
+    found = CLOSING.fullmatch(ended.out.splitlines()[-2])
     assert found, ended.said
     return tuple(int(number) for number in found.groups())
 

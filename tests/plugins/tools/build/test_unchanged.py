@@ -45,7 +45,10 @@ def test_nothing_to_do_takes_no_pelican(place):
     assert " pelican\n" in first.err
     assert " pelican\n" not in again.err
     assert NOTHING in again.out
-    assert again.out.splitlines()[-1].startswith("3 posts, 1 page, 0 changed, 11 unch")
+    *_, closing, look = again.out.splitlines()
+    assert closing.startswith("3 posts, 1 page, 0 changed, 11 unch")
+    assert look == "To look at it: invoke serve --no-drafts"
+    assert look == first.out.splitlines()[-1]
     said = [line for line in first.err.splitlines() if "import time:" not in line]
     assert "a.png" in "".join(said)
     assert said == [one for one in again.err.splitlines() if "import time:" not in one]

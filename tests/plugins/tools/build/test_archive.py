@@ -1,0 +1,114 @@
+"""``invoke build --zip``: a site in one file, whatever its links and its theme."""
+
+from __future__ import annotations
+
+from zipfile import ZipFile
+
+import pytest
+
+from plugins.addresses.links import SiteRoot
+from plugins.tools.build.archive import finish_page
+
+FILES = frozenset(
+    ["index.html", "a/index.html", "a/b.html", "a/p.png", "feeds/all.atom.xml"]
+)
+LINKS = {
+    "../": "../index.html",
+    "./": "./index.html",
+    "b.html": "b.html",
+    "b": "b.html",
+    "../a": "../a/index.html",
+    "../a/#risks": "../a/index.html#risks",
+    "../a/?q=1#risks": "../a/index.html?q=1#risks",
+    "#risks": "#risks",
+    "p.png": "p.png",
+    "../feeds/all.atom.xml": "../feeds/all.atom.xml",
+    "../gone/": "../gone/",
+    "mailto:a@example.org": "mailto:a@example.org",
+    "https://other.example/a/": "https://other.example/a/",
+    "https://www.example.org/a/": "./index.html",
+    "/": "../index.html",
+}
+
+
+def names(file) -> list[str]:
+    with ZipFile(file) as archive:
+        return archive.namelist()
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_to_a_folder_names_its_page(link):
+    """As a server would send it; a disk shows a list of files."""
+    html = f'<p><a href="{link}">there</a></p>'
+    root = SiteRoot("https://www.example.org")
+    found = finish_page(html, "a/index.html", root, FILES)
+    assert found == html.replace(f'"{link}"', f'"{LINKS[link]}"')
+
+
+def test_a_site_with_whole_links_is_packed_too(place):
+    """Its theme prints SITEURL, and needs to know nothing of it."""
+    ended = place.run("build", "--zip")
+
+    assert ended.code == 0
+    line = "output.zip holds the whole site: unpack it, and open test/index.html."
+    assert ended.out.splitlines()[-1] == line
+    with ZipFile(place.root / "output.zip") as archive:
+        page = archive.read("test/index.html").decode()
+        assert archive.testzip() is None
+    assert 'href="post-1.html"' in page
+    assert (
+        'href="https://blog.aureo.health/post-1.html"'
+        in place.files()["index.html"].decode()
+    )
+    assert {one.removeprefix("test/") for one in names(place.root / "output.zip")} == {
+        *place.files()
+    }
+
+
+def test_the_same_site_gives_the_same_file_each_time(place):
+    """Also where nothing has changed since the last build."""
+    place.run("build", "--zip")
+    first = (place.root / "output.zip").read_bytes()
+    place.run("build", "--zip")
+
+    assert (place.root / "output.zip").read_bytes() == first
+
+
+def test_a_file_of_that_name_that_is_somebodys_own_stays(place):
+    """Whatever is in it."""
+    own = place.write("output.zip", "My words.")
+    ended = place.run("build", "--zip")
+
+    assert ended.code == 1
+    assert f"{own} is there, and no build has made it. Move it away." in ended.err
+    assert own.read_text() == "My words."
+    place.run("clean")
+    assert own.exists()
+
+
+def test_clean_takes_the_packed_site_too(place):
+    """It has been made, and can be made anew."""
+    place.run("build", "--zip")
+    place.run("build", "--zip", "--drafts")
+    assert {one.name for one in place.root.glob("*.zip")} == {
+        "output.zip",
+        "preview.zip",
+    }
+
+    assert place.run("clean").code == 0
+    assert not [*place.root.glob("*.zip")]
+
+
+def test_a_draft_in_the_language_of_its_page_says_that_it_is_one(place):
+    """In any theme, with the day that it was made."""
+    base = place.root / "theme/templates/base.html"
+    base.write_text(base.read_text().replace("{{ DEFAULT_LANG }}", "de"))
+    ended = place.run("build", "--zip", "--drafts", "--now", "2026-03-14")
+
+    assert ended.code == 0
+    with ZipFile(place.root / "preview.zip") as archive:
+        page = archive.read("test-draft/index.html").decode()
+        assert "test-draft/draft.css" in archive.namelist()
+    assert 'data-mark="Entwurf"' in page
+    assert "Entwurf vom 2026-03-14: nicht veröffentlicht, nicht endgültig." in page
+    assert '<link rel="stylesheet" href="draft.css">' in page
