@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -12,9 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican import utils
+from pelican.contents import Static
+from pelican.paginator import Paginator
 
 from .body import Body
 from .ledger import LEDGER, NO_LEDGER, Ledger, identity
+from .places import Address
 from .problem import Problem, SettingsError
 from .report import (
     JOBS,
@@ -26,7 +30,7 @@ from .report import (
 )
 from .safe_html.judge import find_unsafe
 from .source.dates import DateFault, find_zone, parse_date
-from .source.read import leads_outside
+from .source.read import leads_outside, read_source
 from .workers import Shared, WorkerError, count_workers
 
 if TYPE_CHECKING:
@@ -42,6 +46,14 @@ DRAFTS = ("drafts", "drafts_translations", "draft_pages", "draft_translations")
 #: Pelican's own pattern of links that it fills in, and how such addresses begin.
 USUAL_LINK = "[{|](?P<what>.*?)[|}]"
 FILLED = ('"{', '"|', "'{", "'|")
+#: The lists of Pelican's posts whose items have pages: their template, and what they
+#: are called.
+TOPICS = {
+    "categories": ("category", ""),
+    "authors": ("author", ""),
+    "tags": ("tag", "the tag "),
+}
+THEME = "THEME_STATIC_DIR"
 #: Minutes of reading where a site says nothing: a slow and careful pace.
 WORDS_PER_MINUTE = 220
 NOW = "NOW"
@@ -189,6 +201,55 @@ def contents_of(
                 if identity(content) not in seen:
                     seen.add(identity(content))
                     yield content
+
+
+def addresses_of(generators: Iterable[Any]) -> Iterator[Address]:
+    """Yield every file that Pelican will write of itself, with what it comes from."""
+    for generator in generators:
+        shown = contents_of([generator], PUBLISHED, HIDDEN, others=["staticfiles"])
+        yield from map(address_of, shown)
+        if hasattr(generator, "articles"):
+            yield from _lists_of(generator)
+
+
+def _lists_of(generator: Any) -> Iterator[Address]:
+    """Yield the lists of posts, with the pages that follow their first."""
+    settings = generator.settings
+    yield Address(settings[THEME], "the files of the theme", setting=THEME)
+    for name, (template, kind) in TOPICS.items():
+        for thing, articles in dict(getattr(generator, name, ())).items():
+            setting, place = f"{template.upper()}_SAVE_AS", str(thing.save_as)
+            list_ = Address(place, f"the page of {kind}“{thing.name}”", setting=setting)
+            yield from _pages_of(list_, template, articles, settings)
+    for name in settings["DIRECT_TEMPLATES"]:
+        setting = f"{name.upper()}_SAVE_AS"
+        place = str(settings.get(setting, f"{name}.html") or "")
+        list_ = Address(place, f"the site's own page “{name}”", setting=setting)
+        yield from _pages_of(list_, name, generator.articles, settings)
+
+
+def _pages_of(
+    first: Address, template: str, articles: Sequence[Any], settings: dict[str, Any]
+) -> Iterator[Address]:
+    yield first
+    paginated = settings["PAGINATED_TEMPLATES"]
+    if first.save_as and template in paginated:
+        most = paginated[template] or settings["DEFAULT_PAGINATION"]
+        pages = Paginator(first.save_as, "", articles, settings, most)
+        for number in range(2, pages.num_pages + 1):
+            yield replace(first, save_as=str(pages.page(number).save_as))
+
+
+def address_of(content: Any) -> Address:
+    """Return the file that a content will be, and the line that says so."""
+    # Asking a static file for its save_as would forbid {attach} to move it.
+    save_as = str(content.get_url_setting("save_as"))
+    if isinstance(content, Static):
+        path = relative_path(content.source_path, content.settings)
+        return Address(save_as, path, is_file=True)
+    source = read_source(content.source_path, content.settings)
+    key = source.key_of_address
+    return Address(save_as, source.path, source.line(key), key=key)
 
 
 def for_each_content(generators: Iterable[Any], do: Callable[[Any], None]) -> None:

@@ -61,7 +61,7 @@ What templates get
 ``key_points``          tuple of text
 ``corrections``         tuple of records with ``date`` and ``text``, newest first
 ``image, image_alt``    path under ``PATH``, text
-``aliases``             tuple of old addresses
+``aliases``             tuple of old addresses; ``addresses`` lets them lead on
 ``uid, series, series_index, series_title, cites_retracted, further_reading``
                         as written: their plugins read them from the article
 ======================  ============================================================
@@ -218,7 +218,8 @@ The values:
     A correction does not begin with a day, or with one to come. Example:
     ``- We corrected the dose`` for ``- 2026-03-14: We corrected the dose``.
 ``alias-format``
-    An old address that cannot be redirected. Example: ``aliases: [old page]``.
+    An old address from which the plugin ``addresses`` cannot lead on. Example:
+    ``aliases: [old page]``.
 ``post-scheduled``
     A notice: the post's date is to come, so it is not published yet. Example:
     ``date: 2099-01-01``.

@@ -11,17 +11,17 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
-from pelican.contents import Static
 from pelican.log import LimitFilter
 from pelican.readers import MarkdownReader, RstReader
 
 from ..ledger import Names, Table
+from ..places import check_collisions
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, run_state
 from ..site import (
     HIDDEN,
-    PUBLISHED,
     LaterError,
+    addresses_of,
     contents_of,
     foresee,
     now,
@@ -36,7 +36,6 @@ from ..source.read import (
     unreadable,
     why_odd,
 )
-from .addresses import Address, check_collisions
 from .folder import (
     Layout,
     check_files,
@@ -69,13 +68,6 @@ if TYPE_CHECKING:
 FUTURE = "FRONT_MATTER_FUTURE"
 #: What Pelican itself reads.
 ENDINGS = ("md", "markdown", "mkd", "mdown", "rst", "html", "htm")
-#: The lists of Pelican's posts whose items have pages, and what those are called.
-OTHERS = {"categories": "", "authors": "", "tags": "the tag "}
-SETTINGS = {
-    "categories": "CATEGORY_SAVE_AS",
-    "authors": "AUTHOR_SAVE_AS",
-    "tags": "TAG_SAVE_AS",
-}
 TRANSLATIONS = ("translations",)
 #: What templates compute; the rest of them is printed as it is.
 #: How templates call a content, of which they read a key.
@@ -272,7 +264,7 @@ def check_site(generators: Iterable[Any]) -> None:
     generators = list(generators)
     settings = generators[0].settings
     run = _run(settings)
-    addresses = gather_addresses(generators, run)
+    addresses = addresses_of(generators)
     problems = list(check_collisions(addresses, is_strict=run.own.strict))
     if run.own.strict:
         strays = check_files(run.rules.files, _find_used(run, generators), run.layout)
@@ -329,46 +321,6 @@ def print_reasons(generators: list[Any]) -> None:
                 '<div class="withdrawn" role="note"><p><strong>Withdrawn.</strong> '
                 f"{reason}</p></div>\n{content._content}"
             )
-
-
-def gather_addresses(
-    generators: Iterable[Any], run: FrontMatterRun
-) -> Iterator[Address]:
-    """Yield every file that the site will write, with the post it comes from."""
-    for generator in generators:
-        shown = contents_of([generator], PUBLISHED, HIDDEN, others=["staticfiles"])
-        for content in shown:
-            yield from _of_content(content, run)
-        if not hasattr(generator, "articles"):
-            continue
-        for name, kind in OTHERS.items():
-            for thing in dict(getattr(generator, name, ())):
-                owner, setting = f"the page of {kind}“{thing.name}”", SETTINGS[name]
-                yield Address(str(thing.save_as), owner, setting=setting)
-        settings = generator.settings
-        theme = "THEME_STATIC_DIR"
-        yield Address(settings[theme], "the files of the theme", setting=theme)
-        for name in settings["DIRECT_TEMPLATES"]:
-            setting = f"{name.upper()}_SAVE_AS"
-            place = str(settings.get(setting, f"{name}.html") or "")
-            yield Address(place, f"the site's own page “{name}”", setting=setting)
-
-
-def _of_content(content: Any, run: FrontMatterRun) -> Iterator[Address]:
-    post = run.checked.get(str(content.source_path))
-    # Asking a static file for its save_as would forbid {attach} to move it.
-    save_as = str(content.get_url_setting("save_as"))
-    if not post:
-        path = relative_path(content.source_path, content.settings)
-        yield Address(save_as, path, is_file=isinstance(content, Static))
-        return
-    key = post.source.key_of_address
-    line = post.source.line(key)
-    yield Address(save_as, post.path, line, key=key)
-    for number, alias in enumerate(post.record.aliases):
-        line = post.header.line("aliases", number)
-        place = f"{alias.strip('/')}/index.html"
-        yield Address(place, post.path, line, key="aliases")
 
 
 def _run(settings: dict[str, Any]) -> FrontMatterRun:

@@ -1,18 +1,16 @@
-"""Where a post goes: its slug, its own addresses, and who else wants them."""
+"""Where a post goes: its slug, its own addresses."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..places import LONGEST
 from ..problem import Level, Problem
 from .schema import DEVICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from .post import Post, Rules
 
@@ -20,30 +18,10 @@ if TYPE_CHECKING:
 ENDING = re.compile(r"\.(?:html?|md|markdown|php|aspx?)$", re.IGNORECASE)
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 UNICODE_SLUG = re.compile(r"\w(?:[\w.-]*\w)?")
-TAKEN = "address-taken"
 #: What works as a piece of an address, though our own are plainer.
 ANY_SLUG = re.compile(r"[\w-](?:[\w.~-]*[\w-])?")
-#: What decides an address, and how to give the post another.
-MENDED = {
-    "save_as": "Write another “save_as” here, with its “url”",
-    "aliases": "Remove this old address",
-    "title": "Add a “slug” to this one",
-}
 #: Pages that servers send by themselves, whatever their address.
 SENT_BY_SERVERS = ("404.html", "403.html", "50x.html", "500.html", "offline.html")
-LONGEST = 200  #: a file name may have 255 bytes, and something is added to some
-
-
-@dataclass(frozen=True)
-class Address:
-    """One file that the site will write."""
-
-    save_as: str
-    owner: str  #: the post's path, or what to call a page that has none
-    line: int = 0  #: 0: no author wrote it
-    is_file: bool = False  #: published as it is, such as a picture
-    key: str = ""  #: the key of the header that decides it
-    setting: str = ""  #: the setting that does, of a page of the site itself
 
 
 def check_address(
@@ -166,55 +144,6 @@ def _inside(key: str, text: str) -> str:
     return f"Write a path inside the site, such as {example}."
 
 
-def check_collisions(
-    addresses: Iterable[Address], *, is_strict: bool = True
-) -> Iterator[Problem]:
-    """Yield a problem for each post that wants an address that another has.
-
-    Addresses are compared as a disk or a server may: without regard to case. Where the
-    site is not strict, a ``save_as`` may take the place of one of the site's own pages,
-    which Pelican then leaves out: so a page becomes the home page.
-    """
-    wanted: dict[str, dict[str, Address]] = defaultdict(dict)
-    for address in addresses:
-        if address.save_as:
-            wanted[fold_path(address.save_as)].setdefault(address.owner, address)
-    inside = {folder: place for place in wanted for folder in _folders(place)}
-    for place, owners in wanted.items():
-        above = next((wanted[p] for p in _folders(place) if p in wanted), {})
-        below = wanted[inside[place]] if place in inside else {}
-        for address in owners.values():
-            rivals = [*owners.values(), *above.values(), *below.values()]
-            if address.key == "save_as" and not is_strict:
-                same = set(owners.values())
-                rivals = [r for r in rivals if r.line or r.is_file or r not in same]
-            other = next((r for r in rivals if r.owner != address.owner), None)
-            if other and (address.line or address.is_file):
-                yield _taken(address, other)
-
-
-def _taken(address: Address, other: Address) -> Problem:
-    url = _url_of(address.save_as)
-    what = f"The address “{url}” is wanted by {other.owner}, too."
-    mine = MENDED.get(address.key, "Give this one another slug")
-    if address.is_file:
-        mine = "Rename this one"
-    theirs = "take one of the two away"
-    if other.setting:
-        theirs = f"move the site's own page with {other.setting} in pelicanconf.py"
-    return Problem(address.owner, address.line, what, f"{mine}, or {theirs}.", TAKEN)
-
-
-def _folders(place: str) -> Iterator[str]:
-    parts = place.split("/")
-    yield from ("/".join(parts[:n]) for n in range(1, len(parts)))
-
-
-def fold_path(path: str) -> str:
-    """Return what two paths share that a disk may take for one."""
-    return unicodedata.normalize("NFC", path.strip("/")).casefold()
-
-
 def _file_of(url: str) -> str:
     url = url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]
     last = url.rsplit("/", 1)[-1]
@@ -226,7 +155,3 @@ def _file_of(url: str) -> str:
 def _url_line(save_as: str) -> str:
     """Return the line that belongs to a ``save_as``; that of the home page is empty."""
     return f"url: {save_as.removesuffix('index.html')}".rstrip()
-
-
-def _url_of(save_as: str) -> str:
-    return save_as.removesuffix("index.html") or "/"

@@ -10,9 +10,9 @@ from functools import cached_property
 from os.path import normcase
 from typing import TYPE_CHECKING
 
+from ..places import fold_path
 from ..problem import UNWANTED, Level, Problem, find_nearest, join_words
 from ..source.encoding import name_character
-from .addresses import fold_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -6,8 +6,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from ..places import LONGEST
 from ..source.values import as_lines
-from .addresses import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..places import explain_old, read_old
 from ..problem import Level, Problem, did_you_mean, find_nearest, join_words, suggest
 from ..source.dates import DateFault, find_zone, nearest_zone, parse_date
 from ..source.reviews import read_correction
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from .post import Post, Rules
 
 LANG = re.compile(r"(?P<code>[a-z]{2,3})(?:-[a-zA-Z0-9]{2,8})*")
-ALIAS = re.compile(r"/[^\s?#\\<>\"]*")
 STATUS_WORDS = {
     "public": "published",
     "publish": "published",
@@ -255,8 +255,6 @@ def _aliases(post: Post, rules: Rules) -> Iterator[Problem]:
     for number, text in enumerate(post.record.aliases):
         if "/" not in text and not rules.own.strict:
             continue  # another name of a note, as in Obsidian
-        if ALIAS.fullmatch(text) and ".." not in text and not text.startswith("//"):
-            continue
-        what = f"The old address “{text}” cannot be redirected."
-        remedy = "Write it from the site's root: /2020/sleep/."
-        yield post.problem("aliases", what, remedy, "alias-format", item=number)
+        if read_old(text) is None:
+            what, remedy = explain_old(text)
+            yield post.problem("aliases", what, remedy, "alias-format", item=number)

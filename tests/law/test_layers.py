@@ -14,7 +14,16 @@ from tests.law.graph import (
 )
 
 #: The ground below every plugin, counted from ``plugins/``; each holds once it exists.
-PURE_GROUND = {"problem", "source", "body", "ledger", "safe_html", "settings", "words"}
+PURE_GROUND = {
+    "problem",
+    "source",
+    "body",
+    "ledger",
+    "places",
+    "safe_html",
+    "settings",
+    "words",
+}
 #: What adapters alone may stand on.
 ADAPTER_GROUND = {"report", "site", "source.read", "workers"}
 
