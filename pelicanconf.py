@@ -115,9 +115,9 @@ PLUGINS = [
     "plugins.reading",
     "plugins.structured_data",
     "plugins.stylesheets",
-    "plugins.addresses",
     "plugins.security_headers",
     "plugins.feeds",
+    "plugins.addresses",
     "plugins.incremental",
 ]
 FRONT_MATTER: dict[str, object] = {

@@ -12,9 +12,9 @@ This package is an umbrella. Installing it changes nothing: a site lists what it
         "pelican.plugins.bulletin.images",  # sizes, WebP, no camera data
         "pelican.plugins.bulletin.structured_data",  # one JSON-LD graph per page
         "pelican.plugins.bulletin.stylesheets",  # one sheet, its hash in its name
-        "pelican.plugins.bulletin.addresses",  # links that work wherever a site lies
         "pelican.plugins.bulletin.security_headers",  # for hosts and pages
         "pelican.plugins.bulletin.feeds",  # RSS, Atom and JSON Feed
+        "pelican.plugins.bulletin.addresses",  # links and old addresses that work
         "pelican.plugins.bulletin.incremental",  # what did not change costs nothing
     ]
 

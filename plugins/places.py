@@ -131,10 +131,10 @@ def explain_taken(address: Address, other: Address) -> Problem:
     mine = MENDED.get(address.key, "Give this one another slug")
     if address.is_file:
         mine = "Rename this one"
-    theirs = "take one of the two away"
+    theirs = "" if address.key == ALIASES else ", or take one of the two away"
     if other.setting:
-        theirs = f"move the site's own page with {other.setting} in pelicanconf.py"
-    return Problem(address.owner, address.line, what, f"{mine}, or {theirs}.", TAKEN)
+        theirs = f", or move the site's own page with {other.setting} in pelicanconf.py"
+    return Problem(address.owner, address.line, what, f"{mine}{theirs}.", TAKEN)
 
 
 def _folders(place: str) -> Iterator[str]:

@@ -226,6 +226,8 @@ def _lists_of(generator: Any) -> Iterator[Address]:
         place = str(settings.get(setting, f"{name}.html") or "")
         list_ = Address(place, f"the site's own page “{name}”", setting=setting)
         yield from _pages_of(list_, name, generator.articles, settings)
+    for name, place in settings["TEMPLATE_PAGES"].items():
+        yield Address(str(place), f"the template {name}", setting="TEMPLATE_PAGES")
 
 
 def _pages_of(

@@ -97,6 +97,11 @@ FEEDS_PAGE: Words = {
     ),
     "opml": "All feeds as one OPML file",
 }
+#: What ``ADDRESSES["words"]`` may replace, by the names that it has there.
+MOVED: Words = {
+    "moved": "This page has moved",
+    "moved_to": "It is here now:",
+}
 GERMAN = _fold(
     {
         "all_series": "Alle Reihen",
@@ -111,6 +116,8 @@ GERMAN = _fold(
         "hidden": "nicht gelistet",
         "in_series": "in",
         "minutes": "{minutes} Min. Lesezeit",
+        "moved": "Diese Seite ist umgezogen",
+        "moved_to": "Sie steht jetzt hier:",
         "neighbors": "Weitere Beiträge",
         "newer": "Neuerer Beitrag",
         "next_part": "Nächster Teil",
@@ -150,6 +157,8 @@ SPANISH = _fold(
         "hidden": "no listada",
         "in_series": "de",
         "minutes": "{minutes} min de lectura",
+        "moved": "Esta página ha cambiado de dirección",
+        "moved_to": "Ahora está aquí:",
         "neighbors": "Otras entradas",
         "newer": "Entrada más reciente",
         "next_part": "Parte siguiente",
@@ -175,7 +184,7 @@ SPANISH = _fold(
         "withdrawn": "retirada",
     }
 )
-LANGUAGES = {"en": ENGLISH | WORDS | FEEDS_PAGE, "de": GERMAN, "es": SPANISH}
+LANGUAGES = {"en": ENGLISH | WORDS | FEEDS_PAGE | MOVED, "de": GERMAN, "es": SPANISH}
 #: The names that templates of the theme have for words above.
 SECOND_NAMES = {
     "all_posts": "site",

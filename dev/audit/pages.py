@@ -30,6 +30,8 @@ KINDS = (
 #: How our theme says it; the facts of other themes are read from addresses.
 MARK = re.compile(r'<body[^>]*\bdata-page="([a-z-]+)"')
 HEAD = 200_000
+#: What leads on at once is no page that anybody sees.
+LEADS_ON = '<meta http-equiv="refresh" content="0;'
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def list_pages(output: Path) -> list[Page]:
     return [
         read_page(file, file.relative_to(output).as_posix())
         for file in sorted(output.rglob("*.html"))
+        if LEADS_ON not in file.read_text("utf-8")[:HEAD]
     ]
 
 

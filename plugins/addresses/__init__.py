@@ -1,7 +1,7 @@
-"""Addresses: a site whose links work wherever it lies.
+"""Addresses: links that work wherever a site lies, and old addresses that lead on.
 
-What it does
-============
+Relative links
+==============
 
 With ``relative_links`` the links, style sheets, pictures and programs of a page count
 from where the page lies. A finished site can then be opened from any folder, host and
@@ -17,6 +17,44 @@ Themes and other plugins need to know nothing of it: they go on printing ``SITEU
 and leave ``RELATIVE_URLS`` off, which would make feeds and canonical links relative
 too.
 
+Old addresses
+=============
+
+A post or page lists the addresses that it had, from the site's root, as they stood in a
+browser::
+
+    aliases:
+      - /2020/03/sleep/
+      - /sleep.html
+
+``ADDRESSES["aliases"]`` does the same for what no post is: categories, tags, series and
+feeds. The new address must be one of the site; it may end in a place of a page, such as
+``/series/sleep/#part-2``.
+
+Each old address then answers, on any host:
+
+- A page lies there that leads on at once: with a refresh, a plain link, a canonical
+  link to the new address, and ``noindex``. ``/old/`` and ``/old`` are the file
+  ``old/index.html``, ``/old.html`` is that file, and for any other ending, such as
+  ``/old.php``, it lies in a folder of that name, since servers send what it holds as a
+  page.
+- What is no page, such as a feed or a PDF, stands at the old address too, byte for
+  byte: feed readers follow no page. The link to itself in the feed leads them on.
+- Netlify, Cloudflare Pages and others answer with a redirect by the lines of the file
+  ``_redirects``. Those of a file of that name that the site has of its own follow
+  below ours.
+- nginx answers with a redirect where it includes what ``invoke headers nginx`` prints,
+  in ``server``. Print it anew, and reload nginx, when an address has changed.
+
+An old address that leads to another old one leads where that one leads: nobody meets
+two redirects. Addresses of drafts and of posts to come are kept for the day on which
+these are published; a preview shows those of its drafts. Hidden and withdrawn posts
+keep theirs. Lists, feeds and sitemaps name no old address. What stands behind a “?” is
+no part of a file's name, so that ``/?p=12`` cannot be redirected.
+
+List this plugin after ``series`` and ``feeds``: then all addresses are compared before
+anything is written.
+
 Settings
 ========
 
@@ -25,10 +63,48 @@ Settings
 ``relative_links = False``
     Make the links inside pages relative.
 
+``aliases = {}``
+    Old addresses and where they lead:
+    ``{"/feed/": "/feeds/all.atom.xml", "/tag/old/": "/tag/new/"}``.
+
+``redirect_code = "301"``
+    What the lines of ``_redirects`` end with. Netlify shows the page that lies at an
+    old address, which leads on as well; ``"301!"`` makes its servers answer with the
+    redirect, and is for Netlify alone: Cloudflare leaves such lines out. ``""`` writes
+    no file.
+
+``words = {}``
+    Words of the page at an old address, or for one language:
+    ``{"fr": {"moved": "Cette page a déménagé", "moved_to": "Elle est ici :"}}``.
+    English, German and Spanish are there.
+
+What themes get
+===============
+
+The page at an old address is the template ``redirect.html``, which a theme may replace.
+It gets ``redirect``, with ``url`` (from the site's root, to be printed behind
+``SITEURL``), ``canonical`` (whole), ``title`` and ``title_lang``, ``lang`` and
+``words`` (``moved``, ``moved_to``). Ours has no style sheet and follows the scheme of
+the reader's system, light or dark.
+
 Problems
 ========
 
 Wrong settings end the run with ``addresses-setting``.
+
+``alias-format`` (warning)
+    An old address that cannot be redirected. ``front_matter`` tells of it itself. On
+    sites that are not strict a text without a slash is no address, but another name.
+``address-taken``
+    An old address is that of a post, page, list, feed or file, or of another post's,
+    be it in other letters: some disks do not tell capitals apart. Or the site's own
+    ``_redirects`` has a line for it.
+``alias-loop``
+    An old address leads to itself, or in a circle.
+``alias-target``
+    ``ADDRESSES["aliases"]`` leads to an address where the site has nothing.
+``redirects-many`` (warning)
+    ``_redirects`` has more lines, or longer ones, than Cloudflare Pages reads.
 """
 
 from __future__ import annotations

@@ -1,29 +1,80 @@
-"""Pelican's side of addresses: pages get relative links when they are finished."""
+"""Pelican's side of addresses: finished pages get relative links, old ones lead on."""
 
 from __future__ import annotations
 
 import posixpath
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
+from pelican.writers import FileOverwriteFailedError
 
+from ..body import plain_text
+from ..places import ALIASES, Address, explain_old, read_old
+from ..problem import Level, Problem, did_you_mean
+from ..report import begin_run, end_on_errors, report, run_state
+from ..site import (
+    DRAFTS,
+    HIDDEN,
+    PUBLISHED,
+    add_templates,
+    addresses_of,
+    contents_of,
+    ledger_of,
+)
+from ..source.read import read_source
+from ..source.values import split_list
+from ..words import MOVED, choose_words
 from .links import SiteRoot, make_relative, make_rooted
+from .redirects import (
+    BEGIN,
+    END,
+    REDIRECTS,
+    Redirect,
+    RedirectPage,
+    check_limits,
+    explain_target,
+    explain_written,
+    find_rivals,
+    format_lines,
+    own_lines,
+    read_setting,
+    resolve,
+)
 from .settings import parse_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from jinja2 import Template
+
+    from .settings import AddressesSettings
 
 PAGES = (".html", ".htm", ".xhtml")
 #: Pages that servers send for other addresses, at any depth.
 SENT_ANYWHERE = frozenset(
     ["401.html", "403.html", "404.html", "410.html", "500.html", "50x.html"]
 )
+#: What hosts are told, in the output.
+LINES = "_redirects"
+#: In a run's state: the file of the site's own lines, as problems name it.
+OWN_LINES = "OWN_LINES"
+#: Raised where something is written that lies at an old address, or above it.
+OCCUPIED = (FileOverwriteFailedError, FileExistsError, NotADirectoryError)
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def register() -> None:
     """Connect addresses to Pelican."""
     signals.initialized.connect(check_settings)
+    signals.get_generators.connect(begin_run)
     signals.generator_init.connect(finish_pages)
+    signals.generator_init.connect(offer_templates)
+    signals.all_generators_finalized.connect(find_redirects)
+    signals.get_writer.connect(end_on_errors)
+    signals.article_writer_finalized.connect(write_pages)
+    signals.finalized.connect(write_files)
 
 
 def check_settings(pelican: Any) -> None:
@@ -62,3 +113,190 @@ def finish_links(html: str, page: str, root: SiteRoot) -> str:
     if posixpath.basename(page) in SENT_ANYWHERE:
         return make_rooted(html, root)
     return make_relative(html, page, root)
+
+
+def offer_templates(generator: Any) -> None:
+    """Offer the page of old addresses, after the theme's own."""
+    add_templates(generator, TEMPLATES)
+
+
+def find_redirects(generators: list[Any]) -> None:
+    """Find out where old addresses lead, and report mistakes, before a page is made."""
+    settings = generators[0].settings
+    own = parse_settings(settings.get("ADDRESSES", {}))
+    given = [*_read_aliases(generators), *read_setting(own.aliases)]
+    if given:
+        others = [*addresses_of(generators), *_told_of(generators[0].context)]
+        others.append(Address(LINES, LINES))
+        state = run_state(settings)
+        state[OWN_LINES] = next(o.owner for o in others if o.save_as == LINES)
+        state[REDIRECTS], problems = resolve(given, others)
+        for problem in problems:
+            report(problem, settings)
+
+
+def _read_aliases(generators: list[Any]) -> Iterator[Redirect]:
+    """Yield the old addresses of posts and pages that are published.
+
+    In a preview, drafts have theirs too.
+    """
+    is_preview = generators[0].settings.get("BULLETIN_PREVIEW")
+    kinds = (PUBLISHED, HIDDEN, DRAFTS) if is_preview else (PUBLISHED, HIDDEN)
+    for content in contents_of(generators, *kinds):
+        given = content.metadata.get(ALIASES)
+        if given and content.save_as:
+            yield from _of_content(content, split_list(given))
+
+
+def _of_content(content: Any, aliases: Iterable[str]) -> Iterator[Redirect]:
+    source = read_source(content.source_path, content.settings)
+    for number, text in enumerate(aliases):
+        old, line = read_old(text), source.line(ALIASES, number)
+        if old is not None:
+            yield Redirect(
+                old,
+                f"/{str(content.url).lstrip('/')}",  # two would name a host
+                source.path,
+                line,
+                goal=str(content.save_as),
+                title=plain_text(str(content.title)),
+                lang=str(content.lang),
+            )
+        # Without a slash it is another name of a note, as in Obsidian.
+        elif "/" in text and not hasattr(content, "front_matter"):
+            what, remedy = explain_old(text)
+            name, level = "alias-format", Level.WARNING
+            problem = Problem(source.path, line, what, remedy, name, level)
+            report(problem, content.settings)
+
+
+def _told_of(context: dict[str, Any]) -> Iterator[Address]:
+    """Yield what the plugins ``series`` and ``feeds`` will write, as templates hear."""
+    for main in context.get("all_series", ()):
+        for one in (main, *main.translations):
+            for place in (one.save_as, one.whole_save_as):
+                yield Address(str(place), f"a page of the series “{one.name}”")
+    for group in context.get("site_feeds", ()):
+        for subject in group.subjects:
+            for feed in subject.feeds:
+                yield Address(str(feed.path), f"the feed “{feed.title}”")
+
+
+def write_pages(generator: Any, writer: Any) -> None:
+    """Write the page of each old address; keep the place of what is no page."""
+    settings, made = generator.settings, []
+    own = parse_settings(settings.get("ADDRESSES", {}))
+    for one in _redirects_of(settings):
+        try:
+            if one.is_copy:
+                place = _output(settings) / one.place
+                place.parent.mkdir(parents=True, exist_ok=True)
+                # It refuses a name that is taken, and keeps this one.
+                writer._open_w(str(place), "utf-8").close()
+            else:
+                writer.write_file(
+                    one.place,
+                    generator.get_template("redirect"),
+                    generator.context,
+                    settings["RELATIVE_URLS"],
+                    url=one.old,
+                    redirect=_page_of(one, own, settings),
+                )
+            made.append(one)
+        except OCCUPIED:
+            report(explain_written(one), settings)
+    run_state(settings)[REDIRECTS] = made
+
+
+def _page_of(
+    one: Redirect, own: AddressesSettings, settings: dict[str, Any]
+) -> RedirectPage:
+    lang = (one.lang or str(settings["DEFAULT_LANG"])).replace("_", "-")
+    words, english = choose_words(own.words, lang), choose_words(own.words, "en")
+    said = {name: words[name] for name in MOVED}
+    is_english = lang.lower().split("-")[0] == "en"
+    # Where there are no words in a text's language, the text says its own.
+    has_words = is_english or any(english[name] != word for name, word in said.items())
+    return RedirectPage(
+        lang=lang if has_words else "en",
+        words=said,
+        url=one.new,
+        canonical=f"{settings['SITEURL']}{one.new}",
+        title=one.title or one.new,
+        title_lang=lang if one.title and not has_words else "",
+    )
+
+
+def write_files(pelican: Any) -> None:
+    """Write what stands at old addresses of files, and the lines for hosts."""
+    settings = pelican.settings
+    code = parse_settings(settings.get("ADDRESSES", {})).redirect_code
+    redirects = _redirects_of(settings)
+    made = [one for one in redirects if one.goal]
+    left = ledger_of(settings).left()
+    for one in redirects:
+        if one.goal:
+            continue  # the post's page is written, or the run has ended
+        place = _output(settings) / one.place
+        if found := _find(one.goals, left, settings):
+            made.append(one)
+            if one.is_copy:
+                shutil.copy2(found, place)  # with its date, by which readers ask
+        else:
+            near = did_you_mean(one.new, _addresses(settings))
+            report(explain_target(one, near), settings)
+            place.unlink(missing_ok=True)
+    if made and code:
+        write_lines(sorted(made, key=lambda one: one.place), code, settings)
+
+
+def write_lines(redirects: list[Redirect], code: str, settings: dict[str, Any]) -> None:
+    """Write our lines above the site's own.
+
+    Cloudflare counts all lines below the first with a pattern as such, of which it
+    reads a hundred; ours have none.
+    """
+    lines = format_lines(redirects, SiteRoot(str(settings["SITEURL"])).path, code)
+    file = _output(settings) / LINES
+    own = own_lines(file.read_text("utf-8") if file.is_file() else "")
+    path = run_state(settings)[OWN_LINES]
+    for number, text in find_rivals(lines, own):
+        what = f"The line “{text}” says otherwise than an old address of the site."
+        remedy = "Remove one of the two."
+        report(Problem(path, number, what, remedy, "address-taken"), settings)
+    every = [*lines, *filter(None, own.split("\n"))]
+    if code == "301" and (found := check_limits(every)):
+        report(found, settings)
+    file.write_text("\n".join([BEGIN, *lines, END, own]), "utf-8")
+
+
+def _redirects_of(settings: dict[str, Any]) -> list[Redirect]:
+    found: list[Redirect] = run_state(settings).get(REDIRECTS, [])
+    return found
+
+
+def _output(settings: dict[str, Any]) -> Path:
+    return Path(settings["OUTPUT_PATH"])
+
+
+def _find(
+    paths: Iterable[str], left: Mapping[str, str], settings: dict[str, Any]
+) -> Path | None:
+    """Return where the first of these files of the finished site lies.
+
+    What this run has ``left`` as it was lies in the published output.
+    """
+    published = Path(settings.get("BULLETIN_OUTPUT") or settings["OUTPUT_PATH"])
+    for path in paths:
+        if (made := _output(settings) / path).is_file():
+            return made
+        if str(published / path) in left:
+            return published / path
+    return None
+
+
+def _addresses(settings: dict[str, Any]) -> list[str]:
+    """Return the addresses of the finished site, to propose one; no old ones."""
+    output, old = _output(settings), {one.place for one in _redirects_of(settings)}
+    files = [one.relative_to(output).as_posix() for one in output.rglob("*.*")]
+    return [f"/{one.removesuffix('index.html')}" for one in files if one not in old]

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..settings import flag, read_settings
+from ..places import read_old
+from ..settings import checked, choice, flag, phrases_by_language, read_settings
+from ..words import MOVED
+
+if TYPE_CHECKING:
+    from ..settings import Place
 
 NAME, PROBLEM_NAME = "ADDRESSES", "addresses-setting"
+EXAMPLE = {"/tag/old/": "/tag/new/"}
+
+
+def _read_aliases(place: Place, given: object) -> dict[str, str]:
+    if not isinstance(given, Mapping):
+        place.report_value(given, "a dict from old addresses to new ones", EXAMPLE)
+        return {}
+    aliases = {str(old): str(new) for old, new in given.items()}
+    for old, new in aliases.items():
+        for text, kind in ((old, "old"), (new.partition("#")[0], "new")):
+            if read_old(text) is None:
+                what = f"has “{text}”, which is no address of the site"
+                example = f"Write the {kind} one from the site's root: /tag/{kind}/."
+                place.report(what, example)
+    return aliases
 
 
 @dataclass(frozen=True)
@@ -14,6 +36,9 @@ class AddressesSettings:
     """What the addresses of one site promise."""
 
     relative_links: bool = flag(False)
+    aliases: Mapping[str, str] = checked({}, _read_aliases)
+    redirect_code: str = choice("301", of=("301", "301!", ""))
+    words: Mapping[str, object] = phrases_by_language(MOVED)
 
 
 def parse_settings(given: object) -> AddressesSettings:

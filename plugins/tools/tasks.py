@@ -426,20 +426,13 @@ def rollback(
 
 @task(help={"form": "for which host: netlify, nginx or meta"})
 def headers(context: Context, form: str) -> None:
-    """Print the site's security headers for a kind of host."""
+    """Print the site's security headers, for nginx its old addresses too."""
     refuse_dash("headers", "FORM", form)
     with in_one_line():
-        from ..security_headers.core import FORMS
-        from ..security_headers.settings import SecurityHeaders, parse_settings
-        from .build.build import read_settings_of
+        from .commands.headers import print_headers
         from .reporter import Reporter
 
-        if form not in FORMS:
-            known = ", ".join(FORMS)
-            raise Exit(f"{form}: no such form. Use one of: {known}.", code=1)
-        settings = read_settings_of(site_of(context))
-        wanted = parse_settings(settings.get("SECURITY_HEADERS"))
-        Reporter().print(FORMS[form](wanted or SecurityHeaders()))
+        print_headers(site_of(context), form, Reporter())
 
 
 @task

@@ -165,11 +165,16 @@ def test_links_are_followed_below_a_folder(tmp_path):
 
 
 def test_the_fullest_page_of_each_kind_is_looked_at(tmp_path):
-    """It shows most of what can go wrong; unknown themes have one kind."""
+    """It shows most of what can go wrong; unknown themes have one kind.
+
+    What leads on from an old address is no page to look at.
+    """
     for name, kind, words in (("a", "post", 1), ("b", "post", 9), ("c", "home", 1)):
         text = f'<body class="x" data-page="{kind}">{"word " * words}'
         (tmp_path / f"{name}.html").write_text(text)
     (tmp_path / "d.html").write_text("<body>")
+    old = '<meta http-equiv="refresh" content="0; url=/a/"><body>'
+    (tmp_path / "e.html").write_text(f"{old} {99 * 'word '}")
 
     chosen = choose_pages(list_pages(tmp_path))
 

@@ -20,6 +20,9 @@ LINKS = ("src", "poster", "action", "formaction", "cite", "data")
 SHOWN = ("img", "svg", "video", "audio", "iframe", "object", "form", "canvas")
 PHRASES = ("a", "li", "h1", "h2", "h3", "h4", "title", "cite", "dt", "dd", "td", "p")
 
+#: How a feed begins: at an old address it may stand in a folder's ``index.html``.
+FEED = re.compile(rb"\s*(?:\{|(?:<\?[^>]*\?>\s*)+<(?:feed|rss|rdf:RDF)\b)")
+
 
 def _find(path: str) -> Callable[[HtmlElement], list[str]]:
     """Compile a way to attributes; their texts are plain, as smart ones keep a tree."""
@@ -56,6 +59,11 @@ class PageWords:
 
     text: str  #: everything that is read
     phrases: frozenset[str]  #: what single elements say
+
+
+def is_feed(data: bytes) -> bool:
+    """Return whether a file that is called a page is a feed."""
+    return bool(FEED.match(data))
 
 
 def parse_page(data: bytes) -> HtmlElement:

@@ -30,7 +30,7 @@ from .examined import (
 )
 from .file_bytes import FEEDS, ByteChecks
 from .links import Addresses, names_bare_pages
-from .page_facts import PageFacts, parse_page, read_page, read_words
+from .page_facts import PageFacts, is_feed, parse_page, read_page, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator
@@ -177,7 +177,7 @@ class _Check:
         has_faults = any(problem.name in OF_LINKS for problem in problems)
         digest, anchors, targets = digest_of(data), "", frozenset[str]()
         is_copied = path in self.contents.static or path.startswith(self.theme)
-        if path.endswith(PAGES) and not is_copied:
+        if path.endswith(PAGES) and not is_copied and not is_feed(data):
             root = parse_page(data)
             facts = read_page(root)
             anchors = BETWEEN.join(sorted(facts.anchors))

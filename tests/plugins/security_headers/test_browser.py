@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
 
 import pytest
 
@@ -18,50 +13,9 @@ from dev.audit.pages import choose_pages, list_pages
 from dev.audit.server import serving
 from plugins.security_headers.core import format_nginx
 from plugins.security_headers.settings import SecurityHeaders
-from tests.needs import find, needs
+from tests.needs import needs
+from tests.nginx import nginx
 from tests.theme.conftest import build, load_corpus
-
-NGINX = """
-{user} daemon off; worker_processes 1; pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 64; }}
-http {{
-  include /etc/nginx/mime.types; access_log off; gzip on;
-  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2;
-  fastcgi_temp_path {folder}/t3; uwsgi_temp_path {folder}/t4;
-  scgi_temp_path {folder}/t5;
-  server {{
-    listen 127.0.0.1:{port}; root {output};
-    error_page 404 /404.html;
-    include {folder}/headers.conf;
-  }}
-}}
-"""
-
-
-@contextmanager
-def nginx(output, folder):
-    """Serve ``output`` with nginx and the include that we print."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (folder / "headers.conf").write_text(format_nginx(SecurityHeaders()), "utf-8")
-    conf = folder / "nginx.conf"
-    # Its workers would give the superuser's rights up, and with them our folders.
-    user = "user root root;" if os.geteuid() == 0 else ""
-    text = NGINX.format(user=user, folder=folder, output=output, port=port)
-    conf.write_text(text, "utf-8")
-    process = subprocess.Popen([find("nginx"), "-c", str(conf), "-p", str(folder)])
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def headers_of(url):
@@ -82,7 +36,8 @@ def test_every_kind_of_page_is_at_home_under_the_headers(tmp_path):
     content = load_corpus().write_corpus(folder / "content", 4)
     output = folder / "output"
     output.mkdir()
-    with nginx(output, folder) as address, open_browser() as browser:
+    include = format_nginx(SecurityHeaders())
+    with nginx(output, folder, include) as address, open_browser() as browser:
         build(content, output, address)
         kinds = {page.kind: page for page in choose_pages(list_pages(output))}
         assert len(kinds) >= 14

@@ -1,0 +1,272 @@
+"""Redirects: where old addresses lead, and how each kind of host is told of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from ..ledger import Value
+from ..places import (
+    ALIASES,
+    Address,
+    explain_taken,
+    file_of_old,
+    find_collisions,
+    fold_path,
+    url_of,
+)
+from ..problem import Level, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+#: In a run's state: its redirects.
+REDIRECTS = "REDIRECTS"
+#: Where the site's own old addresses are written.
+CONF = "pelicanconf.py"
+#: The end of a file that is no page, such as a feed.
+FILE_END = re.compile(
+    r"\.(?!(?:x?html?|php|aspx?|jsp|cgi)$)[a-z][a-z0-9]{1,4}$", re.IGNORECASE
+)
+#: What browsers leave as it is in a path (URL Standard, path percent-encode set), but
+#: for “:” and “*”, which are patterns in ``_redirects``, and “$”, a variable in nginx.
+PLAIN = "/-._~!&'()+,;=@[]|"
+#: Cloudflare reads so many lines without patterns, of so many characters each.
+MOST_LINES, LONGEST_LINE = 2000, 1000
+#: The lines around ours in ``_redirects``.
+BEGIN = "# Old addresses, written by the plugin addresses."
+END = "# End of the old addresses; the site's own lines follow."
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """One old address."""
+
+    old: str  #: decoded, without its first slash, as ``places.read_old`` has it
+    new: str  #: the new address, from the site's root: ``/blog/sleep/``
+    source: str  #: the file that says so, as problems name it
+    line: int
+    goal: str = ""  #: the file of the post that has it; empty where no post does
+    title: str = ""  #: of that post, as plain text
+    lang: str = ""
+
+    @property
+    def key(self) -> str:
+        """What old addresses of one place share, such as ``/old`` and ``/old/``."""
+        return file_of_old(self.old)
+
+    @property
+    def new_path(self) -> str:
+        """The path of the new address, decoded and without its first slash."""
+        return unquote(self.new.partition("#")[0]).removeprefix("/")
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it leads to a file that is no page, such as a feed.
+
+        What reads a feed follows no page: the same bytes stand at the old address.
+        """
+        return not self.goal and bool(FILE_END.search(self.new_path))
+
+    @property
+    def place(self) -> str:
+        """The file in the output that stands at the old address."""
+        is_file = self.is_copy and FILE_END.search(self.old)
+        return self.old if is_file else self.key
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The files that the new address can be; a host sends the first that is there.
+
+        >>> Redirect("feed", "/tag/sleep", "", 0).goals
+        ('tag/sleep', 'tag/sleep/index.html', 'tag/sleep.html')
+        """
+        path = self.new_path
+        if self.goal or not path or path.endswith("/"):
+            return (self.goal or f"{path}index.html",)
+        return (path, f"{path}/index.html", f"{path}.html")
+
+    def problem(self, what: str, remedy: str, name: str) -> Problem:
+        """Return a problem where the old address is written."""
+        if self.source == CONF:
+            what = f"ADDRESSES[“aliases”]: {what}"
+        return Problem(self.source, self.line, what, remedy, name)
+
+
+@dataclass(frozen=True)
+class RedirectPage(Value):
+    """What the page at an old address says; ``redirect`` in its template."""
+
+    lang: str  #: of its words
+    words: Mapping[str, str]
+    url: str  #: the new address, from the site's root
+    canonical: str  #: the same as a whole address
+    title: str  #: of what is there, else its address
+    title_lang: str  #: of the title; empty where it is that of the words
+
+
+def read_setting(aliases: Mapping[str, str]) -> Iterator[Redirect]:
+    """Yield the redirects of ``ADDRESSES["aliases"]``."""
+    for old, new in aliases.items():
+        yield Redirect(unquote(old).removeprefix("/"), new, CONF, 0)
+
+
+def resolve(
+    given: Iterable[Redirect], others: Iterable[Address]
+) -> tuple[list[Redirect], list[Problem]]:
+    """Return the redirects that can be made, and what is wrong with the rest.
+
+    Each leads to the end of its chain, so that a visitor meets one redirect at most.
+    ``others`` are the files that the site writes without them.
+    """
+    redirects, problems = _follow(list(given))
+    wanted = {_address_of(one): one for one in redirects}
+    taken: set[Redirect] = set()
+    for address, other in find_collisions([*others, *wanted]):
+        if one := wanted.get(address):
+            taken.add(one)
+            found = explain_taken(address, other)
+            problems.append(one.problem(found.what, found.remedy, found.name))
+    made = {one.place: one for one in reversed(redirects) if one not in taken}
+    return [made[place] for place in sorted(made)], problems
+
+
+def _address_of(one: Redirect) -> Address:
+    # Two keys of the setting may name one place, if they lead to one address.
+    where = f" (it leads to {one.new})" if one.source == CONF else ""
+    return Address(one.place, f"{one.source}{where}", one.line, key=ALIASES)
+
+
+def _follow(given: list[Redirect]) -> tuple[list[Redirect], list[Problem]]:
+    """Return redirects that lead to the end of their chains, and those without end."""
+    by_key = {one.key: one for one in given}
+    redirects, problems = [], []
+    for one in given:
+        if fold_path(one.place) == fold_path(one.goal):
+            problems.append(_explain_own(one))
+            continue
+        end, passed = one, [one]
+        while not end.goal and (after := _after(end, by_key)):
+            if after in passed:
+                problems.append(_explain_loop(one, [*passed, after]))
+                break
+            passed.append(after)
+            end = after
+        else:
+            ended = replace(end, old=one.old, source=one.source, line=one.line)
+            redirects.append(ended)
+    return redirects, problems
+
+
+def _after(one: Redirect, by_key: Mapping[str, Redirect]) -> Redirect | None:
+    return by_key.get(file_of_old(one.new_path))
+
+
+def _explain_own(one: Redirect) -> Problem:
+    what = f"The old address “/{one.old}” is the address that the post has."
+    if one.place != one.goal:
+        what = f"The old address “/{one.old}” differs from the post's own in capitals "
+        what += "or accents alone, which some disks do not tell apart."
+    return one.problem(what, "Remove this old address.", "alias-loop")
+
+
+def _explain_loop(one: Redirect, passed: list[Redirect]) -> Problem:
+    way = " → ".join(f"/{each.old}" for each in passed)
+    what = f"The old address “/{one.old}” leads in a circle: {way}."
+    return one.problem(what, "Let it lead to a page.", "alias-loop")
+
+
+def explain_target(one: Redirect, near: str) -> Problem:
+    """Return the problem of a new address at which nothing lies."""
+    what = f"“/{one.old}” leads to “{one.new}”, where the site has nothing."
+    remedy = near or "Correct it, or publish what should be there."
+    return one.problem(what, remedy, "alias-target")
+
+
+def explain_written(one: Redirect) -> Problem:
+    """Return the problem of an old address where the site has written a page."""
+    what = f"The address “{url_of(one.place)}” is that of a page of the site."
+    return one.problem(what, "Remove this old address.", "address-taken")
+
+
+def format_lines(redirects: Iterable[Redirect], root: str, code: str) -> list[str]:
+    """Return lines of ``_redirects``, as Netlify and Cloudflare Pages read it.
+
+    ``root`` is the path of ``SITEURL``. Netlify takes ``/old`` and ``/old/`` for one,
+    others do not; ``/old/index.html`` hosts lead to ``/old/`` by themselves.
+    """
+    lines = {}
+    for one in redirects:
+        for path in _asked(one.place, root)[:2]:
+            # Cloudflare takes “/old/ … /index.html” for a circle.
+            new = f"{quote(root, PLAIN + '%')}{quote(one.new, PLAIN + '%#:')}"
+            new = new.removesuffix("index.html")
+            lines[path] = f"{quote(path, PLAIN)} {new} {code}"
+    return list(lines.values())
+
+
+def own_lines(text: str) -> str:
+    """Return what a site has written into ``_redirects`` itself."""
+    if text.startswith(BEGIN):
+        text = text.partition(f"{END}\n")[2]
+    return text
+
+
+def find_rivals(lines: Iterable[str], own: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of a site's own lines for addresses that ours lead from."""
+    ours = {line.split(" ")[0].rstrip("/") for line in lines}
+    for number, line in enumerate(own.split("\n"), 1):
+        words = line.split()
+        if words and words[0].rstrip("/") in ours and words[0] != "/":
+            yield number, line.strip()
+
+
+def check_limits(lines: list[str]) -> Problem | None:
+    """Return a warning where Cloudflare Pages would leave lines out."""
+    if len(lines) <= MOST_LINES and all(len(one) <= LONGEST_LINE for one in lines):
+        return None
+    what = (
+        f"_redirects has {len(lines):,} lines; Cloudflare Pages reads "
+        f"{MOST_LINES:,} of at most {LONGEST_LINE:,} characters."
+    )
+    remedy = (
+        "The pages at old addresses lead on all the same: set "
+        'ADDRESSES["redirect_code"] = "" to write no lines.'
+    )
+    return Problem(CONF, 0, what, remedy, "redirects-many", Level.WARNING)
+
+
+def format_nginx(redirects: Iterable[Redirect], root: str) -> list[str]:
+    """Return lines to include into nginx's ``server``.
+
+    A ``map`` would belong outside of it, into ``http``, and long addresses into another
+    ``map_hash_bucket_size`` than nginx has; exact locations need nothing else. nginx
+    compares them with the address decoded, and looks them up in a tree. A relative
+    ``Location`` is right behind any proxy.
+    """
+    lines = {}
+    for one in redirects:
+        for path in _asked(one.place, root):
+            place = path.replace("\\", "\\\\").replace('"', '\\"')
+            new, hash_, fragment = one.new.partition("#")
+            new = f"{quote(root, PLAIN + '%')}{quote(new, PLAIN + '%:')}"
+            new = f"{new}$is_args$args{hash_}{quote(fragment, PLAIN + '%:')}"
+            answer = f'absolute_redirect off; return 301 "{new}";'
+            lines[path] = f'location = "{place}" {{ {answer} }}'
+    return ["# Old addresses.", *lines.values()] if lines else []
+
+
+def _asked(place: str, root: str) -> list[str]:
+    """Return the paths by which hosts are asked for a file, decoded.
+
+    >>> _asked("old/index.html", "")
+    ['/old', '/old/', '/old/index.html']
+    """
+    whole = f"{unquote(root)}/{place}"
+    folder = whole.removesuffix("index.html")
+    if folder == whole or not folder.endswith("/"):
+        return [whole]
+    bare = [folder[:-1]] if folder != "/" else []
+    return [*bare, folder, whole]
