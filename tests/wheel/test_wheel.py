@@ -179,7 +179,7 @@ def has_bundled_the_sheets(output, said):
 
 
 def has_links_that_work_anywhere(output, said):
-    """addresses: links that count from where a page lies."""
+    """addresses: links that count from where a page lies, and old addresses."""
     page = output["category/notes.html"].decode()
     assert 'href="../one.html"' in page
 
@@ -230,7 +230,8 @@ RICH = {
     "references/library.json": LIBRARY,
 }
 
-OWN = {"SANITIZER": {"html": "clean"}, "ADDRESSES": {"relative_links": True}}
+ADDRESSES = {"relative_links": True, "aliases": {"/old/": "/one.html"}}
+OWN = {"SANITIZER": {"html": "clean"}, "ADDRESSES": ADDRESSES}
 THEME = {
     "templates/article.html": '{% extends "!simple/article.html" %}'
     "{% block head %}{{ super() }}{% if structured_data %}"
