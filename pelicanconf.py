@@ -150,7 +150,7 @@ SECURITY_HEADERS: dict[str, object] = {"meta": False}
 STRUCTURED_DATA = {"page_type": "MedicalWebPage", "audience": "Patient"}
 STYLESHEETS: dict[str, object] = {}
 # Links count from where a page lies: the site shows whole from any folder.
-ADDRESSES: dict[str, object] = {"relative_links": True}
+ADDRESSES: dict[str, object] = {"relative_links": True, "record": "addresses.json"}
 # RSS feeds name the archives of the Atom feeds: the same posts need not stand twice.
 FEEDS: dict[str, object] = {"archive_formats": ["atom", "json"]}
 

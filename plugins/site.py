@@ -367,6 +367,12 @@ def is_strict(settings: Mapping[str, object]) -> bool:
     return isinstance(own, Mapping) and bool(own.get("strict"))
 
 
+def kept_addresses(settings: Mapping[str, object]) -> str:
+    """Return the file in ``PATH`` that keeps the site's addresses, or nothing."""
+    own = settings.get("ADDRESSES")
+    return str(own.get("record") or "") if isinstance(own, Mapping) else ""
+
+
 def is_sanitized(settings: dict[str, Any]) -> bool:
     """Return whether ``sanitizer`` refuses or cleans what may not reach a page."""
     named = (

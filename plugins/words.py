@@ -99,6 +99,9 @@ FEEDS_PAGE: Words = {
 }
 #: What ``ADDRESSES["words"]`` may replace, by the names that it has there.
 MOVED: Words = {
+    "gone": "This page is no longer here",
+    "gone_empty": "There is no post here at present.",
+    "gone_home": "Go to the home page",
     "moved": "This page has moved",
     "moved_to": "It is here now:",
 }
@@ -116,6 +119,9 @@ GERMAN = _fold(
         "hidden": "nicht gelistet",
         "in_series": "in",
         "minutes": "{minutes} Min. Lesezeit",
+        "gone": "Diese Seite gibt es nicht mehr",
+        "gone_empty": "Zurzeit gibt es hier keinen Beitrag.",
+        "gone_home": "Zur Startseite",
         "moved": "Diese Seite ist umgezogen",
         "moved_to": "Sie steht jetzt hier:",
         "neighbors": "Weitere Beiträge",
@@ -157,6 +163,9 @@ SPANISH = _fold(
         "hidden": "no listada",
         "in_series": "de",
         "minutes": "{minutes} min de lectura",
+        "gone": "Esta página ya no está aquí",
+        "gone_empty": "Por ahora no hay ninguna entrada aquí.",
+        "gone_home": "Ir a la página de inicio",
         "moved": "Esta página ha cambiado de dirección",
         "moved_to": "Ahora está aquí:",
         "neighbors": "Otras entradas",

@@ -1,4 +1,4 @@
-"""Addresses: links that work wherever a site lies, and old addresses that lead on.
+"""Addresses: links work wherever a site lies, and no published address vanishes.
 
 Relative links
 ==============
@@ -55,6 +55,39 @@ no part of a file's name, so that ``/?p=12`` cannot be redirected.
 List this plugin after ``series`` and ``feeds``: then all addresses are compared before
 anything is written.
 
+The record
+==========
+
+With ``record`` a file in ``PATH`` keeps every address that readers may have kept, with
+what it comes from, sorted and without dates; commit it::
+
+    {
+     "addresses": {
+      "/blog/sleep/": "content/posts/2026-03-14-sleep.md",
+      "/feeds/all.atom.xml": "feed",
+      "/tag/sleep/": "tag: sleep"
+     },
+     "forgotten": {
+      "/blog/hope/": "The study that it was about has been retracted."
+     }
+    }
+
+Pages, feeds and documents count; pictures, style sheets, the pages of a list after its
+first, archives of feeds and what servers read (``404.html``, ``robots.txt``) do not. A
+build only reads the file. It ends where nothing would answer at an address any more: a
+file was renamed or deleted, a post became a draft again, a title or slug changed, a
+category, tag or series was renamed or has no posts left, a feed was switched off. The
+problem says which of these it is, and what helps: an old address that leads on (above),
+``status: withdrawn``, or a reason.
+
+``invoke check --fix addresses`` writes the file: on an existing site the first time,
+and whenever there is something new. It takes nothing out. That does ``invoke forget
+ADDRESS --because "…"``: from then on a page lies there that says why, until something
+else does. Without these commands, write the file by hand as above.
+
+A preview is held to the record too, but its drafts are not new to it; a site of an
+earlier time (``--now``) is not.
+
 Settings
 ========
 
@@ -62,6 +95,10 @@ Settings
 
 ``relative_links = False``
     Make the links inside pages relative.
+
+``record = ""``
+    The file in ``PATH`` that keeps the published addresses, such as
+    ``"addresses.json"``. Empty: none is kept.
 
 ``aliases = {}``
     Old addresses and where they lead:
@@ -74,8 +111,9 @@ Settings
     no file.
 
 ``words = {}``
-    Words of the page at an old address, or for one language:
-    ``{"fr": {"moved": "Cette page a déménagé", "moved_to": "Elle est ici :"}}``.
+    Words of the page at an old address, for all languages or one:
+    ``{"fr": {"moved": "Cette page a déménagé", "moved_to": "Elle est ici :"}}``; and
+    ``gone`` and ``gone_home`` for the page at a forgotten one.
     English, German and Spanish are there.
 
 What themes get
@@ -84,14 +122,25 @@ What themes get
 The page at an old address is the template ``redirect.html``, which a theme may replace.
 It gets ``redirect``, with ``url`` (from the site's root, to be printed behind
 ``SITEURL``), ``canonical`` (whole), ``title`` and ``title_lang``, ``lang`` and
-``words`` (``moved``, ``moved_to``). Ours has no style sheet and follows the scheme of
-the reader's system, light or dark.
+``words`` (``moved``, ``moved_to``). The page at a forgotten address is the template
+``gone.html``: ``gone`` has ``because``, ``lang`` and ``words`` (``gone``,
+``gone_home``). Ours have no style sheet and follow the scheme of the reader's system,
+light or dark.
 
 Problems
 ========
 
 Wrong settings end the run with ``addresses-setting``.
 
+``address-lost``
+    A published address at which nothing would answer any more. Example: the post's
+    ``slug`` is another than before.
+``addresses-new`` (notice)
+    Addresses that the record does not keep yet, with their number.
+``addresses-unchecked`` (notice)
+    The site is built for an earlier time, so nobody looked for lost addresses.
+``addresses-unreadable``
+    The record is no JSON, as after a merge, or holds something else.
 ``alias-format`` (warning)
     An old address that cannot be redirected. ``front_matter`` tells of it itself. On
     sites that are not strict a text without a slash is no address, but another name.

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import shutil
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from pelican import signals
 from pelican.writers import FileOverwriteFailedError
 
 from ..body import plain_text
-from ..places import ALIASES, Address, explain_old, read_old
+from ..places import ALIASES, Address, explain_old, file_of_old, read_old
 from ..problem import Level, Problem, did_you_mean
-from ..report import begin_run, end_on_errors, report, run_state
+from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..site import (
     DRAFTS,
     HIDDEN,
@@ -22,11 +25,33 @@ from ..site import (
     addresses_of,
     contents_of,
     ledger_of,
+    now,
 )
 from ..source.read import read_source
 from ..source.values import split_list
 from ..words import MOVED, choose_words
 from .links import SiteRoot, make_relative, make_rooted
+from .output import (
+    PAGES,
+    SENT_ANYWHERE,
+    find_standing,
+    list_finished,
+    list_planned,
+    redirects_of,
+    told_of,
+)
+from .record import (
+    BROKEN,
+    NOTHING,
+    UNCHECKED,
+    GonePage,
+    RecordError,
+    address_name,
+    check_record,
+    format_record,
+    parse_record,
+    tell_new,
+)
 from .redirects import (
     BEGIN,
     END,
@@ -49,13 +74,13 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+    from .record import AddressRecord, Standing
     from .settings import AddressesSettings
 
-PAGES = (".html", ".htm", ".xhtml")
-#: Pages that servers send for other addresses, at any depth.
-SENT_ANYWHERE = frozenset(
-    ["401.html", "403.html", "404.html", "410.html", "500.html", "50x.html"]
-)
+#: In a run's state: what knows where the site's files come from.
+GENERATORS = "GENERATORS"
+#: A list that a command gives to be told of the finished site, instead of authors.
+ASKED = "ADDRESSES_ASKED"
 #: What hosts are told, in the output.
 LINES = "_redirects"
 #: In a run's state: the file of the site's own lines, as problems name it.
@@ -74,7 +99,8 @@ def register() -> None:
     signals.all_generators_finalized.connect(find_redirects)
     signals.get_writer.connect(end_on_errors)
     signals.article_writer_finalized.connect(write_pages)
-    signals.finalized.connect(write_files)
+    signals.all_generators_finalized.connect(keep_generators)
+    signals.finalized.connect(finish_site)
 
 
 def check_settings(pelican: Any) -> None:
@@ -126,7 +152,7 @@ def find_redirects(generators: list[Any]) -> None:
     own = parse_settings(settings.get("ADDRESSES", {}))
     given = [*_read_aliases(generators), *read_setting(own.aliases)]
     if given:
-        others = [*addresses_of(generators), *_told_of(generators[0].context)]
+        others = [*addresses_of(generators), *told_of(generators[0].context)]
         others.append(Address(LINES, LINES))
         state = run_state(settings)
         state[OWN_LINES] = next(o.owner for o in others if o.save_as == LINES)
@@ -170,23 +196,11 @@ def _of_content(content: Any, aliases: Iterable[str]) -> Iterator[Redirect]:
             report(problem, content.settings)
 
 
-def _told_of(context: dict[str, Any]) -> Iterator[Address]:
-    """Yield what the plugins ``series`` and ``feeds`` will write, as templates hear."""
-    for main in context.get("all_series", ()):
-        for one in (main, *main.translations):
-            for place in (one.save_as, one.whole_save_as):
-                yield Address(str(place), f"a page of the series “{one.name}”")
-    for group in context.get("site_feeds", ()):
-        for subject in group.subjects:
-            for feed in subject.feeds:
-                yield Address(str(feed.path), f"the feed “{feed.title}”")
-
-
 def write_pages(generator: Any, writer: Any) -> None:
     """Write the page of each old address; keep the place of what is no page."""
     settings, made = generator.settings, []
     own = parse_settings(settings.get("ADDRESSES", {}))
-    for one in _redirects_of(settings):
+    for one in redirects_of(settings):
         try:
             if one.is_copy:
                 place = _output(settings) / one.place
@@ -206,32 +220,88 @@ def write_pages(generator: Any, writer: Any) -> None:
         except OCCUPIED:
             report(explain_written(one), settings)
     run_state(settings)[REDIRECTS] = made
+    write_gone(generator, writer, own)
 
 
-def _page_of(
-    one: Redirect, own: AddressesSettings, settings: dict[str, Any]
-) -> RedirectPage:
-    lang = (one.lang or str(settings["DEFAULT_LANG"])).replace("_", "-")
+def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
+    """Write a page at each forgotten address where there is none: it says why."""
+    settings = generator.settings
+    if not own.record:
+        return
+    generators = run_state(settings).get(GENERATORS, [])
+    with suppress(RecordError):  # which is told at the end
+        forgotten = read_record(own, settings)[0].forgotten
+        planned = list_planned(generators, settings) if forgotten else frozenset()
+        for address, because in forgotten.items():
+            file = unquote(address).removeprefix("/")
+            place = file_of_old(file)
+            if planned & {file, place}:
+                continue  # it is there again
+            lang, words = _words_in(str(settings["DEFAULT_LANG"]), own)
+            with suppress(*OCCUPIED):
+                writer.write_file(
+                    place,
+                    generator.get_template("gone"),
+                    generator.context,
+                    settings["RELATIVE_URLS"],
+                    url=address,
+                    gone=GonePage(lang, words, because),
+                )
+
+
+def read_record(
+    own: AddressesSettings, settings: dict[str, Any]
+) -> tuple[AddressRecord, str, str]:
+    """Return the site's record, its text, and its file as problems name it.
+
+    Raises ``RecordError``. A site that has none yet has an empty one.
+    """
+    file = Path(settings["PATH"], own.record)
+    text = format_record(NOTHING)
+    if file.is_file():
+        try:
+            text = file.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise RecordError(0, "is no text in UTF-8") from None
+    return parse_record(text), text, relative_path(file, settings)
+
+
+def _words_in(lang: str, own: AddressesSettings) -> tuple[str, dict[str, str]]:
+    """Return our words, and their language: English where there are none."""
+    lang = lang.replace("_", "-")
     words, english = choose_words(own.words, lang), choose_words(own.words, "en")
     said = {name: words[name] for name in MOVED}
     is_english = lang.lower().split("-")[0] == "en"
     # Where there are no words in a text's language, the text says its own.
     has_words = is_english or any(english[name] != word for name, word in said.items())
+    return (lang if has_words else "en"), said
+
+
+def _page_of(
+    one: Redirect, own: AddressesSettings, settings: dict[str, Any]
+) -> RedirectPage:
+    given = (one.lang or str(settings["DEFAULT_LANG"])).replace("_", "-")
+    lang, words = _words_in(given, own)
     return RedirectPage(
-        lang=lang if has_words else "en",
-        words=said,
+        lang=lang,
+        words=words,
         url=one.new,
         canonical=f"{settings['SITEURL']}{one.new}",
         title=one.title or one.new,
-        title_lang=lang if one.title and not has_words else "",
+        title_lang=given if one.title and given != lang else "",
     )
 
 
-def write_files(pelican: Any) -> None:
+def finish_site(pelican: Any) -> None:
+    """Write what leads on to other files, then look for addresses that are lost."""
+    write_files(pelican.settings)
+    check_addresses(pelican.settings)
+
+
+def write_files(settings: dict[str, Any]) -> None:
     """Write what stands at old addresses of files, and the lines for hosts."""
-    settings = pelican.settings
     code = parse_settings(settings.get("ADDRESSES", {})).redirect_code
-    redirects = _redirects_of(settings)
+    redirects = redirects_of(settings)
     made = [one for one in redirects if one.goal]
     left = ledger_of(settings).left()
     for one in redirects:
@@ -270,9 +340,39 @@ def write_lines(redirects: list[Redirect], code: str, settings: dict[str, Any]) 
     file.write_text("\n".join([BEGIN, *lines, END, own]), "utf-8")
 
 
-def _redirects_of(settings: dict[str, Any]) -> list[Redirect]:
-    found: list[Redirect] = run_state(settings).get(REDIRECTS, [])
-    return found
+def keep_generators(generators: list[Any]) -> None:
+    """Keep what knows the sources of addresses for the end of the run."""
+    run_state(generators[0].settings)[GENERATORS] = list(generators)
+
+
+def check_addresses(settings: dict[str, Any]) -> None:
+    """Report each published address at which nothing would answer any more."""
+    own = parse_settings(settings.get("ADDRESSES", {}))
+    generators = run_state(settings).pop(GENERATORS, [])
+    if not own.record or not generators:
+        return
+    site = find_standing(generators, settings, list_finished(settings))
+    asked: list[Standing] | None = settings.get(ASKED)
+    if asked is not None:
+        asked.append(site)
+        return
+    try:
+        record, text, path = read_record(own, settings)
+    except RecordError as error:
+        path = relative_path(Path(settings["PATH"], own.record), settings)
+        what = f"The record of addresses {error}."
+        remedy = f"Bring back the last one: git checkout -- {path}"
+        report(Problem(path, error.line, what, remedy, BROKEN), settings)
+        return
+    if now(settings) < datetime.now(UTC) - timedelta(minutes=5):
+        what = "This is the site of an earlier time: no address was looked for."
+        report(Problem(path, 0, what, "", UNCHECKED, Level.NOTICE), settings)
+        return
+    for problem in check_record(record, text, path, site):
+        report(problem, settings)
+    if not settings.get("BULLETIN_PREVIEW"):
+        for problem in tell_new(record, path, site):
+            report(problem, settings)
 
 
 def _output(settings: dict[str, Any]) -> Path:
@@ -297,6 +397,6 @@ def _find(
 
 def _addresses(settings: dict[str, Any]) -> list[str]:
     """Return the addresses of the finished site, to propose one; no old ones."""
-    output, old = _output(settings), {one.place for one in _redirects_of(settings)}
-    files = [one.relative_to(output).as_posix() for one in output.rglob("*.*")]
-    return [f"/{one.removesuffix('index.html')}" for one in files if one not in old]
+    old = {one.place for one in redirects_of(settings)}
+    files = (one for one in list_finished(settings) if one not in old)
+    return [address_name(one) for one in files]

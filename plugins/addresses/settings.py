@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..places import read_old
-from ..settings import checked, choice, flag, phrases_by_language, read_settings
+from ..settings import checked, choice, flag, phrases_by_language, read_settings, text
 from ..words import MOVED
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ def _read_aliases(place: Place, given: object) -> dict[str, str]:
         return {}
     aliases = {str(old): str(new) for old, new in given.items()}
     for old, new in aliases.items():
-        for text, kind in ((old, "old"), (new.partition("#")[0], "new")):
-            if read_old(text) is None:
-                what = f"has “{text}”, which is no address of the site"
+        for one, kind in ((old, "old"), (new.partition("#")[0], "new")):
+            if read_old(one) is None:
+                what = f"has “{one}”, which is no address of the site"
                 example = f"Write the {kind} one from the site's root: /tag/{kind}/."
                 place.report(what, example)
     return aliases
@@ -36,6 +36,7 @@ class AddressesSettings:
     """What the addresses of one site promise."""
 
     relative_links: bool = flag(False)
+    record: str = text("")
     aliases: Mapping[str, str] = checked({}, _read_aliases)
     redirect_code: str = choice("301", of=("301", "301!", ""))
     words: Mapping[str, object] = phrases_by_language(MOVED)

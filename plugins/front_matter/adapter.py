@@ -24,6 +24,7 @@ from ..site import (
     addresses_of,
     contents_of,
     foresee,
+    kept_addresses,
     now,
     when_read_anew,
 )
@@ -334,7 +335,7 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
             pages=tuple(_folders(settings["PAGE_PATHS"])),
             statics=tuple(_folders(settings["STATIC_PATHS"])),
             excluded=tuple(_folders(settings["ARTICLE_EXCLUDES"])),
-            others=own.folders,
+            others=(*own.folders, *filter(None, [kept_addresses(settings)])),
             endings=tuple(ending for ending, reader in readers.items() if reader),
             ignored=tuple(settings["IGNORE_FILES"]),
             placed=tuple(map(str, settings["EXTRA_PATH_METADATA"])),

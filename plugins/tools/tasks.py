@@ -127,8 +127,9 @@ def refuse_dash(command: str, name: str, value: str) -> None:
     help={
         "only": "parts, by commas: posts, references, series, feeds, images",
         "online": "hold the library against the publishers' records (network)",
-        "fix": "feed-uid: store each post's id of today; with --online, write the"
-        " publisher's value: reference-volume, … by commas, or all",
+        "fix": "addresses: keep each address of the site; feed-uid: store each post's"
+        " id of today; with --online, write the publisher's value: reference-volume, …"
+        " by commas, or all",
         "strict": "treat warnings as errors",
         "format": "how problems are printed: text, json or github",
     }
@@ -151,11 +152,25 @@ def check(
             from .commands.feed_uid import fix_uids
 
             end(fix_uids(site_of(context)))
+        elif fix == "addresses" and not online:
+            from .commands.addresses import fix_addresses
+
+            end(fix_addresses(site_of(context)))
         elif online or fix:
             refuse_online(only, fix, format, online=online)
             end(check_online(site_of(context), fix=fix, form=format))
         else:
             end(check_site(site_of(context), only=only, form=format, strict=strict))
+
+
+@task(help={"address": "as it stands in content/addresses.json", "because": "why"})
+def forget(context: Context, address: str, *, because: str = "") -> None:
+    """Give up a published address; a page there will say why."""
+    refuse_dash("forget", "ADDRESS", address)
+    with in_one_line():
+        from .commands.addresses import forget_address
+
+        forget_address(site_of(context), address, because)
 
 
 #: Options that say what to do instead of naming a work.
@@ -452,5 +467,5 @@ except RefusedError as refused:
 
 namespace = Collection(
     *(build, check, serve, new, cite, deploy, rollback),
-    *(series, headers, clean),
+    *(series, headers, forget, clean),
 )

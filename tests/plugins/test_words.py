@@ -51,7 +51,7 @@ def theme_words():
 
 
 def printing_files():
-    """Return what prints to readers; tools print to authors."""
+    """Return what prints to readers; tools print to authors, but for drafts to send."""
     tools = ROOT / "plugins" / "tools"
     return [
         path
@@ -59,7 +59,7 @@ def printing_files():
         for path in sorted(folder.rglob("*"))
         if path.suffix in (".py", ".html")
         and path != TABLES
-        and tools not in path.parents
+        and (tools not in path.parents or path == tools / "build" / "archive.py")
     ]
 
 

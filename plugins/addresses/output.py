@@ -1,0 +1,167 @@
+"""The finished site: which of its files have an address, and where they come from."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..places import Address
+from ..report import run_state
+from ..site import DRAFTS, address_of, addresses_of, contents_of, ledger_of
+from ..source.dates import parse_date
+from ..source.moments import Moment
+from ..source.read import read_source
+from .record import FEED, SITE, Standing, address_name
+from .redirects import REDIRECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .redirects import Redirect
+
+PAGES = (".html", ".htm", ".xhtml")
+#: Pages that servers send for other addresses, at any depth.
+SENT_ANYWHERE = frozenset(
+    ["401.html", "403.html", "404.html", "410.html", "500.html", "50x.html"]
+)
+#: Files that are no page and that readers come back to.
+DOCUMENTS = (
+    *(".pdf", ".epub", ".docx", ".odt", ".xlsx", ".ods", ".csv", ".txt", ".ics"),
+    *(".zip", ".mp3", ".m4a", ".mp4", ".webm", ".vtt"),
+)
+#: Lists whose names authors give, by the settings of their addresses.
+KINDS = {
+    "CATEGORY_SAVE_AS": "category",
+    "TAG_SAVE_AS": "tag",
+    "AUTHOR_SAVE_AS": "author",
+}
+FEEDS = (".xml", ".atom", ".rss", ".json", ".opml")
+ARCHIVE = re.compile(r"\.archive-\d+\.")
+
+
+def find_standing(
+    generators: list[Any], settings: dict[str, Any], files: Iterable[str]
+) -> Standing:
+    """Return what a site with these files has at its addresses, and from where."""
+    places: dict[str, tuple[str, int]] = {}
+    sources: dict[str, str] = {}
+    firsts: set[tuple[str, str]] = set()
+    others: set[str] = set()
+    drafts = DRAFTS if settings.get("BULLETIN_PREVIEW") else ()
+    previewed = map(address_of, contents_of(generators, drafts))
+    for one in (*addresses_of(generators), *previewed):
+        is_first = not one.setting or (one.setting, one.owner) not in firsts
+        firsts.add((one.setting, one.owner))
+        if not is_first or not counts(one):
+            others.add(one.save_as)
+            continue
+        sources.setdefault(one.save_as, name_source(one))
+        if one.line:
+            places[one.owner] = address_name(one.save_as), one.line
+    for one in told_of(generators[0].context):
+        if is_page(one.save_as):
+            sources[one.save_as] = f"series: {_quoted(one.owner)}"
+    sources |= {one.place: one.source for one in redirects_of(settings) if one.goal}
+    files = sorted(files)
+    kept = {
+        address_name(path): sources.get(path) or (FEED if is_feed(path) else SITE)
+        for path in files
+        if path not in others
+        and (path in sources or path.endswith(PAGES) or is_feed(path))
+    }
+    answering = frozenset(map(address_name, files))
+    return Standing(kept, answering, places, partial(why_held_back, settings))
+
+
+def told_of(context: dict[str, Any]) -> Iterator[Address]:
+    """Yield what the plugins ``series`` and ``feeds`` will write, as templates hear."""
+    for main in context.get("all_series", ()):
+        for one in (main, *main.translations):
+            for place in (one.save_as, one.whole_save_as):
+                yield Address(str(place), f"a page of the series “{one.name}”")
+    for group in context.get("site_feeds", ()):
+        for subject in group.subjects:
+            for feed in subject.feeds:
+                yield Address(str(feed.path), f"the feed “{feed.title}”")
+
+
+def list_planned(generators: list[Any], settings: dict[str, Any]) -> frozenset[str]:
+    """Return the files that a site will have, before any of them is written.
+
+    What other plugins write of themselves is not among them.
+    """
+    known = [*addresses_of(generators), *told_of(generators[0].context)]
+    places = [one.place for one in redirects_of(settings)]
+    return frozenset([*(one.save_as for one in known if one.save_as), *places])
+
+
+def redirects_of(settings: dict[str, Any]) -> list[Redirect]:
+    """Return the old addresses of the run that lead on."""
+    found: list[Redirect] = run_state(settings).get(REDIRECTS, [])
+    return found
+
+
+def name_source(one: Address) -> str:
+    """Return what a record calls the source of a file of the site.
+
+    >>> name_source(Address("a.html", "the page of the tag “A”", setting="TAG_SAVE_AS"))
+    'tag: A'
+    """
+    if not one.setting:
+        return one.owner
+    kind = KINDS.get(one.setting)
+    return f"{kind}: {_quoted(one.owner)}" if kind else SITE
+
+
+def _quoted(words: str) -> str:
+    return words.partition("“")[2].removesuffix("”")
+
+
+def counts(one: Address) -> bool:
+    """Return whether a file of the site is one that readers come back to."""
+    return one.save_as.endswith(DOCUMENTS) if one.is_file else is_page(one.save_as)
+
+
+def is_page(path: str) -> bool:
+    """Return whether a file is a page that has an address of its own."""
+    return path.endswith(PAGES) and posixpath.basename(path) not in SENT_ANYWHERE
+
+
+def is_feed(path: str) -> bool:
+    """Return whether a file may be a feed; archives lead nobody back."""
+    return path.endswith(FEEDS) and not ARCHIVE.search(path)
+
+
+def why_held_back(settings: dict[str, Any], source: str) -> tuple[str, int] | None:
+    """Return why an author's file is not published, and the line that says so.
+
+    None where there is no such file. ``source`` is its path as problems name it.
+    """
+    root = Path(settings.get("BULLETIN_ROOT") or Path(settings["PATH"]).parent)
+    if not (root / source).is_file():
+        return None
+    header = read_source(root / source, settings).header
+    status = str(header.values.get("status") or "published").lower()
+    if status != "published":
+        return f"has “status: {status}” now", header.line("status")
+    moment = parse_date(str(header.values.get("date") or ""))
+    day = f" before {moment.at:%Y-%m-%d}" if isinstance(moment, Moment) else ""
+    return f"is not published{day}", header.line("date")
+
+
+def list_finished(settings: dict[str, Any]) -> Iterator[str]:
+    """Yield the paths of the finished site's files; some stand where they stood."""
+    output = Path(settings["OUTPUT_PATH"])
+    stands = settings.get("BULLETIN_OUTPUT") or output
+    for folder, _folders, names in os.walk(output):
+        yield from (_below(f"{folder}/{name}", output) for name in names)
+    for path in ledger_of(settings).left():
+        yield _below(path, stands)
+
+
+def _below(path: str, top: str | Path) -> str:
+    return os.path.relpath(path, top).replace(os.sep, "/")  # thousands of them

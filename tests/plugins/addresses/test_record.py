@@ -1,0 +1,303 @@
+"""Published addresses: kept in a committed record, and never lost in silence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from plugins.addresses.record import (
+    AddressRecord,
+    RecordError,
+    Standing,
+    format_record,
+    parse_record,
+    update_record,
+)
+from tests.plugins.addresses.conftest import record_of
+from tests.plugins.tools.conftest import make_place
+
+LOST = "was published, and nothing would answer there"
+POST = "content/posts/post-1.md"
+
+
+def lost(ended) -> list[str]:
+    """Return the addresses that a command says would be lost, with where it says so."""
+    lines = [line for line in ended.said.splitlines() if "[address-lost]" in line]
+    return sorted(line.split(f" {LOST}")[0] for line in lines)
+
+
+def test_a_record_has_each_address_with_its_source_and_no_date(kept):
+    """Posts, lists, feeds; not what only follows a list, and nothing of the theme."""
+    assert kept.files().keys() >= {"index2.html", "theme/main.css"}
+    assert record_of(kept)["addresses"] == {
+        "/": "site",
+        "/archives.html": "site",
+        "/blog/post-0/": "content/posts/post-0.md",
+        "/blog/post-1/": "content/posts/post-1.md",
+        "/blog/post-2/": "content/posts/post-2.md",
+        "/categories.html": "site",
+        "/category/all.html": "category: All",
+        "/feeds/": "site",
+        "/feeds/all.atom.xml": "feed",
+        "/feeds/all.json": "feed",
+        "/feeds/all.opml": "feed",
+        "/feeds/all.rss.xml": "feed",
+        "/feeds/one.atom.xml": "feed",
+        "/feeds/two.atom.xml": "feed",
+        "/pages/about.html": "content/pages/about.md",
+        "/tag/one.html": "tag: one",
+        "/tag/two.html": "tag: two",
+        "/tags.html": "site",
+    }
+
+
+def test_a_second_time_nothing_is_written(kept):
+    """A build only reads it."""
+    file = kept.root / "content/addresses.json"
+    before = file.stat().st_mtime_ns, file.read_bytes()
+
+    again = kept.run("check", "--fix", "addresses")
+    assert again.code == 0
+    assert "0 of them new." in again.out
+    assert kept.run("build").code == 0
+    assert (file.stat().st_mtime_ns, file.read_bytes()) == before
+
+
+def test_a_site_without_a_record_is_told_how_to_begin(kept):
+    """A notice with the count, and nothing ends."""
+    (kept.root / "content/addresses.json").unlink()
+    ended = kept.run("build")
+
+    assert ended.code == 0
+    assert "content/addresses.json: notice: " in ended.err
+    assert "invoke check --fix addresses [addresses-new]" in ended.err
+
+
+def rename(place):
+    text = (place.root / POST).read_text().replace("slug: post-1", "slug: other")
+    place.write(POST, text)
+
+
+def draft(place):
+    place.post("post-1", tags="one, two", status="draft")
+
+
+def later(place):
+    place.post("post-1", tags="one, two", date="2099-01-01")
+
+
+def delete(place):
+    (place.root / POST).unlink()
+
+
+def retag(place):
+    for number in (1, 2):
+        place.post(f"post-{number}", tags="one, three")
+
+
+def recategorise(place):
+    for number in range(3):
+        place.post(f"post-{number}", tags="one, two", category="Some")
+
+
+def no_feed(place):
+    conf = place.root / "pelicanconf.py"
+    conf.write_text(conf.read_text().replace('FEED_ALL_RSS = "feeds/all.rss.xml"', ""))
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "remedy"),
+    [
+        (rename, [f"{POST}:6: /blog/post-1/"], "Write “aliases: [/blog/post-1/]” into"),
+        (draft, [f"{POST}:6: /blog/post-1/"], "invoke withdraw"),
+        (
+            later,
+            [f"{POST}:2: /blog/post-1/"],
+            "the post is not published before 2099-01-01.",
+        ),
+        (delete, ["content/addresses.json:6: /blog/post-1/"], "invoke forget /blog/p"),
+        (
+            retag,
+            [
+                "content/addresses.json:16: /feeds/two.atom.xml",
+                "content/addresses.json:19: /tag/two.html",
+            ],
+            '{"/tag/two.html": "/tag/three.html"}',
+        ),
+        (
+            recategorise,
+            ["content/addresses.json:9: /category/all.html"],
+            '{"/category/all.html": "/category/some.html"}',
+        ),
+        (
+            no_feed,
+            ["content/addresses.json:14: /feeds/all.rss.xml"],
+            'invoke forget /feeds/all.rss.xml --because "…"',
+        ),
+    ],
+)
+def test_an_address_that_would_be_lost_ends_the_build(kept, change, where, remedy):
+    """With the line to mend and what to do; the site that stands keeps its page."""
+    before = kept.files()
+    change(kept)
+    ended = kept.run("build")
+
+    assert ended.code == 1
+    assert lost(ended) == where
+    assert remedy in ended.said
+    assert kept.files() == before
+    assert lost(kept.run("check")) == where
+    fixed = kept.run("check", "--fix", "addresses")
+    assert fixed.code == 1
+    assert remedy in fixed.said
+    assert [one.split(": ")[1] for one in lost(fixed)] == [
+        one.split(": ")[1] for one in where
+    ]
+
+
+def test_each_remedy_helps(kept):
+    """An alias, a setting, a withdrawal, a reason: then every address answers."""
+    addresses = record_of(kept)["addresses"]
+    retag(kept)
+    kept.post("post-0", tags="one", status="withdrawn", withdrawn_because="It is old.")
+    (kept.root / POST).unlink()
+    kept.post("other", tags="one", aliases="[/blog/post-1/]")
+    conf = (kept.root / "pelicanconf.py").read_text()
+    aliases = {"/tag/two.html": "/tag/three.html"}
+    aliases |= {"/feeds/two.atom.xml": "/feeds/three.atom.xml"}
+    kept.write("pelicanconf.py", f"{conf}ADDRESSES['aliases'] = {aliases}\n")
+    ended = kept.run("build")
+
+    assert ended.code == 0, ended.said
+    files = kept.files()
+    for address in addresses:
+        assert (
+            f"{address}index.html".lstrip("/") in files or address.lstrip("/") in files
+        )
+    assert "url=../other/" in files["blog/post-1/index.html"].decode()
+
+
+def test_a_forgotten_address_says_why(kept):
+    """On a page of its own, in the site's words, which no search engine keeps."""
+    delete(kept)
+    ended = kept.run(
+        "forget", "/blog/post-1/", "--because", "Its <study> is retracted."
+    )
+    assert ended.code == 0, ended.said
+    assert record_of(kept)["forgotten"] == {
+        "/blog/post-1/": "Its <study> is retracted."
+    }
+    built = kept.run("build")
+
+    assert built.code == 0, built.said
+    page = kept.files()["blog/post-1/index.html"].decode()
+    assert "<p>Its &lt;study&gt; is retracted.</p>" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert 'href="../../"' in page
+    kept.post("post-1", tags="one, two")
+    again = kept.run("build")
+    assert again.code == 0, again.said
+    assert "Its &lt;study&gt;" not in kept.files()["blog/post-1/index.html"].decode()
+    kept.run("check", "--fix", "addresses")
+    assert "forgotten" not in record_of(kept)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["/blog/post-1/"], 'invoke forget /blog/post-1/ --because "…"'),
+        (["/blog/post-11/", "--because", "x"], "Did you mean “/blog/post-1/”?"),
+        (["/blog/post-1/", "--because", "  "], "Its readers will be told"),
+    ],
+)
+def test_what_cannot_be_forgotten_is_refused(kept, words, said):
+    """In one line, and nothing is written."""
+    before = record_of(kept)
+    ended = kept.run("forget", *words)
+
+    assert ended.code == 1
+    assert said in ended.err
+    assert record_of(kept) == before
+
+
+def test_a_whole_address_can_be_forgotten_once(kept):
+    """As it is copied from a browser."""
+    whole = "https://blog.aureo.health/blog/post-1/"
+    assert kept.run("forget", whole, "--because", "Old.").code == 0
+    ended = kept.run("forget", whole, "--because", "Older.")
+
+    assert ended.code == 1
+    assert "/blog/post-1/ is forgotten already: Old." in ended.err
+
+
+def test_a_preview_loses_nothing_and_asks_for_nothing(kept):
+    """A draft has an address there that no reader knows."""
+    kept.post("new", status="draft")
+    ended = kept.run("build", "--drafts")
+
+    assert ended.code == 0
+    assert "address" not in ended.err
+
+
+def test_a_site_of_an_earlier_time_is_not_held_to_the_record(kept):
+    """It says that nobody looked."""
+    ended = kept.run("build", "--now", "2025-01-01")
+
+    assert ended.code == 0, ended.said
+    assert "content/addresses.json: notice: This is the site of an earlier" in ended.err
+
+
+def test_a_site_that_keeps_no_record_is_told_how_to(tmp_path):
+    """By the commands that write one."""
+    place = make_place(tmp_path / "blog")
+    for words in (["check", "--fix", "addresses"], ["forget", "/a/", "--because", "x"]):
+        ended = place.run(*words)
+        assert ended.code == 1
+        assert 'ADDRESSES = {"record": "addresses.json"}' in ended.err
+
+
+BROKEN = {
+    '{"addresses": {\n"/a/": "b"\n"/c/": "d"}}': (3, "is no JSON"),
+    '{"addresses": {\n"/a/": "b",\n"/a/": "c"}}': (3, "names /a/ twice"),
+    '{"addresses": {\n"a/": "b"}}': (2, "has no address with its source in “a/”"),
+    '{"addresses": {\n"/a/": 7}}': (2, "has no address with its source in “/a/”"),
+    '{"addresses": []}': (1, "has no list of addresses"),
+    "[]": (0, "holds other things"),
+    '{"others": {}}': (0, "holds other things"),
+    "[" * 100_000: (0, "is no"),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_record_that_is_none_is_named_with_its_line(text):
+    """Whatever a merge has left in it."""
+    line, why = BROKEN[text]
+    with pytest.raises(RecordError, match=why) as caught:
+        parse_record(text)
+    assert caught.value.line == line
+
+
+def test_a_broken_record_ends_the_build_and_is_not_overwritten(kept):
+    """The file holds what nobody else knows."""
+    file = kept.write("content/addresses.json", "<<<<<<< ours\n")
+    for words in (["build"], ["check", "--fix", "addresses"]):
+        ended = kept.run(*words)
+        assert ended.code == 1
+        assert (
+            "content/addresses.json:1: The record of addresses is no JSON" in ended.err
+        )
+    assert file.read_text() == "<<<<<<< ours\n"
+
+
+def test_a_record_is_sorted_and_read_as_it_was_written():
+    """One address a line, so that a merge is easy."""
+    record = AddressRecord({"/b/": "b.md", "/a/": "“a”.md"}, {"/c/": "Why."})
+    text = format_record(record)
+
+    assert parse_record(text) == record
+    assert [line.strip()[:4] for line in text.splitlines()[2:4]] == ['"/a/', '"/b/']
+    assert "“a”" in text
+    assert json.loads(text)["forgotten"] == {"/c/": "Why."}
+    site = Standing({"/c/": "c.md"}, frozenset())
+    assert update_record(record, site).forgotten == {}
