@@ -21,6 +21,7 @@ from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
 from ...references.styles import format_reference
 from ...source.bounds import find_excess
+from ...source.header_edit import HeaderEditError
 from ...source.read import read_file
 from ..files import write_whole
 from ..site import RefusedError
@@ -58,7 +59,11 @@ def adopt_post(
     additions = add_works(items, adopted.values())
     works = zip(adopted, additions.works, strict=True)
     keys = {label: addition.key for label, addition in works}
-    text = plan.write(keys)
+    try:
+        text = plan.write(keys)
+    except HeaderEditError as error:
+        message = f"{name}: its header cannot be changed: {error}. Mend it first."
+        raise RefusedError(message) from None
     losses = find_losses(plan, text, keys)
     for problem in losses:
         reporter.error(str(problem))
