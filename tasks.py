@@ -16,7 +16,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from dev.tasks import audit, screenshots
-from plugins.tools.tasks import in_one_line
+from plugins.tools.command_line import in_one_line
 from plugins.tools.tasks import namespace as commands
 
 if TYPE_CHECKING:

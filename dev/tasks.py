@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from plugins.tools.tasks import in_one_line, site_of
+from plugins.tools.command_line import in_one_line, site_of
 
 if TYPE_CHECKING:
     from invoke.context import Context

@@ -12,7 +12,8 @@ Metadata of a post
 ==================
 
 ``uid``
-    The post's id in every feed; ``invoke new`` writes one. It must never change.
+    The post's id in every feed; ``invoke new`` writes one, and ``invoke publish`` where
+    there is none. It must never change.
     An address (``tag:…``, ``urn:uuid:…``, ``https://…``) is the id as it stands, a bare
     UUID becomes ``urn:uuid:…``, any other text a UUID made from that text. Without it
     the id is Pelican's (``tag:HOST,DATE:/PATH``), which changes with date and address;
@@ -179,8 +180,10 @@ Problems
     Two feeds, or a feed and a page, want to be one file. Both are named.
 ``feed-character`` (warning)
     A post has a character that XML forbids. The feeds leave it out.
-``feed-uid`` (notice)
-    A published post has no ``uid``; only ``invoke check`` says it.
+``feed-uid`` (warning)
+    A published post has no ``uid``; ``invoke check --fix feed-uid`` writes it, a build
+    never edits a post. Where ``FRONT_MATTER`` is not strict, only ``invoke check`` says
+    it, as a notice.
 ``feeds-setting``
     A key or value of ``FEEDS`` that cannot be used; the run ends before it starts.
 """

@@ -13,6 +13,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator
 
 from ..ledger import Lookup, Tracked, identity
+from ..problem import Level
 from ..report import begin_run, end_on_errors, relative_path, report
 from ..site import (
     PUBLISHED,
@@ -20,6 +21,7 @@ from ..site import (
     contents_of,
     find_image,
     has_links,
+    is_strict,
     ledger_of,
     share,
     slugify_for,
@@ -192,13 +194,17 @@ def _report_problems(
         place = (source.path, source.line("uid"))
         problem = checks.duplicate_id_problem(*place, uid, name, stored=stored)
         report(problem, settings)
-    without = settings.get(WITHOUT_UID)
+    without, level = settings.get(WITHOUT_UID), Level.NOTICE
+    if is_strict(settings):
+        level = Level.WARNING
     for post in posts.values():
         article = post.article
-        if without is not None and not post.uid:
+        if not post.uid and without is not None:
             without[article.source_path] = post.id
+        is_told = without is not None or level is Level.WARNING
+        if not post.uid and is_told and not _is_waiting(article):
             path = relative_path(article.source_path, settings)
-            report(checks.missing_uid_problem(path, post.id), settings)
+            report(checks.missing_uid_problem(path, post.id, level), settings)
         shown = unsafe_points_of(article)
         if shown:
             source = read_source(article.source_path, settings)
@@ -208,6 +214,11 @@ def _report_problems(
                 report(checks.character_problem(source.path, line, name), settings)
     for problem in checks.find_path_conflicts(run.listed, _others(run, generators)):
         report(problem, settings)
+
+
+def _is_waiting(article: Any) -> bool:
+    """Return whether a post is shown in a preview alone."""
+    return bool(getattr(getattr(article, "front_matter", None), "mark", ""))
 
 
 def _others(

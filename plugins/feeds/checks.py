@@ -42,11 +42,11 @@ def character_problem(path: str, line: int, name: str) -> Problem:
     return Problem(path, line, what, remedy, "feed-character", Level.WARNING)
 
 
-def missing_uid_problem(path: str, today: str) -> Problem:
-    """Return the notice that a post's id depends on its date and address."""
+def missing_uid_problem(path: str, today: str, level: Level) -> Problem:
+    """Return the problem that a post's id depends on its date and address."""
     what = f"This post has no uid: its id in feeds, “{today}”, is its date and address."
     remedy = "Store it with “invoke check --fix feed-uid”."
-    return Problem(path, 1, what, remedy, "feed-uid", Level.NOTICE)
+    return Problem(path, 1, what, remedy, "feed-uid", level)
 
 
 def find_path_conflicts(

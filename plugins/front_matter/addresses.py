@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..places import LONGEST
 from ..problem import Level, Problem
 from .schema import DEVICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from .post import Post, Rules
 
@@ -60,36 +60,60 @@ def _pair(post: Post, rules: Rules, save_as: str, url: str) -> Iterator[Problem]
 
 
 def _slug(post: Post, rules: Rules, near: str) -> Iterator[Problem]:
-    slug = post.record.slug
-    form = UNICODE_SLUG if rules.unicode_slugs else SLUG
+    slug, own = post.record.slug, rules.own
+    fault = find_slug_fault(
+        slug, near, strict=own.strict, unicode_slugs=rules.unicode_slugs
+    )
+    if not fault and not post.record.save_as:  # else it is no part of the address
+        fault = find_reserved(slug, rules.reserved)
+    if fault:
+        level = Level.WARNING if fault.name == "slug-case" else Level.ERROR
+        yield post.problem("slug", fault.what, fault.remedy, fault.name, level)
+
+
+class SlugFault(NamedTuple):
+    """Why a slug is no good part of an address, and what to write."""
+
+    what: str
+    remedy: str
+    name: str
+
+
+def find_slug_fault(
+    slug: str, near: str, *, strict: bool, unicode_slugs: bool
+) -> SlugFault | None:
+    """Return why a slug cannot be an address; ``near`` is one that can, or nothing."""
+    form = UNICODE_SLUG if unicode_slugs else SLUG
     fits = bool(form.fullmatch(slug))
-    if not rules.own.strict:
+    if not strict:
         fits = fits or all(map(ANY_SLUG.fullmatch, slug.split("/")))
     if fits and ENDING.search(slug):
         bare = ENDING.sub("", slug)
         what = f"Slug “{slug}” ends as a file's name does; its address is a folder."
-        yield post.problem("slug", what, f"Write “{bare}”.", "slug-unsafe")
-    elif not fits or ".." in slug:
+        return SlugFault(what, f"Write “{bare}”.", "slug-unsafe")
+    if not fits or ".." in slug:
         what = f"Slug “{slug}” cannot be an address."
         near = near if near and SLUG.fullmatch(near) else "a-few-words"
         remedy = f"Use small letters, digits and hyphens: {near}."
-        yield post.problem("slug", what, remedy, "slug-unsafe")
-    elif len(slug.encode()) > LONGEST:
+        return SlugFault(what, remedy, "slug-unsafe")
+    if len(slug.encode()) > LONGEST:
         what = f"The slug has {len(slug)} characters."
-        remedy = "Shorten it to a few words."
-        yield post.problem("slug", what, remedy, "slug-long")
-    elif post.record.save_as:
-        return  # the slug is no part of the address
-    elif slug.lower() in rules.reserved or slug.lower() in DEVICES:
+        return SlugFault(what, "Shorten it to a few words.", "slug-long")
+    return None
+
+
+def find_reserved(slug: str, reserved: Collection[str]) -> SlugFault | None:
+    """Return why a slug is not free for a post: by its name, or by capital letters."""
+    if slug.lower() in reserved or slug.lower() in DEVICES:
         what = f"The slug “{slug}” is kept for a page of the site itself."
         if slug.lower() in DEVICES:
             what = f"The slug “{slug}” cannot be a folder's name on every computer."
         remedy = f"Choose another, such as about-{slug.lower()}."
-        yield post.problem("slug", what, remedy, "slug-reserved")
-    elif slug != slug.lower():
+        return SlugFault(what, remedy, "slug-reserved")
+    if slug != slug.lower():
         what = f"Slug “{slug}” has capital letters, which some servers tell apart."
-        remedy = f"Write “{slug.lower()}”."
-        yield post.problem("slug", what, remedy, "slug-case", Level.WARNING)
+        return SlugFault(what, f"Write “{slug.lower()}”.", "slug-case")
+    return None
 
 
 def _slug_of_title(post: Post, rules: Rules) -> Iterator[Problem]:

@@ -103,7 +103,7 @@ def _name(what: str, value: str, index: Index) -> LinkFault | None:
 
 def _file(what: str, value: str, source: str, index: Index) -> LinkFault | None:
     parts = urlsplit(value)
-    path = _path(unquote(parts.path), source)
+    path = resolve_path(unquote(parts.path), source)
     if path.startswith("../") or path == "..":
         said = f"“{{{what}}}{value}” leads out of the content folder."
         return LinkFault("link-outside", said, "Put the file into the content folder.")
@@ -209,7 +209,7 @@ def _nowhere(
     plain: str, written: str, path: str, source: str, index: Index
 ) -> LinkFault:
     said = f"“{plain}” leads to no page of the site."
-    file = _path(written, source)
+    file = resolve_path(written, source)
     if file in index.sources:
         return LinkFault("link-broken", said, f"Write {{filename}}{plain}.")
     if file in index.unpublished:
@@ -244,8 +244,8 @@ def _fragment(fragment: str, address: str, index: Index) -> LinkFault | None:
     return LinkFault("link-fragment", said, remedy)
 
 
-def _path(written: str, source: str) -> str:
-    """Return a path from ``PATH``, as Pelican reads it."""
+def resolve_path(written: str, source: str) -> str:
+    """Return the path from ``PATH`` of a file that a text names, as Pelican does."""
     if written.startswith("/"):
         return posixpath.normpath(written.lstrip("/") or ".")
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), written))

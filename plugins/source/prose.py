@@ -41,7 +41,7 @@ class Prose:
     @cached_property
     def text(self) -> str:
         """The body with code, comments and automatic links taken out."""
-        text = _blank_spans(_blank_blocks(self.body))
+        text = without_code(self.body)
         for pattern in (COMMENT, AUTOMATIC) if "<" in text else ():
             text = pattern.sub(lambda found: _blank(found[0]), text)
         return text
@@ -79,6 +79,11 @@ class Prose:
     def line_of(self, index: int) -> int:
         """Return the file's line on which a sign of the body stands."""
         return bisect_right(self._starts, index) - 1 + self.first_line
+
+
+def without_code(text: str) -> str:
+    """Return a Markdown text with its code taken out, sign for sign."""
+    return _blank_spans(_blank_blocks(text))
 
 
 def _escaped(word: str) -> str:

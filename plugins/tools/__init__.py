@@ -1,4 +1,4 @@
-"""What the tasks do: build, serve, new, check, cite, deploy.
+"""What the tasks do: build, serve, new, publish, rename, check, cite, deploy.
 
 A site takes the commands over in its own ``tasks.py``::
 
@@ -47,6 +47,28 @@ What ``invoke serve`` promises
     plugins as they are then; Bulletin's own stay as they were when ``serve`` began. The
     last one stays, with the site in its memory. All end with the command, even when it
     is killed.
+
+What ``publish``, ``withdraw``, ``rename`` and ``series --move`` promise
+    POST is a path, a file's name, a slug (with all its translations), an address, or a
+    part of a title that only one post has.
+    A change is whole: header, name of the file and what lies beside it in a folder of
+    its own, the old address in ``aliases`` if readers know it, the ``uid`` that feeds
+    know the post by, ``parts`` of series files, and every link in posts, pages and
+    series files, whether ``{filename}…``, ``/blog/slug/`` or with ``SITEURL``. Code is
+    left alone, and every line that says nothing of it stays, byte for byte.
+    ``publish`` sets status and date, and names the file for its day; with ``--at`` a
+    time to come, by the clock of the post's ``timezone`` or the site's ``TIMEZONE``,
+    the post waits. It refuses a post that has an error. A post that readers have seen
+    keeps its date: what was withdrawn comes back as it was.
+    ``withdraw`` needs ``--because``, and the plugin ``front_matter``.
+    ``series --move PART --to N`` and ``--insert POST --at N`` count as a preview does,
+    drafts and planned parts among the others. They change the ``parts`` of the series
+    file where it has them, else as few ``series_index`` as can be. ``--name`` says
+    which series where there are several.
+    The site is read as it would be first, in ``.bulletin/``: a change that brings an
+    error is refused. The difference is shown, and nothing is done without a yes
+    (``--yes`` in scripts). Files that change must be committed, so that git can undo
+    it; the last line is the command for that. All is written, or nothing.
 
 Problems
     Of the finished tree, as errors: ``output-secret`` (a key or token),

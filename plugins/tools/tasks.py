@@ -9,11 +9,7 @@ turns the answer into an exit code. Modules are imported when they are needed: a
 
 from __future__ import annotations
 
-import atexit
-import gc
-import os
-import sys
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
@@ -21,106 +17,17 @@ from invoke.exceptions import Exit
 from invoke.parser.argument import Argument
 from invoke.tasks import Task, task
 
-from ..problem import SettingsError, printable
-from .site import RefusedError, Site, check_configuration, find_site
-from .stopping import StoppedError, stoppable
-from .streams import NO_READER, PrintError, drop_output, open_streams, watch_invoke
+from .command_line import end, in_one_line, loading, refuse_dash, site_of
+from .site import RefusedError, check_configuration
+from .streams import watch_invoke
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from invoke.context import Context
 
     from .commands.cite import CiteOptions
     from .deploy.targets import Target
     from .reporter import Reporter
-
-
-def site_of(context: Context) -> Site:
-    """Return the site whose tasks.py invoke has loaded."""
-    project = getattr(context.config, "_project_prefix", None)
-    return find_site(project)
-
-
-def use_utf8() -> None:
-    """Take names of files and words for UTF-8, whatever the system's language.
-
-    Python fixes that when it starts: under ``LC_ALL=POSIX`` a folder “é” would come as
-    two signs that no page can hold. There the command begins anew in Python's UTF-8
-    mode (PEP 540).
-    """
-    if sys.getfilesystemencoding() != "utf-8":
-        words = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
-        os.execv(sys.executable, words)  # noqa: S606  # this very command
-
-
-def spare_collector() -> None:
-    """Look for garbage seldom, and not at all when the process ends.
-
-    Nearly all that a build makes it needs to its end, and then the memory goes with the
-    process: the last search alone took a tenth of a small build.
-    """
-    gc.set_threshold(20_000, 200)
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
-
-
-@contextmanager
-def loading() -> Iterator[None]:
-    """Look for no garbage while modules are loaded, nor in them later: they stay."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
-@contextmanager
-def in_one_line() -> Iterator[None]:
-    """End a refused command with its line and exit 1, a stopped one with its signal's.
-
-    Where the reader of what is printed has gone, as ``head`` does when it has enough,
-    end as programs do that SIGPIPE ends (128 and its number), and print no more.
-    """
-    use_utf8()
-    spare_collector()
-    open_streams()
-    try:
-        with stoppable():
-            yield
-            sys.stdout.flush()
-    except StoppedError as stop:
-        raise Exit(str(stop), code=stop.code) from None
-    except (RefusedError, SettingsError) as error:
-        if isinstance(error, PrintError):
-            drop_output(sys.stdout)
-        raise Exit(printable(str(error)), code=1) from None
-    except KeyboardInterrupt:
-        raise Exit("Stopped.", code=130) from None
-    except BrokenPipeError:
-        drop_output()
-        raise Exit(code=NO_READER) from None
-
-
-def end(code: int) -> None:
-    """End with an exit code; 0 goes on."""
-    if code:
-        raise Exit(code=code)
-
-
-def refuse_dash(command: str, name: str, value: str) -> None:
-    """Refuse an argument that looks like an option: it is nearly always a slip.
-
-    invoke takes what follows a command for its first argument, ``--help`` too.
-    """
-    if value in {"-h", "--help"}:
-        message = f"{command} wants a {name} first. What it can do says"
-        raise Exit(f"{message}: invoke --help {command}", code=1)
-    if value.startswith("-"):
-        message = f"{name} “{printable(value)}” begins with a dash, like an option."
-        remedy = f"Write the {name.lower()} first, then options"
-        raise Exit(f"{message} {remedy}: invoke {command} {name} …", code=1)
+    from .site import Site
 
 
 @task(
@@ -275,13 +182,105 @@ def _cite(
     return cite_works(library, work, options, reporter)
 
 
-@task(help={"name": "one series only: its name or its slug"})
-def series(context: Context, *, name: str = "") -> None:
-    """List the parts of each series with their dates, states and problems."""
+@task(
+    help={
+        "name": "one series only: its name or its slug",
+        "move": "give this part another number, with --to",
+        "to": "for --move: the number, counted from 1",
+        "insert": "make this post a part, with --at",
+        "at": "for --insert: the number that it gets",
+        "yes": "do not ask before posts are changed",
+    }
+)
+def series(
+    context: Context,
+    *,
+    name: str = "",
+    move: str = "",
+    to: int = 0,
+    insert: str = "",
+    at: int = 0,
+    yes: bool = False,
+) -> None:
+    """List the parts of each series with their states, or put them in another order."""
     with in_one_line():
-        from .commands.series import list_series
+        if not any((move, to, insert, at)):
+            from .commands.series import list_series
 
-        end(list_series(site_of(context), name))
+            end(list_series(site_of(context), name))
+            return
+        pairs = [(bool(move), bool(to)), (bool(insert), bool(at))]
+        if sorted(pairs) != [(False, False), (True, True)]:
+            message = "Say what goes where: --move PART --to N, or --insert POST --at N"
+            raise RefusedError(f"{message}.")
+        from .desk.run import change_site
+        from .desk.series import plan_insert, plan_move
+        from .reporter import Reporter
+
+        plan = (
+            partial(plan_move, move, to) if move else partial(plan_insert, insert, at)
+        )
+        end(change_site(site_of(context), partial(plan, name), Reporter(), yes=yes))
+
+
+@task(
+    help={
+        "post": "its path, file name, slug, address or a part of its title",
+        "new_slug": "the new end of its address: small letters, digits and hyphens",
+        "yes": "do not ask before files are changed",
+    }
+)
+def rename(context: Context, post: str, new_slug: str, *, yes: bool = False) -> None:
+    """Give a post another slug: file, old address, links and series follow."""
+    refuse_dash("rename", "POST", post)
+    refuse_dash("rename POST", "NEW-SLUG", new_slug)
+    with in_one_line():
+        from .desk.rename import plan_rename
+        from .desk.run import change_site
+        from .reporter import Reporter
+
+        plan = partial(plan_rename, post, new_slug)
+        end(change_site(site_of(context), plan, Reporter(), yes=yes))
+
+
+@task(
+    help={
+        "post": "its path, file name, slug, address or a part of its title",
+        "at": "when it appears, 2026-03-14 or “2026-03-14 09:00”; today unless told",
+        "yes": "do not ask before files are changed",
+    }
+)
+def publish(context: Context, post: str, *, at: str = "", yes: bool = False) -> None:
+    """Publish a draft, today or at a time to come; bring a withdrawn post back."""
+    refuse_dash("publish", "POST", post)
+    with in_one_line():
+        from .desk.publish import plan_publish
+        from .desk.run import change_site
+        from .reporter import Reporter
+
+        plan = partial(plan_publish, post, at)
+        end(change_site(site_of(context), plan, Reporter(), yes=yes))
+
+
+@task(
+    help={
+        "post": "its path, file name, slug, address or a part of its title",
+        "because": "why, as readers of its page are told",
+        "yes": "do not ask before files are changed",
+    }
+)
+def withdraw(
+    context: Context, post: str, *, because: str = "", yes: bool = False
+) -> None:
+    """Take a post out of lists, series and feeds; its page says why."""
+    refuse_dash("withdraw", "POST", post)
+    with in_one_line():
+        from .desk.publish import plan_withdraw
+        from .desk.run import change_site
+        from .reporter import Reporter
+
+        plan = partial(plan_withdraw, post, because)
+        end(change_site(site_of(context), plan, Reporter(), yes=yes))
 
 
 @task(
@@ -467,5 +466,5 @@ except RefusedError as refused:
 
 namespace = Collection(
     *(build, check, serve, new, cite, deploy, rollback),
-    *(series, headers, forget, clean),
+    *(series, rename, publish, withdraw, forget, headers, clean),
 )

@@ -15,7 +15,9 @@ from markdown import Markdown
 
 from ...problem import Problem
 from ...source.header import parse_header
+from ...source.header_edit import set_items
 from ...source.prose import Prose
+from ...source.values import split_list
 from ..exchange.typed_list import (
     ListFault,
     is_reference,
@@ -216,30 +218,14 @@ def _words(text: str) -> list[str]:
 
 
 def add_further_reading(text: str, keys: list[str]) -> str:
-    """Return the post with these keys as ``further_reading`` in its header."""
+    """Return the post with these keys as ``further_reading`` in its header.
+
+    Raises ``HeaderEditError`` where the header cannot take them.
+    """
     if not keys:
         return text
-    lines, header = text.split("\n"), parse_header(text)
-    listed = ", ".join(keys)
-    if FURTHER not in header.values:
-        if header.form == "none":
-            return f"Further_reading: {listed}\n\n{text}"
-        is_yaml = header.form == "yaml"
-        said = (
-            f"further_reading: [{listed}]" if is_yaml else f"Further_reading: {listed}"
-        )
-        end = max(header.body_line - 2, 0) if header.is_closed else 0
-        return "\n".join([*lines[:end], said, *lines[end:]])
-    at = header.line(FURTHER) - 1
-    if items := header.items.get(FURTHER):
-        last = max(items) - 1
-        if begin := re.match(r"\s*-\s+", lines[last]):
-            new = [f"{begin[0]}{key}" for key in keys]
-            return "\n".join([*lines[: last + 1], *new, *lines[last + 1 :]])
-    said, some = lines[at].rstrip(), bool(parse_keys(header.values[FURTHER]))
-    if "[" in said:
-        comma = ", " if some else ""
-        lines[at] = said.replace("[", f"[{listed}{comma}", 1)
-    else:
-        lines[at] = f"{said}{', ' if some else ' '}{listed}"
-    return "\n".join(lines)
+    header = parse_header(text)
+    if header.form == "none":
+        return f"Further_reading: {', '.join(keys)}\n\n{text}"
+    known = split_list(header.values.get(FURTHER))
+    return set_items(text, FURTHER, [*known, *keys])

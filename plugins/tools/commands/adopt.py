@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,7 +20,9 @@ from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
 from ...references.styles import format_reference
 from ...source.bounds import find_excess
+from ...source.header_edit import HeaderEditError
 from ...source.read import read_file
+from ..asking import agrees
 from ..files import write_whole
 from ..site import RefusedError
 from .cite import format_found, may_cite, read_library_items
@@ -58,13 +59,17 @@ def adopt_post(
     additions = add_works(items, adopted.values())
     works = zip(adopted, additions.works, strict=True)
     keys = {label: addition.key for label, addition in works}
-    text = plan.write(keys)
+    try:
+        text = plan.write(keys)
+    except HeaderEditError as error:
+        message = f"{name}: its header cannot be changed: {error}. Mend it first."
+        raise RefusedError(message) from None
     losses = find_losses(plan, text, keys)
     for problem in losses:
         reporter.error(str(problem))
     numbers = f"{count(len(keys), 'reference')}, {count(len(plan.marks), 'mark')}"
     question = f"Rewrite {name} ({numbers}) and put its works into the library?"
-    if losses or not _agrees(question, options):
+    if losses or not agrees(question, yes=options.yes, ask=options.ask):
         reporter.error("Nothing was changed.")
         return 1
     before = files.library.read_text("utf-8") if files.library.exists() else None
@@ -215,12 +220,3 @@ def find_record(lookup: Lookup, entry: PlainEntry, said: Reference) -> Found:
     if found:
         message += f" The nearest: {format_found(found[0], 'apa')}"
     raise LookupFailedError(f"{message} Write its DOI into the entry.")
-
-
-def _agrees(question: str, options: CiteOptions) -> bool:
-    if options.yes:
-        return True
-    if options.ask is input and not sys.stdin.isatty():
-        message = "Nobody can be asked here. Look at the above, then add --yes."
-        raise RefusedError(message)
-    return options.ask(f"{question} [y/N] ").strip().lower() in ("y", "yes")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 
-from ...source.header import Header, parse_header
+from ...source.header import parse_header
+from ...source.header_edit import HeaderEditError, set_value
 from ..build.build import open_readable
 from ..files import write_whole
 from ..reporter import Reporter
@@ -50,35 +49,9 @@ def with_uid(text: str, uid: str) -> str | None:
 
     Nothing else changes, not even an end of line. None if the header cannot hold it.
     """
-    header = parse_header(text)
-    if header.form == "none" or header.faults or "uid" in header.values:
+    if "uid" in parse_header(text).values:
         return None
-    ends = list(re.finditer(r"\r\n|\n|\r|\Z", text))
-    at = _last_line(header, text)
-    if at is None:
+    try:
+        return set_value(text, "uid", uid)
+    except HeaderEditError:
         return None
-    end = ends[at - 1]
-    newline = ends[0].group() or "\n"
-    for value in (uid, json.dumps(uid, ensure_ascii=False)):
-        changed = f"{text[: end.start()]}{newline}uid: {value}{text[end.start() :]}"
-        known = parse_header(changed)
-        if known.values.get("uid") == uid and _others(known) == _others(header):
-            return changed
-    return None
-
-
-def _others(header: Header) -> dict[str, str]:
-    """Return the other keys; a block of lines at the end may gain an end of line."""
-    values = header.values.items()
-    return {key: str(value).rstrip("\n") for key, value in values if key != "uid"}
-
-
-def _last_line(header: Header, text: str) -> int | None:
-    """Return the number of the header's last line, counted from 1."""
-    lines = re.split(r"\r\n|\n|\r", text)
-    if header.form == "yaml":
-        return header.body_line - 2
-    last = header.body_line - 1
-    while last > 0 and not lines[last - 1].strip():
-        last -= 1
-    return last or None

@@ -17,9 +17,9 @@ from ..reporter import Reporter
 from ..site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from ...series.index import SeriesContents, SeriesIndex
+    from ...series.index import SeriesContents
     from ...series.members import Member
     from ..site import Site
 
@@ -44,7 +44,8 @@ def list_series(site: Site, name: str = "") -> int:
     with open_readable(site) as session:
         context = session.read()
         indexes = context.get("SERIES_INDEXES", {}).values()
-        groups = choose(gather_groups(indexes), name)
+        every = [group for index in indexes for group in index.groups]
+        groups = choose(gather_groups(every), name)
         problems = [p for p in session.problems if p.name.startswith("series-")]
         for group in groups:
             for line in describe(group, session.settings):
@@ -59,9 +60,8 @@ def list_series(site: Site, name: str = "") -> int:
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
 
 
-def gather_groups(indexes: Iterable[SeriesIndex]) -> list[SeriesContents]:
+def gather_groups(groups: Sequence[SeriesContents]) -> list[SeriesContents]:
     """Return every series once; one of posts is no second one without pages."""
-    groups = [group for index in indexes for group in index.groups]
     return [group for group in groups if group.contents] + find_unused(groups)
 
 

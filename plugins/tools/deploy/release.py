@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-import subprocess
-import sys
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ...problem import list_some
+from ..asking import agrees
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
 from ..files import refuse_os_errors
+from ..git import ask_git, find_uncommitted
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError, undisturbed
 from .folder import FolderTransport
@@ -84,7 +84,7 @@ def deploy(
         lock = transport.locked(reporter.print, force=options.force)
         stack.enter_context(lock)
         releases = transport.releases()
-        commit = _git(site.root, "rev-parse", "--short=8", "HEAD").strip()
+        commit = (ask_git(site.root, "rev-parse", "--short=8", "HEAD") or "").strip()
         name = name_release(commit, releases)
         try:
             transport.send(tree, name, releases)
@@ -151,15 +151,9 @@ def confirm(plan: Changes, target: Target, options: DeployOptions) -> None:
         count = len(plan.deleted)
         message = f"This would delete {count} files from {target}. If it is right, use"
         raise RefusedError(f"{message} --force.")
-    if options.yes:
-        return
-    if not sys.stdin.isatty():
-        raise RefusedError("Nobody is here to agree. Use --yes, or look with --plan.")
-    with suppress(EOFError):
-        answer = input(f"Put this on {target}? [y/N] ")
-        if answer.strip().lower() in {"y", "yes"}:
-            return
-    raise RefusedError("Nothing was sent.")
+    alone = "Nobody is here to agree. Use --yes, or look with --plan."
+    if not agrees(f"Put this on {target}?", yes=options.yes, alone=alone):
+        raise RefusedError("Nothing was sent.")
 
 
 @contextmanager
@@ -206,18 +200,8 @@ def _is_nowhere(host: str) -> bool:
 
 def refuse_unclean(root: Path) -> None:
     """Refuse a site with work that is not committed; outside git nothing is known."""
-    changes = _git(root, "status", "--porcelain", "--", ".").splitlines()
+    changes = find_uncommitted(root)
     if changes:
-        files = list_some([line[3:] for line in changes], 3)
+        files = list_some(changes, 3)
         message = f"Not committed: {files}. Commit first, or use --force."
         raise RefusedError(message)
-
-
-def _git(root: Path, *words: str) -> str:
-    """Return what git prints; nothing without git, or outside of a repository."""
-    command = ["git", "-C", str(root), *words]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    except (FileNotFoundError, subprocess.CalledProcessError):
-        return ""
-    return done.stdout

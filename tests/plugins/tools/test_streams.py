@@ -15,7 +15,7 @@ from tests.plugins.tools.conftest import ROOT, become_command
 COMMAND = """
 import sys
 from invoke.exceptions import Exit
-from plugins.tools.tasks import in_one_line
+from plugins.tools.command_line import in_one_line
 try:
   with in_one_line():
     print("\\xe9 \\u7cbe\\u795e \\u2192")

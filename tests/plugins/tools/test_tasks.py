@@ -85,7 +85,7 @@ def test_no_garbage_is_looked_for_when_a_command_ends():
         "import atexit, gc\n"
         "def count(): print(gc.get_threshold()[0], gc.get_freeze_count() > 0)\n"
         "atexit.register(count)  # which is called last\n"
-        "from plugins.tools.tasks import spare_collector\n"
+        "from plugins.tools.command_line import spare_collector\n"
         "spare_collector(); spare_collector()\n"
     )
     words = [sys.executable, "-c", code]

@@ -1,0 +1,109 @@
+"""What all commands share where they are typed: refusals, signals, speed."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from invoke.exceptions import Exit
+
+from ..problem import SettingsError, printable
+from .site import RefusedError, Site, find_site
+from .stopping import StoppedError, stoppable
+from .streams import NO_READER, PrintError, drop_output, open_streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from invoke.context import Context
+
+
+def site_of(context: Context) -> Site:
+    """Return the site whose tasks.py invoke has loaded."""
+    project = getattr(context.config, "_project_prefix", None)
+    return find_site(project)
+
+
+def use_utf8() -> None:
+    """Take names of files and words for UTF-8, whatever the system's language.
+
+    Python fixes that when it starts: under ``LC_ALL=POSIX`` a folder “é” would come as
+    two signs that no page can hold. There the command begins anew in Python's UTF-8
+    mode (PEP 540).
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        words = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+        os.execv(sys.executable, words)  # noqa: S606  # this very command
+
+
+def spare_collector() -> None:
+    """Look for garbage seldom, and not at all when the process ends.
+
+    Nearly all that a build makes it needs to its end, and then the memory goes with the
+    process: the last search alone took a tenth of a small build.
+    """
+    gc.set_threshold(20_000, 200)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Look for no garbage while modules are loaded, nor in them later: they stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@contextmanager
+def in_one_line() -> Iterator[None]:
+    """End a refused command with its line and exit 1, a stopped one with its signal's.
+
+    Where the reader of what is printed has gone, as ``head`` does when it has enough,
+    end as programs do that SIGPIPE ends (128 and its number), and print no more.
+    """
+    use_utf8()
+    spare_collector()
+    open_streams()
+    try:
+        with stoppable():
+            yield
+            sys.stdout.flush()
+    except StoppedError as stop:
+        raise Exit(str(stop), code=stop.code) from None
+    except (RefusedError, SettingsError) as error:
+        if isinstance(error, PrintError):
+            drop_output(sys.stdout)
+        raise Exit(printable(str(error)), code=1) from None
+    except KeyboardInterrupt:
+        raise Exit("Stopped.", code=130) from None
+    except BrokenPipeError:
+        drop_output()
+        raise Exit(code=NO_READER) from None
+
+
+def end(code: int) -> None:
+    """End with an exit code; 0 goes on."""
+    if code:
+        raise Exit(code=code)
+
+
+def refuse_dash(command: str, name: str, value: str) -> None:
+    """Refuse an argument that looks like an option: it is nearly always a slip.
+
+    invoke takes what follows a command for its first argument, ``--help`` too.
+    """
+    if value in {"-h", "--help"}:
+        message = f"{command} wants a {name} first. What it can do says"
+        raise Exit(f"{message}: invoke --help {command}", code=1)
+    if value.startswith("-"):
+        message = f"{name} “{printable(value)}” begins with a dash, like an option."
+        remedy = f"Write the {name.lower()} first, then options"
+        raise Exit(f"{message} {remedy}: invoke {command} {name} …", code=1)

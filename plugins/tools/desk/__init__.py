@@ -1,0 +1,1 @@
+"""Changes of posts that do the whole job: planned, checked, shown, made at once."""

@@ -1,0 +1,86 @@
+"""How a change goes: planned, tried, shown, agreed to, made; or refused, untouched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...problem import Level
+from ..asking import agrees
+from .apply import apply_plan, refuse_uncommitted, undo_command
+from .survey import survey_site
+from .trial import find_new_errors, trying
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from ..build.pelican_run import PelicanSite
+    from ..reporter import Reporter
+    from ..site import Site
+    from .plan import Plan
+    from .survey import Survey
+
+NOTHING = "Nothing was changed."
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A change that an author wants."""
+
+    plan: Plan
+    question: str
+    #: Files, by the paths that they have now, that must have no error at all.
+    faultless: frozenset[str] = frozenset()
+    moment: datetime | None = None  #: when the change counts, if not now
+
+
+#: What else is written with a change: each is asked when the site has been read as it
+#: will be, and returns the plan with one file more, such as a record of all addresses.
+Companion = "Callable[[Survey, Plan, PelicanSite], Plan]"
+COMPANIONS: tuple[Callable[[Survey, Plan, PelicanSite], Plan], ...] = ()
+
+
+def change_site(
+    site: Site,
+    want: Callable[[Survey], Wanted],
+    reporter: Reporter,
+    *,
+    yes: bool = False,
+    companions: tuple[Callable[[Survey, Plan, PelicanSite], Plan], ...] = COMPANIONS,
+) -> int:
+    """Make a change that is whole, right and agreed to; return the exit code."""
+    survey = survey_site(site)
+    wanted = want(survey)
+    plan = wanted.plan
+    if plan.is_nothing:
+        reporter.print_all(plan.notes or ("There is nothing to change.",))
+        return 0
+    refuse_uncommitted(site, plan)
+    moment = max(wanted.moment or survey.now, survey.now)
+    with trying(survey, plan, moment) as opened:
+        errors = find_new_errors(survey, plan, opened, moment)
+        mine = {plan.place(path) for path in wanted.faultless}
+        errors += [
+            one
+            for one in opened.problems
+            if one.path in mine and one.level is Level.ERROR and one not in errors
+        ]
+        for companion in companions if not errors else ():
+            plan = companion(survey, plan, opened)
+    if errors:
+        reporter.problems(map(plan.was_at, errors))
+        reporter.error(
+            f"{NOTHING} Mend this first: the site could not be built with it."
+        )
+        return 1
+    refuse_uncommitted(site, plan)
+    for line in plan.diff():
+        reporter.print(line)
+    if not agrees(wanted.question, yes=yes):
+        reporter.error(NOTHING)
+        return 1
+    apply_plan(site.root, plan)
+    reporter.print_all(plan.notes)
+    reporter.print(f"To undo it: {undo_command(site, plan)}")
+    return 0
