@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...problem import Level
 from ..asking import agrees
+from .addresses import keep_addresses
 from .apply import apply_plan, refuse_uncommitted, undo_command
 from .survey import survey_site
 from .trial import find_new_errors, trying
@@ -38,7 +39,7 @@ class Wanted:
 #: What else is written with a change: each is asked when the site has been read as it
 #: will be, and returns the plan with one file more, such as a record of all addresses.
 Companion = "Callable[[Survey, Plan, PelicanSite], Plan]"
-COMPANIONS: tuple[Callable[[Survey, Plan, PelicanSite], Plan], ...] = ()
+COMPANIONS: tuple[Callable[[Survey, Plan, PelicanSite], Plan], ...] = (keep_addresses,)
 
 
 def change_site(
