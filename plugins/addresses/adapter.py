@@ -35,6 +35,7 @@ from .output import (
     PAGES,
     SENT_ANYWHERE,
     find_standing,
+    gone_of,
     list_finished,
     list_planned,
     redirects_of,
@@ -237,6 +238,7 @@ def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
             place = file_of_old(file)
             if planned & {file, place}:
                 continue  # it is there again
+            gone_of(settings).add(place)
             lang, words = _words_in(str(settings["DEFAULT_LANG"]), own)
             with suppress(*OCCUPIED):
                 writer.write_file(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from .redirects import Redirect
 
+#: In a run's state: the pages at forgotten addresses.
+GONE = "GONE"
 PAGES = (".html", ".htm", ".xhtml")
 #: Pages that servers send for other addresses, at any depth.
 SENT_ANYWHERE = frozenset(
@@ -66,6 +68,7 @@ def find_standing(
         if is_page(one.save_as):
             sources[one.save_as] = f"series: {_quoted(one.owner)}"
     sources |= {one.place: one.source for one in redirects_of(settings) if one.goal}
+    others |= gone_of(settings)
     files = sorted(files)
     kept = {
         address_name(path): sources.get(path) or (FEED if is_feed(path) else SITE)
@@ -102,6 +105,12 @@ def list_planned(generators: list[Any], settings: dict[str, Any]) -> frozenset[s
 def redirects_of(settings: dict[str, Any]) -> list[Redirect]:
     """Return the old addresses of the run that lead on."""
     found: list[Redirect] = run_state(settings).get(REDIRECTS, [])
+    return found
+
+
+def gone_of(settings: dict[str, Any]) -> set[str]:
+    """Return the files of the run that only say why a page is gone."""
+    found: set[str] = run_state(settings).setdefault(GONE, set())
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -235,9 +236,9 @@ def _instead(
 
     That is the only new one of its kind; for a feed, else, the first of the site's.
     """
-    kind, ending = source.partition(":")[0], address.rpartition(".")[2]
+    kind = source.partition(":")[0]
     if kind == FEED:
-        ends = f".{ending}"
+        ends = f".{posixpath.basename(address).partition('.')[2]}"
         near = [one for one in fresh if one.endswith(ends)]
         known = [one for one, of in site.sources.items() if of == FEED]
         near = near if len(near) == 1 else [one for one in known if one.endswith(ends)]

@@ -70,7 +70,12 @@ def check(
             end(check_site(site_of(context), only=only, form=format, strict=strict))
 
 
-@task(help={"address": "as it stands in content/addresses.json", "because": "why"})
+@task(
+    help={
+        "address": "as content/addresses.json has it; or the path of a deleted file",
+        "because": "why; readers are told",
+    }
+)
 def forget(context: Context, address: str, *, because: str = "") -> None:
     """Give up a published address; a page there will say why."""
     refuse_dash("forget", "ADDRESS", address)

@@ -15,10 +15,12 @@ from ...addresses.record import (
     forget,
     format_record,
     parse_record,
+    settle,
     update_record,
 )
 from ...addresses.settings import parse_settings
 from ...problem import Level, did_you_mean
+from ...words import choose_words
 from ..build.build import build_and_check, overrides_of, read_settings_of
 from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
@@ -54,25 +56,55 @@ def fix_addresses(site: Site) -> int:
     return 1 if lost else 0
 
 
-def forget_address(site: Site, address: str, because: str) -> None:
-    """Take an address out of the record, with the reason that its page will say."""
-    file = find_record(site)
-    record = read_record(site, file)
-    home = str(read_settings_of(site).get("SITEURL") or "").rstrip("/")
-    asked = address.removeprefix(home) if home else address
-    if not because.strip():
+def forget_address(site: Site, asked: str, because: str) -> None:
+    """Take an address out of the record, with the reason that its page will say.
+
+    The path of a deleted file stands for all addresses that it gave, and lets lists go
+    that no post is in any more.
+    """
+    reporter, because = Reporter(), because.strip()
+    file, settings = find_record(site), read_settings_of(site)
+    name, record = site.relative(file), read_record(site, file)
+    asked = _as_kept(site, asked, str(settings.get("SITEURL") or ""))
+    addresses = [one for one, source in record.addresses.items() if source == asked]
+    if not because:
         message = f"Why is {asked} gone? Its readers will be told"
         raise RefusedError(f'{message}: invoke forget {asked} --because "…"')
     if asked in record.forgotten:
         raise RefusedError(f"{asked} is forgotten already: {record.forgotten[asked]}")
-    if asked not in record.addresses:
-        name = site.relative(file)
-        hint = did_you_mean(asked, record.addresses) or "It has each with its source."
+    if addresses and (site.root / asked).exists():
+        message = f"{asked} is still there. To keep its page with a reason: invoke"
+        raise RefusedError(f"{message} withdraw. To give it up: git rm {asked}")
+    if not addresses and asked not in record.addresses:
+        known = [*record.addresses, *record.addresses.values()]
+        hint = did_you_mean(asked, known) or "It has each with its source."
         raise RefusedError(f"{name} has no address {asked}. {hint}")
-    write_whole(file, format_record(forget(record, asked, because.strip())))
-    reporter = Reporter()
-    reporter.print(f"{site.relative(file)}: {asked} is forgotten: {because.strip()}")
-    reporter.print("A page there will say so, unless something else stands there.")
+    after = record
+    for one in addresses or [asked]:
+        after = forget(after, one, because)
+    if addresses:
+        own = parse_settings(settings.get("ADDRESSES", {}))
+        words = choose_words(own.words, str(settings["DEFAULT_LANG"]))
+        after = settle(after, find_standing(site, reporter), words["gone_empty"])
+    write_whole(file, format_record(after))
+    for one in sorted(after.forgotten.keys() - record.forgotten.keys()):
+        reporter.print(f"{one}: {after.forgotten[one]}")
+    reporter.print(
+        f"{name}: pages there will say so, unless something else stands there."
+    )
+
+
+def _as_kept(site: Site, asked: str, home: str) -> str:
+    """Return an address, or a file's path, as the record has it."""
+    home = home.rstrip("/")
+    if home and asked.startswith(home):
+        return asked.removeprefix(home) or "/"
+    if asked.startswith("/"):
+        return asked
+    try:
+        return site.relative(site.option(asked))
+    except RefusedError:
+        return asked
 
 
 def find_record(site: Site) -> Path:
