@@ -142,8 +142,8 @@ Wrong settings end the run with ``addresses-setting``.
 ``addresses-unreadable``
     The record is no JSON, as after a merge, or holds something else.
 ``alias-format`` (warning)
-    An old address that cannot be redirected. ``front_matter`` tells of it itself. On
-    sites that are not strict a text without a slash is no address, but another name.
+    An old address that cannot be redirected; where ``FRONT_MATTER`` is strict, an
+    error. A text without a slash is no address, but another name of a note.
 ``address-taken``
     An old address is that of a post, page, list, feed or file, or of another post's,
     be it in other letters: some disks do not tell capitals apart. Or the site's own

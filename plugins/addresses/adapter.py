@@ -24,6 +24,7 @@ from ..site import (
     add_templates,
     addresses_of,
     contents_of,
+    is_strict,
     ledger_of,
     now,
 )
@@ -190,10 +191,11 @@ def _of_content(content: Any, aliases: Iterable[str]) -> Iterator[Redirect]:
                 lang=str(content.lang),
             )
         # Without a slash it is another name of a note, as in Obsidian.
-        elif "/" in text and not hasattr(content, "front_matter"):
+        elif "/" in text:
             what, remedy = explain_old(text)
-            name, level = "alias-format", Level.WARNING
-            problem = Problem(source.path, line, what, remedy, name, level)
+            level = Level.ERROR if is_strict(content.settings) else Level.WARNING
+            # The same as front_matter's own words, which are said once.
+            problem = Problem(source.path, line, what, remedy, "alias-format", level)
             report(problem, content.settings)
 
 
@@ -330,16 +332,18 @@ def write_lines(redirects: list[Redirect], code: str, settings: dict[str, Any]) 
     """
     lines = format_lines(redirects, SiteRoot(str(settings["SITEURL"])).path, code)
     file = _output(settings) / LINES
-    own = own_lines(file.read_text("utf-8") if file.is_file() else "")
+    text = file.read_text("utf-8", "surrogateescape") if file.is_file() else ""
+    own = own_lines(text)
     path = run_state(settings)[OWN_LINES]
-    for number, text in find_rivals(lines, own):
-        what = f"The line “{text}” says otherwise than an old address of the site."
+    for number, line in find_rivals(lines, own):
+        what = f"The line “{line}” says otherwise than an old address of the site."
         remedy = "Remove one of the two."
         report(Problem(path, number, what, remedy, "address-taken"), settings)
     every = [*lines, *filter(None, own.split("\n"))]
     if code == "301" and (found := check_limits(every)):
         report(found, settings)
-    file.write_text("\n".join([BEGIN, *lines, END, own]), "utf-8")
+    whole = "\n".join([BEGIN, *lines, END, own])
+    file.write_text(whole, "utf-8", "surrogateescape")
 
 
 def keep_generators(generators: list[Any]) -> None:

@@ -15,9 +15,10 @@ other headers for every page, and a year in the cache for addresses with a hash 
 their content: the sheet that ``STYLESHEET`` names and the pictures that ``images`` has
 made, not what lies beside them.
 
-``invoke headers nginx`` prints the same as an include for nginx,
-``invoke headers netlify`` the file itself, without the sheet, whose name a build knows
-only, and ``invoke headers meta`` the elements for a page's head.
+``invoke headers nginx`` prints the same as an include for nginx, with the redirects of
+the plugin ``addresses`` where the site has it, ``invoke headers netlify`` the file
+itself, without the sheet, whose name a build knows only, and ``invoke headers meta``
+the elements for a page's head.
 
 Settings
 ========

@@ -370,6 +370,26 @@ def test_what_is_published_has_its_old_addresses(site, preview, there):
     assert {one for one in names if built.has(f"{one}/index.html")} == there
 
 
+def test_a_preview_without_front_matter_has_those_of_drafts_too(site):
+    """Where Pelican writes drafts."""
+    post = {"posts/c.md": a_post("Draft", aliases="/draft/", status="draft")}
+    for preview in (False, True):
+        built = site(post, PLUGINS=[PLUGIN], BULLETIN_PREVIEW=preview)
+        assert built.has("drafts/draft.html")
+        assert built.has("draft/index.html") == preview
+
+
+def test_what_is_no_address_is_told_once(site):
+    """By front_matter, and by this plugin where nobody else reads the header."""
+    rst = "Sleep\n#####\n:date: 2026-01-01\n:aliases: old/d\n\nWords.\n"
+    posts = {"posts/c.md": a_post("A", aliases="[old/c]"), "posts/d.rst": rst}
+    plugins = {"PLUGINS": ["plugins.front_matter", PLUGIN]}
+    built = site(posts, **plugins, FRONT_MATTER={"required": ["title"]})
+
+    assert built.names() == 2 * ["alias-format"]
+    assert [one.path[-4:] for one in built.problems] == ["c.md", ".rst"]
+
+
 def test_without_front_matter_the_words_of_pelican_are_enough(site):
     """One line or several; another name of a note is no address."""
     header = "Title: Sleep\nDate: 2026-01-01\nCategory: All\n"
