@@ -11,7 +11,9 @@ import pytest
 from tests.plugins.tools.conftest import Place, make_place
 
 CONF = """
-PLUGINS = [f"plugins.{name}" for name in ("front_matter", "addresses", "feeds")]
+NAMES = ("front_matter", "series", "feeds", "addresses")
+PLUGINS = [f"plugins.{name}" for name in NAMES]
+FILENAME_METADATA = r"\\d{4}-\\d{2}-\\d{2}-(?P<slug>.+)$"
 FRONT_MATTER = {"strict": True}
 FEED_ALL_RSS = "feeds/all.rss.xml"
 TAG_FEED_ATOM = "feeds/{slug}.atom.xml"

@@ -203,6 +203,35 @@ def test_a_forgotten_address_says_why(kept):
     assert "forgotten" not in record_of(kept)
 
 
+def test_a_deleted_file_is_forgotten_with_all_that_it_gave(kept):
+    """Its addresses for that reason, lists without posts because they are empty."""
+    kept.post("post-2", tags="one")
+    kept.post("post-1", tags="one, two", aliases="[/blog/old/]")
+    assert kept.run("check", "--fix", "addresses").code == 0
+    refused = kept.run("forget", POST, "--because", "It was wrong.")
+    assert refused.code == 1
+    assert f"{POST} is still there." in refused.err
+    delete(kept)
+    ended = kept.run("forget", POST, "--because", "It was wrong.")
+
+    assert ended.code == 0, ended.said
+    assert record_of(kept)["forgotten"] == {
+        "/blog/old/": "It was wrong.",
+        "/blog/post-1/": "It was wrong.",
+        "/feeds/two.atom.xml": "There is no post here at present.",
+        "/tag/two.html": "There is no post here at present.",
+    }
+    built = kept.run("build")
+    assert built.code == 0, built.said
+    assert "addresses" not in built.err
+    assert "no post here" in kept.files()["tag/two.html"].decode()
+    kept.post("post-1", tags="one, two", aliases="[/blog/old/]")
+    again = kept.run("build")
+    assert again.code == 0, again.said
+    assert b"no post here" not in kept.files()["tag/two.html"]
+    assert kept.files()["feeds/two.atom.xml"].startswith(b"<?xml")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -237,7 +266,7 @@ def test_a_preview_loses_nothing_and_asks_for_nothing(kept):
     ended = kept.run("build", "--drafts")
 
     assert ended.code == 0
-    assert "address" not in ended.err
+    assert "[address" not in ended.err
 
 
 def test_a_site_of_an_earlier_time_is_not_held_to_the_record(kept):
