@@ -24,6 +24,7 @@ KINDS = (
     "page",
     "feeds",
     "not-found",
+    "gone",
     "withdrawn",
     "preview",
 )

@@ -38,7 +38,7 @@ SIMPLE = {
     "JINJA_ENVIRONMENT": {"trim_blocks": True, "lstrip_blocks": True},
     "DIRECT_TEMPLATES": ["index", "tags", "archives"],
 }
-WITHOUT_DATA = {"not-found"}
+WITHOUT_DATA = {"not-found", "gone", "redirect"}
 
 
 def audit_site(

@@ -173,4 +173,7 @@ def list_finished(settings: dict[str, Any]) -> Iterator[str]:
 
 
 def _below(path: str, top: str | Path) -> str:
-    return os.path.relpath(path, top).replace(os.sep, "/")  # thousands of them
+    inside = path.removeprefix(f"{top}{os.sep}")
+    if inside == path:
+        inside = os.path.relpath(path, top)
+    return inside.replace(os.sep, "/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -93,6 +94,8 @@ def _corpus(tmp_path_factory):
     end = "\n---\n\n"
     reviewed = module.a_post(2).replace(end, f"\n{review}{end}", 1)
     (folder / "posts/post-2.md").write_text(reviewed, "utf-8")
+    gone = {"forgotten": {"/blog/gone/": "The study that it was about is retracted."}}
+    (folder / "addresses.json").write_text(json.dumps(gone), "utf-8")
     return folder
 
 
