@@ -375,6 +375,9 @@ def _target(context: Context, name: str) -> Target:
         "yes": "do not ask",
         "force": "with work not committed, or with many deletions",
         "incremental": "make what has changed since the last such deploy, not all",
+        "due": "only if a post, a review or a check came due since the last release",
+        "quiet": "say nothing where there is nothing to do",
+        "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
     }
 )
 def deploy(
@@ -385,16 +388,21 @@ def deploy(
     yes: bool = False,
     force: bool = False,
     incremental: bool = False,
+    due: bool = False,
+    quiet: bool = False,
+    now: str = "",
 ) -> None:
     """Build the site and put it on a server, as a release beside the last one."""
     refuse_dash("deploy", "TARGET", target)
     with in_one_line():
+        from .build.options import read_time
         from .deploy.release import DeployOptions
         from .deploy.release import deploy as deploy_site
         from .reporter import Reporter
 
         place = _target(context, target)
-        options = DeployOptions(plan, yes, force, incremental)
+        at = read_time(now) if now else None
+        options = DeployOptions(plan, yes, force, incremental, due, quiet, at)
         end(deploy_site(site_of(context), place, options, Reporter()))
 
 
@@ -418,7 +426,8 @@ def rollback(
         from .deploy.release import roll_back
         from .reporter import Reporter
 
-        end(roll_back(_target(context, target), release, Reporter()))
+        root = site_of(context).root
+        end(roll_back(root, _target(context, target), release, Reporter()))
 
 
 @task(help={"form": "for which host: netlify, nginx or meta"})

@@ -231,7 +231,10 @@ def test_a_full_disk_keeps_the_site_and_gets_no_leftovers(place, small_disk):
         assert "Traceback" not in ended.err
         assert (www / "current").resolve() == shown
         assert [path.name for path in (www / "releases").iterdir()] == [shown.name]
-        assert {path.name for path in www.iterdir()} == {"current", "releases"}
+        names = {"current", "releases", ".records"}
+        assert {path.name for path in www.iterdir()} == names
+        (record,) = (www / ".records").iterdir()
+        assert record.stem == shown.name
     picture.unlink()
     place.post("post-1", "Smaller.")
     assert place.run("deploy", "live", "--yes").code == 0
