@@ -266,7 +266,8 @@ def series(context: Context, *, name: str = "") -> None:
     with in_one_line():
         from .commands.series import list_series
 
-        end(list_series(site_of(context), name))
+        targets = context.config.get("deploy")
+        end(list_series(site_of(context), name, targets))
 
 
 @task(
