@@ -129,6 +129,7 @@ def refuse_dash(command: str, name: str, value: str) -> None:
         "online": "hold the library against the publishers' records (network)",
         "fix": "feed-uid: store each post's id of today; with --online, write the"
         " publisher's value: reference-volume, … by commas, or all",
+        "commit": "with --online: commit what was found, checked.json alone",
         "strict": "treat warnings as errors",
         "format": "how problems are printed: text, json or github",
     }
@@ -139,21 +140,30 @@ def check(
     only: str = "",
     online: bool = False,
     fix: str = "",
+    commit: bool = False,
     strict: bool = False,
     format: str = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Find what is wrong in posts and references; the output is not touched."""
     with in_one_line():
         from .commands.check import check_site
-        from .commands.check_references import check_online, refuse_online
+        from .commands.check_references import (
+            STOPPED,
+            check_online,
+            commit_checked,
+            refuse_online,
+        )
 
-        if fix == "feed-uid" and not online:
+        if fix == "feed-uid" and not (online or commit):
             from .commands.feed_uid import fix_uids
 
             end(fix_uids(site_of(context)))
-        elif online or fix:
+        elif online or fix or commit:
             refuse_online(only, fix, format, online=online)
-            end(check_online(site_of(context), fix=fix, form=format))
+            code = check_online(site_of(context), fix=fix, form=format)
+            if commit and code != STOPPED:
+                commit_checked(site_of(context), format)
+            end(code)
         else:
             end(check_site(site_of(context), only=only, form=format, strict=strict))
 
