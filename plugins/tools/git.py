@@ -35,6 +35,11 @@ class Repository:
         lines = self.ask("status", "--porcelain", "--", ".").splitlines()
         return [line[3:] for line in lines]
 
+    @property
+    def is_shallow(self) -> bool:
+        """Return whether older commits were left out when it was cloned."""
+        return self.ask("rev-parse", "--is-shallow-repository").strip() == "true"
+
     def find(self, commit: str) -> str:
         """Return the whole name of a commit, or nothing where it is not known here."""
         words = ("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")

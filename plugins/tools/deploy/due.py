@@ -86,7 +86,7 @@ def find_due(
     foreign = _foreign(repository, record)
     if releases.names[-1] not in {releases.current, record.newest}:
         held = f"{target} shows {releases.current} again, which is not its newest"
-        findings = replace(findings, held=f"{held} release: somebody went back.")
+        findings = replace(findings, held=f"{held} release: somebody went back")
     elif foreign:
         findings = replace(findings, held=f"{target} shows {foreign}")
     is_unchanged = bool(found_there) and found_there == repository.head
@@ -128,13 +128,14 @@ def _foreign(repository: Repository, record: ReleaseRecord) -> str:
         return ""
     short = record.commit[:8]
     if not repository.find(record.commit):
-        return f"commit {short}, which is not known here: git pull."
+        fetch = "git fetch --unshallow" if repository.is_shallow else "git pull"
+        return f"commit {short}, which is not known here ({fetch})"
     branch = repository.branch
     if record.branch and branch and record.branch != branch:
-        wanted = f"git switch {record.branch}"
-        return f"branch {record.branch}, and {branch} is checked out here: {wanted}"
+        what = f"branch {record.branch}, and {branch} is checked out here"
+        return f"{what} (git switch {record.branch})"
     if not repository.holds(record.commit):
-        return f"commit {short}, which is not part of what is checked out here."
+        return f"commit {short}, which is not part of what is checked out here"
     return ""
 
 
@@ -155,17 +156,18 @@ def digest_of_check(settings: Mapping[str, object]) -> str:
 def calm_line(findings: Findings, target: Target) -> str:
     """Return the one line of a look that has found nothing to do."""
     record = findings.record
-    line = f"Nothing came due for {target} since {_when(record.now, findings.moment)}."
+    line = f"Nothing came due for {target} since {_when(record.now, findings.moment)}"
     if record.is_assumed:
-        line += " That is the time in the release's name: it has no record yet."
+        line += ". That is the time in the release's name: it has no record yet"
     if findings.coming:
-        line += f" Next: {_one(findings.coming[0], findings.moment)}."
+        line += f". Next: {_one(findings.coming[0], findings.moment)}"
     if findings.commits:
         number = len(findings.commits)
         verb = "waits" if number == 1 else "wait"
-        line += f" {count(number, 'commit')} since then {verb} for: {by_hand(target)}"
-        line += "." if findings.held else ""
-    return f"{line} {findings.held}".rstrip()
+        line += f". {count(number, 'commit')} since then {verb} for: {by_hand(target)}"
+    elif not findings.held:
+        line += "."
+    return f"{line}. {findings.held}." if findings.held else line
 
 
 def due_lines(findings: Findings, target: Target) -> Iterator[str]:

@@ -147,7 +147,7 @@ def look(
         return ""
     reporter.print_all(due_lines(findings, target))
     if findings.held:
-        message = f"{findings.held} Nothing was built. When it is right, once by hand:"
+        message = f"Nothing was built: {findings.held}. When it is right, once by hand:"
         raise RefusedError(f"{message} {by_hand(target)}")
     return found[0].current
 

@@ -34,7 +34,12 @@ class Seen:
 
 
 def keep_seen(root: Path, target: Target, record: ReleaseRecord) -> None:
-    """Keep what a target shows now; it is a help, and may be deleted at any time."""
+    """Keep what a server shows now; it is a help, and may be deleted at any time.
+
+    A folder can be asked itself.
+    """
+    if not target.host:
+        return
     place = _place(root, target)
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     kept = {"target": str(target), "at": moment, "record": format_record(record)}

@@ -16,7 +16,10 @@ from plugins.tools.deploy.record import (
     format_record,
     parse_record,
 )
-from tests.plugins.tools.clocked import Clocked, make_clocked
+from tests.plugins.incremental.fresh_builds import read_tree
+from tests.plugins.incremental.small_site import SmallSite
+from tests.plugins.tools.clocked import CLOCK, IGNORED, Clocked, make_clocked
+from tests.plugins.tools.conftest import ROOT, TASKS
 
 SLEEP = "  post  2026-03-14 10:30  “Sleep after it”  content/posts/sleep.md"
 
@@ -194,13 +197,16 @@ def test_another_branch_is_not_published(site, www):
     site.commit("An idea")
     ended = due(site)
     assert ended.code == 0
-    assert f"{www} shows branch main, and idea is checked out here" in ended.out
+    assert (
+        f"{www} shows branch main, and idea is checked out here (git switch main)."
+        in ended.out
+    )
     site.at("2026-03-15T09:00")
     ended = due(site)
     assert ended.code == 1
     assert SLEEP in ended.out
     assert "“Title of idea”" not in ended.out
-    assert "git switch main Nothing was built." in ended.err
+    assert "Nothing was built: " in ended.err
     assert not is_live(www)
 
 
@@ -215,7 +221,7 @@ def test_an_older_or_other_clone_takes_nothing_back(site, www, tmp_path):
     other.at("2026-03-03T09:00")
     ended = due(other)
     assert ended.code == 0
-    assert f"shows commit {new}, which is not known here: git pull." in ended.out
+    assert f"shows commit {new}, which is not known here (git pull)." in ended.out
     other.at("2026-03-15T09:00")
     ended = due(other)
     assert ended.code == 1
@@ -225,6 +231,51 @@ def test_an_older_or_other_clone_takes_nothing_back(site, www, tmp_path):
     other.git("pull", "--quiet")
     assert due(other).code == 0
     assert is_live(www, "new.html")
+    assert is_live(www)
+
+
+def test_a_clone_without_older_commits_is_told_how_to_get_them(site, www, tmp_path):
+    """Where the commit of the release is one of them."""
+    site.post("post-1", "Edited.")
+    site.commit("Edit")
+    other = Clocked(tmp_path / "other")
+    words = ["--quiet", "--depth=1", f"file://{site.root}", str(other.root)]
+    site.git("clone", *words)
+    other.at("2026-03-15T09:00")
+    ended = due(other)
+    assert ended.code == 1
+    assert "not known here (git fetch --unshallow). When" in ended.err
+    other.git("fetch", "--quiet", "--unshallow")
+    assert due(other).code == 0
+    assert is_live(www)
+
+
+def test_a_commit_that_is_checked_out_is_as_good_as_its_branch(site, www):
+    """As build services do it."""
+    site.git("checkout", "--quiet", "--detach")
+    site.at("2026-03-15T09:00")
+    assert due(site).code == 0
+    assert is_live(www)
+
+
+def test_a_site_may_lie_below_the_root_of_its_repository(tmp_path, www):
+    """What is committed elsewhere in it is another's affair."""
+    site = make_clocked(tmp_path / "whole" / "blog", www)
+    shutil.rmtree(site.root / ".git")
+    whole = Clocked(tmp_path / "whole")
+    whole.git("init", "--quiet")
+    whole.commit("All")
+    assert site.run("deploy", "live", "--yes").code == 0
+    whole.write("notes.txt", "Not of the blog.")
+    whole.commit("Notes")
+    assert "1 commit" not in due(site).out
+    site.post("post-1", "Edited.")
+    whole.commit("Edit")
+    assert "1 commit since then waits" in due(site).out
+    whole.write("notes.txt", "Not committed.")
+    site.at("2026-03-15T09:00")
+    ended = due(site)
+    assert ended.code == 0, ended.said
     assert is_live(www)
 
 
@@ -247,7 +298,9 @@ def test_a_rollback_is_not_undone_by_a_job(site, www):
     ended = due(site, "--quiet")
     assert ended.code == 1
     assert SLEEP in ended.out
-    assert "again, which is not its newest release: somebody went back." in ended.err
+    assert (
+        "again, which is not its newest release: somebody went back. When" in ended.err
+    )
     assert current(www) == first
     (site.root / "content/posts/sleep.md").unlink()
     site.commit("Take it back")
@@ -337,6 +390,47 @@ def test_old_records_go_with_their_releases(site, www):
         site.commit(f"Edit {number}")
         assert site.run("deploy", "live", "--yes").code == 0
     assert [*site.records(www)] == sorted(p.name for p in (www / "releases").iterdir())
+
+
+#: A post comes out on the third, a review falls due on the fourth (and our theme shows
+#: nothing of it), a planned part is late from July on.
+MOMENTS = ("06-02", "06-03", "06-04", "06-10", "07-02", "12-01")
+
+
+@pytest.mark.parametrize(
+    ("has_git", "shows_reviews"), [(True, True), (False, True), (True, False)]
+)
+def test_at_any_time_visitors_get_what_a_build_makes(tmp_path, has_git, shows_reviews):
+    """On a site with everything on: nothing else depends on the clock."""
+    small = SmallSite(tmp_path / "blog", changes={"SITEURL": "https://aureo.health"})
+    small.make()
+    site, www = Clocked(small.root), tmp_path / "www"
+    conf = (site.root / "pelicanconf.py").read_text()
+    site.write("pelicanconf.py", conf + CLOCK)
+    site.write("tasks.py", TASKS.format(root=str(ROOT)))
+    site.write("invoke.yaml", f"deploy:\n  live:\n    path: {www}\n")
+    if shows_reviews:
+        mark = "{% if article.front_matter.is_review_due %}Old.{% endif %}"
+        before = "{{ article.own"
+        small.edit("theme/templates/article.html", before, f"{mark}{before}")
+    if has_git:
+        site.write(".gitignore", IGNORED + ".cache/\nbuilt/\n")
+        site.git("init", "--quiet")
+        site.commit("All")
+    site.at("2026-06-01")
+    assert site.run("deploy", "live", "--yes").code == 0
+    shown, said = [current(www)], []
+    for moment in MOMENTS:
+        site.at(f"2026-{moment}")
+        ended = due(site)
+        assert ended.code == 0, ended.said
+        said.append(ended.out.partition(" ")[0])
+        assert site.run("build", "--output", "built", "--quiet").code == 0
+        assert site.files("built") == read_tree((www / "current").resolve())
+        shown += [current(www)] if current(www) != shown[-1] else []
+    nothing, came = "Nothing", "Came"
+    assert said == [nothing, came, came, nothing, nothing, nothing]
+    assert len(shown) == (3 if shows_reviews else 2)
 
 
 AT = datetime(2026, 3, 14, 9, tzinfo=UTC)
