@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 VERSION = 1
+#: What may be asked of git: a record comes from another machine.
+COMMIT = re.compile(r"[0-9a-f]*")
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ def parse_record(text: str) -> ReleaseRecord | None:
         now = _moment(given.pop("now"))
         is_assumed = given.pop("is_assumed") is True
         texts = {key: str(value) for key, value in given.items()}
+        if not COMMIT.fullmatch(texts["commit"]):
+            return None
         return ReleaseRecord(
             now=now, out=out, coming=coming, is_assumed=is_assumed, **texts
         )
@@ -90,7 +95,9 @@ def assume_record(release: str) -> ReleaseRecord:
         made = datetime.strptime(moment[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         made = datetime.min.replace(tzinfo=UTC)  # whatever waits has waited since
-    return ReleaseRecord(release, made, commit.partition(".")[0], is_assumed=True)
+    commit = commit.partition(".")[0]
+    known = commit if COMMIT.fullmatch(commit) else ""
+    return ReleaseRecord(release, made, known, is_assumed=True)
 
 
 def outs_of(shown: Iterable[Due]) -> dict[str, str]:

@@ -442,6 +442,7 @@ def test_a_record_is_read_as_it_was_written():
     record = ReleaseRecord("r", AT, "c", "main", "d", {"a.md": "u"}, coming, "r")
     assert parse_record(format_record(record)) == record
     assert record.came(AT) == [*coming]
+    assert parse_record(format_record(replace(record, commit="--output"))) is None
     assert record.shows(replace(coming[0], path="z.md"))
     assert not record.shows(replace(coming[0], path="z.md", uid=""))
 
@@ -452,6 +453,7 @@ def test_a_record_is_read_as_it_was_written():
         ("20260314T090000.000-abcd1234", AT, "abcd1234"),
         ("20260314T090000.000-abcd1234.1", AT, "abcd1234"),
         ("20260314T090000.000", AT, ""),
+        ("20260314T090000.000---output", AT, ""),
         ("99999999T999999.999", datetime.min.replace(tzinfo=UTC), ""),
     ],
 )

@@ -53,6 +53,15 @@ class Machine:
         file = self.www / "current" / path
         return file.read_text("utf-8") if file.is_file() else ""
 
+    def push_meanwhile(self) -> None:
+        """Let the author push something just before the job commits."""
+        self.desk.post("post-2", "Meanwhile.")
+        self.desk.commit("Meanwhile")
+        hook = self.clone.root / ".git/hooks/pre-commit"
+        push = f'env -i PATH="$PATH" git -C {shlex.quote(str(self.desk.root))} push -q'
+        hook.write_text(f"#!/bin/sh\n{push}\n")
+        hook.chmod(0o755)
+
     def run(self, line: str) -> subprocess.CompletedProcess[str]:
         """Run a line as cron does: by sh, at home, with hardly any environment."""
         home = self.clone.root.parent
@@ -147,6 +156,7 @@ def test_the_lines_of_cron_bring_a_post_and_a_check_to_visitors(machine):
     assert "Sleep after it" in machine.shown("sleep.html")
 
     assert "Corrected" not in machine.shown("post-1.html")
+    machine.push_meanwhile()
     ran = machine.cron(CHECK)
     assert "Committed: content/references/checked.json." in ran.stdout, ran.stderr
     assert "Traceback" not in ran.stderr
@@ -160,6 +170,7 @@ def test_the_lines_of_cron_bring_a_post_and_a_check_to_visitors(machine):
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
     machine.desk.git("pull", "--quiet")
+    assert "Meanwhile" in machine.desk.git("log", "--format=%s")
     assert (machine.desk.root / "content/references/checked.json").is_file()
     machine.desk.post("may", date="2026-05-01", title="In May")
     machine.desk.commit("In May")
@@ -182,7 +193,8 @@ def test_the_units_of_systemd_do_the_same(machine):
     assert "“Sleep after it”" in ran.stdout, ran.stderr
     assert "Sleep after it" in machine.shown("sleep.html")
 
-    _, ran, pushed = machine.unit("bulletin-references.service")
+    machine.push_meanwhile()
+    _, ran, _, pushed = machine.unit("bulletin-references.service")
     assert "Committed: content/references/checked.json." in ran.stdout, ran.stderr
     assert pushed.returncode == 0
     *_, ran = machine.unit("bulletin-due@.service")
