@@ -89,7 +89,7 @@ def find_due(
         findings = replace(findings, held=f"{held} release: somebody went back")
     elif foreign:
         findings = replace(findings, held=f"{target} shows {foreign}")
-    is_unchanged = bool(found_there) and found_there == repository.head
+    is_unchanged = record.is_committed and found_there == repository.head != ""
     if not record.is_assumed and (is_unchanged or foreign):
         coming = tuple(due for due in record.coming if due.at > moment)
         return replace(findings, dues=tuple(record.came(moment)), coming=coming)

@@ -28,6 +28,7 @@ class ReleaseRecord:
     now: datetime  #: the time that it was made for, with an offset
     commit: str = ""  #: the whole name; empty outside of git
     branch: str = ""
+    is_committed: bool = True  #: False: it has work in it that was not
     checked: str = ""  #: digest of the last check of the references
     out: Mapping[str, str] = field(default_factory=dict)  #: source -> its uid
     coming: tuple[Due, ...] = ()  #: what waited for its time then, soonest first
@@ -70,12 +71,19 @@ def parse_record(text: str) -> ReleaseRecord | None:
         )
         out = {str(path): str(uid) for path, uid in given.pop("out").items()}
         now = _moment(given.pop("now"))
-        is_assumed = given.pop("is_assumed") is True
+        is_assumed, is_committed = (
+            given.pop(mark) is True for mark in ("is_assumed", "is_committed")
+        )
         texts = {key: str(value) for key, value in given.items()}
         if not COMMIT.fullmatch(texts["commit"]):
             return None
         return ReleaseRecord(
-            now=now, out=out, coming=coming, is_assumed=is_assumed, **texts
+            now=now,
+            is_committed=is_committed,
+            out=out,
+            coming=coming,
+            is_assumed=is_assumed,
+            **texts,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

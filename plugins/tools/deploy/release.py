@@ -63,13 +63,13 @@ class DeployOptions:
 class BuiltSite:
     """Takes down what a release says of itself while the built site is still open."""
 
-    repository: Repository
-    commit: str = ""
+    commit: str  #: before anything was read: a later one is not in what is built
+    branch: str
+    is_committed: bool
     record: ReleaseRecord | None = None
 
     def find_newer(self) -> tuple[str, ...]:
         """See ``Stay``."""
-        self.commit = self.repository.head
         return ()
 
     def stay(self, opened: PelicanSite, _output: Output) -> None:
@@ -78,7 +78,8 @@ class BuiltSite:
             release="",
             now=now(opened.settings),
             commit=self.commit,
-            branch=self.repository.branch,
+            branch=self.branch,
+            is_committed=self.is_committed,
             checked=digest_of_check(opened.settings),
             out={due.path: due.uid for due in opened.contents.out},
             coming=tuple(opened.contents.coming),
@@ -100,7 +101,8 @@ def deploy(
     if not options.force:
         refuse_unclean(repository)
     tree = site.root / ".bulletin" / "deploy" / target.name
-    built = BuiltSite(repository, repository.head)
+    state = repository.head, repository.branch, not repository.changes
+    built = BuiltSite(*state)
     try:
         build = BuildOptions(
             site,
@@ -172,7 +174,9 @@ def compare_and_put(
         what = f"{target}/current {releases.astray}: visitors get the new one then."
         reporter.print(what)
     lines = list(plan_lines(plan, every=options.plan))
-    reporter.print_all(lines if options.plan or not options.due else lines[-1:])
+    lines = lines if options.plan or not options.due else lines[-1:]
+    is_said = options.plan or options.due or not (options.quiet and plan.is_nothing)
+    reporter.print_all(lines if is_said else ())
     if options.plan:
         return None
     if plan.is_nothing and releases.current:
@@ -181,7 +185,7 @@ def compare_and_put(
         newest = newest if options.due else releases.names[-1]
         record = replace(record, release=releases.current, newest=newest)
         transport.write_record(record.release, format_record(record))
-        if not options.quiet or options.due:
+        if is_said:
             reporter.print(f"{target} has this site already.")
         print_faults(transport, reporter)
         return record
@@ -236,7 +240,8 @@ def roll_back(root: Path, target: Target, release: str, reporter: Reporter) -> i
             transport.switch(name)
             # An author has gone back: what is scheduled waits for one.
             record = replace(record_of(transport, name), newest=name)
-            transport.write_record(name, format_record(record))
+            with suppress(OSError, RefusedError):  # a full disk is no reason to stay
+                transport.write_record(name, format_record(record))
     keep_seen(root, target, record)
     before = releases.current or releases.link or "none"
     reporter.print(f"{target} shows release {name} again, instead of {before}.")

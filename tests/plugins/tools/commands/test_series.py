@@ -13,9 +13,11 @@ from plugins.tools.deploy.record import ReleaseRecord
 from plugins.tools.deploy.released import find_seen, keep_seen
 from plugins.tools.deploy.targets import Target
 from plugins.tools.site import RefusedError, Site
+from tests.needs import needs
 from tests.plugins.series.test_adapter import a_file
 from tests.plugins.series.test_checks import post
 from tests.plugins.tools.clocked import make_clocked
+from tests.plugins.tools.conftest import an_ssh_server
 
 CONF = """
 SITENAME = "T"
@@ -230,8 +232,36 @@ def test_what_is_not_known_of_a_target_is_never_fine(live):
     assert "  bad: not known: invoke.yaml: deploy.bad.pth is not known." in out
 
 
-def test_a_server_is_known_as_it_was_last_seen(live, tmp_path):
-    """Without the network; and not by what another server of that name has shown."""
+@needs("sshd", "rsync")
+@pytest.mark.server
+def test_a_server_is_known_without_being_asked(live, tmp_path):
+    """By what was last seen of it from here: a list needs no network."""
+    with an_ssh_server(tmp_path / "ssh") as keys:
+        given = {"path": tmp_path / "far", "keep": 2} | keys
+        lines = "".join(f"    {key}: {value}\n" for key, value in given.items())
+        live.write("invoke.yaml", f"deploy:\n  far:\n{lines}")
+        live.commit("A server")
+        assert live.run("deploy", "far", "--yes").code == 0
+        live.at("2026-03-14T11:00")
+        live.post("first", "Edited.", series="Sleep")
+        live.commit("Edit")
+        live.git("switch", "--quiet", "--create", "idea")
+        assert live.run("deploy", "far", "--due").code == 1
+        live.git("switch", "--quiet", "main")
+        out = live.run("series").out
+        assert "due today, not live on far" in out
+        assert live.run("deploy", "far", "--due").code == 0
+        shown = live.run("series").out
+        assert "not live" not in shown
+        assert live.run("rollback", "far").code == 0
+    live.at("2026-03-16T08:00")
+    out = live.run("series").out
+    assert "due since 2 days, not live on far" in out
+    assert "made for 2026-03-01 09:00, as last seen from here 20" in out
+
+
+def test_a_server_is_known_as_it_was_last_seen(live):
+    """Not by what another server of that name has shown."""
     seen = ReleaseRecord("20260301T090000.000", datetime(2026, 3, 1, 9, tzinfo=UTC))
     target = Target("far", "/a", "far.aureo.health")
     keep_seen(live.root, target, seen)

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from plugins.source.agenda import REVIEW, Due
-from plugins.tools.deploy.record import (
-    ReleaseRecord,
-    assume_record,
-    format_record,
-    parse_record,
-)
+from plugins.tools.deploy.record import parse_record
 from tests.plugins.incremental.fresh_builds import read_tree
 from tests.plugins.incremental.small_site import SmallSite
-from tests.plugins.tools.clocked import CLOCK, IGNORED, Clocked, make_clocked
+from tests.plugins.tools.clocked import CLOCK, IGNORED, WHO, Clocked, make_clocked
 from tests.plugins.tools.conftest import ROOT, TASKS
 
 SLEEP = "  post  2026-03-14 10:30  “Sleep after it”  content/posts/sleep.md"
@@ -172,6 +164,51 @@ def test_work_that_is_not_committed_matters_only_where_something_is_due(site, ww
     assert SLEEP in ended.out
     assert "Not committed: content/posts/post-1.md." in ended.err
     assert not is_live(www)
+
+
+def test_what_was_published_uncommitted_is_no_measure(site, www):
+    """A scheduled post that was taken out for once and came back is still due."""
+    text = (site.root / "content/posts/sleep.md").read_text()
+    (site.root / "content/posts/sleep.md").unlink()
+    assert site.run("deploy", "live", "--yes", "--force").code == 0
+    site.write("content/posts/sleep.md", text)
+    site.at("2026-03-15T09:00")
+    assert SLEEP in due(site).out
+    assert is_live(www)
+
+
+LATE = """
+import subprocess
+from pathlib import Path
+from pelican import signals
+POSTS = Path(__file__).parent / "content/posts"
+def commit(_pelican):
+    if not (POSTS / "while.md").exists():
+        text = (POSTS / "sleep.md").read_text().replace("sleep", "while")
+        text = text.replace("03-14 10:30", "03-04").replace("uid: s1", "uid: w1")
+        (POSTS / "while.md").write_text(text)
+        subprocess.run(["git", "add", "--all"], cwd=POSTS, check=True)
+        subprocess.run(["git", "commit", "-qm", "While"], cwd=POSTS, check=True)
+def register():
+    signals.finalized.connect(commit)
+"""
+
+
+def test_what_is_committed_while_a_site_is_built_is_not_taken_for_built(site, www):
+    """The release's commit is the one that was checked out before."""
+    conf = (site.root / "pelicanconf.py").read_text()
+    site.write("late.py", LATE)
+    plugins = 'PLUGINS = ["plugins.front_matter", "late"]\nPLUGIN_PATHS = ["."]\n'
+    site.write("pelicanconf.py", conf + plugins)
+    before = site.commit("A plugin")
+    ended = site.run("deploy", "live", "--yes", **WHO)
+    assert ended.code == 0, ended.said
+    assert site.records(www)[current(www)]["commit"].startswith(before)
+    assert site.git("log", "-1", "--format=%s").strip() == "While"
+    assert not is_live(www, "while.html")
+    site.at("2026-03-05T09:00")
+    assert "content/posts/while.md" in due(site).out
+    assert is_live(www, "while.html")
 
 
 def test_a_plan_that_deletes_much_needs_force_here_too(site, www):
@@ -431,34 +468,3 @@ def test_at_any_time_visitors_get_what_a_build_makes(tmp_path, has_git, shows_re
     nothing, came = "Nothing", "Came"
     assert said == [nothing, came, came, nothing, nothing, nothing]
     assert len(shown) == (3 if shows_reviews else 2)
-
-
-AT = datetime(2026, 3, 14, 9, tzinfo=UTC)
-
-
-def test_a_record_is_read_as_it_was_written():
-    """Signs and times with their offset too."""
-    coming = (Due(REVIEW, AT, "content/a “b”.md", "A\x1b[1m & b", "u"),)
-    record = ReleaseRecord("r", AT, "c", "main", "d", {"a.md": "u"}, coming, "r")
-    assert parse_record(format_record(record)) == record
-    assert record.came(AT) == [*coming]
-    assert parse_record(format_record(replace(record, commit="--output"))) is None
-    assert record.shows(replace(coming[0], path="z.md"))
-    assert not record.shows(replace(coming[0], path="z.md", uid=""))
-
-
-@pytest.mark.parametrize(
-    ("name", "moment", "commit"),
-    [
-        ("20260314T090000.000-abcd1234", AT, "abcd1234"),
-        ("20260314T090000.000-abcd1234.1", AT, "abcd1234"),
-        ("20260314T090000.000", AT, ""),
-        ("20260314T090000.000---output", AT, ""),
-        ("99999999T999999.999", datetime.min.replace(tzinfo=UTC), ""),
-    ],
-)
-def test_a_name_says_when_and_of_what_a_release_was_made(name, moment, commit):
-    """As ``name_release`` makes it."""
-    record = assume_record(name)
-    assert (record.now, record.commit, record.is_assumed) == (moment, commit, True)
-    assert record.shows(Due("post", moment, "a.md", "A"))
