@@ -48,8 +48,9 @@ asked nothing where there is no terminal; all that a deploy refuses it refuses t
 exit 1, and ``--plan`` and ``--now WHEN`` let an author look ahead.
 
 Each release keeps a record in ``.records/`` beside ``releases/``, which no visitor
-gets: commit and branch, the time that it was made for (``--now``, else the clock), what
-was out then and what was still to come. What came due is the difference to now.
+gets and no other account reads: commit and branch, the time that it was made for
+(``--now``, else the clock), what was out then and what was still to come. What came due
+is the difference to now.
 
 A commit alone is not due: it may be half of a thought, and waits, counted in that line,
 for ``invoke deploy TARGET``. But a deploy publishes what is committed, so that it goes,

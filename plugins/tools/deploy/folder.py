@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FRESH = ".current.new"  #: a link on its way
 LOCK = ".deploying"  #: its name at every target
 RECORDS = ".records"  #: the folder of what releases say of themselves, at every target
+CLOSED = 0o700  #: its mode: titles of posts to come stand there
 
 
 class FolderTransport:
@@ -89,9 +90,10 @@ class FolderTransport:
     def write_record(self, name: str, text: str) -> None:
         """Keep that of a release, where no visitor gets it."""
         file = self._record(name)
-        make_public(file.parent)
+        make_public(self.root)
+        file.parent.mkdir(mode=CLOSED, exist_ok=True)
+        file.parent.chmod(CLOSED)
         replace_text(file, text)
-        file.chmod(FILE_MODE)
 
     def _record(self, name: str) -> Path:
         return self.root / RECORDS / f"{name}.json"

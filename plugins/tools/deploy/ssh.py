@@ -19,7 +19,7 @@ from ..build.lock import (
 )
 from ..files import FILE_MODE, FOLDER_MODE, Changes, list_files
 from ..site import RefusedError
-from .folder import FRESH, LOCK, RECORDS
+from .folder import CLOSED, FRESH, LOCK, RECORDS
 from .plan import Releases, find_releases, read_itemized
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class SshTransport:
         return self._sh(READ_RECORD, name)
 
     def write_record(self, name: str, text: str) -> None:
-        self._sh(f"{PUBLIC}; mkdir -p {RECORDS}")
+        self._sh(f"mkdir -p {RECORDS}; chmod {CLOSED:o} {RECORDS}")
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
             file.write(text)
             file.flush()

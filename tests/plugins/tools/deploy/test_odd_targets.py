@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 from contextlib import contextmanager
@@ -55,6 +56,9 @@ def test_what_is_published_can_be_read_whatever_the_umask(place, tmp_path, mask)
         assert place.run("deploy", "live", "--yes").code == 0
         assert place.run("build", "-o", str(tmp_path / "sites/one/out")).code == 0
 
+    records = tmp_path / "srv/www/.records"
+    assert stat.S_IMODE(records.stat().st_mode) == 0o700  # titles of posts to come
+    shutil.rmtree(records)
     assert modes(tmp_path / "srv") == PUBLIC
     assert modes(tmp_path / "sites/one/out") == PUBLIC
     assert stat.S_IMODE((tmp_path / "sites").stat().st_mode) == FOLDER_MODE

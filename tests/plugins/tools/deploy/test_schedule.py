@@ -147,6 +147,7 @@ def test_the_lines_of_cron_bring_a_post_and_a_check_to_visitors(machine):
     machine.clone.at("2026-03-14T10:11")
     ran = machine.cron(POST)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert (machine.www / ".records").stat().st_mode & 0o777 == 0o700
     machine.clone.at("2026-03-14T11:11")
     ran = machine.cron(POST)
     assert ran.returncode == 0, ran.stderr
