@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .safe_html.policy import Policy
+    from .source.agenda import Due
 
 T = TypeVar("T")
 #: The lists of Pelican's two generators, by what readers see of them.
@@ -62,6 +63,8 @@ BODY = "bulletin_body"
 #: In a run's state: what texts are judged by, as they were rendered and at the end.
 POLICIES = "POLICIES"
 RENDERED, FINISHED = "rendered", "finished"
+#: In a run's state: what has its time.
+AGENDA = "AGENDA"
 #: In a run's state: what was done to each content, and to whose, in order.
 DONE = "DONE"
 
@@ -102,6 +105,16 @@ def _read_now(text: str, zone: tzinfo) -> datetime:
 def today(settings: dict[str, Any]) -> date:
     """Return the day that it is at the site."""
     return now(settings).date()
+
+
+def await_all(agenda: Iterable[Due], settings: dict[str, Any]) -> None:
+    """Take down what has its time, so that commands know when it comes."""
+    run_state(settings).setdefault(AGENDA, []).extend(agenda)
+
+
+def awaited(settings: dict[str, Any]) -> list[Due]:
+    """Return what the run's plugins say has its time, past or to come."""
+    return list(run_state(settings).get(AGENDA, ()))
 
 
 def ledger_of(settings: dict[str, Any]) -> Ledger:

@@ -10,6 +10,7 @@ import pytest
 #: Program -> the Debian package that brings it.
 PACKAGES = {
     "chromium": "chromium",
+    "crontab": "cron",
     "curl": "curl",
     "java": "default-jre-headless",
     "newsboat": "newsboat",
@@ -20,6 +21,7 @@ PACKAGES = {
     "sfeed_update": "sfeed",
     "sqlite3": "sqlite3",
     "sshd": "openssh-server",
+    "systemd-analyze": "systemd",
 }
 
 

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 from dataclasses import replace
+from datetime import datetime, time
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -22,12 +23,14 @@ from ..site import (
     HIDDEN,
     LaterError,
     addresses_of,
+    await_all,
     contents_of,
     foresee,
     kept_addresses,
     now,
     when_read_anew,
 )
+from ..source.agenda import REVIEW, Due
 from ..source.dates import parse_date
 from ..source.litter import LEFT_BEHIND
 from ..source.read import (
@@ -276,6 +279,7 @@ def check_site(generators: Iterable[Any]) -> None:
         problems.append(replace(problem, path=path))
     if _holds_back(settings) and not run.own.preview:
         problems += _scheduled(run)
+    await_all(_agenda(run, is_holding=_holds_back(settings)), settings)
     report_all(problems, settings)
     if run.own.strict:
         hide_empty_lists(generators)
@@ -390,6 +394,21 @@ def _scheduled(run: FrontMatterRun) -> Iterator[Problem]:
             what = f"The post is not published before {date:%Y-%m-%d %H:%M %Z}."
             remedy = "It comes out with the first build after that."
             yield post.problem("date", what, remedy, "post-scheduled", Level.NOTICE)
+
+
+def _agenda(run: FrontMatterRun, *, is_holding: bool) -> Iterator[Due]:
+    """Yield which posts and pages wait for their date, and all days of reviews."""
+    own = run.own
+    zone = own.now.tzinfo
+    for post in run.checked.values():
+        record = post.record
+        if not post.is_readable or post.is_draft:
+            continue
+        if is_holding and record.date and record.date > own.now:
+            yield Due(post.kind, record.date, post.path, record.title, record.uid)
+        if record.review_due:
+            day = datetime.combine(record.review_due, time(), zone)
+            yield Due(REVIEW, day, post.path, record.title, record.uid)
 
 
 def _folders(paths: Any) -> Iterator[str]:

@@ -139,6 +139,7 @@ Checking the library
 deposited at Crossref (other agencies by content negotiation; PubMed, or a search, for
 works without a DOI) and writes ``checked.json``: what was compared, when, what differs,
 which notices there are. It may be stopped at any time and goes on where it was.
+With ``--commit`` git keeps that file, and nothing else, if it has changed.
 Compared are authors (a list cut by “…” or “et al.” by its named ends), year (print and
 online both count), title, journal, volume, issue, pages or article number. Ways of
 writing are no differences; what one side does not say is none either. Names, titles

@@ -15,4 +15,6 @@ Below every plugin; nothing here knows what a plugin does with a post.
     What of a body would hold Markdown for minutes, counted before it is called.
 ``dates.py``, ``reviews.py``
     Dates, reviews and corrections as records.
+``agenda.py``
+    What the clock will bring: posts that wait for their date, reviews that fall due.
 """

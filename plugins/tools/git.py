@@ -1,23 +1,98 @@
-"""What git knows of a site's files."""
+"""What git knows of a site's folder; outside of a repository it knows nothing."""
 
 from __future__ import annotations
 
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ..problem import list_some
+from .site import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 
+@dataclass(frozen=True)
+class Repository:
+    """The repository that a folder lies in, as far as that folder goes."""
+
+    root: Path  #: the site's
+
+    @property
+    def head(self) -> str:
+        """Return the whole name of the commit that is checked out, or nothing."""
+        return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
+
+    @property
+    def branch(self) -> str:
+        """Return the branch that is checked out; nothing where a commit is."""
+        return self.ask("symbolic-ref", "--quiet", "--short", "HEAD").strip()
+
+    @property
+    def changes(self) -> list[str]:
+        """Return the files that are not as they were committed."""
+        return find_uncommitted(self.root) or []
+
+    @property
+    def is_shallow(self) -> bool:
+        """Return whether older commits were left out when it was cloned."""
+        return self.ask("rev-parse", "--is-shallow-repository").strip() == "true"
+
+    def find(self, commit: str) -> str:
+        """Return the whole name of a commit, or nothing where it is not known here."""
+        words = ("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
+        return self.ask(*words).strip() if commit else ""
+
+    def holds(self, commit: str) -> bool:
+        """Return whether what is checked out has been made on top of a commit."""
+        return bool(commit) and self._try("merge-base", "--is-ancestor", commit, "HEAD")
+
+    def subjects(self, since: str) -> list[str]:
+        """Return the commits that have touched the folder since then, newest first."""
+        words = ("log", "--format=%h %s", f"{since}..HEAD", "--", ".")
+        return self.ask(*words).splitlines()
+
+    def is_same(self, commit: str, path: Path) -> bool:
+        """Return whether a file is as it was in a commit."""
+        return bool(commit) and self._try("diff", "--quiet", commit, "--", str(path))
+
+    def commit(self, path: Path, subject: str) -> bool:
+        """Commit one file alone, if it has changed; return whether it has."""
+        self._must("add", "--", str(path))
+        if self._try("diff", "--quiet", "--cached", "HEAD", "--", str(path)):
+            return False
+        self._must("commit", "--quiet", "--message", subject, "--", str(path))
+        return True
+
+    def ask(self, *words: str) -> str:
+        """Return what git prints; nothing without git, or where it refuses."""
+        return ask_git(self.root, *words) or ""
+
+    def _try(self, *words: str) -> bool:
+        return ask_git(self.root, *words) is not None
+
+    def _must(self, *words: str) -> None:
+        done = _run(self.root, *words)
+        if done is None or done.returncode:
+            said = done.stderr.strip().splitlines() if done else ["it is not installed"]
+            message = f"git {words[0]} could not be done: {' / '.join(said[:3])}"
+            raise RefusedError(message)
+
+
 def ask_git(root: Path, *words: str) -> str | None:
     """Return what git prints; None without git, or where it refuses."""
+    done = _run(root, *words)
+    return done.stdout if done and not done.returncode else None
+
+
+def _run(root: Path, *words: str) -> subprocess.CompletedProcess[str] | None:
     command = ["git", "-C", str(root), *words]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    except (FileNotFoundError, subprocess.CalledProcessError):
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
         return None
-    return done.stdout
 
 
 def find_uncommitted(root: Path, paths: Iterable[str] = (".",)) -> list[str] | None:
@@ -38,3 +113,10 @@ def find_unknown(root: Path, paths: Iterable[str]) -> list[str]:
     """Return the files that git leaves alone: it could not bring them back."""
     known = ask_git(root, "ls-files", "-z", "--", *paths) or ""
     return sorted({*paths} - {*known.split("\0")})
+
+
+def refuse_unclean(repository: Repository) -> None:
+    """Refuse a site with work that is not committed; outside git nothing is known."""
+    if changes := repository.changes:
+        message = f"Not committed: {list_some(changes, 3)}. Commit first, or use"
+        raise RefusedError(f"{message} --force.")

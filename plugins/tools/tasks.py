@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         "fix": "addresses: keep each address of the site; feed-uid: store each post's"
         " id of today; with --online, write the publisher's value: reference-volume, …"
         " by commas, or all",
+        "commit": "with --online: commit what was found, checked.json alone",
         "strict": "treat warnings as errors",
         "format": "how problems are printed: text, json or github",
     }
@@ -47,15 +48,21 @@ def check(
     only: str = "",
     online: bool = False,
     fix: str = "",
+    commit: bool = False,
     strict: bool = False,
     format: str = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Find what is wrong in posts and references; the output is not touched."""
     with in_one_line():
         from .commands.check import check_site
-        from .commands.check_references import check_online, refuse_online
+        from .commands.check_references import (
+            STOPPED,
+            check_online,
+            commit_checked,
+            refuse_online,
+        )
 
-        if fix == "feed-uid" and not online:
+        if fix == "feed-uid" and not (online or commit):
             from .commands.feed_uid import fix_uids
 
             end(fix_uids(site_of(context)))
@@ -63,9 +70,12 @@ def check(
             from .commands.addresses import fix_addresses
 
             end(fix_addresses(site_of(context)))
-        elif online or fix:
+        elif online or fix or commit:
             refuse_online(only, fix, format, online=online)
-            end(check_online(site_of(context), fix=fix, form=format))
+            code = check_online(site_of(context), fix=fix, form=format)
+            if commit and code != STOPPED:
+                commit_checked(site_of(context), format)
+            end(code)
         else:
             end(check_site(site_of(context), only=only, form=format, strict=strict))
 
@@ -212,7 +222,8 @@ def series(
         if not any((move, to, insert, at)):
             from .commands.series import list_series
 
-            end(list_series(site_of(context), name))
+            targets = context.config.get("deploy")
+            end(list_series(site_of(context), name, targets))
             return
         pairs = [(bool(move), bool(to)), (bool(insert), bool(at))]
         if sorted(pairs) != [(False, False), (True, True)]:
@@ -397,6 +408,9 @@ def _target(context: Context, name: str) -> Target:
         "yes": "do not ask",
         "force": "with work not committed, or with many deletions",
         "incremental": "make what has changed since the last such deploy, not all",
+        "due": "only if a post, a review or a check came due since the last release",
+        "quiet": "say nothing where there is nothing to do",
+        "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
     }
 )
 def deploy(
@@ -407,16 +421,21 @@ def deploy(
     yes: bool = False,
     force: bool = False,
     incremental: bool = False,
+    due: bool = False,
+    quiet: bool = False,
+    now: str = "",
 ) -> None:
     """Build the site and put it on a server, as a release beside the last one."""
     refuse_dash("deploy", "TARGET", target)
     with in_one_line():
+        from .build.options import read_time
         from .deploy.release import DeployOptions
         from .deploy.release import deploy as deploy_site
         from .reporter import Reporter
 
         place = _target(context, target)
-        options = DeployOptions(plan, yes, force, incremental)
+        at = read_time(now) if now else None
+        options = DeployOptions(plan, yes, force, incremental, due, quiet, at)
         end(deploy_site(site_of(context), place, options, Reporter()))
 
 
@@ -440,7 +459,8 @@ def rollback(
         from .deploy.release import roll_back
         from .reporter import Reporter
 
-        end(roll_back(_target(context, target), release, Reporter()))
+        root = site_of(context).root
+        end(roll_back(root, _target(context, target), release, Reporter()))
 
 
 @task(help={"form": "for which host: netlify, nginx or meta"})

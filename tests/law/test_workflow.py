@@ -1,7 +1,8 @@
-"""The jobs on GitHub, and the cron line of README."""
+"""The jobs on GitHub."""
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 import subprocess
@@ -49,7 +50,8 @@ def test_actions_are_pinned_by_digest():
         if "uses:" in line
     ]
     assert used
-    loose = [one for one in used if not re.fullmatch(PINNED, one[1])]
+    others = [one for one in used if not one[1].startswith("./")]  # of this very commit
+    loose = [one for one in others if not re.fullmatch(PINNED, one[1])]
     assert loose == []
 
 
@@ -63,14 +65,19 @@ def test_a_job_may_write_only_where_it_has_to():
         loaded = yaml.safe_load(path.read_text("utf-8"))
         assert loaded["permissions"] == {"contents": "read"}, path.name
         for name, job in loaded["jobs"].items():
-            scripts = " ".join(str(step.get("run", "")) for step in job["steps"])
+            steps = job.get("steps", [])
+            scripts = " ".join(str(step.get("run", "")) for step in steps)
             if "permissions" in job:
                 writing.append((path.name, name))
                 assert not re.search(r"pip|invoke|python", scripts), name
             else:
-                out = [s for s in job["steps"] if "checkout" in s.get("uses", "")]
+                out = [s for s in steps if "checkout" in s.get("uses", "")]
                 assert all(not s["with"]["persist-credentials"] for s in out), name
-    assert writing == [("references.yml", "keep"), ("site.yml", "publish")]
+    assert writing == [
+        ("references.yml", "keep"),
+        ("references.yml", "publish"),
+        ("site.yml", "publish"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +120,8 @@ def test_the_steps_of_the_workflow_are_shell(tmp_path):
         for path in WORKFLOWS
         for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values()
     ]
-    scripts = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
+    steps = [step for job in jobs for step in job.get("steps", [])]
+    scripts = [step["run"] for step in steps if "run" in step]
     for number, script in enumerate(scripts):
         path = tmp_path / f"{number}.sh"
         path.write_text(re.sub(r"\$\{\{.*?\}\}", "0", script), "utf-8")
@@ -135,6 +143,69 @@ def test_every_command_of_a_workflow_is_one():
             wrong += [(path.name, name, one) for one in asked if one not in flags]
     assert found == 2
     assert not wrong
+
+
+CHECK = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]
+
+
+def run_step(job, name, folder, found):
+    """Run a step's script in a clone, as GitHub does; return what it hands on."""
+    (script,) = (s["run"] for s in CHECK[job]["steps"] if s.get("name") == name)
+    output = folder.parent / "output"
+    output.touch()
+    (folder / "content/references/checked.json").write_text(found, "utf-8")
+    env = os.environ | {"GITHUB_OUTPUT": str(output)}
+    command = ["bash", "-e", "-c", script]
+    subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True)
+    return output.read_text("utf-8")
+
+
+def test_what_the_check_found_is_pushed_and_that_commit_is_published(tmp_path):
+    """Not the one before it, and nothing where nothing was found."""
+
+    def git(*words, cwd=tmp_path):
+        who = ["-c", "user.name=Ada", "-c", "user.email=ada@aureo.health"]
+        command = ["git", *who, *words]
+        return subprocess.run(
+            command, cwd=cwd, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    origin, clone = tmp_path / "origin.git", tmp_path / "clone"
+    git("init", "--quiet", "--bare", "--initial-branch=main", str(origin))
+    git("clone", "--quiet", str(origin), str(clone))
+    git("switch", "--quiet", "--create", "main", cwd=clone)
+    (clone / "content/references").mkdir(parents=True)
+    (clone / "content/references/checked.json").write_text("{}")
+    git("add", "--all", cwd=clone)
+    git("commit", "--quiet", "--message", "All", cwd=clone)
+    git("push", "--quiet", "--set-upstream", "origin", "main", cwd=clone)
+
+    assert run_step("keep", "Keep what was found", clone, "{}") == ""
+    given = run_step("keep", "Keep what was found", clone, '{"works": {}}')
+    assert given == f"commit={git('rev-parse', 'main', cwd=origin)}\n"
+
+    outputs = CHECK["keep"]["outputs"]
+    assert outputs == {"commit": "${{ steps.keep.outputs.commit }}"}
+    (step,) = (s for s in CHECK["keep"]["steps"] if s.get("id") == "keep")
+    assert step["name"] == "Keep what was found"
+    publish, site = CHECK["publish"], ROOT / CHECK["publish"]["uses"]
+    assert site.samefile(ROOT / ".github/workflows/site.yml")
+    assert publish["needs"] == "keep"
+    assert "!cancelled()" in publish["if"]  # also where the check found a fault
+    assert "needs.keep.outputs.commit != ''" in publish["if"]
+    assert publish["with"] == {"ref": "${{ needs.keep.outputs.commit }}"}
+    # YAML 1.1 reads the key “on” as True.
+    assert set(publish["with"]) == set(SITE[True]["workflow_call"]["inputs"])
+    (out,) = (s for s in SITE["jobs"]["build"]["steps"] if "/checkout@" in str(s))
+    assert out["with"]["ref"] == "${{ inputs.ref || github.sha }}"
+
+
+def test_a_workflow_that_is_called_is_given_what_its_jobs_may_do():
+    """Else GitHub refuses to start it."""
+    given = CHECK["publish"]["permissions"]
+    for job in SITE["jobs"].values():
+        wanted = job.get("permissions", SITE["permissions"])
+        assert wanted.items() <= given.items()
 
 
 def test_the_site_is_built_as_readme_says():
@@ -173,12 +244,3 @@ def test_no_two_builds_of_the_site_publish_at_once():
         "cancel-in-progress": False,
     }
     assert "github.ref == 'refs/heads/main'" in SITE["jobs"]["publish"]["if"]
-
-
-def test_readmes_cron_line_is_one():
-    """Five fields and the same command."""
-    (line,) = re.findall(r"```crontab\n(.+)\n```", README)
-    fields = line.split(maxsplit=5)
-
-    assert all(re.fullmatch(r"\*|\d{1,2}", field) for field in fields[:5])
-    assert fields[5].endswith(COMMAND)

@@ -227,7 +227,8 @@ class Follower:
 
     def _until(self, contents: Contents, moment: datetime) -> float:
         """Return when the clock alone changes pages: midnight, or a post's own time."""
-        due = [date for date in contents.dates if date > self.log.began]
+        coming = (one.at.timestamp() for one in contents.coming)
+        due = [date for date in coming if date > self.log.began]
         if not self.options.now:
             tomorrow = moment.date() + timedelta(days=1)
             midnight = datetime.combine(tomorrow, datetime.min.time(), moment.tzinfo)

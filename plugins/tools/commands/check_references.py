@@ -37,6 +37,7 @@ from ...references.lookup.find import Lookup
 from ..build.build import read_settings_of
 from ..build.options import refuse_form
 from ..files import write_whole
+from ..git import Repository
 from ..reporter import Reporter
 from ..site import RefusedError
 from .check import read_parts
@@ -242,12 +243,24 @@ def _shown(value: object) -> str:
     return str(value) if value else "nothing"
 
 
+#: What a job says of the commit that it makes.
+SUBJECT = "Note what the check of the references found"
+
+
+def commit_checked(site: Site, form: str = "text") -> None:
+    """Commit what the last check found, that file alone, where it has changed."""
+    files = open_library(site, read_settings_of(site))
+    if files.checked.is_file() and Repository(site.root).commit(files.checked, SUBJECT):
+        Reporter(form).print(f"Committed: {files.checked_name}.")
+
+
 def refuse_online(only: str, fix: str, form: str, *, online: bool) -> None:
     """Refuse options that do not fit together, before anybody is asked."""
     refuse_form(form)
     if not online:
-        message = f"--fix {fix} writes what the publisher says: add --online."
-        raise RefusedError(message)
+        what = f"--fix {fix} writes what the publisher says"
+        what = what if fix else "--commit keeps what an online check finds"
+        raise RefusedError(f"{what}: add --online.")
     if read_parts(only) - {"references"} and only:
         message = f"--online checks the references; --only {only} does not fit."
         raise RefusedError(message)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...body import plain_text
-from ...problem import Level, did_you_mean
+from ...problem import Level, count, did_you_mean
 from ...report import relative_path
 from ...series.checks import day_of
 from ...series.index import find_unused
-from ...series.members import PLANNED
+from ...series.members import PLANNED, PUBLISHED
 from ...series.names import fold_name
 from ...series.order import choose_file
+from ...site import now
+from ...source.agenda import POST, Due
 from ..build.build import open_readable
+from ..deploy.released import find_all_seen
 from ..reporter import Reporter
 from ..site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ...series.index import SeriesContents
     from ...series.members import Member
+    from ..deploy.released import Seen
     from ..site import Site
 
 #: Titles are cut at this width, so that a row stays a line.
@@ -38,18 +43,29 @@ class Row(NamedTuple):
     file: str
 
 
-def list_series(site: Site, name: str = "") -> int:
-    """Print the table and return the exit code: 1 if a series has an error."""
+def list_series(site: Site, name: str = "", targets: object = None) -> int:
+    """Print the table and return the exit code: 1 if a series has an error.
+
+    ``targets`` is the ``deploy`` of invoke.yaml. The site is read as a preview is:
+    else drafts, and what waits for its date, would not be there on a strict site.
+    """
     reporter = Reporter()
+    seen = find_all_seen(site.root, targets)
     with open_readable(site) as session:
-        context = session.read()
+        context = session.read(BULLETIN_PREVIEW=True)
         indexes = context.get("SERIES_INDEXES", {}).values()
         every = [group for index in indexes for group in index.groups]
         groups = choose(gather_groups(every), name)
         problems = [p for p in session.problems if p.name.startswith("series-")]
+        errors = [p.name for p in session.problems if p.level is Level.ERROR]
         for group in groups:
-            for line in describe(group, session.settings):
+            for line in describe(group, session.settings, seen):
                 reporter.print(line)
+    if groups and seen:
+        reporter.print_all(seen_lines(seen, session.settings))
+    if not all(one.startswith("series-") for one in errors):
+        what = "The site has errors, for which parts may be missing here:"
+        reporter.error(f"{what} invoke check names them.")
     if not groups:
         reporter.print("There is no series yet. A post joins one by “series: NAME”.")
     if name:
@@ -92,8 +108,10 @@ def title_of(group: SeriesContents) -> str:
     return next(names_of(group))
 
 
-def describe(group: SeriesContents, settings: dict[str, object]) -> Iterator[str]:
-    """Yield a heading and a line for each part."""
+def describe(
+    group: SeriesContents, settings: dict[str, object], seen: Iterable[Seen] = ()
+) -> Iterator[str]:
+    """Yield a heading, and for each part a line, and another one if it is not live."""
     heading = [title_of(group)]
     for series in group.series[:1]:
         heading.append(f"{len(series.parts)} of {series.of} parts published")
@@ -103,13 +121,52 @@ def describe(group: SeriesContents, settings: dict[str, object]) -> Iterator[str
         heading.append("nothing is published yet")
     yield " · ".join(heading)
     table = list(rows(group, settings))
+    lateness = dict(find_lateness(group, settings, seen))
     langs = {row.lang for row in table}
     columns = [n for n in range(len(Row._fields)) if n != 3 or len(langs) > 1]
     widths = [max((len(row[n]) for row in table), default=0) for n in columns]
     for row in table:
         cells = (row[n].ljust(w) for n, w in zip(columns, widths, strict=True))
         yield f"  {'  '.join(cells)}".rstrip()
+        if late := lateness.get(row.file):
+            yield f"  {' ' * widths[0]}  {late}"
     yield ""
+
+
+def find_lateness(
+    group: SeriesContents, settings: dict[str, object], seen: Iterable[Seen]
+) -> Iterator[tuple[str, str]]:
+    """Yield the files of parts that are out by now and not live, and since when."""
+    for member in group.members:
+        content = member.content
+        at = getattr(content, "date", None)
+        if member.state != PUBLISHED or at is None:
+            continue
+        path = relative_path(content.source_path, settings)
+        uid = str(content.metadata.get("uid") or "")
+        due = Due(POST, at, path, content.title, uid)
+        lacking = [s.name for s in seen if s.record and not s.record.shows(due)]
+        if lacking:
+            days = now(settings).date() - at.astimezone(now(settings).tzinfo).date()
+            since = f"due since {count(days.days, 'day')}" if days else "due today"
+            yield path, f"{since}, not live on {', '.join(lacking)}"
+
+
+def seen_lines(seen: Iterable[Seen], settings: dict[str, object]) -> Iterator[str]:
+    """Yield what is known of each target, by which parts are live or not."""
+    yield "What is live, by target:"
+    zone = now(settings).tzinfo
+    for one in seen:
+        if one.record is None:
+            yield f"  {one.name}: not known: {one.why}"
+            continue
+        made = f"{one.record.now.astimezone(zone):%Y-%m-%d %H:%M}"
+        line = f"  {one.name}: release {one.record.release}, made for {made}"
+        if one.record.is_assumed:
+            line += ", by its name: it has no record yet"
+        if one.at:
+            line += f", as last seen from here {one.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield f"{line}."
 
 
 def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
@@ -124,13 +181,30 @@ def rows(group: SeriesContents, settings: dict[str, object]) -> Iterator[Row]:
                 plan = file.planned[part.plan]
                 day, title = str(plan.date or ""), _cut(plan.title)
                 yield Row(number, day, PLANNED, file.lang, title, "")
-    for member in group.unshown:
-        number = getattr(member.content.series, "part", "?")
-        yield _row(f"({number})", member, settings)
+    for place, member in place_unshown(group):
+        yield _row(f"({place or '?'})", member, settings)
     if not group.orders:
         for file in group.files.values():
             for plan in file.planned:
                 yield Row("-", plan.date_text, PLANNED, file.lang, plan.title, "")
+
+
+def place_unshown(group: SeriesContents) -> Iterator[tuple[int, Member]]:
+    """Yield what is not published, with its number once all before it is."""
+
+    def rank(member: Member) -> tuple[int, int, str, str]:
+        content = member.content
+        given = member.given or len(group.members) + 1
+        return part_of(member), given, day_of(content), content.source_path
+
+    def part_of(member: Member) -> int:
+        return int(getattr(member.content.series, "part", 0) or 0)
+
+    before: Counter[str] = Counter()
+    for member in sorted(group.unshown, key=rank):
+        part = part_of(member)
+        yield part and part + before[member.lang], member
+        before[member.lang] += 1
 
 
 def _row(number: str, member: Member, settings: dict[str, object]) -> Row:

@@ -40,6 +40,32 @@ and files in it; others are neither shown, nor counted, nor deleted. A ``current
 leads to no release is said: a deploy puts a link to the new one in its place, a
 rollback wants ``--release``. A deploy that fails, as on a full disk, leaves nothing.
 
+``--due`` is for a job that runs each hour: it deploys where something has come due and
+is not live, says what, and else says so in one line (with ``--quiet`` in none) without
+building; exit 0. Due is what the clock brings: a post or page whose date has come, a
+review whose day has; and what a job commits, a new check of the references. A job is
+asked nothing where there is no terminal; all that a deploy refuses it refuses too, with
+exit 1, and ``--plan`` and ``--now WHEN`` let an author look ahead.
+
+Each release keeps a record in ``.records/`` beside ``releases/``, which no visitor
+gets and no other account reads: commit and branch, the time that it was made for
+(``--now``, else the clock), what was out then and what was still to come. What came due
+is the difference to now.
+
+A commit alone is not due: it may be half of a thought, and waits, counted in that line,
+for ``invoke deploy TARGET``. But a deploy publishes what is committed, so that it goes,
+listed, with the next thing that comes due. What shall not go out yet is a draft
+(``status: draft``), has a date, or stands on another branch: ``--due`` deploys only the
+branch of the last release, and only on top of its commit. So a clone that was not
+pulled takes nothing back. After a rollback it deploys nothing before an author has
+deployed by hand; it makes no first release either, for a disk that is not mounted looks
+like a new server. Where one of these holds and something came due, it says both and
+ends with exit 1.
+
+Of a release without a record, as older versions made them, its name is believed: what
+was dated before the time in it counts as live, its check is that of its commit. Outside
+of git nothing is known of commits, and the site is read each time.
+
 One deploy at a time: ``.deploying`` beside ``current`` names its process, machine and
 time. That of a process of this machine that has ended is taken over with a word; where
 it names another machine, or nobody, the refusal says its age and how to delete it, and

@@ -19,6 +19,7 @@ from ..files import (
     give_modes,
     list_files,
     make_public,
+    replace_text,
 )
 from ..site import RefusedError
 from .plan import Releases, find_releases
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FRESH = ".current.new"  #: a link on its way
 LOCK = ".deploying"  #: its name at every target
+RECORDS = ".records"  #: the folder of what releases say of themselves, at every target
+CLOSED = 0o700  #: its mode: titles of posts to come stand there
 
 
 class FolderTransport:
@@ -79,6 +82,22 @@ class FolderTransport:
         there = list_files(current) if releases.current else ()
         return compare_trees(tree, current, there)
 
+    def read_record(self, name: str) -> str:
+        """Return what is kept of a release; nothing where nothing is."""
+        file = self._record(name)
+        return file.read_text("utf-8", "replace") if file.is_file() else ""
+
+    def write_record(self, name: str, text: str) -> None:
+        """Keep that of a release, where no visitor gets it."""
+        file = self._record(name)
+        make_public(self.root)
+        file.parent.mkdir(mode=CLOSED, exist_ok=True)
+        file.parent.chmod(CLOSED)
+        replace_text(file, text)
+
+    def _record(self, name: str) -> Path:
+        return self.root / RECORDS / f"{name}.json"
+
     def send(self, tree: Path, name: str, releases: Releases) -> None:
         """Put a release beside the others, whole and compared, not yet visible."""
         self._clear_parts()  # what a full disk or a power cut has left
@@ -106,8 +125,10 @@ class FolderTransport:
     def discard(self, name: str) -> None:
         """Take away what was sent of a release, unless visitors get it."""
         with suppress(OSError):  # what went wrong before is what matters
-            if self.releases().current != name and (self.store / name).exists():
-                (self.store / name).rename(self._part(name))
+            if self.releases().current != name:
+                self._record(name).unlink(missing_ok=True)
+                if (self.store / name).exists():
+                    (self.store / name).rename(self._part(name))
         self._clear_parts()
 
     def _clear_parts(self) -> None:
@@ -137,6 +158,9 @@ class FolderTransport:
         for name in names:
             (self.store / name).rename(self._part(name))
         self._clear_parts()
+        for record in (self.root / RECORDS).glob("*.json"):
+            if not (self.store / record.stem).is_dir():
+                record.unlink()
 
 
 def _holds_files(release: Path) -> bool:

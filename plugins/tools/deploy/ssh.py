@@ -19,7 +19,7 @@ from ..build.lock import (
 )
 from ..files import FILE_MODE, FOLDER_MODE, Changes, list_files
 from ..site import RefusedError
-from .folder import FRESH, LOCK
+from .folder import CLOSED, FRESH, LOCK, RECORDS
 from .plan import Releases, find_releases, read_itemized
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ GIVE = f"""
 BREAK = f"rm -f {LOCK} 2>/dev/null || rmdir {LOCK}"
 #: A release that visitors get already stays.
 DISCARD = f"""
-if [ "$(readlink current)" != "releases/$1" ]; then rm -rf "releases/$1"; fi
+if [ "$(readlink current)" != "releases/$1" ]; then
+  rm -rf "releases/$1" {RECORDS}/"$1".json
+fi
 rm -rf {FRESH} releases/.*.part
 """
 CLEAR = f"rm -rf {FRESH} releases/.*.part"
@@ -77,9 +79,15 @@ mv -T .current.new current 2>/dev/null || mv -h .current.new current
 [ "$(readlink current)" = "releases/$1" ]
 """
 #: Half of a release is none: it loses its name first.
-PRUNE = """
+PRUNE = f"""
 for name in "$@"; do mv "releases/$name" "releases/.$name.part"; done
 rm -rf releases/.*.part
+for record in {RECORDS}/*.json; do
+  if [ ! -d "releases/$(basename "$record" .json)" ]; then rm -f "$record"; fi
+done
+"""
+READ_RECORD = f"""
+if [ -f {RECORDS}/"$1".json ]; then cat {RECORDS}/"$1".json; fi
 """
 
 
@@ -141,6 +149,17 @@ class SshTransport:
             paths = tuple(list_files(tree))
             return Changes(paths, (), (), len(paths))
         return self._compare(tree, f"releases/{releases.current}")
+
+    def read_record(self, name: str) -> str:
+        return self._sh(READ_RECORD, name)
+
+    def write_record(self, name: str, text: str) -> None:
+        self._sh(f"mkdir -p {RECORDS}; chmod {CLOSED:o} {RECORDS}")
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
+            file.write(text)
+            file.flush()
+            there = f"{self.target.host}:{self.target.path}/{RECORDS}/{name}.json"
+            self._rsync(["--", file.name, there])
 
     def send(self, tree: Path, name: str, releases: Releases) -> None:
         self._sh(CLEAR)

@@ -37,9 +37,7 @@ class Target:
 
 def find_target(config: object, name: str, root: Path) -> Target:
     """Return the target of that name from invoke.yaml's ``deploy``, checked."""
-    # invoke's own kind of dict has keys, but is no Mapping.
-    is_dict = hasattr(config, "keys")
-    targets = dict(config) if is_dict else {}  # type: ignore[call-overload]  # see above
+    targets = _targets_of(config)
     if name not in targets:
         known = ", ".join(sorted(map(str, targets))) or "none is there yet"
         hint = did_you_mean(name, map(str, targets)) or f"Known: {known}."
@@ -52,6 +50,17 @@ def find_target(config: object, name: str, root: Path) -> Target:
             hint = did_you_mean(str(key), KEYS) or f"Known: {', '.join(KEYS)}."
             raise RefusedError(f"{place}.{key} is not known. {hint}")
     return _read(name, place, values, root)
+
+
+def list_targets(config: object) -> list[str]:
+    """Return the names of all targets in invoke.yaml's ``deploy``."""
+    return [str(name) for name in _targets_of(config)]
+
+
+def _targets_of(config: object) -> dict[str, Mapping[str, object]]:
+    # invoke's own kind of dict has keys, but is no Mapping.
+    is_dict = hasattr(config, "keys")
+    return dict(config) if is_dict else {}  # type: ignore[call-overload]  # see above
 
 
 def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Target:

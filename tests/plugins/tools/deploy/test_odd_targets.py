@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 from contextlib import contextmanager
@@ -55,6 +56,9 @@ def test_what_is_published_can_be_read_whatever_the_umask(place, tmp_path, mask)
         assert place.run("deploy", "live", "--yes").code == 0
         assert place.run("build", "-o", str(tmp_path / "sites/one/out")).code == 0
 
+    records = tmp_path / "srv/www/.records"
+    assert stat.S_IMODE(records.stat().st_mode) == 0o700  # titles of posts to come
+    shutil.rmtree(records)
     assert modes(tmp_path / "srv") == PUBLIC
     assert modes(tmp_path / "sites/one/out") == PUBLIC
     assert stat.S_IMODE((tmp_path / "sites").stat().st_mode) == FOLDER_MODE
@@ -231,7 +235,10 @@ def test_a_full_disk_keeps_the_site_and_gets_no_leftovers(place, small_disk):
         assert "Traceback" not in ended.err
         assert (www / "current").resolve() == shown
         assert [path.name for path in (www / "releases").iterdir()] == [shown.name]
-        assert {path.name for path in www.iterdir()} == {"current", "releases"}
+        names = {"current", "releases", ".records"}
+        assert {path.name for path in www.iterdir()} == names
+        (record,) = (www / ".records").iterdir()
+        assert record.stem == shown.name
     picture.unlink()
     place.post("post-1", "Smaller.")
     assert place.run("deploy", "live", "--yes").code == 0
