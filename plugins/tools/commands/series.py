@@ -54,18 +54,18 @@ def list_series(site: Site, name: str = "", targets: object = None) -> int:
     with open_readable(site) as session:
         context = session.read(BULLETIN_PREVIEW=True)
         indexes = context.get("SERIES_INDEXES", {}).values()
+        errors = [p.name for p in session.problems if p.level is Level.ERROR]
+        if not all(one.startswith("series-") for one in errors):
+            what = "The site has errors, for which parts may be missing here:"
+            reporter.error(f"{what} invoke check names them.")
         every = [group for index in indexes for group in index.groups]
         groups = choose(gather_groups(every), name)
         problems = [p for p in session.problems if p.name.startswith("series-")]
-        errors = [p.name for p in session.problems if p.level is Level.ERROR]
         for group in groups:
             for line in describe(group, session.settings, seen):
                 reporter.print(line)
     if groups and seen:
         reporter.print_all(seen_lines(seen, session.settings))
-    if not all(one.startswith("series-") for one in errors):
-        what = "The site has errors, for which parts may be missing here:"
-        reporter.error(f"{what} invoke check names them.")
     if not groups:
         reporter.print("There is no series yet. A post joins one by “series: NAME”.")
     if name:

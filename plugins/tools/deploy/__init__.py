@@ -58,9 +58,9 @@ listed, with the next thing that comes due. What shall not go out yet is a draft
 (``status: draft``), has a date, or stands on another branch: ``--due`` deploys only the
 branch of the last release, and only on top of its commit. So a clone that was not
 pulled takes nothing back. After a rollback it deploys nothing before an author has
-deployed by hand; it makes no first release either, for a disk that is not mounted looks
-like a new server. Where one of these holds and something came due, it says both and
-ends with exit 1.
+deployed by hand. Where one of these holds and something came due, it says both and
+ends with exit 1; so it does where there is no release yet, for a disk that is not
+mounted looks like a new server.
 
 Of a release without a record, as older versions made them, its name is believed: what
 was dated before the time in it counts as live, its check is that of its commit. Outside

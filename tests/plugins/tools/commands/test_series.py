@@ -159,6 +159,9 @@ def test_a_part_that_cannot_be_read_is_not_passed_over_in_silence(
     list_series(Site(tmp_path, tmp_path))
     said = "for which parts may be missing here: invoke check names them."
     assert said in capsys.readouterr().err
+    with pytest.raises(RefusedError, match="No series is called “Bees”"):
+        list_series(Site(tmp_path, tmp_path), "Bees")
+    assert said in capsys.readouterr().err
 
 
 def test_after_three_times_invoke_new_the_series_is_listed(tmp_path):

@@ -119,6 +119,19 @@ def test_a_deploy_makes_all_anew_unless_it_is_told_otherwise(place, folder):
         assert "Edited too." in fetch("post-2.html")
 
 
+def test_a_quiet_deploy_says_nothing_where_there_is_nothing_to_do(place, folder):
+    """What it does it says, and whatever is wrong."""
+    first = place.run("deploy", "live", "--yes", "--quiet")
+    assert f"{folder} shows release " in first.out
+    again = place.run("deploy", "live", "--yes", "--quiet")
+    assert (again.code, again.said) == (0, "")
+    folder.chmod(0o700)
+    assert (
+        "is closed to all accounts but yours"
+        in place.run("deploy", "live", "--yes", "--quiet").err
+    )
+
+
 def test_a_plan_changes_nothing(place, folder):
     """It can be asked at any time, also before the first deploy."""
     planned = place.run("deploy", "live", "--plan")
