@@ -73,6 +73,8 @@ def _when(piece: Piece, at: str, survey: Survey) -> Coming:
             raise RefusedError(f"{message} Leave --at out to bring it back now.")
         return Coming(piece, "", survey.now)
     zone = piece.said("timezone") or str(survey.settings.get("TIMEZONE") or "UTC")
+    if not at and piece.kind == "page" and not piece.said("date"):
+        return Coming(piece, "", survey.now)
     if not at:
         today = survey.now.astimezone(find_zone(zone))
         return Coming(piece, f"{today:%Y-%m-%d}", survey.now)

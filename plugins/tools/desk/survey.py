@@ -26,7 +26,7 @@ from ...site import contents_of, is_strict, now, slugify_for
 from ...source.dates import Moment, parse_date
 from ...source.header import Header, parse_header
 from ...source.values import as_text, split_list
-from ..build.build import overrides_of
+from ..build.build import ledger_settings, overrides_of
 from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
 from ..files import list_files
@@ -158,12 +158,13 @@ class Survey:
     def is_of_one(self, folder: str, piece: Piece) -> bool:
         """Return whether a folder in ``PATH`` holds one post and its translations."""
         paths = {f"{name}_PATHS" for name in ("ARTICLE", "PAGE", "STATIC")}
-        tops = {one.strip("/") for name in paths for one in self._list(name)}
+        tops = {one.strip("/") for name in paths for one in self.listed(name)}
         own = {one.path for one in self.translations(piece)}
         inside = {p.path for p in self.pieces if p.inside.startswith(f"{folder}/")}
         return folder not in {*tops, "", "."} and inside <= own
 
-    def _list(self, name: str) -> list[str]:
+    def listed(self, name: str) -> list[str]:
+        """Return the texts of a setting that is a list."""
         return list_setting(self.settings, name)
 
     @property
@@ -221,7 +222,9 @@ def reading(
         at = moment or now(opened.settings)
         ids: dict[str, str] = {}
         context = opened.read(
-            BULLETIN_NOW=at.isoformat(timespec="seconds"), FEEDS_WITHOUT_UID=ids
+            BULLETIN_NOW=at.isoformat(timespec="seconds"),
+            FEEDS_WITHOUT_UID=ids,
+            **ledger_settings(options, opened.settings, None),
         )
         indexes = context.get("SERIES_INDEXES", {}).values()
         groups = tuple(group for index in indexes for group in index.groups)

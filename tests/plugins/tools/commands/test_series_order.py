@@ -51,6 +51,8 @@ def test_a_part_moves_by_the_numbers_of_posts(desk):
     assert numbers(place) == {"one": "1", "two": "3", "three": "2", "four": "4"}
     assert git(place, "diff", "--stat").count("|") == 2
     assert "  1. One\n  2. Three\n  3. Two\n  4. Four\n" in ended.out
+    # What the site is warned of then is said before anybody is asked.
+    assert ended.err.count("warning: ") == ended.err.count("[series-index-against") == 1
     assert shown(place) == ["One", "Three", "Two", "Four"]
     undo(place, ended.out)
     assert place.files("content") == before
