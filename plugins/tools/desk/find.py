@@ -21,7 +21,7 @@ def find_pieces(word: str, survey: Survey) -> list[Piece]:
 
     A slug means all its translations, everything else one file.
     """
-    for look in (_by_path, _by_name, _by_slug, _by_stem, _by_address, _by_title):
+    for look in WAYS:
         found = look(word.strip(), survey)
         if found:
             return _one_of(word, found)
@@ -69,6 +69,13 @@ def _by_slug(word: str, survey: Survey) -> list[Piece]:
     return _where(survey, lambda piece: piece.slug == word)
 
 
+def _by_old_slug(word: str, survey: Survey) -> list[Piece]:
+    def was_called(piece: Piece) -> bool:
+        return any(PurePosixPath(old).stem == word for old in piece.aliases)
+
+    return _where(survey, was_called)
+
+
 def _by_stem(word: str, survey: Survey) -> list[Piece]:
     return _where(survey, lambda piece: PurePosixPath(piece.path).stem == word)
 
@@ -90,8 +97,19 @@ def _by_title(word: str, survey: Survey) -> list[Piece]:
     same = _where(survey, lambda piece: fold_name(piece.title) == wanted)
     if same or not wanted:
         return same
-    return _where(survey, lambda piece: wanted in fold_name(piece.title))
+
+    def has_it(piece: Piece) -> bool:
+        return wanted in fold_name(piece.title) or wanted in piece.slug
+
+    return _where(survey, has_it)
 
 
 def _where(survey: Survey, fits: Callable[[Piece], bool]) -> list[Piece]:
     return [piece for piece in survey.pieces if fits(piece)]
+
+
+#: The ways in which a word can mean a post, the surest first.
+WAYS = (
+    *(_by_path, _by_name, _by_slug, _by_stem, _by_old_slug),
+    *(_by_address, _by_title),
+)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...problem import Problem
-    from ...series.index import SeriesContents
+    from ...series.index import SeriesContents, SeriesIndex
     from ..build.pelican_run import PelicanSite
     from ..site import Site
 
@@ -115,10 +115,15 @@ class Survey:
     pieces: tuple[Piece, ...]
     texts: dict[str, str]  #: of posts, pages and series files, by path
     insides: dict[str, str]  #: their paths below ``PATH``
-    series: tuple[SeriesContents, ...]
+    indexes: tuple[SeriesIndex, ...]  #: of the series of posts, and of pages
     ids: dict[str, str]  #: of posts without a uid in feeds, by path
     problems: tuple[Problem, ...]
     now: datetime
+
+    @property
+    def series(self) -> list[SeriesContents]:
+        """All series, and those of posts that pages have too."""
+        return [group for index in self.indexes for group in index.groups]
 
     @property
     def has_feeds(self) -> bool:
@@ -203,7 +208,7 @@ class Reading(NamedTuple):
     """A site that has been read."""
 
     opened: PelicanSite
-    series: tuple[SeriesContents, ...]
+    indexes: tuple[SeriesIndex, ...]  #: of posts, and of pages
     ids: dict[str, str]  #: of posts without a uid in feeds, by their whole paths
 
 
@@ -226,9 +231,7 @@ def reading(
             FEEDS_WITHOUT_UID=ids,
             **ledger_settings(options, opened.settings, None),
         )
-        indexes = context.get("SERIES_INDEXES", {}).values()
-        groups = tuple(group for index in indexes for group in index.groups)
-        yield Reading(opened, groups, ids)
+        yield Reading(opened, tuple(context.get("SERIES_INDEXES", {}).values()), ids)
 
 
 def survey_site(site: Site) -> Survey:
@@ -251,7 +254,7 @@ def survey_site(site: Site) -> Survey:
             tuple(pieces),
             texts,
             insides,
-            found.series,
+            found.indexes,
             {relative_path(one, settings): uid for one, uid in found.ids.items()},
             opened.problems,
             now(settings),
