@@ -50,7 +50,8 @@ What ``invoke serve`` promises
 
 What ``publish``, ``withdraw``, ``rename`` and ``series --move`` promise
     POST is a path, a file's name, a slug (with all its translations), an address, or a
-    part of a title that only one post has.
+    part of a title that only one post has; ``publish`` and ``withdraw`` take several by
+    commas: drafts that link each other come out together.
     A change is whole: header, name of the file and what lies beside it in a folder of
     its own, the old address in ``aliases`` if readers know it, the ``uid`` that feeds
     know the post by, ``parts`` of series files, and every link in posts, pages and

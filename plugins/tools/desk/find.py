@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -30,6 +31,19 @@ def find_pieces(word: str, survey: Survey) -> list[Piece]:
         "Write its slug, its file’s name or a part of its title."
     )
     raise RefusedError(f"No post is called “{word}”. {near}")
+
+
+def find_several(words: str, survey: Survey) -> list[Piece]:
+    """Return the posts that words mean with commas between them, each once.
+
+    Posts that link each other can only come out together. A title may have commas.
+    """
+    if "," in words:
+        with suppress(RefusedError):
+            return find_pieces(words, survey)
+    found = (find_pieces(word, survey) for word in words.split(",") if word.strip())
+    pieces = [piece for pieces in found for piece in pieces]
+    return [one for n, one in enumerate(pieces) if one not in pieces[:n]]
 
 
 def find_piece(word: str, survey: Survey) -> Piece:

@@ -156,6 +156,28 @@ def test_a_post_with_an_error_is_not_published(desk):
         assert place.files("content") == before
 
 
+def test_drafts_that_link_each_other_come_out_together(desk):
+    """Alone neither can: readers could not open the other."""
+    place = desk(
+        {
+            DRAFT: a_text("Sleep", "[b]({filename}2026-02-02-b.md)", status="draft"),
+            "posts/2026-02-02-b.md": a_text(
+                "B, too", "[a]({filename}2026-02-01-sleep.md)", status="draft"
+            ),
+        }
+    )
+    alone = place.run("publish", "sleep", "--yes")
+    both = place.run("publish", "sleep, b", "--yes")
+
+    assert "[link-unpublished]" in alone.err
+    assert both.code == 0, both.said
+    assert place.run("build").code == 0
+    assert sorted(titles(place)) == ["B, too", "Sleep"]
+    commit(place)
+    one = place.run("withdraw", "B, too", "--because", "It is old.", "--yes")
+    assert one.code == 0, one.said
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
