@@ -86,7 +86,7 @@ def _refuse_old_addresses(
     new = {_bare(one.address) for one in renamings}
     for piece in survey.pieces:
         for alias in piece.aliases if piece not in group else ():
-            if _bare(alias) in new:
+            if "/" in alias and _bare(alias) in new:
                 message = f"“{alias}” is an old address of {piece.path}."
                 remedy = "Choose another slug, or take it out of the aliases there."
                 raise RefusedError(f"{message} {remedy}")
@@ -107,8 +107,9 @@ def _change_header(one: Renaming, slug: str, survey: Survey) -> str:
     is_given = slug_of(one.path, piece.header, survey.settings) == slug
     if "slug" in piece.header.values or not is_given:
         text = edit(piece.path, set_value, text, "slug", slug)
-    aliases = [old for old in piece.aliases if _bare(old) != _bare(one.address)]
-    is_known = _bare(piece.address) in {*map(_bare, aliases), _bare(one.address)}
+    own = _bare(one.address)
+    aliases = [old for old in piece.aliases if _bare(old) != own or "/" not in old]
+    is_known = _bare(piece.address) in {*map(_bare, aliases), own}
     if piece.was_public and piece.address and not is_known:
         aliases.append(piece.address)
     if aliases != piece.aliases:

@@ -199,6 +199,46 @@ def test_pictures_that_lie_beside_a_post_go_with_it(desk):
     assert place.files("content") == before
 
 
+def test_a_folder_of_one_post_and_its_file_are_both_renamed(desk):
+    """Translations in it, too; a folder of several posts stays."""
+    place = desk(
+        {
+            "posts/sleep/sleep.md": a_text("Sleep", uid="a", slug="sleep"),
+            "posts/sleep/sleep.es.md": a_text(
+                "Dormir", "![Cama]({attach}bed.jpg)", uid="b", slug="sleep", lang="es"
+            ),
+            "posts/sleep/bed.jpg": "a picture",
+            "posts/nap/nap.md": a_text("Nap", uid="c", slug="nap"),
+            "posts/nap/more.md": a_text("More", uid="d", slug="more"),
+        },
+        'STATIC_PATHS = ["images", "posts"]\nFILENAME_METADATA = ""\n',
+    )
+    first = place.run("rename", "sleep", "rest", "--yes")
+    second = place.run("rename", "nap", "doze", "--yes")
+
+    assert first.code == second.code == 0, first.said + second.said
+    assert sorted(place.files("content/posts")) == [
+        "nap/doze.md",
+        "nap/more.md",
+        "rest/bed.jpg",
+        "rest/rest.es.md",
+        "rest/rest.md",
+    ]
+    assert place.run("build").code == 0
+
+
+def test_another_name_of_a_note_is_no_address(desk):
+    """Obsidian's own; it stays in the list."""
+    place = desk(
+        {SLEEP: a_text("Sleep", uid="a", aliases="[rest, /old/]")},
+        LENIENT + 'ARTICLE_URL = "{slug}/"\nARTICLE_SAVE_AS = "{slug}/index.html"\n',
+    )
+    ended = place.run("rename", "sleep", "rest", "--yes")
+
+    assert ended.code == 0, ended.said
+    assert header_of(place, NEW)["aliases"] == ["rest", "/old/", "/sleep/"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
