@@ -182,8 +182,8 @@ Problems
     A post has a character that XML forbids. The feeds leave it out.
 ``feed-uid`` (warning)
     A published post has no ``uid``; ``invoke check --fix feed-uid`` writes it, a build
-    never edits a post. Where ``FRONT_MATTER`` is not strict, only ``invoke check`` says
-    it, as a notice.
+    never edits a post, and says it once for all of them. Where ``FRONT_MATTER`` is not
+    strict, only ``invoke check`` says it, as a notice.
 ``feeds-setting``
     A key or value of ``FEEDS`` that cannot be used; the run ends before it starts.
 """

@@ -194,17 +194,9 @@ def _report_problems(
         place = (source.path, source.line("uid"))
         problem = checks.duplicate_id_problem(*place, uid, name, stored=stored)
         report(problem, settings)
-    without, level = settings.get(WITHOUT_UID), Level.NOTICE
-    if is_strict(settings):
-        level = Level.WARNING
+    _report_missing_ids(posts, settings)
     for post in posts.values():
         article = post.article
-        if not post.uid and without is not None:
-            without[article.source_path] = post.id
-        is_told = without is not None or level is Level.WARNING
-        if not post.uid and is_told and not _is_waiting(article):
-            path = relative_path(article.source_path, settings)
-            report(checks.missing_uid_problem(path, post.id, level), settings)
         shown = unsafe_points_of(article)
         if shown:
             source = read_source(article.source_path, settings)
@@ -214,6 +206,26 @@ def _report_problems(
                 report(checks.character_problem(source.path, line, name), settings)
     for problem in checks.find_path_conflicts(run.listed, _others(run, generators)):
         report(problem, settings)
+
+
+def _report_missing_ids(
+    posts: Mapping[str, FeedPost], settings: dict[str, Any]
+) -> None:
+    """Report the posts without a uid: each to a task that asks for them, else once.
+
+    A build speaks of it where the site is strict; the posts of a preview wait.
+    """
+    without, is_told = settings.get(WITHOUT_UID), is_strict(settings)
+    level = Level.WARNING if is_told else Level.NOTICE
+    found = [(str(p.article.source_path), p) for p in posts.values() if not p.uid]
+    if without is not None:
+        without.update((path, post.id) for path, post in found)
+    waiting = {path for path, post in found if _is_waiting(post.article)}
+    told = sorted((path, post.id) for path, post in found if path not in waiting)
+    more = len(told) - 1 if without is None else 0
+    for path, uid in told if without is not None else told[:is_told]:
+        name = relative_path(path, settings)
+        report(checks.missing_uid_problem(name, uid, level, more), settings)
 
 
 def _is_waiting(article: Any) -> bool:

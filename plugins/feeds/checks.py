@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..problem import Level, Problem, join_words
+from ..problem import Level, Problem, count, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,9 +42,14 @@ def character_problem(path: str, line: int, name: str) -> Problem:
     return Problem(path, line, what, remedy, "feed-character", Level.WARNING)
 
 
-def missing_uid_problem(path: str, today: str, level: Level) -> Problem:
-    """Return the problem that a post's id depends on its date and address."""
+def missing_uid_problem(path: str, today: str, level: Level, more: int = 0) -> Problem:
+    """Return the problem that a post's id depends on its date and address.
+
+    ``more`` posts are like it.
+    """
     what = f"This post has no uid: its id in feeds, “{today}”, is its date and address."
+    if more:
+        what = f"{what} The same in {count(more, 'more post')}."
     remedy = "Store it with “invoke check --fix feed-uid”."
     return Problem(path, 1, what, remedy, "feed-uid", level)
 

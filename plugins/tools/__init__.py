@@ -50,7 +50,8 @@ What ``invoke serve`` promises
 
 What ``publish``, ``withdraw``, ``rename`` and ``series --move`` promise
     POST is a path, a file's name, a slug (with all its translations), an address, or a
-    part of a title that only one post has.
+    part of a title that only one post has; ``publish`` and ``withdraw`` take several by
+    commas: drafts that link each other come out together.
     A change is whole: header, name of the file and what lies beside it in a folder of
     its own, the old address in ``aliases`` if readers know it, the ``uid`` that feeds
     know the post by, ``parts`` of series files, and every link in posts, pages and
@@ -61,10 +62,10 @@ What ``publish``, ``withdraw``, ``rename`` and ``series --move`` promise
     the post waits. It refuses a post that has an error. A post that readers have seen
     keeps its date: what was withdrawn comes back as it was.
     ``withdraw`` needs ``--because``, and the plugin ``front_matter``.
-    ``series --move PART --to N`` and ``--insert POST --at N`` count as a preview does,
-    drafts and planned parts among the others. They change the ``parts`` of the series
-    file where it has them, else as few ``series_index`` as can be. ``--name`` says
-    which series where there are several.
+    ``series --move PART --to N`` and ``--insert POST --at N`` count all parts, drafts
+    and planned ones among them, as if all were published. They change the ``parts`` of
+    the series file where it has them, else as few ``series_index`` as can be.
+    ``--name`` says which series where there are several.
     The site is read as it would be first, in ``.bulletin/``: a change that brings an
     error is refused. The difference is shown, and nothing is done without a yes
     (``--yes`` in scripts). Files that change must be committed, so that git can undo

@@ -261,7 +261,7 @@ def rename(context: Context, post: str, new_slug: str, *, yes: bool = False) -> 
 
 @task(
     help={
-        "post": "its path, file name, slug, address or a part of its title",
+        "post": "path, file name, slug, address, part of a title; several by commas",
         "at": "when it appears, 2026-03-14 or “2026-03-14 09:00”; today unless told",
         "yes": "do not ask before files are changed",
     }
@@ -280,7 +280,7 @@ def publish(context: Context, post: str, *, at: str = "", yes: bool = False) -> 
 
 @task(
     help={
-        "post": "its path, file name, slug, address or a part of its title",
+        "post": "path, file name, slug, address, part of a title; several by commas",
         "because": "why, as readers of its page are told",
         "yes": "do not ask before files are changed",
     }

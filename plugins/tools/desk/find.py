@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -21,7 +22,7 @@ def find_pieces(word: str, survey: Survey) -> list[Piece]:
 
     A slug means all its translations, everything else one file.
     """
-    for look in (_by_path, _by_name, _by_slug, _by_stem, _by_address, _by_title):
+    for look in WAYS:
         found = look(word.strip(), survey)
         if found:
             return _one_of(word, found)
@@ -30,6 +31,19 @@ def find_pieces(word: str, survey: Survey) -> list[Piece]:
         "Write its slug, its file’s name or a part of its title."
     )
     raise RefusedError(f"No post is called “{word}”. {near}")
+
+
+def find_several(words: str, survey: Survey) -> list[Piece]:
+    """Return the posts that words mean with commas between them, each once.
+
+    Posts that link each other can only come out together. A title may have commas.
+    """
+    if "," in words:
+        with suppress(RefusedError):
+            return find_pieces(words, survey)
+    found = (find_pieces(word, survey) for word in words.split(",") if word.strip())
+    pieces = [piece for pieces in found for piece in pieces]
+    return [one for n, one in enumerate(pieces) if one not in pieces[:n]]
 
 
 def find_piece(word: str, survey: Survey) -> Piece:
@@ -69,6 +83,13 @@ def _by_slug(word: str, survey: Survey) -> list[Piece]:
     return _where(survey, lambda piece: piece.slug == word)
 
 
+def _by_old_slug(word: str, survey: Survey) -> list[Piece]:
+    def was_called(piece: Piece) -> bool:
+        return any(PurePosixPath(old).stem == word for old in piece.aliases)
+
+    return _where(survey, was_called)
+
+
 def _by_stem(word: str, survey: Survey) -> list[Piece]:
     return _where(survey, lambda piece: PurePosixPath(piece.path).stem == word)
 
@@ -90,8 +111,19 @@ def _by_title(word: str, survey: Survey) -> list[Piece]:
     same = _where(survey, lambda piece: fold_name(piece.title) == wanted)
     if same or not wanted:
         return same
-    return _where(survey, lambda piece: wanted in fold_name(piece.title))
+
+    def has_it(piece: Piece) -> bool:
+        return wanted in fold_name(piece.title) or wanted in piece.slug
+
+    return _where(survey, has_it)
 
 
 def _where(survey: Survey, fits: Callable[[Piece], bool]) -> list[Piece]:
     return [piece for piece in survey.pieces if fits(piece)]
+
+
+#: The ways in which a word can mean a post, the surest first.
+WAYS = (
+    *(_by_path, _by_name, _by_slug, _by_stem, _by_old_slug),
+    *(_by_address, _by_title),
+)

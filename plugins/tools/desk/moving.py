@@ -76,24 +76,23 @@ def rename_file(
 ) -> tuple[str, dict[str, str]]:
     """Return a file's new path, and all that moves with it, by path.
 
-    ``rename`` makes a new name of an old one without its ending. Where the file's own
-    name stays, as that of ``sleep/index.md``, its folder is renamed with all it holds:
-    pictures that lie beside a post go with it.
+    ``rename`` makes a new name of an old one without its ending. A folder that is named
+    for the post alone, such as that of ``sleep/index.md``, is renamed with all that it
+    holds: pictures that lie beside a post go with it.
     """
     path = PurePosixPath(piece.path)
-    stem = rename(path.stem)
-    if stem != path.stem:
-        new = str(path.with_name(stem + path.suffix))
-        return new, {piece.path: new}
-    folder = path.parent
+    folder, file = path.parent, rename(path.stem) + path.suffix
     name = rename(folder.name)
     inside = PurePosixPath(piece.inside).parent.as_posix()
-    if name == folder.name or not survey.is_of_one(inside, piece):
-        return piece.path, {}
-    moves = {
-        survey.name_of(one): f"{folder.with_name(name)}{one.removeprefix(inside)}"
-        for one in survey.files_in(inside)
-    }
+    moves = {}
+    if name != folder.name and survey.is_of_one(inside, piece):
+        new = folder.with_name(name)
+        moves = {
+            survey.name_of(one): f"{new}{one.removeprefix(inside)}"
+            for one in survey.files_in(inside)
+        }
+        folder = new
+    moves[piece.path] = str(folder / file)
     return moves[piece.path], moves
 
 
@@ -103,6 +102,8 @@ def follow(plan: Plan, survey: Survey, renamings: Iterable[Renaming]) -> Plan:
     for one in renamed:
         for old, new in one.files.items():
             plan = plan.with_move(old, new)
+    for one in renamed:  # also where the folder of all of them moves
+        plan = plan.with_move(one.piece.path, one.path)
     moved = Moved(
         {
             survey.inside_of(old): survey.inside_of(new)

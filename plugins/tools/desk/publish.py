@@ -9,7 +9,7 @@ from ...feeds.posts import mint_uid
 from ...source.dates import DateFault, Moment, find_zone, parse_date
 from ...source.header_edit import remove_key, set_value
 from ..site import RefusedError
-from .find import find_pieces
+from .find import find_several
 from .moving import DAY, Renaming, edit, follow, rename_file, with_day
 from .plan import Plan
 from .rename import with_id
@@ -39,7 +39,7 @@ class Coming:
 
 def plan_publish(word: str, at: str, survey: Survey) -> Wanted:
     """Plan that a post comes out now, or at a time to come; or comes back."""
-    found = find_pieces(word, survey)
+    found = find_several(word, survey)
     pieces = [piece for piece in found if piece.state != "published"]
     if not pieces:
         piece = found[0]
@@ -73,6 +73,8 @@ def _when(piece: Piece, at: str, survey: Survey) -> Coming:
             raise RefusedError(f"{message} Leave --at out to bring it back now.")
         return Coming(piece, "", survey.now)
     zone = piece.said("timezone") or str(survey.settings.get("TIMEZONE") or "UTC")
+    if not at and piece.kind == "page" and not piece.said("date"):
+        return Coming(piece, "", survey.now)
     if not at:
         today = survey.now.astimezone(find_zone(zone))
         return Coming(piece, f"{today:%Y-%m-%d}", survey.now)
@@ -153,7 +155,7 @@ def plan_withdraw(word: str, because: str, survey: Survey) -> Wanted:
     if not survey.has_front_matter:
         message = "Only the plugin “front_matter” knows withdrawn posts."
         raise RefusedError(f"{message} Put it into PLUGINS in pelicanconf.py.")
-    found = find_pieces(word, survey)
+    found = find_several(word, survey)
     pieces = [piece for piece in found if piece.state in ("published", "hidden")]
     if not pieces:
         raise RefusedError(_why_not_withdrawn(found[0]))

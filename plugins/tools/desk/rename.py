@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...front_matter.addresses import find_reserved, find_slug_fault
@@ -25,6 +27,8 @@ from .run import Wanted
 from .survey import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .survey import Piece, Survey
 
 
@@ -45,6 +49,10 @@ def plan_rename(word: str, slug: str, survey: Survey) -> Wanted:
     plan = follow(plan, survey, renamings)
     for one in renamings:
         plan = plan.with_note(_note(one))
+    for place in find_mentions(main, survey):
+        plan = plan.with_note(
+            f"{place} names “{main.slug}”. See whether it must follow."
+        )
     question = f"Rename “{main.slug}” to “{slug}”?"
     return Wanted(plan, question)
 
@@ -78,7 +86,7 @@ def _refuse_old_addresses(
     new = {_bare(one.address) for one in renamings}
     for piece in survey.pieces:
         for alias in piece.aliases if piece not in group else ():
-            if _bare(alias) in new:
+            if "/" in alias and _bare(alias) in new:
                 message = f"“{alias}” is an old address of {piece.path}."
                 remedy = "Choose another slug, or take it out of the aliases there."
                 raise RefusedError(f"{message} {remedy}")
@@ -99,8 +107,9 @@ def _change_header(one: Renaming, slug: str, survey: Survey) -> str:
     is_given = slug_of(one.path, piece.header, survey.settings) == slug
     if "slug" in piece.header.values or not is_given:
         text = edit(piece.path, set_value, text, "slug", slug)
-    aliases = [old for old in piece.aliases if _bare(old) != _bare(one.address)]
-    is_known = _bare(piece.address) in {*map(_bare, aliases), _bare(one.address)}
+    own = _bare(one.address)
+    aliases = [old for old in piece.aliases if _bare(old) != own or "/" not in old]
+    is_known = _bare(piece.address) in {*map(_bare, aliases), own}
     if piece.was_public and piece.address and not is_known:
         aliases.append(piece.address)
     if aliases != piece.aliases:
@@ -114,6 +123,20 @@ def with_id(piece: Piece, text: str, survey: Survey) -> str:
     if not uid or "uid" in parse_header(text).values:
         return text
     return edit(piece.path, set_value, text, "uid", uid)
+
+
+def find_mentions(piece: Piece, survey: Survey) -> Iterator[str]:
+    """Yield where settings and templates of the site name a slug or an address."""
+    settings, root = survey.settings, survey.site.root
+    folders = [str(settings.get("THEME")), *survey.listed("THEME_TEMPLATES_OVERRIDES")]
+    files = [file for one in folders for file in sorted(Path(one).rglob("*.html"))]
+    names = {piece.slug, *filter(None, [piece.address.strip("/")])}
+    pattern = re.compile(rf"""["'/](?:{"|".join(map(re.escape, names))})/?["'#?]""")
+    for file in (survey.site.conf, *files):
+        text = file.read_text("utf-8", "replace") if file.is_relative_to(root) else ""
+        for number, line in enumerate(text.splitlines(), 1):
+            if pattern.search(line):
+                yield f"{survey.site.relative(file)}:{number}"
 
 
 def _bare(address: str) -> str:

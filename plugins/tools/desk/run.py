@@ -10,17 +10,21 @@ from ..asking import agrees
 from .addresses import keep_addresses
 from .apply import apply_plan, refuse_uncommitted, undo_command
 from .survey import survey_site
-from .trial import find_new_errors, trying
+from .trial import find_new_problems, trying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from ...problem import Problem
     from ..build.pelican_run import PelicanSite
     from ..reporter import Reporter
     from ..site import Site
     from .plan import Plan
     from .survey import Survey
+
+    #: Is given the site as it is and as it will be, and returns the plan with more.
+    Companion = Callable[[Survey, Plan, PelicanSite], Plan]
 
 NOTHING = "Nothing was changed."
 
@@ -38,8 +42,7 @@ class Wanted:
 
 #: What else is written with a change: each is asked when the site has been read as it
 #: will be, and returns the plan with one file more, such as a record of all addresses.
-Companion = "Callable[[Survey, Plan, PelicanSite], Plan]"
-COMPANIONS: tuple[Callable[[Survey, Plan, PelicanSite], Plan], ...] = (keep_addresses,)
+COMPANIONS: tuple[Companion, ...] = (keep_addresses,)
 
 
 def change_site(
@@ -48,7 +51,7 @@ def change_site(
     reporter: Reporter,
     *,
     yes: bool = False,
-    companions: tuple[Callable[[Survey, Plan, PelicanSite], Plan], ...] = COMPANIONS,
+    companions: tuple[Companion, ...] = COMPANIONS,
 ) -> int:
     """Make a change that is whole, right and agreed to; return the exit code."""
     survey = survey_site(site)
@@ -60,17 +63,12 @@ def change_site(
     refuse_uncommitted(site, plan)
     moment = max(wanted.moment or survey.now, survey.now)
     with trying(survey, plan, moment) as opened:
-        errors = find_new_errors(survey, plan, opened, moment)
-        mine = {plan.place(path) for path in wanted.faultless}
-        errors += [
-            one
-            for one in opened.problems
-            if one.path in mine and one.level is Level.ERROR and one not in errors
-        ]
-        for companion in companions if not errors else ():
+        problems = _problems_of(wanted, survey, opened, moment)
+        is_good = all(one.level < Level.ERROR for one in problems)
+        for companion in companions if is_good else ():
             plan = companion(survey, plan, opened)
-    if errors:
-        reporter.problems(map(plan.was_at, errors))
+    if not is_good:
+        reporter.problems(map(plan.was_at, problems))
         reporter.error(
             f"{NOTHING} Mend this first: the site could not be built with it."
         )
@@ -78,6 +76,7 @@ def change_site(
     refuse_uncommitted(site, plan)
     for line in plan.diff():
         reporter.print(line)
+    reporter.problems(map(plan.was_at, problems))
     if not agrees(wanted.question, yes=yes):
         reporter.error(NOTHING)
         return 1
@@ -85,3 +84,14 @@ def change_site(
     reporter.print_all(plan.notes)
     reporter.print(f"To undo it: {undo_command(site, plan)}")
     return 0
+
+
+def _problems_of(
+    wanted: Wanted, survey: Survey, opened: PelicanSite, moment: datetime
+) -> list[Problem]:
+    """Return what a tried plan brings, and every error of files that must have none."""
+    plan = wanted.plan
+    new = find_new_problems(survey, plan, opened, moment)
+    mine = {plan.place(path) for path in wanted.faultless}
+    old = [one for one in opened.problems if one.path in mine and one not in new]
+    return [*new, *(one for one in old if one.level is Level.ERROR)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...series.names import fold_name
-from ...series.order import choose_file, find_index
+from ...series.order import choose_file, find_index, order_parts
 from ...source.header_edit import set_items, set_value
 from ...source.values import split_list
 from ..commands.series import choose, gather_groups, title_of
@@ -45,6 +45,9 @@ def plan_move(word: str, to: int, name: str, survey: Survey) -> Wanted:
     _refuse_without_series(survey)
     piece = find_piece(word, survey)
     group, order = _home_of(piece, survey)
+    if piece.state in ("hidden", "skip") and piece.said("series"):
+        message = f"{piece.path} is {piece.state}, and holds no place in its series."
+        raise RefusedError(f"{message} Publish it first: invoke publish {piece.slug}")
     if group is None or order is None:
         message = f"{piece.path} is no part of a series."
         remedy = f"Make it one: invoke series --insert {piece.slug} --at N"
@@ -78,7 +81,7 @@ def plan_insert(word: str, at: int, name: str, survey: Survey) -> Wanted:
     for one in pieces:
         survey.refuse_unread(one)
     group = _series_for(name, survey)
-    order = next(iter(group.orders), None)
+    order = next(iter(_orders(group, survey)), None)
     slots = _slots(group, order, survey) if order else []
     _refuse_number("--at", at, len(slots) + 1, group)
     plan = Plan(survey.texts)
@@ -109,11 +112,22 @@ def _home_of(
     """Return a post's series, and the order in it that the post is in."""
     source = piece.content.source_path if piece.content else ""
     for group in survey.series:
-        for order in group.orders:
+        for order in _orders(group, survey):
             for part in order.parts:
                 if any(m.content.source_path == source for m in part.versions):
                     return group, order
     return None, None
+
+
+def _orders(group: SeriesContents, survey: Survey) -> list[PartOrder]:
+    """Return the orders of a series as if all of its parts were published.
+
+    Hidden ones are in none: they will not be.
+    """
+    members = [member for member in group.members if member.state != "hidden"]
+    index = next(one for one in survey.indexes if group in one.groups)
+    lang = index.site.default_lang
+    return order_parts(members, lang, index.date_of, group.files) if members else []
 
 
 def _series_for(name: str, survey: Survey) -> SeriesContents:
@@ -145,7 +159,7 @@ def _refuse_number(option: str, number: int, most: int, group: SeriesContents) -
 
 
 def _slots(group: SeriesContents, order: PartOrder, survey: Survey) -> list[Slot]:
-    """Return the places of a series in their order, as a preview numbers them."""
+    """Return the places of a series in their order."""
     by_source = {p.content.source_path: p for p in survey.pieces if p.content}
     file = choose_file(group.files, order.langs)
     found = []

@@ -26,7 +26,7 @@ from ...site import contents_of, is_strict, now, slugify_for
 from ...source.dates import Moment, parse_date
 from ...source.header import Header, parse_header
 from ...source.values import as_text, split_list
-from ..build.build import overrides_of
+from ..build.build import ledger_settings, overrides_of
 from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
 from ..files import list_files
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...problem import Problem
-    from ...series.index import SeriesContents
+    from ...series.index import SeriesContents, SeriesIndex
     from ..build.pelican_run import PelicanSite
     from ..site import Site
 
@@ -115,10 +115,15 @@ class Survey:
     pieces: tuple[Piece, ...]
     texts: dict[str, str]  #: of posts, pages and series files, by path
     insides: dict[str, str]  #: their paths below ``PATH``
-    series: tuple[SeriesContents, ...]
+    indexes: tuple[SeriesIndex, ...]  #: of the series of posts, and of pages
     ids: dict[str, str]  #: of posts without a uid in feeds, by path
     problems: tuple[Problem, ...]
     now: datetime
+
+    @property
+    def series(self) -> list[SeriesContents]:
+        """All series, and those of posts that pages have too."""
+        return [group for index in self.indexes for group in index.groups]
 
     @property
     def has_feeds(self) -> bool:
@@ -158,12 +163,13 @@ class Survey:
     def is_of_one(self, folder: str, piece: Piece) -> bool:
         """Return whether a folder in ``PATH`` holds one post and its translations."""
         paths = {f"{name}_PATHS" for name in ("ARTICLE", "PAGE", "STATIC")}
-        tops = {one.strip("/") for name in paths for one in self._list(name)}
+        tops = {one.strip("/") for name in paths for one in self.listed(name)}
         own = {one.path for one in self.translations(piece)}
         inside = {p.path for p in self.pieces if p.inside.startswith(f"{folder}/")}
         return folder not in {*tops, "", "."} and inside <= own
 
-    def _list(self, name: str) -> list[str]:
+    def listed(self, name: str) -> list[str]:
+        """Return the texts of a setting that is a list."""
         return list_setting(self.settings, name)
 
     @property
@@ -202,7 +208,7 @@ class Reading(NamedTuple):
     """A site that has been read."""
 
     opened: PelicanSite
-    series: tuple[SeriesContents, ...]
+    indexes: tuple[SeriesIndex, ...]  #: of posts, and of pages
     ids: dict[str, str]  #: of posts without a uid in feeds, by their whole paths
 
 
@@ -221,11 +227,11 @@ def reading(
         at = moment or now(opened.settings)
         ids: dict[str, str] = {}
         context = opened.read(
-            BULLETIN_NOW=at.isoformat(timespec="seconds"), FEEDS_WITHOUT_UID=ids
+            BULLETIN_NOW=at.isoformat(timespec="seconds"),
+            FEEDS_WITHOUT_UID=ids,
+            **ledger_settings(options, opened.settings, None),
         )
-        indexes = context.get("SERIES_INDEXES", {}).values()
-        groups = tuple(group for index in indexes for group in index.groups)
-        yield Reading(opened, groups, ids)
+        yield Reading(opened, tuple(context.get("SERIES_INDEXES", {}).values()), ids)
 
 
 def survey_site(site: Site) -> Survey:
@@ -248,7 +254,7 @@ def survey_site(site: Site) -> Survey:
             tuple(pieces),
             texts,
             insides,
-            found.series,
+            found.indexes,
             {relative_path(one, settings): uid for one, uid in found.ids.items()},
             opened.problems,
             now(settings),

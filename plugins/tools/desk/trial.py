@@ -15,7 +15,7 @@ from .plan import Plan
 from .survey import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from ...problem import Problem
@@ -47,30 +47,37 @@ def trying(survey: Survey, plan: Plan, moment: datetime) -> Iterator[PelicanSite
             yield found.opened
 
 
-def find_new_errors(
+def find_new_problems(
     survey: Survey, plan: Plan, opened: PelicanSite, moment: datetime
 ) -> list[Problem]:
-    """Return the errors of a tried plan that the site does not have already.
+    """Return the errors and warnings of a tried plan that the site has not already.
 
-    Errors are the same by file and name: a sentence may name a file that moves.
+    They are the same by file and name: a sentence may name a file that moves.
     """
-    errors = _errors(opened)
-    if not errors:
-        return []
+    problems = _raised(opened.problems)
+    if not _without(problems, _raised(survey.problems), plan):
+        return []  # as nearly always: nobody need read the site once more
     with trying(survey, Plan(), moment) as before:
-        known = Counter((plan.place(one.path), one.name) for one in _errors(before))
+        return _without(problems, _raised(before.problems), plan)
+
+
+def _without(
+    problems: Iterable[Problem], known: Iterable[Problem], plan: Plan
+) -> list[Problem]:
+    """Return the problems that are not among the known ones."""
+    left = Counter((plan.place(one.path), one.name, one.level) for one in known)
     new = []
-    for problem in errors:
-        mark = (problem.path, problem.name)
-        if known[mark]:
-            known[mark] -= 1
+    for problem in problems:
+        mark = (problem.path, problem.name, problem.level)
+        if left[mark]:
+            left[mark] -= 1
         else:
             new.append(problem)
     return new
 
 
-def _errors(opened: PelicanSite) -> list[Problem]:
-    return [problem for problem in opened.problems if problem.level is Level.ERROR]
+def _raised(problems: Iterable[Problem]) -> list[Problem]:
+    return [one for one in problems if one.level >= Level.WARNING]
 
 
 def _link_tree(source: Path, target: Path, left_out: set[str]) -> None:

@@ -60,6 +60,19 @@ def test_a_draft_is_published_today_with_all_that_belongs_to_it(desk, form):
     assert place.files("content") == before
 
 
+def test_a_page_comes_out_without_a_date(desk):
+    """It needs none, and keeps the name of its file."""
+    page = a_text("Help", date="", category="", status="draft")
+    place = desk({"pages/help.md": page, "posts/2026-01-01-a.md": a_text("A", uid="a")})
+    ended = place.run("publish", "pages/help.md", "--yes")
+
+    assert ended.code == 0, ended.said
+    text = (place.root / "content/pages/help.md").read_text()
+    assert text == page.replace("status: draft", "status: published")
+    assert place.run("build").code == 0
+    assert (place.output / "help/index.html").is_file()
+
+
 def test_comments_of_a_new_post_stay(desk):
     """What ``invoke new`` writes is published as it is."""
     place = desk({})
@@ -141,6 +154,28 @@ def test_a_post_with_an_error_is_not_published(desk):
         assert "2026-02-03-bad.md" not in ended.err
         assert "Nothing was changed" in ended.err
         assert place.files("content") == before
+
+
+def test_drafts_that_link_each_other_come_out_together(desk):
+    """Alone neither can: readers could not open the other."""
+    place = desk(
+        {
+            DRAFT: a_text("Sleep", "[b]({filename}2026-02-02-b.md)", status="draft"),
+            "posts/2026-02-02-b.md": a_text(
+                "B, too", "[a]({filename}2026-02-01-sleep.md)", status="draft"
+            ),
+        }
+    )
+    alone = place.run("publish", "sleep", "--yes")
+    both = place.run("publish", "sleep, b", "--yes")
+
+    assert "[link-unpublished]" in alone.err
+    assert both.code == 0, both.said
+    assert place.run("build").code == 0
+    assert sorted(titles(place)) == ["B, too", "Sleep"]
+    commit(place)
+    one = place.run("withdraw", "B, too", "--because", "It is old.", "--yes")
+    assert one.code == 0, one.said
 
 
 @pytest.mark.parametrize(
@@ -283,6 +318,7 @@ def test_a_published_post_without_a_uid_is_a_warning_on_a_strict_site(desk):
     place = desk(
         {
             "posts/2026-01-05-sleep.md": a_text("Sleep"),
+            "posts/2026-01-06-more.md": a_text("More"),
             DRAFT.replace("sleep", "x"): a_text("X", status="draft"),
         }
     )
@@ -296,8 +332,10 @@ def test_a_published_post_without_a_uid_is_a_warning_on_a_strict_site(desk):
         (told,) = [one for one in found if one["name"] == "feed-uid"]
         assert told["path"] == "content/posts/2026-01-05-sleep.md"
         assert told["level"] == "warning"
+        assert "The same in 1 more post." in told["what"]
         assert "invoke check --fix feed-uid" in told["remedy"]
     assert place.files("content") == before
+    assert place.run("check").err.count("[feed-uid]") == 2
     assert place.run("check", "--fix", "feed-uid").code == 0
     assert "feed-uid" not in place.run("build").said
 

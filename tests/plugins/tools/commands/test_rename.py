@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
+from functools import partial
 
 import pytest
 
 from plugins.source.header import parse_header
+from plugins.tools.desk.rename import plan_rename
+from plugins.tools.desk.run import change_site
+from plugins.tools.reporter import Reporter
+from plugins.tools.site import RefusedError, Site
 from tests.plugins.tools.desk.places import a_desk, a_text, commit, git, undo
 
 desk = a_desk
@@ -194,6 +199,46 @@ def test_pictures_that_lie_beside_a_post_go_with_it(desk):
     assert place.files("content") == before
 
 
+def test_a_folder_of_one_post_and_its_file_are_both_renamed(desk):
+    """Translations in it, too; a folder of several posts stays."""
+    place = desk(
+        {
+            "posts/sleep/sleep.md": a_text("Sleep", uid="a", slug="sleep"),
+            "posts/sleep/sleep.es.md": a_text(
+                "Dormir", "![Cama]({attach}bed.jpg)", uid="b", slug="sleep", lang="es"
+            ),
+            "posts/sleep/bed.jpg": "a picture",
+            "posts/nap/nap.md": a_text("Nap", uid="c", slug="nap"),
+            "posts/nap/more.md": a_text("More", uid="d", slug="more"),
+        },
+        'STATIC_PATHS = ["images", "posts"]\nFILENAME_METADATA = ""\n',
+    )
+    first = place.run("rename", "sleep", "rest", "--yes")
+    second = place.run("rename", "nap", "doze", "--yes")
+
+    assert first.code == second.code == 0, first.said + second.said
+    assert sorted(place.files("content/posts")) == [
+        "nap/doze.md",
+        "nap/more.md",
+        "rest/bed.jpg",
+        "rest/rest.es.md",
+        "rest/rest.md",
+    ]
+    assert place.run("build").code == 0
+
+
+def test_another_name_of_a_note_is_no_address(desk):
+    """Obsidian's own; it stays in the list."""
+    place = desk(
+        {SLEEP: a_text("Sleep", uid="a", aliases="[rest, /old/]")},
+        LENIENT + 'ARTICLE_URL = "{slug}/"\nARTICLE_SAVE_AS = "{slug}/index.html"\n',
+    )
+    ended = place.run("rename", "sleep", "rest", "--yes")
+
+    assert ended.code == 0, ended.said
+    assert header_of(place, NEW)["aliases"] == ["rest", "/old/", "/sleep/"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -265,6 +310,56 @@ def test_a_change_that_would_break_the_site_is_refused_before_it_is_made(desk):
     assert "Nothing was changed" in refused.err
     assert done.code == 0, done.said
     assert before != place.files("content")
+
+
+def test_what_names_the_post_outside_of_texts_is_pointed_out(desk):
+    """Settings and templates are code: their author decides."""
+    place = desk(
+        {
+            SLEEP: a_text("Sleep", uid="a"),
+            "posts/2026-01-06-x.md": a_text("X", uid="b"),
+        },
+        "MENUITEMS = [('Sleep', '/blog/sleep/')]\n",
+    )
+    settings = (place.root / "pelicanconf.py").read_text().splitlines()
+    line = next(n for n, text in enumerate(settings, 1) if "MENUITEMS" in text)
+    place.write("theme/templates/menu.html", "{% if a %}\n{{ b['sleep'] }}{% endif %}")
+    commit(place)
+    ended = place.run("rename", "sleep", "rest", "--yes")
+
+    assert ended.code == 0, ended.said
+    assert f"pelicanconf.py:{line} names “sleep”." in ended.out
+    assert "theme/templates/menu.html:2 names “sleep”." in ended.out
+    assert "index.html" not in ended.out
+
+
+def test_a_record_beside_the_posts_is_written_with_them_or_not_at_all(desk, capsys):
+    """Whoever keeps one is asked when the site has been read as it will be."""
+    place = desk({SLEEP: a_text("Sleep", uid="a"), "addresses.json": "[]\n"})
+    site = Site(place.root, place.root)
+    name = "content/addresses.json"
+
+    def keep_addresses(survey, plan, opened):
+        assert set(opened.contents.sources) == {"blog/rest/index.html"}
+        assert [piece.address for piece in survey.pieces] == ["/blog/sleep/"]
+        before = (place.root / name).read_text()
+        return plan.with_file(name, before, '["/blog/rest/"]\n')
+
+    plan = partial(plan_rename, "sleep", "rest")
+    options = {"yes": True, "companions": (keep_addresses,)}
+    place.write(name, "[ ]\n")
+    with pytest.raises(RefusedError, match=r"Not committed: content/addresses\.json"):
+        change_site(site, plan, Reporter(), **options)
+    assert (place.root / OLD).exists()
+    place.write(name, "[]\n")
+    code = change_site(site, plan, Reporter(), **options)
+    said = capsys.readouterr().out
+
+    assert code == 0
+    assert (place.root / name).read_text() == '["/blog/rest/"]\n'
+    assert f"+++ b/{name}" in said
+    undo(place, said)
+    assert git(place, "status", "--porcelain") == ""
 
 
 def test_only_what_is_committed_is_changed(desk):

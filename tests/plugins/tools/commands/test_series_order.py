@@ -14,7 +14,8 @@ NIGHTS = {"series": "Nights", "uid": "x"}
 
 
 def a_part(name, day, **own):
-    text = a_text(name.title(), date=f"2026-01-0{day}", **NIGHTS | {"uid": name} | own)
+    keys = {**NIGHTS, "date": f"2026-01-0{day}", "uid": name, **own}
+    text = a_text(name.title(), **keys)
     return {f"posts/2026-01-0{day}-{name}.md": text}
 
 
@@ -51,6 +52,8 @@ def test_a_part_moves_by_the_numbers_of_posts(desk):
     assert numbers(place) == {"one": "1", "two": "3", "three": "2", "four": "4"}
     assert git(place, "diff", "--stat").count("|") == 2
     assert "  1. One\n  2. Three\n  3. Two\n  4. Four\n" in ended.out
+    # What the site is warned of then is said before anybody is asked.
+    assert ended.err.count("warning: ") == ended.err.count("[series-index-against") == 1
     assert shown(place) == ["One", "Three", "Two", "Four"]
     undo(place, ended.out)
     assert place.files("content") == before
@@ -69,6 +72,29 @@ def test_a_part_without_a_number_gets_one_only_where_it_must(desk):
     assert ended.code == 0, ended.said
     assert numbers(place) == {"one": "1", "four": "2", "two": "", "three": ""}
     assert shown(place) == ["One", "Four", "Two", "Three"]
+
+
+def test_drafts_of_a_new_series_are_put_in_order(desk):
+    """So does who plans a series before anything of it is published."""
+    own = {"series": "Nights", "status": "draft"}
+    place = desk(
+        {
+            **a_part("one", 1, series_index="1"),
+            **a_part("two", 2, series_index="2", **own),
+            **a_part("three", 3, series_index="3", **own),
+            **a_part("four", 4, series_index="4", date="2027-01-04"),
+            **a_part("five", 5, series_index="5", status="hidden"),
+        }
+    )
+    ended = place.run("series", "--move", "four", "--to", "2", "--yes")
+
+    assert ended.code == 0, ended.said
+    assert "  2. Four (scheduled)\n  3. Two (draft)\n  4. Three (draft)\n" in ended.out
+    found = numbers(place)
+    assert found.pop("five") == "5"
+    assert found == {"one": "1", "four": "2", "two": "3", "three": "4"}
+    hidden = place.run("series", "--move", "five", "--to", "1", "--yes")
+    assert "five.md is hidden, and holds no place in its series." in hidden.err
 
 
 def test_a_series_file_that_has_the_order_keeps_it(desk):
