@@ -234,14 +234,29 @@ def _instead(
 ) -> str:
     """Return where an address that no file gives may lead on to.
 
-    That is the only new one of its kind; for a feed, else, the first of the site's.
+    That is the only new one of its kind that is like it but for one name; for a feed,
+    else, the first of the site's.
     """
-    kind = source.partition(":")[0]
-    if kind == FEED:
-        ends = f".{posixpath.basename(address).partition('.')[2]}"
-        near = [one for one in fresh if one.endswith(ends)]
-        known = [one for one, of in site.sources.items() if of == FEED]
-        near = near if len(near) == 1 else [one for one in known if one.endswith(ends)]
+    kind, ending = source.partition(":")[0], _ending(address)
+    near = [
+        one
+        for one, of in fresh.items()
+        if of.partition(":")[0] == kind and _is_alike(one, address)
+    ]
+    if kind == FEED and len(near) != 1:
+        feeds = [one for one, of in site.sources.items() if of == FEED]
+        near = [one for one in feeds if _ending(one) == ending]
         return min(near, key=lambda one: (one.count("/"), one), default=NOWHERE)
-    near = [one for one, of in fresh.items() if of.partition(":")[0] == kind]
     return near[0] if len(near) == 1 else NOWHERE
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Return whether two addresses differ in one name alone, and end alike."""
+    names = one.split("/"), other.split("/")
+    differ = sum(mine != its for mine, its in zip(*names, strict=False))
+    is_near = len(names[0]) == len(names[1]) and differ == 1
+    return is_near and _ending(one) == _ending(other)
+
+
+def _ending(address: str) -> str:
+    return posixpath.basename(address).partition(".")[2]

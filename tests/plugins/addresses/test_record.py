@@ -79,6 +79,12 @@ def rename(place):
     place.write(POST, text)
 
 
+def retitle(place):
+    """The address of a file without a date and a slug comes from its title."""
+    text = "title: Another\n\nWho we are.\n"
+    place.write("content/pages/about.md", text)
+
+
 def draft(place):
     place.post("post-1", tags="one, two", status="draft")
 
@@ -110,6 +116,11 @@ def no_feed(place):
     ("change", "where", "remedy"),
     [
         (rename, [f"{POST}:6: /blog/post-1/"], "Write “aliases: [/blog/post-1/]” into"),
+        (
+            retitle,
+            ["content/pages/about.md:1: /pages/about.html"],
+            "the post stands at /pages/another.html now. Write “aliases: [/pages/about",
+        ),
         (draft, [f"{POST}:6: /blog/post-1/"], "invoke withdraw"),
         (
             later,
@@ -154,6 +165,21 @@ def test_an_address_that_would_be_lost_ends_the_build(kept, change, where, remed
     assert [one.split(": ")[1] for one in lost(fixed)] == [
         one.split(": ")[1] for one in where
     ]
+
+
+def test_a_series_that_is_renamed_or_empty_leads_on_or_says_why(kept):
+    """Its page, the whole series on one page, and its feeds."""
+    for number in (1, 2):
+        kept.post(f"post-{number}", tags="one, two", series="Nights")
+    assert kept.run("check", "--fix", "addresses").code == 0
+    for number in (1, 2):
+        kept.post(f"post-{number}", tags="one, two", series="Days")
+    ended = kept.run("build")
+
+    gone = [one.split(": ")[1] for one in lost(ended)]
+    assert {"/series/nights/", "/series/nights/all/"} <= set(gone)
+    assert "no post has the series “Nights” now" in ended.said
+    assert '{"/series/nights/": "/series/days/"}' in ended.said
 
 
 def test_each_remedy_helps(kept):
