@@ -12,7 +12,7 @@ from ...source.header import parse_header
 from ...source.header_edit import HeaderEditError, set_items, set_value
 from ...source.values import split_list
 from ..site import RefusedError
-from .links import Moved, Place, follow_links
+from .links import OTHERS, Moved, Place, follow_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,6 +43,8 @@ def edit(path: str, change: Callable[P, str], *args: P.args, **named: P.kwargs) 
         return change(*args, **named)
     except HeaderEditError as error:
         message = f"{path}: its header cannot be changed: {error}."
+        if path.endswith(OTHERS):
+            message = f"{path} is no Markdown, whose headers alone are changed here."
         raise RefusedError(f"{message} Change it by hand, or mend it first.") from None
 
 
