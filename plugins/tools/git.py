@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def ask_git(root: Path, *words: str) -> str | None:
     """Return what git prints; None without git, or where it refuses."""
-    command = ["git", "-C", str(root), *words]
+    command = ["git", "--literal-pathspecs", "-C", str(root), *words]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     except (FileNotFoundError, subprocess.CalledProcessError):

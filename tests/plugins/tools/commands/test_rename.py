@@ -490,3 +490,27 @@ def test_a_stock_site_is_renamed_too(desk):
         "\n\n[x]({filename}rest.md) [y](/rest.html)\n"
     )
     assert place.run("build").code == 0
+
+
+def test_names_with_signs_of_their_own_are_undone_too(desk):
+    """A shell, and git, would read more into them."""
+    files = {
+        "posts/2026-01-05-sleep.md": a_text("Sleep", uid="a", slug="sleep"),
+        "posts/it's [one] & más*.md": a_text("One", "[x](/blog/sleep/)", uid="b"),
+        "posts/its o.md": a_text(
+            "Two", "[x](<{filename}it's [one] & más*.md>)", uid="c"
+        ),
+    }
+    place = desk(files, LENIENT)
+    before = place.files("content")
+    ended = place.run("rename", "One", "two-of-them", "--yes")
+    assert ended.code == 0, ended.said
+    undo(place, ended.out)
+    moved = place.run("rename", "sleep", "rest", "--yes")
+    assert moved.code == 0, moved.said
+    assert place.files("content") != before
+    again = place.run("rename", "rest", "nap", "--yes")
+    assert "posts/it's [one] & más*.md" in again.err
+    undo(place, moved.out)
+
+    assert place.files("content") == before
