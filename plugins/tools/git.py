@@ -88,7 +88,7 @@ def ask_git(root: Path, *words: str) -> str | None:
 
 
 def _run(root: Path, *words: str) -> subprocess.CompletedProcess[str] | None:
-    command = ["git", "-C", str(root), *words]
+    command = ["git", "--literal-pathspecs", "-C", str(root), *words]
     try:
         return subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:

@@ -46,11 +46,13 @@ def refuse_uncommitted(site: Site, plan: Plan) -> None:
 
 def undo_command(site: Site, plan: Plan) -> str:
     """Return the command that puts everything back, to be copied."""
-    parts = []
+    parts, paths = [], [*plan.old_paths, *plan.new_paths]
+    is_plain = set("*?[\\:").isdisjoint("".join(paths))
+    git = "git" if is_plain else "git --literal-pathspecs"
     if plan.old_paths:
-        parts.append(f"git restore -- {_quoted(site, plan.old_paths)}")
+        parts.append(f"{git} restore -- {_quoted(site, plan.old_paths)}")
     if plan.new_paths:
-        parts.append(f"git clean -fq -- {_quoted(site, plan.new_paths)}")
+        parts.append(f"{git} clean -fq -- {_quoted(site, plan.new_paths)}")
     return " && ".join(parts)
 
 

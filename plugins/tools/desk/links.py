@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin
 
 from ...post_checks.targets import FILES, INDICATOR, resolve_path
+from ...source.header import parse_header
 from ...source.prose import without_code
 
 if TYPE_CHECKING:
@@ -87,14 +88,15 @@ class Place:
         return self.moved.address(self.address) or self.address
 
 
-def follow_links(
-    text: str, header: Header, place: Place, linked_keys: Iterable[str] = ()
-) -> str:
+def follow_links(text: str, place: Place, linked_keys: Iterable[str] = ()) -> str:
     """Return a file's text with its links led to where things are now.
 
-    ``header`` is that of the text; of its values, those of ``linked_keys`` may hold
-    links. Everything else stays, byte for byte.
+    Of its header, the values of ``linked_keys`` may hold links. Everything else stays,
+    byte for byte.
     """
+    if not _may_lead(text, place):
+        return text
+    header = parse_header(text)
     parts = re.split(r"(\r\n|\r|\n)", text)
     lines, ends = parts[::2], [*parts[1::2], ""]
     first = header.body_line - 1
@@ -114,8 +116,6 @@ def _lines_of(key: str, header: Header) -> tuple[int, int]:
 
 
 def _follow(block: str, place: Place) -> str:
-    if not _may_lead(block, place):
-        return block
     is_markdown = not place.path.endswith(OTHERS)
     seen = without_code(block) if is_markdown else block
     made, done = list[str](), 0
@@ -133,13 +133,13 @@ def _follow(block: str, place: Place) -> str:
     return "".join([*made, block[done:]])
 
 
-def _may_lead(block: str, place: Place) -> bool:
+def _may_lead(text: str, place: Place) -> bool:
     """Return whether a text may hold such a link: most hold none."""
     moved = place.moved
     is_moved = place.new_path != place.path or place.new_address != place.address
     names = {posixpath.basename(path) for path in moved.files}
     names |= {_last(address) for address in moved.addresses}
-    plain = unquote(block)
+    plain = unquote(text)
     return is_moved or any(name in plain for name in names)
 
 

@@ -12,7 +12,8 @@ from ...source.header import parse_header
 from ...source.header_edit import HeaderEditError, set_items, set_value
 from ...source.values import split_list
 from ..site import RefusedError
-from .links import Moved, Place, follow_links
+from .links import OTHERS, Moved, Place, follow_links
+from .survey import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,6 +44,8 @@ def edit(path: str, change: Callable[P, str], *args: P.args, **named: P.kwargs) 
         return change(*args, **named)
     except HeaderEditError as error:
         message = f"{path}: its header cannot be changed: {error}."
+        if path.endswith(OTHERS):
+            message = f"{path} is no Markdown, whose headers alone are changed here."
         raise RefusedError(f"{message} Change it by hand, or mend it first.") from None
 
 
@@ -124,8 +127,9 @@ def follow(plan: Plan, survey: Survey, renamings: Iterable[Renaming]) -> Plan:
     for path in survey.texts:
         text = plan.text(path)
         place = Place(survey.insides[path], addresses.get(path, ""), moved)
-        new = follow_links(text, parse_header(text), place, linked)
-        new = _follow_image(path, new, moved)
+        new = follow_links(text, place, linked)
+        if any(not old.endswith(TEXTS) for old in moved.files):
+            new = _follow_image(path, new, moved)
         if new != text:
             plan = plan.with_text(path, new)
             led += [path] if all(path != one.piece.path for one in renamed) else []
@@ -142,7 +146,7 @@ def _formatted(settings: Mapping[str, object]) -> list[str]:
 def _follow_image(path: str, text: str, moved: Moved) -> str:
     """Return a text whose ``image`` names the file that has moved."""
     value = parse_header(text).values.get("image")
-    if not moved.files or not isinstance(value, str):
+    if not isinstance(value, str):
         return text
     bare = value.strip().lstrip("/")
     now = moved.file(bare)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...problem import Level
 from ..asking import agrees
+from ..build.lock import hold_lock
 from .addresses import keep_addresses
 from .apply import apply_plan, refuse_uncommitted, undo_command
 from .survey import survey_site
-from .trial import find_new_problems, trying
+from .trial import area_of, find_new_problems, trying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +55,26 @@ def change_site(
     yes: bool = False,
     companions: tuple[Companion, ...] = COMPANIONS,
 ) -> int:
-    """Make a change that is whole, right and agreed to; return the exit code."""
+    """Make a change that is whole, right and agreed to; return the exit code.
+
+    One after the other: what a change has read is not changed by another.
+    """
+    area = area_of(site)
+    area.mkdir(parents=True, exist_ok=True)
+    with hold_lock(area / "lock", "change of posts", reporter.print):
+        for left in area.glob("trial-*"):  # of one that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        return _change(site, want, reporter, yes=yes, companions=companions)
+
+
+def _change(
+    site: Site,
+    want: Callable[[Survey], Wanted],
+    reporter: Reporter,
+    *,
+    yes: bool,
+    companions: tuple[Companion, ...],
+) -> int:
     survey = survey_site(site)
     wanted = want(survey)
     plan = wanted.plan

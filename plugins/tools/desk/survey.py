@@ -98,7 +98,8 @@ class Piece:
         if self.content is None:
             return ""
         other = copy(self.content)
-        vars(other).update(changes, status="published")
+        for name, value in (*changes.items(), ("status", "published")):
+            setattr(other, name, value)  # a status is no plain attribute
         return f"/{other.get_url_setting('url').lstrip('/')}"
 
     def said(self, key: str) -> str:

@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 
     from ...problem import Problem
     from ..build.pelican_run import PelicanSite
+    from ..site import Site
     from .survey import Survey
 
 #: Folders in which no author keeps texts, where ``PATH`` is the site's folder itself.
 LEFT_OUT = (".git", ".bulletin", ".venv", ".cache", "node_modules")
+
+
+def area_of(site: Site) -> Path:
+    """Return the folder of sites that are tried, and of the lock of changes."""
+    return site.root / ".bulletin" / "changes"
 
 
 @contextmanager
@@ -33,13 +39,11 @@ def trying(survey: Survey, plan: Plan, moment: datetime) -> Iterator[PelicanSite
     It is read from a tree of links to the site's files, which is gone afterwards.
     """
     site, content = survey.site, Path(str(survey.settings["PATH"]))
-    area = site.root / ".bulletin"
-    area.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix="trial-", dir=area) as top:
+    with TemporaryDirectory(prefix="trial-", dir=area_of(site)) as top:
         root = Path(top).resolve()
         is_inside = content.is_relative_to(site.root)
         place = root / (content.relative_to(site.root) if is_inside else content.name)
-        left_out = {str(survey.settings["OUTPUT_PATH"]), str(area)}
+        left_out = {str(survey.settings["OUTPUT_PATH"])}
         _link_tree(content, place, left_out)
         _change(root, plan)
         own = {"PATH": str(place), "BULLETIN_ROOT": str(root)}

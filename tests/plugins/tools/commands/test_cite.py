@@ -13,6 +13,7 @@ import pytest
 from plugins.references.library.doi import find_dois
 from plugins.references.library.file import format_library, read_items
 from plugins.references.settings import parse_settings
+from plugins.source.header import parse_header
 from plugins.tools.commands.adopt import adopt_post
 from plugins.tools.commands.cite import (
     CiteOptions,
@@ -480,10 +481,10 @@ def test_works_that_nothing_cites_become_further_reading(shelf, reporter, post):
     body = POST.replace("[2]", "").replace("[1, 3]", "")
     post.write_text(body, "utf-8")
     assert adopt_post(shelf, post, "post.md", CiteOptions(yes=True), reporter) == 0
-    header = post.read_text("utf-8").split("---")[1]
+    header = parse_header(post.read_text("utf-8"))
 
-    keys = "further_reading:\n  - daly2019\n  - carhartharris2017\n  - davis2021\n"
-    assert keys in header
+    works = ["daly2019", "carhartharris2017", "davis2021"]
+    assert header.values["further_reading"] == works
 
 
 def test_a_post_without_such_a_list_is_refused(shelf, reporter, post):

@@ -60,6 +60,22 @@ def test_a_draft_is_published_today_with_all_that_belongs_to_it(desk, form):
     assert place.files("content") == before
 
 
+def test_a_draft_of_a_stock_site_gets_its_date_by_the_name_of_its_file(desk):
+    """Where the name is what Pelican takes it from; its address is no draft's."""
+    place = desk(
+        {"posts/2026-02-01-x.md": "Title: X\nStatus: draft\n\nWords.\n"},
+        'PLUGINS = []\nFILENAME_METADATA = r"(?P<date>\\d{4}-\\d{2}-\\d{2})-.*"\n',
+    )
+    ended = place.run("publish", "x", "--yes")
+
+    assert ended.code == 0, ended.said
+    path = "content/posts/2026-03-01-x.md"
+    assert (place.root / path).read_text() == (
+        "Title: X\nStatus: published\n\nWords.\n"
+    )
+    assert f"{path} is published at /blog/x/ with the next build." in ended.out
+
+
 def test_a_page_comes_out_without_a_date(desk):
     """It needs none, and keeps the name of its file."""
     page = a_text("Help", date="", category="", status="draft")

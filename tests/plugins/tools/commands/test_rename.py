@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
+from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -103,7 +105,7 @@ def test_file_old_address_id_and_links_follow_and_git_undoes_it(desk):
     assert "+++ b/content/series/nights.md" in ended.out
     assert "Links in 3 files lead on." in ended.out
     assert place.run("build").code == 0
-    assert not [*(place.root / ".bulletin").glob("trial-*")]
+    assert not [*(place.root / ".bulletin").rglob("trial-*")]
 
     undo(place, ended.out)
     assert place.files("content") == before
@@ -407,13 +409,12 @@ def test_without_a_terminal_the_difference_is_shown_and_nothing_done(desk):
     assert git(place, "status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize(("answer", "code"), [("n\n", 1), ("\n", 1), ("y\n", 0)])
-def test_at_a_terminal_the_author_is_asked(desk, answer, code):
-    """Only a yes is a yes."""
-    place = desk({SLEEP: a_text("Sleep", uid="a")})
+@contextmanager
+def at_a_terminal(place, *words):
+    """Run a command that asks, and yield it and its terminal when it does."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
-        place.command("rename", "sleep", "rest"),
+        place.command(*words),
         cwd=place.root,
         env=place.env(),
         stdin=slave,
@@ -421,15 +422,50 @@ def test_at_a_terminal_the_author_is_asked(desk, answer, code):
         stderr=subprocess.PIPE,
         text=True,
     )
-    os.write(master, answer.encode())
-    out, err = process.communicate(timeout=120)
-    os.close(master)
     os.close(slave)
+    said = ""
+    while not said.endswith("[y/N] ") and (sign := process.stdout.read(1)):
+        said += sign
+    try:
+        yield process, master, said
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n\n", 1), ("\n", 1), ("y\n", 0)])
+def test_at_a_terminal_the_author_is_asked(desk, answer, code):
+    """Only a yes is a yes."""
+    place = desk({SLEEP: a_text("Sleep", uid="a")})
+    with at_a_terminal(place, "rename", "sleep", "rest") as (process, master, said):
+        os.write(master, answer.encode())
+        _, err = process.communicate(timeout=120)
 
     assert process.returncode == code, err
-    assert "Rename “sleep” to “rest”? [y/N]" in out
+    assert said.endswith("Rename “sleep” to “rest”? [y/N] ")
     assert (place.root / NEW).exists() == (code == 0)
     assert ("Nothing was changed." in err) == (code == 1)
+
+
+def test_one_change_goes_after_the_other_and_leaves_nothing_when_stopped(desk):
+    """Ctrl-C at the question changes nothing; nor does one that is killed there."""
+    place = desk({SLEEP: a_text("Sleep", uid="a")})
+    for signal_ in (signal.SIGINT, signal.SIGKILL):
+        with at_a_terminal(place, "rename", "sleep", "rest") as (process, _, said):
+            assert said.endswith("[y/N] ")
+            other = place.run("rename", "sleep", "nap", "--yes")
+            process.send_signal(signal_)
+            process.communicate(timeout=120)
+        assert other.code == 1
+        assert "Another change of posts holds" in other.err
+        assert f"process {process.pid}, at work since" in other.err
+        assert git(place, "status", "--porcelain") == ""
+        if signal_ is signal.SIGINT:
+            assert process.returncode == 130
+    (place.root / ".bulletin/changes/trial-x").mkdir()
+    assert place.run("rename", "sleep", "nap", "--yes").code == 0
+    assert [path.name for path in (place.root / ".bulletin/changes").iterdir()] == []
 
 
 def test_a_stock_site_is_renamed_too(desk):
@@ -454,3 +490,27 @@ def test_a_stock_site_is_renamed_too(desk):
         "\n\n[x]({filename}rest.md) [y](/rest.html)\n"
     )
     assert place.run("build").code == 0
+
+
+def test_names_with_signs_of_their_own_are_undone_too(desk):
+    """A shell, and git, would read more into them."""
+    files = {
+        "posts/2026-01-05-sleep.md": a_text("Sleep", uid="a", slug="sleep"),
+        "posts/it's [one] & más*.md": a_text("One", "[x](/blog/sleep/)", uid="b"),
+        "posts/its o.md": a_text(
+            "Two", "[x](<{filename}it's [one] & más*.md>)", uid="c"
+        ),
+    }
+    place = desk(files, LENIENT)
+    before = place.files("content")
+    ended = place.run("rename", "One", "two-of-them", "--yes")
+    assert ended.code == 0, ended.said
+    undo(place, ended.out)
+    moved = place.run("rename", "sleep", "rest", "--yes")
+    assert moved.code == 0, moved.said
+    assert place.files("content") != before
+    again = place.run("rename", "rest", "nap", "--yes")
+    assert "posts/it's [one] & más*.md" in again.err
+    undo(place, moved.out)
+
+    assert place.files("content") == before

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.source.header import parse_header
 from plugins.tools.desk.links import Moved, Place, follow_links, move_target
 
 MOVED = Moved(
@@ -134,7 +133,7 @@ def test_every_link_of_a_text_is_found_and_code_is_left_alone(newline):
     text = (head + TEXT).replace("\n", newline)
     led = head.replace("[x](/blog/old/)", "[x](/blog/new/)") + LED
 
-    found = follow_links(text, parse_header(text), PLACE, ["summary"])
+    found = follow_links(text, PLACE, ["summary"])
     assert found == led.replace("\n", newline)
 
 
@@ -142,27 +141,26 @@ def test_other_texts_have_no_code_by_spaces():
     """HTML and reStructuredText are set in as their authors like."""
     text = '<html><body>\n\n    <a href="/blog/old/">x</a>\n</body></html>\n'
     place = Place("posts/x.html", "/blog/x/", MOVED)
-    assert "/blog/new/" in follow_links(text, parse_header(text), place)
+    assert "/blog/new/" in follow_links(text, place)
     text = "T\n=\n\n`g <{filename}old.md>`_\n\n    :target: {filename}/posts/old.md\n"
     place = Place("posts/x.rst", "/blog/x/", MOVED)
-    assert follow_links(text, parse_header(text), place) == text.replace("old", "new")
+    assert follow_links(text, place) == text.replace("old", "new")
 
 
 @given(st.text("[](){}<>|/\\'\"# \n\r`~blogdnew-old.mdfileamsthr:=", max_size=60))
 def test_nothing_but_such_links_ever_changes(body):
     """Whatever stands in a text: without moves it comes back, byte for byte."""
     text = f"---\ntitle: a\n---\n{body}"
-    header = parse_header(text)
     nowhere = Place("posts/old.md", "/blog/old/", Moved({}, {}, "https://s.example"))
-    assert follow_links(text, header, nowhere) == text
-    led = follow_links(text, header, PLACE)
+    assert follow_links(text, nowhere) == text
+    led = follow_links(text, PLACE)
     back = Moved(
         {new: old for old, new in MOVED.files.items()},
         {new: old for old, new in MOVED.addresses.items()},
         MOVED.siteurl,
     )
     if "new" not in text and "./" not in text and "posts" not in text:
-        again = follow_links(led, parse_header(led), Place(*PLACE_OF, back))
+        again = follow_links(led, Place(*PLACE_OF, back))
         assert again == text
 
 
