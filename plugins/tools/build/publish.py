@@ -7,6 +7,7 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from ...source.read import digest_file
@@ -72,6 +73,7 @@ def publish(
     last = output.read_record()
     owned = last.owned | record.owned
     if not changes.is_nothing:
+        is_first = not output.folder.exists()
         if owned != last.owned:
             output.write_record(Record(last.files, owned, last.inputs))
         moved = in_order(changes)
@@ -80,15 +82,16 @@ def publish(
             make_public(output.folder)
         fsync_all([f"{stage}/{path}" for path in moved])
         output.folder.mkdir(parents=True, exist_ok=True)
-        for path in output.leftovers():
-            (output.folder / path).unlink()
-        ready = {""}  # folders, some of which hold hundreds of files
-        for path in moved:
-            _clear_way(output.folder, path, owned, ready)
-            _make_folder(output.folder, path, ready, is_public=is_public)
-            _put(stage, output.folder, path)
-        for path in changes.deleted:
-            _delete(output.folder, path)
+        if not (is_first and _become(stage, output.folder)):
+            for path in output.leftovers():
+                (output.folder / path).unlink()
+            ready = {""}  # folders, some of which hold hundreds of files
+            for path in moved:
+                _clear_way(output.folder, path, owned, ready)
+                _make_folder(output.folder, path, ready, is_public=is_public)
+                _put(stage, output.folder, path)
+            for path in changes.deleted:
+                _delete(output.folder, path)
         _fsync_folders(output.folder, (*moved, *changes.deleted))
     if is_public:
         give_modes(output.folder, record.files)
@@ -123,6 +126,22 @@ def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
     inside = {f"{folder}/{parent}" for path in paths for parent in parents(path)}
     touched = {str(folder.parent), str(folder), *inside}
     fsync_all([one for one in sorted(touched) if os.path.isdir(one)])  # noqa: PTH112  # each of a site
+
+
+def _become(stage: Path, folder: Path) -> bool:
+    """Let a stage take the place of an empty folder, or return that it cannot.
+
+    So the first build of an output needs no folder and no rename for each page.
+    """
+    for one, _, _ in os.walk(stage, topdown=False):
+        with suppress(OSError):  # which it is for all that hold a file
+            os.rmdir(one)  # noqa: PTH106  # each folder of a site
+    try:
+        stage.chmod(S_IMODE(folder.stat().st_mode))
+        stage.replace(folder)
+    except OSError:  # another device, or a system that replaces no folders
+        return False
+    return True
 
 
 def _make_folder(folder: Path, path: str, ready: set[str], *, is_public: bool) -> None:
