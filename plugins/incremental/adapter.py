@@ -166,8 +166,9 @@ def _generate(generator: Any, generate: Any, writer: Any) -> None:
         generate(writer)
         return
     writer.shared = generator.context
-    writer.is_planning = writer.jobs != 1 and type(generator) in PLANNED
-    if not writer.is_planning:
+    if writer.jobs != 1 and type(generator) in PLANNED:
+        writer.begin_planning()
+    else:
         writer.make_pages()
     try:
         generate(writer)
