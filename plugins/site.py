@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .safe_html.policy import Policy
+    from .workers import Tickets
 
 T = TypeVar("T")
 #: The lists of Pelican's two generators, by what readers see of them.
@@ -51,7 +52,7 @@ BODY = "bulletin_body"
 POLICY = "POLICY"
 #: In a run's state: what the ledger will be asked of each content, by what that is.
 ASKED = "ASKED"
-#: In a run's state, while pages are planned: what is done beside the making of them.
+#: In a run's state, where such work is to come: what is done beside the next of it.
 BESIDE = "BESIDE"
 #: In a run's state: what was done to each content, and to whose, in order.
 DONE = "DONE"
@@ -153,7 +154,9 @@ def foresee(
     if number == 1 or not ledger.is_open or not ledger.is_new(kind):
         return
 
-    def do_some(tickets: Iterable[int]) -> None:
+    def do_some(tickets: Tickets) -> None:
+        if tickets.is_first:
+            do_waiting(settings)
         for at in tickets:
             with suppress(Exception):
                 work(things[at])
@@ -163,15 +166,23 @@ def foresee(
 
 
 def do_beside(do: Callable[[], object], settings: dict[str, Any]) -> None:
-    """Do something that no page needs, while other processes make pages.
+    """Do something while other processes begin to read texts, or to make pages.
 
-    That is at once where pages are not planned before they are made.
+    Nobody needs it for that, and who needs it before does it himself. Where neither is
+    to come it is done at once.
     """
     waiting: list[Callable[[], object]] | None = run_state(settings).get(BESIDE)
     if waiting is None:
         do()
     else:
         waiting.append(do)
+
+
+def do_waiting(settings: dict[str, Any]) -> None:
+    """Do what waits for others to begin."""
+    waiting: list[Callable[[], object]] = run_state(settings).get(BESIDE, [])
+    while waiting:
+        waiting.pop(0)()
 
 
 def slugify_for(settings: dict[str, Any], kind: str = "") -> Callable[[str], str]:

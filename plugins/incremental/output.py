@@ -25,11 +25,11 @@ from ..report import (
     run_state,
     tell_progress,
 )
-from ..site import BESIDE
+from ..site import BESIDE, do_waiting
 from ..workers import Shared, Tickets, WorkerError, count_workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from .run import LedgerRun
 
@@ -203,7 +203,6 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         self.planned: list[PlannedPage] = []
         self._by_file: dict[str, PlannedPage] = {}
         self._next: list[str] = []  #: names of what follows the page of a list
-        self._beside: list[Callable[[], object]] = []  #: what no page needs
 
     def write_file(
         self, name: Any, template: Any, context: Any, *args: Any, **more: Any
@@ -238,9 +237,9 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         super().write_file(name, template, context, *args, **more)
 
     def begin_planning(self) -> None:
-        """Plan pages from now on, and let others do nothing that no page needs."""
+        """Plan pages from now on; what no page needs waits until they are made."""
         self.is_planning = True
-        run_state(self.settings)[BESIDE] = self._beside
+        run_state(self.settings).setdefault(BESIDE, [])
 
     def plan(self, page: PlannedPage, local: dict[str, Any]) -> None:
         """Plan a page, unless it stands; Pelican opens its file next.
@@ -289,7 +288,6 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         pages, self.planned = self.planned, []
         self._by_file.clear()
         self.is_planning = False
-        run_state(self.settings).pop(BESIDE, None)
         number = count_workers(self.jobs, len(pages)) if pages else 1
         siteurl = self.shared.get("localsiteurl")
         self.is_making = True
@@ -299,18 +297,14 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
                 with signals.content_written.muted():
                     self._share(pages, number)
             else:
-                self._do_beside()
+                do_waiting(self.settings)
                 for page in pages:
                     self._make(page)
         finally:
+            run_state(self.settings).pop(BESIDE, None)
             self._fix(None)
             self.is_making, self.page = False, None
             self.shared["localsiteurl"] = siteurl
-
-    def _do_beside(self) -> None:
-        waiting, self._beside = self._beside, []
-        for do in waiting:
-            do()
 
     def _fix(self, fixed: dict[int, Any] | None) -> None:
         if self.run:
@@ -350,7 +344,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
     def _make_some(self, pages: list[PlannedPage], tickets: Tickets) -> Made:
         """Make this process's share; it ends with the first page that raises."""
         if tickets.is_first:
-            self._do_beside()
+            do_waiting(self.settings)
         keeper = LogKeeper(getLogger().handlers[:], is_own=tickets.is_first)
         made, number = Made([], keeper.records), 0
         with keeper.listening(self.ears):
