@@ -11,7 +11,14 @@ from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from ...source.read import digest_file
-from ..files import fsync, give_modes, list_files, make_public, parents
+from ..files import (
+    fsync,
+    give_folder_mode,
+    give_modes,
+    list_files,
+    make_public,
+    parents,
+)
 from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
@@ -82,7 +89,7 @@ def publish(
             make_public(output.folder)
         fsync_all([f"{stage}/{path}" for path in moved])
         output.folder.mkdir(parents=True, exist_ok=True)
-        if not (is_first and _become(stage, output.folder)):
+        if not (is_first and _become(stage, output.folder, is_public=is_public)):
             for path in output.leftovers():
                 (output.folder / path).unlink()
             ready = {""}  # folders, some of which hold hundreds of files
@@ -128,14 +135,17 @@ def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
     fsync_all([one for one in sorted(touched) if os.path.isdir(one)])  # noqa: PTH112  # each of a site
 
 
-def _become(stage: Path, folder: Path) -> bool:
+def _become(stage: Path, folder: Path, *, is_public: bool) -> bool:
     """Let a stage take the place of an empty folder, or return that it cannot.
 
     So the first build of an output needs no folder and no rename for each page.
     """
     for one, _, _ in os.walk(stage, topdown=False):
-        with suppress(OSError):  # which it is for all that hold a file
+        try:
             os.rmdir(one)  # noqa: PTH106  # each folder of a site
+        except OSError:  # as for all that hold a file
+            if is_public:
+                give_folder_mode(one)
     try:
         stage.chmod(S_IMODE(folder.stat().st_mode))
         stage.replace(folder)

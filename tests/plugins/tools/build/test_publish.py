@@ -123,8 +123,16 @@ def test_publishing_survives_a_fault_at_each_file_operation(tmp_path, kill, old)
     assert number > (30 if old else 20)
 
 
-def test_the_first_stage_becomes_the_output_as_it_is(tmp_path):
+@pytest.fixture(name="umask", params=[0o002, 0o022, 0o077], ids=oct)
+def _umask(request):
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def test_the_first_stage_becomes_the_output_as_it_is(tmp_path, umask):
     """With the modes that are published, without a folder that holds nothing."""
+    del umask
     output = Output(tmp_path / "output")
     output.area.mkdir(parents=True)
     stage = output.make_stage()
