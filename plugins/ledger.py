@@ -218,9 +218,9 @@ class Ledger:
         """
 
     def left(self) -> Mapping[str, str]:
-        """Return the files of the output that this run does not write, with digests.
+        """Return the files of the output that this run does not write, by their paths.
 
-        They stand in the output alone: what a run writes may lie in another folder.
+        Beside each is where it stands: what a run writes may lie in another folder.
         """
         return {}
 

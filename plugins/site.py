@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from .safe_html.policy import Policy
     from .source.agenda import Due
+    from .workers import Tickets
 
 T = TypeVar("T")
 #: The lists of Pelican's two generators, by what readers see of them.
@@ -60,9 +61,12 @@ WORDS_PER_MINUTE = 220
 NOW = "NOW"
 #: The attribute of a content that keeps its body.
 BODY = "bulletin_body"
-#: In a run's state: what texts are judged by, as they were rendered and at the end.
-POLICIES = "POLICIES"
-RENDERED, FINISHED = "rendered", "finished"
+#: In a run's state: what texts are judged by as they were rendered.
+POLICY = "POLICY"
+#: In a run's state: what the ledger will be asked of each content, by what that is.
+ASKED = "ASKED"
+#: In a run's state, where such work is to come: what is done beside the next of it.
+BESIDE = "BESIDE"
 #: In a run's state: what has its time.
 AGENDA = "AGENDA"
 #: In a run's state: what was done to each content, and to whose, in order.
@@ -175,13 +179,35 @@ def foresee(
     if number == 1 or not ledger.is_open or not ledger.is_new(kind):
         return
 
-    def do_some(tickets: Iterable[int]) -> None:
+    def do_some(tickets: Tickets) -> None:
+        if tickets.is_first:
+            do_waiting(settings)
         for at in tickets:
             with suppress(Exception):
                 work(things[at])
 
     with suppress(WorkerError):
         Shared(do_some, carried(settings)).among(number, len(things))
+
+
+def do_beside(do: Callable[[], object], settings: dict[str, Any]) -> None:
+    """Do something while other processes begin to read texts, or to make pages.
+
+    Nobody needs it for that, and who needs it before does it himself. Where neither is
+    to come it is done at once.
+    """
+    waiting: list[Callable[[], object]] | None = run_state(settings).get(BESIDE)
+    if waiting is None:
+        do()
+    else:
+        waiting.append(do)
+
+
+def do_waiting(settings: dict[str, Any]) -> None:
+    """Do what waits for others to begin."""
+    waiting: list[Callable[[], object]] = run_state(settings).get(BESIDE, [])
+    while waiting:
+        waiting.pop(0)()
 
 
 def slugify_for(settings: dict[str, Any], kind: str = "") -> Callable[[str], str]:
@@ -328,19 +354,34 @@ def is_cleared(content: Any, policy: Policy) -> bool:
     return _is_clear(body_of(content), policy, content.settings)
 
 
-def judge_by(policies: Mapping[str, Policy], settings: dict[str, Any]) -> None:
-    """Say what texts will be judged by, as they are ``RENDERED`` and ``FINISHED``."""
-    run_state(settings)[POLICIES] = policies
+def judge_by(policy: Policy, settings: dict[str, Any]) -> None:
+    """Say what texts will be judged by when they are rendered."""
+    run_state(settings)[POLICY] = policy
 
 
-def judge_early(when: str, body: Body, settings: dict[str, Any]) -> None:
-    """Judge a text that is at hand, in a process that shares the work, if it will be.
+def judge_early(body: Body, settings: dict[str, Any]) -> None:
+    """Judge a text that is rendered, in a process that shares the work, if it will be.
 
     So the ledger knows the answer when it is asked.
     """
-    policy = run_state(settings).get(POLICIES, {}).get(when)
+    policy = run_state(settings).get(POLICY)
     if policy is not None:
         _is_clear(body, policy, settings)
+
+
+def will_ask(what: str, ask: Callable[[Any], object], settings: dict[str, Any]) -> None:
+    """Say what the ledger will be asked of each post and page before pages are made.
+
+    It changes and reports nothing to ``ask`` that of a content.
+    """
+    run_state(settings).setdefault(ASKED, {})[what] = ask
+
+
+def ask_early(content: Any) -> None:
+    """Ask all of that of a content, in a process that shares the work."""
+    for ask in run_state(content.settings).get(ASKED, {}).values():
+        with suppress(Exception):  # whoever asks it later meets it again
+            ask(content)
 
 
 def _is_clear(body: Body, policy: Policy, settings: dict[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from ..site import (
     PUBLISHED,
     add_templates,
     contents_of,
+    do_beside,
     find_image,
     has_links,
     is_strict,
@@ -298,19 +299,17 @@ def write_feeds(generator: Any, writer: Any) -> None:
     run: FeedRun = context[RUN]
     options, output, ledger = run.options, context[OUTPUT], ledger_of(settings)
     entries = _entries(run, generator)
-    xml, json, opened = XmlFeeds(), JsonFeeds(), lru_cache(AT_HAND)(KeptEntry.open)
     every = [
         one
         for subject in run.listed
         for one in documents(subject, entries, options, run.site)
     ]
-    if not _is_heard():  # who has the same posts, together: by the newest of each
+    write = partial(_write_documents, every, context, ledger)
+    if _is_heard():
+        write()
+    else:  # who has the same posts, together: by the newest of each
         every.sort(key=lambda one: [e.published for e in one[1][:1]], reverse=True)
-    for feed, held in every:
-        writer_ = json if feed.format == "json" else xml
-        if not _stands(feed, held, writer_, ledger):
-            whole = replace(feed, entries=tuple(map(opened, held)))
-            _write_feed(whole, writer_, context)
+        do_beside(write, settings)
     if options.opml:
         output.write(options.opml, opml(run.site.name, context["site_feeds"]))
     if is_ours(options.stylesheet):
@@ -415,6 +414,18 @@ def _stands(
     """Return whether a feed stands as it is, and nobody wants to hear of it."""
     given = (repr(feed), [entry.mark for entry in held], type(writer))
     return not _is_heard() and ledger.stands(feed.path, given)
+
+
+def _write_documents(
+    every: list[tuple[Feed, Sequence[KeptEntry]]], context: Any, ledger: Ledger
+) -> None:
+    """Write those documents that do not stand as they are."""
+    xml, json, opened = XmlFeeds(), JsonFeeds(), lru_cache(AT_HAND)(KeptEntry.open)
+    for feed, held in every:
+        writer = json if feed.format == "json" else xml
+        if not _stands(feed, held, writer, ledger):
+            whole = replace(feed, entries=tuple(map(opened, held)))
+            _write_feed(whole, writer, context)
 
 
 def _write_feed(feed: Feed, writer: XmlFeeds | JsonFeeds, context: Any) -> None:

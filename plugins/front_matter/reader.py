@@ -25,7 +25,7 @@ from pelican.utils import SafeDatetime, get_date
 from ..body import Body
 from ..problem import Level, Problem, count
 from ..report import level_of, relative_path, report, run_state
-from ..site import RENDERED, judge_early, ledger_of, slugify_for
+from ..site import judge_early, ledger_of, slugify_for
 from ..source.bounds import find_excess, unreadable
 from ..source.core import Source
 from ..source.dates import DateFault, Moment, parse_date
@@ -341,7 +341,7 @@ class HeaderReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no anno
             self._source_path, self._md, self._resets = source_path, None, 0
             content, _ = self._convert(post)
             self._give_back()
-            judge_early(RENDERED, Body(content), self.settings)
+            judge_early(Body(content), self.settings)
 
     def _give_back(self) -> None:
         if self._md is not None:

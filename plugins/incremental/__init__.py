@@ -47,10 +47,11 @@ When posts are read and checked, pages are first planned, in Pelican's order. Th
 process forks, and each process makes the next page that nobody has begun, until all are
 made. What the others have said, and what the ledger must know, comes home with them and
 is told in the order of the pages. Feeds, static files, and what generators of other
-plugins write, are written by the first process alone.
+plugins write, are written by the first process alone; feeds while the others begin.
 
 In the first build texts are converted, get their references, are checked and become
-entries of feeds in the same way, before pages are made.
+entries of feeds in the same way, before pages are made. The library of works is read
+while the others begin to convert.
 
 One process does all where there is one core, no ``fork`` (on Windows) or fewer than 32
 pages to make, where the process has threads, and where a plugin that it does not know

@@ -31,6 +31,7 @@ from pelican.writers import Writer
 
 from ..ledger import LEDGER, Ledger, Tool, Tracked, Value, identity
 from ..report import JOBS, STATE, begin_run, carry, report, run_state
+from ..site import BESIDE, do_waiting
 from ..source.read import digest_file
 from .kinds import is_plain
 from .output import PageWriter
@@ -104,6 +105,8 @@ def open_ledger(pelican: Any) -> None:
     run_state(settings)[JOBS] = own.jobs
     if not own.folder:
         return
+    if own.jobs != 1:
+        run_state(settings)[BESIDE] = []  # posts are read next
     root = settings.get("BULLETIN_ROOT") or Path(settings["PATH"]).parent
     output = Path(settings.get("BULLETIN_OUTPUT") or settings["OUTPUT_PATH"])
     given = {k: v for k, v in settings.items() if k not in OF_A_RUN}
@@ -166,8 +169,9 @@ def _generate(generator: Any, generate: Any, writer: Any) -> None:
         generate(writer)
         return
     writer.shared = generator.context
-    writer.is_planning = writer.jobs != 1 and type(generator) in PLANNED
-    if not writer.is_planning:
+    if writer.jobs != 1 and type(generator) in PLANNED:
+        writer.begin_planning()
+    else:
         writer.make_pages()
     try:
         generate(writer)
@@ -179,6 +183,8 @@ def _generate(generator: Any, generate: Any, writer: Any) -> None:
 def give_writer(pelican: Any) -> type[Writer]:
     """Give Pelican the writer that leaves pages alone and lets processes share."""
     run, settings = _run(pelican.settings), pelican.settings
+    do_waiting(settings)
+    run_state(settings).pop(BESIDE, None)
     jobs = parse_settings(settings.get("INCREMENTAL", {})).jobs
     if any(map(_foreign_name, _listeners(EACH_WRITTEN))):
         jobs = 1  # it may want a page as soon as it is written

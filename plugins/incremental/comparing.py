@@ -47,6 +47,15 @@ class Group(NamedTuple):
     ids: tuple[int, ...]  #: of the values
 
 
+class Told(NamedTuple):
+    """What a page's record says of a name."""
+
+    value: object
+    objects: Sequence[object]  #: in the value
+    key: bytes
+    is_own: bool  #: to the page, and not what all of them have
+
+
 class Common(NamedTuple):
     """Names that pages have in common, and what they mean on one of them."""
 
@@ -86,6 +95,7 @@ class Comparison:
         self._seen: dict[int, Seen] = {}
         self._values: dict[int, tuple[object, Found]] = {}
         self._named: dict[str, tuple[object, Found]] = {}
+        self._told: dict[str, Told] = {}
         #: Keys of names, by name and digest, and what they are keys of.
         self._name_keys: dict[Named, bytes] = {}
         self._name_parts: dict[bytes, Named] = {}
@@ -111,10 +121,11 @@ class Comparison:
         names, common, reads = list[bytes](), list[bytes](), list[bytes]()
         base = self._recorder.base
         for name, value in self._recorder.names.items():
-            found, first = self._of_named(name, value), _first(name)
-            is_own = base.get(first, MISSING) is not self.shared.get(first, MISSING)
-            (names if is_own else common).append(self._key_of_name(name, found.digest))
-            for number, one in enumerate(found.objects):
+            told = self._told.get(name)
+            if told is None or told.value is not value:
+                told = self._tell(name, value, base)
+            (names if told.is_own else common).append(told.key)
+            for number, one in enumerate(told.objects):
                 where.setdefault(identity(one), (name, number))
         for thing, own in self._recorder.objects.values():
             seen = self._see(thing)
@@ -136,6 +147,16 @@ class Comparison:
                 where.setdefault(identity(one), (name_, *key))
         in_common = self._shares.put(("", b"".join(sorted(common))))
         return PageRecord(b"".join(names), b"".join(reads), in_common, ground)
+
+    def _tell(self, name: str, value: object, base: Mapping[str, object]) -> Told:
+        """Return what the record of a page says of a name; hundreds say the same."""
+        found, first = self._of_named(name, value), _first(name)
+        is_own = base.get(first, MISSING) is not self.shared.get(first, MISSING)
+        key = self._key_of_name(name, found.digest)
+        told = Told(value, found.objects, key, is_own)
+        if first == name:  # else it may be own to another page
+            self._told[name] = told
+        return told
 
     def difference(self, record: PageRecord, base: Mapping[str, object]) -> str:
         """Return what a page has read that is no longer as it was; nothing for none."""

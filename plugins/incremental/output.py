@@ -17,7 +17,15 @@ from pelican.log import FilteredMessage, LimitFilter
 from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
-from ..report import BuildStoppedError, carried, relative_path, report, tell_progress
+from ..report import (
+    BuildStoppedError,
+    carried,
+    relative_path,
+    report,
+    run_state,
+    tell_progress,
+)
+from ..site import BESIDE, do_waiting
 from ..workers import Shared, Tickets, WorkerError, count_workers
 
 if TYPE_CHECKING:
@@ -122,8 +130,8 @@ class Made:
     error: Exception | None = None  #: that this process's last page has raised
 
 
-class Stands(BaseException):
-    """The page stands, and its writer has no other to write after it.
+class NotWritten(BaseException):
+    """The page stands or is planned, and its writer has no other to write after it.
 
     Pelican would make its folder, and open a file that nothing is written into.
     """
@@ -169,8 +177,7 @@ class PlannedTemplate:
             local["output_file"], self._template, context, own, self._options, siteurl
         )
         self._writer.plan(page, local)
-        if self._writer.is_kept:
-            self._writer.end_last(local)
+        self._writer.end_last(local)
         return ""
 
     def __getattr__(self, name: str) -> Any:
@@ -206,14 +213,14 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         self._next = [f"{key}_next_page" for key in pages]
         try:
             self._write_file(name, template, context, args, more)
-        except Stands as stands:
-            path = sanitised_join(self.output_path, str(stands))
+        except NotWritten as page:
+            path = sanitised_join(self.output_path, str(page))
             self._open_w(path, "utf-8", bool(given.get("override_output"))).close()
 
     def end_last(self, local: dict[str, Any]) -> None:
-        """End the writing with a page that stands, if no other is to follow it."""
+        """End the writing with a page that is not, if no other is to follow it."""
         if not any(local.get(name) for name in self._next):
-            raise Stands(local["output_file"])
+            raise NotWritten(local["output_file"])
 
     def _write_file(
         self, name: Any, template: Any, context: Any, args: Any, more: dict[str, Any]
@@ -228,6 +235,11 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         if self.run:
             template = FollowedTemplate(template, self, self.run)
         super().write_file(name, template, context, *args, **more)
+
+    def begin_planning(self) -> None:
+        """Plan pages from now on; what no page needs waits until they are made."""
+        self.is_planning = True
+        run_state(self.settings).setdefault(BESIDE, [])
 
     def plan(self, page: PlannedPage, local: dict[str, Any]) -> None:
         """Plan a page, unless it stands; Pelican opens its file next.
@@ -285,9 +297,11 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
                 with signals.content_written.muted():
                     self._share(pages, number)
             else:
+                do_waiting(self.settings)
                 for page in pages:
                     self._make(page)
         finally:
+            run_state(self.settings).pop(BESIDE, None)
             self._fix(None)
             self.is_making, self.page = False, None
             self.shared["localsiteurl"] = siteurl
@@ -329,6 +343,8 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
 
     def _make_some(self, pages: list[PlannedPage], tickets: Tickets) -> Made:
         """Make this process's share; it ends with the first page that raises."""
+        if tickets.is_first:
+            do_waiting(self.settings)
         keeper = LogKeeper(getLogger().handlers[:], is_own=tickets.is_first)
         made, number = Made([], keeper.records), 0
         with keeper.listening(self.ears):

@@ -218,33 +218,38 @@ def _hearing(kind: type, recorder: Recorder) -> Callable[[object, str], object]:
     on, objects = recorder.on, recorder.objects
     ways: dict[tuple[type, str], Way] = {}
     is_usual = isinstance(plain, WrapperDescriptorType)
+    # A member of an enumeration is looked up for as long as all else takes here.
+    tells_nothing, answers, stored = Way.TELLS_NOTHING, Way.ANSWERS, Way.STORED
+    fixed = Way.FIXED
 
     def hear(self: object, name: str) -> object:
         if not on[0]:
             return plain(self, name)
         key = type(self), name
         way = ways.get(key) or ways.setdefault(key, _way_of(*key, is_usual=is_usual))
-        if way is Way.TELLS_NOTHING:
+        if way is tells_nothing:
             return plain(self, name)
-        found = objects.get(identity(self))
+        own = identity(self)
+        found = objects.get(own)
         if found is None:
-            found = objects[identity(self)] = (self, {})
-        if way is Way.ANSWERS:
-            found[1].setdefault(ANSWERS[name], ...)
+            found = objects[own] = (self, {})
+        read = found[1]
+        if way is answers:
+            read.setdefault(ANSWERS[name], ...)
             return plain(self, name)
         value = MISSING
         try:
-            if way is Way.STORED:
+            if way is stored:
                 value = plain(self, name)
             else:
-                value = (work_out_once if way is Way.FIXED else work_out)(self, name)
+                value = (work_out_once if way is fixed else work_out)(self, name)
         except AttributeError:
-            if way is not Way.STORED:
+            if way is not stored:
                 raise
             value = work_out(self, name)
         finally:
-            if name not in found[1]:
-                found[1][name] = value
+            if name not in read:
+                read[name] = value
         return value
 
     return hear

@@ -261,7 +261,7 @@ class LedgerRun(Ledger):
 
     def left(self) -> dict[str, str]:
         """See ``Ledger``."""
-        return {self.place.path(path): one for path, one in self.kept.items()}
+        return {path: self.place.path(path) for path in self.kept}
 
     def is_new(self, kind: str) -> bool:
         """See ``Ledger``."""

@@ -20,16 +20,15 @@ from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..safe_html.policy import Policy
 from ..site import (
     DRAFTS,
-    FINISHED,
     HIDDEN,
     PUBLISHED,
     allowed_html,
+    ask_early,
     body_of,
     contents_of,
     is_cleared,
     is_file,
     is_sanitized,
-    judge_early,
     ledger_of,
     share,
     slugify_for,
@@ -171,7 +170,7 @@ def _check(
     given = (texts, has_math, allow, is_told, site)
 
     def find() -> list[Problem]:
-        judge_early(FINISHED, body_of(content), content.settings)
+        ask_early(content)
         shown = Shown(rendered)
         problems = check_text(source, shown, path, index, allow)
         problems = with_dialects(problems, shown, source, has_math=has_math)

@@ -8,7 +8,13 @@ from typing import Any
 from pelican import signals
 
 from ..report import begin_run
-from ..site import body_of, for_each_content, ledger_of, words_per_minute
+from ..site import (
+    body_of,
+    for_each_content,
+    ledger_of,
+    will_ask,
+    words_per_minute,
+)
 from ..words import choose_words
 from .core import Reading
 from .markdown import ReadingExtension
@@ -45,6 +51,7 @@ def read_callouts(pelican: Any) -> None:
 
 def offer_words(generator: Any) -> None:
     """Let themes print the minutes of reading in the page's language."""
+    will_ask("crisis", _find_crisis_line, generator.settings)
     generator.env.globals.setdefault("words_in", partial(choose_words, {}))
 
 
@@ -68,13 +75,16 @@ def give_readings(generator: Any) -> None:
 
 def give_crisis_lines(generators: list[Any]) -> None:
     """Give every post or page the crisis line, where it needs one."""
-    ledger = ledger_of(generators[0].settings)
 
     def give(content: Any) -> None:
-        reading: Reading = content.reading
-        given = reading.title, body_of(content).mark, reading.settings
-        content.crisis_html = ledger.recall(
-            "crisis", given, partial(getattr, reading, "crisis_html")
-        )
+        content.crisis_html = _find_crisis_line(content)
 
     for_each_content(generators, give)
+
+
+def _find_crisis_line(content: Any) -> str:
+    reading: Reading = content.reading
+    given = reading.title, body_of(content).mark, reading.settings
+    find = partial(getattr, reading, "crisis_html")
+    found: str = ledger_of(content.settings).recall("crisis", given, find)
+    return found

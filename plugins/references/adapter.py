@@ -16,6 +16,7 @@ from ..site import (
     add_templates,
     body_of,
     contents_of,
+    do_beside,
     for_each_content,
     foresee,
     forget_html,
@@ -82,21 +83,32 @@ def read_settings(pelican: Any) -> None:
 
 def offer_block(generator: Any) -> None:
     """Offer the block's template, after the theme's own, and the merging."""
+    settings = generator.settings
     add_templates(generator, TEMPLATES)
-    run = _library_run(generator.settings)
-    generator.context["references_checked"] = run.last_check
-    generator.env.globals["merge_references"] = lambda articles: run.merge(
-        articles, generator
-    )
+    generator.env.globals["merge_references"] = Merging(generator).merge
+    do_beside(partial(_library_run, settings), settings)  # nobody needs it to read
 
 
 def give_references(generator: Any) -> None:
     """Give every article or page numbered marks and its block."""
     run = _library_run(generator.settings)
+    generator.context["references_checked"] = run.last_check
     contents = list(contents_of([generator]))
     number = partial(run.number, generator=generator)
     foresee("references", contents, number, generator.settings)
     for_each_content([generator], partial(run.give, generator=generator))
+
+
+@dataclass(frozen=True)
+class Merging(Tool):
+    """Merges references for the templates of a generator."""
+
+    generator: Any
+
+    def merge(self, articles: list[Any]) -> MergedReferences:
+        """Return the references of several articles as those of one page."""
+        run = _library_run(self.generator.settings)
+        return run.merge(articles, self.generator)
 
 
 @dataclass(frozen=True)

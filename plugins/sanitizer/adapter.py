@@ -27,8 +27,6 @@ from ..safe_html.judge import find_unsafe
 from ..safe_html.policy import Policy, host_of, scheme_of
 from ..safe_html.search import find_line
 from ..site import (
-    FINISHED,
-    RENDERED,
     allowed_html,
     body_of,
     forget_html,
@@ -37,6 +35,7 @@ from ..site import (
     ledger_of,
     may_fill_links,
     when_read_anew,
+    will_ask,
 )
 from ..source.core import digest
 from ..source.litter import is_litter
@@ -74,6 +73,9 @@ NAMES = ("author", "authors", "category", "tags")
 ADDRESSES = {"slug", "url", "save_as"}
 #: Titles and names are words; they are refused, never changed.
 LABELS = (*NAMES, "title", "subtitle")
+#: Of a text: its content, the key that it stands under, and a mark of what it says;
+#: the text itself is not kept when plugins make another of it.
+Mark = tuple[int, str, str]
 
 
 @dataclass
@@ -86,9 +88,7 @@ class SanitizerRun:
     is_cleaning: bool
     is_writing: bool = False
     contents: list[Any] = field(default_factory=list)
-    #: What has been judged, by its content, the key that it stands under, and a mark
-    #: of the text, which is not kept when plugins make another of it.
-    judged: set[tuple[int, str, str]] = field(default_factory=set)
+    judged: set[Mark] = field(default_factory=set)
     faults: list[tuple[Any, str, Unsafe]] = field(default_factory=list)
 
     @property
@@ -124,8 +124,9 @@ def check_settings(pelican: Any) -> None:
 def say_policies(generator: Any) -> None:
     """Say what texts will be judged by, to whoever has them at hand before."""
     run = _run(generator.settings)
-    policies = {RENDERED: run.policy, FINISHED: run.last_policy}
-    judge_by(policies, generator.settings)
+    judge_by(run.policy, generator.settings)
+    judge = partial(_recall, run=run, policy=run.last_policy)
+    will_ask("judged", judge, generator.settings)
 
 
 def judge_content(content: Any) -> None:
@@ -206,14 +207,11 @@ def _is_large(source: Path, megabytes: int) -> bool:
 
 def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
     """Judge those texts of a content that nobody has judged yet, or clean them."""
-    own = identity(content)
-    marks = {(own, *_mark(content, *one)): one[1] for one in _texts_of(content)}
-    new = {mark: text for mark, text in marks.items() if mark not in run.judged}
-    said = repr([(key, mark, key in run.rendered) for _, key, mark in new])
-    judge = partial(_is_clear, content, new, policy)
-    if not new or ledger_of(content.settings).recall("judged", (said, policy), judge):
+    new, is_clear = _recall(content, run, policy)
+    if is_clear:
         run.judged.update(new)
         return
+    own = identity(content)
     for key, text in _texts_of(content):  # each as the one before it has left it
         if (mark := (own, *_mark(content, key, text))) in run.judged:
             continue
@@ -234,9 +232,23 @@ def _judge(content: Any, run: SanitizerRun, policy: Policy) -> None:
             run.judged.add((own, *_mark(content, key, cleaned)))
 
 
-def _is_clear(
-    content: Any, texts: Mapping[tuple[int, str, str], str], policy: Policy
-) -> bool:
+def _recall(
+    content: Any, run: SanitizerRun, policy: Policy
+) -> tuple[dict[Mark, str], bool]:
+    """Return those texts of a content that nobody has judged yet, by their marks.
+
+    And whether nothing is found in any of them.
+    """
+    own = identity(content)
+    marks = {(own, *_mark(content, *one)): one[1] for one in _texts_of(content)}
+    new = {mark: text for mark, text in marks.items() if mark not in run.judged}
+    said = repr([(key, mark, key in run.rendered) for _, key, mark in new])
+    judge = partial(_is_clear, content, new, policy)
+    ledger = ledger_of(content.settings)
+    return new, not new or ledger.recall("judged", (said, policy), judge)
+
+
+def _is_clear(content: Any, texts: Mapping[Mark, str], policy: Policy) -> bool:
     """Return whether nothing is found in any of a content's texts, by their marks."""
     return not any(
         _find_in(content, key, text, policy) for (_, key, _), text in texts.items()

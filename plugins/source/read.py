@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
 LARGEST = 16 * 2**20  #: bytes of a post, or of a library with all its works
 LARGEST_INPUT = 2**30  #: bytes of any file
+PIECE = 2**16  #: bytes that are read at once: more are new memory for each file
 #: Where a run keeps what it has read.
 SOURCES = "SOURCES"
 
@@ -149,8 +149,11 @@ def unreadable(why: str) -> HeaderFault:
 
 def digest_file(path: str | Path) -> str:
     """Return the digest of a file of any size, as ``digest`` does of its bytes."""
-    with open(path, "rb") as file:  # noqa: PTH123  # each file of a site
-        return hashlib.file_digest(file, new_hash).hexdigest()
+    whole = new_hash()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # each file of a site
+        while piece := file.read(PIECE):
+            whole.update(piece)
+    return whole.hexdigest()
 
 
 def list_files(settings: dict[str, Any]) -> tuple[list[str], list[Problem], list[str]]:

@@ -16,8 +16,7 @@ from pelican.generators import Generator
 
 from ..problem import Level, Problem
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
-from ..site import ledger_of
-from ..source.core import digest
+from ..site import is_file, ledger_of
 from .bundle import (
     BrokenSheetError,
     Bundle,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 #: What templates ask for, and where a run keeps what it made.
 NAME = "STYLESHEET"
 STATE = "STYLESHEETS"
-#: What the ledger keeps: the sheets that texts name, by the digests of texts.
+#: What the ledger keeps: the sheets that texts name, by their paths in the output.
 NAMED = "sheets"
 #: Published files that may name a sheet.
 TEXTS = {
@@ -46,6 +45,7 @@ TEXTS = {
     *(".css", ".js", ".mjs", ".json", ".webmanifest"),
 }
 LONGEST_NAME = 255
+CSS = b".css"
 
 
 def register() -> None:
@@ -197,32 +197,44 @@ def _reads(env: Environment, template: str) -> bool:
 def _names_in(output: Path, leave: set[str], ledger: Ledger) -> set[bytes]:
     """Return the names of all sheets that published texts speak of, but for some.
 
-    What is known of a text by its digest is not looked for again.
+    A text that stands is not read again.
     """
     kept = ledger.load(NAMED)
     known: dict[str, frozenset[bytes]] = kept if isinstance(kept, dict) else {}
     found: dict[str, frozenset[bytes]] = {}
-    for file in _walk(output):
-        is_text = file.suffix.lower() in TEXTS and file.is_file()
-        if is_text and file.relative_to(output).as_posix() not in leave:
-            data = file.read_bytes()
-            found[digest(data)] = _names_of(data)
-    for path, one in ledger.left().items():
+    for path, file in _texts_in(str(output)):
+        if path not in leave:
+            found[path] = _names_of(Path(file).read_bytes())
+    for path, file in ledger.left().items():
         if splitext(path)[1].lower() in TEXTS:
-            names = known.get(one)
-            found[one] = _names_of(Path(path).read_bytes()) if names is None else names
+            names = known.get(path)
+            found[path] = _names_of(Path(file).read_bytes()) if names is None else names
     ledger.store(NAMED, found)
     return set().union(*found.values())
 
 
+def _texts_in(output: str) -> Iterator[tuple[str, str]]:
+    """Yield each published text: its path in the output, and where it lies."""
+    for folder, _, names in os.walk(output, followlinks=True):
+        inside = folder.removeprefix(output).lstrip(os.sep).replace(os.sep, "/")
+        for name in names:
+            file = f"{folder}/{name}"
+            if splitext(name)[1].lower() in TEXTS and is_file(file):
+                yield f"{inside}/{name}" if inside else name, file
+
+
 def _names_of(text: bytes) -> frozenset[bytes]:
     """Return the names of all sheets that a text speaks of."""
-    return frozenset(_last_name(part) + b".css" for part in text.split(b".css")[:-1])
+    names, last, at = set(), 0, text.find(CSS)
+    while at >= 0:
+        names.add(_last_name(text[max(last, at - LONGEST_NAME) : at]) + CSS)
+        last = at + len(CSS)
+        at = text.find(CSS, last)
+    return frozenset(names)
 
 
-def _last_name(text: bytes) -> bytes:
+def _last_name(name: bytes) -> bytes:
     """Return what stands at a text's end as the name of a file may."""
-    name = text[-LONGEST_NAME:]
     for mark in (b"/", b'"', b"'", b"=", b"(", b">", b"`", b" ", b"\n", b","):
         name = name.rpartition(mark)[2]
     return unquote_to_bytes(name)

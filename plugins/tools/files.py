@@ -179,6 +179,12 @@ def make_public(folder: Path) -> None:
         _give(one, FOLDER_MODE)
 
 
+def give_folder_mode(folder: str) -> None:
+    """Give a folder the mode of those that are published, unless it has it."""
+    if os.stat(folder).st_mode & 0o777 != FOLDER_MODE:  # noqa: PTH116  # each of a site
+        _give(folder, FOLDER_MODE)
+
+
 def give_modes(top: Path, files: Iterable[str]) -> None:
     """Let everybody read these files below ``top``, and look into their folders.
 
@@ -205,10 +211,10 @@ def parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _give(path: Path, mode: int) -> None:
+def _give(path: str | Path, mode: int) -> None:
     with suppress(PermissionError):
         # What a folder hands on to those in it, such as its group, stays.
-        path.chmod(path.stat().st_mode & 0o7000 | mode)
+        os.chmod(path, os.stat(path).st_mode & 0o7000 | mode)  # noqa: PTH101, PTH116  # each of a site
 
 
 def write_whole(path: Path, text: str) -> None:

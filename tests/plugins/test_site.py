@@ -16,11 +16,12 @@ from plugins.problem import SettingsError
 from plugins.report import JOBS, BuildStoppedError, begin_run, run_state
 from plugins.safe_html.policy import Policy
 from plugins.site import (
+    BESIDE,
     DRAFTS,
-    FINISHED,
     PUBLISHED,
-    RENDERED,
+    ask_early,
     contents_of,
+    do_beside,
     find_image,
     foresee,
     judge_by,
@@ -29,6 +30,7 @@ from plugins.site import (
     share,
     slugify_for,
     today,
+    will_ask,
     words_per_minute,
     zone_of,
 )
@@ -232,11 +234,33 @@ def test_a_text_at_hand_is_judged_if_it_will_be():
     settings, ledger = {"PATH": "content"}, AskedLedger()
     run_state(settings)[LEDGER] = ledger
     body, policy = Body("<p>Text.</p>"), Policy(frozenset())
-    judge_early(RENDERED, body, settings)
-    judge_by({RENDERED: policy}, settings)
-    judge_early(FINISHED, body, settings)
+    judge_early(body, settings)
     assert ledger.asked == []
-    judge_early(RENDERED, body, settings)
+    judge_by(policy, settings)
+    judge_early(body, settings)
     assert (ledger.asked, body.cleared) == (["safe"], {policy})
-    judge_early(RENDERED, Body("<script>"), settings)
+    judge_early(Body("<script>"), settings)
     assert ledger.asked == ["safe", "safe"]
+
+
+def test_what_will_be_asked_of_a_content_is_asked_early_once():
+    """Each of it, whatever one of them raises; who asks later meets that again."""
+    settings, asked = {"PATH": "content"}, []
+    content = SimpleNamespace(settings=settings)
+    ask_early(content)
+    will_ask("faulty", lambda one: one.nothing, settings)
+    for _ in ("article generator", "page generator"):
+        will_ask("known", asked.append, settings)
+    ask_early(content)
+    assert asked == [content]
+
+
+def test_what_no_page_needs_waits_for_the_making_of_pages():
+    """Where pages are planned; else it is done at once."""
+    settings, done = {"PATH": "content"}, []
+    do_beside(lambda: done.append("at once"), settings)
+    waiting = run_state(settings)[BESIDE] = []
+    do_beside(lambda: done.append("later"), settings)
+    assert done == ["at once"]
+    waiting[0]()
+    assert done == ["at once", "later"]

@@ -7,10 +7,18 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from ...source.read import digest_file
-from ..files import fsync, give_modes, list_files, make_public, parents
+from ..files import (
+    fsync,
+    give_folder_mode,
+    give_modes,
+    list_files,
+    make_public,
+    parents,
+)
 from .output import SUFFIX, Record
 
 if TYPE_CHECKING:
@@ -72,6 +80,7 @@ def publish(
     last = output.read_record()
     owned = last.owned | record.owned
     if not changes.is_nothing:
+        is_first = not output.folder.exists()
         if owned != last.owned:
             output.write_record(Record(last.files, owned, last.inputs))
         moved = in_order(changes)
@@ -80,15 +89,16 @@ def publish(
             make_public(output.folder)
         fsync_all([f"{stage}/{path}" for path in moved])
         output.folder.mkdir(parents=True, exist_ok=True)
-        for path in output.leftovers():
-            (output.folder / path).unlink()
-        ready = {""}  # folders, some of which hold hundreds of files
-        for path in moved:
-            _clear_way(output.folder, path, owned, ready)
-            _make_folder(output.folder, path, ready, is_public=is_public)
-            _put(stage, output.folder, path)
-        for path in changes.deleted:
-            _delete(output.folder, path)
+        if not (is_first and _become(stage, output.folder, is_public=is_public)):
+            for path in output.leftovers():
+                (output.folder / path).unlink()
+            ready = {""}  # folders, some of which hold hundreds of files
+            for path in moved:
+                _clear_way(output.folder, path, owned, ready)
+                _make_folder(output.folder, path, ready, is_public=is_public)
+                _put(stage, output.folder, path)
+            for path in changes.deleted:
+                _delete(output.folder, path)
         _fsync_folders(output.folder, (*moved, *changes.deleted))
     if is_public:
         give_modes(output.folder, record.files)
@@ -123,6 +133,25 @@ def _fsync_folders(folder: Path, paths: Iterable[str]) -> None:
     inside = {f"{folder}/{parent}" for path in paths for parent in parents(path)}
     touched = {str(folder.parent), str(folder), *inside}
     fsync_all([one for one in sorted(touched) if os.path.isdir(one)])  # noqa: PTH112  # each of a site
+
+
+def _become(stage: Path, folder: Path, *, is_public: bool) -> bool:
+    """Let a stage take the place of an empty folder, or return that it cannot.
+
+    So the first build of an output needs no folder and no rename for each page.
+    """
+    for one, _, _ in os.walk(stage, topdown=False):
+        try:
+            os.rmdir(one)  # noqa: PTH106  # each folder of a site
+        except OSError:  # as for all that hold a file
+            if is_public:
+                give_folder_mode(one)
+    try:
+        stage.chmod(S_IMODE(folder.stat().st_mode))
+        stage.replace(folder)
+    except OSError:  # another device, or a system that replaces no folders
+        return False
+    return True
 
 
 def _make_folder(folder: Path, path: str, ready: set[str], *, is_public: bool) -> None:

@@ -85,18 +85,22 @@ def publish_tree(root, files):
     stage = output.make_stage()
     grow(stage, files)
     publish_stage(stage, output)
-    shutil.rmtree(stage)
+    output.clear_stages()
 
 
+@pytest.mark.parametrize("old", [OLD, {}], ids=["again", "first"])
 @pytest.mark.parametrize("kill", [False, True], ids=["fails", "kills"])
-def test_publishing_survives_a_fault_at_each_file_operation(tmp_path, kill):
+def test_publishing_survives_a_fault_at_each_file_operation(tmp_path, kill, old):
     """The operation fails once, or the process is killed there: old or new, whole."""
     number = 0
     while True:
         number += 1
         root = tmp_path / str(number)
         root.mkdir()
-        publish_tree(root, OLD)
+        if old:
+            publish_tree(root, old)
+        else:
+            Output(root / "output").area.mkdir(parents=True)
 
         def faulty(root=root, number=number):
             output = Output(root / "output")
@@ -110,13 +114,50 @@ def test_publishing_survives_a_fault_at_each_file_operation(tmp_path, kill):
         code = in_child(faulty, tmp_path / "log")
         assert number < 200, (tmp_path / "log").read_text()
         found = read(root / "output")
-        assert_whole(found, OLD, NEW, CLASHES)
+        assert_whole(found, old, NEW, CLASHES)
         publish_tree(root, NEW)
         assert read(root / "output") == NEW
         assert_tidy(Output(root / "output").area)
         if code == 0 and found == NEW:
             break
-    assert number > 30
+    assert number > (30 if old else 20)
+
+
+@pytest.fixture(name="umask", params=[0o002, 0o022, 0o077], ids=oct)
+def _umask(request):
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def test_the_first_stage_becomes_the_output_as_it_is(tmp_path, umask):
+    """With the modes that are published, without a folder that holds nothing."""
+    del umask
+    output = Output(tmp_path / "output")
+    output.area.mkdir(parents=True)
+    stage = output.make_stage()
+    grow(stage, NEW)
+    (stage / "empty/inner").mkdir(parents=True)
+    inode = stage.stat().st_ino
+
+    publish_stage(stage, output)
+
+    assert output.folder.stat().st_ino == inode
+    assert read(output.folder) == NEW
+    folders = {one for one in output.folder.rglob("*") if one.is_dir()}
+    assert {one.name for one in folders} == {"feeds", "fresh", "theme", "was-file"}
+    assert {one.stat().st_mode & 0o777 for one in (output.folder, *folders)} == {0o755}
+    assert [*output.area.iterdir()] == [output.manifest]
+
+
+def test_an_output_that_is_there_stays_the_folder_that_it_is(tmp_path):
+    """Whoever has made it, for a web server or a disk, has had reasons."""
+    output = Output(tmp_path / "output")
+    output.folder.mkdir(mode=0o2750)
+    inode = output.folder.stat().st_ino
+    publish_tree(tmp_path, NEW)
+    assert output.folder.stat().st_ino == inode
+    assert read(output.folder) == NEW
 
 
 def test_new_files_come_before_deletions_and_home_comes_last(tmp_path):
@@ -151,13 +192,8 @@ def test_new_files_come_before_deletions_and_home_comes_last(tmp_path):
             assert step["index.html"]
 
 
-def test_bytes_are_on_the_disk_before_their_names_and_names_before_the_record(tmp_path):
-    """A power cut keeps the order of what was synced, and of nothing else."""
-    publish_tree(tmp_path, OLD)
-    output = Output(tmp_path / "output")
-    stage = output.make_stage()
-    grow(stage, NEW)
-    (tmp_path / "events").write_text("")
+def events_of(stage, output, tmp_path):
+    """Return what is synced and renamed while a stage is published, in that order."""
 
     def watched():
         events = []
@@ -179,20 +215,51 @@ def test_bytes_are_on_the_disk_before_their_names_and_names_before_the_record(tm
         return 0
 
     assert in_child(watched, tmp_path / "log") == 0, (tmp_path / "log").read_text()
-    events = json.loads((tmp_path / "events").read_text())
+    return json.loads((tmp_path / "events").read_text())
+
+
+def renames_in(events):
+    """Return where names were given, to the record and to others."""
     renames = [n for n, event in enumerate(events) if event[0] == "rename"]
     records = [n for n in renames if events[n][2].endswith("manifest.json")]
-    moved = [n for n in renames if n not in records]
+    return records, [n for n in renames if n not in records]
+
+
+def test_bytes_are_on_the_disk_before_their_names_and_names_before_the_record(tmp_path):
+    """A power cut keeps the order of what was synced, and of nothing else."""
+    publish_tree(tmp_path, OLD)
+    output = Output(tmp_path / "output")
+    stage = output.make_stage()
+    grow(stage, NEW)
+    events = events_of(stage, output, tmp_path)
+    records, moved = renames_in(events)
     assert len(records) == 2
     assert len(moved) == 6
     assert records[0] < min(moved) < max(moved) < records[1]
-    for n in renames:
+    for n in (*records, *moved):
         assert ["sync", events[n][1]] in events[:n]
     for n in moved:
         folder = Path(events[n][2]).parent
         while folder != tmp_path:
             assert ["sync", str(folder)] in events[n : records[1]]
             folder = folder.parent
+
+
+def test_all_bytes_are_on_the_disk_before_the_first_stage_becomes_the_output(tmp_path):
+    """And all names before the record."""
+    output = Output(tmp_path / "output")
+    output.area.mkdir(parents=True)
+    stage = output.make_stage()
+    grow(stage, NEW)
+    events = events_of(stage, output, tmp_path)
+    records, (moved,) = renames_in(events)
+    assert events[moved] == ["rename", str(stage), str(output.folder)]
+    assert records[0] < moved < records[1]
+    for path in NEW:
+        assert ["sync", str(stage / path)] in events[:moved]
+        folder = (output.folder / path).parent
+        assert ["sync", str(folder)] in events[moved : records[1]]
+    assert ["sync", str(tmp_path)] in events[moved : records[1]]
 
 
 def test_a_disk_is_given_several_files_at_once_and_no_thread_is_left(
