@@ -141,6 +141,12 @@ def _refuse_changed(root: Path, plan: Plan) -> None:
         is_needed = path in plan.after or path in plan.moves
         if is_needed and (root / path).read_bytes() != text.encode("utf-8"):
             raise RefusedError(f"{path} was changed meanwhile. {AS_BEFORE} Try again.")
+    refuse_taken(root, plan)
+
+
+def refuse_taken(root: Path, plan: Plan) -> None:
+    """Refuse where something lies already that a file would be written over."""
     for path in plan.new_paths:
         if os.path.lexists(root / path):
-            raise RefusedError(f"{path} is there already. {AS_BEFORE} Take it away.")
+            message = f"{path} is there already. {AS_BEFORE}"
+            raise RefusedError(f"{message} Take it away, or give it another name.")

@@ -141,6 +141,8 @@ def _say(one: Coming, renaming: Renaming, survey: Survey) -> str:
         verb = f"appears at {renaming.address} with the first build after {when}"
     elif one.piece.state in WAITING:
         verb = f"is published at {renaming.address} with the next build"
+    elif one.piece.state == "hidden":
+        verb = f"({renaming.address}) is in lists and feeds with the next build"
     else:
         verb = f"is back at {renaming.address} with the next build"
     return f"{renaming.path} {verb}."

@@ -10,7 +10,7 @@ from ...problem import Level
 from ..asking import agrees
 from ..build.lock import hold_lock
 from .addresses import keep_addresses
-from .apply import apply_plan, refuse_uncommitted, undo_command
+from .apply import apply_plan, refuse_taken, refuse_uncommitted, undo_command
 from .survey import survey_site
 from .trial import area_of, find_new_problems, trying
 
@@ -43,7 +43,8 @@ class Wanted:
 
 
 #: What else is written with a change: each is asked when the site has been read as it
-#: will be, and returns the plan with one file more, such as a record of all addresses.
+#: will be when the change counts (for a post that waits, that is its date), and returns
+#: the plan with one file more, such as a record of all addresses.
 COMPANIONS: tuple[Companion, ...] = (keep_addresses,)
 
 
@@ -81,6 +82,7 @@ def _change(
     if plan.is_nothing:
         reporter.print_all(plan.notes or ("There is nothing to change.",))
         return 0
+    refuse_taken(site.root, plan)
     refuse_uncommitted(site, plan)
     moment = max(wanted.moment or survey.now, survey.now)
     with trying(survey, plan, moment) as opened:

@@ -17,12 +17,13 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ...addresses.record import RecordError, parse_record
 from ...feeds.posts import entry_id
 from ...feeds.settings import read_site as read_feed_site
 from ...feeds.text import join
 from ...problem import Level
 from ...report import relative_path
-from ...site import contents_of, is_strict, now, slugify_for
+from ...site import contents_of, is_strict, kept_addresses, now, slugify_for
 from ...source.dates import Moment, parse_date
 from ...source.header import Header, parse_header
 from ...source.values import as_text, split_list
@@ -70,6 +71,7 @@ class Piece:
     slug: str
     state: str  #: published, scheduled, draft, hidden, withdrawn or skip
     day: str = ""  #: of its date, or an empty text
+    kept: frozenset[str] = frozenset()  #: the addresses in the site's record
 
     @property
     def title(self) -> str:
@@ -85,8 +87,8 @@ class Piece:
 
     @property
     def was_public(self) -> bool:
-        """Return whether readers know its address."""
-        return self.state in PUBLIC
+        """Return whether readers know its address: it is out, or was once."""
+        return self.state in PUBLIC or self.address in self.kept
 
     @cached_property
     def address(self) -> str:
@@ -294,6 +296,7 @@ def _find_pieces(
         kind: list_setting(settings, f"{name}_PATHS")
         for kind, name in (("page", "PAGE"), ("post", "ARTICLE"))
     }
+    kept = _kept_addresses(settings)
     closed = list_setting(settings, "ARTICLE_EXCLUDES")
     closed += [path for path in _folders_of_plugins(settings) if path]
     for path, text in texts.items():
@@ -312,9 +315,19 @@ def _find_pieces(
         if status == "published" and moment and moment > now(settings):
             status = "scheduled" if holds_back(settings) else status
         day = f"{moment:%Y-%m-%d}" if moment else ""
-        yield Piece(
-            path, inside, kind or "post", text, header, content, slug, status, day
+        kind = kind or "post"
+        yield Piece(path, inside, kind, text, header, content, slug, status, day, kept)
+
+
+def _kept_addresses(settings: dict[str, object]) -> frozenset[str]:
+    """Return the addresses in a site's record; a build says what is wrong with it."""
+    name = kept_addresses(settings)
+    file = Path(str(settings["PATH"]), name)
+    with suppress(OSError, RecordError, UnicodeDecodeError):
+        return frozenset(
+            parse_record(file.read_text("utf-8")).addresses if name else ()
         )
+    return frozenset()
 
 
 def _folders_of_plugins(settings: dict[str, object]) -> list[str]:

@@ -132,3 +132,17 @@ def test_every_address_of_a_posts_life_answers_at_its_end(kept, desk, tmp_path):
             answers = {address: ask(home + address) for address in sorted(ever)}
             assert {status for status, _ in answers.values()} == {200}, answers
             assert max(count for _, count in answers.values()) <= 1, answers
+
+
+def test_a_post_that_is_a_draft_again_keeps_the_address_that_it_had(kept, desk):
+    """The record knows what its header does not: it was public once."""
+    do, git, _ = desk
+    do("publish", "first", "--yes")
+    path = git("ls-files", "content/posts/*first.md").strip()
+    text = (kept.root / path).read_text("utf-8").replace("published", "draft")
+    kept.write(path, text)
+    git("commit", "--quiet", "--all", "--message", "Not yet")
+    ended = kept.run("rename", "first", "second", "--yes")
+
+    assert ended.code == 0, ended.said
+    assert "+  - /blog/first/" in ended.out

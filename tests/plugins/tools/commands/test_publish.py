@@ -76,6 +76,18 @@ def test_a_draft_of_a_stock_site_gets_its_date_by_the_name_of_its_file(desk):
     assert f"{path} is published at /blog/x/ with the next build." in ended.out
 
 
+def test_a_hidden_post_comes_into_the_lists_with_its_own_date(desk):
+    """Its address was public all the time."""
+    hidden = a_text("Sleep", status="hidden", uid="a")
+    place = desk({"posts/2026-01-05-sleep.md": hidden})
+    ended = place.run("publish", "sleep", "--yes")
+
+    assert ended.code == 0, ended.said
+    text = (place.root / "content/posts/2026-01-05-sleep.md").read_text()
+    assert text == hidden.replace("status: hidden", "status: published")
+    assert "(/blog/sleep/) is in lists and feeds with the next build." in ended.out
+
+
 def test_a_page_comes_out_without_a_date(desk):
     """It needs none, and keeps the name of its file."""
     page = a_text("Help", date="", category="", status="draft")

@@ -264,6 +264,7 @@ def test_another_name_of_a_note_is_no_address(desk):
             "“same words” can mean several: content/posts/",
         ),
         (("broken", "x"), "content/posts/2026-01-08-broken.md:2: "),
+        (("sleep", "there"), "content/posts/2026-01-05-there.md is there already."),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_line_with_a_next_step(desk, words, said):
@@ -276,6 +277,7 @@ def test_what_cannot_be_is_refused_in_a_line_with_a_next_step(desk, words, said)
             ),
             "posts/2026-01-07-two.md": a_text("Same words, two", uid="c"),
             "posts/2026-01-08-broken.md": "---\ntitle: a: b\n---\n",
+            "posts/2026-01-05-there.md": a_text("There", uid="e", slug="elsewhere"),
         }
     )
     before = place.files("content")
