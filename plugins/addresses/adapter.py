@@ -260,13 +260,12 @@ def read_record(
 
     Raises ``RecordError``. A site that has none yet has an empty one.
     """
-    file = Path(settings["PATH"], own.record)
-    text = format_record(NOTHING)
+    file, text = Path(settings["PATH"], own.record), format_record(NOTHING)
     if file.is_file():
-        try:
-            text = file.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise RecordError(0, "is no text in UTF-8") from None
+        source = read_source(file, settings)
+        text = source.text
+        if not source.is_read:
+            raise RecordError(0, "is no text in UTF-8")
     return parse_record(text), text, relative_path(file, settings)
 
 
@@ -392,12 +391,11 @@ def _find(
 
     What this run has ``left`` as it was lies in the published output.
     """
-    published = Path(settings.get("BULLETIN_OUTPUT") or settings["OUTPUT_PATH"])
     for path in paths:
         if (made := _output(settings) / path).is_file():
             return made
-        if str(published / path) in left:
-            return published / path
+        if path in left:
+            return Path(left[path])
     return None
 
 

@@ -164,16 +164,8 @@ def why_held_back(settings: dict[str, Any], source: str) -> tuple[str, int] | No
 
 def list_finished(settings: dict[str, Any]) -> Iterator[str]:
     """Yield the paths of the finished site's files; some stand where they stood."""
-    output = Path(settings["OUTPUT_PATH"])
-    stands = settings.get("BULLETIN_OUTPUT") or output
+    output = str(settings["OUTPUT_PATH"])
     for folder, _folders, names in os.walk(output):
-        yield from (_below(f"{folder}/{name}", output) for name in names)
-    for path in ledger_of(settings).left():
-        yield _below(path, stands)
-
-
-def _below(path: str, top: str | Path) -> str:
-    inside = path.removeprefix(f"{top}{os.sep}")
-    if inside == path:
-        inside = os.path.relpath(path, top)
-    return inside.replace(os.sep, "/")
+        inside = os.path.relpath(folder, output).replace(os.sep, "/")
+        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
+    yield from ledger_of(settings).left()

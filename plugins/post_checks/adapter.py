@@ -170,9 +170,9 @@ def _check(
     given = (texts, has_math, allow, is_told, site)
 
     def find() -> list[Problem]:
-        ask_early(content)
         shown = Shown(rendered)
         problems = check_text(source, shown, path, index, allow)
+        ask_early(content)  # of what was read of the text on the way
         problems = with_dialects(problems, shown, source, has_math=has_math)
         if is_told:
             return without_told(problems, html, allow)

@@ -50,8 +50,12 @@ def theme_words():
     return dict(re.findall(r'^  "(\w+)": "(.*)",$', text, re.MULTILINE))
 
 
+#: Tools that say something to readers all the same.
+TO_READERS = {"archive.py", "addresses.py"}
+
+
 def printing_files():
-    """Return what prints to readers; tools print to authors, but for drafts to send."""
+    """Return what prints to readers; tools print to authors."""
     tools = ROOT / "plugins" / "tools"
     return [
         path
@@ -59,7 +63,7 @@ def printing_files():
         for path in sorted(folder.rglob("*"))
         if path.suffix in (".py", ".html")
         and path != TABLES
-        and (tools not in path.parents or path == tools / "build" / "archive.py")
+        and (tools not in path.parents or path.name in TO_READERS)
     ]
 
 

@@ -106,7 +106,7 @@ SLIPS = {
     ("deploy", "--help"): "What it can do says: invoke --help deploy",
     ("rollback", "-h"): "What it can do says: invoke --help rollback",
     ("headers", "--help"): "What it can do says: invoke --help headers",
-    ("deploy", "--now"): "Write the target first, then options: invoke deploy TARGET",
+    ("deploy", "--live"): "Write the target first, then options: invoke deploy TARGET",
     ("build", "-o", " "): "“ ”: this names no place. Write a path there.",
     ("build", "--content", "\t"): "this names no place. Write a path there.",
     ("cite", "--render", "  "): "this names no place. Write a path there.",
