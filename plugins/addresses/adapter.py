@@ -36,6 +36,7 @@ from .output import (
     PAGES,
     SENT_ANYWHERE,
     find_standing,
+    find_taken,
     gone_of,
     list_finished,
     list_planned,
@@ -50,6 +51,7 @@ from .record import (
     RecordError,
     address_name,
     check_record,
+    decode_record,
     format_record,
     parse_record,
     tell_new,
@@ -234,13 +236,12 @@ def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
     generators = run_state(settings).get(GENERATORS, [])
     with suppress(RecordError):  # which is told at the end
         forgotten = read_record(own, settings)[0].forgotten
-        planned = list_planned(generators, settings) if forgotten else frozenset()
+        planned = list_planned(generators, settings) if forgotten else ()
+        is_taken = find_taken(planned)
         for address, because in forgotten.items():
-            file = unquote(address).removeprefix("/")
-            place = file_of_old(file)
-            if planned & {file, place}:
+            place = file_of_old(unquote(address).removeprefix("/"))
+            if is_taken(place):
                 continue  # it is there again
-            gone_of(settings).add(place)
             lang, words = _words_in(str(settings["DEFAULT_LANG"]), own)
             with suppress(*OCCUPIED):
                 writer.write_file(
@@ -251,6 +252,7 @@ def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
                     url=address,
                     gone=GonePage(lang, words, because),
                 )
+                gone_of(settings).add(place)
 
 
 def read_record(
@@ -263,10 +265,7 @@ def read_record(
     file = Path(settings["PATH"], own.record)
     text = format_record(NOTHING)
     if file.is_file():
-        try:
-            text = file.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise RecordError(0, "is no text in UTF-8") from None
+        text = decode_record(file.read_bytes())
     return parse_record(text), text, relative_path(file, settings)
 
 
