@@ -20,6 +20,8 @@ ADDRESS = frozenset(
 )
 #: Those that hold several; those of pictures have words behind each.
 ADDRESSES = frozenset({"srcset", "imagesrcset", "data-srcset", "ping"})
+#: Where a query or fragment begins; “&#” writes a sign.
+QUERY = re.compile(r"\?|(?<!&)#")
 #: Links between machines, which ask for whole addresses (RFC 6596; Google's hreflang).
 WHOLE = frozenset({"canonical", "shortlink", "amphtml"})
 #: What follows a tag's name, as HTML reads it (13.2.5): quotes count behind “=” alone,
@@ -113,6 +115,16 @@ def make_rooted(html: str, root: SiteRoot) -> str:
     return rewrite_links(html, change, root.mark)
 
 
+def split_path(url: str) -> tuple[str, str]:
+    """Return the path of an address as HTML has it, and its query and fragment.
+
+    >>> split_path("it&#39;s/?q#a")
+    ('it&#39;s/', '?q#a')
+    """
+    end = found.start() if (found := QUERY.search(url)) else len(url)
+    return url[:end], url[end:]
+
+
 @lru_cache(maxsize=4096)
 def relative_link(folder: str, target: str, own: str = "") -> str:
     """Return a link from a page in a folder of the site to a target (RFC 3986, 4.2).
@@ -129,9 +141,7 @@ def relative_link(folder: str, target: str, own: str = "") -> str:
     >>> relative_link("", "")
     './'
     """
-    ends = [at for sign in "?#" if (at := target.find(sign)) >= 0]
-    end = min(ends, default=len(target))
-    path, rest = target[:end], target[end:]
+    path, rest = split_path(target)
     here, there = folder.split("/") if folder else [], path.split("/")
     common = 0
     for near, other in zip(here, there[:-1], strict=False):
@@ -145,6 +155,18 @@ def relative_link(folder: str, target: str, own: str = "") -> str:
     # A colon in the first piece would be a scheme; a slash would be the host's root.
     is_odd = link[0] == "/" or ":" in link.partition("/")[0]
     return f"./{link}{rest}" if is_odd else f"{link}{rest}"
+
+
+def find_tag(html: str, name: str) -> re.Match[str] | None:
+    """Return where a page begins an element of this name, the first time."""
+    found = TOKEN.finditer(html)
+    return next((one for one in found if (one["name"] or "").lower() == name), None)
+
+
+def value_of(tag: str, name: str) -> str:
+    """Return an attribute's value in a tag; empty where it has none."""
+    found = attributes_of(tag).get(name)
+    return found[found.lastgroup or 0] if found else ""
 
 
 def rewrite_links(
