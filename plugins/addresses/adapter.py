@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import shutil
 from contextlib import suppress
@@ -100,6 +101,7 @@ def register() -> None:
     signals.get_generators.connect(begin_run)
     signals.generator_init.connect(finish_pages)
     signals.generator_init.connect(offer_templates)
+    signals.static_generator_finalized.connect(keep_record_home)
     signals.all_generators_finalized.connect(find_redirects)
     signals.get_writer.connect(end_on_errors)
     signals.article_writer_finalized.connect(write_pages)
@@ -148,6 +150,18 @@ def finish_links(html: str, page: str, root: SiteRoot) -> str:
 def offer_templates(generator: Any) -> None:
     """Offer the page of old addresses, after the theme's own."""
     add_templates(generator, TEMPLATES)
+
+
+def keep_record_home(generator: Any) -> None:
+    """Leave the record out of the files that are published as they are.
+
+    It lies among them where ``STATIC_PATHS`` is all of the content.
+    """
+    settings = generator.settings
+    if own := parse_settings(settings.get("ADDRESSES", {})).record:
+        record = os.path.realpath(Path(settings["PATH"], own))
+        files = generator.staticfiles
+        files[:] = [one for one in files if os.path.realpath(one.source_path) != record]
 
 
 def find_redirects(generators: list[Any]) -> None:

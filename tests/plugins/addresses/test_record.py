@@ -320,6 +320,19 @@ def test_pages_that_are_published_as_they_are_count_and_those_of_the_theme_do_no
     assert record_of(kept)["addresses"].keys() - before == {"/images/talk.html"}
 
 
+def test_a_record_is_published_nowhere(kept):
+    """Be all of the content published as it is."""
+    conf = (kept.root / "pelicanconf.py").read_text().replace("True", "False")
+    every = 'STATIC_PATHS = ["."]\nADDRESSES["relative_links"] = True\n'
+    kept.write("pelicanconf.py", f"{conf}{every}")
+    kept.write("content/leaflet.pdf", b"%PDF-1.4")
+    ended = kept.run("build")
+
+    assert ended.code == 0, ended.said
+    assert "leaflet.pdf" in kept.files()
+    assert "addresses.json" not in kept.files()
+
+
 def test_drafts_that_pelican_writes_are_kept_by_nobody(kept):
     """A site of its own ways has pages of drafts; to publish one loses nothing."""
     conf = (kept.root / "pelicanconf.py").read_text()
