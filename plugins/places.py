@@ -110,9 +110,9 @@ def find_collisions(
     for address in addresses:
         if address.save_as:
             wanted[fold_path(address.save_as)].setdefault(address.owner, address)
-    inside = {folder: place for place in wanted for folder in _folders(place)}
+    inside = {folder: place for place in wanted for folder in folders_of(place)}
     for place, owners in wanted.items():
-        above = next((wanted[p] for p in _folders(place) if p in wanted), {})
+        above = next((wanted[p] for p in folders_of(place) if p in wanted), {})
         below = wanted[inside[place]] if place in inside else {}
         for address in owners.values():
             rivals = [*owners.values(), *above.values(), *below.values()]
@@ -137,7 +137,12 @@ def explain_taken(address: Address, other: Address) -> Problem:
     return Problem(address.owner, address.line, what, f"{mine}{theirs}.", TAKEN)
 
 
-def _folders(place: str) -> Iterator[str]:
+def folders_of(place: str) -> Iterator[str]:
+    """Yield the folders that a file lies in.
+
+    >>> list(folders_of("blog/sleep/index.html"))
+    ['blog', 'blog/sleep']
+    """
     parts = place.split("/")
     yield from ("/".join(parts[:n]) for n in range(1, len(parts)))
 

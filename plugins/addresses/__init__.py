@@ -86,7 +86,8 @@ ADDRESS --because "…"``: from then on a page lies there that says why, until s
 else does. Without these commands, write the file by hand as above.
 
 A preview is held to the record too, but its drafts are not new to it; a site of an
-earlier time (``--now``) is not.
+earlier time (``--now``) is not. ``pelican`` alone counts what its earlier runs have
+left in the output, too: set ``DELETE_OUTPUT_DIRECTORY``.
 
 Settings
 ========

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import shutil
 from contextlib import suppress
@@ -36,6 +37,7 @@ from .output import (
     PAGES,
     SENT_ANYWHERE,
     find_standing,
+    find_taken,
     gone_of,
     list_finished,
     list_planned,
@@ -98,6 +100,7 @@ def register() -> None:
     signals.get_generators.connect(begin_run)
     signals.generator_init.connect(finish_pages)
     signals.generator_init.connect(offer_templates)
+    signals.static_generator_finalized.connect(keep_record_home)
     signals.all_generators_finalized.connect(find_redirects)
     signals.get_writer.connect(end_on_errors)
     signals.article_writer_finalized.connect(write_pages)
@@ -146,6 +149,18 @@ def finish_links(html: str, page: str, root: SiteRoot) -> str:
 def offer_templates(generator: Any) -> None:
     """Offer the page of old addresses, after the theme's own."""
     add_templates(generator, TEMPLATES)
+
+
+def keep_record_home(generator: Any) -> None:
+    """Leave the record out of the files that are published as they are.
+
+    It lies among them where ``STATIC_PATHS`` is all of the content.
+    """
+    settings = generator.settings
+    if own := parse_settings(settings.get("ADDRESSES", {})).record:
+        record = os.path.realpath(Path(settings["PATH"], own))
+        files = generator.staticfiles
+        files[:] = [one for one in files if os.path.realpath(one.source_path) != record]
 
 
 def find_redirects(generators: list[Any]) -> None:
@@ -234,13 +249,12 @@ def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
     generators = run_state(settings).get(GENERATORS, [])
     with suppress(RecordError):  # which is told at the end
         forgotten = read_record(own, settings)[0].forgotten
-        planned = list_planned(generators, settings) if forgotten else frozenset()
+        planned = list_planned(generators, settings) if forgotten else ()
+        is_taken = find_taken(planned)
         for address, because in forgotten.items():
-            file = unquote(address).removeprefix("/")
-            place = file_of_old(file)
-            if planned & {file, place}:
+            place = file_of_old(unquote(address).removeprefix("/"))
+            if is_taken(place):
                 continue  # it is there again
-            gone_of(settings).add(place)
             lang, words = _words_in(str(settings["DEFAULT_LANG"]), own)
             with suppress(*OCCUPIED):
                 writer.write_file(
@@ -251,6 +265,7 @@ def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
                     url=address,
                     gone=GonePage(lang, words, because),
                 )
+                gone_of(settings).add(place)
 
 
 def read_record(
@@ -263,7 +278,7 @@ def read_record(
     file, text = Path(settings["PATH"], own.record), format_record(NOTHING)
     if file.is_file():
         source = read_source(file, settings)
-        text = source.text
+        text = source.text.removeprefix("\ufeff")
         if not source.is_read:
             raise RecordError(0, "is no text in UTF-8")
     return parse_record(text), text, relative_path(file, settings)

@@ -15,29 +15,42 @@ if TYPE_CHECKING:
 ADDRESS = frozenset(
     [
         *("action", "background", "cite", "data", "data-src", "formaction", "href"),
-        *("longdesc", "manifest", "poster", "src"),
+        *("longdesc", "manifest", "poster", "src", "xlink:href"),
     ]
 )
-#: Those that hold several, each with words behind it.
-ADDRESSES = frozenset({"srcset", "imagesrcset", "data-srcset"})
+#: Those that hold several; those of pictures have words behind each.
+ADDRESSES = frozenset({"srcset", "imagesrcset", "data-srcset", "ping"})
+#: Where a query or fragment begins; “&#” writes a sign.
+QUERY = re.compile(r"\?|(?<!&)#")
 #: Links between machines, which ask for whole addresses (RFC 6596; Google's hreflang).
 WHOLE = frozenset({"canonical", "shortlink", "amphtml"})
-TAG = re.compile(r"<[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-ATTRIBUTE = re.compile(
-    r"(?<=[\s\"'/])(?P<name>[^\s\"'<>/=]+)\s*=\s*"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+))"
+#: What follows a tag's name, as HTML reads it (13.2.5): quotes count behind “=” alone,
+#: and what is not closed goes on to the end. Nothing is read twice.
+REST = (
+    r"(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?)*+"
+    r"(?:>|\Z)"
 )
-#: What is text, not tags, up to its end (HTML, 13.2.5).
-RAW = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<name>script|style|textarea|title|xmp|iframe)\b.*?"
-    r"(?:</(?P=name)|\Z)",
+#: A comment; a tag whose text holds no tags, with its text; a tag.
+TOKEN = re.compile(
+    r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>])"
+    rf"{REST}(?P<text>.*?)(?=</(?P=raw)[\s/>]|\Z)"
+    rf"|(?P<name>[a-z][^\s/>]*+){REST})",
     re.DOTALL | re.IGNORECASE,
 )
-BASE = re.compile(r"<base\s[^>]*\bhref", re.IGNORECASE)
+ATTRIBUTE = re.compile(
+    r"(?<=[\s\"'/])(?P<name>[^\s\"'<>/=]+)\s*=\s*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>][^\s>]*))"
+)
 CANDIDATE = re.compile(r"[^\s,]\S*[^\s,]|[^\s,]")  #: one address of a srcset
-IN_STYLE = re.compile(r"(?P<before>\burl\(\s*[\"']?)(?P<url>[^\s\"')]+)")
+#: In an attribute, quotes may be written as HTML writes signs.
+IN_STYLE = re.compile(
+    r"(?P<before>(?:\burl\(\s*|@import\s*(?=[\"']))(?:[\"']|&quot;|&apos;|&#\w+;)?)"
+    r"(?P<url>[^\s\"')&]+)",
+    re.IGNORECASE,
+)
 REFRESH = re.compile(
-    r"(?P<before>\d\s*[;,]\s*url\s*=\s*[\"']?)(?P<url>[^\"']+)", re.IGNORECASE
+    r"^\s*[\d.]+[\s;,]++(?:url\s*=\s*)?[\"']?(?P<url>[^\s\"';,][^\"']*)", re.IGNORECASE
 )
 
 
@@ -53,26 +66,12 @@ class SiteRoot:
         return urlsplit(self.siteurl).path.rstrip("/")
 
     @cached_property
-    def whole(self) -> re.Pattern[str]:
-        """What a whole address of the site begins with."""
-        return re.compile(f"{re.escape(self.siteurl)}(?=[/?#\"'\\s),>])")
-
-    @cached_property
-    def rooted(self) -> re.Pattern[str]:
-        """What an address from the root of the host begins with."""
-        return re.compile(f"(?<=[\"'=(]){re.escape(self.path)}/(?!/)")
-
-    @cached_property
-    def either(self) -> re.Pattern[str]:
-        """Both; to look for both takes far longer."""
-        return re.compile(f"{self.whole.pattern}|{self.rooted.pattern}")
-
-    def mark_in(self, html: str) -> re.Pattern[str]:
-        """Return what finds every link of a page into its own site."""
-        if not self.siteurl:
-            return self.rooted
-        is_rooted = any(f"{sign}{self.path}/" in html for sign in "\"'=(")
-        return self.either if is_rooted else self.whole
+    def mark(self) -> re.Pattern[str]:
+        """What every tag has that may have a link into the site."""
+        ends = r"(?=[/?#\"'\s>),&])"
+        ways = [re.escape(one) + ends for one in (self.siteurl, self.path) if one]
+        ways += [] if self.path else ["/(?!/)"]
+        return re.compile(rf"(?<=[\s\"'=(;,])(?:{'|'.join(ways)})")
 
     def inside(self, url: str) -> str | None:
         """Return what follows the site's root in an address; None outside of it.
@@ -80,12 +79,13 @@ class SiteRoot:
         >>> SiteRoot("https://www.example.org").inside("https://www.example.org/a/#b")
         'a/#b'
         """
-        if self.siteurl and url.startswith(self.siteurl):
-            rest = url[len(self.siteurl) :]
-            if not rest or rest[0] in "/?#":
-                return rest.removeprefix("/")
-        if url.startswith(f"{self.path}/") and not url.startswith("//"):
-            return url[len(self.path) + 1 :]
+        for home in (self.siteurl, self.path):
+            if home and url.startswith(home):
+                rest = url[len(home) :]
+                if not rest or rest[0] in "/?#":
+                    return rest.removeprefix("/")
+        if not self.path and url.startswith("/") and not url.startswith("//"):
+            return url[1:]
         return None
 
 
@@ -95,13 +95,14 @@ def make_relative(html: str, page: str, root: SiteRoot) -> str:
     ``page`` is its file below the output. Addresses that other machines ask for stay
     whole: canonical ones, those of translations, and whatever is no link.
     """
-    folder = page.rpartition("/")[0]
+    folder, _, name = page.rpartition("/")
+    own = name.removesuffix("index.html")
 
     def change(url: str) -> str:
         target = root.inside(url)
-        return url if target is None else relative_link(folder, target)
+        return url if target is None else relative_link(folder, target, own)
 
-    return rewrite_links(html, change, root.mark_in(html))
+    return rewrite_links(html, change, root.mark)
 
 
 def make_rooted(html: str, root: SiteRoot) -> str:
@@ -111,38 +112,61 @@ def make_rooted(html: str, root: SiteRoot) -> str:
         target = root.inside(url)
         return url if target is None else f"{root.path}/{target}"
 
-    return rewrite_links(html, change, root.mark_in(html))
+    return rewrite_links(html, change, root.mark)
+
+
+def split_path(url: str) -> tuple[str, str]:
+    """Return the path of an address as HTML has it, and its query and fragment.
+
+    >>> split_path("it&#39;s/?q#a")
+    ('it&#39;s/', '?q#a')
+    """
+    end = found.start() if (found := QUERY.search(url)) else len(url)
+    return url[:end], url[end:]
 
 
 @lru_cache(maxsize=4096)
-def relative_link(folder: str, target: str) -> str:
-    """Return a link from a folder of the site to a target (RFC 3986, 4.2).
+def relative_link(folder: str, target: str, own: str = "") -> str:
+    """Return a link from a page in a folder of the site to a target (RFC 3986, 4.2).
 
     Both count from the site's root; the target may have a query and a fragment.
+    ``own`` is the page's name, where it is not the folder's own page.
 
     >>> relative_link("blog/sleep", "blog/mood/#risks")
     '../mood/#risks'
     >>> relative_link("blog/sleep", "blog/sleep/#risks")
     '#risks'
+    >>> relative_link("", "#risks", "tags.html")
+    './#risks'
     >>> relative_link("", "")
     './'
     """
-    ends = [at for sign in "?#" if (at := target.find(sign)) >= 0]
-    end = min(ends, default=len(target))
-    path, rest = target[:end], target[end:]
+    path, rest = split_path(target)
     here, there = folder.split("/") if folder else [], path.split("/")
     common = 0
-    for own, other in zip(here, there[:-1], strict=False):
-        if own != other:
+    for near, other in zip(here, there[:-1], strict=False):
+        if near != other:
             break
         common += 1
     down = "/".join(there[common:])
     link = "../" * (len(here) - common) + down
     if not link:
-        return rest if rest.startswith("#") else f"./{rest}"
+        return rest if rest.startswith("#") and not own else f"./{rest}"
     # A colon in the first piece would be a scheme; a slash would be the host's root.
     is_odd = link[0] == "/" or ":" in link.partition("/")[0]
     return f"./{link}{rest}" if is_odd else f"{link}{rest}"
+
+
+def find_tag(html: str, name: str) -> re.Match[str] | None:
+    """Return where a page begins an element of this name, the first time."""
+    found = TOKEN.finditer(html)
+    return next((one for one in found if (one["name"] or "").lower() == name), None)
+
+
+def value_of(tag: str, name: str) -> str:
+    """Return an attribute's value in a tag; empty where it has none."""
+    found = attributes_of(tag).get(name)
+    return found[found.lastgroup or 0] if found else ""
 
 
 def rewrite_links(
@@ -153,50 +177,21 @@ def rewrite_links(
     Signs that only look like tags, in scripts, comments and texts, are left alone; a
     page with a ``base`` too, for its links count from there.
     """
-    if BASE.search(html):
-        return html
-    return "".join(_rewrite(html, change, mark))
-
-
-def _rewrite(
-    html: str, change: Callable[[str], str], mark: re.Pattern[str]
-) -> Iterator[str]:
-    raw, done, at = RAW.finditer(html), 0, 0
-    is_raw = next(raw, None)
-    while found := mark.search(html, at):
-        while is_raw and is_raw.end() <= found.start():
-            is_raw = next(raw, None)
-        if is_raw and is_raw.start() <= (at := found.start()):
-            # The tag that opens it has links, too, as those of scripts.
-            tag = TAG.match(html, is_raw.start())
-            if not (tag and tag.end() > at):
-                at = is_raw.end()
-                if (is_raw["name"] or "").lower() == "style":
-                    yield _in_style(html[done:at], change, is_raw.start() - done)
-                    done = at
-                continue
-        else:
-            tag = _tag_around(html, found.start(), done)
-        if not tag:
-            at = found.end()
-            continue
-        yield html[done : tag.start()]
-        yield "".join(_change_tag(tag[0], change))
-        done = at = tag.end()
-    yield html[done:]
-
-
-def _tag_around(html: str, at: int, least: int) -> re.Match[str] | None:
-    """Return the tag that a place lies in; “<” may stand in its attributes."""
-    start = html.rfind("<", least, at)
-    while start >= 0:
-        tag = TAG.match(html, start)
-        if tag and tag.end() > at:
-            return tag
-        if tag:
-            return None  # it has ended before
-        start = html.rfind("<", least, start)
-    return None
+    pieces, done = [], 0
+    for found in TOKEN.finditer(html):
+        name = found["raw"] or found["name"]
+        if not name:
+            continue  # a comment
+        start, end = found.start(), found.start("text") if found["raw"] else found.end()
+        if name.lower() == "base" and "href" in attributes_of(html[start:end]):
+            return html
+        if mark.search(html, start, end):
+            pieces += [html[done:start], *_change_tag(html[start:end], change)]
+            done = end
+        if name.lower() == "style" and mark.search(html, end, found.end()):
+            pieces += [html[done:end], _change_style(found["text"], change)]
+            done = found.end()
+    return "".join([*pieces, html[done:]])
 
 
 def _change_tag(tag: str, change: Callable[[str], str]) -> Iterator[str]:
@@ -213,7 +208,7 @@ def split_tag(tag: str) -> tuple[str, ...]:
     ('<a class="on" href="', '/a/', '">')
     """
     name = re.split(r"[\s/>]", tag[1:], maxsplit=1)[0].lower()
-    attributes = {one["name"].lower(): one for one in ATTRIBUTE.finditer(tag)}
+    attributes = attributes_of(tag)
     values = {key: one[one.lastgroup or 0] for key, one in attributes.items()}
     if name == "link":
         rels = set(values.get("rel", "").lower().split())
@@ -226,6 +221,14 @@ def split_tag(tag: str) -> tuple[str, ...]:
             (start + first, start + last) for first, last in _links(name, key, values)
         ]
     return tuple(_cut(tag, sorted(spans)))
+
+
+def attributes_of(tag: str) -> dict[str, re.Match[str]]:
+    """Return a tag's attributes that have values; the first of each name counts."""
+    found: dict[str, re.Match[str]] = {}
+    for one in ATTRIBUTE.finditer(tag):
+        found.setdefault(one["name"].lower(), one)
+    return found
 
 
 def _links(name: str, key: str, values: dict[str, str]) -> Iterable[tuple[int, int]]:
@@ -257,8 +260,5 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
     yield text[done:]
 
 
-def _in_style(text: str, change: Callable[[str], str], start: int) -> str:
-    """Return a text whose end, from ``start`` on, is a style sheet."""
-    css = text[start:]
-    css = IN_STYLE.sub(lambda one: f"{one['before']}{change(one['url'])}", css)
-    return text[:start] + css
+def _change_style(css: str, change: Callable[[str], str]) -> str:
+    return IN_STYLE.sub(lambda one: f"{one['before']}{change(one['url'])}", css)

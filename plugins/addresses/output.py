@@ -9,17 +9,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..places import Address
+from ..places import Address, fold_path, folders_of
 from ..report import run_state
-from ..site import DRAFTS, address_of, addresses_of, contents_of, ledger_of
+from ..site import (
+    DRAFTS,
+    THEME,
+    address_of,
+    addresses_of,
+    contents_of,
+    ledger_of,
+    today,
+)
 from ..source.dates import parse_date
 from ..source.moments import Moment
 from ..source.read import read_source
-from .record import FEED, SITE, Standing, address_name
+from .record import DOCUMENTS, FEED, SITE, Standing, address_name, is_document
 from .redirects import REDIRECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .redirects import Redirect
 
@@ -30,11 +38,7 @@ PAGES = (".html", ".htm", ".xhtml")
 SENT_ANYWHERE = frozenset(
     ["401.html", "403.html", "404.html", "410.html", "500.html", "50x.html"]
 )
-#: Files that are no page and that readers come back to.
-DOCUMENTS = (
-    *(".pdf", ".epub", ".docx", ".odt", ".xlsx", ".ods", ".csv", ".txt", ".ics"),
-    *(".zip", ".mp3", ".m4a", ".mp4", ".webm", ".vtt"),
-)
+ROBOTS = "robots.txt"
 #: Lists whose names authors give, by the settings of their addresses.
 KINDS = {
     "CATEGORY_SAVE_AS": "category",
@@ -53,8 +57,8 @@ def find_standing(
     sources: dict[str, str] = {}
     firsts: set[tuple[str, str]] = set()
     others: set[str] = set()
-    drafts = DRAFTS if settings.get("BULLETIN_PREVIEW") else ()
-    previewed = map(address_of, contents_of(generators, drafts))
+    drafts = [*map(address_of, contents_of(generators, DRAFTS))]
+    previewed = drafts if settings.get("BULLETIN_PREVIEW") else ()
     for one in (*addresses_of(generators), *previewed):
         is_first = not one.setting or (one.setting, one.owner) not in firsts
         firsts.add((one.setting, one.owner))
@@ -69,11 +73,15 @@ def find_standing(
             sources[one.save_as] = f"series: {_quoted(one.owner)}"
     sources |= {one.place: one.source for one in redirects_of(settings) if one.goal}
     others |= gone_of(settings)
+    # Pelican writes drafts of itself, at addresses that only their author knows.
+    others |= {one.save_as for one in drafts} - sources.keys()
+    theme = f"{settings[THEME]}/"
     files = sorted(files)
     kept = {
         address_name(path): sources.get(path) or (FEED if is_feed(path) else SITE)
         for path in files
         if path not in others
+        and not path.startswith(theme)
         and (path in sources or path.endswith(PAGES) or is_feed(path))
     }
     answering = frozenset(map(address_name, files))
@@ -100,6 +108,21 @@ def list_planned(generators: list[Any], settings: dict[str, Any]) -> frozenset[s
     known = [*addresses_of(generators), *told_of(generators[0].context)]
     places = [one.place for one in redirects_of(settings)]
     return frozenset([*(one.save_as for one in known if one.save_as), *places])
+
+
+def find_taken(planned: Iterable[str]) -> Callable[[str], bool]:
+    """Return what says whether a file would be in the way of a planned one.
+
+    Disks know no file and folder of one name, and some tell no capitals apart.
+    """
+    files = {fold_path(one) for one in planned}
+    folders = {above for one in files for above in folders_of(one)}
+
+    def is_taken(place: str) -> bool:
+        own = fold_path(place)
+        return own in files or own in folders or not files.isdisjoint(folders_of(own))
+
+    return is_taken
 
 
 def redirects_of(settings: dict[str, Any]) -> list[Redirect]:
@@ -132,7 +155,10 @@ def _quoted(words: str) -> str:
 
 def counts(one: Address) -> bool:
     """Return whether a file of the site is one that readers come back to."""
-    return one.save_as.endswith(DOCUMENTS) if one.is_file else is_page(one.save_as)
+    if one.save_as == ROBOTS:
+        return False
+    is_read = one.is_file and one.save_as.lower().endswith(DOCUMENTS)
+    return is_read or is_page(one.save_as)
 
 
 def is_page(path: str) -> bool:
@@ -153,13 +179,16 @@ def why_held_back(settings: dict[str, Any], source: str) -> tuple[str, int] | No
     root = Path(settings.get("BULLETIN_ROOT") or Path(settings["PATH"]).parent)
     if not (root / source).is_file():
         return None
+    if is_document(source):
+        return "is not published", 0
     header = read_source(root / source, settings).header
     status = str(header.values.get("status") or "published").lower()
     if status != "published":
         return f"has “status: {status}” now", header.line("status")
     moment = parse_date(str(header.values.get("date") or ""))
-    day = f" before {moment.at:%Y-%m-%d}" if isinstance(moment, Moment) else ""
-    return f"is not published{day}", header.line("date")
+    if isinstance(moment, Moment) and moment.at.date() >= today(settings):
+        return f"is not published before {moment.at:%Y-%m-%d}", header.line("date")
+    return "is not published", 0
 
 
 def list_finished(settings: dict[str, Any]) -> Iterator[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
+import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 from ..ledger import Value
-from ..problem import Level, Problem, list_some
+from ..problem import UNWANTED, Level, Problem, list_some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +24,16 @@ KEYS = ("addresses", "forgotten")
 SITE, FEED = "site", "feed"
 MADE = frozenset({"", SITE, FEED})
 NOWHERE = "/the/new/address/"
+#: The ends of files that are no page and that readers come back to.
+DOCUMENTS = (
+    *(".pdf", ".epub", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods"),
+    *(".ppt", ".pptx", ".odp", ".csv", ".txt", ".ics", ".zip"),
+    *(".mp3", ".m4a", ".ogg", ".mp4", ".mov", ".webm", ".vtt"),
+)
+#: What an old address, or a list of them in a header, cannot have as it is.
+QUOTED = re.compile(r"[\s?#%\\<>\"'\[\]{},&]")
+#: So many bytes has a name on a disk.
+LONGEST_NAME = 255
 KEEP = "Before you publish: invoke check --fix addresses"
 HELD_BACK = "Publish it again, or withdraw it with a reason: invoke withdraw"
 
@@ -66,6 +79,17 @@ class Standing:
     held_back: Callable[[str], tuple[str, int] | None] = lambda _: None
 
 
+def decode_record(data: bytes) -> str:
+    """Return a record's text, without the mark that some editors put before it.
+
+    Raises ``RecordError``.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RecordError(0, "is no text in UTF-8") from None
+
+
 def parse_record(text: str) -> AddressRecord:
     """Read a record; raise ``RecordError`` for one that is none."""
     try:
@@ -74,6 +98,8 @@ def parse_record(text: str) -> AddressRecord:
         raise RecordError(error.lineno, f"is no JSON: {error.msg}") from None
     except RecursionError:
         raise RecordError(0, "is no record") from None
+    except ValueError as error:  # a number that nobody can read
+        raise RecordError(0, f"is no record: {error}") from None
     except KeyError as error:
         key = str(error.args[0])
         lines = lines_of(text, key)
@@ -85,7 +111,7 @@ def parse_record(text: str) -> AddressRecord:
         if not isinstance(part, dict):
             raise RecordError(lines_of(text, key)[0], f"has no list of {key}")
         for address, value in part.items():
-            if not address.startswith("/") or not isinstance(value, str):
+            if not is_address(address) or not isinstance(value, str):
                 line = lines_of(text, address)[0]
                 raise RecordError(
                     line, f"has no address with its source in “{address}”"
@@ -100,6 +126,22 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise KeyError(key)
         found[key] = value
     return found
+
+
+def is_address(text: str) -> bool:
+    """Return whether a page can lie at an address, and inside the site.
+
+    >>> [one for one in ("/", "/a b/", "/a/../b", "//a", "a/") if is_address(one)]
+    ['/', '/a b/']
+    """
+    path = unquote(text)
+    names = path[1:].removesuffix("/").split("/") if path != "/" else []
+    return (
+        path.startswith("/")
+        and not UNWANTED.search(path)
+        and {"", ".", ".."}.isdisjoint(names)
+        and all(len(name.encode()) <= LONGEST_NAME for name in names)
+    )
 
 
 def lines_of(text: str, key: str) -> list[int]:
@@ -183,13 +225,13 @@ def check_record(
         place, line = site.places.get(source, ("", 0))
         if place:
             what = f"{what}: the post stands at {place} now."
-            remedy = f"Write “aliases: [{address}]” into its header."
+            remedy = f"Write “aliases: [{_typed(address)}]” into its header."
             yield Problem(source, line, what, remedy, LOST)
-        elif held_back := site.held_back(source):
+        elif (held_back := site.held_back(source)) and not is_document(source):
             why, line = held_back
             yield Problem(source, line, f"{what}: the post {why}.", HELD_BACK, LOST)
         else:
-            what = f"{what}: {_gone(source)}."
+            what = f"{what}: {_gone(source, is_there=bool(held_back))}."
             remedy = _remedy(address, source, fresh, site)
             yield Problem(path, lines_of(text, address)[0], what, remedy, LOST)
 
@@ -207,7 +249,23 @@ def is_file(source: str) -> bool:
     return source not in MADE and ": " not in source
 
 
-def _gone(source: str) -> str:
+def is_document(source: str) -> bool:
+    """Return whether a source is a file that is published as it is, such as a PDF."""
+    return is_file(source) and _end(source) in DOCUMENTS
+
+
+def _end(path: str) -> str:
+    return posixpath.splitext(path)[1].lower()
+
+
+def _typed(address: str) -> str:
+    """Return an address as it can be typed into a header, among others."""
+    return QUOTED.sub(lambda sign: quote(sign[0]), address)
+
+
+def _gone(source: str, *, is_there: bool) -> str:
+    if is_there:
+        return f"{source} is not published now"
     if is_file(source):
         return f"{source} is gone"
     if source in MADE:
@@ -217,15 +275,16 @@ def _gone(source: str) -> str:
 
 
 def _remedy(address: str, source: str, fresh: Mapping[str, str], site: Standing) -> str:
-    forget_it = f'invoke forget {address} --because "…"'
-    if not is_file(source):
-        alias = f'"{address}": "{_instead(address, source, fresh, site)}"'
+    forget_it = f'invoke forget {shlex.quote(address)} --because "…"'
+    if not is_file(source) or is_document(source):
+        new = _typed(_instead(address, source, fresh, site))
+        alias = f'"{_typed(address)}": "{new}"'
         return f"Lead on by ADDRESSES, “aliases”: {{{alias}}}. Or say why: {forget_it}"
     files = sorted({one for one in fresh.values() if is_file(one)})
     there = files[0] if len(files) == 1 else "the post that takes its place"
     return (
-        f"Write “aliases: [{address}]” into {there}, bring the file back with “status: "
-        f"withdrawn”, or say why it is gone: {forget_it}"
+        f"Write “aliases: [{_typed(address)}]” into {there}, bring the file back with "
+        f"“status: withdrawn”, or say why it is gone: {forget_it}"
     )
 
 
@@ -238,6 +297,9 @@ def _instead(
     else, the first of the site's.
     """
     kind, ending = source.partition(":")[0], _ending(address)
+    if is_document(source):
+        near = [one for one in fresh if _end(one) == _end(address)]
+        return near[0] if len(near) == 1 else NOWHERE
     near = [
         one
         for one, of in fresh.items()
@@ -246,7 +308,8 @@ def _instead(
     if kind == FEED and len(near) != 1:
         feeds = [one for one, of in site.sources.items() if of == FEED]
         near = [one for one in feeds if _ending(one) == ending]
-        return min(near, key=lambda one: (one.count("/"), one), default=NOWHERE)
+        plainest = sorted(near, key=lambda one: (one.count("/"), one.split(".")))
+        return plainest[0] if plainest else NOWHERE
     return near[0] if len(near) == 1 else NOWHERE
 
 

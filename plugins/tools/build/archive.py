@@ -6,12 +6,19 @@ import posixpath
 import re
 from contextlib import suppress
 from functools import partial
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from ...addresses.links import SiteRoot, make_relative, rewrite_links
+from ...addresses.links import (
+    SiteRoot,
+    find_tag,
+    make_relative,
+    rewrite_links,
+    split_path,
+    value_of,
+)
 from ...words import choose_words
 from ..files import list_files
 from ..site import RefusedError
@@ -32,11 +39,6 @@ MODE = 0o644 << 16
 ANY_LINK = re.compile(
     r"\b(?:href|src|srcset|poster|action|data|cite|content)\s*=", re.IGNORECASE
 )
-HEAD_END, BODY = (
-    re.compile(r"</head\s*>", re.IGNORECASE),
-    re.compile(r"<body\b[^>]*>", re.IGNORECASE),
-)
-LANG = re.compile(r"<html\b[^>]*\blang=[\"']?([A-Za-z-]+)", re.IGNORECASE)
 DRAFT_SHEET = "draft.css"
 #: In every theme, on screens and on paper; the words behind the text are decoration.
 DRAFT_CSS = """\
@@ -99,7 +101,12 @@ def write_archive(
     """
     files = list_files(folder)
     root = SiteRoot(siteurl.rstrip("/"))
-    finish = partial(finish_page, root=root, files=frozenset(files), draft_of=draft_of)
+    sheet = DRAFT_SHEET
+    while sheet in files:
+        sheet = f"_{sheet}"
+    finish = partial(
+        finish_page, root=root, files=frozenset(files), sheet=sheet, draft_of=draft_of
+    )
     fresh = place.with_name(f".{place.name}.part")
     try:
         with ZipFile(fresh, "w", ZIP_DEFLATED) as archive:
@@ -113,7 +120,7 @@ def write_archive(
                     data = finish(text, path).encode("utf-8", "surrogateescape")
                 _add(archive, f"{name}/{path}", data)
             if draft_of:
-                _add(archive, f"{name}/{DRAFT_SHEET}", DRAFT_CSS.encode())
+                _add(archive, f"{name}/{sheet}", DRAFT_CSS.encode())
         fresh.replace(place)
     finally:
         fresh.unlink(missing_ok=True)
@@ -126,22 +133,27 @@ def _add(archive: ZipFile, path: str, data: bytes) -> None:
 
 
 def finish_page(
-    html: str, page: str, root: SiteRoot, files: Collection[str], draft_of: str = ""
+    html: str,
+    page: str,
+    root: SiteRoot,
+    files: Collection[str],
+    *,
+    sheet: str = "",
+    draft_of: str = "",
 ) -> str:
-    """Return a page as it is read from a disk."""
+    """Return a page as it is read from a disk; a ``sheet`` marks that of a draft."""
     html = make_relative(html, page, root)
     folder = posixpath.dirname(page)
     html = rewrite_links(html, partial(_to_file, folder, files), ANY_LINK)
-    return _mark_draft(html, page, draft_of) if draft_of else html
+    return _mark_draft(html, page, sheet, draft_of) if draft_of else html
 
 
 def _to_file(folder: str, files: Collection[str], url: str) -> str:
     """Return a link whose folder is named by the page that a server would send."""
-    end = min((url.find(sign) for sign in "?#" if sign in url), default=len(url))
-    path, rest = url[:end], url[end:]
+    path, rest = split_path(url)
     if not path or path.startswith("/") or ":" in path.partition("/")[0]:
         return url
-    target = posixpath.normpath(posixpath.join(folder, unquote(path)))
+    target = posixpath.normpath(posixpath.join(folder, unquote(unescape(path))))
     if target.startswith("..") or target in files:
         return url
     if posixpath.normpath(f"{target}/index.html") in files:
@@ -151,12 +163,13 @@ def _to_file(folder: str, files: Collection[str], url: str) -> str:
     return url
 
 
-def _mark_draft(html: str, page: str, draft_of: str) -> str:
-    lang = found[1] if (found := LANG.search(html)) else "en"
-    words = choose_words({}, lang)
+def _mark_draft(html: str, page: str, sheet: str, draft_of: str) -> str:
+    """Return a page that says what it is, be its HTML as short as it may."""
+    top, body = find_tag(html, "html"), find_tag(html, "body")
+    words = choose_words({}, (value_of(top[0], "lang") if top else "") or "en")
     line, mark = words["draft_copy"].format(date=draft_of), escape(words["draft"])
     name = f'class="draft-copy" data-mark="{mark}" aria-label="{mark}"'
-    note = f"<aside {name}>{escape(line)}</aside>"
-    sheet = f"{'../' * page.count('/')}{DRAFT_SHEET}"
-    html = HEAD_END.sub(f'<link rel="stylesheet" href="{sheet}">\\g<0>', html, count=1)
-    return BODY.sub(lambda body: f"{body[0]}\n{note}", html, count=1)
+    link = f'<link rel="stylesheet" href="{"../" * page.count("/")}{sheet}">'
+    note = f"\n{link}<aside {name}>{escape(line)}</aside>"
+    at = body.end() if body else len(html)
+    return f"{html[:at]}{note}{html[at:]}"

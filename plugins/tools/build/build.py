@@ -70,6 +70,8 @@ def build_site(
         if not opened.settings:
             return print_problems(opened.problems, reporter)
         output = find_output(options, opened.settings)
+        if options.zip:
+            refuse_foreign(place_of(output.folder))
         follower = begin(options, opened.settings, log)
         if log:
             carry("followed", log, opened.settings)
@@ -222,7 +224,6 @@ def shows_anywhere(settings: dict[str, object]) -> bool:
 def pack(options: BuildOptions, opened: PelicanSite, output: Output) -> str:
     """Pack a finished output, and return the line that says where it is."""
     settings, place = opened.settings, place_of(output.folder)
-    refuse_foreign(place)
     name = slugify_for(settings)(str(settings["SITENAME"]))
     day = now(settings).date().isoformat() if options.drafts else ""
     name = f"{name or 'site'}{'-draft' if day else ''}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from ...addresses.record import (
     NOTHING,
@@ -12,8 +14,10 @@ from ...addresses.record import (
     RecordError,
     Standing,
     check_record,
+    decode_record,
     forget,
     format_record,
+    is_document,
     parse_record,
     settle,
     update_record,
@@ -29,6 +33,8 @@ from ..reporter import Reporter
 from ..site import RefusedError, has_plugin
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ..site import Site
 
 ASKED = "ADDRESSES_ASKED"
@@ -65,19 +71,23 @@ def forget_address(site: Site, asked: str, because: str) -> None:
     reporter, because = Reporter(), because.strip()
     file, settings = find_record(site), read_settings_of(site)
     name, record = site.relative(file), read_record(site, file)
-    asked = _as_kept(site, asked, str(settings.get("SITEURL") or ""))
+    known = record.addresses.keys() | record.forgotten.keys()
+    asked = _as_kept(site, asked, str(settings.get("SITEURL") or ""), known)
     addresses = [one for one, source in record.addresses.items() if source == asked]
     if not because:
         message = f"Why is {asked} gone? Its readers will be told"
-        raise RefusedError(f'{message}: invoke forget {asked} --because "…"')
+        command = f'invoke forget {shlex.quote(asked)} --because "…"'
+        raise RefusedError(f"{message}: {command}")
     if asked in record.forgotten:
         raise RefusedError(f"{asked} is forgotten already: {record.forgotten[asked]}")
     if addresses and (site.root / asked).exists():
-        message = f"{asked} is still there. To keep its page with a reason: invoke"
-        raise RefusedError(f"{message} withdraw. To give it up: git rm {asked}")
+        message = f"{asked} is still there."
+        if not is_document(asked):
+            message += " To keep its page with a reason: invoke withdraw."
+        raise RefusedError(f"{message} To give it up: git rm {shlex.quote(asked)}")
     if not addresses and asked not in record.addresses:
-        known = [*record.addresses, *record.addresses.values()]
-        hint = did_you_mean(asked, known) or "It has each with its source."
+        every = [*record.addresses, *record.addresses.values()]
+        hint = did_you_mean(asked, every) or "It has each with its source."
         raise RefusedError(f"{name} has no address {asked}. {hint}")
     after = record
     for one in addresses or [asked]:
@@ -94,13 +104,15 @@ def forget_address(site: Site, asked: str, because: str) -> None:
     )
 
 
-def _as_kept(site: Site, asked: str, home: str) -> str:
+def _as_kept(site: Site, asked: str, home: str, known: Collection[str]) -> str:
     """Return an address, or a file's path, as the record has it."""
     home = home.rstrip("/")
-    if home and asked.startswith(home):
-        return asked.removeprefix(home) or "/"
+    parts = urlsplit(asked)
+    if parts.netloc and parts.netloc == urlsplit(home).netloc:
+        # Browsers show it decoded and copy it encoded, by whatever protocol.
+        asked = parts.path.removeprefix(urlsplit(home).path) or "/"
     if asked.startswith("/"):
-        return asked
+        return asked if asked in known else unquote(asked)
     try:
         return site.relative(site.option(asked))
     except RefusedError:
@@ -120,11 +132,12 @@ def find_record(site: Site) -> Path:
 
 def read_record(site: Site, file: Path) -> AddressRecord:
     """Return a site's record; one that is not there yet is empty."""
+    if not file.exists():
+        return NOTHING
     try:
-        return parse_record(file.read_text("utf-8")) if file.exists() else NOTHING
-    except (RecordError, UnicodeDecodeError) as error:
-        line = error.line if isinstance(error, RecordError) else 0
-        where = f"{site.relative(file)}:{line}"
+        return parse_record(decode_record(file.read_bytes()))
+    except RecordError as error:
+        where = f"{site.relative(file)}{f':{error.line}' if error.line else ''}"
         raise RefusedError(f"{where}: The record of addresses {error}.") from None
 
 

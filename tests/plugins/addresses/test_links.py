@@ -48,6 +48,51 @@ RELATIVE = {
         '<meta http-equiv="refresh" content="0; url=../../a/">'
     ),
 }
+#: What browsers make of it, html.parser does not.
+ODD = {
+    '<meta http-equiv="refresh" content="0;/a/">': (
+        '<meta http-equiv="refresh" content="0;../../a/">'
+    ),
+    '<a href=/find/?q=a="b>c</a>': '<a href=../../find/?q=a="b>c</a>',
+    '<a href=" /a/ ">': '<a href=" ../../a/ ">',
+    '<a href="/a/" href="/b/">': '<a href="../../a/" href="/b/">',
+    '<a href="/a/""><a href="/b/">': '<a href="../../a/""><a href="../../b/">',
+    "<a title=it's href=/a/>a</a> <a href='/b/'>it's": (
+        "<a title=it's href=../../a/>a</a> <a href='../../b/'>it's"
+    ),
+    '<p title="<script"><a href="/a/">': '<p title="<script"><a href="../../a/">',
+    '<p title="<!--"><a href="/a/">': '<p title="<!--"><a href="../../a/">',
+    '<!--><a href="/a/">': '<!--><a href="../../a/">',
+    '<!-- --!><a href="/a/">': '<!-- --!><a href="../../a/">',
+    '<!-- <base href="/"> --><a href="/a/">': (
+        '<!-- <base href="/"> --><a href="../../a/">'
+    ),
+    '<base target="_blank"><a href="/a/">': '<base target="_blank"><a href="../../a/">',
+    '<title-card><a href="/a/"></title-card>': (
+        '<title-card><a href="../../a/"></title-card>'
+    ),
+    '<use xlink:href="/i.svg#a"/>': '<use xlink:href="../../i.svg#a"/>',
+    '<a ping="/p" href="/a/">': '<a ping="../../p" href="../../a/">',
+    '<style>@import "/a.css"; @import url(/b.css);</style>': (
+        '<style>@import "../../a.css"; @import url(../../b.css);</style>'
+    ),
+    '<div style="background: URL(&quot;/a.png&quot;)">': (
+        '<div style="background: URL(&quot;../../a.png&quot;)">'
+    ),
+}
+#: Pages that some programs make, and how many of their links lead into the site.
+LARGE = {
+    "links": ('<a href="/a/">a</a>\n' * 100_000, 100_000),
+    "addresses in a text": (f'x="{HOME}/a/" ' * 100_000, 0),
+    "signs of less": (f"{'<' * 500_000}<a href='{HOME}/a/'>", 1),
+    "tags without an end": (f"{'<a ' * 50_000}href='{HOME}/a/'", 1),
+    "quotes without an end": (f"{'<a x=' * 50_001}'{HOME}/a/", 0),
+    "base without an end": ("<base " * 50_000, 0),
+    "comments without an end": (f"{'<!--' * 100_000}{HOME}/a/", 0),
+    "scripts without an end": (f"{'<script' * 50_000}{HOME}/a/", 0),
+    "spaces": (f'<a {" " * 100_000}href="{HOME}/a/">', 1),
+    "a refresh": (f'<meta http-equiv=refresh content="0{" ;" * 50_000}">', 0),
+}
 #: What other machines ask for, what is no link, and what leads elsewhere.
 KEPT = [
     f'<link rel="canonical" href="{HOME}/a/">',
@@ -83,6 +128,19 @@ def test_a_link_counts_from_its_page(html):
     )
 
 
+@pytest.mark.parametrize("html", ODD)
+def test_a_link_is_found_where_browsers_find_one(html):
+    """In tags that nobody would write so; some theme or program does."""
+    assert make_relative(html, PAGE, ROOT) == ODD[html]
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_page_of_any_size_is_read_once(name):
+    """To read it again for each of its signs would take hours."""
+    html, links = LARGE[name]
+    assert make_relative(html, PAGE, ROOT).count("../../a/") == links
+
+
 @pytest.mark.parametrize("html", KEPT)
 def test_what_is_no_link_into_the_site_stays_as_it_is(html):
     """Canonical links, data, texts, other hosts."""
@@ -107,6 +165,24 @@ def test_a_page_that_is_sent_anywhere_has_links_from_the_root_of_the_host():
     html = '<a href="https://www.example.org/blog/a/"><img src="/blog/a.png">'
     rooted = '<a href="/blog/a/"><img src="/blog/a.png">'
     assert make_rooted(html, BELOW) == rooted
+
+
+def test_a_place_on_the_page_of_a_folder_is_none_of_its_other_pages():
+    """“#risks” alone would be a place on the page that it stands on."""
+    html = f'<a href="{HOME}/posts/#risks"><a href="{HOME}/posts/all.html#risks">'
+    assert make_relative(html, "posts/all.html", ROOT) == (
+        '<a href="./#risks"><a href="all.html#risks">'
+    )
+    assert make_relative(html, "posts/index.html", ROOT) == (
+        '<a href="#risks"><a href="all.html#risks">'
+    )
+
+
+def test_a_site_below_a_folder_may_be_named_without_its_slash():
+    """As an author types it."""
+    html = '<a href="/blog"><a href="/blog?q=1"><a href="/blog#b">'
+    relative = '<a href="../"><a href="../?q=1"><a href="../#b">'
+    assert make_relative(html, "a/index.html", BELOW) == relative
 
 
 def test_a_site_without_an_address_has_relative_links_too():

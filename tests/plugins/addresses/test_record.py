@@ -10,6 +10,7 @@ from plugins.addresses.record import (
     AddressRecord,
     RecordError,
     Standing,
+    check_record,
     format_record,
     parse_record,
     update_record,
@@ -261,6 +262,7 @@ def test_a_deleted_file_is_forgotten_with_all_that_it_gave(kept):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["/a b/"], "invoke forget '/a b/' --because"),
         (["/blog/post-1/"], 'invoke forget /blog/post-1/ --because "…"'),
         (["/blog/post-11/", "--because", "x"], "Did you mean “/blog/post-1/”?"),
         (["/blog/post-1/", "--because", "  "], "Its readers will be told"),
@@ -284,6 +286,142 @@ def test_a_whole_address_can_be_forgotten_once(kept):
 
     assert ended.code == 1
     assert "/blog/post-1/ is forgotten already: Old." in ended.err
+
+
+def test_an_address_is_forgotten_as_browsers_copy_it(kept):
+    """Encoded, and by whatever protocol; the record has it as its file is called."""
+    (kept.root / "content/images").mkdir(exist_ok=True)
+    kept.write("content/images/Été 1.PDF", b"%PDF-1.4 \xff")
+    assert kept.run("check", "--fix", "addresses").code == 0
+    (kept.root / "content/images/Été 1.PDF").unlink()
+    home = "http://blog.aureo.health/images"
+    ended = kept.run("forget", f"{home}/%C3%89t%C3%A9%201.PDF", "--because", "Old.")
+
+    assert ended.code == 0, ended.said
+    assert record_of(kept)["forgotten"] == {"/images/Été 1.PDF": "Old."}
+
+
+def test_a_document_is_asked_for_in_words_that_help(kept):
+    """It has no header for an alias, and no status; a blank is typed as “%20”."""
+    kept.write("content/images/One, two.PDF", b"%PDF-1.4 \xff")
+    assert kept.run("check", "--fix", "addresses").code == 0
+    one = kept.root / "content/images/One, two.PDF"
+    one.rename(one.with_name("three.PDF"))
+    ended = kept.run("build")
+
+    assert ended.code == 1
+    assert "content/images/One, two.PDF is gone." in ended.err
+    aliases = {"/images/One%2C%20two.PDF": "/images/three.PDF"}
+    assert json.dumps(aliases) in ended.err
+    assert "invoke forget '/images/One, two.PDF'" in ended.err
+    assert "withdraw" not in ended.err
+    conf = (kept.root / "pelicanconf.py").read_text()
+    kept.write("pelicanconf.py", f"{conf}ADDRESSES['aliases'] = {aliases}\n")
+    assert kept.run("build").code == 0
+
+
+def test_a_document_that_is_there_and_not_published_is_not_called_gone():
+    """As where a folder is published no more."""
+    record = AddressRecord({"/a.pdf": "content/a.pdf"})
+    site = Standing({}, frozenset(), held_back=lambda _: ("is not published", 0))
+    [problem] = check_record(record, "", "content/addresses.json", site)
+
+    assert problem.what.endswith("content/a.pdf is not published now.")
+    assert problem.remedy.startswith("Lead on by ADDRESSES")
+
+
+def test_pages_that_are_published_as_they_are_count_and_those_of_the_theme_do_not(kept):
+    """A page is a page, whoever wrote it; the theme's files follow the theme."""
+    kept.write("content/images/talk.html", "<!doctype html><title>Talk</title>")
+    kept.write("theme/static/sample.html", "<!doctype html><title>Sample</title>")
+    kept.write("theme/static/icons.json", "{}")
+    conf = (kept.root / "pelicanconf.py").read_text()
+    robots = "{'images/robots.txt': {'path': 'robots.txt'}}"
+    kept.write("pelicanconf.py", f"{conf}EXTRA_PATH_METADATA = {robots}\n")
+    kept.write("content/images/robots.txt", "User-agent: *\n")
+    before = record_of(kept)["addresses"].keys()
+    ended = kept.run("check", "--fix", "addresses")
+
+    assert ended.code == 0, ended.said
+    assert record_of(kept)["addresses"].keys() - before == {"/images/talk.html"}
+
+
+def test_a_record_is_published_nowhere(kept):
+    """Be all of the content published as it is."""
+    conf = (kept.root / "pelicanconf.py").read_text().replace("True", "False")
+    every = 'STATIC_PATHS = ["."]\nADDRESSES["relative_links"] = True\n'
+    kept.write("pelicanconf.py", f"{conf}{every}")
+    kept.write("content/leaflet.pdf", b"%PDF-1.4")
+    ended = kept.run("build")
+
+    assert ended.code == 0, ended.said
+    assert "leaflet.pdf" in kept.files()
+    assert "addresses.json" not in kept.files()
+
+
+def test_drafts_that_pelican_writes_are_kept_by_nobody(kept):
+    """A site of its own ways has pages of drafts; to publish one loses nothing."""
+    conf = (kept.root / "pelicanconf.py").read_text()
+    save_as = 'DRAFT_SAVE_AS = "drafts/{slug}.html"\n'
+    conf = conf.replace('"strict": True', '"strict": False')
+    kept.write("pelicanconf.py", f"{conf}{save_as}")
+    kept.post("new", tags="one", status="draft")
+    before = record_of(kept)
+    built = kept.run("build")
+    fixed = kept.run("check", "--fix", "addresses")
+
+    assert "drafts/new.html" in kept.files()
+    assert (built.code, fixed.code) == (0, 0)
+    assert "[addresses-new]" not in built.err
+    assert record_of(kept) == before
+    kept.post("new", tags="one")
+    assert kept.run("build").code == 0
+
+
+def test_a_forgotten_list_by_years_comes_back(kept):
+    """Pelican writes it though no setting of a list names it."""
+    conf = (kept.root / "pelicanconf.py").read_text()
+    years = 'YEAR_ARCHIVE_SAVE_AS = "{date:%Y}/index.html"\n'
+    kept.write("theme/templates/period_archives.html", "<h1>{{ SITENAME }}</h1>")
+    kept.write("pelicanconf.py", f"{conf}{years}")
+    assert kept.run("check", "--fix", "addresses").code == 0
+    assert kept.run("forget", "/2026/", "--because", "Old.").code == 0
+    assert kept.run("build").code == 0
+    assert b"Old." not in kept.files()["2026/index.html"]
+    kept.run("check", "--fix", "addresses")
+
+    assert "/2026/" in record_of(kept)["addresses"]
+    assert "forgotten" not in record_of(kept)
+
+
+def test_a_forgotten_address_is_in_the_way_of_no_file(kept):
+    """Be it below a page, above one, in the theme or in other letters."""
+    record = record_of(kept)
+    ways = ["/tag/one.html/x/", "/theme/main.css", "/TAGS.html", "/feeds/all.json/"]
+    record["forgotten"] = dict.fromkeys([*ways, "/blog/", "/tag/"], "Old.")
+    kept.write("content/addresses.json", json.dumps(record))
+    before = kept.files()
+    ended = kept.run("build")
+
+    assert ended.code == 0, ended.said
+    fresh = {"blog/index.html", "tag/index.html"}
+    assert kept.files().keys() - before.keys() == fresh
+    assert {kept.files()[one] == before[one] for one in before} == {True}
+
+
+def test_a_record_that_another_program_saved_is_read(kept):
+    """Some begin a file with a mark, and end lines in their own way."""
+    file = kept.root / "content/addresses.json"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    before = file.read_bytes()
+    for words in (["build"], ["check", "--fix", "addresses"]):
+        ended = kept.run(*words)
+        assert ended.code == 0, ended.said
+    assert file.read_bytes() == before
+    file.write_bytes(b"\xff\xfe{}")
+    for words in (["build"], ["check", "--fix", "addresses"]):
+        said = kept.run(*words).err
+        assert "content/addresses.json: The record of addresses is no text in" in said
 
 
 def test_a_preview_loses_nothing_and_asks_for_nothing(kept):
@@ -317,6 +455,13 @@ BROKEN = {
     '{"addresses": {\n"/a/": "b",\n"/a/": "c"}}': (3, "names /a/ twice"),
     '{"addresses": {\n"a/": "b"}}': (2, "has no address with its source in “a/”"),
     '{"addresses": {\n"/a/": 7}}': (2, "has no address with its source in “/a/”"),
+    '{"addresses": {\n"/../a/": "b"}}': (2, "has no address with its source in"),
+    '{"addresses": {\n"/a//b/": "c"}}': (2, "has no address with its source in"),
+    '{"forgotten": {\n"/%2e%2e/a/": "b"}}': (2, "has no address with its source in"),
+    '{"forgotten": {"/a\\u0000/": "b"}}': (1, "has no address with its source in"),
+    '{"forgotten": {"/\\ud800/": "b"}}': (0, "has no address with its source in"),
+    f'{{"forgotten": {{"/{"a" * 300}/": "b"}}}}': (1, "has no address with its"),
+    f'{{"addresses": {"1" * 5000}}}': (0, "is no record"),
     '{"addresses": []}': (1, "has no list of addresses"),
     "[]": (0, "holds other things"),
     '{"others": {}}': (0, "holds other things"),

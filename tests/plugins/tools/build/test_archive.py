@@ -10,7 +10,10 @@ from plugins.addresses.links import SiteRoot
 from plugins.tools.build.archive import finish_page
 
 FILES = frozenset(
-    ["index.html", "a/index.html", "a/b.html", "a/p.png", "feeds/all.atom.xml"]
+    [
+        *("index.html", "a/index.html", "a/b.html", "a/p.png", "feeds/all.atom.xml"),
+        *("a/it's/index.html", "a/b & c/index.html", "a/50% #1/index.html"),
+    ]
 )
 LINKS = {
     "../": "../index.html",
@@ -28,6 +31,15 @@ LINKS = {
     "https://other.example/a/": "https://other.example/a/",
     "https://www.example.org/a/": "./index.html",
     "/": "../index.html",
+    "it&#39;s/?q=1#r": "it&#39;s/index.html?q=1#r",
+    "b%20&amp;%20c": "b%20&amp;%20c/index.html",
+    "50%25%20%231/": "50%25%20%231/index.html",
+}
+#: Pages as short as HTML may be, or as odd, and where their note stands.
+BODIES = {
+    '<html lang=de><body class="a>b" id=c><p>W': '<body class="a>b" id=c>\n',
+    "<!-- <body> --><script>'<body>'</script><BODY><p>W": "<BODY>\n",
+    "<!doctype html><title>T</title><p>Words": "<p>Words\n",
 }
 
 
@@ -43,6 +55,37 @@ def test_a_link_to_a_folder_names_its_page(link):
     root = SiteRoot("https://www.example.org")
     found = finish_page(html, "a/index.html", root, FILES)
     assert found == html.replace(f'"{link}"', f'"{LINKS[link]}"')
+
+
+@pytest.mark.parametrize("html", BODIES)
+def test_a_note_that_a_page_is_a_draft_stands_in_its_body(html):
+    """A tag ends where browsers say, and an element may begin without one."""
+    root = SiteRoot("https://www.example.org")
+    draft = {"sheet": "d.css", "draft_of": "2026-01-02"}
+    found = finish_page(html, "a/b.html", root, FILES, **draft)
+    before, note, after = found.partition('<link rel="stylesheet" href="../d.css">')
+
+    assert note
+    assert before.endswith(BODIES[html])
+    assert before + after.partition("</aside>")[2] == html.replace(
+        BODIES[html][:-1], BODIES[html]
+    )
+    assert ("Entwurf" in after) == ("lang=de" in html)
+
+
+def test_a_sheet_of_the_same_name_stays_what_it_is(place):
+    """The site's own, at its root."""
+    place.write("content/images/draft.css", "p { color: red }")
+    conf = (place.root / "pelicanconf.py").read_text()
+    own = "{'images/draft.css': {'path': 'draft.css'}}"
+    place.write("pelicanconf.py", f"{conf}EXTRA_PATH_METADATA = {own}\n")
+    ended = place.run("build", "--zip", "--drafts")
+
+    assert ended.code == 0, ended.said
+    with ZipFile(place.root / "preview.zip") as archive:
+        assert archive.read("test-draft/draft.css") == b"p { color: red }"
+        assert b".draft-copy" in archive.read("test-draft/_draft.css")
+        assert b'href="_draft.css"' in archive.read("test-draft/index.html")
 
 
 def test_a_site_with_whole_links_is_packed_too(place):
@@ -82,6 +125,7 @@ def test_a_file_of_that_name_that_is_somebodys_own_stays(place):
     assert ended.code == 1
     assert f"{own} is there, and no build has made it. Move it away." in ended.err
     assert own.read_text() == "My words."
+    assert not place.output.exists()  # it is said before the work is done
     place.run("clean")
     assert own.exists()
 
