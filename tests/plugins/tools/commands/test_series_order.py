@@ -203,6 +203,8 @@ def test_a_post_joins_the_list_of_a_series_file(desk):
         (("--insert", "alone"), "or --insert POST --at N."),
         (("--insert", "alone", "--at", "7"), "has the places 1 to 4. Choose one"),
         (("--move", "one", "--to", "4"), "has the places 1 to 3. Choose one"),
+        (("--move", "one", "--to", "0"), "has the places 1 to 3. Choose one"),
+        (("--move", "one", "--to", "two"), "--to two: that is no whole number."),
         (("--move", "one", "--insert", "two"), "Say what goes where"),
         (("--move", "alone", "--to", "1"), "invoke series --insert alone --at N"),
         (("--insert", "one", "--at", "1"), "invoke series --move one --to N"),
