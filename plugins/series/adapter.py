@@ -196,7 +196,7 @@ def _give_places(
     )
     if FILES not in context:
         context[FILES] = _read_files(settings, options.path)
-    waiting = _find_waiting(contents, settings)
+    waiting = _find_waiting(contents, generator)
     index = build_index(site, date_of, contents, context[FILES], waiting)
     context.setdefault(INDEXES, {})[kind] = index
     context.setdefault("article_series", {})
@@ -207,13 +207,16 @@ def _give_places(
         _report(finding, settings)
 
 
-def _find_waiting(shown: list[Content], settings: dict[str, Any]) -> Iterator[Waiting]:
+def _find_waiting(shown: list[Content], generator: Any) -> Iterator[Waiting]:
     """Yield what has a series and is left out, as drafts and posts to come are."""
     paths = {str(content.source_path) for content in shown}
+    settings, kinds = generator.settings, tuple(generator.readers.extensions)
     for path, source in known_sources(settings).items():
+        if path in paths or not path.endswith(kinds):
+            continue
         values = source.header.values
         name = as_text(values.get("series"))
-        if name and path not in paths:
+        if name:
             given = read_index(values.get("series_index")) or 0
             yield Waiting(name, slug_of(path, source.header, settings), given)
 
