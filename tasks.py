@@ -16,7 +16,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from dev.tasks import audit, screenshots
-from plugins.tools.command_line import in_one_line
+from plugins.tools.command_line import NumberTask, in_one_line
 from plugins.tools.tasks import namespace as commands
 
 if TYPE_CHECKING:
@@ -79,12 +79,13 @@ def missing_programs(report: Path) -> list[str]:
 
 
 @task(
+    klass=NumberTask,
     help={
         "peers": "beside Pelican, Hugo and Eleventy too, installed below .cache/",
         "rows": "cold,edit,changes,unchanged,serve,clinic; plugins only when named",
         "posts": "the sizes of the corpus, by commas",
         "rounds": "how often each contender runs",
-    }
+    },
 )
 def bench(
     _context: Context,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -31,6 +32,7 @@ from .report import (
 from .safe_html.judge import find_unsafe
 from .source.dates import DateFault, find_zone, parse_date
 from .source.read import leads_outside, read_source
+from .source.values import as_text
 from .workers import Shared, WorkerError, count_workers
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from .safe_html.policy import Policy
     from .source.agenda import Due
+    from .source.header import Header
     from .workers import Tickets
 
 T = TypeVar("T")
@@ -222,6 +225,17 @@ def slugify_for(settings: dict[str, Any], kind: str = "") -> Callable[[str], str
         preserve_case=settings.get("SLUGIFY_PRESERVE_CASE", False),
         use_unicode=settings.get("SLUGIFY_USE_UNICODE", False),
     )
+
+
+def slug_of(path: str, header: Header, settings: dict[str, Any]) -> str:
+    """Return the slug that Pelican gives to a file, by header, name or title."""
+    stem = PurePosixPath(path).stem
+    found = re.match(str(settings.get("FILENAME_METADATA") or r"(?!)"), stem)
+    named = found.groupdict().get("slug") if found else None
+    is_named = settings.get("SLUGIFY_SOURCE") == "basename"
+    basis = stem if is_named else as_text(header.values.get("title"))
+    given = as_text(header.values.get("slug"))
+    return given or named or slugify_for(settings)(basis)
 
 
 def contents_of(

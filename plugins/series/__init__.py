@@ -28,8 +28,9 @@ A series needs nothing else. A file in ``content/series/`` gives it more::
 date; parts without a number follow those with one. A planned part whose title stands
 in ``parts`` holds that place; the others fill the gaps between the authors' numbers
 and then follow the last part, so that a part keeps its number when it appears.
-Drafts and hidden posts hold no place and are never shown on a published page; their
-own preview shows them, marked, where they would stand. A withdrawn part keeps its
+Drafts and hidden posts hold no place and are never shown on a published page, though
+``parts`` may list them; their own preview shows them, marked, where they would stand.
+A withdrawn part keeps its
 number, without a link and with its reason. Names that differ in case, spaces or a
 full stop are one series.
 

@@ -27,15 +27,17 @@ from ..site import (
     contents_of,
     is_strict,
     ledger_of,
+    slug_of,
     slugify_for,
     today,
     words_per_minute,
 )
 from ..source.bounds import find_excess, unreadable
-from ..source.read import read_source
+from ..source.read import known_sources, read_source
+from ..source.values import as_text
 from .checks import find_clashes, find_empty, find_problems, resolve_address_conflicts
 from .index import SeriesIndex, build_index
-from .members import MemberFault, is_zero
+from .members import MemberFault, Waiting, is_zero, read_index
 from .neighbors import (
     CATEGORY,
     SITE,
@@ -50,7 +52,7 @@ from .view import SeriesSite, sort_newest
 from .whole import Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from .checks import Finding
     from .members import Content, Rank
@@ -194,7 +196,8 @@ def _give_places(
     )
     if FILES not in context:
         context[FILES] = _read_files(settings, options.path)
-    index = build_index(site, date_of, contents, context[FILES])
+    waiting = _find_waiting(contents, generator)
+    index = build_index(site, date_of, contents, context[FILES], waiting)
     context.setdefault(INDEXES, {})[kind] = index
     context.setdefault("article_series", {})
     context.setdefault("page_series", {})
@@ -202,6 +205,20 @@ def _give_places(
     context["series"] = context["page_series"] | context["article_series"]
     for finding in find_problems(index, today(settings)):
         _report(finding, settings)
+
+
+def _find_waiting(shown: list[Content], generator: Any) -> Iterator[Waiting]:
+    """Yield what has a series and is left out, as drafts and posts to come are."""
+    paths = {str(content.source_path) for content in shown}
+    settings, kinds = generator.settings, tuple(generator.readers.extensions)
+    for path, source in known_sources(settings).items():
+        if path in paths or not path.endswith(kinds):
+            continue
+        values = source.header.values
+        name = as_text(values.get("series"))
+        if name:
+            given = read_index(values.get("series_index")) or 0
+            yield Waiting(name, slug_of(path, source.header, settings), given)
 
 
 def _report(finding: Finding, settings: dict[str, Any]) -> None:

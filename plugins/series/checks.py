@@ -72,6 +72,7 @@ def _find_gaps(group: SeriesContents, order: PartOrder) -> Iterator[MemberFault]
     """Yield the first number that nobody holds, where it is missed."""
     listed = group.listed
     held = {member.given for member in group.unshown}
+    held |= {one.given for one in group.waiting}
     held |= {part.number for part in order.parts if not part.versions}
     number = 0
     for part in order.parts:
@@ -160,12 +161,16 @@ def _find_lonely(index: SeriesIndex) -> Iterator[MemberFault]:
             content = small[name].shown[0].content
             yield MemberFault(content, "series", what, remedy, "series-name-near")
     for name, group in small.items():
-        if name not in reported and len(group.shown) == 1 and not group.unshown:
+        if name not in reported and _is_lonely(group):
             what = f"“{name}” is a series of one part."
             remedy = "Write a second part, or plan one in a series file; until then,"
             remedy += " remove “series”."
             content = group.shown[0].content
             yield MemberFault(content, "series", what, remedy, "series-of-one")
+
+
+def _is_lonely(group: SeriesContents) -> bool:
+    return len(group.shown) == 1 and not (group.unshown or group.waiting)
 
 
 def find_file_problems(
@@ -178,8 +183,8 @@ def find_file_problems(
 
 
 def _find_unknown_parts(group: SeriesContents, file: SeriesFile) -> Iterator[Problem]:
-    members = (*group.shown, *group.unshown)
-    slugs = {member.content.slug for member in members}
+    slugs = {content.slug for content in group.contents}
+    slugs |= {one.slug for one in group.waiting}
     plans = {plan.slug for plan in file.planned}
     plans |= {fold_name(plan.title) for plan in file.planned}
     for slug in file.parts:
@@ -319,7 +324,7 @@ def find_empty(indexes: Iterable[SeriesIndex], today: date) -> Iterator[Problem]
         for file in group.files.values():
             if file.planned or file.parts:
                 yield from find_file_problems(group, file, today)
-            else:
+            elif not group.waiting:
                 what = f"No post belongs to the series “{file.title}”."
                 remedy = f"Write “series: {file.title}” in its posts, or plan a part."
                 name, level = "series-empty", Level.WARNING

@@ -12,7 +12,9 @@ from .members import (
     Content,
     Member,
     MemberFault,
+    Waiting,
     find_index_faults,
+    find_key,
     group_contents,
     order_plain_parts,
     read_member,
@@ -37,6 +39,8 @@ class SeriesContents:
     contents: list[Content]
     files: Files
     show_all: bool  #: drafts and hidden contents hold places too
+    #: What says that it belongs to it, and is left out of this build.
+    waiting: list[Waiting] = field(default_factory=list)
     is_plain: bool = False  #: nothing about it needs a closer look
     orders: list[PartOrder] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)  #: one for each language
@@ -95,8 +99,12 @@ def build_index(
     date_of: Callable[[Content], Rank],
     contents: Sequence[Content],
     files: Iterable[SeriesFile],
+    waiting: Iterable[Waiting] = (),
 ) -> SeriesIndex:
-    """Put contents into series and give each its place as ``content.series``."""
+    """Put contents into series and give each its place as ``content.series``.
+
+    What is ``waiting`` is left out of this build: it has no place, but is known.
+    """
     by_key: dict[str, Files] = {}
     keys: dict[str, str] = {}
     for file in files:
@@ -104,11 +112,15 @@ def build_index(
         for name in file.names:
             keys.setdefault(fold_name(name), f"/{file.slug}")
     grouped, faults = group_contents(contents, keys)
+    to_come: dict[str, list[Waiting]] = {}
+    for one in waiting:
+        to_come.setdefault(find_key(one.name, keys), []).append(one)
     index = SeriesIndex(site, date_of, faults=faults)
     show_all = site.settings.show_unpublished
     for key in dict.fromkeys((*grouped, *by_key)):
         own = grouped.get(key, [])
-        group = SeriesContents(key, own, by_key.get(key, {}), show_all)
+        later = to_come.get(key, [])
+        group = SeriesContents(key, own, by_key.get(key, {}), show_all, later)
         index.groups.append(group)
         ordered = [] if group.files else order_plain_parts(own, date_of)
         if ordered:

@@ -65,6 +65,14 @@ class Member(NamedTuple):
     lang: str
 
 
+class Waiting(NamedTuple):
+    """What names its series and is left out of a build, as drafts are."""
+
+    name: str
+    slug: str
+    given: int  #: the author's number; 0 where there is none
+
+
 def find_state(content: Content) -> str:
     """Return whether readers see a content: its status, refined by its record."""
     mark = find_mark(content)
@@ -170,7 +178,11 @@ def _follow_translations(
 
 
 def _find_key(content: Content, keys: dict[str, str]) -> str:
-    name = content.metadata.get("series")
+    return find_key(content.metadata.get("series"), keys)
+
+
+def find_key(name: object, keys: dict[str, str]) -> str:
+    """Return the key of the series that a name means; nothing if it is none."""
     key = fold_name(name) if isinstance(name, str) else ""
     return keys.get(key, key)
 

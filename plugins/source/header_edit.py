@@ -54,7 +54,8 @@ def set_value(text: str, key: str, value: str) -> str:
 def set_items(text: str, key: str, items: Iterable[str]) -> str:
     """Return a file's text with a list for a key; an empty one takes the key away.
 
-    What stays in the list keeps its line and the comment there. Raises
+    What stays in the list keeps its line and the comment there, and so does what has
+    another name in its place. Raises
     ``HeaderEditError`` where the header cannot take it.
     """
     wanted = list(items)
@@ -161,19 +162,19 @@ class _Block:
         found = self.is_there and KEY_LINE.fullmatch(self.own[0])
         if not found:
             return [f"{self.key}: {spelled}"]
-        comment = self._comment(found["rest"]) if len(self.own) == 1 else ""
+        comment = self._comment(found["rest"], self.value) if len(self.own) == 1 else ""
         is_usual = not found["gap"] or found["rest"][:1] in ("", "#")
         gap = " " if is_usual else found["gap"]
         return [f"{found['key']}{gap}{spelled}{comment}"]
 
-    def _comment(self, rest: str) -> str:
+    def _comment(self, rest: str, value: Value) -> str:
         """Return the comment behind a value, with the space before it."""
         for at, sign in enumerate(rest if self.header.form == "yaml" else ""):
             before = rest[:at]
             if sign != "#" or not (not before or before[-1].isspace()):
                 continue
             lone = parse_header(f"---\nk: {before}\n---\n")
-            if not lone.faults and _bare(lone.values.get("k")) == _bare(self.value):
+            if not lone.faults and _bare(lone.values.get("k")) == _bare(value):
                 bare = before.rstrip()
                 return rest[len(bare) :] if bare else f"  {rest}"
         return ""
@@ -205,14 +206,28 @@ class _Block:
         ]
         begin = ITEM.match(self.lines[starts[0]])
         dash = begin[0] if begin else "- "
+        before = list(own) if len(own) == len(items) else []
         made = list(self.lines[self.first : starts[0]])
-        for item in items:
+        for n, item in enumerate(items):
             known = next((one for one in own if one[0] == item), None)
             if known:
                 own.remove(known)
             spelled = item if needs_no_quotes(item) else _quoted(item)
-            made += known[1] if known else [f"{dash}{spelled}"]
+            if known:
+                made += known[1]
+            elif before and before[n][0] not in items:
+                made += self._renamed(*before[n], spelled)
+            else:
+                made.append(f"{dash}{spelled}")
         return made
+
+    def _renamed(self, text: str, lines: list[str], spelled: str) -> list[str]:
+        """Return an item's lines with another text; comments there stay."""
+        dash = ITEM.match(lines[0])
+        head = dash[0] if dash else "- "
+        comment = self._comment(lines[0][len(head) :], text)
+        below = [line for line in lines[1:] if line.strip()[:1] in ("", "#")]
+        return [f"{head}{spelled}{comment}", *below]
 
     def first_right(
         self,

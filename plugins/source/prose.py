@@ -153,18 +153,22 @@ def _blank_blocks(body: str) -> str:
     for first, last in find_fences(lines):
         for number in range(first, last + 1 if last > 0 else first + 1):
             lines[number] = _blank(lines[number])
-    is_code, is_list, was_empty = False, False, True
+    is_code, level, was_empty = False, 0, True  # level: of the list's texts, in fours
     for number, line in enumerate(lines):
         if not line.strip():
             was_empty = True
             continue
-        indented = line.startswith(("    ", "\t"))
-        if not indented:
-            is_list = bool(ITEM.match(line)) or (is_list and not was_empty)
-            is_list = is_list or line.startswith((":", "[^"))
-            is_code = False
-        elif not is_list and (was_empty or is_code):
-            is_code = True
+        plain = line.expandtabs(4)
+        steps = (len(plain) - len(plain.lstrip(" "))) // 4
+        is_code = steps > level and (was_empty or is_code)
+        if is_code:
             lines[number] = _blank(line)
+        elif not steps:
+            begins = ITEM.match(line) or line.startswith((":", "[^"))
+            level = 1 if begins else level if not was_empty else 0
+        elif level and ITEM.match(plain[4 * steps :]):
+            level = steps + 1
+        elif was_empty:
+            level = min(level, steps)
         was_empty = False
     return "\n".join(lines)

@@ -60,6 +60,12 @@ def let_prose_go(settings: dict[str, Any]) -> None:
         source.let_go()
 
 
+def known_sources(settings: dict[str, Any]) -> Mapping[str, Source]:
+    """Return the record of every file that the run has read, by its whole path."""
+    found: dict[str, Source] = run_state(settings).get(SOURCES, {})
+    return found
+
+
 def known_digests(settings: dict[str, Any]) -> Mapping[str, str]:
     """Return the digest of every file that the run has read, by its whole path."""
     sources: dict[str, Source] = run_state(settings).get(SOURCES, {})

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from invoke.exceptions import Exit
+from invoke.parser.argument import Argument
+from invoke.tasks import Task
 
 from ..problem import SettingsError, printable
 from .site import RefusedError, Site, find_site
@@ -107,3 +109,64 @@ def refuse_dash(command: str, name: str, value: str) -> None:
         message = f"{name} “{printable(value)}” begins with a dash, like an option."
         remedy = f"Write the {name.lower()} first, then options"
         raise Exit(f"{message} {remedy}: invoke {command} {name} …", code=1)
+
+
+#: Options that say what to do instead of naming a work.
+INSTEAD = ("find", "adopt", "render")
+
+
+class _WorkOptional(Argument):
+    """An option in whose presence the command needs no WORK."""
+
+    work: Argument
+
+    def set_value(self, value: object, cast: bool = True) -> None:
+        """Take the option's value, and let WORK be empty."""
+        super().set_value(value, cast)
+        if self.work.value is None:
+            self.work.set_value("")
+
+
+class CiteTask(Task):  # type: ignore[type-arg]  # invoke's class has no parameter at run time
+    """A command with one positional, which some options make superfluous."""
+
+    def get_arguments(
+        self,
+        ignore_unknown_help: bool | None = None,  # invoke's signature
+    ) -> list[Argument]:
+        """Return invoke's arguments, with those options among them."""
+        arguments = super().get_arguments(ignore_unknown_help)
+        work = next(one for one in arguments if one.name == "work")
+        for one in arguments:
+            if one.name in INSTEAD:
+                one.__class__ = _WorkOptional
+                one.work = work  # type: ignore[attr-defined]  # of that class now
+        return arguments
+
+
+class _Number(Argument):
+    """An option that is a whole number."""
+
+    def set_value(self, value: object, cast: bool = True) -> None:
+        """Take the option's value; invoke ends in a traceback where it is none."""
+        try:
+            super().set_value(value, cast)
+        except ValueError:
+            words = printable(f"--{self.name} {value}")
+            message = f"{words}: that is no whole number. Write one, such as 2."
+            raise Exit(message, code=1) from None
+
+
+class NumberTask(Task):  # type: ignore[type-arg]  # as above
+    """A command with options that are whole numbers."""
+
+    def get_arguments(
+        self,
+        ignore_unknown_help: bool | None = None,  # invoke's signature
+    ) -> list[Argument]:
+        """Return invoke's arguments, with those options among them."""
+        arguments = super().get_arguments(ignore_unknown_help)
+        for one in arguments:
+            if one.kind is int:
+                one.__class__ = _Number
+        return arguments

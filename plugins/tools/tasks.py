@@ -14,10 +14,17 @@ from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
 from invoke.exceptions import Exit
-from invoke.parser.argument import Argument
-from invoke.tasks import Task, task
+from invoke.tasks import task
 
-from .command_line import end, in_one_line, loading, refuse_dash, site_of
+from .command_line import (
+    CiteTask,
+    NumberTask,
+    end,
+    in_one_line,
+    loading,
+    refuse_dash,
+    site_of,
+)
 from .site import RefusedError, check_configuration
 from .streams import watch_invoke
 
@@ -95,41 +102,8 @@ def forget(context: Context, address: str, *, because: str = "") -> None:
         forget_address(site_of(context), address, because)
 
 
-#: Options that say what to do instead of naming a work.
-INSTEAD = ("find", "adopt", "render")
-
-
-class _WorkOptional(Argument):
-    """An option in whose presence the command needs no WORK."""
-
-    work: Argument
-
-    def set_value(self, value: object, cast: bool = True) -> None:
-        """Take the option's value, and let WORK be empty."""
-        super().set_value(value, cast)
-        if self.work.value is None:
-            self.work.set_value("")
-
-
-class _CiteTask(Task):  # type: ignore[type-arg]  # invoke's class has no parameter at run time
-    """A command with one positional, which some options make superfluous."""
-
-    def get_arguments(
-        self,
-        ignore_unknown_help: bool | None = None,  # invoke's signature
-    ) -> list[Argument]:
-        """Return invoke's arguments, with those options among them."""
-        arguments = super().get_arguments(ignore_unknown_help)
-        work = next(one for one in arguments if one.name == "work")
-        for one in arguments:
-            if one.name in INSTEAD:
-                one.__class__ = _WorkOptional
-                one.work = work  # type: ignore[attr-defined]  # of that class now
-        return arguments
-
-
 @task(
-    klass=_CiteTask,
+    klass=CiteTask,
     help={
         "work": "a DOI, a PubMed number, several by commas, or a .bib .ris .nbib .json",
         "find": "search for these words and choose from what is found",
@@ -198,6 +172,7 @@ def _cite(
 
 
 @task(
+    klass=NumberTask,
     help={
         "name": "one series only: its name or its slug",
         "move": "give this part another number, with --to",
@@ -205,27 +180,28 @@ def _cite(
         "insert": "make this post a part, with --at",
         "at": "for --insert: the number that it gets",
         "yes": "do not ask before posts are changed",
-    }
+    },
 )
 def series(
     context: Context,
     *,
     name: str = "",
     move: str = "",
-    to: int = 0,
+    to: int = -1,
     insert: str = "",
-    at: int = 0,
+    at: int = -1,
     yes: bool = False,
 ) -> None:
     """List the parts of each series with their states, or put them in another order."""
     with in_one_line():
-        if not any((move, to, insert, at)):
+        is_placed = [number != -1 for number in (to, at)]
+        if not any((move, insert, *is_placed)):
             from .commands.series import list_series
 
             targets = context.config.get("deploy")
             end(list_series(site_of(context), name, targets))
             return
-        pairs = [(bool(move), bool(to)), (bool(insert), bool(at))]
+        pairs = [*zip((bool(move), bool(insert)), is_placed, strict=True)]
         if sorted(pairs) != [(False, False), (True, True)]:
             message = "Say what goes where: --move PART --to N, or --insert POST --at N"
             raise RefusedError(f"{message}.")
@@ -300,6 +276,7 @@ def withdraw(
 
 
 @task(
+    klass=NumberTask,
     help={
         "content": "build the posts of this folder instead of PATH",
         "output": "put the site here instead of OUTPUT_PATH",
@@ -313,7 +290,7 @@ def withdraw(
         "profile": "say where the time went",
         "jobs": "how many processes share the work, all cores unless told; 1: no other",
         "zip": "pack the site too, into one file to be read without a server",
-    }
+    },
 )
 def build(
     context: Context,
@@ -362,7 +339,10 @@ def build(
         end(build_site(options, log))
 
 
-@task(help={"port": "the port, 8000 unless told", "no_drafts": "leave drafts out"})
+@task(
+    klass=NumberTask,
+    help={"port": "the port, 8000 unless told", "no_drafts": "leave drafts out"},
+)
 def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> None:
     """Show the site on this machine, drafts too, built again on each save."""
     with in_one_line():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...front_matter.addresses import find_reserved, find_slug_fault
 from ...front_matter.schema import RESERVED
 from ...problem import count, join_words
+from ...site import slug_of
 from ...source.header import parse_header
 from ...source.header_edit import set_items, set_value
 from ..commands.new import make_slug
@@ -24,7 +25,6 @@ from .moving import (
 )
 from .plan import Plan
 from .run import Wanted
-from .survey import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,13 @@ numbers that they will have.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ...addresses.record import RecordError, parse_record
@@ -23,7 +22,7 @@ from ...feeds.settings import read_site as read_feed_site
 from ...feeds.text import join
 from ...problem import Level
 from ...report import relative_path
-from ...site import contents_of, is_strict, kept_addresses, now, slugify_for
+from ...site import contents_of, is_strict, kept_addresses, now, slug_of
 from ...source.dates import Moment, parse_date
 from ...source.header import Header, parse_header
 from ...source.values import as_text, split_list
@@ -349,23 +348,3 @@ def _date_of(
     moment = parse_date(as_text(header.values.get("date")))
     zone = as_text(header.values.get("timezone")) or str(settings.get("TIMEZONE"))
     return moment.placed(zone) if isinstance(moment, Moment) else None
-
-
-def slug_in_name(path: str, settings: Mapping[str, object]) -> tuple[int, int] | None:
-    """Return where ``FILENAME_METADATA`` has it in a file's name without its ending."""
-    stem = PurePosixPath(path).stem
-    found = re.match(str(settings.get("FILENAME_METADATA") or r"(?!)"), stem)
-    if found is None or found.groupdict().get("slug") is None:
-        return None
-    return found.span("slug")
-
-
-def slug_of(path: str, header: Header, settings: dict[str, object]) -> str:
-    """Return the slug that Pelican gives to a file."""
-    span = slug_in_name(path, settings)
-    stem = PurePosixPath(path).stem
-    named = stem[slice(*span)] if span else ""
-    is_named = settings.get("SLUGIFY_SOURCE") == "basename"
-    basis = stem if is_named else as_text(header.values.get("title"))
-    given = as_text(header.values.get("slug"))
-    return given or named or slugify_for(settings)(basis)

@@ -179,6 +179,8 @@ def test_a_line_keeps_its_comment_quotes_and_spaces(line, value, wanted):
     ("lines", "items", "wanted"),
     [
         ("p:\n  - a # 1\n  - b", ["b", "a"], "p:\n  - b\n  - a # 1"),
+        ("p:\n  - a # 1\n  # x\n  - b", ["c", "b"], "p:\n  - c # 1\n  # x\n  - b"),
+        ("p:\n  - a # 1\n  - b # 2", ["b", "c"], "p:\n  - b # 2\n  - c"),
         ("p:\n- a\n- b", ["a", "c", "b"], "p:\n- a\n- c\n- b"),
         ("p: [a, b]  # so", ["a", "c: d"], 'p: [a, "c: d"]  # so'),
         ("p: a, b", ["a", "b", "c"], "p: a, b, c"),

@@ -19,6 +19,8 @@ from .conftest import ROOT, make_place
         (["new", "!!!"], "gives no file name"),
         (["deploy"], "target"),
         (["rollback"], "target"),
+        (["build", "--jobs", "two"], "--jobs two: that is no whole number."),
+        (["serve", "--port=x"], "--port x: that is no whole number."),
     ],
 )
 def test_a_missing_or_empty_argument_is_told_in_one_line(place, words, said):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -123,6 +124,29 @@ def test_a_series_file_that_has_the_order_keeps_it(desk):
     assert "parts:\n  - three\n  - two\n  - soon\n  - one  # first\nplanned" in text
 
 
+def test_a_series_file_lists_parts_that_are_not_out_yet(desk):
+    """A build knows them, so that they come out where the author has put them."""
+    place = desk(
+        {
+            **a_part("one", 1),
+            **a_part("two", 2),
+            **a_part("four", 4, status="draft"),
+            **a_part("five", 5, date=f"{datetime.now(UTC).year + 1}-01-05"),
+            "series/nights.md": FILE.format(more="planned: [Soon]\n"),
+        }
+    )
+    for word, number in (("four", "1"), ("five", "2")):
+        ended = place.run("series", "--move", word, "--to", number, "--yes")
+        assert ended.code == 0, ended.said
+        commit(place)
+
+    text = (place.root / "content/series/nights.md").read_text()
+    assert "parts:\n  - four\n  - five\n  - one  # first\n  - two\n  - soon\n" in text
+    assert shown(place) == ["One", "Two", "Soon"]
+    assert place.run("publish", "four", "--yes").code == 0
+    assert shown(place) == ["Four", "One", "Two", "Soon"]
+
+
 def test_a_post_joins_a_series_at_a_place(desk):
     """Its name is that of the others; drafts are parts, too."""
     place = desk({**THREE, **a_part("five", 5, series="", status="draft")})
@@ -179,6 +203,8 @@ def test_a_post_joins_the_list_of_a_series_file(desk):
         (("--insert", "alone"), "or --insert POST --at N."),
         (("--insert", "alone", "--at", "7"), "has the places 1 to 4. Choose one"),
         (("--move", "one", "--to", "4"), "has the places 1 to 3. Choose one"),
+        (("--move", "one", "--to", "0"), "has the places 1 to 3. Choose one"),
+        (("--move", "one", "--to", "two"), "--to two: that is no whole number."),
         (("--move", "one", "--insert", "two"), "Say what goes where"),
         (("--move", "alone", "--to", "1"), "invoke series --insert alone --at N"),
         (("--insert", "one", "--at", "1"), "invoke series --move one --to N"),

@@ -435,7 +435,12 @@ MOMENTS = ("06-02", "06-03", "06-04", "06-10", "07-02", "12-01")
 
 
 @pytest.mark.parametrize(
-    ("has_git", "shows_reviews"), [(True, True), (False, True), (True, False)]
+    ("has_git", "shows_reviews"),
+    [
+        (True, True),
+        pytest.param(False, True, marks=pytest.mark.long),
+        pytest.param(True, False, marks=pytest.mark.long),
+    ],
 )
 def test_at_any_time_visitors_get_what_a_build_makes(tmp_path, has_git, shows_reviews):
     """On a site with everything on: nothing else depends on the clock."""
