@@ -263,10 +263,10 @@ def read_record(
     file = Path(settings["PATH"], own.record)
     text = format_record(NOTHING)
     if file.is_file():
-        try:
-            text = file.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise RecordError(0, "is no text in UTF-8") from None
+        source = read_source(file, settings)
+        if not source.is_read:
+            raise RecordError(0, "cannot be read as text in UTF-8")
+        text = source.text
     return parse_record(text), text, relative_path(file, settings)
 
 
