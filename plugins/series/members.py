@@ -37,6 +37,7 @@ class Content(Protocol):
     content: str
     slug: str
     lang: str
+    url: str
     status: str
     date: datetime
     translations: list[Content]

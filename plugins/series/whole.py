@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import urljoin
 
 from lxml import html as markup
 
@@ -24,6 +25,8 @@ FIRST_LEVEL = 3
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: lxml closes elements that HTML4 did not know and HTML never closes.
 VOID_END = re.compile(r"</(?:source|track|wbr|embed)>")
+#: How a link to another site, or to a program, begins (RFC 3986, 3.1).
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: Attributes that name ids of the same page; all but the first hold several.
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 
@@ -70,7 +73,8 @@ class Whole(Value):
         entries = [e for e in self.series.contents if e.article and not e.is_foreign]
         merged = self._merged
         html = merged.contents if merged else [c.content for c in self.series.parts]
-        given = [*map(str, html)], [entry.number for entry in entries]
+        bases = [self.series.site.absolute(str(c.url)) for c in self.series.parts]
+        given = [*map(str, html)], [entry.number for entry in entries], bases
         bound = self.ledger.recall("joined", given, lambda: join_contents(*given))
         return [
             WholePart(f"part-{entry.number}", entry, html)
@@ -84,16 +88,29 @@ class Whole(Value):
         return str(getattr(merged.references, "html", "")) if merged else ""
 
 
-def join_contents(contents: Iterable[str], numbers: Iterable[int]) -> list[str]:
-    """Return contents that can share one page in this order."""
-    trees: list[Element] = [
+def join_contents(
+    contents: Iterable[str], numbers: Iterable[int], bases: Iterable[str]
+) -> list[str]:
+    """Return contents that can share one page in this order.
+
+    ``bases`` are the addresses of their own pages: links may count from these.
+    """
+    trees: list[markup.HtmlElement] = [
         markup.fragment_fromstring(html, create_parent="div") for html in contents
     ]
+    for tree, base in zip(trees, bases, strict=True):
+        tree.rewrite_links(partial(_make_whole, base), resolve_base_href=False)
     seen: dict[str, int] = {f"part-{number}": 0 for number in numbers}
     for tree in trees:
         _shift_headings(tree)
         _rename_ids(tree, seen)
     return [_print(tree) for tree in trees]
+
+
+def _make_whole(base: str, link: str) -> str:
+    """Return a link that counts from another page as it leads from everywhere."""
+    counts_from_page = link[:1] not in ("", "#", "/") and not SCHEME.match(link)
+    return urljoin(base, link) if counts_from_page else link
 
 
 def _print(tree: Element) -> str:

@@ -9,11 +9,29 @@ from plugins.series.whole import join_contents
 from tests.conftest import a_post
 from tests.plugins.series.test_adapter import parts
 
+BASES = ["https://h.example/blog/a/", "https://h.example/blog/b.html"]
+
+
+def test_a_link_that_counts_from_a_parts_own_page_leads_where_it_led():
+    """On the page of all it would count from there."""
+    part = (
+        '<a href="../c/#d">c</a><a href="#d">d</a><a href="/e/">e</a><a href="">f</a>'
+        '<a href="mailto:a@b.c">g</a><a href="//i.j/">i</a><img src="k.png" alt="k">'
+    )
+    first, second = join_contents([part, part], [1, 2], BASES)
+    kept = part[part.index('<a href="#d">') : part.index("<img")]
+    assert first == (
+        '<a href="https://h.example/blog/c/#d">c</a>'
+        f'{kept}<img src="https://h.example/blog/a/k.png" alt="k">'
+    )
+    assert 'href="https://h.example/c/#d"' in second
+    assert 'src="https://h.example/blog/k.png"' in second
+
 
 def test_headings_go_below_the_title_of_their_part():
     """The highest becomes an h3, the others keep their distance."""
     first, second = join_contents(
-        ["<h2>A</h2><h3>B</h3><h2>C</h2>", "<h1>A</h1><h4>B</h4>"], [1, 2]
+        ["<h2>A</h2><h3>B</h3><h2>C</h2>", "<h1>A</h1><h4>B</h4>"], [1, 2], BASES
     )
     assert first == "<h3>A</h3><h4>B</h4><h3>C</h3>"
     assert second == "<h3>A</h3><h6>B</h6>"
@@ -26,7 +44,7 @@ def test_ids_stay_unique_and_links_find_them():
         '<li id="fn:1"><a href="#fnref:1">back</a></li><div id="part-2"></div>'
         '<table aria-labelledby="notes fn:1"></table>'
     )
-    texts = join_contents([part, part, part], [1, 2, 3])
+    texts = join_contents([part, part, part], [1, 2, 3], [*BASES, BASES[0]])
     assert 'id="notes"' in texts[0]
     assert '<a id="fnref:1-2" href="#fn:1-2">' in texts[1]
     assert '<li id="fn:1-3"><a href="#fnref:1-3">' in texts[2]
@@ -39,7 +57,7 @@ def test_ids_stay_unique_and_links_find_them():
 def test_text_is_not_changed_on_its_way():
     """Entities, void elements and text outside of elements survive."""
     html = "words &amp; <em>more</em><br> ä € “quotes”<p>end</p>"
-    assert join_contents([html, ""], [1, 2]) == [html, ""]
+    assert join_contents([html, ""], [1, 2], BASES) == [html, ""]
 
 
 def test_the_page_of_all_is_read_in_order_and_kept_from_search_engines(site):
