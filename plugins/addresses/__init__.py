@@ -72,13 +72,14 @@ what it comes from, sorted and without dates; commit it::
      }
     }
 
-Pages, feeds and documents count; pictures, style sheets, the pages of a list after its
-first, archives of feeds and what servers read (``404.html``, ``robots.txt``) do not. A
-build only reads the file. It ends where nothing would answer at an address any more: a
-file was renamed or deleted, a post became a draft again, a title or slug changed, a
-category, tag or series was renamed or has no posts left, a feed was switched off. The
-problem says which of these it is, and what helps: an old address that leads on (above),
-``status: withdrawn``, or a reason.
+Pages, feeds and documents count, also those that are published as they are; pictures,
+drafts, the theme's files, the pages of a list after its first, archives of feeds and
+what servers read (``404.html``, ``robots.txt``) do not. The file itself is published
+nowhere. A build only reads it. It ends where nothing would answer at an address any
+more: a file was renamed or deleted, a post became a draft again, a title or slug
+changed, a category, tag or series was renamed or has no posts left, a feed was switched
+off. The problem says which of these it is, and what helps: an old address that leads on
+(above), ``status: withdrawn``, or a reason.
 
 ``invoke check --fix addresses`` writes the file: on an existing site the first time,
 and whenever there is something new. It takes nothing out. That does ``invoke forget

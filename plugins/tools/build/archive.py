@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = (".html", ".htm", ".xhtml")
+#: A feed that lies at an old address, such as ``/feed/``, stays whole.
+NO_PAGE = re.compile(
+    rb"(?>\s*+(?:<\?.*?\?>|<!--.*?-->))*+\s*+(?:\{|<(?:rss|feed|opml|rdf:RDF)\b)",
+    re.DOTALL,
+)
 #: What hosts read and no reader does.
 OF_HOSTS = frozenset(["_headers", "_redirects", "CNAME", ".nojekyll"])
 #: So an archive is known for ours: it may be replaced.
@@ -115,7 +120,7 @@ def write_archive(
                 if path in OF_HOSTS:
                     continue
                 data = (folder / path).read_bytes()
-                if path.endswith(PAGES):
+                if path.endswith(PAGES) and not NO_PAGE.match(data):
                     text = data.decode("utf-8", "surrogateescape")
                     data = finish(text, path).encode("utf-8", "surrogateescape")
                 _add(archive, f"{name}/{path}", data)

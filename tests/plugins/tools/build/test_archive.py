@@ -108,6 +108,24 @@ def test_a_site_with_whole_links_is_packed_too(place):
     }
 
 
+def test_a_feed_at_an_old_address_is_packed_as_it_is(place):
+    """It lies in a page's place, and is none; its readers ask for whole addresses."""
+    conf = (place.root / "pelicanconf.py").read_text()
+    aliases = {"/feed/": "/feeds/all.atom.xml", "/rss": "/feeds/all.rss.xml"}
+    more = f"PLUGINS = ['plugins.addresses']\nADDRESSES = {{'aliases': {aliases}}}\n"
+    place.write("pelicanconf.py", f'{conf}FEED_ALL_RSS = "feeds/all.rss.xml"\n{more}')
+    ended = place.run("build", "--zip", "--drafts")
+
+    assert ended.code == 0, ended.said
+    with ZipFile(place.root / "preview.zip") as archive:
+        for old, new in (
+            ("feed/index.html", "all.atom"),
+            ("rss/index.html", "all.rss"),
+        ):
+            packed = archive.read(f"test-draft/{old}")
+            assert packed == (place.root / f"preview/feeds/{new}.xml").read_bytes()
+
+
 def test_the_same_site_gives_the_same_file_each_time(place):
     """Also where nothing has changed since the last build."""
     place.run("build", "--zip")
