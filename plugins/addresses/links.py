@@ -52,6 +52,9 @@ IN_STYLE = re.compile(
 REFRESH = re.compile(
     r"^\s*[\d.]+[\s;,]++(?:url\s*=\s*)?[\"']?(?P<url>[^\s\"';,][^\"']*)", re.IGNORECASE
 )
+#: How an address from the root of the host begins. That it is a slash, Python looks for
+#: first, and quickly.
+ROOTED = re.compile(r"/(?<=[\s\"'=(;,]/)(?!/)")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,19 @@ class SiteRoot:
         ways = [re.escape(one) + ends for one in (self.siteurl, self.path) if one]
         ways += [] if self.path else ["/(?!/)"]
         return re.compile(rf"(?<=[\s\"'=(;,])(?:{'|'.join(ways)})")
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """What a whole address of the site begins with; to look for it is quick."""
+        return re.compile(re.escape(self.siteurl))
+
+    def find_marks(self, html: str) -> list[int]:
+        """Return all places of a page where a link into the site may begin."""
+        is_whole = self.siteurl and not self.path and not ROOTED.search(html)
+        return [
+            one.start()
+            for one in (self.whole if is_whole else self.mark).finditer(html)
+        ]
 
     def inside(self, url: str) -> str | None:
         """Return what follows the site's root in an address; None outside of it.
@@ -102,7 +118,7 @@ def make_relative(html: str, page: str, root: SiteRoot) -> str:
         target = root.inside(url)
         return url if target is None else relative_link(folder, target, own)
 
-    return rewrite_links(html, change, root.mark)
+    return rewrite_links(html, change, root.find_marks(html))
 
 
 def make_rooted(html: str, root: SiteRoot) -> str:
@@ -112,7 +128,7 @@ def make_rooted(html: str, root: SiteRoot) -> str:
         target = root.inside(url)
         return url if target is None else f"{root.path}/{target}"
 
-    return rewrite_links(html, change, root.mark)
+    return rewrite_links(html, change, root.find_marks(html))
 
 
 def split_path(url: str) -> tuple[str, str]:
@@ -169,28 +185,35 @@ def value_of(tag: str, name: str) -> str:
     return found[found.lastgroup or 0] if found else ""
 
 
-def rewrite_links(
-    html: str, change: Callable[[str], str], mark: re.Pattern[str]
-) -> str:
-    """Return a page with its links changed; each has a mark in its tag.
+def rewrite_links(html: str, change: Callable[[str], str], marks: list[int]) -> str:
+    """Return a page with its links changed; each has one of the marks in its tag.
 
     Signs that only look like tags, in scripts, comments and texts, are left alone; a
     page with a ``base`` too, for its links count from there.
     """
-    pieces, done = [], 0
+    base = find_tag(html, "base") if "<base" in html.lower() else None
+    if base and "href" in attributes_of(base[0]):
+        return html
+    pieces, done, ahead = [], 0, iter(marks)
+    mark = next(ahead, -1)
     for found in TOKEN.finditer(html):
-        name = found["raw"] or found["name"]
-        if not name:
-            continue  # a comment
-        start, end = found.start(), found.start("text") if found["raw"] else found.end()
-        if name.lower() == "base" and "href" in attributes_of(html[start:end]):
-            return html
-        if mark.search(html, start, end):
-            pieces += [html[done:start], *_change_tag(html[start:end], change)]
+        end = found.end()
+        if end <= mark:
+            continue
+        while -1 < mark < found.start():
+            mark = next(ahead, -1)
+        if mark < 0:
+            break
+        if mark >= end:
+            continue
+        start, name = found.start(), found["raw"] or found["name"]
+        inner = found.start("text") if found["raw"] else end
+        if name and mark < inner:
+            pieces += [html[done:start], *_change_tag(html[start:inner], change)]
+            done = inner
+        if name and name.lower() == "style":
+            pieces += [html[done:inner], _change_style(found["text"], change)]
             done = end
-        if name.lower() == "style" and mark.search(html, end, found.end()):
-            pieces += [html[done:end], _change_style(found["text"], change)]
-            done = found.end()
     return "".join([*pieces, html[done:]])
 
 

@@ -149,7 +149,8 @@ def finish_page(
     """Return a page as it is read from a disk; a ``sheet`` marks that of a draft."""
     html = make_relative(html, page, root)
     folder = posixpath.dirname(page)
-    html = rewrite_links(html, partial(_to_file, folder, files), ANY_LINK)
+    marks = [one.start() for one in ANY_LINK.finditer(html)]
+    html = rewrite_links(html, partial(_to_file, folder, files), marks)
     return _mark_draft(html, page, sheet, draft_of) if draft_of else html
 
 
