@@ -12,10 +12,11 @@ from .characters import without_unseen
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]+", re.ASCII)
 #: Most DOIs of a library: nothing can be cut from them.
 CLEAN = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._-]*[A-Za-z0-9]", re.ASCII)
-#: What begins anew where no space was left: a second DOI, a number, a sentence.
+#: What begins anew where no space was left: a second DOI, a number, a sentence. Right
+#: behind the slash a DOI has only begun.
 NEXT = re.compile(
-    r"[,;|](?=(?i:https?://|doi:|pmid|pmcid)|10\.\d{4,9}/)"
-    r"|\.(?=(?:PMID|PMCID|doi:|https?:)|(?:Accessed|Available|Epub|Retrieved|Free)\b)"
+    r"(?<!/)(?:[,;|](?=(?i:https?://|doi:|pmid|pmcid)|10\.\d{4,9}/)"
+    r"|\.(?=(?:PMID|PMCID|doi:|https?:)|(?:Accessed|Available|Epub|Retrieved|Free)\b))"
 )
 PMID = re.compile(r"\bPMID\s*:?\s*(\d{1,9})\b", re.IGNORECASE)
 PUBMED = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)")
@@ -75,7 +76,7 @@ def clean_doi(text: str) -> str:
     >>> clean_doi("doi: https://doi.org/10.1016/S0140-6736(20)12345-6).")
     '10.1016/s0140-6736(20)12345-6'
     """
-    if CLEAN.fullmatch(text):
+    if CLEAN.fullmatch(text) and not NEXT.search(text):
         return text.lower()
     found = find_dois(text)
     return found[0] if found else ""

@@ -63,6 +63,8 @@ def test_a_field_holds_one_doi_and_all_of_its_characters(value, doi):
 )
 @example("a.Free")
 @example("a.PMID1")
+@example(".PMID")
+@example(".Free")
 def test_a_plain_doi_is_the_one_that_is_read_with_care(suffix):
     """A space before it is no part of it, but makes a field one that is not plain."""
     doi = f"10.1000/{suffix}"
