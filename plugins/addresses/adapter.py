@@ -45,6 +45,7 @@ from .output import (
     told_of,
 )
 from .record import (
+    ASKED,
     BROKEN,
     NOTHING,
     UNCHECKED,
@@ -83,8 +84,6 @@ if TYPE_CHECKING:
 
 #: In a run's state: what knows where the site's files come from.
 GENERATORS = "GENERATORS"
-#: A list that a command gives to be told of the finished site, instead of authors.
-ASKED = "ADDRESSES_ASKED"
 #: What hosts are told, in the output.
 LINES = "_redirects"
 #: In a run's state: the file of the site's own lines, as problems name it.

@@ -20,6 +20,8 @@ INDEX = "index.html"
 LOST, NEW, BROKEN = "address-lost", "addresses-new", "addresses-unreadable"
 UNCHECKED = "addresses-unchecked"
 KEYS = ("addresses", "forgotten")
+#: The setting with a list that a command gives, to be told of the finished site.
+ASKED = "ADDRESSES_ASKED"
 #: What stands for the source of what no author's file gives an address.
 SITE, FEED = "site", "feed"
 MADE = frozenset({"", SITE, FEED})

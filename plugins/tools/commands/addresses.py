@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ...addresses.record import (
+    ASKED,
     NOTHING,
     AddressRecord,
     RecordError,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ..site import Site
-
-ASKED = "ADDRESSES_ASKED"
 
 
 def fix_addresses(site: Site) -> int:
