@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, did_you_mean
-from ..build.build import build_and_check, make_strict, overrides_of
-from ..build.options import BuildOptions, refuse_form
-from ..build.pelican_run import open_site
+from ..build.build import make_strict
+from ..build.options import refuse_form
+from ..editorial.passes import read_site
 from ..reporter import Reporter
 from ..site import RefusedError
 from .library_checks import offline_findings
@@ -32,15 +32,10 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
     parts = read_parts(only)
     refuse_form(form)
     reporter = Reporter(form)
-    options = BuildOptions(site)
-    asked = overrides_of(options) | {"FEEDS_WITHOUT_UID": {}}
-    findings: list[Problem] = []
-    with open_site(site.conf, **asked) as opened:
-        if opened.settings:
-            with TemporaryDirectory(prefix="bulletin-check-") as stage:
-                build_and_check(options, opened, Path(stage), reporter)
-            findings = offline_findings(site, opened.settings)
-    found = {*opened.problems, *findings}
+    with TemporaryDirectory(prefix="bulletin-check-") as folder:
+        checked = read_site(site, Path(folder), reporter)
+        findings = offline_findings(site, checked.settings) if checked.settings else []
+    found = {*checked.problems, *findings}
     asked_for = sorted(one for one in found if part_of(one) in parts)
     problems = make_strict(asked_for) if strict else asked_for
     reporter.problems(problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...references.checking.findings import find_events, find_unknown
@@ -14,18 +13,16 @@ from ...references.citing.usage import (
 )
 from ...references.exchange.typed_list import read_typed
 from ...report import level_of
-from ...source.read import read_source
-from ..site import list_setting
+from ..sources import read_sources
 from .library_files import open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ...problem import Problem
     from ...references.checking.results import CheckResults
     from ...references.library.file import Library
     from ...references.library.reference import Reference
-    from ...source.core import Source
     from ..site import Site
 
 
@@ -60,20 +57,6 @@ def findings(
 def read_typed_lists(settings: dict[str, object]) -> list[Reference]:
     """Return the works in lists that posts have typed by hand."""
     return [work for source in read_sources(settings) for work in read_typed(source)]
-
-
-def read_sources(settings: dict[str, object]) -> Iterator[Source]:
-    """Yield every post and page, as Pelican would find them."""
-    content = Path(str(settings["PATH"]))
-    files = {
-        file
-        for kind in ("ARTICLE_PATHS", "PAGE_PATHS")
-        for folder in list_setting(settings, kind)
-        for file in (content / folder).rglob("*")
-        if file.suffix in {".md", ".markdown", ".mkd"} and file.is_file()
-    }
-    for file in sorted(files):
-        yield read_source(file, settings)
 
 
 def with_levels(

@@ -147,6 +147,59 @@ def test_an_unknown_part_is_refused_with_a_hint():
         read_parts("refernces")
 
 
+def told(place, capsys, **posts):
+    """Return the level, path and name of every problem of a site of these posts."""
+    site = place({f"{name}.md": text for name, text in posts.items()})
+    conf = site.root / "pelicanconf.py"
+    more = "DRAFT_SAVE_AS = ''\nFRONT_MATTER = {'strict': True}\n"
+    more += "PLUGINS = ['plugins.front_matter', 'plugins.post_checks']\n"
+    conf.write_text(CONF + more + "POST_CHECKS = {'strict': True}\n", "utf-8")
+    code = check_site(site, only="posts", form="json", strict=False)
+    said = json.loads(capsys.readouterr().out)["problems"]
+    return code, {(one["level"], one["path"][-4:], one["name"]) for one in said}
+
+
+def test_what_is_not_published_yet_is_checked_too(place, capsys):
+    """A draft's mistake is a warning, for it stops nothing; a scheduled post's is not.
+
+    Drafts may link each other.
+    """
+    wrong = "[A]({filename}slep.md), [a draft]({filename}a.md)."
+    code, found = told(
+        place,
+        capsys,
+        a=a_post("A", body=wrong, status="draft"),
+        b=a_post("B", body=wrong, date="2099-01-01"),
+        c=a_post("C"),
+        d=a_post("D", body=wrong, status="skip"),
+    )
+    assert found == {
+        ("warning", "a.md", "link-missing"),
+        ("error", "b.md", "link-missing"),
+        ("notice", "b.md", "post-scheduled"),
+    }
+    assert code == 1
+
+
+def test_a_published_post_may_not_link_to_a_draft(place, capsys):
+    """Readers of what is published would find nothing there."""
+    code, found = told(
+        place,
+        capsys,
+        a=a_post("A", status="draft"),
+        b=a_post("B", body="[A draft]({filename}a.md)."),
+    )
+    assert found == {("error", "b.md", "link-unpublished")}
+    assert code == 1
+
+
+def test_the_site_is_built_a_second_time_only_where_something_waits(place, capsys):
+    """That takes as long as the first time."""
+    site = place({"a.md": a_post("A"), "b.md": a_post("B", date="none")})
+    check_site(site, strict=False)
+    assert capsys.readouterr().out.count("Reading posts") == 1
+
+
 def test_the_command_itself_ends_with_the_code(place):
     """Through invoke, from a folder below."""
     site = place({"a.md": a_post(body="[@nobody2020]")})

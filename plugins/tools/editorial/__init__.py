@@ -1,0 +1,1 @@
+"""What ``invoke check`` finds in texts, beside what a build finds."""

@@ -1,0 +1,149 @@
+"""A site as it is published, and beside it what is not published yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...front_matter.record import parse
+from ...problem import Level
+from ...report import level_of
+from ...site import now
+from ...source.values import as_text
+from ..build.build import build_and_check, overrides_of
+from ..build.options import BuildOptions
+from ..build.pelican_run import open_site
+from ..overview import DRAFT, PUBLISHED, SCHEDULED, read_entries
+from ..sources import read_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ...problem import Problem
+    from ...source.core import Source
+    from ..overview import Entry
+    from ..reporter import Reporter
+    from ..site import Site
+
+#: What readers do not see yet.
+WAITING = (DRAFT, SCHEDULED)
+SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One post or page of an author, in Markdown, as its check needs it."""
+
+    source: Source
+    entry: Entry | None  #: None where no run could read it
+    state: str  #: as ``Entry`` has it
+    lang: str
+    page: Path | None  #: the finished page, in a stage; None where there is none
+
+    @property
+    def path(self) -> str:
+        """The file as problems name it."""
+        return self.source.path
+
+    def levelled(self, problem: Problem) -> Problem:
+        """Return a problem of this text at its level: a draft stops nothing."""
+        is_error = self.state == DRAFT and problem.level is Level.ERROR
+        return problem.at_level(Level.WARNING) if is_error else problem
+
+
+@dataclass(frozen=True)
+class CheckedSite:
+    """What one check has read."""
+
+    settings: dict[str, object]  #: empty where they cannot be read
+    problems: tuple[Problem, ...]
+    texts: tuple[Text, ...]
+    entries: tuple[Entry, ...]  #: also of posts that are no Markdown
+    published: Path  #: the stage of what is published
+
+    def with_levels(self, problems: Iterator[Problem]) -> Iterator[Problem]:
+        """Yield problems at the levels of the site, and of drafts."""
+        by_path = {text.path: text for text in self.texts}
+        for problem in problems:
+            level = level_of(problem, self.settings)
+            if level is not None:
+                text, leveled = by_path.get(problem.path), problem.at_level(level)
+                yield text.levelled(leveled) if text else leveled
+
+
+@dataclass(frozen=True)
+class _Pass:
+    settings: dict[str, object]
+    problems: tuple[Problem, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    pages: Mapping[str, Path] | None = None
+
+
+def read_site(site: Site, folder: Path, reporter: Reporter) -> CheckedSite:
+    """Build a site in a folder that is thrown away, and read what is said of it.
+
+    Where posts wait, it is built a second time with them, and what is wrong in their
+    files alone counts: in what is published, a link to a draft is a mistake.
+    """
+    published = folder / "published"
+    first = _run(BuildOptions(site), published, reporter)
+    settings, waiting = first.settings, _Pass({})
+    if not settings:
+        return CheckedSite({}, first.problems, (), (), published)
+    sources = {source.path: source for source in read_sources(settings)}
+    entries = {entry.path: entry for entry in first.entries}
+    unseen = dict(_unseen(sources, entries, settings))
+    if any(state in WAITING for state in unseen.values()):
+        reporter.print("Once more, with what is not published yet")
+        options = BuildOptions(site, drafts=True)
+        waiting = _run(options, folder / "waiting", reporter)
+    entries |= {one.path: one for one in waiting.entries if one.path not in entries}
+    pages = {**(waiting.pages or {}), **(first.pages or {})}
+    language = str(settings.get("DEFAULT_LANG") or "")
+    texts = []
+    for path, source in sources.items():
+        entry = entries.get(path)
+        state = entry.state if entry else unseen.get(path, SKIP)
+        if state != SKIP:
+            lang = as_text(source.header.values.get("lang")) or language
+            texts.append(Text(source, entry, state, lang, pages.get(path)))
+    found = CheckedSite(settings, (), tuple(texts), tuple(entries.values()), published)
+    problems = (*first.problems, *_added(first, waiting, texts))
+    return CheckedSite(settings, problems, found.texts, found.entries, published)
+
+
+def _run(options: BuildOptions, stage: Path, reporter: Reporter) -> _Pass:
+    stage.mkdir()
+    asked = overrides_of(options) | {"FEEDS_WITHOUT_UID": {}}
+    with open_site(options.site.conf, **asked) as opened:
+        if not opened.settings:
+            return _Pass({}, opened.problems)
+        build_and_check(options, opened, stage, reporter)
+        places = opened.contents.sources.items()
+        pages = {source: stage / place for place, source in places if place}
+        there = {source: page for source, page in pages.items() if page.is_file()}
+        return _Pass(opened.settings, opened.problems, read_entries(opened), there)
+
+
+def _unseen(
+    sources: Mapping[str, Source],
+    entries: Mapping[str, Entry],
+    settings: dict[str, object],
+) -> Iterator[tuple[str, str]]:
+    """Yield the files that a run has not read, and their states by their headers."""
+    for path in sources.keys() - entries.keys():
+        record = parse(sources[path].header, str(settings.get("TIMEZONE") or ""))
+        is_out = record.date is None or record.date <= now(settings)
+        waits = record.status == PUBLISHED and not is_out
+        yield path, SCHEDULED if waits else record.status
+
+
+def _added(first: _Pass, second: _Pass, texts: list[Text]) -> Iterator[Problem]:
+    """Yield what a second pass says of files that wait, and the first has not said."""
+    told = {(one.path, one.line, one.what, one.name) for one in first.problems}
+    waiting = {text.path: text for text in texts if text.state in WAITING}
+    for one in second.problems:
+        is_new = (one.path, one.line, one.what, one.name) not in told
+        if is_new and one.path in waiting:
+            yield waiting[one.path].levelled(one)
