@@ -39,6 +39,11 @@ Problems
 ``text-empty``
     There is a header and no text below it. Example: a post that ends with the second
     ``---``.
+``placeholder``
+    Words stand for others that are still to be written: the sentence of ``invoke new``,
+    “lorem ipsum”, TODO, “[insert …]”, “Write here …”, a title or summary that is a
+    template's. In a draft it is a warning; in a post that waits for its date, which the
+    other checks see when it comes, an error. Example: ``[insert number]``.
 ``text-conflict``
     Two versions of the text stand one below the other, as git leaves them. Example: a
     line ``<<<<<<< HEAD``.

@@ -42,6 +42,7 @@ from .core import (
     with_dialects,
     without_told,
 )
+from .placeholder import explain_placeholders
 from .settings import PostCheckSettings, parse_settings
 from .shown import Shown
 from .targets import Index
@@ -136,6 +137,7 @@ def check_texts(generators: Iterable[Any]) -> None:
         return _check(path, shown[path], index, allow, is_told=is_told)
 
     found = [p for one in share("post_checks", paths, check, settings) for p in one]
+    found += _find_unwritten(index, settings)
     for content in shown.values():
         vars(content).pop(RENDERED, None)
     let_prose_go(settings)
@@ -147,6 +149,19 @@ def check_texts(generators: Iterable[Any]) -> None:
         _report(check(content.get_relative_source_path()), settings)
 
     when_read_anew(settings, check_again, generators)
+
+
+def _find_unwritten(index: Index, settings: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what is still to be written in posts that come out by themselves."""
+    for path, why in index.unpublished.items():
+        if why == "scheduled":
+            yield from explain_placeholders(
+                read_source(_whole(path, settings), settings)
+            )
+
+
+def _whole(path: str, settings: dict[str, Any]) -> str:
+    return f"{settings['PATH']}/{path}"
 
 
 def _report(found: list[Problem], settings: dict[str, Any]) -> None:
@@ -289,7 +304,7 @@ def _unpublished(
     for path in files - set(shown):
         is_source = any(f in ("", ".") or path.startswith(f"{f}/") for f in folders)
         if is_source and Path(path).suffix in MARKDOWN:
-            found[path] = _why(f"{settings['PATH']}/{path}", settings)
+            found[path] = _why(_whole(path, settings), settings)
     return found
 
 

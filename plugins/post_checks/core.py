@@ -21,6 +21,7 @@ from .dialects import find_dialects
 from .html import Tag, find_markup
 from .links import Link, find_links, plain_target
 from .outline import find_given_ids, find_headings
+from .placeholder import explain_placeholders
 from .shown import Shown, key_of
 from .slips import find_markdown_mistakes, find_unseen_lists
 from .targets import Index, check_target
@@ -78,6 +79,7 @@ def check_text(
         *check.headings(),
         *check.lists(),
         *check.misprints(),
+        *check.placeholders(),
     ]
     return sorted(fold_repeats(sorted(set(found))))
 
@@ -236,6 +238,7 @@ class _Check:
         allow: tuple[str, ...],
     ) -> None:
         self.prose, self.path, self.place = source.prose, source.path, place
+        self.source = source
         self.shown, self.index, self.allow = shown, index, allow
         self.found = find_markup(source.prose)
         self.written, self.mistakes = find_links(source.prose)
@@ -429,6 +432,10 @@ class _Check:
             what = f"“{words}” will not be a list: text stands right above it."
             remedy = "Put an empty line above it, or a backslash before its mark."
             yield self.say(line, what, remedy, "list-unseen")
+
+    def placeholders(self) -> Iterator[Problem]:
+        """Yield what its author has still to write, as far as readers would see it."""
+        yield from explain_placeholders(self.source, self.shown.prints)
 
     def misprints(self) -> Iterator[Problem]:
         """Yield what will be printed as it stands and was meant otherwise."""

@@ -11,6 +11,7 @@ from unidecode import unidecode
 
 from ...feeds.posts import mint_uid
 from ...front_matter.record import FrontMatter, render
+from ...post_checks.placeholder import NEW_BODY
 from ...problem import did_you_mean
 from ...site import now
 from ...source.read import read_source
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from ..site import Site
 
-BODY = "\nWrite here what the reader learns from this post.\n"
+#: A published post in which it is left ends the build.
+BODY = f"\n{NEW_BODY}\n"
 LENGTH = 60  #: a slug is cut between words after this many characters
 
 

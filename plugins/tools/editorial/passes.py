@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...front_matter.record import parse
@@ -39,7 +39,8 @@ class Text:
     entry: Entry | None  #: None where no run could read it
     state: str  #: as ``Entry`` has it
     lang: str
-    page: Path | None  #: the finished page, in a stage; None where there is none
+    page: str = ""  #: the finished page, from the stage's top; "" where there is none
+    stage: Path | None = None  #: where that lies
 
     @property
     def path(self) -> str:
@@ -77,7 +78,7 @@ class _Pass:
     settings: dict[str, object]
     problems: tuple[Problem, ...] = ()
     entries: tuple[Entry, ...] = ()
-    pages: Mapping[str, Path] | None = None
+    pages: Mapping[str, tuple[str, Path]] = field(default_factory=dict)
 
 
 def read_site(site: Site, folder: Path, reporter: Reporter) -> CheckedSite:
@@ -99,7 +100,7 @@ def read_site(site: Site, folder: Path, reporter: Reporter) -> CheckedSite:
         options = BuildOptions(site, drafts=True)
         waiting = _run(options, folder / "waiting", reporter)
     entries |= {one.path: one for one in waiting.entries if one.path not in entries}
-    pages = {**(waiting.pages or {}), **(first.pages or {})}
+    pages = {**waiting.pages, **first.pages}
     language = str(settings.get("DEFAULT_LANG") or "")
     texts = []
     for path, source in sources.items():
@@ -107,7 +108,8 @@ def read_site(site: Site, folder: Path, reporter: Reporter) -> CheckedSite:
         state = entry.state if entry else unseen.get(path, SKIP)
         if state != SKIP:
             lang = as_text(source.header.values.get("lang")) or language
-            texts.append(Text(source, entry, state, lang, pages.get(path)))
+            page = pages.get(path, ("", None))
+            texts.append(Text(source, entry, state, lang, *page))
     found = CheckedSite(settings, (), tuple(texts), tuple(entries.values()), published)
     problems = (*first.problems, *_added(first, waiting, texts))
     return CheckedSite(settings, problems, found.texts, found.entries, published)
@@ -121,9 +123,13 @@ def _run(options: BuildOptions, stage: Path, reporter: Reporter) -> _Pass:
             return _Pass({}, opened.problems)
         build_and_check(options, opened, stage, reporter)
         places = opened.contents.sources.items()
-        pages = {source: stage / place for place, source in places if place}
-        there = {source: page for source, page in pages.items() if page.is_file()}
-        return _Pass(opened.settings, opened.problems, read_entries(opened), there)
+        there = ((place, source) for place, source in places if place)
+        pages = {
+            source: (place, stage)
+            for place, source in there
+            if (stage / place).is_file()
+        }
+        return _Pass(opened.settings, opened.problems, read_entries(opened), pages)
 
 
 def _unseen(

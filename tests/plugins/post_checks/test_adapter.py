@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from plugins.post_checks.placeholder import NEW_BODY
 from plugins.problem import Level
 from tests.conftest import a_post
 
@@ -36,13 +37,34 @@ def test_drafts_are_checked_where_they_are_shown(site):
         "posts/a.md": a_post(),
         "posts/d.md": a_post("D", status="draft", body="[x](/nope/)"),
     }
-    both = {
-        "PLUGINS": ["plugins.front_matter", *PLUGINS],
-        "FRONT_MATTER": {"strict": True},
-        "POST_CHECKS": {"strict": True},
-    }
-    assert site(files, **both).names() == []
-    assert site(files, **both, BULLETIN_PREVIEW=True).names() == ["link-broken"]
+    assert site(files, **BOTH).names() == []
+    assert site(files, **BOTH, BULLETIN_PREVIEW=True).names() == ["link-broken"]
+
+
+BOTH = {
+    "PLUGINS": ["plugins.front_matter", *PLUGINS],
+    "FRONT_MATTER": {"strict": True},
+    "POST_CHECKS": {"strict": True},
+}
+
+
+@pytest.mark.parametrize(
+    ("header", "preview", "level"),
+    [
+        ({}, False, Level.ERROR),
+        ({"date": "2099-01-01"}, False, Level.ERROR),
+        ({"date": "2099-01-01"}, True, Level.ERROR),
+        ({"status": "draft"}, False, None),
+        ({"status": "draft"}, True, Level.WARNING),
+    ],
+)
+def test_what_is_still_to_be_written_is_not_published(site, header, preview, level):
+    """Neither now nor when the post's time comes; a preview shows a new draft."""
+    files = {"posts/a.md": a_post(), "posts/b.md": a_post("B", body=NEW_BODY, **header)}
+    built = site(files, **BOTH, BULLETIN_PREVIEW=preview)
+    found = [(p.path, p.level) for p in built.problems if p.name == "placeholder"]
+    assert found == ([("content/posts/b.md", level)] if level else [])
+    assert built.has("a-post.html") == (level is not Level.ERROR)
 
 
 def test_pages_are_checked(site):

@@ -8,6 +8,7 @@ import re
 import feedparser
 import pytest
 
+from plugins.post_checks.placeholder import NEW_BODY
 from plugins.source.header import parse_header
 from tests.plugins.tools.desk.places import a_desk, a_text, commit, git, undo
 
@@ -107,6 +108,7 @@ def test_comments_of_a_new_post_stay(desk):
     path = place.run("new", "Dreams", "--category", "All").out.splitlines()[0]
     text = (place.root / path).read_text()
     summary = "summary: What people dream of, told in a sentence of some length."
+    text = text.replace(NEW_BODY, "What was read and found.")
     place.write(path, re.sub("summary:.*", summary, text))
     uid = header_of(place, path)["uid"]
     commit(place)
