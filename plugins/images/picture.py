@@ -20,6 +20,8 @@ MOST_PIXELS = 80_000_000
 #: MPO is a JPEG with more pictures behind it, as telephones make them.
 FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
 ORIENTATION = 0x0112
+#: Exif's directory of places, and its first line; where Pillow puts XMP.
+GPS, LATITUDE, XMP = 0x8825, 2, ("xmp", "XML:com.adobe.xmp")
 #: A picture is first made smaller in whole steps, to so many times what is wanted.
 GAP = 3.0
 #: What Pillow raises for broken files.
@@ -66,6 +68,18 @@ def measure(path: Path) -> ImageSize:
         return ImageSize(
             width, height, own, suffix, turned, is_drawing, is_kept, is_deep
         )
+
+
+def tells_place(path: Path) -> bool:
+    """Return whether a picture says where it was taken, in Exif or in XMP."""
+    try:
+        with _opened(path) as image:
+            place = image.getexif().get_ifd(GPS)
+            words = [image.info.get(name) or b"" for name in XMP]
+    except UnreadableError:
+        return False
+    texts = (one if isinstance(one, bytes) else str(one).encode() for one in words)
+    return bool(LATITUDE in place or any(b"GPSLatitude" in one for one in texts))
 
 
 @contextmanager

@@ -80,6 +80,7 @@ Problems
     ``output-fragment``. A site gives them other levels with ``PROBLEM_LEVELS =
     {"output-link": "error"}``.
     ``worker-ended`` names what a process was at that was ended, as for want of memory.
+    Of texts, which ``invoke check`` reads: those in the manual of ``editorial/``.
     Of the run: ``conf`` (pelicanconf.py cannot be used), ``plugin-missing``,
     ``template`` (Jinja cannot read one, or one is not there), ``address-taken`` (two
     pages want one file); and Pelican's own messages:

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 @task(
     help={
-        "only": "parts, by commas: posts, references, series, feeds, images",
+        "only": "parts, by commas: posts (of which links, spelling, reading, promises,"
+        " reviews and crisis are parts), references, series, feeds, images",
         "online": "hold the library against the publishers' records (network)",
         "fix": "addresses: keep each address of the site; feed-uid: store each post's"
         " id of today; with --online, write the publisher's value: reference-volume, …"

@@ -17,7 +17,9 @@ def tree(path):
 
 
 def manual(name):
-    return ast.get_docstring(tree(PLUGINS / name / "__init__.py")) or ""
+    """Return what a plugin says of itself, and its folders of themselves."""
+    files = sorted((PLUGINS / name).rglob("__init__.py"))
+    return "\n".join(ast.get_docstring(tree(file)) or "" for file in files)
 
 
 def names_of_problems(path):

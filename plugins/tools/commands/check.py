@@ -6,15 +6,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from ...problem import Level, Problem, did_you_mean
+from ...problem import Level, SettingsError, did_you_mean
 from ..build.build import make_strict
 from ..build.options import refuse_form
+from ..editorial.findings import find_all
 from ..editorial.passes import read_site
 from ..reporter import Reporter
 from ..site import RefusedError
 from .library_checks import offline_findings
+from .library_files import open_library
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...problem import Problem
+    from ..editorial.passes import CheckedSite
     from ..site import Site
 
 #: The parts that can be checked alone, and how the names of their problems begin.
@@ -23,8 +29,17 @@ PARTS = {
     "series": ("series-",),
     "feeds": ("feed-", "feeds-"),
     "images": ("image-", "images-"),
-    "posts": (),  # everything else
+    "posts": (),  # everything else, of which these are parts:
+    "links": ("link-", "output-link", "output-fragment"),
+    "spelling": ("spelling",),
+    "reading": ("reading-age",),
+    "promises": ("promise",),
+    "reviews": ("review-", "reviewer-"),
+    "crisis": ("crisis-line",),
 }
+
+#: The parts that share no problem.
+WHOLE = {"references", "series", "feeds", "images"}
 
 
 def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) -> int:
@@ -34,9 +49,8 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
     reporter = Reporter(form)
     with TemporaryDirectory(prefix="bulletin-check-") as folder:
         checked = read_site(site, Path(folder), reporter)
-        findings = offline_findings(site, checked.settings) if checked.settings else []
-    found = {*checked.problems, *findings}
-    asked_for = sorted(one for one in found if part_of(one) in parts)
+        found = {*checked.problems, *find_more(site, checked)}
+    asked_for = sorted(one for one in found if parts_of(one) & parts)
     problems = make_strict(asked_for) if strict else asked_for
     reporter.problems(problems)
     if not problems:
@@ -54,9 +68,22 @@ def read_parts(only: str) -> set[str]:
     return names or set(PARTS)
 
 
-def part_of(problem: Problem) -> str:
-    """Return the part of the site that a problem is about."""
-    for part, beginnings in PARTS.items():
-        if problem.name.startswith(beginnings):
-            return part
-    return "posts"
+def find_more(site: Site, checked: CheckedSite) -> Iterator[Problem]:
+    """Yield what no build finds: of the library, and of the texts."""
+    if not checked.settings:
+        return
+    yield from offline_findings(site, checked.settings)
+    files = open_library(site, checked.settings)
+    works = files.read_library(must_be=False).references
+    titles = [str(work.item.get("title") or "") for work in works]
+    try:
+        yield from checked.with_levels(find_all(checked, titles))
+    except SettingsError as error:
+        yield from error.problems
+
+
+def parts_of(problem: Problem) -> set[str]:
+    """Return the parts of the site that a problem is about."""
+    begins = problem.name.startswith
+    found = {part for part, beginnings in PARTS.items() if begins(beginnings)}
+    return found if found & WHOLE else {"posts", *found}

@@ -14,10 +14,10 @@ from ..build.build import build_and_check, overrides_of
 from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
 from ..overview import DRAFT, PUBLISHED, SCHEDULED, read_entries
-from ..sources import read_sources
+from ..sources import read_series_files, read_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ...problem import Problem
@@ -33,10 +33,10 @@ SKIP = "skip"
 
 @dataclass(frozen=True)
 class Text:
-    """One post or page of an author, in Markdown, as its check needs it."""
+    """One post, page or file of a series, in Markdown, as its check needs it."""
 
     source: Source
-    entry: Entry | None  #: None where no run could read it
+    entry: Entry | None  #: None where no run could read it, and for a series
     state: str  #: as ``Entry`` has it
     lang: str
     page: str = ""  #: the finished page, from the stage's top; "" where there is none
@@ -63,7 +63,7 @@ class CheckedSite:
     entries: tuple[Entry, ...]  #: also of posts that are no Markdown
     published: Path  #: the stage of what is published
 
-    def with_levels(self, problems: Iterator[Problem]) -> Iterator[Problem]:
+    def with_levels(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield problems at the levels of the site, and of drafts."""
         by_path = {text.path: text for text in self.texts}
         for problem in problems:
@@ -103,16 +103,16 @@ def read_site(site: Site, folder: Path, reporter: Reporter) -> CheckedSite:
     pages = {**waiting.pages, **first.pages}
     language = str(settings.get("DEFAULT_LANG") or "")
     texts = []
-    for path, source in sources.items():
-        entry = entries.get(path)
-        state = entry.state if entry else unseen.get(path, SKIP)
+    for source in (*sources.values(), *read_series_files(settings)):
+        entry = entries.get(source.path)
+        state = entry.state if entry else unseen.get(source.path, PUBLISHED)
         if state != SKIP:
             lang = as_text(source.header.values.get("lang")) or language
-            page = pages.get(path, ("", None))
+            page = pages.get(source.path, ("", None))
             texts.append(Text(source, entry, state, lang, *page))
-    found = CheckedSite(settings, (), tuple(texts), tuple(entries.values()), published)
     problems = (*first.problems, *_added(first, waiting, texts))
-    return CheckedSite(settings, problems, found.texts, found.entries, published)
+    every = tuple(sorted(entries.values()))
+    return CheckedSite(settings, problems, tuple(texts), every, published)
 
 
 def _run(options: BuildOptions, stage: Path, reporter: Reporter) -> _Pass:

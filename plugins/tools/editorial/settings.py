@@ -1,0 +1,34 @@
+"""``CHECK`` in ``pelicanconf.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...settings import count, read_settings, text
+from ...settings import words as some_words
+
+#: What a reader takes for a promise; each word with its endings.
+PROMISES = (
+    *("cure", "guarantee", "miracle", "miraculous", "breakthrough", "wonder drug"),
+    *("risk-free", "non-addictive", "pain-free", "100% safe", "100% effective"),
+    *("completely safe", "totally safe", "no side effects", "proven to work"),
+    *("instant relief", "permanent relief", "works for everyone", "always works"),
+)
+
+
+@dataclass(frozen=True)
+class CheckSettings:
+    """What a site's texts are held to."""
+
+    words: str = text("words.txt", wanted="the path of a file below PATH")
+    reading_age: int = count(14, least=5, most=25)
+    promises: tuple[str, ...] = some_words(PROMISES)
+    crisis_words: tuple[str, ...] = some_words(("suicid", "self-harm", "kill themsel"))
+    review_days: int = count(30, most=3650)
+    image_kilobytes: int = count(500, least=1)
+    image_pixels: int = count(2600, least=1)
+
+
+def parse_settings(given: object) -> CheckSettings:
+    """Return the settings, or raise with every mistake in them."""
+    return read_settings(CheckSettings, "CHECK", given, "check-setting")
