@@ -129,7 +129,8 @@ Neighbours, as with pelican-neighbors, on every article (None where there is non
 ``series-slug-taken``, ``series-index-gap``, ``series-index-against-date``,
 ``series-name-spelling``, ``series-name-near``, ``series-name-old``,
 ``series-of-one``, ``series-empty``, ``series-part-unlisted``,
-``series-planned-published``, ``series-after-complete``, ``series-mixed``;
+``series-planned-published``, ``series-after-complete``, ``series-mixed``,
+``series-link`` (a series file's ``{filename}`` or ``{static}`` that is not there);
 notice ``series-planned-overdue``. Where ``FRONT_MATTER`` is not strict, a part 0 is
 only warned of, and comes first.
 """

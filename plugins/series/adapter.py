@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
 INDEXES = "SERIES_INDEXES"
 FILES = "SERIES_FILES"
 TEMPLATES = Path(__file__).parent / "templates"
+#: An address that Pelican could not fill in.
+UNFILLED = re.compile(r"""\s(?:href|src)=["'](\{\w+\}[^"']*)""")
 #: Pelican's own order, in which it makes the site's list and those of categories.
 NEWEST_FIRST = "reversed-date"
 #: The names by which themes ask for what this plugin gives.
@@ -272,7 +275,20 @@ def _render(file: SeriesFile, generator: Any) -> Callable[[], str]:
     source = os.path.join(settings["PATH"], read_options(settings).path, name)  # noqa: PTH118  # as Pelican joins its paths
     metadata = {"title": file.title, "slug": file.slug, "lang": file.lang}
     page = Page(html, metadata, settings, source, generator.context)
-    return lambda: str(page.content)
+    return partial(_print, page, file, settings)
+
+
+def _print(page: Page, file: SeriesFile, settings: dict[str, Any]) -> str:
+    """Return a series file's text as HTML; report links that could not be filled in."""
+    html = str(page.content)
+    for link in dict.fromkeys(UNFILLED.findall(html)):
+        what = f"The link “{link}” leads to nothing."
+        line = file.source.find_line([link])
+        remedy = "Correct the path, or put the file there."
+        name, level = "series-link", Level.WARNING
+        problem = Problem(file.source.path, line, what, remedy, name, level)
+        report(problem, settings)
+    return html
 
 
 def _read_files(settings: dict[str, Any], folder: str) -> list[SeriesFile]:

@@ -45,6 +45,9 @@ than a warning. ``PROBLEM_LEVELS = {"promise": "error"}`` gives a name another l
     A page names suicide, and as it is built gives no crisis line. ``reading`` gives it
     where ``READING["crisis_html"]`` is set and the theme prints it; it is known by
     ``READING["crisis_mark"]``. Example: a theme without ``article.crisis_html``.
+``link-plain``
+    A link stands in a header, where it is printed as it is written. Example:
+    ``summary: See [the leaflet](/leaflet/).``
 ``review-soon``
     A notice: a review is due within ``review_days``. Example: ``review_due:
     2026-04-01`` in March 2026.

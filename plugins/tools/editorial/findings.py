@@ -12,6 +12,7 @@ from ..site import has_plugin
 from .crisis import find_without_line
 from .passes import WAITING
 from .pictures import find_large, find_places
+from .plain import find_plain_links
 from .promises import find_promises
 from .readability import hardest, read_sentences, reading_age
 from .reviews import find_reviews
@@ -34,6 +35,7 @@ def find_all(checked: CheckedSite, titles: Iterable[str]) -> Iterator[Problem]:
     yield from find_misspellings(sources, words, known)
     for text in texts:
         yield from find_promises(text.source, own.promises)
+        yield from find_plain_links(text.source)
         if is_english(text.lang):
             yield from _hard_to_read(text, own.reading_age)
     yield from find_without_line(texts, settings, own)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...problem import Level, Problem
 from ...source.prose import CODE
 from ...source.values import as_lines, as_text
 
@@ -39,6 +40,8 @@ SIGNS = re.compile(r"[`\\|\[\]]|\*(?!\s)|(?<=\S)\*|!(?=\[)|(?<!\w)_+|_+(?!\w)")
 QUOTED = re.compile(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"\n]*\"|(?<!\w)[‘'][^‘’'\n]*[’'](?!\w)"
 )
+#: A link as Markdown has it, and an address in braces: in a header both are printed.
+LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]+\)|\{(?:filename|static|attach)\}\S*")
 HEADING = re.compile(r"^ {0,3}#{1,6}\s")
 UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)\s*$")
 #: The keys whose values readers see as sentences.
@@ -94,3 +97,13 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
 def without_quotes(text: str) -> str:
     """Return a text in which words in quotation marks are blank."""
     return QUOTED.sub(blank, text)
+
+
+def find_plain_links(source: Source) -> Iterator[Problem]:
+    """Yield a problem for each link in a header, whose values are no Markdown."""
+    for piece in header_pieces(source):
+        for found in LINK.finditer(piece.text):
+            what = f"“{found[0]}” is printed as it stands: a {piece.key} has no links."
+            remedy = "Write its words alone, and put the link into the text."
+            name, level = "link-plain", Level.WARNING
+            yield Problem(source.path, piece.line, what, remedy, name, level)

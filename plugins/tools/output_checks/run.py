@@ -18,6 +18,7 @@ from ...source.read import read_source
 from ...source.values import as_text
 from ...workers import Shared, WorkerError, count_workers
 from ..site import home_folder, list_setting
+from ..sources import read_series_files
 from . import checks
 from .examined import (
     BETWEEN,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator
 
     from ...problem import Problem
+    from ...source.core import Source
     from ..contents import Contents
     from ..files import FinishedTree
     from ..site import Site
@@ -277,6 +279,7 @@ def group_repeats(
 def is_told(problem: Problem, told: Iterable[Problem]) -> bool:
     """Return whether a plugin has reported a link on its line, as gravely."""
     words = set(re.findall("“([^”]+)”", problem.what))
+    words |= {word.partition("#")[2] for word in words if "#" in word}
     return problem.name in OF_LINKS and any(
         one.path == problem.path
         and one.line == problem.line > 0
@@ -294,14 +297,24 @@ def locate(problem: Problem, more: int, site: Site, contents: Contents) -> Probl
     if more:
         what = f"{problem.what} The same on {more} more pages."
         problem = replace(problem, what=what)
-    if source is None or more:
-        return replace(problem, path=f"{output}/{problem.path}")
-    what = f"In {output}/{problem.path}: {problem.what}"
+    what, path = f"In {output}/{problem.path}: {problem.what}", problem.path
+    if source is not None and not more:
+        text = read_source(contents.files[source], contents.settings)
+        return replace(problem, path=source, line=_line_of(problem, text), what=what)
+    if path.endswith(PAGES) and problem.name in OF_LINKS and not more:
+        # The page of a series has the text of the series' file.
+        for text in read_series_files(contents.settings):
+            if line := _line_of(problem, text):
+                return replace(problem, path=text.path, line=line, what=what)
+    return replace(problem, path=f"{output}/{path}")
+
+
+def _line_of(problem: Problem, text: Source) -> int:
+    """Return the line of a text on which the words of a problem stand, or 0."""
     words = re.findall("“([^”]+)”", problem.what)
-    text = read_source(contents.files[source], contents.settings)
     line = text.find_line(words)
     if not line and problem.name in OF_LINKS:
         address = f"/{problem.path.removesuffix('index.html')}"
         found = (find_link_line(text.prose, address, target) for target in words)
         line = next(filter(None, found), 0)
-    return replace(problem, path=source, line=line, what=what)
+    return line

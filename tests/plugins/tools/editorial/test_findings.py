@@ -194,3 +194,33 @@ def test_every_name_has_the_level_that_the_site_gives_to_it(check):
     found = check(files, conf, only="spelling,promises")
     assert [(one["name"], one["level"]) for one in found] == [("spelling", "error")]
     assert check.code == 1
+
+
+def test_links_are_followed_wherever_they_stand(check):
+    """In texts, pages, files of series, summaries and key points; places too.
+
+    Each has the line on which its author wrote it.
+    """
+    broken = "[a](/no/), [b]({filename}/posts/no.md), [c](/a.html#no)."
+    other = broken.replace("no", "gone")
+    key = "\n  - See [this](/no/).\n  - Fine."
+    post = a_post("A", body="## Here {#here}\n\n[ok](#here)", key_points=key)
+    files = {
+        "posts/a.md": post.replace("A summary that", "See {filename}no.md, which"),
+        "posts/b.md": a_post("B", body=broken, series="S"),
+        "pages/p.md": f"---\ntitle: P\n---\n\n{broken}\n",
+        "series/s.md": f"---\ntitle: S\n---\n\nWords.\n\n{other}\n",
+    }
+    conf = "PAGE_SAVE_AS = PAGE_URL = '{slug}.html'\nPOST_CHECKS = {'strict': False}\n"
+    found = check(files, conf, only="links,series")
+    told = sorted((p["path"][8:], p["line"], p["name"]) for p in found)
+    of_a_text = ["link-broken", "link-fragment", "link-missing"]
+    assert told == [
+        *(("pages/p.md", 5, name) for name in of_a_text),
+        ("posts/a.md", 4, "link-plain"),
+        ("posts/a.md", 7, "link-plain"),
+        *(("posts/b.md", 9, name) for name in of_a_text),
+        ("series/s.md", 7, "output-fragment"),
+        ("series/s.md", 7, "output-link"),
+        ("series/s.md", 7, "series-link"),
+    ]
