@@ -15,21 +15,19 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from watchfiles import watch
-
 from ...problem import SettingsError
-from ..build.build import build_site, read_settings_of
-from ..build.inputs import input_folders
+from ..build.build import build_site
 from ..build.isolation import compiled_anew
-from ..build.staying import Builder, Word
 from ..build.template_problems import find_template_line
 from ..child import Child
+from ..serve.staying import Builder, Word
+from ..serve.watching import watch_site
+from ..serve.web_server import HOST, listening
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError
-from ..web_server import HOST, listening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from ..build.options import BuildOptions
     from ..child import Line
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from ..site import Site
 
 STANDS = "The pages are as they were. Mend it and save: the site is built again."
-STEP = 10  #: milliseconds without a change after which changes are told
 #: Seconds without a change after which a build begins: a branch is changed by then.
 CALM = 0.05
 MOST = 100  #: words of changes after which it begins all the same
@@ -215,48 +212,3 @@ def find_place(error: Exception, site: Site) -> str:
         if path.is_relative_to(site.root) and not path.is_relative_to(ours):
             return f"{site.relative(path)}:{line}: "
     return ""
-
-
-def watch_site(site: Site, line: Line) -> None:
-    """Tell which files of content, theme, plugins and settings change.
-
-    It watches while builds run too: no save is missed. A folder that was put in the
-    place of another one, and folders that the settings newly name, are watched anew.
-    """
-    folders = find_folders(site, ())
-    line.send(set[str]())
-    while True:
-        seen, there = stamps_of(site), identities_of(folders)
-        for changes in watch(
-            *there, step=STEP, rust_timeout=500, yield_on_timeout=True
-        ):
-            found, now = {path for _, path in changes}, stamps_of(site)
-            if now != seen:
-                found.add(str(site.conf))
-                folders = find_folders(site, folders)
-            is_moved = identities_of(folders) != there
-            if found or is_moved:
-                line.send(found or {str(site.root)})
-            seen = now
-            if is_moved:
-                break
-
-
-def find_folders(site: Site, before: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Return what a site is made from; as before where its settings are broken."""
-    try:
-        settings = read_settings_of(site)
-    except Exception:  # noqa: BLE001  # the build that comes with it has told it
-        return before
-    return tuple(input_folders(settings).values())
-
-
-def stamps_of(site: Site) -> dict[str, int]:
-    """Return when each Python file beside the settings was changed."""
-    files = (path for path in site.root.glob("*.py") if path.is_file())
-    return {path.name: path.stat().st_mtime_ns for path in files}
-
-
-def identities_of(folders: Iterable[Path]) -> dict[Path, int]:
-    """Return the number that the disk gives to each folder that is there."""
-    return {folder: folder.stat().st_ino for folder in folders if folder.is_dir()}

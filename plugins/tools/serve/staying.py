@@ -20,10 +20,10 @@ from ..stopping import StoppedError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from ..build.output import Output
+    from ..build.pelican_run import PelicanSite
     from ..child import Line
     from ..site import Site
-    from .output import Output
-    from .pelican_run import PelicanSite
 
 MOST = 20  #: texts that are shown at once; more are a branch that was changed
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .site import RefusedError
+from ..site import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
