@@ -473,13 +473,45 @@ def own_address():
     return "127.0.0.2"
 
 
-def test_a_port_that_is_taken_is_told_in_one_line(place):
-    """The other server may be one's own, forgotten."""
+def test_a_port_in_use_picks_the_next_and_says_so(place):
+    """The other server may be anybody's."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = str(taken.getsockname()[1])
+        port = taken.getsockname()[1]
+        server = place.start("serve", "--port", str(port))
+        said = server.stdout.readline()
+        found = int(said.split()[-1].rstrip("."))
+        try:
+            assert said == f"Port {port} is in use, so it is {found}.\n"
+            assert port < found < port + 100
+            home = f"http://127.0.0.1:{found}/"
+            until_line(server.stdout, f"{home} shows the site")
+            assert fetch(home)[0] == 200
+        finally:
+            server.send_signal(signal.SIGINT)
+            err = server.communicate(timeout=20)[1]
+    assert (server.returncode, err) == (130, "Stopped.\n")
+
+
+def until_line(stream, words):
+    """Read lines until one has these words, and return it."""
+    return next(line for line in stream if words in line)
+
+
+@pytest.mark.parametrize(
+    ("port", "said"),
+    [
+        ("65536", "Port 65536 cannot be used: there is no such port."),
+        ("-1", "Port -1 cannot be used: there is no such port."),
+        ("65535", "Port 65535 is in use."),
+    ],
+)
+def test_where_there_is_no_port_it_is_told_in_one_line(place, port, said):
+    """None above the last, and no other way round."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 65535))
+        taken.listen()
         ended = place.run("serve", "--port", port)
     assert ended.code == 1
-    assert "Choose another with --port." in ended.err
-    assert "Traceback" not in ended.err
+    assert ended.err == f"{said} Choose another with --port.\n"
