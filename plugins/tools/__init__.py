@@ -33,6 +33,26 @@ What a build promises
     C unless ``LOCALE`` says otherwise, and files are read in one order everywhere.
 
 What ``invoke serve`` promises
+    Open pages follow each save by themselves, once, and keep the reader's place and
+    what is unfolded; a page that shows nothing else stays. After a start of the
+    command, and when a hidden page is looked at, they are as new as the files.
+    A mistake stands in every page, with file, line, remedy and name, as in the
+    terminal; one click shows the last good page. Where no build was good yet, the
+    mistakes are the page. ``/.desk/`` is the author's desk: what is to be mended,
+    drafts, what comes out when, reviews due within 30 days, the words of each post.
+    What the preview adds, it adds to what it sends, under ``/.desk/``, and to no file:
+    nothing of it can be published.
+    It sends the headers of ``_headers``, follows ``_redirects``, and answers with the
+    site's 404 page, as Netlify and Cloudflare Pages do, but for this: content policies,
+    in pages too, let in its own script, sheet and stream by their paths; what needs
+    https is left out (``Strict-Transport-Security``, ``upgrade-insecure-requests``),
+    and nothing is cached.
+    With ``--lan`` it listens in the network, and prints an address with a code of six
+    signs. The first device that opens it gets a cookie, and the code is spent; the
+    next device's is printed then. All others get a sentence (403); after five wrong
+    codes nobody else is let in. The network can read along: it is not https.
+    Links that are whole lead to the address in the network then.
+    Where its port is in use it takes the next free one, of a hundred, and says so.
     It answers requests for this machine's own names alone (``localhost`` and names that
     end so, ``127.0.0.1``, ``[::1]``), others with 421: a foreign page whose name leads
     here reads nothing. It lists no folder and leaves its own for no link.
@@ -81,6 +101,9 @@ Problems
     {"output-link": "error"}``.
     ``worker-ended`` names what a process was at that was ended, as for want of memory.
     Of texts, which ``invoke check`` reads: those in the manual of ``editorial/``.
+    Of ``invoke serve``, in its pages: ``serve-refused`` (what the build was refused
+    for), ``serve-fault`` (a programmer's mistake), ``serve-ended`` (something has ended
+    the build from outside, as want of memory does).
     Of the run: ``conf`` (pelicanconf.py cannot be used), ``plugin-missing``,
     ``template`` (Jinja cannot read one, or one is not there), ``address-taken`` (two
     pages want one file); and Pelican's own messages:

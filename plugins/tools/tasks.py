@@ -342,17 +342,29 @@ def build(
 
 @task(
     klass=NumberTask,
-    help={"port": "the port, 8000 unless told", "no_drafts": "leave drafts out"},
+    help={
+        "port": "the port, 8000 unless told; the next free one where it is in use",
+        "no_drafts": "show what readers see: no drafts, nothing whose date is to come",
+        "lan": "let a phone in this network see it; the address for that is printed",
+    },
 )
-def serve(context: Context, *, port: int = 8000, no_drafts: bool = False) -> None:
-    """Show the site on this machine, drafts too, built again on each save."""
+def serve(
+    context: Context, *, port: int = 8000, no_drafts: bool = False, lan: bool = False
+) -> None:
+    """Show the site on this machine, drafts too; pages follow each save by themselves.
+
+    Open the address that it prints. A save is seen at once; a mistake stands in the
+    page with file, line and what to do, above the last good page. /.desk/ is your
+    desk: drafts, what comes out when, reviews due, problems. Nothing of that is ever
+    published. Ctrl-C ends it.
+    """
     with in_one_line():
         from .build.options import BuildOptions
         from .commands.serve import serve_site
         from .reporter import Reporter
 
         options = BuildOptions(site_of(context), drafts=not no_drafts)
-        serve_site(options, port, Reporter())
+        serve_site(options, port, Reporter(), lan=lan)
 
 
 @task(

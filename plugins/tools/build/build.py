@@ -48,6 +48,9 @@ WHOLE = "Each file of the output is whole; build again to bring the rest."
 class Stay(Protocol):
     """What goes on with a site when it has been built."""
 
+    def hear(self, problems: tuple[Problem, ...]) -> None:
+        """Take down what has been found, whether it ends the build or not."""
+
     def find_newer(self) -> Collection[str]:
         """Return the files of the output that are newer than what has been built."""
 
@@ -68,7 +71,7 @@ def build_site(
         open_site(options.site.conf, **overrides_of(options)) as opened,
     ):
         if not opened.settings:
-            return print_problems(opened.problems, reporter)
+            return print_problems(opened.problems, reporter, stay)
         output = find_output(options, opened.settings)
         if options.zip:
             refuse_foreign(place_of(output.folder))
@@ -108,7 +111,7 @@ def build_and_publish(
         opened.profile.is_watching = options.profile
         tree = build_and_check(options, opened, stage, reporter, output)
         problems = make_strict(opened.problems) if options.strict else opened.problems
-        if code := print_problems(problems, reporter):
+        if code := print_problems(problems, reporter, stay):
             return code
         stack.enter_context(opened.profile.part("publishing"))
         inputs = read_inputs(options.site, opened.settings, opened.contents.sources)
@@ -309,8 +312,12 @@ def overrides_of(options: BuildOptions) -> dict[str, object]:
     } | {key: str(value) for key, value in given.items() if value}
 
 
-def print_problems(problems: tuple[Problem, ...], reporter: Reporter) -> int:
+def print_problems(
+    problems: tuple[Problem, ...], reporter: Reporter, stay: Stay | None = None
+) -> int:
     """Print the problems; return 1 if one of them ends the build."""
+    if stay:
+        stay.hear(problems)
     reporter.problems(problems)
     errors = sum(problem.level is Level.ERROR for problem in problems)
     if errors:

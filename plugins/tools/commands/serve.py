@@ -15,21 +15,23 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from watchfiles import watch
-
-from ...problem import SettingsError
-from ..build.build import build_site, read_settings_of
-from ..build.inputs import input_folders
+from ...problem import Problem, SettingsError
+from ..build.build import build_site
 from ..build.isolation import compiled_anew
-from ..build.staying import Builder, Word
+from ..build.output import Output
 from ..build.template_problems import find_template_line
 from ..child import Child
+from ..serve.guests import Guests, find_lan_address
+from ..serve.parts import DESK
+from ..serve.state import READY, Outcome, State
+from ..serve.staying import Builder
+from ..serve.watching import watch_site
+from ..serve.web_server import HOST, listening, serve_states
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError
-from ..web_server import HOST, listening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from ..build.options import BuildOptions
     from ..child import Line
@@ -37,40 +39,70 @@ if TYPE_CHECKING:
     from ..site import Site
 
 STANDS = "The pages are as they were. Mend it and save: the site is built again."
-STEP = 10  #: milliseconds without a change after which changes are told
+ENDED = Problem(
+    "", 0, "Something has ended the build.", "Save to build again.", "serve-ended"
+)
+TO_PHONES = (
+    "A phone in this network opens {}, once, and sees the site, drafts too, until "
+    "Ctrl-C. Nobody else does."
+)
 #: Seconds without a change after which a build begins: a branch is changed by then.
 CALM = 0.05
 MOST = 100  #: words of changes after which it begins all the same
 
 
-def serve_site(options: BuildOptions, port: int, reporter: Reporter) -> None:
+def serve_site(
+    options: BuildOptions, port: int, reporter: Reporter, *, lan: bool = False
+) -> None:
     """Build, serve, and build again whenever a file of the site changes.
 
     No mistake ends it, an author's or a programmer's: it is told, the last good pages
-    stay, and the next save builds again.
+    stay, and the next save builds again. With ``lan`` a phone can be let in.
     """
     site = options.site
     folder = site.root / ".bulletin" / "serve"
-    with listening(folder, port) as server, ExitStack() as stack:
-        siteurl = f"http://{HOST}:{server.server_port}"
+    address = find_lan_address() if lan else ""
+    with listening(folder, port, address) as server, ExitStack() as stack:
+        if port and server.server_port != port:
+            reporter.print(f"Port {port} is in use, so it is {server.server_port}.")
+        siteurl = f"http://{address or HOST}:{server.server_port}"
         options = replace(options, output=folder, siteurl=siteurl)
         watcher = start(partial(watch_site, site), stack)
         watcher.line.recv()
-        builders = Builders(options, reporter)
+        builders = Builders(options, reporter, State(has_pages=has_pages(options)))
         stack.callback(builders.end)
         builders.start()
         builders.finish()
-        web = start(lambda _line: server.serve_forever(), stack)
+        server.board.put(builders.state)
+        if lan:
+            server.guests = Guests(siteurl, reporter.print)
+        web = start(partial(serve_states, server), stack)
         reporter.print(f"{siteurl}/ shows the site. Stop it with Ctrl-C.")
+        reporter.print(f"{siteurl}{DESK} is your desk: drafts, dates, what to mend.")
+        if server.guests:
+            reporter.print(TO_PHONES.format(server.guests.address))
         while True:
             ready = wait([watcher.line, web.line, *builders.lines])
             if web.line in ready:
                 raise RefusedError("The web server has ended. Start the command anew.")
+            version = builders.state.version
             is_built = any(line in ready for line in builders.lines)
             if watcher.line in ready:
                 builders.hear(watcher.line)
             if is_built:
                 builders.finish()
+            if builders.state.version != version:
+                web.line.send(builders.state)
+
+
+def has_pages(options: BuildOptions) -> bool:
+    """Return whether pages are there that the same command has made before."""
+    record = Output(Path(str(options.output)).resolve()).read_record()
+    made_with = record.inputs.settings
+    return (made_with.get("SITEURL"), made_with.get("BULLETIN_PREVIEW")) == (
+        options.siteurl,
+        str(options.drafts),
+    )
 
 
 def start(work: Callable[[Line], None], stack: ExitStack) -> Child:
@@ -86,6 +118,7 @@ class Builders:
 
     options: BuildOptions
     reporter: Reporter
+    state: State  #: what browsers are to be shown
     served: Child | None = None
     at_work: Child | None = None
     #: What has changed since the one at work has begun, and the pages shown of it.
@@ -113,6 +146,8 @@ class Builders:
         except EOFError:
             message = "Nothing watches the site any more. Start the command anew."
             raise RefusedError(message) from None
+        if shown:
+            self.state = self.state.after_show()
         self.changed |= changed
         self.newer |= shown
         if not self.at_work:
@@ -137,26 +172,27 @@ class Builders:
 
         What has changed while it was at work it shows at once, before that.
         """
-        builder, word = self.at_work, None
+        builder, said = self.at_work, None
         if builder is None:
             return
         with suppress(EOFError, OSError):
-            word = builder.line.recv()
-            if word is Word.READY:
+            said = builder.line.recv()
+            if said == READY:
                 builder.line.send(self.newer)
-                word = builder.line.recv()
-        if word is Word.BUILT:
+                said = builder.line.recv()
+        outcome = said if isinstance(said, Outcome) else Outcome((ENDED,))
+        self.state = self.state.after(outcome)
+        if outcome.is_good:
             if self.served:
                 self.served.end()
             self.served, self.at_work = builder, None
-            if self.changed:
-                self.show(self.changed)
+            if self.changed and self.show(self.changed):
+                self.state = self.state.after_show()
         else:
             builder.end()
             self.at_work = None
-            if word is None:
-                message = "Something has ended the build. Save to build again."
-                self.reporter.error(message)
+            if outcome.problems == (ENDED,):
+                self.reporter.error(ENDED.message)
         if self.changed:
             self.start()
 
@@ -179,31 +215,42 @@ def receive(line: Line, calm: float = 0.0) -> set[str]:
 
 def build_and_stay(options: BuildOptions, reporter: Reporter, line: Line) -> None:
     """Build, and stay to show at once what is saved; this is a builder's whole life."""
-    build_again(options, reporter, Builder(options.site, line))
-    line.send(Word.FAILED)
+    builder = Builder(options.site, line)
+    line.send(Outcome(build_again(options, reporter, builder)))
 
 
-def build_again(options: BuildOptions, reporter: Reporter, builder: Builder) -> None:
-    """Build, and tell whatever went wrong."""
+def build_again(
+    options: BuildOptions, reporter: Reporter, builder: Builder
+) -> tuple[Problem, ...]:
+    """Build, tell whatever went wrong, and return it."""
     try:
         build_site(options, stay=builder)
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the build is not the work here
-    except (RefusedError, SettingsError) as error:
+    except SettingsError as error:
         reporter.error(str(error))
+        return error.problems
+    except RefusedError as error:
+        reporter.error(str(error))
+        return (Problem("", 0, str(error), "", "serve-refused"),)
     except Exception as error:  # noqa: BLE001  # it has been shown, and may be mended
-        place = find_place(error, options.site)
+        path, line = find_place(error, options.site)
         if found := find_template_line(error):
-            path, line = Path(found[0]), found[1]
-            is_ours = path.is_relative_to(options.site.root)
-            place = f"{options.site.relative(path) if is_ours else path}:{line}: "
+            file, line = Path(found[0]), found[1]
+            is_ours = file.is_relative_to(options.site.root)
+            path = options.site.relative(file) if is_ours else str(file)
         else:
             traceback.print_exc()
         words = " ".join((f"{error}.", *getattr(error, "__notes__", ())))
-        reporter.error(f"{place}{type(error).__name__}: {words} {STANDS}")
+        what = f"{type(error).__name__}: {words}"
+        fault = Problem(path, line, what, "Mend it and save.", "serve-fault")
+        place = f"{fault.address}: " if path else ""
+        reporter.error(f"{place}{what} {STANDS}")
+        return (fault,)
+    return builder.problems
 
 
-def find_place(error: Exception, site: Site) -> str:
+def find_place(error: Exception, site: Site) -> tuple[str, int]:
     """Return the innermost line of the site's own files that an exception passed."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [(frame.filename, frame.lineno) for frame in frames]
@@ -213,50 +260,5 @@ def find_place(error: Exception, site: Site) -> str:
     for name, line in reversed(places):
         path = Path(name)
         if path.is_relative_to(site.root) and not path.is_relative_to(ours):
-            return f"{site.relative(path)}:{line}: "
-    return ""
-
-
-def watch_site(site: Site, line: Line) -> None:
-    """Tell which files of content, theme, plugins and settings change.
-
-    It watches while builds run too: no save is missed. A folder that was put in the
-    place of another one, and folders that the settings newly name, are watched anew.
-    """
-    folders = find_folders(site, ())
-    line.send(set[str]())
-    while True:
-        seen, there = stamps_of(site), identities_of(folders)
-        for changes in watch(
-            *there, step=STEP, rust_timeout=500, yield_on_timeout=True
-        ):
-            found, now = {path for _, path in changes}, stamps_of(site)
-            if now != seen:
-                found.add(str(site.conf))
-                folders = find_folders(site, folders)
-            is_moved = identities_of(folders) != there
-            if found or is_moved:
-                line.send(found or {str(site.root)})
-            seen = now
-            if is_moved:
-                break
-
-
-def find_folders(site: Site, before: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Return what a site is made from; as before where its settings are broken."""
-    try:
-        settings = read_settings_of(site)
-    except Exception:  # noqa: BLE001  # the build that comes with it has told it
-        return before
-    return tuple(input_folders(settings).values())
-
-
-def stamps_of(site: Site) -> dict[str, int]:
-    """Return when each Python file beside the settings was changed."""
-    files = (path for path in site.root.glob("*.py") if path.is_file())
-    return {path.name: path.stat().st_mtime_ns for path in files}
-
-
-def identities_of(folders: Iterable[Path]) -> dict[Path, int]:
-    """Return the number that the disk gives to each folder that is there."""
-    return {folder: folder.stat().st_ino for folder in folders if folder.is_dir()}
+            return site.relative(path), line or 0
+    return "", 0

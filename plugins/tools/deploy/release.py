@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ...problem import Problem
     from ..build.output import Output
     from ..build.pelican_run import PelicanSite
     from ..files import Changes
@@ -68,6 +69,9 @@ class BuiltSite:
     branch: str
     is_committed: bool
     record: ReleaseRecord | None = None
+
+    def hear(self, problems: tuple[Problem, ...]) -> None:
+        """See ``Stay``."""
 
     def find_newer(self) -> tuple[str, ...]:
         """See ``Stay``."""

@@ -6,7 +6,6 @@ import gc
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import Enum, auto
 from signal import SIGTERM
 from typing import TYPE_CHECKING, cast
 
@@ -15,25 +14,20 @@ from ...report import level_of
 from ...site import LaterError
 from ..files import FinishedTree
 from ..output_checks.run import PageCheck
+from ..overview import read_entries
 from ..stopping import StoppedError
+from .state import READY, Outcome, look_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from ...problem import Problem
+    from ..build.output import Output
+    from ..build.pelican_run import PelicanSite
     from ..child import Line
     from ..site import Site
-    from .output import Output
-    from .pelican_run import PelicanSite
 
 MOST = 20  #: texts that are shown at once; more are a branch that was changed
-
-
-class Word(Enum):
-    """What a builder says to the command that has started it."""
-
-    READY = auto()  #: all is well; what was shown meanwhile, and is newer?
-    BUILT = auto()  #: the output is as it should be; what is to be shown at once?
-    FAILED = auto()  #: the output is as it was
 
 
 @dataclass
@@ -42,6 +36,11 @@ class Builder:
 
     site: Site
     line: Line
+    problems: tuple[Problem, ...] = ()
+
+    def hear(self, problems: tuple[Problem, ...]) -> None:
+        """Take down what has been found, whether it ends the build or not."""
+        self.problems = problems
 
     def find_newer(self) -> Collection[str]:
         """Return the pages that another builder has shown while this one was at work.
@@ -49,18 +48,27 @@ class Builder:
         From now on the command lets nothing be shown until the output is published.
         """
         with ending():
-            self.line.send(Word.READY)
+            self.line.send(READY)
             return cast("set[str]", self.line.recv())
 
     def stay(self, opened: PelicanSite, output: Output) -> None:
         """Show at once whatever the command names, until it ends this process."""
         with ending():
-            self.line.send(Word.BUILT)
+            self.line.send(self._sum_up(opened, output))
             at_once = AtOnce(self.site, opened, output)
             gc.freeze()  # to look through a whole site for garbage takes longer
             while True:
                 paths = cast("set[str]", self.line.recv())
                 self.line.send(set(at_once.show(paths)))
+
+    def _sum_up(self, opened: PelicanSite, output: Output) -> Outcome:
+        return Outcome(
+            problems=self.problems,
+            is_good=True,
+            entries=read_entries(opened),
+            sources=opened.contents.sources,
+            look=look_of(output.read_record().files),
+        )
 
 
 @contextmanager

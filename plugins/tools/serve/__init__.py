@@ -1,0 +1,1 @@
+"""The preview: what watches, what builds, what answers browsers, what they show."""
