@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ...places import is_nowhere
 from ...site import now
 from ..asking import agrees
 from ..build.build import build_site, read_settings_of
@@ -303,30 +303,14 @@ def connect(target: Target) -> Iterator[FolderTransport | SshTransport]:
             yield FolderTransport(target.path)
 
 
-#: Names that no visitor can reach (RFC 2606, RFC 6761, RFC 6762, RFC 8375).
-NOWHERE = (
-    *(".example", ".test", ".invalid", ".localhost", ".local", ".internal", ".lan"),
-    *(".example.com", ".example.net", ".example.org", ".home.arpa"),
-)
-
-
 def refuse_address(siteurl: str) -> None:
     """Refuse a SITEURL that visitors cannot reach."""
     host = urlsplit(siteurl).hostname or ""
     if not siteurl.startswith(("http://", "https://")) or not host:
         why = "is no address"
-    elif _is_nowhere(host):
+    elif is_nowhere(host):
         why = "cannot be reached by visitors"
     else:
         return
     message = f"SITEURL “{siteurl}” {why}. Set the real one in pelicanconf.py"
     raise RefusedError(f"{message}, or as siteurl of the target in invoke.yaml.")
-
-
-def _is_nowhere(host: str) -> bool:
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        pass
-    name = host.lower().rstrip(".")
-    return "." not in name or f".{name}".endswith(NOWHERE)
