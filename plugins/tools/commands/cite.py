@@ -14,13 +14,12 @@ from ...problem import count, did_you_mean, printable
 from ...references.checking.notices import find_notices
 from ...references.library.add import Addition, add_works
 from ...references.library.doi import find_pmid, record_doi
-from ...references.library.file import format_library, gather, parse_library, read_items
+from ...references.library.file import gather, parse_library, read_items
 from ...references.library.item import parse_item
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
 from ...references.settings import STYLES
 from ...references.styles import format_reference
-from ..files import write_whole
 from ..site import RefusedError
 from .library_files import is_file_name, read_references
 
@@ -210,7 +209,7 @@ def add_to_library(
     """Write the library where something is new in it; return what became of each."""
     additions = add_works(read_library_items(files), newcomers)
     if additions.is_changed:
-        write_whole(files.library, format_library(additions.items))
+        files.write_additions(additions)
     return additions.works
 
 
