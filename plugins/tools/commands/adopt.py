@@ -22,6 +22,7 @@ from ...source.bounds import find_excess
 from ...source.header_edit import HeaderEditError
 from ...source.read import read_file
 from ..asking import agrees
+from ..command_line import UNCHANGED
 from ..files import replace_bytes, write_whole
 from ..site import RefusedError
 from .cite import format_found, may_cite, read_library_items
@@ -68,6 +69,9 @@ def adopt_post(
         reporter.error(str(problem))
     numbers = f"{count(len(keys), 'reference')}, {count(len(plan.marks), 'mark')}"
     question = f"Rewrite {name} ({numbers}) and put its works into the library?"
+    if options.dry and not losses:
+        reporter.print(UNCHANGED)
+        return 0
     if losses or not agrees(question, yes=options.yes, ask=options.ask):
         reporter.error("Nothing was changed.")
         return 1

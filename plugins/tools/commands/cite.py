@@ -20,6 +20,7 @@ from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
 from ...references.settings import STYLES
 from ...references.styles import format_reference
+from ..command_line import UNCHANGED
 from ..site import RefusedError
 from .library_files import is_file_name, read_references
 
@@ -50,6 +51,7 @@ class CiteOptions:
     retracted: bool = False  #: take retracted works too
     yes: bool = False  #: do not ask
     ask: Callable[[str], str] = input
+    dry: bool = False  #: change nothing
 
 
 def cite_works(
@@ -89,6 +91,8 @@ def keep_works(
     """Put newcomers into the library, and print what became of them."""
     for addition in add_to_library(files, newcomers):
         print_addition(files, addition, reporter)
+    if files.is_dry:
+        reporter.print(UNCHANGED)
 
 
 def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
@@ -106,6 +110,8 @@ def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
         f" {counts['filled']} completed, {counts['different']} told differently,"
         f" {counts['same']} known as they are."
     )
+    if files.is_dry:
+        reporter.print(UNCHANGED)
     return int(any(fault.is_loss for fault in found.faults))
 
 

@@ -40,6 +40,7 @@ class LibraryFiles:
     name: str  #: the library as problems name it
     checked_name: str
     settings: Settings
+    is_dry: bool = False  #: whether the library stays as it is
 
     def read_library(self, *, must_be: bool = True) -> Library:
         if self.library.exists():
@@ -59,6 +60,8 @@ class LibraryFiles:
 
     def write_library(self, text: str) -> None:
         """Write the library, with a byte-order mark where it has one."""
+        if self.is_dry:
+            return
         has_mark = self.library.exists() and self.library.read_bytes()[:3] == BOM_UTF8
         write_whole(self.library, f"\ufeff{text}" if has_mark else text)
 
@@ -88,7 +91,9 @@ class LibraryFiles:
             raise RefusedError(message) from None
 
 
-def open_library(site: Site, pelican: dict[str, object]) -> LibraryFiles:
+def open_library(
+    site: Site, pelican: dict[str, object], *, dry: bool = False
+) -> LibraryFiles:
     """Return where a site keeps its library, and how works are looked up."""
     try:
         settings = parse_settings(pelican.get("REFERENCES", {}))
@@ -102,6 +107,7 @@ def open_library(site: Site, pelican: dict[str, object]) -> LibraryFiles:
         site.relative(library.resolve()),
         site.relative(checked.resolve()),
         settings,
+        dry,
     )
 
 

@@ -14,6 +14,7 @@ from ...site import now
 from ..asking import agrees
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
+from ..command_line import UNCHANGED
 from ..files import refuse_os_errors
 from ..git import Repository, refuse_unclean
 from ..site import RefusedError
@@ -224,10 +225,13 @@ def put(
     return record
 
 
-def roll_back(root: Path, target: Target, release: str, reporter: Reporter) -> int:
+def roll_back(
+    root: Path, target: Target, release: str, reporter: Reporter, *, dry: bool = False
+) -> int:
     """Show an earlier release; the files of all releases stay as they are.
 
-    ``root`` is the site's, where it is kept what visitors get now.
+    With ``dry`` it is only named. ``root`` is the site's, where it is kept what
+    visitors get now.
     """
     with connect(target) as transport, transport.locked(reporter.print, force=False):
         releases = transport.releases()
@@ -236,6 +240,11 @@ def roll_back(root: Path, target: Target, release: str, reporter: Reporter) -> i
             raise RefusedError(f"{target}{_no_release(name, releases)}")
         if name == releases.current:
             reporter.print(f"{target} shows release {name} already.")
+            return 0
+        if dry:
+            shown = releases.current or releases.link or "none"
+            reporter.print(f"{target} would show release {name} instead of {shown}.")
+            reporter.print(UNCHANGED)
             return 0
         with undisturbed(f"{target} shows release {name}."):
             transport.switch(name)
