@@ -293,7 +293,7 @@ def withdraw(
         "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
         "strict": "treat warnings as errors",
         "format": "how problems are printed: text, json or github",
-        "quiet": "print problems only",
+        "quiet": "print errors and warnings only",
         "explain": "list the changed files and why they changed",
         "profile": "say where the time went",
         "jobs": "how many processes share the work, all cores unless told; 1: no other",
