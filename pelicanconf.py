@@ -11,12 +11,17 @@ WELCOME = (
 )
 SITEURL = "https://aureo.example"
 AUTHOR = "Áureo"
+# How patients reach the clinic: while phone, email, address and booking_url are all
+# empty, no page invites readers to, and the contact page says that there is no way yet.
+# One of them is enough, as it is printed: "phone": "+1 …", "email": "…@…",
+# "address": "number and street, postal code", "booking_url": "https://…".
 CLINIC = {
     "name": "Áureo",
     "city": "Portland",
     "region": "Oregon",
     "country": "US",
     "phone": "",
+    "email": "",
     "address": "",
     "booking_url": "",
     "emergency": "911",

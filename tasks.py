@@ -13,10 +13,9 @@ from xml.etree import ElementTree as ET
 
 from invoke.collection import Collection
 from invoke.exceptions import Exit
-from invoke.tasks import task
 
 from dev.tasks import audit, screenshots
-from plugins.tools.command_line import NumberTask, in_one_line
+from plugins.tools.command_line import NumberTask, in_one_line, is_dry, task
 from plugins.tools.tasks import namespace as commands
 
 if TYPE_CHECKING:
@@ -29,26 +28,29 @@ LINT = ("ruff check .", "ruff format --check .", "mypy", "codespell")
 
 
 @task
-def lint(_context: Context) -> None:
+def lint(context: Context) -> None:
     """Check the code's form: ruff, mypy and codespell."""
-    run_all(LINT)
+    run_all(LINT, dry=is_dry(context))
 
 
 @task(name="test", help={"long": "run the long campaigns too", "only": "a part"})
-def run_tests(_context: Context, *, long: bool = False, only: str = "tests") -> None:
+def run_tests(context: Context, *, long: bool = False, only: str = "tests") -> None:
     """Check the code's form, then run every test."""
     chosen = "" if long else " -m 'not long'"
-    REPORT.unlink(missing_ok=True)
+    if not is_dry(context):
+        REPORT.unlink(missing_ok=True)
     pytest = f"pytest -n 2{chosen} --junit-xml={REPORT} {only}"
     try:
-        run_all((*LINT, pytest))
+        run_all((*LINT, pytest), dry=is_dry(context))
     finally:
         for line in missing_programs(REPORT):
             print(line)
 
 
-def run_all(commands: tuple[str, ...]) -> None:
+def run_all(commands: tuple[str, ...], *, dry: bool = False) -> None:
     """Run every command from the root, and end with exit 1 if one of them failed.
+
+    With ``dry`` they are only named.
 
     They print by themselves: invoke's ``run`` would copy what they print, and end in a
     traceback where nobody reads on.
@@ -57,6 +59,8 @@ def run_all(commands: tuple[str, ...]) -> None:
     with in_one_line():
         for command in commands:
             print(f"$ {command}", flush=True)
+            if dry:
+                continue
             program, *words = shlex.split(command)
             done = subprocess.run([BIN / program, *words], cwd=ROOT, check=False)
             if done.returncode:
@@ -88,7 +92,7 @@ def missing_programs(report: Path) -> list[str]:
     },
 )
 def bench(
-    _context: Context,
+    context: Context,
     *,
     peers: bool = False,
     rows: str = "",
@@ -100,6 +104,9 @@ def bench(
     words += ["--peers"] if peers else []
     words += [f"--rows={rows}"] if rows else []
     command = [sys.executable, "-m", "benchmarks.bench", *words]
+    if is_dry(context):
+        print(f"$ {shlex.join(command)}")
+        return
     with in_one_line():
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
     if code:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from invoke.exceptions import Exit
-from invoke.tasks import task
 
-from plugins.tools.command_line import in_one_line, site_of
+from plugins.tools.command_line import in_one_line, site_of, task
 
 if TYPE_CHECKING:
     from invoke.context import Context

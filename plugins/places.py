@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
 from collections import defaultdict
@@ -30,6 +31,11 @@ LONGEST_PATH = 900  #: bytes
 OLD = re.compile(r"/[^\s?#\\<>\"]*")
 #: An address that is a page's file already, and no folder.
 PAGE = re.compile(r"\.html?$", re.IGNORECASE)
+#: Names that no visitor can reach (RFC 2606, RFC 6761, RFC 6762, RFC 8375).
+NOWHERE = (
+    *(".example", ".test", ".invalid", ".localhost", ".local", ".internal", ".lan"),
+    *(".example.com", ".example.net", ".example.org", ".home.arpa"),
+)
 
 
 def read_old(text: str) -> str | None:
@@ -155,3 +161,13 @@ def fold_path(path: str) -> str:
 def url_of(save_as: str) -> str:
     """Return the address of a file, as people write it: a page's folder."""
     return save_as.removesuffix("index.html") or "/"
+
+
+def is_nowhere(host: str) -> bool:
+    """Return whether a host is one that no visitor can reach: local, or an example."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        pass
+    name = host.lower().rstrip(".")
+    return "." not in name or f".{name}".endswith(NOWHERE)

@@ -149,12 +149,17 @@ def count(number: int, noun: str) -> str:
 
 
 def format_problems(
-    problems: Iterable[Problem], form: str = "text", *, colour: bool = False
+    problems: Iterable[Problem],
+    form: str = "text",
+    *,
+    colour: bool = False,
+    has_sum: bool = True,
 ) -> str:
     """Write problems for people, for editors (``json``) or for GitHub's annotations.
 
-    As text they are grouped by file and end with their counts; only there is colour
-    used. No problems are no text at all, and an empty list in JSON.
+    As text they are grouped by file and end with their counts, unless those are not
+    wanted; only there is colour used. No problems are no text at all, and an empty list
+    in JSON.
     """
     ordered = sorted(set(problems))
     if form == "json":
@@ -166,7 +171,8 @@ def format_problems(
         "".join(f"{_as_line(problem, colour=colour)}\n" for problem in group)
         for _, group in groups
     ]
-    return "\n".join([*texts, f"{count_problems(ordered)}\n"]) if ordered else ""
+    counts = [f"{count_problems(ordered)}\n"] if has_sum else []
+    return "\n".join([*texts, *counts]) if ordered else ""
 
 
 def count_problems(problems: Iterable[Problem]) -> str:

@@ -14,6 +14,7 @@ field that is made in another way is none of its keys.
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -294,3 +295,32 @@ def _name_blanks(names: set[str]) -> str:
 
 def _quote(value: object) -> str:
     return f"“{value}”" if isinstance(value, str) else repr(value)
+
+
+def find_setting(text: str, name: str, key: str = "") -> int:
+    """Return the line of ``pelicanconf.py`` where a setting, or a key of it, stands.
+
+    The last one that counts at the top of the file; 0 where there is none to be seen.
+    """
+    try:
+        statements = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return 0
+    for one in reversed(statements):
+        if isinstance(one, ast.AnnAssign):
+            targets: list[ast.expr] = [one.target]
+        elif isinstance(one, ast.Assign):
+            targets = one.targets
+        else:
+            continue
+        if any(
+            isinstance(target, ast.Name) and target.id == name for target in targets
+        ):
+            keys = one.value.keys if isinstance(one.value, ast.Dict) else []
+            lines = (
+                node.lineno
+                for node in keys
+                if isinstance(node, ast.Constant) and node.value == key
+            )
+            return next(lines, one.lineno)
+    return 0

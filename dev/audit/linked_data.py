@@ -43,6 +43,7 @@ PARENTS = {
     "ListItem": "Thing",
     "PostalAddress": "Thing",
     "PropertyValue": "Thing",
+    "ReserveAction": "Thing",
     "Patient": "Thing",
     "Clinician": "Thing",
 }
@@ -58,6 +59,7 @@ PROPERTIES: dict[str, dict[str, set[str]]] = {
         "identifier": {"Text", "URL", "PropertyValue"},
         "mainEntityOfPage": {"CreativeWork", "URL"},
         "alternateName": TEXT,
+        "potentialAction": {"ReserveAction"},
     },
     "CreativeWork": {
         "headline": TEXT,
@@ -117,7 +119,13 @@ PROPERTIES: dict[str, dict[str, set[str]]] = {
         "givenName": TEXT,
         "affiliation": {"Organization"},
     },
-    "Organization": {"telephone": TEXT, "address": {"PostalAddress"}, "logo": URL},
+    "Organization": {
+        "telephone": TEXT,
+        "email": TEXT,
+        "address": {"PostalAddress"},
+        "logo": URL,
+    },
+    "ReserveAction": {"target": URL},
     "BreadcrumbList": {"itemListElement": {"ListItem"}},
     "ListItem": {"position": WHOLE, "item": {"URL", "Thing"}},
     "PostalAddress": {

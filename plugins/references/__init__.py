@@ -193,10 +193,6 @@ In posts and pages, said by every build:
     A reason for a work that the page does not cite, or a key without a reason.
 ``references-checked-file`` (error)
     ``checked.json`` cannot be read, as with half a merge in it.
-``references-never-checked``, ``references-unchecked``, ``references-check-old``
-    (notices)
-    The library, or a new work in it, was never held against the publishers' records;
-    or that is more than ``check_max_age`` days ago.
 
 On the line in the library, where it differs from the publisher's record:
 
@@ -233,6 +229,14 @@ What happened to a work since it was published:
 ``reference-unknown``, ``references-unanswered`` (notices)
     Nobody keeps a record of such a work, or nobody could be asked whether it was
     retracted or corrected; or a service did not answer.
+
+How old the check of the library is, said by ``invoke check`` alone, for no build can
+mend it:
+
+``references-never-checked``, ``references-unchecked``, ``references-check-old``
+    (notices)
+    The library, or a new work in it, was never held against the publishers' records;
+    or that is more than ``check_max_age`` days ago.
 
 How the library is used, said by ``invoke check``:
 

@@ -21,11 +21,10 @@ from ..site import (
     foresee,
     forget_html,
     ledger_of,
-    today,
 )
 from ..source.core import digest
 from ..source.read import read_source
-from .checking.findings import find_age, find_differences
+from .checking.findings import find_differences
 from .checking.results import CheckResults, parse_checked
 from .citing.block import References, to_id
 from .citing.checks import explain_faults, explain_retracted
@@ -335,11 +334,6 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
     given = source.path, source.digest, state, is_there
     packed, problems, summary = ledger_of(site).recall("library", given, make)
     library = unpack(packed, text, source.path)
-    works = library.references
-    if read is not None:
-        problems += find_age(
-            works, read, today(site), settings.check_max_age, source.path
-        )
     if is_there and not source.is_read:
         fault = source.faults[0]
         what, remedy = fault.what, fault.remedy

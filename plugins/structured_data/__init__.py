@@ -14,7 +14,8 @@ The graph's nodes are linked by ``@id``:
 
 ``#organization``
     Who publishes: a ``MedicalClinic`` where ``CLINIC`` has a city or an address, else
-    an ``Organization``. Empty values are left out.
+    an ``Organization``. Its ``telephone``, ``email``, address and, for ``booking_url``,
+    a ``ReserveAction``. Empty values are left out.
 ``#website``
     The ``WebSite``.
 ``#page``
@@ -42,7 +43,12 @@ Settings
     ``MedicalWebPage`` for posts and pages about health.
 ``audience = ""``
     With ``MedicalWebPage``: whom it is for, ``Patient`` or ``Clinician``.
-``CLINIC``, ``PEOPLE``, ``AUTHOR``, ``SITENAME``, ``SITESUBTITLE``, ``SITEURL``
+``CLINIC``
+    Who publishes: ``name``, ``city``, ``region``, ``country`` and the ways to reach it:
+    ``phone``, ``email``, ``address`` and ``booking_url``, an address on the web or a
+    page of the site such as ``/book/``. What can reach nobody counts as empty: a number
+    with 555, an address at ``example.com``, “to do”.
+``PEOPLE``, ``AUTHOR``, ``SITENAME``, ``SITESUBTITLE``, ``SITEURL``
     are read as the site has them.
 
 What themes get
@@ -64,10 +70,22 @@ What themes get
 
     The lists are called as the theme's ``words`` say (``series``, ``topics``).
 
+``clinic``
+    Where the site has ``CLINIC``: the same values, those aside that reach nobody, with
+    ``tel`` (the number for a link) and ``is_reachable``.
+
 Problems
 ========
 
-Wrong settings end the run with ``structured-data-setting``.
+Wrong settings end the run with ``structured-data-setting``. Of a site with ``CLINIC``:
+
+``clinic-unreachable``
+    A notice: no way to reach the clinic is filled in, so themes can promise none.
+``clinic-placeholder``
+    A warning: a value that can reach nobody is left out of all pages. Example::
+
+        pelicanconf.py:18: CLINIC[“phone”] “+1 555 010 0100” reaches nobody, so no page
+        shows it. Write the real one, or leave it empty. [clinic-placeholder]
 """
 
 from __future__ import annotations

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 from markupsafe import Markup
 from pelican import signals
 
+from ..report import ROOT, begin_run, report
+from ..settings import find_setting
+from ..source.read import read_source
 from ..words import choose_words, languages_of
+from .clinic import check_clinic, read_clinic
 from .core import (
     SiteFacts,
     describe_crumbs,
@@ -31,7 +37,9 @@ if TYPE_CHECKING:
 def register() -> None:
     """Connect structured data to Pelican."""
     signals.initialized.connect(check_settings)
+    signals.get_generators.connect(begin_run)
     signals.generator_init.connect(offer_to_templates)
+    signals.all_generators_finalized.connect(check_contact)
 
 
 def check_settings(pelican: Any) -> None:
@@ -44,6 +52,25 @@ def offer_to_templates(generator: Any) -> None:
     if hasattr(generator, "env"):
         generator.env.globals["structured_data"] = structured_data
         generator.env.globals["breadcrumbs"] = breadcrumbs
+        if given := _clinic(generator.settings):
+            generator.env.globals["clinic"] = read_clinic(given)
+
+
+def check_contact(generators: Any) -> None:
+    """Report that readers cannot reach the clinic, where the site names one."""
+    settings = generators[0].settings if generators else {}
+    if given := _clinic(settings):
+        root = Path(settings.get(ROOT) or Path(settings["PATH"]).parent)
+        text = read_source(root / "pelicanconf.py", settings).text
+        for problem in check_clinic(
+            read_clinic(given), partial(find_setting, text, "CLINIC")
+        ):
+            report(problem, settings)
+
+
+def _clinic(settings: Any) -> Mapping[str, object]:
+    given = settings.get("CLINIC")
+    return given if isinstance(given, dict) else {}
 
 
 @pass_context
@@ -116,7 +143,7 @@ def _site(context: Any) -> SiteFacts:
         description=str(context.get("SITESUBTITLE") or ""),
         lang=str(context.get("DEFAULT_LANG") or "en"),
         author=str(context.get("AUTHOR") or ""),
-        clinic=context.get("CLINIC") or {},
+        clinic=read_clinic(_clinic(context)),
         people=context.get("PEOPLE") or {},
     )
 

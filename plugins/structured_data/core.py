@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from .clinic import Clinic
+
 Node = dict[str, object]
 #: Names and pages of cited works would be half of a page's bytes; the DOI has them.
 OF_A_WORK = ("@type", "name", "url", "creativeWorkStatus", "correction")
@@ -23,7 +25,7 @@ class SiteFacts:
     description: str
     lang: str
     author: str
-    clinic: Mapping[str, str]
+    clinic: Clinic
     people: Mapping[str, Mapping[str, str]]  #: what is known of somebody, by name
 
     @property
@@ -58,22 +60,33 @@ def make_node(kind: str, identity: Node | None = None, **values: object) -> Node
 def describe_organization(site: SiteFacts) -> Node:
     """Return who publishes: a clinic is somewhere, a blog is somebody."""
     clinic = site.clinic
-    has_place = bool(clinic.get("city") or clinic.get("address"))
+    has_place = bool(clinic.city or clinic.address)
     address = make_node(
         "PostalAddress",
-        streetAddress=clinic.get("address"),
-        addressLocality=clinic.get("city"),
-        addressRegion=clinic.get("region"),
-        addressCountry=clinic.get("country"),
+        streetAddress=clinic.address,
+        addressLocality=clinic.city,
+        addressRegion=clinic.region,
+        addressCountry=clinic.country,
     )
     return make_node(
         "MedicalClinic" if has_place else "Organization",
         site.organization,
-        name=clinic.get("name") or site.name,
+        name=clinic.name or site.name,
         url=f"{site.url}/",
-        telephone=clinic.get("phone"),
+        telephone=clinic.phone,
+        email=clinic.email,
         address=address if has_place else None,
+        potentialAction=_booking(site),
     )
+
+
+def _booking(site: SiteFacts) -> Node | None:
+    """Return where a visit is booked, as a whole address."""
+    address = site.clinic.booking_url
+    if not address:
+        return None
+    target = site.url + address if address.startswith("/") else address
+    return make_node("ReserveAction", target=target)
 
 
 def describe_website(site: SiteFacts) -> Node:
@@ -92,7 +105,7 @@ def describe_website(site: SiteFacts) -> Node:
 def describe_person(site: SiteFacts, name: str, url: str = "") -> Node:
     """Return somebody who wrote or reviewed; by the site's name it is the publisher."""
     known = site.people.get(name, {})
-    if not known and name in (site.author, site.clinic.get("name")):
+    if not known and name in (site.author, site.clinic.name):
         return site.organization
     return make_node(
         "Person",

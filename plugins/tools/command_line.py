@@ -7,11 +7,13 @@ import gc
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from invoke.exceptions import Exit
 from invoke.parser.argument import Argument
 from invoke.tasks import Task
+from invoke.tasks import task as invoke_task
 
 from ..problem import SettingsError, printable
 from .site import RefusedError, Site, find_site
@@ -111,8 +113,48 @@ def refuse_dash(command: str, name: str, value: str) -> None:
         raise Exit(f"{message} {remedy}: invoke {command} {name} …", code=1)
 
 
+#: What a command does with ``invoke --dry``: as always, for it changes nothing; or it
+#: shows what it would change. Every other one is refused.
+READS, PLANS = "reads", "plans"
+WHEN_DRY = {
+    **dict.fromkeys(("audit", "headers"), READS),
+    **dict.fromkeys(("check", "cite", "deploy", "forget", "new", "publish"), PLANS),
+    **dict.fromkeys(("rename", "rollback", "series", "withdraw"), PLANS),
+    **dict.fromkeys(("bench", "lint", "test"), PLANS),
+}
+INSTEAD = {
+    "build": "What is wrong is found without a build by: invoke check",
+    "serve": "It changes none of your texts: it builds into preview/ and .bulletin/.",
+    "clean": "It deletes what builds and tests have made, and nothing else.",
+    "screenshots": "It writes into screenshots/ alone.",
+}
+#: The last line of a command that has shown what it would do.
+UNCHANGED = "Nothing was changed: --dry."
+
+
+def is_dry(context: Context) -> bool:
+    """Return whether nothing is to be changed: ``invoke --dry``."""
+    return bool(context.config.run.dry)
+
+
+class Command(Task):  # type: ignore[type-arg]  # invoke's class has no parameter at run time
+    """A command that keeps what ``invoke --dry`` promises."""
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run it, unless it would change what a dry run must leave."""
+        context = cast("Context", args[0])
+        if is_dry(context) and self.name not in WHEN_DRY:
+            message = f"invoke {self.name} has no dry run, so nothing was done."
+            raise Exit(f"{message} {INSTEAD.get(self.name, '')}".rstrip(), code=1)
+        return super().__call__(*args, **kwargs)
+
+
+#: invoke's decorator, for commands of ours.
+task = partial(invoke_task, klass=Command)
+
+
 #: Options that say what to do instead of naming a work.
-INSTEAD = ("find", "adopt", "render")
+NO_WORK = ("find", "adopt", "render")
 
 
 class _WorkOptional(Argument):
@@ -127,7 +169,7 @@ class _WorkOptional(Argument):
             self.work.set_value("")
 
 
-class CiteTask(Task):  # type: ignore[type-arg]  # invoke's class has no parameter at run time
+class CiteTask(Command):
     """A command with one positional, which some options make superfluous."""
 
     def get_arguments(
@@ -138,7 +180,7 @@ class CiteTask(Task):  # type: ignore[type-arg]  # invoke's class has no paramet
         arguments = super().get_arguments(ignore_unknown_help)
         work = next(one for one in arguments if one.name == "work")
         for one in arguments:
-            if one.name in INSTEAD:
+            if one.name in NO_WORK:
                 one.__class__ = _WorkOptional
                 one.work = work  # type: ignore[attr-defined]  # of that class now
         return arguments
@@ -157,7 +199,7 @@ class _Number(Argument):
             raise Exit(message, code=1) from None
 
 
-class NumberTask(Task):  # type: ignore[type-arg]  # as above
+class NumberTask(Command):
     """A command with options that are whole numbers."""
 
     def get_arguments(

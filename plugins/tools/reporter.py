@@ -79,9 +79,16 @@ class Reporter:
             self.print(line)
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """Print what is wrong, in the form that was asked for."""
+        """Print what is wrong, in the form that was asked for.
+
+        ``--quiet`` leaves out notices and the sum, which nothing has to be done about;
+        programs get them.
+        """
         colour = self._console.is_terminal and not self._console.no_color
-        text = format_problems(problems, self.form, colour=colour)
+        is_short = self.quiet and self.form == "text"
+        if is_short:
+            problems = [one for one in problems if one.level > Level.NOTICE]
+        text = format_problems(problems, self.form, colour=colour, has_sum=not is_short)
         if text:
             _print(sys.stderr if self.form == "text" else sys.stdout, text.rstrip("\n"))
 

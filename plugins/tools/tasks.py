@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING
 
 from invoke.collection import Collection
 from invoke.exceptions import Exit
-from invoke.tasks import task
 
 from .command_line import (
     CiteTask,
     NumberTask,
     end,
     in_one_line,
+    is_dry,
     loading,
     refuse_dash,
     site_of,
+    task,
 )
 from .site import RefusedError, check_configuration
 from .streams import watch_invoke
@@ -70,6 +71,9 @@ def check(
             refuse_online,
         )
 
+        if is_dry(context) and (online or fix or commit):
+            message = "--online, --fix and --commit write, and have no dry run."
+            raise RefusedError(f"{message} What is wrong is found by: invoke check")
         if fix == "feed-uid" and not (online or commit):
             from .commands.feed_uid import fix_uids
 
@@ -100,7 +104,7 @@ def forget(context: Context, address: str, *, because: str = "") -> None:
     with in_one_line():
         from .commands.addresses import forget_address
 
-        forget_address(site_of(context), address, because)
+        forget_address(site_of(context), address, because, dry=is_dry(context))
 
 
 @task(
@@ -145,7 +149,7 @@ def cite(
                 "Name one thing: WORK, --find WORDS, --adopt POST or --render FILE."
             )
             raise RefusedError(message)
-        options = CiteOptions(retracted, yes)
+        options = CiteOptions(retracted, yes, dry=is_dry(context))
         end(_cite(site, (work, find, adopt), options, reporter))
 
 
@@ -161,7 +165,7 @@ def _cite(
     from .commands.library_files import is_file_name, open_library
 
     work, find, adopt = wanted
-    library = open_library(site, read_settings_of(site))
+    library = open_library(site, read_settings_of(site), dry=options.dry)
     if find:
         return find_works(library, find, options, reporter)
     if adopt:
@@ -213,7 +217,8 @@ def series(
         plan = (
             partial(plan_move, move, to) if move else partial(plan_insert, insert, at)
         )
-        end(change_site(site_of(context), partial(plan, name), Reporter(), yes=yes))
+        site, asked, dry = site_of(context), partial(plan, name), is_dry(context)
+        end(change_site(site, asked, Reporter(), yes=yes, dry=dry))
 
 
 @task(
@@ -233,7 +238,8 @@ def rename(context: Context, post: str, new_slug: str, *, yes: bool = False) -> 
         from .reporter import Reporter
 
         plan = partial(plan_rename, post, new_slug)
-        end(change_site(site_of(context), plan, Reporter(), yes=yes))
+        site, dry = site_of(context), is_dry(context)
+        end(change_site(site, plan, Reporter(), yes=yes, dry=dry))
 
 
 @task(
@@ -252,7 +258,8 @@ def publish(context: Context, post: str, *, at: str = "", yes: bool = False) -> 
         from .reporter import Reporter
 
         plan = partial(plan_publish, post, at)
-        end(change_site(site_of(context), plan, Reporter(), yes=yes))
+        site, dry = site_of(context), is_dry(context)
+        end(change_site(site, plan, Reporter(), yes=yes, dry=dry))
 
 
 @task(
@@ -273,7 +280,8 @@ def withdraw(
         from .reporter import Reporter
 
         plan = partial(plan_withdraw, post, because)
-        end(change_site(site_of(context), plan, Reporter(), yes=yes))
+        site, dry = site_of(context), is_dry(context)
+        end(change_site(site, plan, Reporter(), yes=yes, dry=dry))
 
 
 @task(
@@ -286,7 +294,7 @@ def withdraw(
         "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
         "strict": "treat warnings as errors",
         "format": "how problems are printed: text, json or github",
-        "quiet": "print problems only",
+        "quiet": "print errors and warnings only",
         "explain": "list the changed files and why they changed",
         "profile": "say where the time went",
         "jobs": "how many processes share the work, all cores unless told; 1: no other",
@@ -383,8 +391,9 @@ def new(context: Context, title: str, *, series: str = "", category: str = "") -
 
         site = site_of(context)
         settings = read_settings_of(site)
-        path, hints = write_post(site, settings, title, series, category)
-        print("\n".join([site.relative(path), *hints]))
+        dry = is_dry(context)
+        path, said = write_post(site, settings, title, series, category, dry=dry)
+        print("\n".join([site.relative(path), *said]))
 
 
 def _target(context: Context, name: str) -> Target:
@@ -426,7 +435,7 @@ def deploy(
         from .deploy.release import deploy as deploy_site
         from .reporter import Reporter
 
-        place = _target(context, target)
+        place, plan = _target(context, target), plan or is_dry(context)
         at = read_time(now) if now else None
         options = DeployOptions(plan, yes, force, incremental, due, quiet, at)
         end(deploy_site(site_of(context), place, options, Reporter()))
@@ -453,7 +462,8 @@ def rollback(
         from .reporter import Reporter
 
         root = site_of(context).root
-        end(roll_back(root, _target(context, target), release, Reporter()))
+        place, dry = _target(context, target), is_dry(context)
+        end(roll_back(root, place, release, Reporter(), dry=dry))
 
 
 @task(help={"form": "for which host: netlify, nginx or meta"})

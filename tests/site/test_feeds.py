@@ -89,7 +89,7 @@ def test_two_builds_give_the_same_feeds_byte_for_byte(blog, tmp_path):
     """A subscriber is told of nothing that did not change."""
     again = tmp_path / "again"
     run = run_invoke("build", "--output", str(again), "--quiet")
-    assert run.returncode == 0, run.stdout + run.stderr
+    assert (run.returncode, run.stdout + run.stderr) == (0, "")
 
     first = {
         file.relative_to(blog.output): file.read_bytes()

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = {"R. Viewer": {"credentials": "MD", "role": "Reviewer", "bio": "", "url": ""}}
+#: The clinic as it is once somebody can reach it.
+CLINIC = {
+    "name": "Áureo",
+    "city": "Portland",
+    "phone": "+44 1632 960001",
+    "email": "hello@aureo.clinic",
+    "address": "12 Oak Street",
+}
 #: Twelve posts fill two pages of a list.
 POSTS = 12
 
@@ -79,6 +87,7 @@ def build(content: Path, output: Path, siteurl: str, **settings: Any) -> None:
             "SITEURL": siteurl,
             "BULLETIN_ROOT": str(content.parent),
             "PEOPLE": PEOPLE,
+            "CLINIC": CLINIC,
         }
         | settings,
     )

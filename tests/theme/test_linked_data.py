@@ -62,7 +62,7 @@ def test_a_posts_graph_says_what_the_page_says(blog):
     assert "reviewedBy" not in graph["page"]
     assert "lastReviewed" not in graph["page"]
     assert graph["organization"]["@type"] == "MedicalClinic"
-    assert "telephone" not in graph["organization"]
+    assert graph["organization"]["telephone"] == "+44 1632 960001"
     assert post["author"] == [{"@id": graph["organization"]["@id"]}]
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from dev.audit import pages
 from dev.audit.links import find_broken_links
 from dev.audit.run import WITHOUT_DATA
-from tests.theme.conftest import build, load_corpus
+from tests.theme.conftest import CLINIC, build, load_corpus
 
 #: A preview is built apart.
 KINDS = [kind for kind in pages.KINDS if kind != "preview"]
@@ -312,7 +312,8 @@ def test_a_site_of_posts_alone_links_nothing_that_is_not_there(tmp_path):
 
     assert find_broken_links(output, "https://posts.example") == {}
     page = BeautifulSoup((output / "blog/plain/index.html").read_bytes(), "lxml")
-    assert page.find(class_="call-to-action") is None
+    mail = page.find(class_="call-to-action-link")
+    assert mail["href"] == f"mailto:{CLINIC['email']}"
     assert page.find("li", string=None) is not None
     for item in page.find_all("li"):
         assert text_of(item), "an empty item"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING, TypeVar
 
-from ..library.json_lines import format_json
+from ..library.json_edit import format_json
 from ..library.reference import Name
 from ..lookup.deposit import Deposit, Update
 from .comparison import Comparison

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from ...problem import Level, Problem, did_you_mean
 from .doi import lower_doi
 from .item import CONTROL, FIELDS, TYPES, find_faults, parse_item, read_parts
-from .json_lines import Block, FieldLines, format_json, read_blocks
+from .json_edit import format_json
+from .json_lines import Block, FieldLines, read_blocks
 from .reference import Reference
 from .tidy import tidy_item
 

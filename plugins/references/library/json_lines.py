@@ -1,4 +1,4 @@
-"""A JSON file that is a list of objects: read with the line of each field, written."""
+"""A JSON file that is a list of objects: read with the line of each field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ DIGITS = 20  #: of a number; no year, volume or page has more
 SPACE = re.compile(r"[ \t\r\n]*")
 #: What stands in a text for a character that it does not show, and signs of markup.
 HIDING = re.compile(r"\\[^\"/\\]|[&<\x7f]")
-WIDTH = 84  #: a value that fits into a line of this length stays on one line
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class FieldLines(Mapping[str, int]):
     @cached_property
     def _lines(self) -> dict[str, int]:
         text, start, line = self._text, self.start, self._line
-        fields = _fields(text, start)
+        fields = fields_of(text, start)
         return {one.name: line + text.count("\n", start, one.start) for one in fields}
 
     def __getitem__(self, name: str) -> int:
@@ -71,29 +70,10 @@ def read_blocks(text: str) -> tuple[list[Block], list[tuple[int, str]]]:
     """
     text = text.removeprefix("\ufeff")
     reader = _Reader(text)
-    position = _skip(text, 0)
+    position = skip(text, 0)
     if text[position : position + 1] != "[":
         return [], [(reader.line(position), "The file is not a list of records.")]
     return reader.elements(position + 1)
-
-
-def format_json(value: object, indent: int) -> str:
-    """Return a value that stands ``indent`` spaces deep; short ones stay in a line."""
-    inline = json.dumps(value, ensure_ascii=False)
-    if len(inline) + indent <= WIDTH and not (indent == 2 and isinstance(value, dict)):
-        return inline
-    pad = " " * (indent + 2)
-    if isinstance(value, dict) and value:
-        parts = [
-            f"{pad}{json.dumps(str(key), ensure_ascii=False)}: "
-            f"{format_json(inner, indent + 2)}"
-            for key, inner in value.items()
-        ]
-        return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
-    if isinstance(value, list) and value:
-        parts = [f"{pad}{format_json(inner, indent + 2)}" for inner in value]
-        return "[\n" + ",\n".join(parts) + "\n" + " " * indent + "]"
-    return inline
 
 
 def decode(text: str, position: int) -> tuple[object, int]:
@@ -201,21 +181,21 @@ class _Reader:
         text, blocks = self.text, list[Block]()
         faults: list[tuple[int, str]] = []
         while True:
-            position = _skip(text, position)
+            position = skip(text, position)
             if position >= len(text):
                 last = self.line(len(text.rstrip()))
                 faults.append((last, "The list is never closed."))
                 return blocks, faults
             if text[position] == "]":
-                rest = _skip(text, position + 1)
+                rest = skip(text, position + 1)
                 if rest < len(text):
                     faults.append((self.line(rest), "Text stands after the list."))
                 return blocks, faults
             block, position = self._element(position)
             blocks.append(block)
-            position = _skip(text, position)
+            position = skip(text, position)
             if text[position : position + 1] == ",":
-                position = _skip(text, position + 1)
+                position = skip(text, position + 1)
                 if text[position : position + 1] == "]":
                     faults.append((self.line(position), "A comma too many."))
             elif text[position : position + 1] not in ("]", "") and not block.fault:
@@ -239,7 +219,7 @@ class _Reader:
             lines_of = FieldLines(self.text, start, line)
             is_plain = _is_plain(self.text[start:end])
             return Block(known, line, lines_of, is_plain=is_plain), end
-        fields = [*_fields(self.text, start)]
+        fields = [*fields_of(self.text, start)]
         lines: dict[str, int] = {}
         repeated: list[tuple[str, int]] = []
         for one in fields:
@@ -247,7 +227,7 @@ class _Reader:
                 repeated.append((one.name, self.line(one.start)))
             lines[one.name] = self.line(one.start)
         value = {one.name: one.value for one in fields}
-        end = _skip(self.text, fields[-1].end if fields else start + 1)
+        end = skip(self.text, fields[-1].end if fields else start + 1)
         return Block(value, line, lines, tuple(repeated)), end + 1
 
     def _next(self, start: int) -> int:
@@ -269,12 +249,13 @@ class _Reader:
         return opened.start() if opened else len(self.text.rstrip().rstrip("]"))
 
 
-def _skip(text: str, position: int) -> int:
+def skip(text: str, position: int) -> int:
+    """Return where the next character stands that is no white space."""
     found = SPACE.match(text, position)
     return found.end() if found else position
 
 
-class _Field(NamedTuple):
+class Field(NamedTuple):
     """One field of an object, and where it stands in the text."""
 
     name: str
@@ -284,81 +265,23 @@ class _Field(NamedTuple):
     end: int
 
 
-def _fields(text: str, start: int) -> Iterator[_Field]:
+def fields_of(text: str, start: int) -> Iterator[Field]:
     """Yield each field of the object that begins at ``start``."""
-    position = _skip(text, start + 1)
+    position = skip(text, start + 1)
     while text[position : position + 1] != "}":
         if text[position : position + 1] != '"':
             raise JSONDecodeError("A field's name is expected", text, position)
         name, end = decode(text, position)
-        colon = _skip(text, end)
+        colon = skip(text, end)
         if text[colon : colon + 1] != ":":
             raise JSONDecodeError("A colon is expected", text, colon)
-        value_start = _skip(text, colon + 1)
+        value_start = skip(text, colon + 1)
         value, end = decode(text, value_start)
-        yield _Field(str(name), value, position, value_start, end)
-        position = _skip(text, end)
+        yield Field(str(name), value, position, value_start, end)
+        position = skip(text, end)
         if text[position : position + 1] == ",":
-            position = _skip(text, position + 1)
+            position = skip(text, position + 1)
             if text[position : position + 1] == "}":
                 raise JSONDecodeError("A comma too many", text, position)
         elif text[position : position + 1] != "}":
             raise JSONDecodeError("A comma is expected", text, position)
-
-
-def mend(text: str, key: str, fix: Mapping[str, object]) -> str:
-    """Return the library's text with these fields of one record written.
-
-    An empty value removes its field. Raises ``ValueError`` where the text cannot be
-    read that far, and ``KeyError`` where there is no such record.
-    """
-    for variable, value in fix.items():
-        fields = _find_record(text, key)
-        if not value:
-            text = _remove(text, fields.get(variable))
-        elif variable in fields:
-            place = fields[variable]
-            written = format_json(value, _depth(text, place.start))
-            text = text[: place.value_start] + written + text[place.end :]
-        else:
-            text = _insert(text, fields, variable, value)
-    return text
-
-
-def _find_record(text: str, key: str) -> dict[str, _Field]:
-    position = _skip(text, 0 if text[:1] != "\ufeff" else 1) + 1
-    while True:
-        position = _skip(text, position)
-        if text[position : position + 1] in {"]", ""}:
-            raise KeyError(key)
-        value, end = decode(text, position)
-        if isinstance(value, dict) and str(value.get("id")) == key:
-            return {one.name: one for one in _fields(text, position)}
-        position = _skip(text, end)
-        position += text[position : position + 1] == ","
-
-
-def _insert(text: str, fields: dict[str, _Field], variable: str, value: object) -> str:
-    """Put a new field before the DOI, else after the record's first field."""
-    place = fields.get("DOI") or fields.get("title") or next(iter(fields.values()))
-    line_start = text.rfind("\n", 0, place.start) + 1
-    before = text[line_start : place.start]
-    gap = " " if before.strip() else "\n" + before
-    written = format_json(value, _depth(text, place.start))
-    new = f'"{variable}": {written},{gap}'
-    return text[: place.start] + new + text[place.start :]
-
-
-def _remove(text: str, place: _Field | None) -> str:
-    if place is None:
-        return text
-    after = _skip(text, place.end)
-    if text[after] == ",":
-        return text[: place.start] + text[_skip(text, after + 1) :]
-    before = text[: place.start].rstrip().removesuffix(",")
-    return before + text[place.end :]
-
-
-def _depth(text: str, position: int) -> int:
-    line = text[text.rfind("\n", 0, position) + 1 : position]
-    return len(line) - len(line.lstrip())

@@ -29,6 +29,7 @@ from ...words import choose_words
 from ..build.build import build_and_check, overrides_of, read_settings_of
 from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
+from ..command_line import UNCHANGED
 from ..files import write_whole
 from ..reporter import Reporter
 from ..site import RefusedError, has_plugin
@@ -61,7 +62,7 @@ def fix_addresses(site: Site) -> int:
     return 1 if lost else 0
 
 
-def forget_address(site: Site, asked: str, because: str) -> None:
+def forget_address(site: Site, asked: str, because: str, *, dry: bool = False) -> None:
     """Take an address out of the record, with the reason that its page will say.
 
     The path of a deleted file stands for all addresses that it gave, and lets lists go
@@ -95,12 +96,12 @@ def forget_address(site: Site, asked: str, because: str) -> None:
         own = parse_settings(settings.get("ADDRESSES", {}))
         words = choose_words(own.words, str(settings["DEFAULT_LANG"]))
         after = settle(after, find_standing(site, reporter), words["gone_empty"])
-    write_whole(file, format_record(after))
+    if not dry:
+        write_whole(file, format_record(after))
     for one in sorted(after.forgotten.keys() - record.forgotten.keys()):
         reporter.print(f"{one}: {after.forgotten[one]}")
-    reporter.print(
-        f"{name}: pages there will say so, unless something else stands there."
-    )
+    done = f"{name}: pages there will say so, unless something else stands there."
+    reporter.print(UNCHANGED if dry else done)
 
 
 def _as_kept(site: Site, asked: str, home: str, known: Collection[str]) -> str:

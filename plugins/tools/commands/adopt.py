@@ -13,7 +13,6 @@ from ...references.exchange.typed_entry import find_unexplained
 from ...references.exchange.typed_heading import find_heading
 from ...references.exchange.typed_list import read_entry
 from ...references.library.add import add_works
-from ...references.library.file import format_library
 from ...references.library.item import parse_item
 from ...references.lookup.csl import LIBRARY, deposit_of
 from ...references.lookup.find import Lookup
@@ -23,7 +22,8 @@ from ...source.bounds import find_excess
 from ...source.header_edit import HeaderEditError
 from ...source.read import read_file
 from ..asking import agrees
-from ..files import write_whole
+from ..command_line import UNCHANGED
+from ..files import replace_bytes, write_whole
 from ..site import RefusedError
 from .cite import format_found, may_cite, read_library_items
 
@@ -69,12 +69,15 @@ def adopt_post(
         reporter.error(str(problem))
     numbers = f"{count(len(keys), 'reference')}, {count(len(plan.marks), 'mark')}"
     question = f"Rewrite {name} ({numbers}) and put its works into the library?"
+    if options.dry and not losses:
+        reporter.print(UNCHANGED)
+        return 0
     if losses or not agrees(question, yes=options.yes, ask=options.ask):
         reporter.error("Nothing was changed.")
         return 1
-    before = files.library.read_text("utf-8") if files.library.exists() else None
+    before = files.library.read_bytes() if files.library.exists() else None
     if additions.is_changed:
-        write_whole(files.library, format_library(additions.items))
+        files.write_additions(additions)
     try:
         write_whole(path, text)
     except BaseException:
@@ -87,12 +90,12 @@ def adopt_post(
     return 0
 
 
-def _restore(library: Path, before: str | None) -> None:
+def _restore(library: Path, before: bytes | None) -> None:
     """Put the library back as it was, since the post was not written."""
     if before is None:
         library.unlink(missing_ok=True)
     else:
-        write_whole(library, before)
+        replace_bytes(library, before)
 
 
 def _read(path: Path, name: str) -> Adoption:

@@ -32,7 +32,7 @@ from ...references.checking.findings import (
 from ...references.checking.results import format_checked
 from ...references.checking.run import Check
 from ...references.citing.status import all_notices, find_standing
-from ...references.library.json_lines import mend
+from ...references.library.json_edit import mend
 from ...references.lookup.find import Lookup
 from ..build.build import read_settings_of
 from ..build.options import refuse_form
@@ -207,7 +207,7 @@ def _mend_library(
     if text == before:
         console.print(f"Nothing to write for --fix {fix}.", markup=False)
         return library
-    write_whole(files.library, text)
+    files.write_library(text)
     return files.read_library()
 
 

@@ -14,13 +14,13 @@ from ...problem import count, did_you_mean, printable
 from ...references.checking.notices import find_notices
 from ...references.library.add import Addition, add_works
 from ...references.library.doi import find_pmid, record_doi
-from ...references.library.file import format_library, gather, parse_library, read_items
+from ...references.library.file import gather, parse_library, read_items
 from ...references.library.item import parse_item
 from ...references.lookup.find import Lookup
 from ...references.lookup.web import LookupFailedError
 from ...references.settings import STYLES
 from ...references.styles import format_reference
-from ..files import write_whole
+from ..command_line import UNCHANGED
 from ..site import RefusedError
 from .library_files import is_file_name, read_references
 
@@ -51,6 +51,7 @@ class CiteOptions:
     retracted: bool = False  #: take retracted works too
     yes: bool = False  #: do not ask
     ask: Callable[[str], str] = input
+    dry: bool = False  #: change nothing
 
 
 def cite_works(
@@ -90,6 +91,8 @@ def keep_works(
     """Put newcomers into the library, and print what became of them."""
     for addition in add_to_library(files, newcomers):
         print_addition(files, addition, reporter)
+    if files.is_dry:
+        reporter.print(UNCHANGED)
 
 
 def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
@@ -107,6 +110,8 @@ def cite_file(files: LibraryFiles, path: Path, reporter: Reporter) -> int:
         f" {counts['filled']} completed, {counts['different']} told differently,"
         f" {counts['same']} known as they are."
     )
+    if files.is_dry:
+        reporter.print(UNCHANGED)
     return int(any(fault.is_loss for fault in found.faults))
 
 
@@ -210,7 +215,7 @@ def add_to_library(
     """Write the library where something is new in it; return what became of each."""
     additions = add_works(read_library_items(files), newcomers)
     if additions.is_changed:
-        write_whole(files.library, format_library(additions.items))
+        files.write_additions(additions)
     return additions.works
 
 

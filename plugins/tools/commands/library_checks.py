@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...references.checking.findings import find_events, find_unknown
+from ...references.checking.findings import find_age, find_events, find_unknown
 from ...references.citing.usage import (
     find_loose_numbers,
     find_unused,
@@ -13,6 +13,7 @@ from ...references.citing.usage import (
 )
 from ...references.exchange.typed_list import read_typed
 from ...report import level_of
+from ...site import today
 from ..sources import read_sources
 from .library_files import open_library
 
@@ -31,8 +32,12 @@ def offline_findings(site: Site, settings: dict[str, object]) -> list[Problem]:
     files = open_library(site, settings)
     if not files.library.is_file():  # a build says it of anything else
         return []
-    library = files.read_library()
-    found = findings(library, files.read_checked(), settings)
+    library, checked = files.read_library(), files.read_checked()
+    age = (checked, today(settings), files.settings.check_max_age, files.name)
+    found = [
+        *find_age(library.references, *age),
+        *findings(library, checked, settings),
+    ]
     return with_levels(found, settings)
 
 

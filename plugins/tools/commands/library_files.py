@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +13,21 @@ from ...references.exchange.formats import FORMATS, SUFFIXES
 from ...references.exchange.formats import read_file as read_exchange
 from ...references.exchange.recognise import ADVICE, name_binary
 from ...references.library.doi import clean_doi
-from ...references.library.file import Library, parse_library
+from ...references.library.file import (
+    Library,
+    format_library,
+    parse_library,
+    read_items,
+)
+from ...references.library.json_edit import append, mend
 from ...references.settings import Settings, parse_settings
 from ...source.read import read_file
+from ..files import write_whole
 from ..site import RefusedError
 
 if TYPE_CHECKING:
     from ...references.exchange.shared import Exchange
+    from ...references.library.add import Additions
     from ..site import Site
 
 
@@ -31,6 +40,7 @@ class LibraryFiles:
     name: str  #: the library as problems name it
     checked_name: str
     settings: Settings
+    is_dry: bool = False  #: whether the library stays as it is
 
     def read_library(self, *, must_be: bool = True) -> Library:
         if self.library.exists():
@@ -48,6 +58,29 @@ class LibraryFiles:
             raise RefusedError(f"{self.name}: {fault.what} {fault.remedy}")
         return source.text
 
+    def write_library(self, text: str) -> None:
+        """Write the library, with a byte-order mark where it has one."""
+        if self.is_dry:
+            return
+        has_mark = self.library.exists() and self.library.read_bytes()[:3] == BOM_UTF8
+        write_whole(self.library, f"\ufeff{text}" if has_mark else text)
+
+    def write_additions(self, additions: Additions) -> None:
+        """Write what is new in the library; every other byte stays as it is."""
+        if not self.library.exists():
+            return self.write_library(format_library(additions.items))
+        text = self.read_text()
+        known = len(read_items(text))
+        completed: dict[str, dict[str, object]] = {}
+        for one in additions.works:
+            item = one.reference.item
+            names = (name.partition(".")[0] for name in one.filled)
+            fields = {name: item[name] for name in names}
+            completed.setdefault(one.key, {}).update(fields)
+        for key, fields in completed.items():
+            text = mend(text, key, fields) if fields else text
+        return self.write_library(append(text, additions.items[known:]))
+
     def read_checked(self) -> CheckResults:
         if not self.checked.exists():
             return CheckResults()
@@ -58,7 +91,9 @@ class LibraryFiles:
             raise RefusedError(message) from None
 
 
-def open_library(site: Site, pelican: dict[str, object]) -> LibraryFiles:
+def open_library(
+    site: Site, pelican: dict[str, object], *, dry: bool = False
+) -> LibraryFiles:
     """Return where a site keeps its library, and how works are looked up."""
     try:
         settings = parse_settings(pelican.get("REFERENCES", {}))
@@ -72,6 +107,7 @@ def open_library(site: Site, pelican: dict[str, object]) -> LibraryFiles:
         site.relative(library.resolve()),
         site.relative(checked.resolve()),
         settings,
+        dry,
     )
 
 

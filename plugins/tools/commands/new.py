@@ -16,6 +16,7 @@ from ...problem import did_you_mean
 from ...site import now
 from ...source.read import read_source
 from ...source.values import as_text
+from ..command_line import UNCHANGED
 from ..site import RefusedError, has_plugin, list_setting
 
 if TYPE_CHECKING:
@@ -29,9 +30,18 @@ LENGTH = 60  #: a slug is cut between words after this many characters
 
 
 def write_post(
-    site: Site, settings: dict[str, object], title: str, series: str, category: str
+    site: Site,
+    settings: dict[str, object],
+    title: str,
+    series: str,
+    category: str,
+    *,
+    dry: bool = False,
 ) -> tuple[Path, list[str]]:
-    """Write a draft and return its path, and hints about names that are new."""
+    """Write a draft and return its path, and hints about names that are new.
+
+    With ``dry`` nothing is written, and the text comes before the hints.
+    """
     title = " ".join(title.split())
     slug = make_slug(title)
     if not slug:
@@ -60,12 +70,14 @@ def write_post(
     zone = str(settings.get("TIMEZONE") or "UTC")
     header = render(record, form=form, comments=form == "yaml", zone=zone)
     path = folder / f"{today:%Y-%m-%d}-{slug}.md"
+    kinds = (("series", series, numbers), ("category", category, categories))
+    hints = [hint for kind in kinds if (hint := hint_at(*kind))]
+    if dry:
+        return path, [header + BODY, *hints, UNCHANGED]
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file_:
         file_.write(header + BODY)
-    kinds = (("series", series, numbers), ("category", category, categories))
-    hints = (hint_at(*kind) for kind in kinds)
-    return path, [hint for hint in hints if hint]
+    return path, hints
 
 
 def make_slug(title: str) -> str:

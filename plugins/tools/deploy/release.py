@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -10,10 +9,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ...places import is_nowhere
 from ...site import now
 from ..asking import agrees
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
+from ..command_line import UNCHANGED
 from ..files import refuse_os_errors
 from ..git import Repository, refuse_unclean
 from ..site import RefusedError
@@ -228,10 +229,13 @@ def put(
     return record
 
 
-def roll_back(root: Path, target: Target, release: str, reporter: Reporter) -> int:
+def roll_back(
+    root: Path, target: Target, release: str, reporter: Reporter, *, dry: bool = False
+) -> int:
     """Show an earlier release; the files of all releases stay as they are.
 
-    ``root`` is the site's, where it is kept what visitors get now.
+    With ``dry`` it is only named. ``root`` is the site's, where it is kept what
+    visitors get now.
     """
     with connect(target) as transport, transport.locked(reporter.print, force=False):
         releases = transport.releases()
@@ -240,6 +244,11 @@ def roll_back(root: Path, target: Target, release: str, reporter: Reporter) -> i
             raise RefusedError(f"{target}{_no_release(name, releases)}")
         if name == releases.current:
             reporter.print(f"{target} shows release {name} already.")
+            return 0
+        if dry:
+            shown = releases.current or releases.link or "none"
+            reporter.print(f"{target} would show release {name} instead of {shown}.")
+            reporter.print(UNCHANGED)
             return 0
         with undisturbed(f"{target} shows release {name}."):
             transport.switch(name)
@@ -307,30 +316,14 @@ def connect(target: Target) -> Iterator[FolderTransport | SshTransport]:
             yield FolderTransport(target.path)
 
 
-#: Names that no visitor can reach (RFC 2606, RFC 6761, RFC 6762, RFC 8375).
-NOWHERE = (
-    *(".example", ".test", ".invalid", ".localhost", ".local", ".internal", ".lan"),
-    *(".example.com", ".example.net", ".example.org", ".home.arpa"),
-)
-
-
 def refuse_address(siteurl: str) -> None:
     """Refuse a SITEURL that visitors cannot reach."""
     host = urlsplit(siteurl).hostname or ""
     if not siteurl.startswith(("http://", "https://")) or not host:
         why = "is no address"
-    elif _is_nowhere(host):
+    elif is_nowhere(host):
         why = "cannot be reached by visitors"
     else:
         return
     message = f"SITEURL “{siteurl}” {why}. Set the real one in pelicanconf.py"
     raise RefusedError(f"{message}, or as siteurl of the target in invoke.yaml.")
-
-
-def _is_nowhere(host: str) -> bool:
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        pass
-    name = host.lower().rstrip(".")
-    return "." not in name or f".{name}".endswith(NOWHERE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...problem import Level
 from ..asking import agrees
 from ..build.lock import hold_lock
+from ..command_line import UNCHANGED
 from .addresses import keep_addresses
 from .apply import apply_plan, refuse_taken, refuse_uncommitted, undo_command
 from .survey import survey_site
@@ -54,18 +55,20 @@ def change_site(
     reporter: Reporter,
     *,
     yes: bool = False,
+    dry: bool = False,
     companions: tuple[Companion, ...] = COMPANIONS,
 ) -> int:
     """Make a change that is whole, right and agreed to; return the exit code.
 
-    One after the other: what a change has read is not changed by another.
+    With ``dry`` it is shown only. One after the other: what a change has read is not
+    changed by another.
     """
     area = area_of(site)
     area.mkdir(parents=True, exist_ok=True)
     with hold_lock(area / "lock", "change of posts", reporter.print):
         for left in area.glob("trial-*"):  # of one that was killed
             shutil.rmtree(left, ignore_errors=True)
-        return _change(site, want, reporter, yes=yes, companions=companions)
+        return _change(site, want, reporter, yes=yes, dry=dry, companions=companions)
 
 
 def _change(
@@ -74,6 +77,7 @@ def _change(
     reporter: Reporter,
     *,
     yes: bool,
+    dry: bool,
     companions: tuple[Companion, ...],
 ) -> int:
     survey = survey_site(site)
@@ -100,6 +104,9 @@ def _change(
     for line in plan.diff():
         reporter.print(line)
     reporter.problems(map(plan.was_at, problems))
+    if dry:
+        reporter.print(UNCHANGED)
+        return 0
     if not agrees(wanted.question, yes=yes):
         reporter.error(NOTHING)
         return 1

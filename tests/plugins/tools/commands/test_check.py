@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from plugins.references.library.file import format_library
+from plugins.tools.build.build import build_site
+from plugins.tools.build.options import BuildOptions
 from plugins.tools.commands.check import check_site, parts_of, read_parts
 from plugins.tools.site import RefusedError, Site
 from tests.conftest import a_post
@@ -118,6 +121,33 @@ def test_idle_works_are_notices_and_no_reason_to_fail(place, capsys):
     assert code == 0
     for key in KEYS[1:]:
         assert f"{key}: no post or page cites this work." in said
+
+
+@pytest.mark.parametrize(
+    ("checked", "settings", "said"),
+    [
+        (None, "", "references-never-checked"),
+        (checked_file(without=["davis2021"]), "", "references-unchecked"),
+        (checked_file("2026-10-01"), "", ""),
+        (checked_file("2026-10-01"), '{"check_max_age": 30}', "references-check-old"),
+    ],
+)
+def test_the_age_of_the_check_is_said_here_and_not_by_builds(
+    place, capsys, checked, settings, said
+):
+    """It needs the network, so no build that says it could be mended where it runs."""
+    site = place({"a.md": a_post(body=ALL), "b.md": a_post("B", body=ALL)}, checked)
+    if checked is None:
+        (site.root / "content/references/checked.json").unlink()
+    with site.conf.open("a", encoding="utf-8") as conf:
+        conf.write("BULLETIN_NOW = '2026-11-23'\n")
+        conf.write(f"REFERENCES = {settings}\n" if settings else "")
+    code = check_site(site, strict=True)
+    names = re.findall(r"\[(references-[a-z-]+)\]", capsys.readouterr().err)
+
+    assert (code, names) == (0, [said] if said else [])
+    build_site(BuildOptions(site, output=site.root / "www"))
+    assert "[references-" not in capsys.readouterr().err
 
 
 def test_github_gets_annotations_offline_too(place, capsys):

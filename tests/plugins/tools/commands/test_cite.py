@@ -241,6 +241,20 @@ def test_a_doi_brings_a_record_a_key_and_the_mark(shelf, reporter):
     assert "Daly, E. J., Trivedi, M. H." in reporter.said[1]
 
 
+def test_the_other_records_keep_their_bytes(shelf, reporter):
+    """Another program's indent, line ends and byte-order mark stay as they were."""
+    there = [{"id": "own", "type": "book", "title": "É", "issued": {"raw": "2020"}}]
+    text = "\ufeff" + json.dumps(there, ensure_ascii=True, indent="\t")
+    shelf.library.parent.mkdir(parents=True)
+    shelf.library.write_bytes(before := text.replace("\n", "\r\n").encode())
+    cite_works(shelf, DALY["DOI"], CiteOptions(), reporter)
+    after = shelf.library.read_bytes()
+
+    assert after.startswith(before.removesuffix(b"\r\n]") + b",\r\n\t{\r\n\t\t")
+    assert after.endswith(b"\r\n\t}\r\n]")
+    assert after.count(b"\n") == after.count(b"\r\n")
+
+
 def test_a_pubmed_number_brings_the_design_too(shelf, reporter):
     """PubMed's publication types say what the study was."""
     assert cite_works(shelf, "pmid:31166571", CiteOptions(), reporter) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from tests.plugins.tools.conftest import make_place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.plugins.tools.conftest import Place
 
 CONF = """
@@ -52,23 +55,24 @@ def commit(place: Place) -> None:
     git(place, "commit", "--quiet", "--allow-empty", "-m", "As it is")
 
 
+def make_desk(folder: Path, files: dict[str, str], conf: str = "") -> Place:
+    """Make a strict site of these files below content/, in a repository."""
+    place = make_place(folder, posts=0)
+    (place.root / "content/pages/about.md").unlink()
+    settings = (place.root / "pelicanconf.py").read_text()
+    place.write("pelicanconf.py", settings + CONF + conf)
+    place.write(".gitignore", ".bulletin/\noutput/\n__pycache__/\n")
+    for path, text in files.items():
+        place.write(f"content/{path}", text)
+    git(place, "init", "--quiet")
+    commit(place)
+    return place
+
+
 @pytest.fixture(name="desk")
 def a_desk(tmp_path):
     """Make a strict site with no posts, in a repository: ``desk({path: text})``."""
-
-    def make(files: dict[str, str], conf: str = "") -> Place:
-        place = make_place(tmp_path / "blog", posts=0)
-        (place.root / "content/pages/about.md").unlink()
-        settings = (place.root / "pelicanconf.py").read_text()
-        place.write("pelicanconf.py", settings + CONF + conf)
-        place.write(".gitignore", ".bulletin/\noutput/\n__pycache__/\n")
-        for path, text in files.items():
-            place.write(f"content/{path}", text)
-        git(place, "init", "--quiet")
-        commit(place)
-        return place
-
-    return make
+    return partial(make_desk, tmp_path / "blog")
 
 
 def undo(place: Place, said: str) -> None:
