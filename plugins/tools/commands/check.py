@@ -74,7 +74,9 @@ def find_more(site: Site, checked: CheckedSite) -> Iterator[Problem]:
         return
     yield from offline_findings(site, checked.settings)
     files = open_library(site, checked.settings)
-    works = files.read_library(must_be=False).references
+    # What is no file the build names, and so much more beside it.
+    is_there = files.library.is_file()
+    works = files.read_library().references if is_there else ()
     titles = [str(work.item.get("title") or "") for work in works]
     try:
         yield from checked.with_levels(find_all(checked, titles))
