@@ -128,8 +128,9 @@ The header:
     It begins with ``---`` and no second ``---`` follows. Example: ``---``, three keys,
     then the text.
 ``header-yaml``
-    It is between ``---`` lines, but cannot be read. Example:
-    ``title: Ketamine: what we know``, which needs quotation marks.
+    It is between ``---`` lines, but a part of it cannot be read. Example:
+    ``title: Ketamine: what we know``, which needs quotation marks. The other keys are
+    judged all the same, and so is the text where it is known whose it is.
 ``header-line``
     A line was meant as a key and is none. Example: ``Title : Sleep``.
 ``header-split``
@@ -257,7 +258,8 @@ Addresses and names:
     Two tags, categories or authors have one address, so that one of them is lost.
     Example: ``tags: C++, C#``; ``HIV+`` beside ``HIV``.
 ``name-spelling``
-    It differs from another only in capitals, accents or spaces. Example:
+    It differs from another only in capitals, accents or spaces. The rarer spelling is
+    named; of two that are as frequent, that of the later post. Example:
     ``tags: [sleep apnea]`` beside ``tags: [Sleep Apnea]``.
 
 Settings: ``front-matter-setting``, at ``pelicanconf.py``, ends the run at once.

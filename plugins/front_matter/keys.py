@@ -65,7 +65,7 @@ def _missing(post: Post, rules: Rules, meant: set[str]) -> Iterator[Problem]:
             what = f"“{name}” is empty."
             remedy = f"Write {EXAMPLES.get(name, 'a value after the colon')}."
             yield post.problem(name, what, remedy, "key-empty", level)
-        elif name not in {*header.values, *post.given, *meant}:
+        elif name not in {*header.values, *header.unread, *post.given, *meant}:
             what = f"The {post.kind} has no {name}."
             remedy = f"Add {EXAMPLES.get(name, f'“{name}: …”')}."
             if name == "date" and post.day_in_name:

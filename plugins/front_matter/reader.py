@@ -66,9 +66,16 @@ USUAL_DATE = re.compile(
 #: Where a run keeps what it has checked.
 STATE = "FRONT_MATTER"
 #: Faults in spite of which the rest of a file can be checked.
-MENDABLE = {"header-split", "header-line", "file-control"}
+MENDABLE = {"header-split", "header-line", "header-yaml", "file-control"}
 #: What many files of a site that is not strict may have in common.
 SAID_ONCE = {"key-unknown", "key-empty", "name-spelling", "slug-case", "lang-unknown"}
+#: Keys without which nobody knows where a post stands: nothing but its header is
+#: judged where one of them cannot be read.
+PLACING_NAMES = (
+    "aliases lang save_as series series_index series_title slug status translation url "
+    "withdrawn_because"
+)
+PLACING = frozenset(PLACING_NAMES.split())
 #: Problems that are told at a key's line and yet do not mean that key's value.
 ABOUT_OTHERS = {"key-missing", "withdrawn-reason", "review-incomplete", "address-pair"}
 
@@ -133,6 +140,7 @@ def _check_source(
     record = parse(source.header, run.own.zone, run.rules.read_date)
     post = Post(source, kind, record)
     is_mendable = post.header.values and {one.name for one in faults} <= MENDABLE
+    is_mendable = is_mendable and _ends_build(faults, post, settings)
     if faults and not (is_mendable and run.own.strict):
         problems = tuple(fault.at(post.path) for fault in faults)
         return replace(post, problems=problems, is_readable=False)
@@ -153,8 +161,23 @@ def _check_source(
     ]
     if any(p.name in ("header-split", "header-line") for p in found):
         found = [p for p in found if p.name != "key-missing"]
+    unread = post.header.unread
+    if unread:
+        found = [one for one in found if one.name not in ABOUT_OTHERS - {"key-missing"}]
+    is_placed = is_named or bool(post.record.slug or given.get("slug"))
+    is_lost = bool(unread & PLACING) or ("title" in unread and not is_placed)
     left_out = _left_out(post, found, settings)
-    return replace(post, problems=tuple(found), left_out=left_out)
+    return replace(
+        post, problems=tuple(found), left_out=left_out, is_readable=not is_lost
+    )
+
+
+def _ends_build(
+    faults: Iterable[HeaderFault], post: Post, settings: dict[str, Any]
+) -> bool:
+    """Return whether no post is published of which a part was not read."""
+    broken = (one.at(post.path) for one in faults if post.header.unread)
+    return all(level_of(one, settings) is Level.ERROR for one in broken)
 
 
 def _read(path: str, settings: dict[str, Any]) -> Source:

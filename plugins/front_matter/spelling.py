@@ -27,11 +27,12 @@ def check_spelling(
 ) -> Iterator[Problem]:
     """Yield each name that other posts write with other capitals, accents or spaces.
 
-    The rarer spelling is named; where both are as frequent, both are. Of other names
-    that share an address each is named once, with the one that came first.
+    The rarer spelling is named; where both are as frequent, the one that came later:
+    whoever writes a new post has that to mend and not an old one. Of other names that
+    share an address each is named once, with the one that came first.
     """
     uses: dict[tuple[str, str], list[tuple[str, Post]]] = defaultdict(list)
-    for post in sources:
+    for post in sorted(sources, key=_day):
         for kind, name in _names(post):
             uses[kind, _fold(name)].append((name, post))
     owners: dict[tuple[str, str], tuple[str, Post]] = {}
@@ -77,19 +78,23 @@ def _shared(
 def _differing(
     kind: str, group: list[tuple[str, Post]], counts: Counter[str]
 ) -> Iterator[Problem]:
-    most = max(counts.values())
-    usual = [name for name, count in counts.items() if count == most]
+    # The counts are in the order of the posts' dates: of equal ones the first is first.
+    model = max(counts, key=lambda name: counts[name])
+    where = next(post.path for name, post in group if name == model)
     for name, post in group:
-        model = next((other for other in usual if other != name), "")
-        where = next((s.path for other, s in group if other == model), "")
-        own = [other for other, s in group if s.path == post.path]
-        is_tie = name in usual and where == post.path
-        if not model or (is_tie and own.index(model) > own.index(name)):
+        if name == model:
             continue
         there = "the same post" if where == post.path else where
         what = f"is “{model}” in {there}."
         remedy = "Write both alike."
         yield _problem(post, (kind, name), what, remedy, "name-spelling")
+
+
+def _day(post: Post) -> tuple[bool, str, str]:
+    """Return what sorts posts by their dates, with those behind that have none."""
+    day = post.record.date
+    said = f"{day:%Y-%m-%d}" if day else post.day_in_name
+    return not said, said, post.path
 
 
 def _names(post: Post) -> Iterator[tuple[str, str]]:

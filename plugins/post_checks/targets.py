@@ -133,7 +133,9 @@ def _no_file(what: str, value: str, path: str, index: Index) -> LinkFault:
 def _unpublished(path: str, index: Index) -> LinkFault:
     why = UNPUBLISHED[index.unpublished[path]]
     said = f"“{path}” {why}, so readers cannot open it."
-    return LinkFault("link-unpublished", said, "Remove the link, or publish the post.")
+    is_broken = index.unpublished[path] == "unreadable"
+    remedy = "Mend that file." if is_broken else "Remove the link, or publish the post."
+    return LinkFault("link-unpublished", said, remedy)
 
 
 def _near_file(path: str, known: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, TypeGuard
 
 import yaml
@@ -45,6 +45,10 @@ LIST_ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
 TIGHT = re.compile(r"^[A-Za-z_][\w-]*:[^\s:/]")
 OPENED = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
 CLOSING = ("---", "...")
+#: What begins a part of a header that can be read alone, and what its lines begin with.
+BEGINNING = re.compile(r"(?!-(?:\s|--|$))[^\s#?:%]")
+WORD = re.compile(r"\s*([\w-]+)")
+MOST_PARTS = 100
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NULLS = ("~", "null", "Null", "NULL", "")
 #: Kinds that YAML itself gives to values; written out as ``!!str`` they change nothing.
@@ -80,6 +84,7 @@ class Header:
     duplicates: list[tuple[str, int]] = field(default_factory=list)
     quoted: set[str] = field(default_factory=set)  #: keys whose value is in quotes
     faults: tuple[HeaderFault, ...] = ()
+    unread: frozenset[str] = frozenset()  #: keys whose lines cannot be read
     body: str = ""
     body_line: int = 1  #: the line on which the body begins
 
@@ -149,8 +154,35 @@ def _find_excess(head: list[str]) -> HeaderFault | None:
 
 
 def _read_yaml(head: list[str]) -> Header:
+    """Read a header; where a line breaks it, what stands beside that line is read."""
     if fault := _find_excess(head):
         return Header("yaml", faults=(fault,))
+    whole = _read_at_once(head)
+    starts = [n for n, line in enumerate(head) if BEGINNING.match(line)]
+    is_broken = whole.faults and not whole.values
+    if not is_broken or not 2 <= len(starts) <= MOST_PARTS:
+        return whole
+    first = whole.faults[0]  # of the whole header, the library says more
+    faults: list[HeaderFault] = []
+    unread: set[str] = set()
+    sound = [*head]
+    for start, end in pairwise([*starts, len(head)]):
+        part = _read_at_once([""] * start + head[start:end])
+        if part.faults and not part.values:
+            has_first = start <= first.line - 2 < end
+            faults += [first] if has_first else part.faults
+            unread |= {
+                one[1].lower() for one in map(WORD.match, head[start:end]) if one
+            }
+            sound[start:end] = [""] * (end - start)
+    read = _read_at_once(sound)
+    if not faults or not read.values:
+        return whole
+    found = tuple(sorted((*faults, *read.faults), key=lambda one: one.line))
+    return replace(read, faults=found[:MOST], unread=frozenset(unread))
+
+
+def _read_at_once(head: list[str]) -> Header:
     try:
         return _Reading(head).read()
     except yaml.MarkedYAMLError as error:

@@ -29,7 +29,7 @@ def fault(*head):
     """Return the line and the sentence of the one fault of a header."""
     header = read(*head)
     (found,) = header.faults
-    assert header.values == {}
+    assert not header.values.keys() & header.unread  # only the rest is read
     assert found.name == "header-yaml"
     assert found.remedy
     return found.line, found.what
@@ -232,3 +232,13 @@ def test_a_text_that_needs_no_quotes_is_read_back(text):
         head = (f"k: {text}", "l:", f"  - {text}  # why")
         assert read(*head).values == {"k": text, "l": [text]}
         assert not set(text) & set("\t\x85\u2028\n")
+
+
+def test_what_stands_beside_a_broken_line_is_read():
+    """Each broken part is told, and no key of it is guessed."""
+    header = read("title: a: b", "tags: [x", "date: 2026-01-01", "l:", "- 'c", "e: f")
+
+    assert [one.line for one in header.faults] == [2, 3, 6]
+    assert header.values == {"date": "2026-01-01", "e": "f"}
+    assert header.lines == {"date": 4, "e": 7}
+    assert header.unread >= {"title", "tags", "l"}

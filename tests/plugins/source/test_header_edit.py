@@ -71,7 +71,8 @@ def headers(draw, form=None):
     chosen = draw(st.lists(st.sampled_from(parts), min_size=1, unique=True))
     head = "\n".join(chosen)
     text = f"---\n{head}\n---{BODY}" if form == "yaml" else f"{head}{BODY}"
-    assume(parse_header(text).form == form and parse_header(text).values)
+    header = parse_header(text)
+    assume(header.form == form and header.values and not header.unread)
     newline = draw(NEWLINES)
     return draw(st.sampled_from(["", "\ufeff"])) + text.replace("\n", newline)
 
