@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
@@ -292,7 +293,7 @@ class LibraryRun(Tool):
         plain = _find_plain_list(source.prose)
         if plain:
             what = "This list of references is typed by hand, and nothing checks it."
-            remedy = f"Turn it into citations: invoke cite --adopt {source.path}."
+            remedy = f"Turn it into citations: invoke cite --adopt {quote(source.path)}"
             name, level = "references-plain", Level.WARNING
             problem = Problem(source.path, plain[0], what, remedy, name, level)
             problems.append(problem)

@@ -66,6 +66,30 @@ def test_readmes_map_names_what_is_there():
     assert set(inside) == rooms
 
 
+def find_commands(file):
+    """Return the commands that a document shows, in a block or in a line."""
+    text = file.read_text("utf-8")
+    blocks = re.findall(r"```(?:sh|console)\n(.*?)\n```", text, re.DOTALL)
+    lines = re.findall(r"(?<!`)(`{1,2})((?:\.venv/bin/)?invoke\s[^`]*)\1", text)
+    return [*blocks, *(" ".join(line.split()) for _, line in lines)]
+
+
+def test_every_documented_command_can_be_pasted():
+    """A DOI's brackets, without quotes, are a mistake for every shell."""
+    manuals = (ROOT / "plugins").rglob("__init__.py")
+    files = [*ROOT.glob("*.md"), *(ROOT / "theme").glob("*.md"), *manuals]
+    found = [(file, one) for file in files for one in find_commands(file)]
+    assert len(found) > 100
+    wrong = [
+        f"{file.relative_to(ROOT)}: {one}"
+        for file, one in found
+        if subprocess.run(
+            ["sh", "-n", "-c", one], capture_output=True, check=False
+        ).returncode
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("name", ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"])
 def test_the_usual_documents_are_there(name):
     """A stranger knows where to look."""

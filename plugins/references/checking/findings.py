@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date as calendar_date
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem
@@ -113,7 +114,7 @@ def _other_forms(reference: Reference, checked: CheckResult) -> Iterator[Problem
         yield _problem(reference, "DOI", what, remedy, name, level=Level.WARNING)
     for doi in checked.deposit.published_as if checked.deposit else ():
         what = f"{reference.key}: this preprint has been published as {doi}."
-        remedy = f"Cite the published article: invoke cite {doi}"
+        remedy = f"Cite the published article: invoke cite {quote(doi)}"
         name = "reference-preprint-published"
         yield _problem(reference, "DOI", what, remedy, name)
 
@@ -204,7 +205,7 @@ def _some(keys: Sequence[str]) -> str:
 
 def _fix(reference: Reference, name: str) -> str:
     if is_typed(reference):
-        return f"Correct it, or let invoke cite --adopt {reference.path} do it."
+        return f"Correct it, or let invoke cite --adopt {quote(reference.path)} do it."
     return f"Correct it, or let {COMMAND} --fix {name} write the publisher’s value."
 
 

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from html import escape
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from ...problem import count, did_you_mean, printable
@@ -158,7 +159,9 @@ def look_up(lookup: Lookup, name: str) -> Found:
     if pmid := pmid_of(name):
         return lookup.lookup_pmid(pmid)
     message = f"“{name}” is neither a DOI (10.…/…) nor a PubMed number."
-    raise LookupFailedError(f'{message} Search for it: invoke cite --find "{name}".')
+    raise LookupFailedError(
+        f"{message} Search for it: invoke cite --find {quote(name)}"
+    )
 
 
 def pmid_of(name: str) -> str:

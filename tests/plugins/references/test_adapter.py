@@ -232,11 +232,11 @@ def test_the_site_chooses_its_style(build, style, wanted):
 def test_a_list_typed_by_hand_builds_with_a_warning(build):
     """Nobody's old post breaks; the command that adopts it is named."""
     body = "Text [1].\n\nReferences:\n\n1. Daly (2019). doi: 10.1001/x\n2. More\n"
-    made = build({"a": a_post(body=body)})
+    made = build({"after an infusion": a_post(body=body)})
 
     (said,) = [str(one) for one in made.problems if one.name == "references-plain"]
-    assert said.startswith("content/posts/a.md:10: ")
-    assert "invoke cite --adopt content/posts/a.md" in said
+    assert said.startswith("content/posts/after an infusion.md:10: ")
+    assert "invoke cite --adopt 'content/posts/after an infusion.md' [" in said
     assert "Daly (2019)" in made.soup("a-post.html").text
 
 
