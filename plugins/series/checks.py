@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from ..problem import Level, Problem, did_you_mean, suggest
@@ -62,7 +63,9 @@ def _find_taken(group: SeriesContents) -> Iterator[MemberFault]:
             member.content,
             "series_index",
             f"series_index {member.given} is already taken by {_file_of(holder)}.",
-            "Give this post another number, or remove series_index to order by date.",
+            "Give this post another number, list the order under “parts:” in the "
+            "series’ file, or let the later parts move up: invoke series --move "
+            f"{quote(member.content.slug)} --to {member.given}",
             "series-index-taken",
             Level.WARNING if member in group.unshown else Level.ERROR,
         )
