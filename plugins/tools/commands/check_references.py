@@ -338,7 +338,11 @@ def print_report(
 
 
 def as_table(rows: Iterable[Row]) -> Table:
-    """Return the table of all works with their state."""
+    """Return the table of all works with their state.
+
+    Why nothing is known of one is no difference, and often the same for all: problems
+    say it, each reason once.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Work", "State", "Asked", "What differs"):
         table.add_column(name, overflow="fold")
@@ -346,9 +350,8 @@ def as_table(rows: Iterable[Row]) -> Table:
         words, style = STATES[row.state]
         when = [n.date for n in row.notices if n.date and n.state == row.state][:1]
         state = Text(" ".join([words, *when]), style=style)
-        what = "; ".join((*row.differences, *row.uncompared)) or row.why
+        what = "; ".join((*row.differences, *row.uncompared))
         nothing = "nothing" if row.compared else ""
-        shown = (Text(printable(one)) for one in (row.key, what or nothing))
-        key, differs = shown
+        key, differs = (Text(printable(one)) for one in (row.key, what or nothing))
         table.add_row(key, state, row.date or "never", differs)
     return table

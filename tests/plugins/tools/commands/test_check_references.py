@@ -338,6 +338,19 @@ def test_a_silent_service_leaves_what_was_known(tmp_path, capsys):
     assert "run it again" in said.out
 
 
+def test_why_nobody_answered_is_said_once(tmp_path, capsys):
+    """Not once for each work, in a column of the table."""
+    items, records = works(37)
+    with Registry(records) as registry:
+        registry.faults = [Fault("503", 999)]
+        assert Place(tmp_path, registry, items).run() == 75
+    said = capsys.readouterr()
+
+    assert said.err.count("37 of 37 works could not be asked for") == 1
+    assert "many36  unknown  never" in said.out
+    assert "503" not in said.out
+
+
 @pytest.mark.parametrize("kind", ["429", "503", "cut", "garbage"])
 def test_faults_in_the_middle_change_nothing(kind):
     """The bytes are those of a calm day."""
