@@ -61,7 +61,7 @@ def check(
     strict: bool = False,
     format: str = "text",  # noqa: A002  # the option's name
 ) -> None:
-    """Find what is wrong in posts and references; the output is not touched."""
+    """Find what is wrong in posts, drafts and references; change nothing."""
     with in_one_line():
         from .commands.check import check_site
         from .commands.check_references import (

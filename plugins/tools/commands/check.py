@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from ...problem import Level, SettingsError, did_you_mean
+from rich.console import Console
+
+from ...problem import (
+    Level,
+    SettingsError,
+    did_you_mean,
+    format_problems,
+    write_json,
+)
 from ..build.build import make_strict
 from ..build.options import refuse_form
 from ..editorial.findings import find_all
 from ..editorial.passes import read_site
+from ..editorial.table import as_data, as_table, read_rows
 from ..reporter import Reporter
 from ..site import RefusedError
 from .library_checks import offline_findings
 from .library_files import open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ...problem import Problem
     from ..editorial.passes import CheckedSite
+    from ..editorial.table import Row
     from ..site import Site
 
 #: The parts that can be checked alone, and how the names of their problems begin.
@@ -52,11 +64,26 @@ def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) 
         found = {*checked.problems, *find_more(site, checked)}
     asked_for = sorted(one for one in found if parts_of(one) & parts)
     problems = make_strict(asked_for) if strict else asked_for
+    rows = read_rows(checked) if parts & {"posts", "reading"} else []
+    print_report(problems, rows, reporter)
+    return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
+
+
+def print_report(
+    problems: Sequence[Problem], rows: Sequence[Row], reporter: Reporter
+) -> None:
+    """Print what is wrong, and one row for each post and page."""
+    if reporter.form == "json":
+        said = json.loads(format_problems(problems, "json"))
+        said |= {"posts": as_data(rows)}
+        sys.stdout.write(write_json(said) + "\n")
+        return
     reporter.problems(problems)
+    if reporter.form == "text" and rows:
+        Console(highlight=False).print(as_table(rows))
     if not problems:
         reporter.print("Nothing is wrong.")
     reporter.print("The output was not touched.")
-    return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
 
 
 def read_parts(only: str) -> set[str]:

@@ -14,7 +14,7 @@ from .passes import WAITING
 from .pictures import find_large, find_places
 from .plain import find_plain_links
 from .promises import find_promises
-from .readability import hardest, read_sentences, reading_age
+from .readability import hardest
 from .reviews import find_reviews
 from .settings import parse_settings
 from .spelling import WordList, find_misspellings, fold_title, read_words
@@ -36,8 +36,7 @@ def find_all(checked: CheckedSite, titles: Iterable[str]) -> Iterator[Problem]:
     for text in texts:
         yield from find_promises(text.source, own.promises)
         yield from find_plain_links(text.source)
-        if is_english(text.lang):
-            yield from _hard_to_read(text, own.reading_age)
+        yield from _hard_to_read(text, own.reading_age)
     yield from find_without_line(texts, settings, own)
     reviewed = [text for text in texts if text.state not in WAITING]
     is_told = has_plugin(settings, "front_matter")
@@ -61,23 +60,12 @@ def read_word_list(settings: dict[str, object], name: str) -> WordList:
     return read_words(source) if path.is_file() else WordList(source.path)
 
 
-def is_english(lang: str) -> bool:
-    """Return whether a language is one whose readers can be told by a formula."""
-    return lang.lower().startswith("en")
-
-
-def measure_age(text: Text) -> int | None:
-    """Return the age of a text's readers in years; None where it is not known."""
-    return reading_age(read_sentences(text.source)) if is_english(text.lang) else None
-
-
 def _hard_to_read(text: Text, limit: int) -> Iterator[Problem]:
     """Yield a notice for a text that is meant for older readers."""
-    sentences = list(read_sentences(text.source))
-    age = reading_age(sentences)
+    age = text.reading_age
     if age is None or age <= limit:
         return
-    hard = hardest(sentences)
+    hard = hardest(text.sentences)
     listed = "; ".join(f"line {one.line}, “{one.text}”" for one in hard)
     what = f"The text asks for a reading age of {age}, above {limit}. Hardest: {listed}"
     remedy = "Make of each of these sentences two, or take its long words out."

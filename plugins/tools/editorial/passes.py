@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...front_matter.record import parse
@@ -15,6 +16,7 @@ from ..build.options import BuildOptions
 from ..build.pelican_run import open_site
 from ..overview import DRAFT, PUBLISHED, SCHEDULED, read_entries
 from ..sources import read_series_files, read_sources
+from .readability import is_english, read_sentences, reading_age
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ..overview import Entry
     from ..reporter import Reporter
     from ..site import Site
+    from .readability import Sentence
 
 #: What readers do not see yet.
 WAITING = (DRAFT, SCHEDULED)
@@ -46,6 +49,16 @@ class Text:
     def path(self) -> str:
         """The file as problems name it."""
         return self.source.path
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The text's sentences; none where no formula knows its language."""
+        return tuple(read_sentences(self.source)) if is_english(self.lang) else ()
+
+    @property
+    def reading_age(self) -> int | None:
+        """The age of its readers in years; None where it is not known."""
+        return reading_age(self.sentences)
 
     def levelled(self, problem: Problem) -> Problem:
         """Return a problem of this text at its level: a draft stops nothing."""

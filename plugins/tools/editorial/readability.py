@@ -75,6 +75,11 @@ class Sentence:
         return grade([self])
 
 
+def is_english(lang: str) -> bool:
+    """Return whether a language is one whose readers can be told by a formula."""
+    return lang.lower().startswith("en")
+
+
 def reading_age(sentences: Iterable[Sentence]) -> int | None:
     """Return the age in whole years; None where there is too little to measure."""
     found = list(sentences)

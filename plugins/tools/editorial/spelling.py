@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ...problem import Level, Problem, join_words
 from .plain import QUOTED, blank, header_pieces, plain
+from .readability import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -76,7 +77,7 @@ def find_misspellings(
     for source, lang in sources:
         lines = list(_lines(source, titles))
         yield from _find_own(source.path, lines, own)
-        if lang.lower().startswith("en"):
+        if is_english(lang):
             english[source.path] = lines
     for path, line, word, right in _ask_codespell(english, own):
         words = join_words(f"“{one}”" for one in right.split(", "))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -224,3 +225,33 @@ def test_links_are_followed_wherever_they_stand(check):
         ("series/s.md", 7, "output-link"),
         ("series/s.md", 7, "series-link"),
     ]
+
+
+def test_a_check_ends_with_one_row_for_each_text(check):
+    """Drafts and posts to come too; what is not known is neither none nor zero."""
+    clock = 'BULLETIN_NOW = "2026-02-01T12:00:00+00:00"\n'
+    files = {
+        "posts/long.md": a_post("Long", body=HARD * 12),
+        "posts/kurz.md": a_post("Kurz", body="Wenige Worte.", lang="de"),
+        "posts/draft.md": a_post("Draft", body="Few words.", status="draft"),
+        "posts/soon.md": a_post("Soon", body="Some words.", date="2026-12-20"),
+        "pages/about.md": a_post("About us", body="We."),
+    }
+    check(files, clock)
+    rows = json.loads(check.said.out)["posts"]
+    check(files, clock, form="text")
+    printed = check.said.out.split("Post or page")[1].splitlines()[1:]
+
+    assert [row["title"] for row in rows] == [
+        *("Draft", "Kurz", "Long", "Soon", "About us")
+    ]
+    assert [row["state"] for row in rows] == [
+        *("draft", "published", "published", "scheduled", "published")
+    ]
+    assert [row["reading_age"] is None for row in rows] == [1, 1, 0, 1, 1]
+    assert all(row["sources"] == 0 for row in rows)
+    assert re.match(r"Kurz +2 +unknown +0 +published", printed[1])
+    assert re.match(r"Soon +2 +unknown +0 +scheduled 2026-12-20", printed[3])
+
+    check(files, clock, form="text", only="spelling")
+    assert "Post or page" not in check.said.out
