@@ -131,8 +131,8 @@ def check_clinic(clinic: Clinic, find_line: Callable[[str], int]) -> list[Proble
         problems.append(Problem(file, line, what, remedy, name, Level.WARNING))
     if not clinic.is_reachable:
         what = (
-            "CLINIC has no way to reach the clinic, so no page invites readers to, and "
-            "the contact page says that there is none yet."
+            "CLINIC names no way to reach the clinic, so no page invites readers to a "
+            "talk, and the contact page says that there is none yet."
         )
         remedy = f"Fill in {join_words(WAYS).replace(' and ', ' or ')}: one is enough."
         name = "clinic-unreachable"

@@ -32,13 +32,20 @@ def offline_findings(site: Site, settings: dict[str, object]) -> list[Problem]:
     files = open_library(site, settings)
     if not files.library.is_file():  # a build says it of anything else
         return []
-    library, checked = files.read_library(), files.read_checked()
-    age = (checked, today(settings), files.settings.check_max_age, files.name)
-    found = [
-        *find_age(library.references, *age),
-        *findings(library, checked, settings),
-    ]
-    return with_levels(found, settings)
+    found = findings(files.read_library(), files.read_checked(), settings)
+    return [*check_age(site, settings), *with_levels(found, settings)]
+
+
+def check_age(site: Site, settings: dict[str, object]) -> list[Problem]:
+    """Return that the library was never checked, or long ago; no build can mend it."""
+    files = open_library(site, settings)
+    if not files.library.is_file():
+        return []
+    works, checked = files.read_library().references, files.read_checked()
+    age = find_age(
+        works, checked, today(settings), files.settings.check_max_age, files.name
+    )
+    return with_levels(age, settings)
 
 
 def findings(

@@ -29,6 +29,7 @@ from ..serve.watching import watch_site
 from ..serve.web_server import HOST, listening, serve_states
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError
+from .library_checks import check_age
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,7 +216,7 @@ def receive(line: Line, calm: float = 0.0) -> set[str]:
 
 def build_and_stay(options: BuildOptions, reporter: Reporter, line: Line) -> None:
     """Build, and stay to show at once what is saved; this is a builder's whole life."""
-    builder = Builder(options.site, line)
+    builder = Builder(options.site, line, partial(check_age, options.site))
     line.send(Outcome(build_again(options, reporter, builder)))
 
 

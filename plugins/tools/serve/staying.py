@@ -19,7 +19,7 @@ from ..stopping import StoppedError
 from .state import READY, Outcome, look_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from ...problem import Problem
     from ..build.output import Output
@@ -36,6 +36,8 @@ class Builder:
 
     site: Site
     line: Line
+    #: What there is to say of a site, by its settings, beside what a build says.
+    find_more: Callable[[dict[str, object]], Iterable[Problem]]
     problems: tuple[Problem, ...] = ()
 
     def hear(self, problems: tuple[Problem, ...]) -> None:
@@ -63,7 +65,7 @@ class Builder:
 
     def _sum_up(self, opened: PelicanSite, output: Output) -> Outcome:
         return Outcome(
-            problems=self.problems,
+            problems=(*self.problems, *self.find_more(opened.settings)),
             is_good=True,
             entries=read_entries(opened),
             sources=opened.contents.sources,
