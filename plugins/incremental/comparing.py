@@ -38,6 +38,9 @@ class Found(NamedTuple):
     objects: Sequence[object]
 
 
+NOTHING: Final = Found(ABSENT, ())
+
+
 class Group(NamedTuple):
     """Some attributes of one object: their digests, and the objects in them."""
 
@@ -102,6 +105,8 @@ class Comparison:
         self._short: dict[tuple[type, object], Found] = {}
         #: Keys of reads that have been found as they were in the last run.
         self._same: set[bytes] = set()
+        #: Names of objects of which all was compared at once.
+        self._whole: set[Name] = set()
         #: What all pages have in their contexts.
         self.shared: Mapping[str, object] = {}
         #: Sets of names that are common: these, what they mean, and what differs.
@@ -201,11 +206,14 @@ class Comparison:
     def _reads_differ(self, record: PageRecord, base: Mapping[str, object]) -> str:
         same, here = self._same, dict[Name, object]()
         for key in cut(record.reads):
-            if key in same or self._stands_whole(key):
+            if key in same:
                 continue
             read = cast("Read | None", self._shares.get(key))
             if read is None:
                 return "what it has read is no longer known"
+            self._compare_whole(read[0])
+            if key in same:
+                continue
             is_here = is_of_one_page(read[0])
             if is_here and not here:
                 here = self._objects_in(record, base)
@@ -233,25 +241,35 @@ class Comparison:
             there.setdefault((name, *at_), one)
         return ""
 
-    def _stands_whole(self, key: bytes) -> bool:
-        """Return whether all that pages have read of a read's object is as it was."""
-        whole = self._wholes.take(key)
-        thing = self._objects.get(whole.name, MISSING) if whole else MISSING
-        if whole is None or thing is MISSING:
-            return False
+    def _compare_whole(self, name: Name) -> None:
+        """Compare all that pages have read of an object at once, the first time."""
+        thing = self._objects.get(name, MISSING)
+        if thing is MISSING or name in self._whole:
+            return
+        self._whole.add(name)
+        whole = self._wholes.get(name)
+        if whole is None:
+            return
+        digests: list[bytes] = []
+        met: list[tuple[str, Sequence[object]]] = []
         try:
-            group = self._of_group(self._see(thing), whole.attributes, {})
+            for attribute in whole.attributes:
+                value = getattr(thing, attribute, MISSING)
+                found = NOTHING if value is MISSING else self._of(value)
+                digests.append(found.digest)
+                if found.objects:
+                    met.append((attribute, found.objects))
         except Exception:  # noqa: BLE001  # of something that nobody may ask any more
-            return False
-        if digest_of(group.digest) != whole.digest:
-            return False
-        for at, one in group.met:
-            self._objects.setdefault((whole.name, *at), one)
-        self._same.update(self._wholes.keep(whole))
-        return True
+            return
+        if digest_of(b"".join(digests)) == whole.digest:
+            for attribute, objects in met:
+                for at, one in enumerate(objects):
+                    self._objects.setdefault((name, attribute, at), one)
+            self._same.update(self._wholes.keep(whole))
 
     def make_wholes(self, records: Iterable[PageRecord]) -> None:
         """Keep all that was read of each object, by what stands and by new records."""
+        self._shares.kept.keep(*self._same)
         new = (key for record in records for key in cut(record.reads))
         self._wholes.make(chain(self._same, new))
 
@@ -323,7 +341,7 @@ class Comparison:
 
     def _of_name(self, value: object) -> Found:
         if value is MISSING:
-            return Found(ABSENT, ())
+            return NOTHING
         if isinstance(value, str | int | None):
             return self._of(value)
         known = self._values.get(identity(value))
@@ -337,7 +355,7 @@ class Comparison:
     ) -> tuple[object, Found]:
         if value is ...:
             value = getattr(seen.thing, name, MISSING)
-        return value, Found(ABSENT, ()) if value is MISSING else self._of(value)
+        return value, NOTHING if value is MISSING else self._of(value)
 
     def _of(self, value: object) -> Found:
         kind = type(value)

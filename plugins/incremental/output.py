@@ -145,11 +145,12 @@ class FollowedTemplate:
 
     def render(self, context: dict[str, Any]) -> str:
         """Return the page; where the last one stands, nothing, and tell the writer."""
-        text = self._run.render(self._template, context)
-        self._writer.is_kept = text is None
-        if text is None:
-            self._writer.end_last(context)
-        return text or ""
+        writer = self._writer
+        is_planned = writer.is_making and writer.page  # then the answer was no
+        if not is_planned and writer.keeps(self._template, context):
+            writer.end_last(context)
+            return ""
+        return self._run.render(self._template, context)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._template, name)
@@ -166,17 +167,18 @@ class PlannedTemplate:
 
     def render(self, local: dict[str, Any]) -> str:
         """Plan a page; Pelican opens its file next."""
-        context, siteurl = self._context, self._writer.shared.get("localsiteurl")
-        own = {
-            name: value
-            for name, value in local.items()
-            if name not in OF_WRITE_FILE
-            and (name not in context or context[name] is not value)
-        }
-        page = PlannedPage(
-            local["output_file"], self._template, context, own, self._options, siteurl
-        )
-        self._writer.plan(page, local)
+        if not self._writer.keeps(self._template, local):
+            context, siteurl = self._context, self._writer.shared.get("localsiteurl")
+            own = {
+                name: value
+                for name, value in local.items()
+                if name not in OF_WRITE_FILE
+                and (name not in context or context[name] is not value)
+            }
+            name = local["output_file"]
+            self._writer.plan(
+                PlannedPage(name, self._template, context, own, self._options, siteurl)
+            )
         self._writer.end_last(local)
         return ""
 
@@ -241,17 +243,19 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
         self.is_planning = True
         run_state(self.settings).setdefault(BESIDE, [])
 
-    def plan(self, page: PlannedPage, local: dict[str, Any]) -> None:
-        """Plan a page, unless it stands; Pelican opens its file next.
+    def keeps(self, template: Any, local: dict[str, Any]) -> bool:
+        """Return whether a page stands, and keep it if so; Pelican opens its file."""
+        self.is_kept = self.run is not None and self.run.keeps(template, local)
+        return self.is_kept
+
+    def plan(self, page: PlannedPage) -> None:
+        """Plan a page; Pelican opens its file next.
 
         The text that it shows is given its links now: that may move an attached file,
         which all processes have to know.
         """
         if not self.run:
             page.resolve()
-        elif self.run.keeps(page.template, local):
-            self.is_kept = True
-            return
         else:
             with self.run.session.watching() as watched:
                 page.resolve()
@@ -261,8 +265,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican has no annotations
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:
         page, is_kept, self.is_kept = self.page, self.is_kept, False
         if self.is_making and page:  # its name was taken when it was planned
-            is_file = page.is_written and not is_kept
-            return _open(filename, encoding) if is_file else StringIO()
+            return _open(filename, encoding) if page.is_written else StringIO()
         self.page = None
         is_taken = filename in self._overridden_files or (
             filename in self._written_files and not override

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
 from itertools import islice
@@ -20,7 +19,7 @@ from .session import Session, key_of
 from .wholes import Wholes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..ledger import Table
     from .records import Name
@@ -198,12 +197,10 @@ class LedgerRun(Ledger):
         self.kept[path] = made
         return True
 
-    def render(self, template: Template, context: Mapping[str, object]) -> str | None:
-        """Return a page, or None where the one of the last run stands."""
+    def render(self, template: Template, context: Mapping[str, object]) -> str:
+        """Return a page, and take down what it reads."""
         path = str(context["output_file"])
-        if self.keeps(template, context):
-            return None
-        base = Base(context, template.environment.globals)
+        base = {**template.environment.globals, **context}
         try:
             ground = self._ground_of(template.environment)
         except UnfollowedError as error:
@@ -226,7 +223,7 @@ class LedgerRun(Ledger):
         record, digest = PageRecord.unpack(kept) if kept else (None, "")
         if not record or digest != self.standing.get(path):
             return False
-        base = Base(context, template.environment.globals)
+        base = {**template.environment.globals, **context}
         try:
             ground = self._ground_of(template.environment)
         except UnfollowedError as error:
@@ -406,14 +403,14 @@ class LedgerRun(Ledger):
         except UnfollowedError as error:
             return made, str(error)
 
-    def _base_of(self, given: Mapping[str, object]) -> tuple[Base, bytes]:
+    def _base_of(self, given: Mapping[str, object]) -> tuple[dict[str, object], bytes]:
         """Return what can be read of what is given, and its ground."""
         generator = next(filter(self.manners.is_generator, given.values()), None)
         environment = getattr(generator, "env", None)
         if environment is None:
-            return Base(given, {}), b""
+            return {**given}, b""
         context: Mapping[str, object] = getattr(generator, "context", {})
-        return Base(given, context), self._ground_of(environment)
+        return {**context, **given}, self._ground_of(environment)
 
     def _templates_of(self, thing: object) -> bytes:
         """Return the digest of all templates that an environment finds."""
@@ -444,27 +441,6 @@ class LedgerRun(Ledger):
 
 #: Records of pages, why they were made, and what the session brings.
 _Brought = tuple[dict[str, PageRecord], dict[str, str], object]
-
-
-class Base(Mapping[str, object]):
-    """What a page can look up: its context, and what all pages of its kind have."""
-
-    def __init__(self, own: Mapping[str, object], shared: Mapping[str, object]) -> None:
-        self._own, self._shared = own, shared
-
-    def __getitem__(self, name: str) -> object:
-        return self._own[name] if name in self._own else self._shared[name]
-
-    def get(self, name: str, default: object = None) -> object:
-        """Return what a name means, without the cost of an exception."""
-        found = self._own.get(name, self)
-        return self._shared.get(name, default) if found is self else found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self._shared, **self._own})
-
-    def __len__(self) -> int:
-        return len({**self._shared, **self._own})
 
 
 def read_whole(made: object) -> None:

@@ -38,27 +38,17 @@ class Wholes:
 
     def __init__(self, kept: Shard, shares: Shares) -> None:
         self._kept, self._shares = kept, shares
-        self._of_reads: dict[bytes, Whole] | None = None
         self._standing: dict[Name, Whole] = {}
 
-    def take(self, read: bytes) -> Whole | None:
-        """Return the whole that a read of the last run is in, unless it was taken."""
-        if self._of_reads is None:
-            packed = filter(None, map(self._kept.peek, self._kept.entries))
-            wholes = map(_unpack, packed)
-            self._of_reads = {key: one for one in wholes for key in cut(one.reads)}
-        whole = self._of_reads.get(read)
-        for key in cut(whole.reads) if whole else ():
-            self._of_reads.pop(key, None)
-        return whole
+    def get(self, name: Name) -> Whole | None:
+        """Return what the last run has kept of an object."""
+        packed = self._kept.get(_key_of(name))
+        return _unpack(packed) if packed else None
 
     def keep(self, whole: Whole) -> list[bytes]:
         """Keep a whole that is as it was; return the keys of its reads."""
         self._standing[whole.name] = whole
-        self._kept.keep(_key_of(whole.name))
-        reads = cut(whole.reads)
-        self._shares.kept.keep(*reads)
-        return reads
+        return cut(whole.reads)
 
     def make(self, reads: Iterable[bytes]) -> None:
         """Put together what was read in this run, beside the wholes that stand."""
