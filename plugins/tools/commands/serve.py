@@ -8,7 +8,7 @@ shows at once what is saved, while the next one brings the rest.
 from __future__ import annotations
 
 import traceback
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.connection import wait
@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, cast
 from ...problem import Problem, SettingsError
 from ..build.build import build_site
 from ..build.isolation import compiled_anew
+from ..build.lock import hold_lock
 from ..build.output import Output
 from ..build.template_problems import find_template_line
 from ..child import Child
 from ..serve.guests import Guests, find_lan_address
+from ..serve.host_files import read_text
 from ..serve.parts import DESK
 from ..serve.state import READY, Outcome, State
 from ..serve.staying import Builder
@@ -32,7 +34,7 @@ from ..stopping import StoppedError, StoppedLateError
 from .library_checks import check_age
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..build.options import BuildOptions
     from ..child import Line
@@ -63,10 +65,13 @@ def serve_site(
     site = options.site
     folder = site.root / ".bulletin" / "serve"
     address = find_lan_address() if lan else ""
-    with listening(folder, port, address) as server, ExitStack() as stack:
+    with ExitStack() as stack:
+        tell_address = stack.enter_context(the_only_one(folder, reporter))
+        server = stack.enter_context(listening(folder, port, address))
         if port and server.server_port != port:
             reporter.print(f"Port {port} is in use, so it is {server.server_port}.")
         siteurl = f"http://{address or HOST}:{server.server_port}"
+        tell_address(siteurl)
         options = replace(options, output=folder, siteurl=siteurl)
         watcher = start(partial(watch_site, site), stack)
         watcher.line.recv()
@@ -94,6 +99,30 @@ def serve_site(
                 builders.finish()
             if builders.state.version != version:
                 web.line.send(builders.state)
+
+
+@contextmanager
+def the_only_one(folder: Path, reporter: Reporter) -> Iterator[Callable[[str], None]]:
+    """Refuse to serve what another command serves; yield what keeps the address.
+
+    Two would write into one folder, each with addresses of its own.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock, kept = folder.with_name("serve.lock"), folder.with_name("serve.address")
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(hold_lock(lock, "preview of this site", reporter.print))
+        except RefusedError as error:
+            there = read_text(kept).strip()
+            shown = f"{there}/ shows this site already. " if there else ""
+            raise RefusedError(f"{shown}{error}") from None
+        kept.unlink(missing_ok=True)  # of one that was killed
+        stack.callback(kept.unlink, missing_ok=True)
+
+        def keep(address: str) -> None:
+            kept.write_text(address, "utf-8")
+
+        yield keep
 
 
 def has_pages(options: BuildOptions) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -38,9 +37,9 @@ class Page:
 
 
 def make_desk(state: State) -> Page:
-    """Return the desk as it is today."""
-    today = datetime.now(UTC).astimezone().date()
-    return Page(200, as_bytes(format_desk(state, today)), is_own=True)
+    """Return the desk as it is on the site's day."""
+    text = format_desk(state, state.clock.today())
+    return Page(200, as_bytes(text), is_own=True)
 
 
 def make_page(folder: Path, file: Path, state: State) -> Page:

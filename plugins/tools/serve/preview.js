@@ -103,7 +103,9 @@
     // Pictures above have their heights by then.
     addEventListener("load", () => {
       if (!touched) goBack(kept);
-      history.scrollRestoration = "auto";
+      // Chromium restores a place of its own behind this event, by the number of the
+      // paragraph, which is another one where text was put in above.
+      setTimeout(() => (history.scrollRestoration = "auto"));
     });
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from mimetypes import guess_type
 from threading import Condition
@@ -12,6 +13,7 @@ from ...problem import Level, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, tzinfo
 
     from ..overview import Entry
 
@@ -20,6 +22,18 @@ READY = "ready"
 #: Files that are seen on pages, by the first half of their type.
 SEEN = ("audio", "font", "image", "video")
 SEEN_TEXTS = ("text/css", "text/javascript", "application/javascript")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What day it is at the site, as ``today`` of ``plugins.site`` says in a run."""
+
+    zone: tzinfo = UTC
+    given: datetime | None = None  #: the time that counts as now, by ``BULLETIN_NOW``
+
+    def today(self) -> date:
+        """Return the day that it is now: a preview lasts longer than one."""
+        return (self.given or datetime.now(self.zone)).date()
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,7 @@ class Outcome:
     entries: tuple[Entry, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     look: str = ""  #: a digest of what is seen on pages beside their text
+    clock: Clock = field(default_factory=Clock)
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,7 @@ class State:
     entries: tuple[Entry, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     look: str = ""
+    clock: Clock = field(default_factory=Clock)
 
     def after(self, outcome: Outcome) -> State:
         """Return the state after a build; after a failed one pages are as before."""

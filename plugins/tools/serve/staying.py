@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, cast
 
 from ...problem import Level
 from ...report import level_of
-from ...site import LaterError
+from ...site import LaterError, now, zone_of
 from ..files import FinishedTree
 from ..output_checks.run import PageCheck
 from ..overview import read_entries
 from ..stopping import StoppedError
-from .state import READY, Outcome, look_of
+from .state import READY, Clock, Outcome, look_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -64,12 +64,15 @@ class Builder:
                 self.line.send(set(at_once.show(paths)))
 
     def _sum_up(self, opened: PelicanSite, output: Output) -> Outcome:
+        settings = opened.settings
+        given = now(settings) if settings.get("BULLETIN_NOW") else None
         return Outcome(
             problems=(*self.problems, *self.find_more(opened.settings)),
             is_good=True,
             entries=read_entries(opened),
             sources=opened.contents.sources,
             look=look_of(output.read_record().files),
+            clock=Clock(zone_of(settings), given),
         )
 
 
