@@ -201,6 +201,10 @@ def special_posts() -> dict[str, str]:
             f"---\ntitle: A draft\ndate: 2026-01-02\nslug: draft\n{head}\n"
             f"status: draft\n---\n\n{body}\n"
         ),
+        "soon": (
+            f"---\ntitle: A post to come\ndate: 2100-12-20\nslug: soon\n{head}\n"
+            f"---\n\n{body}\n"
+        ),
         "plain": (
             f"---\ntitle: A plain post & “nothing” more\ndate: 2026-01-03\n"
             f"slug: plain\n{head}\n---\n\n{body}\n"

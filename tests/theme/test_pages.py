@@ -237,6 +237,14 @@ def test_a_preview_marks_what_is_not_published(corpus, tmp_path):
     assert page.find("meta", {"name": "robots"})["content"] == "noindex"
     category = (tmp_path / "category/evidence/index.html").read_text("utf-8")
     assert "Draft · Evidence" in category
+    byline = text_of(page.find(class_="byline"))
+    assert "Draft of 2 January 2026" in byline
+    soon = BeautifulSoup((tmp_path / "blog/soon/index.html").read_bytes(), "lxml")
+    assert "Comes out on 20 December 2100" in text_of(soon.find(class_="byline"))
+    assert "Published" not in text_of(soon.find(class_="byline"))
+    missing = BeautifulSoup((tmp_path / "404.html").read_bytes(), "lxml")
+    lines = text_of(missing.find(class_="lines"))
+    assert "A post to come Scheduled · 20 December 2100" in lines
     home = BeautifulSoup((tmp_path / "index.html").read_bytes(), "lxml")
     assert home.find(class_="preview-note")
     assert home.find("meta", {"name": "robots"})["content"] == "noindex"
