@@ -15,13 +15,16 @@ from ...problem import (
     SettingsError,
     did_you_mean,
     format_problems,
+    printable,
     write_json,
 )
 from ..build.build import make_strict
 from ..build.options import refuse_form
+from ..editorial.changed import read_scope
 from ..editorial.findings import find_all
 from ..editorial.passes import read_site
 from ..editorial.table import as_data, as_table, read_rows
+from ..git import Repository
 from ..reporter import Reporter
 from ..site import RefusedError
 from .library_checks import offline_findings
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...problem import Problem
+    from ..editorial.changed import Scope
     from ..editorial.passes import CheckedSite
     from ..editorial.table import Row
     from ..site import Site
@@ -54,36 +58,76 @@ PARTS = {
 WHOLE = {"references", "series", "feeds", "images"}
 
 
-def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) -> int:
-    """Build into a folder that is thrown away, print every problem, return the code."""
+def check_site(
+    site: Site,
+    *,
+    only: str = "",
+    form: str = "text",
+    strict: bool,
+    changed: str | bool = "",
+) -> int:
+    """Build into a folder that is thrown away, print every problem, return the code.
+
+    With ``changed``, the name of a commit or true for main, what is no error is told
+    of the files alone that differ from it.
+    """
     parts = read_parts(only)
     refuse_form(form)
-    reporter = Reporter(form)
+    reporter = Reporter(form, root=site.root)
+    branch = "" if changed is True else str(changed)
+    difference = Repository(site.root).find_difference(branch) if changed else None
     with TemporaryDirectory(prefix="bulletin-check-") as folder:
         checked = read_site(site, Path(folder), reporter)
         found = {*checked.problems, *find_more(site, checked)}
     asked_for = sorted(one for one in found if parts_of(one) & parts)
-    problems = make_strict(asked_for) if strict else asked_for
+    scope = read_scope(site, difference, checked) if difference else None
+    told = [one for one in asked_for if not scope or scope.concerns(one)]
+    left_out = sorted({*asked_for} - {*told})
+    problems = make_strict(told) if strict else told
     rows = read_rows(checked) if parts & {"posts", "reading"} else []
-    print_report(problems, rows, reporter)
+    rows = [row for row in rows if not scope or scope.holds(row.path)]
+    print_report(problems, rows, reporter, scope, left_out)
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
 
 
 def print_report(
-    problems: Sequence[Problem], rows: Sequence[Row], reporter: Reporter
+    problems: Sequence[Problem],
+    rows: Sequence[Row],
+    reporter: Reporter,
+    scope: Scope | None = None,
+    left_out: Sequence[Problem] = (),
 ) -> None:
-    """Print what is wrong, and one row for each post and page."""
+    """Print what is wrong, and one row for each post and page.
+
+    Where a ``scope`` says what was looked at, it is said too, and what it leaves out.
+    """
     if reporter.form == "json":
         said = json.loads(format_problems(problems, "json"))
         said |= {"posts": as_data(rows)}
+        said |= {"changed": scope.as_data(left_out)} if scope else {}
         sys.stdout.write(write_json(said) + "\n")
         return
     reporter.problems(problems)
     if reporter.form == "text" and rows:
         Console(highlight=False).print(as_table(rows))
-    if not problems:
+    if scope:
+        lines = list(scope.sum_up(problems, left_out))
+        reporter.print_all(lines)
+        if reporter.form == "github":  # for the job's log
+            sys.stderr.write("\n".join([*map(printable, lines), ""]))
+    elif not problems:
         reporter.print("Nothing is wrong.")
     reporter.print("The output was not touched.")
+
+
+def refuse_mixed(*, changed: bool, dry: bool) -> None:
+    """Refuse what does not go with ``--online``, ``--fix`` and ``--commit``."""
+    if dry:
+        message = "--online, --fix and --commit write, and have no dry run."
+        raise RefusedError(f"{message} What is wrong is found by: invoke check")
+    if changed:
+        message = "--changed narrows what a check of texts tells; --online, --fix and"
+        raise RefusedError(f"{message} --commit have to do with all. Run them apart.")
 
 
 def read_parts(only: str) -> set[str]:

@@ -104,7 +104,8 @@ def check_online(
     ]
     problems = sorted(with_levels(problems, settings))
     rows = [_row(work, file, failures) for work in works]
-    print_report(problems, rows, form, file.complete, is_whole=not failures)
+    reporter = Reporter(form, root=site.root)
+    print_report(problems, rows, reporter, file.complete, is_whole=not failures)
     if any(problem.level > Level.NOTICE for problem in problems):
         return WRONG
     return LATER if failures else RIGHT
@@ -304,7 +305,7 @@ class Row:
 def print_report(
     problems: Sequence[Problem],
     rows: Sequence[Row],
-    form: str,
+    reporter: Reporter,
     complete: str,
     *,
     is_whole: bool,
@@ -314,14 +315,14 @@ def print_report(
     ``complete`` is the day on which every work had been asked for, ``is_whole``
     whether each of them could be this time.
     """
-    if form == "json":
+    if reporter.form == "json":
         said = json.loads(format_problems(problems, "json"))
         said |= {"complete": is_whole, "checked": complete}
         said["works"] = [asdict(row) for row in rows]
         sys.stdout.write(write_json(said) + "\n")
         return
-    if form == "github":
-        Reporter(form).problems(problems)
+    if reporter.form == "github":
+        reporter.problems(problems)
         return
     console = Console(stderr=True, highlight=False)
     for problem in problems:

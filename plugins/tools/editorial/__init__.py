@@ -4,6 +4,25 @@ Posts, pages and series files are read as their author wrote them: titles, summa
 key points and texts; code, addresses, citations and HTML are left out. Drafts and posts
 that wait for their date are among them.
 
+What ``--changed`` leaves out
+-----------------------------
+``invoke check --changed`` reads the whole site, and tells of what differs from main:
+the files that are not as they are in the last commit that main and this branch both
+have, committed since or not, new ones too, by their present names; none that git
+ignores. Main is the first that there is of ``origin/HEAD``, ``origin/main``,
+``origin/master``, ``main`` and ``master``: on main itself, what has not been pushed
+differs. ``--changed=COMMIT`` takes another branch or commit, ``--changed=HEAD`` what is
+not committed.
+
+Rows of the table, warnings and notices are those of these files, whatever they are
+(``library.json``, a series' file, ``pelicanconf.py``), and of what names one of them or
+stands on a line that does: a link to a post that was taken away. Errors are told
+wherever they stand, for they end every build. The last lines say how many files differ
+from which commit, and what is left out; with ``--format json`` that is ``changed``.
+
+Where git cannot know what differs, as in a shallow clone, the check is refused and says
+what to do.
+
 Settings
 --------
 ``CHECK = {"words": "words.txt"}``
