@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ...settings import count, read_settings, text
 from ...settings import words as some_words
+from ...site import WORD_LIST
 
 #: What a reader takes for a promise; each word with its endings.
 PROMISES = (
@@ -20,7 +21,7 @@ PROMISES = (
 class CheckSettings:
     """What a site's texts are held to."""
 
-    words: str = text("words.txt", wanted="the path of a file below PATH")
+    words: str = text(WORD_LIST, wanted="the path of a file below PATH")
     reading_age: int = count(14, least=5, most=25)
     promises: tuple[str, ...] = some_words(PROMISES)
     crisis_words: tuple[str, ...] = some_words(("suicid", "self-harm", "kill themsel"))
