@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ...post_checks.core import is_cut
 from ...problem import Level, count, count_problems
 from ...report import relative_path
+from ...source.litter import is_litter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -79,6 +80,7 @@ def read_scope(site: Site, difference: Difference, checked: CheckedSite) -> Scop
         file
         for file in difference.files
         if file.is_relative_to(site.root) or file.is_relative_to(content)
+        if not is_litter(file.as_posix())
     ]
     known = {"BULLETIN_ROOT": str(site.root), "PATH": str(content)}
     names = frozenset(relative_path(file, known) for file in files)
