@@ -79,8 +79,8 @@ def check_site(
     with TemporaryDirectory(prefix="bulletin-check-") as folder:
         checked = read_site(site, Path(folder), reporter)
         found = {*checked.problems, *find_more(site, checked)}
-    asked_for = sorted(one for one in found if parts_of(one) & parts)
     scope = read_scope(site, difference, checked) if difference else None
+    asked_for = sorted(one for one in found if parts_of(one) & parts)
     told = [one for one in asked_for if not scope or scope.concerns(one)]
     left_out = sorted({*asked_for} - {*told})
     problems = make_strict(told) if strict else told

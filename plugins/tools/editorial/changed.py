@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,7 @@ class Scope:
 
     def holds(self, path: str) -> bool:
         """Return whether a file differs, or a folder that git takes as a whole."""
-        places = ((top / path).resolve() for top in self.tops)
+        places = (_real(top / path) for top in self.tops)
         return path in self.names or any(
             self.files & {place, *place.parents} for place in places
         )
@@ -74,19 +75,23 @@ class Scope:
 
 def read_scope(site: Site, difference: Difference, checked: CheckedSite) -> Scope:
     """Return what of a difference belongs to a site."""
-    settings = checked.settings
-    content = Path(str(settings.get("PATH") or site.root)).resolve()
+    content = Path(str(checked.settings.get("PATH") or site.root))
     files = [
         file
         for file in difference.files
-        if file.is_relative_to(site.root) or file.is_relative_to(content)
+        if file.is_relative_to(site.root) or file.is_relative_to(_real(content))
         if not is_litter(file.as_posix())
     ]
     known = {"BULLETIN_ROOT": str(site.root), "PATH": str(content)}
     names = frozenset(relative_path(file, known) for file in files)
     lines = {text.path: text.source.lines for text in checked.texts}
-    tops, places = (site.root, content.parent), frozenset(map(Path.resolve, files))
+    tops, places = (site.root, content.parent), frozenset(map(_real, files))
     return Scope(difference, tops, places, names, lines, _mention(files))
+
+
+def _real(path: Path) -> Path:
+    """Return where a file lies; of links in a circle, where they begin."""
+    return Path(os.path.realpath(path))
 
 
 def _mention(files: Iterable[Path]) -> re.Pattern[str]:

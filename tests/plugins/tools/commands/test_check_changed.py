@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from PIL import Image
 
 from tests.plugins.tools.conftest import make_place
 from tests.plugins.tools.test_git import git_in
@@ -52,6 +53,7 @@ def test_all_that_differs_from_main_is_told_and_nothing_else(place):
     git_in(place.root, "mv", "content/posts/three.md", "content/posts/-x ünï*.md")
     place.post("“ké’t”\tfour", WRONG)
     place.post("private", WRONG)
+    (place.root / "circle").symlink_to("circle")
     git_in(place.root, "switch", "--quiet", "--detach", "main")
     place.post("two", f"No. {WRONG}")
     git_in(place.root, "commit", "--quiet", "--message", "Two", "content/posts/two.md")
@@ -61,7 +63,7 @@ def test_all_that_differs_from_main_is_told_and_nothing_else(place):
     ended = check(place)
     found = [name.removeprefix("content/posts/") for name in WARNING.findall(ended.err)]
     assert found == ["-x ünï*.md", "one.md", "“ké’t”\tfour.md"]
-    assert f"3 files differ from main (commit {base[:7]}).\n" in ended.out
+    assert f"4 files differ from main (commit {base[:7]}).\n" in ended.out
     assert "Left out: 2 warnings in 2 files. To see all: invoke check\n" in ended.out
     assert "Nothing is wrong" not in ended.out
     rows = re.findall(r"^Title of (\S+) ", ended.out, re.MULTILINE)
@@ -87,16 +89,25 @@ def test_what_is_right_is_never_taken_for_the_whole_site(place):
 
 
 def test_what_a_change_does_to_others_is_told(place):
-    """A link to a post that was taken away stands in a file that is as it was.
+    """A link to a post that was taken away, a picture that has grown since.
 
     ``--strict`` makes no error of what is left out.
     """
     place.post("two", "See [one]({filename}one.md).")
+    place.post("four", "![The room]({static}/images/room.png)")
+    picture = place.write("content/images/room.png", b"")
+    Image.new("1", (300, 1)).save(picture)
     commit(place, is_main=True)
     git_in(place.root, "rm", "--quiet", "content/posts/one.md")
-    ended = check(place, "--strict", code=1)
+    Image.new("1", (3000, 1)).save(picture)
+    ended = place.run("check", "--changed", "--strict")
+    assert ended.code == 1
     assert re.search(r"^content/posts/two\.md(:\d+)?: .*one", ended.err, re.MULTILINE)
+    assert re.search(
+        r"^content/posts/four\.md:7: .*image-heavy\]$", ended.err, re.MULTILINE
+    )
     assert "[spelling]" not in ended.err
+    assert "2 files differ from main" in ended.out
 
 
 def test_an_error_is_told_wherever_it_stands(place):
