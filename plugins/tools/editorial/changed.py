@@ -76,14 +76,15 @@ class Scope:
 def read_scope(site: Site, difference: Difference, checked: CheckedSite) -> Scope:
     """Return what of a difference belongs to a site."""
     content = Path(str(checked.settings.get("PATH") or site.root))
-    files = [
-        file
-        for file in difference.files
-        if file.is_relative_to(site.root) or file.is_relative_to(_real(content))
-        if not is_litter(file.as_posix())
-    ]
     known = {"BULLETIN_ROOT": str(site.root), "PATH": str(content)}
-    names = frozenset(relative_path(file, known) for file in files)
+    inside = (site.root, _real(content))
+    files = {
+        file: relative_path(file, known)
+        for file in difference.files
+        if any(file.is_relative_to(folder) for folder in inside)
+    }
+    files = {file: name for file, name in files.items() if not is_litter(name)}
+    names = frozenset(files.values())
     lines = {text.path: text.source.lines for text in checked.texts}
     tops, places = (site.root, content.parent), frozenset(map(_real, files))
     return Scope(difference, tops, places, names, lines, _mention(files))

@@ -138,7 +138,7 @@ def test_a_site_may_lie_below_its_repository(tmp_path):
 
     Texts may lie behind a link.
     """
-    place = make_place(tmp_path / "all" / "my blog", posts=0)
+    place = make_place(tmp_path / "all.tmp" / "my blog", posts=0)
     note = "title: Note\ndate: 2026-01-01\n\n"
     place.write("content/vault/note.md", note + WRONG)
     place.write("../notes.md", "Mine.\n")
