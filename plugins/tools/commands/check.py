@@ -112,7 +112,12 @@ def find_more(site: Site, checked: CheckedSite) -> Iterator[Problem]:
 
 
 def parts_of(problem: Problem) -> set[str]:
-    """Return the parts of the site that a problem is about."""
+    """Return the parts of the site that a problem is about.
+
+    A wrong setting is about all of them: with it some are not checked.
+    """
+    if problem.name.endswith("-setting"):
+        return set(PARTS)
     begins = problem.name.startswith
     found = {part for part, beginnings in PARTS.items() if begins(beginnings)}
     return found if found & WHOLE else {"posts", *found}
