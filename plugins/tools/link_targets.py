@@ -17,6 +17,7 @@ PLACES = re.compile(
     | ^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<named>[^\s<>]+)
     | \b(?:href|src|poster|cite|data)\s*=\s*
       (?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>]+))
+    | <(?P<automatic>https?://[^\s<>]+)>
     | <(?P<sharp>[{|][^<>\n]+)>
     | (?<![\w(<"'])(?P<lone>[{|](?:filename|static|attach)[|}][^\s<>()"']+)
     | (?<![\w/])(?P<whole>https?://

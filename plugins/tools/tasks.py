@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     help={
         "only": "parts, by commas: posts (of which links, spelling, reading, promises,"
         " reviews and crisis are parts), references, series, feeds, images",
-        "online": "hold the library against the publishers' records (network)",
+        "online": "ask publishers about the library, and where external links lead",
         "fix": "addresses: keep each address of the site; feed-uid: store each post's"
         " id of today; with --online, write the publisher's value: reference-volume, …"
         " by commas, or all",
@@ -63,14 +63,6 @@ def check(
 ) -> None:
     """Find what is wrong in posts, drafts and references; change nothing."""
     with in_one_line():
-        from .commands.check import check_site
-        from .commands.check_references import (
-            STOPPED,
-            check_online,
-            commit_checked,
-            refuse_online,
-        )
-
         if is_dry(context) and (online or fix or commit):
             message = "--online, --fix and --commit write, and have no dry run."
             raise RefusedError(f"{message} What is wrong is found by: invoke check")
@@ -83,12 +75,13 @@ def check(
 
             end(fix_addresses(site_of(context)))
         elif online or fix or commit:
-            refuse_online(only, fix, format, online=online)
-            code = check_online(site_of(context), fix=fix, form=format)
-            if commit and code != STOPPED:
-                commit_checked(site_of(context), format)
-            end(code)
+            from .commands.check_online import check_others
+
+            ask = partial(check_others, site_of(context), only=only, form=format)
+            end(ask(fix=fix, online=online, commit=commit, strict=strict))
         else:
+            from .commands.check import check_site
+
             end(check_site(site_of(context), only=only, form=format, strict=strict))
 
 

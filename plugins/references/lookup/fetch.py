@@ -66,6 +66,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes = b""
     steps: tuple[Step, ...] = ()
+    host: str = ""  #: who gave it, as its name travels
 
 
 class Budget:
@@ -157,7 +158,8 @@ class Client:
     ) -> Answer:
         steps = list[Step]()
         for _ in range(HOPS):
-            async with turn(_origin(request.url)[1]), budget.spend():
+            _, host, _ = _origin(request.url)
+            async with turn(host), budget.spend():
                 if steps or not reads:
                     request.extensions = {"trace": await self._guard(request.url)}
                 answer = await self._client.send(request, stream=True)
@@ -165,7 +167,7 @@ class Client:
                     status, then = answer.status_code, answer.next_request
                     if then is None or not follows:
                         body = await _read(answer) if reads and status == 200 else b""
-                        return Answer(status, answer.headers, body, tuple(steps))
+                        return Answer(status, answer.headers, body, tuple(steps), host)
                 finally:
                     await answer.aclose()
             steps.append(Step(status, str(then.url)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich.console import Console
 
@@ -28,7 +29,9 @@ from .library_checks import offline_findings
 from .library_files import open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.table import Table
 
     from ...problem import Problem
     from ..editorial.passes import CheckedSite
@@ -54,33 +57,71 @@ PARTS = {
 WHOLE = {"references", "series", "feeds", "images"}
 
 
-def check_site(site: Site, *, only: str = "", form: str = "text", strict: bool) -> int:
-    """Build into a folder that is thrown away, print every problem, return the code."""
+@dataclass(frozen=True)
+class Addition:
+    """What a check has found that no file of the site says."""
+
+    problems: tuple[Problem, ...] = ()
+    #: The rest of it for programs, by names that no other part has.
+    data: dict[str, object] = field(default_factory=dict)
+    table: Table | None = None  #: and for people
+    lines: tuple[str, ...] = ()
+
+
+#: Finds more of a site that has been read.
+Ask: TypeAlias = "Callable[[CheckedSite, Reporter], Addition]"
+
+
+def add_nothing(_checked: CheckedSite, _reporter: Reporter) -> Addition:
+    """Ask nobody."""
+    return Addition()
+
+
+def check_site(
+    site: Site,
+    *,
+    only: str = "",
+    form: str = "text",
+    strict: bool,
+    ask: Ask = add_nothing,
+) -> int:
+    """Build into a folder that is thrown away, print every problem, return the code.
+
+    ``ask`` may add to it what others say of the site.
+    """
     parts = read_parts(only)
     refuse_form(form)
     reporter = Reporter(form)
     with TemporaryDirectory(prefix="bulletin-check-") as folder:
         checked = read_site(site, Path(folder), reporter)
         found = {*checked.problems, *find_more(site, checked)}
+    added = ask(checked, reporter)
+    found |= {*added.problems}
     asked_for = sorted(one for one in found if parts_of(one) & parts)
     problems = make_strict(asked_for) if strict else asked_for
     rows = read_rows(checked) if parts & {"posts", "reading"} else []
-    print_report(problems, rows, reporter)
+    print_report(problems, rows, reporter, added)
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
 
 
 def print_report(
-    problems: Sequence[Problem], rows: Sequence[Row], reporter: Reporter
+    problems: Sequence[Problem],
+    rows: Sequence[Row],
+    reporter: Reporter,
+    added: Addition,
 ) -> None:
-    """Print what is wrong, and one row for each post and page."""
+    """Print what is wrong, one row for each post and page, and what was added."""
     if reporter.form == "json":
         said = json.loads(format_problems(problems, "json"))
-        said |= {"posts": as_data(rows)}
+        said |= {"posts": as_data(rows)} | added.data
         sys.stdout.write(write_json(said) + "\n")
         return
     reporter.problems(problems)
     if reporter.form == "text" and rows:
         Console(highlight=False).print(as_table(rows))
+    if reporter.form == "text" and added.table:
+        Console(highlight=False).print(added.table)
+    reporter.print_all(added.lines)
     if not problems:
         reporter.print("Nothing is wrong.")
     reporter.print("The output was not touched.")
