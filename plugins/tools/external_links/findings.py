@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .answers import LinkAnswer
     from .gather import External, Place
 
-#: How many signs of a sentence a list may take, and one of several addresses in it.
+#: How many signs of a sentence a list may take, and an address beside it or in it.
 ROOM, LONG = 240, 100
 WORDS = {FINE: "fine", MOVED: "moved", DEAD: "gone", UNKNOWN: "unknown"}
 ARCHIVE = "https://web.archive.org/web/"
@@ -99,7 +99,7 @@ class LinkReport:
 
 
 def _dead(address: str, answer: LinkAnswer, places: Sequence[Place]) -> Problem:
-    what = f"{address} is gone: it answers {answer.status}.{_also(places)}"
+    what = f"{_cut(address)} is gone: it answers {answer.status}.{_also(places)}"
     remedy = f"Take the link out, or lead it to a copy: {ARCHIVE}{address}"
     first = places[0]
     return Problem(first.path, first.line, what, remedy, "link-dead", Level.WARNING)
@@ -108,7 +108,7 @@ def _dead(address: str, answer: LinkAnswer, places: Sequence[Place]) -> Problem:
 def _moved(address: str, answer: LinkAnswer, places: Sequence[Place]) -> Problem:
     first, there = places[0], urlsplit(answer.to)
     fragment = "" if there.fragment else first.fragment
-    what = f"{address} has moved for good.{_also(places)}"
+    what = f"{_cut(address)} has moved for good.{_also(places)}"
     remedy = f"Write {answer.to}{fragment} instead."
     if there.path in {"", "/"} and urlsplit(address).path not in {"", "/"}:
         # Whoever gives up a page may lead all its visitors there.
@@ -126,7 +126,7 @@ def _also(places: Sequence[Place]) -> str:
 
 
 def _cut(address: str) -> str:
-    """Return an address that leaves room for others."""
+    """Return an address that leaves room for others; it stands at its place whole."""
     return address if len(address) <= LONG else f"{address[: LONG - 1]}…"
 
 
