@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     help={
         "only": "parts, by commas: posts (of which links, spelling, reading, promises,"
         " reviews and crisis are parts), references, series, feeds, images",
-        "online": "hold the library against the publishers' records (network)",
+        "online": "ask publishers about the library, and where external links lead",
         "fix": "addresses: keep each address of the site; feed-uid: store each post's"
         " id of today; with --online, write the publisher's value: reference-volume, …"
         " by commas, or all",
@@ -68,16 +68,11 @@ def check(
 ) -> None:
     """Find what is wrong in posts, drafts and references; change nothing."""
     with in_one_line():
-        from .commands.check import check_site, refuse_mixed
-        from .commands.check_references import (
-            STOPPED,
-            check_online,
-            commit_checked,
-            refuse_online,
-        )
-
         if online or fix or commit:
-            refuse_mixed(changed=bool(changed), dry=is_dry(context))
+            from .commands.check import refuse_mixed
+
+            writes = fix or commit
+            refuse_mixed(changed=bool(changed and writes), dry=is_dry(context))
         if fix == "feed-uid" and not (online or commit):
             from .commands.feed_uid import fix_uids
 
@@ -87,14 +82,16 @@ def check(
 
             end(fix_addresses(site_of(context)))
         elif online or fix or commit:
-            refuse_online(only, fix, format, online=online)
-            code = check_online(site_of(context), fix=fix, form=format)
-            if commit and code != STOPPED:
-                commit_checked(site_of(context), format)
-            end(code)
+            from .commands.check_online import check_others
+
+            ask = partial(check_others, site_of(context), only=only, form=format)
+            ask = partial(ask, fix=fix, online=online, commit=commit, strict=strict)
+            end(ask(changed=changed))
         else:
-            options = {"only": only, "form": format, "changed": changed}
-            end(check_site(site_of(context), **options, strict=strict))
+            from .commands.check import check_site
+
+            ask = partial(check_site, site_of(context), only=only, form=format)
+            end(ask(strict=strict, changed=changed))
 
 
 @task(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...problem import Problem
     from ..git import Difference
     from ..site import Site
-    from .passes import CheckedSite
+    from .passes import Text
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,14 @@ class Scope:
         return said | {"files": sorted(self.names), "left_out": len(left_out)}
 
 
-def read_scope(site: Site, difference: Difference, checked: CheckedSite) -> Scope:
-    """Return what of a difference belongs to a site."""
-    content = Path(str(checked.settings.get("PATH") or site.root))
+def read_scope(
+    site: Site,
+    difference: Difference,
+    settings: Mapping[str, object],
+    texts: Iterable[Text] = (),
+) -> Scope:
+    """Return what of a difference belongs to a site; ``texts`` are all of its own."""
+    content = Path(str(settings.get("PATH") or site.root))
     known = {"BULLETIN_ROOT": str(site.root), "PATH": str(content)}
     inside = (site.root, _real(content))
     files = {
@@ -85,7 +90,7 @@ def read_scope(site: Site, difference: Difference, checked: CheckedSite) -> Scop
     }
     files = {file: name for file, name in files.items() if not is_litter(name)}
     names = frozenset(files.values())
-    lines = {text.path: text.source.lines for text in checked.texts}
+    lines = {text.path: text.source.lines for text in texts}
     tops, places = (site.root, content.parent), frozenset(map(_real, files))
     return Scope(difference, tops, places, names, lines, _mention(files))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...settings import count, read_settings, text
+from ...references.lookup.services import is_address
+from ...settings import count, read_settings, seconds, text
 from ...settings import words as some_words
 from ...site import WORD_LIST
 
@@ -28,6 +29,12 @@ class CheckSettings:
     review_days: int = count(30, most=3650)
     image_kilobytes: int = count(500, least=1)
     image_pixels: int = count(2600, least=1)
+    link_excludes: tuple[str, ...] = some_words((), fits=str.strip)
+    link_services: tuple[str, ...] = some_words(
+        (), wanted="a list of addresses that begin with https://", fits=is_address
+    )
+    link_timeout: float = seconds(15.0)
+    link_pause: float = seconds(1.0)
 
 
 def parse_settings(given: object) -> CheckSettings:

@@ -173,5 +173,6 @@ def test_what_cannot_be_known_is_refused_before_the_site_is_read(tmp_path):
     said = "git rev-parse could not be done: fatal: not a git repository"
     assert ended.said.startswith(said)
     assert ended.said.count("\n") == 1
-    assert "Run them apart" in check(place, "--online", code=1).said
+    for words in (["--fix", "feed-uid"], ["--online", "--commit"]):
+        assert "Run them apart" in check(place, *words, code=1).said
     assert "--changed[=STRING]" in place.run("check", "-h").out  # no option's letter
