@@ -115,7 +115,8 @@ The file:
     ``EXTRA_PATH_METADATA`` places; of ``.git`` and other folders of programs nothing is
     said. Example: ``images/.old/``.
 ``file-stray``
-    It is published nowhere: no post links it. Example: ``posts/photo.jpg``.
+    It is published nowhere: no post links it, and no command reads it as it does the
+    lists of addresses and of words. Example: ``posts/photo.jpg``.
 
 The header:
 

@@ -26,8 +26,8 @@ from ..site import (
     await_all,
     contents_of,
     foresee,
-    kept_addresses,
     now,
+    unpublished_files,
     when_read_anew,
 )
 from ..source.agenda import REVIEW, Due
@@ -339,7 +339,7 @@ def _run(settings: dict[str, Any]) -> FrontMatterRun:
             pages=tuple(_folders(settings["PAGE_PATHS"])),
             statics=tuple(_folders(settings["STATIC_PATHS"])),
             excluded=tuple(_folders(settings["ARTICLE_EXCLUDES"])),
-            others=(*own.folders, *filter(None, [kept_addresses(settings)])),
+            others=(*own.folders, *unpublished_files(settings)),
             endings=tuple(ending for ending, reader in readers.items() if reader),
             ignored=tuple(settings["IGNORE_FILES"]),
             placed=tuple(map(str, settings["EXTRA_PATH_METADATA"])),

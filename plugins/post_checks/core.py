@@ -131,6 +131,14 @@ def fold_files(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield replace(first, what=f"{first.what} The same in {more}.")
 
 
+def is_cut(problem: Problem) -> bool:
+    """Return whether what ``fold_files`` has said is of more files than it names."""
+    end = problem.what.rpartition(" The same in ")[2]
+    return end != problem.what and not re.fullmatch(
+        r"\d+ more files: .*(?<! more)\.", end
+    )
+
+
 def _kind(problem: Problem) -> str:
     """Return what is said of a mistake, but for what only one text has in it."""
     if problem.name in ALIKE:

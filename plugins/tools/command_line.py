@@ -148,6 +148,12 @@ class Command(Task):  # type: ignore[type-arg]  # invoke's class has no paramete
             raise Exit(f"{message} {INSTEAD.get(self.name, '')}".rstrip(), code=1)
         return super().__call__(*args, **kwargs)
 
+    def arg_opts(
+        self, name: str, default: str, taken_names: set[str]
+    ) -> dict[str, object]:
+        """Return what invoke makes of a parameter, and leave ``-h`` to its help."""
+        return super().arg_opts(name, default, {*taken_names, "h"})
+
 
 #: invoke's decorator, for commands of ours.
 task = partial(invoke_task, klass=Command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..problem import list_some
@@ -11,7 +12,21 @@ from .site import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+
+#: Where main is looked for: as others have it, then as it is here. The first counts.
+MAIN = (
+    *("refs/remotes/origin/HEAD", "refs/remotes/origin/main"),
+    *("refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"),
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs from the last commit that another branch has too."""
+
+    branch: str  #: the other one, as git calls it
+    commit: str  #: the whole name of that commit
+    files: tuple[Path, ...]  #: whole paths, in git's order; deleted ones among them
 
 
 @dataclass(frozen=True)
@@ -60,11 +75,54 @@ class Repository:
 
     def commit(self, path: Path, subject: str) -> bool:
         """Commit one file alone, if it has changed; return whether it has."""
-        self._must("add", "--", str(path))
+        _must(self.root, "add", "--", str(path))
         if self._try("diff", "--quiet", "--cached", "HEAD", "--", str(path)):
             return False
-        self._must("commit", "--quiet", "--message", subject, "--", str(path))
+        _must(self.root, "commit", "--quiet", "--message", subject, "--", str(path))
         return True
+
+    def find_difference(self, branch: str = "") -> Difference:
+        """Return what differs from a branch or a commit; from main where none is named.
+
+        All files of the repository count as they lie there, committed or not, new ones
+        too but none that git ignores; a renamed one has its new name. They are compared
+        with the last commit that both have (``git merge-base``): what others have
+        brought into main since is no difference. ``RefusedError`` where git cannot say.
+        """
+        top = Path(_must(self.root, "rev-parse", "--show-toplevel").removesuffix("\n"))
+        if not self.head:
+            raise RefusedError("There is no commit yet, so all is new: invoke check")
+        branch = branch or self._find_main()
+        if not self.find(branch):
+            raise RefusedError(f"git knows no commit “{branch}” here. {self._to_fetch}")
+        commit = self.ask("merge-base", branch, "HEAD").strip()
+        if not commit:
+            what = f"git finds no commit that {branch} and this branch both have."
+            raise RefusedError(f"{what} {self._to_fetch}")
+        # Asked at the top, so that paths count from there whatever git is set to.
+        changed = _must(top, "diff", "--name-only", "-z", "--find-renames", commit)
+        new = _must(top, "ls-files", "--others", "--exclude-standard", "-z")
+        names = filter(None, dict.fromkeys(f"{changed}{new}".split("\0")))
+        return Difference(branch, commit, tuple(top / name for name in names))
+
+    def _find_main(self) -> str:
+        """Return the short name of main."""
+        for ref in MAIN:
+            if self.find(ref):
+                return self.ask("rev-parse", "--abbrev-ref", ref).strip()
+        known = ", ".join(ref.split("/", 2)[2] for ref in MAIN)
+        what = f"git knows no main here: none of {known}."
+        raise RefusedError(f"{what} {self._to_fetch}")
+
+    @property
+    def _to_fetch(self) -> str:
+        """What brings a commit that is not here."""
+        if self.is_shallow:
+            words = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'"
+            why = "This clone is shallow, it lacks older commits and other branches."
+            return f"{why} Bring them: {words}; in a workflow, by fetch-depth: 0."
+        words = "git fetch origin '+refs/heads/*:refs/remotes/origin/*'"
+        return f"Bring it: {words}; or name another: invoke check --changed=COMMIT"
 
     def ask(self, *words: str) -> str:
         """Return what git prints; nothing without git, or where it refuses."""
@@ -73,13 +131,6 @@ class Repository:
     def _try(self, *words: str) -> bool:
         return ask_git(self.root, *words) is not None
 
-    def _must(self, *words: str) -> None:
-        done = _run(self.root, *words)
-        if done is None or done.returncode:
-            said = done.stderr.strip().splitlines() if done else ["it is not installed"]
-            message = f"git {words[0]} could not be done: {' / '.join(said[:3])}"
-            raise RefusedError(message)
-
 
 def ask_git(root: Path, *words: str) -> str | None:
     """Return what git prints; None without git, or where it refuses."""
@@ -87,10 +138,26 @@ def ask_git(root: Path, *words: str) -> str | None:
     return done.stdout if done and not done.returncode else None
 
 
+def _must(root: Path, *words: str) -> str:
+    """Return what git prints, or refuse what it refuses."""
+    done = _run(root, *words)
+    if done is None or done.returncode:
+        said = done.stderr.strip().splitlines() if done else ["it is not installed"]
+        message = f"git {words[0]} could not be done: {' / '.join(said[:3])}"
+        raise RefusedError(message)
+    return done.stdout
+
+
 def _run(root: Path, *words: str) -> subprocess.CompletedProcess[str] | None:
     command = ["git", "--literal-pathspecs", "-C", str(root), *words]
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",  # a file's name may be anything
+            check=False,
+        )
     except FileNotFoundError:
         return None
 
@@ -102,11 +169,16 @@ def find_uncommitted(root: Path, paths: Iterable[str] = (".",)) -> list[str] | N
     """
     words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
     said = ask_git(root, *words, "--", *paths)
-    prefix = ask_git(root, "rev-parse", "--show-prefix")
-    if said is None or prefix is None:
+    if said is None:
         return None
+    prefix = find_folder(root)
     names = (line[3:] for line in said.split("\0") if line)
-    return [name.removeprefix(prefix.rstrip("\n")) for name in names]
+    return [name.removeprefix(prefix) for name in names]
+
+
+def find_folder(root: Path) -> str:
+    """Return where a folder lies in its repository, ``blog/``; nothing at the top."""
+    return (ask_git(root, "rev-parse", "--show-prefix") or "").removesuffix("\n")
 
 
 def find_unknown(root: Path, paths: Iterable[str]) -> list[str]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
 from ..problem import Level, count, format_problems, printable
+from .git import find_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from rich.live import Live
     from rich.spinner import Spinner
@@ -40,11 +43,16 @@ class Reporter:
     """The two streams of a command: results to standard output, trouble to error.
 
     What a file or a service says reaches the terminal as words; none of it is obeyed.
+    ``root`` is the site's folder: GitHub counts the paths of annotations from the top
+    of the repository that it lies in.
     """
 
-    def __init__(self, form: str = "text", *, quiet: bool = False) -> None:
+    def __init__(
+        self, form: str = "text", *, quiet: bool = False, root: Path | None = None
+    ) -> None:
         self.form = form
         self.quiet = quiet
+        self.root = root
         self._console = Console(file=sys.stderr, highlight=False)
 
     @contextmanager
@@ -88,6 +96,9 @@ class Reporter:
         is_short = self.quiet and self.form == "text"
         if is_short:
             problems = [one for one in problems if one.level > Level.NOTICE]
+        if self.form == "github" and self.root:
+            folder = PurePosixPath(find_folder(self.root))
+            problems = [replace(p, path=str(folder / p.path)) for p in problems]
         text = format_problems(problems, self.form, colour=colour, has_sum=not is_short)
         if text:
             _print(sys.stderr if self.form == "text" else sys.stdout, text.rstrip("\n"))

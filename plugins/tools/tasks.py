@@ -34,22 +34,26 @@ if TYPE_CHECKING:
 
     from .commands.cite import CiteOptions
     from .deploy.targets import Target
+    from .desk.run import Wanted
     from .reporter import Reporter
     from .site import Site
 
 
 @task(
+    optional=["changed"],
     help={
         "only": "parts, by commas: posts (of which links, spelling, reading, promises,"
         " reviews and crisis are parts), references, series, feeds, images",
-        "online": "hold the library against the publishers' records (network)",
+        "online": "ask publishers about the library, and where external links lead",
         "fix": "addresses: keep each address of the site; feed-uid: store each post's"
         " id of today; with --online, write the publisher's value: reference-volume, …"
         " by commas, or all",
         "commit": "with --online: commit what was found, checked.json alone",
         "strict": "treat warnings as errors",
         "format": "how problems are printed: text, json or github",
-    }
+        "changed": "but for errors, tell of the files alone that differ from main,"
+        " committed or not; --changed=COMMIT: that differ from a commit or branch",
+    },
 )
 def check(
     context: Context,
@@ -60,20 +64,15 @@ def check(
     commit: bool = False,
     strict: bool = False,
     format: str = "text",  # noqa: A002  # the option's name
+    changed: str = "",
 ) -> None:
     """Find what is wrong in posts, drafts and references; change nothing."""
     with in_one_line():
-        from .commands.check import check_site
-        from .commands.check_references import (
-            STOPPED,
-            check_online,
-            commit_checked,
-            refuse_online,
-        )
+        if online or fix or commit:
+            from .commands.check import refuse_mixed
 
-        if is_dry(context) and (online or fix or commit):
-            message = "--online, --fix and --commit write, and have no dry run."
-            raise RefusedError(f"{message} What is wrong is found by: invoke check")
+            writes = fix or commit
+            refuse_mixed(changed=bool(changed and writes), dry=is_dry(context))
         if fix == "feed-uid" and not (online or commit):
             from .commands.feed_uid import fix_uids
 
@@ -83,13 +82,16 @@ def check(
 
             end(fix_addresses(site_of(context)))
         elif online or fix or commit:
-            refuse_online(only, fix, format, online=online)
-            code = check_online(site_of(context), fix=fix, form=format)
-            if commit and code != STOPPED:
-                commit_checked(site_of(context), format)
-            end(code)
+            from .commands.check_online import check_others
+
+            ask = partial(check_others, site_of(context), only=only, form=format)
+            ask = partial(ask, fix=fix, online=online, commit=commit, strict=strict)
+            end(ask(changed=changed))
         else:
-            end(check_site(site_of(context), only=only, form=format, strict=strict))
+            from .commands.check import check_site
+
+            ask = partial(check_site, site_of(context), only=only, form=format)
+            end(ask(strict=strict, changed=changed))
 
 
 @task(
@@ -210,15 +212,21 @@ def series(
         if sorted(pairs) != [(False, False), (True, True)]:
             message = "Say what goes where: --move PART --to N, or --insert POST --at N"
             raise RefusedError(f"{message}.")
-        from .desk.run import change_site
         from .desk.series import plan_insert, plan_move
-        from .reporter import Reporter
 
         plan = (
             partial(plan_move, move, to) if move else partial(plan_insert, insert, at)
         )
-        site, asked, dry = site_of(context), partial(plan, name), is_dry(context)
-        end(change_site(site, asked, Reporter(), yes=yes, dry=dry))
+        _change(context, partial(plan, name), yes=yes)
+
+
+def _change(context: Context, plan: partial[Wanted], *, yes: bool) -> None:
+    """Carry out a change of posts, or show it, and end with its code."""
+    from .desk.run import change_site
+    from .reporter import Reporter
+
+    dry = is_dry(context)
+    end(change_site(site_of(context), plan, Reporter(), yes=yes, dry=dry))
 
 
 @task(
@@ -234,12 +242,8 @@ def rename(context: Context, post: str, new_slug: str, *, yes: bool = False) -> 
     refuse_dash("rename POST", "NEW-SLUG", new_slug)
     with in_one_line():
         from .desk.rename import plan_rename
-        from .desk.run import change_site
-        from .reporter import Reporter
 
-        plan = partial(plan_rename, post, new_slug)
-        site, dry = site_of(context), is_dry(context)
-        end(change_site(site, plan, Reporter(), yes=yes, dry=dry))
+        _change(context, partial(plan_rename, post, new_slug), yes=yes)
 
 
 @task(
@@ -254,12 +258,8 @@ def publish(context: Context, post: str, *, at: str = "", yes: bool = False) -> 
     refuse_dash("publish", "POST", post)
     with in_one_line():
         from .desk.publish import plan_publish
-        from .desk.run import change_site
-        from .reporter import Reporter
 
-        plan = partial(plan_publish, post, at)
-        site, dry = site_of(context), is_dry(context)
-        end(change_site(site, plan, Reporter(), yes=yes, dry=dry))
+        _change(context, partial(plan_publish, post, at), yes=yes)
 
 
 @task(
@@ -276,12 +276,8 @@ def withdraw(
     refuse_dash("withdraw", "POST", post)
     with in_one_line():
         from .desk.publish import plan_withdraw
-        from .desk.run import change_site
-        from .reporter import Reporter
 
-        plan = partial(plan_withdraw, post, because)
-        site, dry = site_of(context), is_dry(context)
-        end(change_site(site, plan, Reporter(), yes=yes, dry=dry))
+        _change(context, partial(plan_withdraw, post, because), yes=yes)
 
 
 @task(

@@ -90,6 +90,13 @@ def test_every_documented_command_can_be_pasted():
     assert not wrong, "\n".join(wrong)
 
 
+def test_readmes_word_is_one_of_the_clinics_list():
+    """What README says of the list can be found in it."""
+    words = (ROOT / "content" / "words.txt").read_text("utf-8").splitlines()
+    about = next(line for line in README.splitlines() if "`content/words.txt`" in line)
+    assert set(re.findall(r"`([^`]+->[^`]+)`", about)) & set(words)
+
+
 @pytest.mark.parametrize("name", ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"])
 def test_the_usual_documents_are_there(name):
     """A stranger knows where to look."""

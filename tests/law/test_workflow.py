@@ -17,12 +17,17 @@ import yaml
 from plugins.images.settings import parse_settings
 from plugins.tools.build.output import Output
 from plugins.tools.tasks import namespace
+from tests.plugins.tools.conftest import make_place
+from tests.plugins.tools.test_git import git_in
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 WORKFLOW = ROOT / ".github" / "workflows" / "references.yml"
 SITE_TEXT = (ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8")
 SITE = yaml.safe_load(SITE_TEXT)
+CHANGES = yaml.safe_load(
+    (ROOT / ".github" / "workflows" / "check.yml").read_text("utf-8")
+)
 README = (ROOT / "README.md").read_text("utf-8")
 COMMAND = ".venv/bin/invoke check --online --only references"
 
@@ -127,7 +132,7 @@ def test_the_steps_of_the_workflow_are_shell(tmp_path):
         path.write_text(re.sub(r"\$\{\{.*?\}\}", "0", script), "utf-8")
         subprocess.run(["bash", "-n", str(path)], check=True)
 
-    assert len(scripts) == 9
+    assert len(scripts) == 11
 
 
 def test_every_command_of_a_workflow_is_one():
@@ -141,7 +146,7 @@ def test_every_command_of_a_workflow_is_one():
             flags = [flag for one in task.get_arguments() for flag in one.names]
             asked = re.findall(r"--([a-z-]+)", given)
             wrong += [(path.name, name, one) for one in asked if one not in flags]
-    assert found == 2
+    assert found == 3
     assert not wrong
 
 
@@ -208,11 +213,68 @@ def test_a_workflow_that_is_called_is_given_what_its_jobs_may_do():
         assert wanted.items() <= given.items()
 
 
-def test_the_site_is_built_as_readme_says():
+@pytest.mark.parametrize(("jobs", "task"), [(SITE, "build"), (CHANGES, "check")])
+def test_the_site_is_built_and_checked_as_readme_says(jobs, task):
     """By its first command, whose last words are a step of their own."""
-    steps = [step.get("run", "") for step in SITE["jobs"]["build"]["steps"]]
+    steps = [step.get("run", "") for step in jobs["jobs"][task]["steps"]]
     command = README.split("```sh\n")[1].split("\n```")[0]
-    assert f"{command} --format github" in " && ".join(filter(None, steps))
+    assert command.endswith(" && .venv/bin/invoke build")
+    command = f"{command.removesuffix('build')}{task} "
+    (said,) = " && ".join(filter(None, steps)).split(command)[1:]
+    assert said.split(" && ")[0].endswith("--format github")
+
+
+def test_a_pull_request_is_checked_whoever_sends_it():
+    """One of a fork gets no secret and may write nothing, and it needs neither."""
+    assert list(CHANGES[True]) == ["pull_request"]
+    assert "secrets" not in str(CHANGES)
+    (out,) = (s for s in CHANGES["jobs"]["check"]["steps"] if "/checkout@" in str(s))
+    assert out["with"] == {"fetch-depth": 0, "persist-credentials": False}
+
+
+def test_what_a_pull_request_changes_is_checked_as_github_has_it(tmp_path):
+    """In what checkout leaves: no branch, a merge, and all branches of the origin.
+
+    It is for another branch than main, which has gone on meanwhile.
+    """
+    place = make_place(tmp_path / "theirs", posts=0)
+    git_in(place.root, "init", "--quiet", "--initial-branch=main")
+    commit_post(place, "one")
+    git_in(place.root, "switch", "--quiet", "--create", "stable")
+    commit_post(place, "two")
+    git_in(place.root, "switch", "--quiet", "--create", "mine")
+    commit_post(place, "three")
+    git_in(place.root, "switch", "--quiet", "stable")
+    commit_post(place, "four")
+    git_in(place.root, "switch", "--quiet", "--detach")
+    git_in(place.root, "merge", "--quiet", "--message", "Merge", "mine")
+    git_in(place.root, "update-ref", "refs/pull/1/merge", "HEAD")
+    git_in(place.root, "switch", "--quiet", "main")
+    work = tmp_path / "work"
+    git_in(tmp_path, "init", "--quiet", str(work))
+    git_in(work, "remote", "add", "origin", str(place.root))
+    heads, pull = "+refs/heads/*:refs/remotes/origin/*", "refs/remotes/pull/1/merge"
+    git_in(work, "fetch", "--quiet", "origin", heads, f"+refs/pull/1/merge:{pull}")
+    git_in(work, "checkout", "--quiet", pull)
+    (work / ".venv" / "bin").mkdir(parents=True)
+    (work / ".venv/bin/invoke").symlink_to(Path(sys.executable).parent / "invoke")
+    (work / ".git/info/exclude").write_text(".venv\n")
+    (step,) = (s for s in CHANGES["jobs"]["check"]["steps"] if "--changed" in str(s))
+    env = place.env(GITHUB_BASE_REF="stable")
+    command = ["bash", "-e", "-c", step["run"]]
+    done = subprocess.run(
+        command, cwd=work, env=env, capture_output=True, text=True, check=True
+    )
+    path = "content/posts/three.md"
+    assert done.stdout.startswith(f"::warning file={path},line=7,title=spelling::")
+    assert done.stdout.count("\n") == 1
+    assert done.stderr.startswith("1 file differs from origin/stable (commit ")
+
+
+def commit_post(place, name):
+    place.post(name, "We recieve it.")
+    git_in(place.root, "add", "--all")
+    git_in(place.root, "commit", "--quiet", "--message", name)
 
 
 def test_the_site_keeps_what_builds_keep():

@@ -7,10 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+)
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass
 from socket import SOCK_STREAM
+from time import monotonic
 from typing import Protocol, cast
 
 import httpx
@@ -23,10 +37,8 @@ LARGEST = 8_000_000
 #: A DOI leads to its agency's record in three steps.
 HOPS = 8
 ZLIB_OR_GZIP = 47  #: zlib's ``wbits`` for “tell by the header”
-PRIVATE = (
-    "If that is meant, give its address in REFERENCES[“services”].",
-    "leads to {host}, which is not on the public internet",
-)
+#: What to do where somebody leads to a machine that is not public, and it is meant.
+ADVICE = "If that is meant, give its address in REFERENCES[“services”]."
 
 
 class FetchError(Exception):
@@ -39,71 +51,128 @@ class FetchError(Exception):
 
 
 @dataclass(frozen=True)
+class Step:
+    """One redirect on the way."""
+
+    status: int
+    to: str  #: a whole address
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What came back in the end; ``body`` is read for status 200 alone."""
+    """What came back in the end; ``body`` is read by ``get``, for status 200 alone."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+    steps: tuple[Step, ...] = ()
+    host: str = ""  #: who gave it, as its name travels
 
 
-class Fetcher:
-    """A kept HTTP client that fetches one answer at a time.
+class Budget:
+    """The seconds that one answer may take in all; a wait for a turn takes none."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    @asynccontextmanager
+    async def spend(self) -> AsyncIterator[None]:
+        """Raise ``TimeoutError`` where a block takes more than what is left."""
+        start = monotonic()
+        try:
+            async with asyncio.timeout(self.left):
+                yield
+        finally:
+            self.left -= monotonic() - start
+
+
+#: Gives a host's turn to be asked, from before a request until its answer is done with.
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
+
+
+def _at_once(_host: str) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
+
+
+class Client:
+    """A kept HTTP client, for whoever has an event loop.
 
     ``timeout`` is the whole time in seconds for one answer: names, connections,
-    redirects, the last byte. Redirects lead to the public internet alone, or to one of
-    the ``services``. It works asynchronously inside, since only a cancelled task ends
-    everything that can be slow: time-outs of sockets begin anew with every byte.
+    redirects, the last byte. Redirects lead to the public internet alone, or to where
+    one of the addresses ``own`` lies; ``advice`` is for those that lead elsewhere.
+    It works asynchronously, since only a cancelled task ends everything that can be
+    slow: time-outs of sockets begin anew with every byte.
     """
 
-    def __init__(self, services: Mapping[str, str], agent: str, timeout: float) -> None:
-        self._timeout = timeout
+    def __init__(
+        self, own: Iterable[str], agent: str, timeout: float, advice: str = ADVICE
+    ) -> None:
+        self.timeout, self._advice = timeout, advice
         self._own = set[tuple[str, str, int]]()
-        for address in services.values():
+        for address in own:
             with suppress(httpx.InvalidURL):  # said when it is asked
                 self._own.add(_origin(httpx.URL(address)))
-        self._client = httpx.AsyncClient(timeout=None, headers={"User-Agent": agent})  # noqa: S113  # `_timeout` holds for the whole
-        self._runner = asyncio.Runner()
+        self._client = httpx.AsyncClient(timeout=None, headers={"User-Agent": agent})  # noqa: S113  # `timeout` holds for the whole
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let the connections go."""
-        with self._runner as runner:
-            runner.run(self._client.aclose())
+        await self._client.aclose()
 
-    def get(
+    async def get(
         self, url: str, params: Mapping[str, str | int] | None, accept: str
     ) -> Answer:
-        """Return the answer, whatever its status, or raise ``FetchError``."""
-        try:
-            headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+        """Return the answer of a service of ours, or raise ``FetchError``."""
+        self._client.cookies.clear()  # they would grow with every answer
+        headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+        with _no_answer(self.timeout):
             request = self._client.build_request(
                 "GET", url, params=params, headers=headers
             )
-            return self._runner.run(self._follow(request))
-        except TimeoutError:
-            raise FetchError(
-                f"did not answer within {seconds(self._timeout)}"
-            ) from None
-        except (httpx.InvalidURL, httpx.HTTPError, OSError, UnicodeError) as error:
-            # UnicodeError: a name in an address that no name server could be asked for.
-            why = without_unseen(str(error).split("\n", 1)[0])[:200]
-            why = why or type(error).__name__
-            raise FetchError(f"could not be reached ({why})") from None
+            return await self._follow(request, Budget(self.timeout), reads=True)
 
-    async def _follow(self, request: httpx.Request) -> Answer:
-        self._client.cookies.clear()  # they would grow with every answer
-        async with asyncio.timeout(self._timeout):
-            for _ in range(HOPS):
+    async def look(
+        self,
+        method: str,
+        url: str,
+        budget: Budget,
+        turn: Turn = _at_once,
+        *,
+        follows: bool = True,
+    ) -> Answer:
+        """Return how anybody's address answers, its body unread; or ``FetchError``.
+
+        The address itself may lie nowhere else than a redirect may lead.
+        """
+        with _no_answer(self.timeout):
+            request = self._client.build_request(method, url)
+            return await self._follow(request, budget, turn, follows=follows)
+
+    async def _follow(
+        self,
+        request: httpx.Request,
+        budget: Budget,
+        turn: Turn = _at_once,
+        *,
+        follows: bool = True,
+        reads: bool = False,
+    ) -> Answer:
+        steps = list[Step]()
+        for _ in range(HOPS):
+            _, host, _ = _origin(request.url)
+            async with turn(host), budget.spend():
+                if steps or not reads:
+                    request.extensions = {"trace": await self._guard(request.url)}
                 answer = await self._client.send(request, stream=True)
                 try:
-                    if answer.next_request is None:
-                        body = await _read(answer) if answer.status_code == 200 else b""
-                        return Answer(answer.status_code, answer.headers, body)
+                    status, then = answer.status_code, answer.next_request
+                    if then is None or not follows:
+                        body = await _read(answer) if reads and status == 200 else b""
+                        return Answer(status, answer.headers, body, tuple(steps), host)
                 finally:
                     await answer.aclose()
-                request = answer.next_request
-                request.extensions = {"trace": await self._guard(request.url)}
-            raise FetchError("sends its visitors in a circle", is_passing=False)
+            steps.append(Step(status, str(then.url)))
+            request = then
+        raise FetchError("sends its visitors in a circle", is_passing=False)
 
     async def _guard(self, url: httpx.URL) -> Trace:
         """Refuse an address that a redirect may not lead to.
@@ -127,8 +196,68 @@ class Fetcher:
         except (OSError, UnicodeError):
             found = []  # connecting will say so; behind a proxy only that knows names
         for *_, address in found:
-            _refuse_private(str(address[0]), host)
-        return _watch(host)
+            self._refuse_private(str(address[0]), host)
+        return self._watch(host)
+
+    def _watch(self, host: str) -> Trace:
+        is_direct = False  # a proxy may be private
+
+        async def trace(event: str, info: Mapping[str, object]) -> None:
+            nonlocal is_direct
+            if event == "connection.connect_tcp.started":
+                is_direct = info["host"] == host
+            elif event == "connection.connect_tcp.complete" and is_direct:
+                stream = cast("_Stream", info["return_value"])
+                peer = cast("tuple[str, int]", stream.get_extra_info("server_addr"))
+                try:
+                    self._refuse_private(peer[0], host)
+                except FetchError:
+                    await stream.aclose()
+                    raise
+
+        return trace
+
+    def _refuse_private(self, address: str, host: str) -> None:
+        if not is_public(address):
+            shown = without_unseen(host)[:80]
+            what = f"leads to {shown}, which is not on the public internet"
+            raise FetchError(what, self._advice, is_passing=False)
+
+
+class Fetcher:
+    """A kept HTTP client that fetches one answer of a service at a time.
+
+    ``timeout`` as ``Client`` has it; the ``services`` may lie anywhere.
+    """
+
+    def __init__(self, services: Mapping[str, str], agent: str, timeout: float) -> None:
+        self._client = Client(services.values(), agent, timeout)
+        self._runner = asyncio.Runner()
+
+    def close(self) -> None:
+        """Let the connections go."""
+        with self._runner as runner:
+            runner.run(self._client.close())
+
+    def get(
+        self, url: str, params: Mapping[str, str | int] | None, accept: str
+    ) -> Answer:
+        """Return the answer, whatever its status, or raise ``FetchError``."""
+        return self._runner.run(self._client.get(url, params, accept))
+
+
+@contextmanager
+def _no_answer(timeout: float) -> Iterator[None]:
+    """Turn what can go wrong on the way to an answer into a ``FetchError``."""
+    try:
+        yield
+    except TimeoutError:
+        raise FetchError(f"did not answer within {seconds(timeout)}") from None
+    except (httpx.InvalidURL, httpx.HTTPError, OSError, UnicodeError) as error:
+        # UnicodeError: a name in an address that no name server could be asked for.
+        why = without_unseen(str(error).split("\n", 1)[0])[:200]
+        why = why or type(error).__name__
+        raise FetchError(f"could not be reached ({why})") from None
 
 
 #: What httpx calls with the name of an event and what belongs to it.
@@ -145,32 +274,6 @@ class _Stream(Protocol):
 
 async def _look_away(_event: str, _info: Mapping[str, object]) -> None:
     """Watch nothing."""
-
-
-def _watch(host: str) -> Trace:
-    is_direct = False  # a proxy may be private
-
-    async def trace(event: str, info: Mapping[str, object]) -> None:
-        nonlocal is_direct
-        if event == "connection.connect_tcp.started":
-            is_direct = info["host"] == host
-        elif event == "connection.connect_tcp.complete" and is_direct:
-            stream = cast("_Stream", info["return_value"])
-            peer = cast("tuple[str, int]", stream.get_extra_info("server_addr"))
-            try:
-                _refuse_private(peer[0], host)
-            except FetchError:
-                await stream.aclose()
-                raise
-
-    return trace
-
-
-def _refuse_private(address: str, host: str) -> None:
-    if not is_public(address):
-        advice, what = PRIVATE
-        shown = without_unseen(host)[:80]
-        raise FetchError(what.format(host=shown), advice, is_passing=False)
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:

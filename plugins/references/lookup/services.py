@@ -16,6 +16,7 @@ ADDRESSES = {
     "europepmc": "https://www.ebi.ac.uk/europepmc/webservices/rest",
     "ncbi": "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
 }
+AGENT = "pelican-bulletin/0.1"
 #: Crossref throttles or blocks addresses that nobody reads.
 NOBODY = re.compile(
     r"@(?:.*\.)?(?:example|test|invalid|localhost)(?:\.(?:com|org|net))?$"
@@ -25,10 +26,11 @@ NOBODY = re.compile(
 def _address(service: str) -> str:
     wanted = "an address that begins with https://"
     default = ADDRESSES[service]
-    return text(default, wanted=wanted, fits=_is_address, store=_clean_address)
+    return text(default, wanted=wanted, fits=is_address, store=_clean_address)
 
 
-def _is_address(value: str) -> bool:
+def is_address(value: str) -> bool:
+    """Return whether a text is a whole web address, which a setting may name."""
     with suppress(ValueError):
         parts = urlsplit(value)
         return (
@@ -63,3 +65,8 @@ class Services:
         return bool(self.contact) and not (
             made_up and self.crossref == ADDRESSES["crossref"]
         )
+
+    @property
+    def agent(self) -> str:
+        """Return what requests say of who sends them."""
+        return f"{AGENT} (mailto:{self.contact})" if self.is_polite else AGENT

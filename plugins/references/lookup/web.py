@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from .services import Services
 
-AGENT = "pelican-bulletin/0.1"
 #: Answers that may be different the next time.
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 #: Requests travel at uneven speed: a little slower than allowed is never too fast.
@@ -116,9 +115,8 @@ class Web:
 
     def __post_init__(self) -> None:
         services = self.services
-        agent = f"{AGENT} (mailto:{services.contact})" if services.is_polite else AGENT
         addresses = {name: getattr(services, name) for name in ADDRESSES}
-        self._fetcher = Fetcher(addresses, agent, services.timeout)
+        self._fetcher = Fetcher(addresses, services.agent, services.timeout)
 
     def close(self) -> None:
         """Let the connections go."""

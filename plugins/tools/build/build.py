@@ -65,7 +65,7 @@ def build_site(
 
     With the ``log`` of a process that is followed, the build is remembered.
     """
-    reporter = Reporter(options.form, quiet=options.quiet)
+    reporter = Reporter(options.form, quiet=options.quiet, root=options.site.root)
     with (
         refuse_os_errors("The build could not be made", UNTOUCHED),
         open_site(options.site.conf, **overrides_of(options)) as opened,

@@ -67,7 +67,7 @@ def say_unchanged(options: BuildOptions) -> bool:
     last = find_last(options)
     if last is None:
         return False
-    reporter = Reporter(options.form, quiet=options.quiet)
+    reporter = Reporter(options.form, quiet=options.quiet, root=options.site.root)
     problems = last.find_problems()
     reporter.problems(problems)
     reporter.print("Nothing has changed since the last build.")

@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 #: Exit codes for a scheduled job: all is right; something is wrong; ask again later.
 RIGHT, WRONG, LATER, STOPPED = 0, 1, 75, 130
 ALL = "all"
+#: The parts that somebody else is asked for.
+ONLINE = {"references", "links"}
 #: The problems that have a value to write, and the word for all of them.
 FIXABLE = (
     *("reference-author", "reference-year", "reference-year-online", "reference-date"),
@@ -65,6 +67,37 @@ FIXABLE = (
     *("reference-journal", "reference-volume", "reference-issue", "reference-pages"),
     *("reference-doi", "reference-doi-missing", ALL),
 )
+
+
+@dataclass(frozen=True)
+class SourcesReport:
+    """What a check of the library has to say."""
+
+    problems: tuple[Problem, ...]
+    rows: tuple[Row, ...]
+    complete: str  #: the day on which every work had been asked for
+    is_whole: bool  #: whether each of them could be this time
+
+    @property
+    def code(self) -> int:
+        """The exit code that the problems give."""
+        if any(problem.level > Level.NOTICE for problem in self.problems):
+            return WRONG
+        return RIGHT if self.is_whole else LATER
+
+    def as_data(self) -> dict[str, object]:
+        """Return what programs get beside the problems."""
+        works = [asdict(row) for row in self.rows]
+        return {"complete": self.is_whole, "checked": self.complete, "works": works}
+
+    def summary(self) -> str:
+        """Return one line with the number of works in each state."""
+        states = Counter(row.state for row in self.rows)
+        counts = [f"{states[one]} {STATES[one][0]}" for one in STATES if states[one]]
+        not_all = " Not every work could be asked for: run it again."
+        listed = f": {', '.join(counts)}" if counts else ""
+        whole = "" if self.is_whole else not_all
+        return f"{count(len(self.rows), 'work')}{listed}.{whole}"
 
 
 def check_online(
@@ -76,6 +109,22 @@ def check_online(
     now: datetime | None = None,
 ) -> int:
     """Ask for every work, write what was answered, say it, and return the exit code."""
+    report = ask_publishers(site, fix=fix, form=form, clock=clock, now=now)
+    if report is None:
+        return STOPPED
+    print_report(report, Reporter(form, root=site.root))
+    return report.code
+
+
+def ask_publishers(
+    site: Site,
+    *,
+    fix: str = "",
+    form: str = "text",
+    clock: Clock | None = None,
+    now: datetime | None = None,
+) -> SourcesReport | None:
+    """Ask for every work and write what was answered; None where it was stopped."""
     settings = read_settings_of(site)
     files = open_library(site, settings)
     typed = read_typed_lists(settings)
@@ -90,7 +139,7 @@ def check_online(
             file = files.read_checked()
             done = f"{len(file.asked)} of {len(works)} works"
             console.print(f"Stopped after {done}. The next check goes on there.")
-            return STOPPED
+            return None
     if fix:
         library = _mend_library(files, library, file, fix, console)
         works = [*library.references, *typed]
@@ -102,12 +151,9 @@ def check_online(
         *findings(library, file, settings, typed),
         *find_unanswered(failures, len(works), library.path),
     ]
-    problems = sorted(with_levels(problems, settings))
-    rows = [_row(work, file, failures) for work in works]
-    print_report(problems, rows, form, file.complete, is_whole=not failures)
-    if any(problem.level > Level.NOTICE for problem in problems):
-        return WRONG
-    return LATER if failures else RIGHT
+    rows = tuple(_row(work, file, failures) for work in works)
+    leveled = tuple(sorted(with_levels(problems, settings)))
+    return SourcesReport(leveled, rows, file.complete, not failures)
 
 
 @dataclass
@@ -254,16 +300,22 @@ def commit_checked(site: Site, form: str = "text") -> None:
         Reporter(form).print(f"Committed: {files.checked_name}.")
 
 
-def refuse_online(only: str, fix: str, form: str, *, online: bool) -> None:
+def refuse_online(
+    only: str, fix: str, form: str, *, online: bool, commit: bool = False
+) -> None:
     """Refuse options that do not fit together, before anybody is asked."""
     refuse_form(form)
     if not online:
         what = f"--fix {fix} writes what the publisher says"
         what = what if fix else "--commit keeps what an online check finds"
         raise RefusedError(f"{what}: add --online.")
-    if read_parts(only) - {"references"} and only:
-        message = f"--online checks the references; --only {only} does not fit."
-        raise RefusedError(message)
+    parts = read_parts(only)
+    if parts - ONLINE and only:
+        message = "--online checks the references and the links"
+        raise RefusedError(f"{message}; --only {only} does not fit.")
+    if "references" not in parts and (fix or commit):
+        what = f"--fix {fix}" if fix else "--commit"
+        raise RefusedError(f"{what} is for the references; --only {only} does not fit.")
     for name in filter(None, (one.strip() for one in fix.split(","))):
         if name not in FIXABLE:
             hint = did_you_mean(name, FIXABLE) or f"Known: {', '.join(FIXABLE)}."
@@ -301,27 +353,15 @@ class Row:
     why: str  #: why nothing newer is known
 
 
-def print_report(
-    problems: Sequence[Problem],
-    rows: Sequence[Row],
-    form: str,
-    complete: str,
-    *,
-    is_whole: bool,
-) -> None:
-    """Print all that a check has to say, as ``text``, ``json`` or ``github``.
-
-    ``complete`` is the day on which every work had been asked for, ``is_whole``
-    whether each of them could be this time.
-    """
-    if form == "json":
-        said = json.loads(format_problems(problems, "json"))
-        said |= {"complete": is_whole, "checked": complete}
-        said["works"] = [asdict(row) for row in rows]
+def print_report(report: SourcesReport, reporter: Reporter) -> None:
+    """Print all that a check has to say, as ``text``, ``json`` or ``github``."""
+    problems = report.problems
+    if reporter.form == "json":
+        said = json.loads(format_problems(problems, "json")) | report.as_data()
         sys.stdout.write(write_json(said) + "\n")
         return
-    if form == "github":
-        Reporter(form).problems(problems)
+    if reporter.form == "github":
+        reporter.problems(problems)
         return
     console = Console(stderr=True, highlight=False)
     for problem in problems:
@@ -329,12 +369,8 @@ def print_report(
         console.print(line + Text(str(problem)), soft_wrap=True)
     console.print(count_problems(problems), markup=False)
     console = Console(highlight=False)
-    console.print(as_table(rows))
-    states = Counter(row.state for row in rows)
-    counts = [f"{states[one]} {STATES[one][0]}" for one in STATES if states[one]]
-    whole = "" if is_whole else " Not every work could be asked for: run it again."
-    listed = f": {', '.join(counts)}" if counts else ""
-    console.print(f"{count(len(rows), 'work')}{listed}.{whole}", markup=False)
+    console.print(as_table(report.rows))
+    console.print(report.summary(), markup=False)
 
 
 def as_table(rows: Iterable[Row]) -> Table:

@@ -15,29 +15,13 @@ from urllib.parse import quote, unquote, urljoin
 from ...post_checks.targets import FILES, INDICATOR, resolve_path
 from ...source.header import parse_header
 from ...source.prose import without_code
+from ..link_targets import find_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ...source.header import Header
 
-#: Where a target stands: behind words in brackets or a name, in a tag, in the sharp
-#: brackets of reStructuredText, or anywhere as a whole address.
-PLACES = re.compile(
-    r"""
-    \]\(\s*<(?P<angle>[^<>\n]*)>
-    | \]\(\s*(?P<plain>(?:[^\s()<>]|\([^\s()<>]*\))+)
-    | ^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<named>[^\s<>]+)
-    | \b(?:href|src|poster|cite|data)\s*=\s*
-      (?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>]+))
-    | <(?P<sharp>[{|][^<>\n]+)>
-    | (?<![\w(<"'])(?P<lone>[{|](?:filename|static|attach)[|}][^\s<>()"']+)
-    | (?<![\w/])(?P<whole>https?://[^\s<>()"'\]\[]+)
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
-#: What ends a sentence and no address.
-CLOSING = ".,;:!?*_…”’"
 #: Texts in which spaces at a line's beginning make no code.
 OTHERS = (".rst", ".html", ".htm")
 SPLIT = re.compile(r"[#?]")
@@ -119,15 +103,10 @@ def _follow(block: str, place: Place) -> str:
     is_markdown = not place.path.endswith(OTHERS)
     seen = without_code(block) if is_markdown else block
     made, done = list[str](), 0
-    for found in PLACES.finditer(block):
-        name = found.lastgroup or ""
-        start, end = found.span(name)
-        if not block[start:end].strip() or seen[start] != block[start]:
+    for start, target in find_targets(block):
+        if seen[start] != block[start]:
             continue
-        target = block[start:end]
-        if name == "whole":
-            target = target.rstrip(CLOSING)
-            end = start + len(target)
+        end = start + len(target)
         made += [block[done:start], move_target(target, place)]
         done = end
     return "".join([*made, block[done:]])

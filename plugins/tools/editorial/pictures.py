@@ -67,7 +67,7 @@ def find_large(
             yield Problem(text.path, line, what, remedy, "image-heavy", Level.WARNING)
 
 
-_NONE = _Sent("", 0, 0)
+_NONE = _Sent("", -1, 0)
 
 
 def _sent(text: Text, stage: Path, addresses: Addresses) -> Iterator[_Sent]:

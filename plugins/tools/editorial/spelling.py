@@ -90,12 +90,16 @@ def _find_own(path: str, lines: _Lines, own: WordList) -> Iterator[Problem]:
     """Yield what the house writes otherwise, in whatever language."""
     for wrong, right in own.wrong.items():
         words = r"\s+".join(map(re.escape, wrong.split()))
-        flags = 0 if wrong != wrong.lower() else re.IGNORECASE
-        pattern = re.compile(rf"(?<!\w){words}(?!\w)", flags)
+        words = words if wrong != wrong.lower() else f"(?i:{words})"
+        # The longer first: what is right may hold what is wrong, or begin it.
+        either = [re.escape(right), f"(?P<wrong>{words})"]
+        either = either[:: -1 if len(wrong) > len(right) else 1]
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(either)})(?!\w)")
         for line, text in lines:
             for found in pattern.finditer(text):
-                what = f"“{found[0]}” is “{right}” in this house."
-                yield _problem(path, line, what, f"Write “{right}”.")
+                if found["wrong"]:
+                    what = f"“{found[0]}” is “{right}” in this house."
+                    yield _problem(path, line, what, f"Write “{right}”.")
 
 
 def _lines(source: Source, titles: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -329,6 +329,18 @@ def test_files_of_programs_are_left_alone(site):
     assert built.names() == ["header-missing"]
 
 
+@pytest.mark.parametrize("name", ["words.txt", "lists/ours.txt"])
+def test_the_words_of_a_site_are_neither_published_nor_scolded(site, name):
+    """Wherever ``CHECK`` says they stand; without that, they have their own name."""
+    check = {} if name == "words.txt" else {"CHECK": {"words": name}}
+    files = {"posts/a.md": a_post(), name: "ketamin->ketamine\n"}
+    built = site(files, **STRICT, **check)
+    assert built.problems == ()
+    assert "ketamin->" not in everything(built)
+    if check:
+        assert site(files, **STRICT).names() == ["file-stray"]
+
+
 def test_what_a_site_places_behind_a_dot_is_published(site, tmp_path):
     """As Pelican alone would; what a program keeps there is not, and that is said."""
     files = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 import time
@@ -10,7 +11,13 @@ import zlib
 import pytest
 
 from plugins.references.lookup import fetch
-from plugins.references.lookup.fetch import LARGEST, Fetcher, FetchError
+from plugins.references.lookup.fetch import (
+    LARGEST,
+    Budget,
+    Client,
+    Fetcher,
+    FetchError,
+)
 from tests.plugins.references.liar import Liar, always, reply
 
 CHUNK = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
@@ -277,3 +284,26 @@ def test_what_is_no_http_is_said_in_a_line(answer):
 
     assert str(said.value).startswith("could not be reached (")
     assert str(said.value).isprintable()
+
+
+def look(url, **options):
+    """Look at an address with a client that has no services."""
+
+    async def run():
+        client = Client((), "test", 2.0, "Never.")
+        try:
+            return await client.look("HEAD", url, Budget(2.0), **options)
+        finally:
+            await client.close()
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_an_address_that_is_a_machine_of_ours_is_not_looked_at(place):
+    """An author's address may lie nowhere else than a redirect may lead."""
+    with Liar(always(reply(b"{}"))) as other:
+        with pytest.raises(FetchError):
+            look(place.format(port=other.port))
+
+        assert other.asked == []

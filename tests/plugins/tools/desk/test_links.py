@@ -87,6 +87,18 @@ def test_a_page_that_moves_deeper_leads_back_up():
     assert move_target("../old/", place) == "../old/"
 
 
+@pytest.mark.parametrize("sign", ["(b)", "'b"])
+def test_an_address_among_words_is_led_on_whole(sign):
+    """Brackets and apostrophes that belong to it are no end of it."""
+    old, new = (f"https://site.example/sub/a/{sign}{name}/" for name in ("", "c"))
+    place = Place(
+        "posts/here.md",
+        "/blog/here/",
+        Moved({}, {f"/a/{sign}/": f"/a/{sign}c/"}, "https://site.example/sub"),
+    )
+    assert follow_links(f"See (it: {old}).", place) == f"See (it: {new})."
+
+
 TEXT = """\
 [a](/blog/old/), ![b]({static}set/pic.jpg "/blog/old/") and [c](<{filename}a b.md>).
 <img src="/blog/old/x.png" alt=""><a class="x" href='/blog/old/'>d</a>

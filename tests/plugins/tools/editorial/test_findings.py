@@ -188,6 +188,15 @@ def test_a_wrong_setting_is_told_and_the_rest_is_checked(check):
     assert check.code == 1
 
 
+@pytest.mark.parametrize("only", ["spelling", "links", "images"])
+def test_a_wrong_setting_is_told_whatever_part_is_checked(check, only):
+    """It was not, and nothing was said to be wrong with what had not been checked."""
+    files = {"posts/a.md": a_post(body="We recieve it.")}
+    found = check(files, "CHECK = {'age': 1}\n", only=only)
+    assert [one["name"] for one in found] == ["check-setting"]
+    assert check.code == 1
+
+
 def test_every_name_has_the_level_that_the_site_gives_to_it(check):
     """As the problems of a build have; off is nothing."""
     files = {"posts/a.md": a_post(body="We recieve it. It is a miracle.")}

@@ -60,6 +60,16 @@ def test_a_site_says_what_is_right_and_what_it_corrects():
     assert [what for _, what, _ in misspelt(body, own, lang="de")] == house
 
 
+def test_what_is_right_is_no_mistake_though_it_looks_like_the_wrong_word():
+    """It differs in capitals alone, or one of the two is a part of the other."""
+    text = "spravato->Spravato\nresistant->treatment-resistant\ndrug use->drug\n"
+    own = read_words(make_source("words.txt", text.encode()))
+    body = "Spravato, SPRAVATO, spravato.\ntreatment-resistant, Resistant.\ndrug use"
+    said = [what.split(" is ")[0] for _, what, _ in misspelt(body, own)]
+    wrong = ["SPRAVATO", "spravato", "Resistant", "drug use"]
+    assert said == [f"“{word}”" for word in wrong]
+
+
 def test_a_line_of_the_list_that_says_nothing_is_told():
     """With its line, and all the others count."""
     own = read_words(make_source("content/words.txt", b"a->\n->b\na->b->c\nteh\n"))

@@ -1,0 +1,1 @@
+"""Addresses elsewhere that texts lead to: found, asked, remembered, told."""
