@@ -108,8 +108,8 @@ def _add(
         added = Addition(sources.problems, sources.as_data(), shown, (line,))
     elif scope and "references" in parts:
         added = Addition(lines=("No work differs, so no publisher was asked.",))
-    if "links" not in parts:
-        return added
+    if "links" not in parts or not checked.settings:
+        return added  # of a site that cannot be read no links are known
     try:
         links = ask_links(site, checked, reporter, scope)
     except SettingsError as error:
@@ -134,7 +134,7 @@ def ask_links(
     settings, now = checked.settings, datetime.now(UTC)
     own = parse_settings(settings.get("CHECK") or {})
     agent = parse_references(settings.get("REFERENCES") or {}).services.agent
-    conf = read_source(site.conf, settings).text if settings else ""
+    conf = read_source(site.conf, settings).text
     external = gather(checked.texts, settings, conf, own.link_excludes)
     external = external.within(scope.holds) if scope else external
     path = site.root / ".bulletin" / "links.json"

@@ -15,7 +15,7 @@ class Web:
 
     def __init__(self, pages=()):
         self.pages = dict(pages)
-        self.asked, self.agents, self.cut = [], set(), 0
+        self.asked, self.agents = [], set()
         self.now = self.most = 0
         self._lock = threading.Lock()
         web = self
@@ -76,6 +76,17 @@ class Web:
 
         def answer():
             self.stop.wait(seconds)
+            return status
+
+        return answer
+
+    def after(self, asked, status=200):
+        """Return an answer that waits until something else has been asked."""
+
+        def answer():
+            for _ in range(1000):
+                if asked in self.asked or self.stop.wait(0.01):
+                    break
             return status
 
         return answer
