@@ -53,6 +53,8 @@ PARTS = {
     "crisis": ("crisis-line",),
 }
 
+#: The problems that leave a site unread, beside wrong settings of plugins.
+UNREAD = {"conf", "plugin-missing"}
 #: The parts that share no problem.
 WHOLE = {"references", "series", "feeds", "images"}
 
@@ -155,9 +157,10 @@ def find_more(site: Site, checked: CheckedSite) -> Iterator[Problem]:
 def parts_of(problem: Problem) -> set[str]:
     """Return the parts of the site that a problem is about.
 
-    A wrong setting is about all of them: with it some are not checked.
+    A wrong setting is about all of them, and so is a site that cannot be read or lacks
+    a plugin: something is not checked then.
     """
-    if problem.name.endswith("-setting"):
+    if problem.name.endswith("-setting") or problem.name in UNREAD:
         return set(PARTS)
     begins = problem.name.startswith
     found = {part for part, beginnings in PARTS.items() if begins(beginnings)}

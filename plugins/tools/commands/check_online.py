@@ -91,6 +91,8 @@ def _add(
     if sources:
         shown, line = as_table(sources.rows), sources.summary()
         added = Addition(sources.problems, sources.as_data(), shown, (line,))
+    if not checked.settings:
+        return added  # which links there are is not known
     try:
         links = ask_links(site, checked, reporter)
     except SettingsError as error:
@@ -111,7 +113,7 @@ def ask_links(site: Site, checked: CheckedSite, reporter: Reporter) -> LinkRepor
     settings, now = checked.settings, datetime.now(UTC)
     own = parse_settings(settings.get("CHECK") or {})
     agent = parse_references(settings.get("REFERENCES") or {}).services.agent
-    conf = read_source(site.conf, settings).text if settings else ""
+    conf = read_source(site.conf, settings).text
     external = gather(checked.texts, settings, conf, own.link_excludes)
     path = site.root / ".bulletin" / "links.json"
     known = read_known(path, now)

@@ -106,15 +106,13 @@ def _dead(address: str, answer: LinkAnswer, places: Sequence[Place]) -> Problem:
 
 
 def _moved(address: str, answer: LinkAnswer, places: Sequence[Place]) -> Problem:
-    first, there = places[0], urlsplit(answer.to)
+    first, there, also = places[0], urlsplit(answer.to), _also(places)
     fragment = "" if there.fragment else first.fragment
-    what = f"{_cut(address)} has moved for good.{_also(places)}"
+    what = f"{_cut(address)} has moved for good.{also}"
     remedy = f"Write {answer.to}{fragment} instead."
     if there.path in {"", "/"} and urlsplit(address).path not in {"", "/"}:
         # Whoever gives up a page may lead all its visitors there.
-        what = (
-            f"{address} leads to the front page of {there.netloc} now.{_also(places)}"
-        )
+        what = f"{_cut(address)} leads to the front page of {there.netloc} now.{also}"
         remedy = "See whether the page is gone, and link to what has taken its place."
     return Problem(first.path, first.line, what, remedy, "link-moved", Level.NOTICE)
 

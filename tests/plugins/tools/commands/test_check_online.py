@@ -199,6 +199,15 @@ def test_nothing_is_asked_with_a_wrong_setting(tmp_path, web, setting, what):
     assert web.asked == []
 
 
+def test_of_a_site_that_cannot_be_read_no_links_are_counted(tmp_path):
+    """It may have any number."""
+    place = make_place(tmp_path / "blog", 0)
+    place.write("pelicanconf.py", "PATH = [\n")
+    ended = place.run("check", "--online", "--only", "links")
+    assert ended.code == 1
+    assert "external link" not in ended.said
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -189,11 +189,21 @@ def test_a_wrong_setting_is_told_and_the_rest_is_checked(check):
 
 
 @pytest.mark.parametrize("only", ["spelling", "links", "images"])
-def test_a_wrong_setting_is_told_whatever_part_is_checked(check, only):
+@pytest.mark.parametrize(
+    ("conf", "name"),
+    [
+        ("CHECK = {'age': 1}", "check-setting"),
+        ("READING = {'age': 1}", "reading-setting"),
+        ("PLUGINS = [", "conf"),
+        ("PLUGINS = ['no_such_plugin']", "plugin-missing"),
+    ],
+)
+def test_what_leaves_a_site_unchecked_is_told_whatever_part_is_asked_for(
+    check, only, conf, name
+):
     """It was not, and nothing was said to be wrong with what had not been checked."""
-    files = {"posts/a.md": a_post(body="We recieve it.")}
-    found = check(files, "CHECK = {'age': 1}\n", only=only)
-    assert [one["name"] for one in found] == ["check-setting"]
+    files = {"posts/a.md": a_post()}
+    assert name in [one["name"] for one in check(files, f"{conf}\n", only=only)]
     assert check.code == 1
 
 
