@@ -193,7 +193,7 @@ def test_a_wrong_setting_is_told_and_the_rest_is_checked(check):
     ("conf", "name"),
     [
         ("CHECK = {'age': 1}", "check-setting"),
-        ("SERIES = {'age': 1}", "series-setting"),
+        ("READING = {'age': 1}", "reading-setting"),
         ("PLUGINS = [", "conf"),
         ("PLUGINS = ['no_such_plugin']", "plugin-missing"),
     ],
