@@ -42,7 +42,7 @@ Settings
 ``CHECK = {"crisis_words": ["suicid", "self-harm", "kill themsel"]}``
     How words begin that ask for the crisis line on their page.
 ``CHECK = {"review_days": 30}``
-    How many days before a review is due it is told.
+    How many days before a review is due it is told, on the desk too.
 ``CHECK = {"image_kilobytes": 500, "image_pixels": 2600}``
     The most that a picture may take, and the most pixels of its longer side, as it is
     sent to readers.

@@ -18,16 +18,15 @@ if TYPE_CHECKING:
     from ..overview import Entry
     from .state import State
 
-SOON = timedelta(days=30)  #: in which a review is told that will fall due
 
-
-def format_desk(state: State, today: date) -> str:
+def format_desk(state: State) -> str:
     """Return the desk."""
-    entries = state.entries
+    entries, today = state.entries, state.clock.today()
+    soon = today + timedelta(days=state.clock.ahead)
     drafts = [one for one in entries if one.state == DRAFT]
     coming = [one for one in entries if one.state == SCHEDULED]
     coming.sort(key=lambda one: (one.at.timestamp() if one.at else 0.0, one.path))
-    reviews = find_reviews(entries, today)
+    reviews = find_reviews(entries, soon)
     rest = [one for one in entries if one.state not in (DRAFT, SCHEDULED)]
     rest.sort(key=lambda one: (-(one.at.timestamp() if one.at else 0.0), one.path))
     parts = [
@@ -39,7 +38,7 @@ def format_desk(state: State, today: date) -> str:
         _section(
             "Reviews due",
             (_format_review(one, today) for one in reviews),
-            f"No review is due before {format_day(today + SOON)}.",
+            f"No review is due before {format_day(soon)}.",
         ),
         _section("Everything else", map(_format_other, rest), "Nothing is out yet."),
     ]
@@ -87,13 +86,13 @@ def format_document(title: str, body: str) -> str:
     )
 
 
-def find_reviews(entries: Iterable[Entry], today: date) -> list[Entry]:
-    """Return what readers see whose review is due or will be soon, in order."""
+def find_reviews(entries: Iterable[Entry], soon: date) -> list[Entry]:
+    """Return what readers see whose review is due by a day, in order."""
     found = [
         (one.review_due, one.path, one)
         for one in entries
         if one.review_due
-        and one.review_due <= today + SOON
+        and one.review_due <= soon
         and one.state in (PUBLISHED, SCHEDULED, "hidden")
     ]
     return [one for _, _, one in sorted(found)]

@@ -38,7 +38,7 @@ class Page:
 
 def make_desk(state: State) -> Page:
     """Return the desk as it is on the site's day."""
-    text = format_desk(state, state.clock.today())
+    text = format_desk(state)
     return Page(200, as_bytes(text), is_own=True)
 
 

@@ -30,6 +30,7 @@ class Clock:
 
     zone: tzinfo = UTC
     given: datetime | None = None  #: the time that counts as now, by ``BULLETIN_NOW``
+    ahead: int = 30  #: days in which a review is told that will fall due
 
     def today(self) -> date:
         """Return the day that it is now: a preview lasts longer than one."""

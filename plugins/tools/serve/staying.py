@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from signal import SIGTERM
 from typing import TYPE_CHECKING, cast
 
-from ...problem import Level
+from ...problem import Level, SettingsError
 from ...report import level_of
 from ...site import LaterError, now, zone_of
+from ..editorial.settings import parse_settings
 from ..files import FinishedTree
 from ..output_checks.run import PageCheck
 from ..overview import read_entries
@@ -72,8 +73,15 @@ class Builder:
             entries=read_entries(opened),
             sources=opened.contents.sources,
             look=look_of(output.read_record().files),
-            clock=Clock(zone_of(settings), given),
+            clock=Clock(zone_of(settings), given, _days_ahead(settings)),
         )
+
+
+def _days_ahead(settings: dict[str, object]) -> int:
+    """Return how soon a review is due that is told; what is wrong a check says."""
+    with suppress(SettingsError):
+        return parse_settings(settings.get("CHECK") or {}).review_days
+    return Clock.ahead
 
 
 @contextmanager

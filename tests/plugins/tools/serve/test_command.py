@@ -11,14 +11,14 @@ import signal
 import subprocess
 import termios
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from plugins.tools.serve import guests
-from plugins.tools.serve.desk_page import SOON, format_day
+from plugins.tools.serve.desk_page import format_day
 from tests.plugins.tools.conftest import free_port
 
 
@@ -225,7 +225,10 @@ def test_the_desk_has_the_day_of_the_site(place):
     conf = (place.root / "pelicanconf.py").read_text()
     for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):  # never the same day
         place.write("pelicanconf.py", conf.replace('"UTC"', f'"{zone}"'))
-        last = format_day(datetime.now(ZoneInfo(zone)).date() + SOON)
+        last = format_day(datetime.now(ZoneInfo(zone)).date() + timedelta(days=30))
         assert f"No review is due before {last}." in desk_of(place)
     place.write("pelicanconf.py", f'{conf}BULLETIN_NOW = "2031-05-01T23:30:00+00:00"\n')
     assert "No review is due before 31 May 2031." in desk_of(place)
+    conf = (place.root / "pelicanconf.py").read_text()
+    place.write("pelicanconf.py", f'{conf}CHECK = {{"review_days": 60}}\n')
+    assert "No review is due before 30 June 2031." in desk_of(place)
