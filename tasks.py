@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from invoke.collection import Collection
 from invoke.exceptions import Exit
 
+from dev.needs import require
 from dev.tasks import audit, screenshots
 from plugins.tools.command_line import NumberTask, in_one_line, is_dry, task
 from plugins.tools.tasks import namespace as commands
@@ -25,17 +26,22 @@ ROOT = Path(__file__).parent
 BIN = Path(sys.executable).parent
 REPORT = ROOT / ".cache" / "tests.xml"
 LINT = ("ruff check .", "ruff format --check .", "mypy", "codespell")
+LINTERS = ("ruff", "mypy", "codespell")
 
 
 @task
 def lint(context: Context) -> None:
     """Check the code's form: ruff, mypy and codespell."""
+    with in_one_line():
+        require("invoke lint", python=LINTERS)
     run_all(LINT, dry=is_dry(context))
 
 
 @task(name="test", help={"long": "run the long campaigns too", "only": "a part"})
 def run_tests(context: Context, *, long: bool = False, only: str = "tests") -> None:
     """Check the code's form, then run every test."""
+    with in_one_line():
+        require("invoke test", python=(*LINTERS, "pytest", "pytest-xdist"))
     chosen = "" if long else " -m 'not long'"
     if not is_dry(context):
         REPORT.unlink(missing_ok=True)

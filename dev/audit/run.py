@@ -14,8 +14,15 @@ from plugins.tools.build.build import read_settings_of
 from plugins.tools.build.pelican_run import run_pelican
 from plugins.tools.site import RefusedError, Site
 
-from .browser import open_browser
-from .lighthouse import CATEGORIES, Scores, find_lighthouse, measure_page
+from ..needs import invoke_command, require
+from .browser import LIBRARIES, PROGRAMS, open_browser
+from .lighthouse import (
+    CATEGORIES,
+    Scores,
+    find_lighthouse,
+    how_to_install,
+    measure_page,
+)
 from .linked_data import check_page
 from .links import find_broken_links
 from .markup import check_markup
@@ -50,6 +57,7 @@ def audit_site(
 ) -> int:
     """Audit the site and return how many findings there are."""
     root = conf.parent
+    require("An audit", (*PROGRAMS, "java"), LIBRARIES, ["vnu-jar"])
     with ExitStack() as stack:
         temporary = tempfile.TemporaryDirectory(prefix="bulletin-audit-")
         folder = Path(stack.enter_context(temporary))
@@ -72,7 +80,8 @@ def audit_site(
             for line in compare_paints(output, server, other, root):
                 print_line(line)
         else:
-            print_line("Lighthouse was not run: it is not installed (see the manual).")
+            again = f"{how_to_install()} && {invoke_command('audit')}"
+            print_line(f"Lighthouse was not run: it is not installed. Do: {again}")
     return sum(row.count for row in rows)
 
 

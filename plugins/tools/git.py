@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+NO_GIT = "it is not installed. As root, on Debian: apt-get install git"
+
 
 @dataclass(frozen=True)
 class Repository:
@@ -76,7 +78,7 @@ class Repository:
     def _must(self, *words: str) -> None:
         done = _run(self.root, *words)
         if done is None or done.returncode:
-            said = done.stderr.strip().splitlines() if done else ["it is not installed"]
+            said = done.stderr.strip().splitlines() if done else [NO_GIT]
             message = f"git {words[0]} could not be done: {' / '.join(said[:3])}"
             raise RefusedError(message)
 
