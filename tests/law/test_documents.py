@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.law.graph import PLUGINS
 from tests.needs import PACKAGES
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +61,28 @@ def test_debians_npm_is_asked_for_only_where_there_is_none(tmp_path, document, h
     asked = (tmp_path / "asked").read_text("utf-8").split()
     assert ("npm" in asked) is not has_npm
     assert {"chromium", "nginx-light", "systemd"} <= set(asked)
+
+
+def test_readme_says_what_windows_is_told():
+    """The command that a traceback would else stand for; and what was not tested."""
+    systems = README.split("What is tested:")[1].split("The commands below")[0]
+    command = re.search(
+        r"“(wsl [^”]+)”", (PLUGINS / "tools/__init__.py").read_text("utf-8")
+    )
+    assert f"`{command[1]}`" in systems
+    for line in systems.strip().split("\n- ")[1:]:
+        assert line.endswith("We have not tested it.")
+
+
+def test_readme_names_the_python_that_is_required():
+    """And the one that CI has."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    least = project["requires-python"].removeprefix(">=")
+    assert f"with Python {least} or newer" in README
+    assert f"Debian 12 with Python {least} runs every test" in README
+    for workflow in (ROOT / ".github" / "workflows").glob("*.yml"):
+        said = re.findall(r'python-version: "(.*)"', workflow.read_text("utf-8"))
+        assert set(said) <= {least}, workflow.name
 
 
 def test_readme_lists_the_tasks_that_invoke_lists():
