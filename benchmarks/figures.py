@@ -15,7 +15,7 @@ ELEVENTY = "Eleventy"
 class Case(NamedTuple):
     """One thing that was done: by whom, with how many posts."""
 
-    row: str  #: cold, edit, post, title, tag, record, unchanged, serve, clinic
+    row: str  #: cold, edit, post, title, tag, record, unchanged, serve, seen, clinic
     posts: int
     who: str
 

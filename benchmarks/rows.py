@@ -24,7 +24,7 @@ from benchmarks.contenders import (
 from benchmarks.corpus import make_sentence, name_post
 from benchmarks.figures import ELEVENTY, HUGO, OURS, PELICAN, Case, Figures
 from benchmarks.install import AREA, ROOT, MissingError, Peers
-from benchmarks.serving import measure_save, serving
+from benchmarks.serving import browsing, measure_save, measure_seen, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,9 +39,10 @@ PEERS = {
     **dict.fromkeys(CHANGES, (HUGO,)),
     "unchanged": (HUGO,),
     "serve": (HUGO,),
+    "seen": (HUGO,),
 }
 #: What ``--rows`` may name; ``changes`` are four rows.
-ROWS = ("cold", "edit", "changes", "unchanged", "serve", "clinic", "plugins")
+ROWS = ("cold", "edit", "changes", "unchanged", "serve", "seen", "clinic", "plugins")
 #: Saves in a row are cheap, and a single one says little.
 SAVES = 10
 RUN = AREA / "run"
@@ -74,7 +75,12 @@ class Bench:
             elif row == "unchanged":
                 self.take_turns("unchanged", Contender.build)
             elif row == "serve":
-                self.measure_serve()
+                self.measure_saves(row, measure_save)
+            elif row == "seen":
+                cases = [Case(row, self.posts, one) for one in (OURS, *PEERS[row])]
+                with kept(self.figures, *cases), browsing() as browser:
+                    measure = partial(measure_seen, browser=browser)
+                    self.measure_saves(row, measure)
 
     def line_up(self, rows: tuple[str, ...]) -> None:
         """Make everybody's site and build it once, unmeasured.
@@ -136,21 +142,21 @@ class Bench:
                 if name == OURS or name in PEERS[row]:
                     self.run_once(row, name, number, Contender.build)
 
-    def measure_serve(self) -> None:
-        """Save an edit, and wait until the preview server has it."""
+    def measure_saves(self, row: str, measure: Callable[..., Cost]) -> None:
+        """Save edits, and measure until the preview server or a browser has each."""
         address = f"/blog/{name_post(0)}/"
         ports = {}
         with ExitStack() as stack:
-            for name in (OURS, *PEERS["serve"]):
+            for name in (OURS, *PEERS[row]):
                 if name in self.contenders:
                     one = self.contenders[name]
-                    with kept(self.figures, Case("serve", self.posts, name)):
+                    with kept(self.figures, Case(row, self.posts, name)):
                         ports[name] = stack.enter_context(serving(one, address))
             for number in range(SAVES):
                 edit = self.blog.edit_body()
                 for name, port in ports.items():
-                    save = partial(measure_save, blog=self.blog, edit=edit, port=port)
-                    self.run_once("serve", name, number, save)
+                    save = partial(measure, blog=self.blog, edit=edit, port=port)
+                    self.run_once(row, name, number, save)
 
 
 def build_cold(one: Contender) -> Cost:

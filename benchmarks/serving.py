@@ -1,4 +1,4 @@
-"""From a save to the page that is served with it."""
+"""From a save to the page that is served with it, and to the page that is seen."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING
 from benchmarks.contenders import clean_environment, find_reason
 from benchmarks.figures import Cost
 from benchmarks.install import MissingError
+from dev.audit.browser import open_browser
+from plugins.tools.site import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.blog import Blog, Edit
     from benchmarks.contenders import Contender
+    from dev.audit.browser import Browser
 
+#: Seconds that a page has been open before a save, as an author's has.
+OPEN = 0.5
 POLL = 0.005  #: seconds between two questions
 PATIENCE = 900.0  #: seconds until a page is given up
 
@@ -57,6 +62,34 @@ def measure_save(contender: Contender, blog: Blog, edit: Edit, port: int) -> Cos
     contender.write_edit(blog, edit)
     wait_for(port, f"/blog/{post.slug}/", sentence, None, contender)
     return Cost(time.perf_counter() - began)
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start Chromium; raise MissingError where something for it is missing."""
+    try:
+        with open_browser() as browser:
+            yield browser
+    except RefusedError as error:
+        raise MissingError(str(error)) from None
+
+
+def measure_seen(
+    contender: Contender, blog: Blog, edit: Edit, port: int, browser: Browser
+) -> Cost:
+    """Save an edited post that is open in a browser; return how long until it is seen.
+
+    Nobody reloads the page. It is looked at each time that the browser draws.
+    """
+    post = edit.posts[0]
+    sentence = post.body.rpartition("\n\n")[2]
+    address = f"http://127.0.0.1:{port}/blog/{post.slug}/"
+    with browser.watching(address, PATIENCE) as wait_until_seen:
+        time.sleep(OPEN)
+        began = time.perf_counter()
+        contender.write_edit(blog, edit)
+        wait_until_seen(sentence)
+        return Cost(time.perf_counter() - began)
 
 
 def wait_for(

@@ -16,7 +16,10 @@ SUMMARY_HEAD = [
     "| the same posts, in turn; medians (least–most) | Bulletin | beside it | ratio |",
     "|---|---|---|---|",
 ]
+#: Only their wall time is known: the processor's would be that of a whole server.
+SAVES = {"serve": "save to served", "seen": "save to seen in Chromium"}
 NAMES = {
+    **SAVES,
     "cold": "cold",
     "edit": "one body edited",
     "post": "a new post",
@@ -24,7 +27,6 @@ NAMES = {
     "tag": "another tag",
     "record": "a corrected record of the library",
     "unchanged": "nothing changed",
-    "serve": "save to served",
     "clinic": "the clinic’s own site, one body edited",
 }
 
@@ -36,7 +38,7 @@ def summarize(figures: Figures, clinic: int) -> list[str]:
         *(_seconds(figures, "edit", posts, HUGO) for posts in (1000, 5000)),
         *(
             _seconds(figures, row, 1000, HUGO)
-            for row in ("post", "title", "tag", "record", "unchanged", "serve")
+            for row in ("post", "title", "tag", "record", "unchanged", *SAVES)
         ),
         *(_growth(figures, row) for row in ("cold", "edit")),
         _peak(figures, 5000),
@@ -65,7 +67,7 @@ def detail(figures: Figures) -> list[str]:
             lines.append(f"{head} {_cell(figures.why_not(case))} | | | | |")
             continue
         ours = case._replace(who=OURS)
-        has_more = case.row != "serve"
+        has_more = case.row not in SAVES
         cells = [
             _show(figures.walls(case), 3),
             _show(figures.processors(case), 3) if has_more else NOTHING,
@@ -95,7 +97,10 @@ def _seconds(figures: Figures, row: str, posts: int, peer: str) -> str:
         "cold": f"cold build of {posts:,} posts / {STOCK}",
         "edit": f"{posts:,} posts, one body edited / Hugo, full build",
         "unchanged": f"{posts:,} posts, nothing changed / Hugo, full build",
-        "serve": f"{posts:,} posts, save to served, `invoke serve` / `hugo server`",
+        **{
+            save: f"{posts:,} posts, {words}, `invoke serve` / `hugo server`"
+            for save, words in SAVES.items()
+        },
     }.get(row, f"{posts:,} posts, {NAMES[row]} / Hugo, full build")
     wall = figures.walls(ours)
     if wall is None:
@@ -104,7 +109,7 @@ def _seconds(figures: Figures, row: str, posts: int, peer: str) -> str:
     if beside is None:
         return _line(what, f"{_show(wall, 2)} s", figures.why_not(theirs), NOTHING)
     ratio = _show(figures.wall_ratio(ours, theirs), 2)
-    if row != "serve":
+    if row not in SAVES:
         work = figures.processor_ratio(ours, theirs)
         ratio = f"wall {ratio}, processor {_show(work, 2)}"
     return _line(what, f"{_show(wall, 2)} s", f"{_show(beside, 2)} s", ratio)

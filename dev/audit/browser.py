@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ..needs import find_program, require
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 #: What a browser takes (dev/needs.py).
@@ -120,6 +120,26 @@ class Browser:
                 found.append(f"{view}: wider than the window")
         context.close()
         return found
+
+    @contextmanager
+    def watching(self, url: str, patience: float) -> Iterator[Callable[[str], None]]:
+        """Open a page, and give what waits until it shows some words by itself.
+
+        Whoever waits longer than ``patience``, in seconds, is refused.
+        """
+        context = self._chromium.new_context()
+        page = context.new_page()
+        page.goto(url, wait_until="load")
+
+        def wait(words: str) -> None:
+            shown = "words => document.body?.textContent.includes(words)"
+            try:
+                page.wait_for_function(shown, arg=words, timeout=patience * 1000)
+            except import_module("playwright.sync_api").TimeoutError:
+                raise RefusedError(f"{url} did not show “{words}”.") from None
+
+        yield wait
+        context.close()
 
     def take_picture(self, url: str, file: Path, view: View) -> None:
         """Save the whole page as a PNG."""

@@ -179,7 +179,10 @@ def _preview_place(index: SeriesIndex, group: SeriesContents, member: Member) ->
         for part in order.parts
         if member in part.versions
     )
-    series = Series(index.site, order, member.lang, group.files)
+    # Its series has a page only where something else of it has been published.
+    standing = [one for one in group.series if one.lang == member.lang]
+    is_written = any(one.is_written for one in standing)
+    series = Series(index.site, order, member.lang, group.files, is_written)
     return Place(series, part.number, series.members.index(member) + 1)
 
 

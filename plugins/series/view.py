@@ -177,9 +177,10 @@ class Series(OfOneRun):
 
     @property
     def list_url(self) -> str:
-        """The address of the list of all series."""
+        """The address of the list of all series; empty where none is written."""
         settings = self.site.settings
-        return settings.list_url if settings.list_save_as else ""
+        is_written = settings.list_save_as and self.site.series
+        return settings.list_url if is_written else ""
 
     @cached_property
     def words(self) -> Words:

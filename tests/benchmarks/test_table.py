@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.figures import HUGO, OURS, PELICAN, Case, Cost, Figures, Output
 from benchmarks.table import SUMMARY_HEAD, detail, list_outputs, summarize
 
@@ -74,7 +76,7 @@ def test_every_row_is_there_whatever_was_measured():
     """A row that is not there would not be missed."""
     lines = summarize(Figures(), 13)
     assert lines[:2] == SUMMARY_HEAD
-    assert len(lines) == 2 + 15
+    assert len(lines) == 2 + 16
     assert all(cells([line], "") for line in lines[2:])
     for line in lines[2:]:
         assert line.endswith("| not measured in this run | – | – |")
@@ -100,18 +102,27 @@ def test_a_row_that_failed_says_why():
     ]
 
 
-def test_a_save_has_neither_processor_time_nor_memory():
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [("serve", "save to served"), ("seen", "save to seen in Chromium")],
+)
+def test_a_save_has_neither_processor_time_nor_memory(row, words):
     """They would be those of a server that goes on."""
     figures = Figures()
-    fill(figures, "serve", 1000, OURS, (4,), (6,))
-    fill(figures, "serve", 1000, HUGO, (1,), (2,))
+    fill(figures, row, 1000, OURS, (4,), (6,))
+    fill(figures, row, 1000, HUGO, (1,), (2,))
     assert detail(figures)[2:] == [
-        ("| 1,000 | save to served | Bulletin | 5.000 (4.000–6.000) | – | – | – | – |"),
+        f"| 1,000 | {words} | Bulletin | 5.000 (4.000–6.000) | – | – | – | – |",
         (
-            "| 1,000 | save to served | Hugo | 1.500 (1.000–2.000) | – | – "
+            f"| 1,000 | {words} | Hugo | 1.500 (1.000–2.000) | – | – "
             "| 3.50 (3.00–4.00) | – |"
         ),
     ]
+    line = (
+        f"| 1,000 posts, {words}, `invoke serve` / `hugo server` "
+        "| 5.00 (4.00–6.00) s | 1.50 (1.00–2.00) s | 3.50 (3.00–4.00) |"
+    )
+    assert line in summarize(figures, 0)
 
 
 def test_rounds_that_one_of_two_did_not_finish_are_left_out():

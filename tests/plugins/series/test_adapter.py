@@ -174,6 +174,25 @@ def test_a_preview_shows_a_draft_to_itself_alone(build):
     assert "Secret" not in built.read("series/sleep/index.html")
 
 
+@pytest.mark.parametrize("is_preview", [False, True])
+def test_the_first_draft_of_a_series_links_to_no_page_of_it(build, is_preview):
+    """No series page is written for drafts alone, so nothing links to one."""
+    draft = a_post("First", "2026-01-02", series="Sleep", slug="p1", status="draft")
+    strict = ["plugins.front_matter"] if is_preview else []
+    built = build(
+        {"posts/part-1.md": draft, "posts/other.md": a_post("Other", slug="other")},
+        PLUGINS=[*strict, "plugins.series", "plugins.structured_data"],
+        BULLETIN_PREVIEW=is_preview,
+        FRONT_MATTER={"strict": True},
+    )
+    assert built.problems == ()
+    soup = built.soup("p1.html" if is_preview else "drafts/p1.html")
+    assert soup.select_one(".series-kicker").text == "Part 1 of 1 in Sleep (draft)"
+    assert not built.has("series/sleep/index.html")
+    assert not built.has("series/index.html")
+    assert "/series/" not in str(soup)
+
+
 def test_a_draft_without_a_date_builds(build):
     """Pelican lets drafts have none; so do we, and it stands last."""
     files = parts(2)
