@@ -103,7 +103,7 @@ def missing_programs(report: Path) -> list[str]:
     help={
         "peers": "beside Pelican, Hugo and Eleventy too, installed below .cache/",
         "rows": "what is measured, by commas: cold, edit, changes, unchanged, serve,"
-        " clinic (these unless told) and plugins",
+        " seen, clinic (these unless told) and plugins",
         "posts": "how many posts the corpora have, by commas; 100,1000 unless told",
         "rounds": "how often each contender runs; 3 unless told",
     },

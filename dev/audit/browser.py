@@ -8,6 +8,8 @@ from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from plugins.tools.site import RefusedError
+
 from ..needs import find_program, require
 
 if TYPE_CHECKING:
