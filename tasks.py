@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from invoke.collection import Collection
 from invoke.exceptions import Exit
 
+from dev.needs import require
 from dev.tasks import audit, screenshots
 from plugins.tools.command_line import NumberTask, in_one_line, is_dry, task
 from plugins.tools.tasks import namespace as commands
@@ -25,17 +26,32 @@ ROOT = Path(__file__).parent
 BIN = Path(sys.executable).parent
 REPORT = ROOT / ".cache" / "tests.xml"
 LINT = ("ruff check .", "ruff format --check .", "mypy", "codespell")
+LINTERS = ("ruff", "mypy", "codespell")
 
 
 @task
 def lint(context: Context) -> None:
     """Check the code's form: ruff, mypy and codespell."""
+    with in_one_line():
+        require("invoke lint", python=LINTERS)
     run_all(LINT, dry=is_dry(context))
 
 
-@task(name="test", help={"long": "run the long campaigns too", "only": "a part"})
+@task(
+    name="test",
+    help={
+        "long": "run the long campaigns too, which take minutes",
+        "only": "folders, files or tests, by spaces; tests unless told, which is all",
+    },
+)
 def run_tests(context: Context, *, long: bool = False, only: str = "tests") -> None:
-    """Check the code's form, then run every test."""
+    """Check the code's form, then run every test.
+
+    Examples:
+      invoke test --only tests/law
+    """
+    with in_one_line():
+        require("invoke test", python=(*LINTERS, "pytest", "pytest-xdist"))
     chosen = "" if long else " -m 'not long'"
     if not is_dry(context):
         REPORT.unlink(missing_ok=True)
@@ -86,9 +102,10 @@ def missing_programs(report: Path) -> list[str]:
     klass=NumberTask,
     help={
         "peers": "beside Pelican, Hugo and Eleventy too, installed below .cache/",
-        "rows": "cold,edit,changes,unchanged,serve,clinic; plugins only when named",
-        "posts": "the sizes of the corpus, by commas",
-        "rounds": "how often each contender runs",
+        "rows": "what is measured, by commas: cold, edit, changes, unchanged, serve,"
+        " seen, clinic (these unless told) and plugins",
+        "posts": "how many posts the corpora have, by commas; 100,1000 unless told",
+        "rounds": "how often each contender runs; 3 unless told",
     },
 )
 def bench(
@@ -99,7 +116,11 @@ def bench(
     posts: str = "100,1000",
     rounds: int = 3,
 ) -> None:
-    """Measure our build, with --peers in turn with others, into benchmarks/results/."""
+    """Measure our build, with --peers in turn with others, into benchmarks/results/.
+
+    Examples:
+      invoke bench --posts 100 --rows cold,edit --rounds 1
+    """
     words = [f"--posts={posts}", f"--rounds={rounds}"]
     words += ["--peers"] if peers else []
     words += [f"--rows={rows}"] if rows else []

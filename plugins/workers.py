@@ -69,9 +69,11 @@ def count_workers(jobs: int, works: int) -> int:
     """Return how many processes share so many works; ``jobs`` of 0 are all cores.
 
     A process with threads is never forked: the child would wait for ever for a lock
-    that one of them holds.
+    that one of them holds. Nor is any on a Mac, whose own libraries may end a child of
+    a process that has used them; multiprocessing forks none there either.
     """
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    is_safe = hasattr(os, "fork") and sys.platform != "darwin"
+    if not is_safe or threading.active_count() > 1:
         return 1
     return max(1, min(jobs or count_cores(), works // LEAST_EACH))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module, resources
@@ -11,10 +10,15 @@ from urllib.parse import urlsplit
 
 from plugins.tools.site import RefusedError
 
+from ..needs import find_program, require
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+#: What a browser takes (dev/needs.py).
+PROGRAMS = ("chromium",)
+LIBRARIES = ("playwright", "axe-playwright-python")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -165,21 +169,11 @@ class Browser:
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     """Start Debian's Chromium; refuse in one line where something is missing."""
-    program = shutil.which("chromium")
-    if program is None:
-        raise RefusedError("This needs Chromium. Install: apt-get install chromium")
-    try:
-        start = import_module("playwright.sync_api").sync_playwright
-        import_module("axe_playwright_python")
-    except ImportError:
-        message = (
-            "This needs playwright and axe-playwright-python. Install: "
-            "pip install playwright axe-playwright-python"
-        )
-        raise RefusedError(message) from None
+    require("A browser", programs=PROGRAMS, python=LIBRARIES)
+    start = import_module("playwright.sync_api").sync_playwright
     with start() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=program, args=list(ARGUMENTS)
+            executable_path=find_program("chromium"), args=list(ARGUMENTS)
         )
         try:
             yield Browser(chromium)

@@ -7,15 +7,17 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plugins.tools.site import RefusedError
 
-INDEX = Path(".cache/npm/node_modules/lighthouse/cli/index.js")
-INSTALL = (
-    "npm install --prefix .cache/npm --ignore-scripts --no-audit --no-fund "
-    "lighthouse@12.8.2"
-)
+from ..needs import MODULES, find_missing, install_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Where npm puts it, below the site's root.
+INDEX = MODULES / "lighthouse" / "cli" / "index.js"
 #: A loaded machine makes Chromium miss its first connection now and then.
 TRIES = 3
 CHROME_FLAGS = (
@@ -42,12 +44,17 @@ def find_lighthouse(root: Path) -> tuple[str, Path] | None:
     return (node, index) if node and index.is_file() else None
 
 
+def how_to_install() -> str:
+    """Return the command that brings Lighthouse, with Node where that is missing."""
+    programs = ["npm"] if find_missing("node") else []  # npm's package needs it
+    return install_command(programs, npm=["lighthouse"])
+
+
 def measure_page(url: str, root: Path) -> Scores:
     """Audit one page."""
     program = find_lighthouse(root)
     if program is None:
-        message = f"Lighthouse is not there. Install: {INSTALL}"
-        raise RefusedError(message)
+        raise RefusedError(f"Lighthouse is not there. Install: {how_to_install()}")
     command = [*map(str, program), url, "--quiet", "--output=json", CHROME_FLAGS]
     environment = os.environ | {"CHROME_PATH": shutil.which("chromium") or ""}
     said = ""

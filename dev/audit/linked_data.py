@@ -140,7 +140,7 @@ PROPERTIES: dict[str, dict[str, set[str]]] = {
 #: What consumers want to find in a node of the graph itself; Google's recommended
 #: properties where it has them. A node within another may be short: it has an address.
 REQUIRED = {
-    "BlogPosting": ("headline", "author", "datePublished", "dateModified"),
+    "BlogPosting": ("headline", "author", "datePublished"),
     "BreadcrumbList": ("itemListElement",),
     "CreativeWorkSeries": ("name", "url"),
     "ScholarlyArticle": ("name",),

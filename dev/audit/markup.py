@@ -9,12 +9,11 @@ from pathlib import Path
 
 from plugins.tools.site import RefusedError
 
-#: Where ``npm install --prefix .cache/npm vnu-jar`` puts it, below the site's root.
-JAR = Path(".cache/npm/node_modules/vnu-jar/build/dist/vnu.jar")
-INSTALL = (
-    "npm install --prefix .cache/npm --ignore-scripts --no-audit --no-fund "
-    "vnu-jar@26.9.27"
-)
+from ..needs import MODULES, install_command, npm_command
+
+#: Where npm puts it, below the site's root.
+JAR = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+INSTALL = npm_command("vnu-jar")
 
 
 def find_checker(root: Path) -> tuple[str, Path] | None:
@@ -27,8 +26,8 @@ def check_markup(output: Path, root: Path) -> dict[str, list[str]]:
     """Return the errors and warnings of each page that has any."""
     checker = find_checker(root)
     if checker is None:
-        message = f"The HTML checker needs Java and vnu-jar. Install: {INSTALL}"
-        raise RefusedError(message)
+        message = "The HTML checker needs Java and vnu-jar. Install: "
+        raise RefusedError(message + install_command(["java"], npm=["vnu-jar"]))
     java, jar = checker
     run = subprocess.run(
         [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
+from importlib import resources
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -14,8 +16,15 @@ from plugins.tools.build.build import read_settings_of
 from plugins.tools.build.pelican_run import run_pelican
 from plugins.tools.site import RefusedError, Site
 
-from .browser import open_browser
-from .lighthouse import CATEGORIES, Scores, find_lighthouse, measure_page
+from ..needs import invoke_command, require
+from .browser import LIBRARIES, PROGRAMS, open_browser
+from .lighthouse import (
+    CATEGORIES,
+    Scores,
+    find_lighthouse,
+    how_to_install,
+    measure_page,
+)
 from .linked_data import check_page
 from .links import find_broken_links
 from .markup import check_markup
@@ -38,6 +47,7 @@ SIMPLE = {
     "JINJA_ENVIRONMENT": {"trim_blocks": True, "lstrip_blocks": True},
     "DIRECT_TEMPLATES": ["index", "tags", "archives"],
 }
+TEMPLATE = re.compile(r"^template: *([\w-]+) *$", re.MULTILINE)
 WITHOUT_DATA = {"not-found", "gone", "redirect"}
 
 
@@ -50,6 +60,7 @@ def audit_site(
 ) -> int:
     """Audit the site and return how many findings there are."""
     root = conf.parent
+    require("An audit", (*PROGRAMS, "java"), LIBRARIES, ["vnu-jar"])
     with ExitStack() as stack:
         temporary = tempfile.TemporaryDirectory(prefix="bulletin-audit-")
         folder = Path(stack.enter_context(temporary))
@@ -68,11 +79,15 @@ def audit_site(
             pass
         elif find_lighthouse(root):
             other = stack.enter_context(serving(simple, {}))
-            build(conf, simple, other, overrides | SIMPLE)
+            content = root / str(overrides.get("PATH", settings.get("PATH", ".")))
+            templates = [str(stand_in(content, folder))]
+            plain = SIMPLE | {"THEME_TEMPLATES_OVERRIDES": templates}
+            build(conf, simple, other, overrides | plain)
             for line in compare_paints(output, server, other, root):
                 print_line(line)
         else:
-            print_line("Lighthouse was not run: it is not installed (see the manual).")
+            again = f"{how_to_install()} && {invoke_command('audit')}"
+            print_line(f"Lighthouse was not run: it is not installed. Do: {again}")
     return sum(row.count for row in rows)
 
 
@@ -90,6 +105,22 @@ def build(
     if not run.is_good:
         problems = "\n".join(map(str, run.problems))
         raise RefusedError(f"{problems}\nThe site cannot be audited before it builds.")
+
+
+def stand_in(content: Path, folder: Path) -> Path:
+    """Return a folder with a plain page for each template that a text asks for.
+
+    Where “simple” lacks one, no site is built with it.
+    """
+    plain = folder / "templates"
+    plain.mkdir()
+    usual = resources.files("pelican") / "themes" / "simple" / "templates"
+    words = '{% extends "article.html" if article else "page.html" %}'
+    for path in content.rglob("*.md"):
+        for name in TEMPLATE.findall(path.read_text("utf-8")):
+            if not (usual / f"{name}.html").is_file():
+                (plain / f"{name}.html").write_text(words, "utf-8")
+    return plain
 
 
 def audit_output(

@@ -21,6 +21,7 @@ from ..site import (
     contents_of,
     do_beside,
     find_image,
+    forget_file_time,
     has_links,
     is_strict,
     ledger_of,
@@ -88,6 +89,7 @@ def connect() -> None:
     """Connect feeds to Pelican."""
     signals.initialized.connect(claim_feed_settings)
     signals.get_generators.connect(begin_run)
+    signals.content_object_init.connect(forget_file_time)
     signals.generator_init.connect(restore_feed_settings)
     signals.all_generators_finalized.connect(plan_feeds)
     signals.get_writer.connect(end_on_errors)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from ..ledger import Value, identity
+from ..source.reviews import changed_at
 from .core import Entry, Person, Topic
 from .plan import FeedSubject
 from .text import (
@@ -212,7 +213,7 @@ def read_entry(
     """Return a post as a record; ``whole`` is all that its entry shows, unclean."""
     article, page = post.article, post.page
     published = article.date.replace(microsecond=0)
-    modified = getattr(article, "modified", None) or published
+    changed = changed_at(article) or published
     summary = article.summary
     says_more = summary != article.get_content(site.url)
     return Entry(
@@ -222,7 +223,7 @@ def read_entry(
         content=cleaner.clean(whole, page),
         summary=cleaner.clean(summary, page) if says_more else "",
         published=published,
-        updated=max(published, modified.replace(microsecond=0)),
+        updated=changed.replace(microsecond=0),
         authors=authors_of(article, site),
         topics=topics_of(article, post.part, site),
         lang=as_language(article.lang),

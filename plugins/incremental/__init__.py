@@ -53,10 +53,11 @@ In the first build texts are converted, get their references, are checked and be
 entries of feeds in the same way, before pages are made. The library of works is read
 while the others begin to convert.
 
-One process does all where there is one core, no ``fork`` (on Windows) or fewer than 32
-pages to make, where the process has threads, and where a plugin that it does not know
-hears of each page (``content_written``, ``article_generator_write_article``,
-``page_generator_write_page``, ``article_writer_finalized``, ``page_writer_finalized``).
+One process does all where there is one core, no ``fork`` (on Windows) or none that is
+safe (on a Mac), or fewer than 32 pages to make, where the process has threads, and
+where a plugin that it does not know hears of each page (``content_written``,
+``article_generator_write_article``, ``page_generator_write_page``,
+``article_writer_finalized``, ``page_writer_finalized``).
 
 A function for templates that counts, or keeps what it has been asked, answers in each
 process by itself. What Pelican and these plugins work out of a post, such as its

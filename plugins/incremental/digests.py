@@ -11,7 +11,7 @@ import types
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import blake2b
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ..ledger import identity
 
@@ -27,7 +27,8 @@ PLAIN = (
     enum.Enum,
 )
 METHODS = (types.MethodType, types.BuiltinMethodType, types.MethodWrapperType)
-NAMED = (type, types.ModuleType, types.BuiltinFunctionType)
+#: What its name says all of; a parameter of types is nothing while a site is built.
+NAMED = (type, types.ModuleType, types.BuiltinFunctionType, TypeVar)
 #: What kinds that add to Python's own are, beside what they add.
 BASES: tuple[tuple[type, Callable[[object], object]], ...] = (
     (str, lambda value: str.__str__(cast("str", value))),

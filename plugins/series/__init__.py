@@ -42,7 +42,8 @@ As with pelican-series:
 (articles in the same language), ``previous, next`` (article or None), ``lang``.
 
 More:
-``part, of``           number shown to readers; ``of`` counts planned and withdrawn too
+``part, of``           number shown to readers, and that of the last part that is out
+                       or planned
 ``part_line``          “Part 2 of 5”, in the page's language
 ``slug, title, url``   the series; addresses here have no ``SITEURL/`` before them
 ``list_url, whole_url``   all series; the whole series on one page; "" where not written
@@ -74,7 +75,9 @@ date of a planned part), ``note`` (why it was withdrawn),
 introduction`` (HTML), ``image, image_alt, status`` ("" if not said), ``status_line,
 is_complete, parts`` (published articles in this language), ``contents`` (Entries),
 ``planned, of, minutes, updated`` (a date), ``oldest_review`` (a date or None),
-``updated_line, review_line, count_line`` (the same in words),
+``updated_line`` (that a part came out, or was changed by its author since),
+``review_line`` and ``count_line`` (parts that are out; of how many, where more are
+planned) in words,
 ``is_reviewed`` (every part is), ``related, translations`` (the same series in other
 languages), ``json_ld`` (CreativeWorkSeries with ``hasPart``), ``words``, ``kind``
 (articles or pages).

@@ -26,6 +26,7 @@ from ..site import (
     add_templates,
     body_of,
     contents_of,
+    forget_file_time,
     is_strict,
     ledger_of,
     slug_of,
@@ -74,6 +75,7 @@ def register() -> None:
     """Connect what this plugin does for a site."""
     signals.initialized.connect(prepare_settings)
     signals.get_generators.connect(begin_run)
+    signals.content_object_init.connect(forget_file_time)
     signals.generator_init.connect(offer_templates)
     signals.article_generator_finalized.connect(give_places)
     signals.article_generator_finalized.connect(give_neighbors)

@@ -43,6 +43,11 @@ class PartOrder:
         """The parts by number."""
         return list(self.numbered)
 
+    @property
+    def plans(self) -> int:
+        """How many parts are planned."""
+        return sum(not part.versions for part in self.parts)
+
 
 def order_parts(
     members: list[Member],

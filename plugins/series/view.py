@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Required, TypedDict
 
 from ..body import plain_text
 from ..ledger import Lookup, Tracked, Value
-from ..source.reviews import review_of
+from ..source.reviews import changed_at, review_of
 from .members import PLANNED, PUBLISHED, WITHDRAWN, Content, Member
 from .names import shorten_titles
 from .order import PartOrder, choose_file
@@ -187,10 +187,15 @@ class Series(OfOneRun):
         """The words for readers, in this language."""
         return self.site.settings.words_in(self.lang)
 
-    @property
+    @cached_property
     def of(self) -> int:
-        """The number of the last part."""
-        return len(self.order.parts)
+        """The number of the last part that is out or planned."""
+        kept = (
+            part.number
+            for part in reversed(self.order.parts)
+            if not part.versions or any(m.state != WITHDRAWN for m in part.versions)
+        )
+        return next(kept, 0)
 
     @cached_property
     def contents(self) -> tuple[PartEntry, ...]:
@@ -227,9 +232,17 @@ class Series(OfOneRun):
 
     @property
     def count_line(self) -> str:
-        """The number of published parts in words."""
-        count = len(self.parts)
-        return self.words["parts_one" if count == 1 else "parts"].format(count=count)
+        """The number of parts that readers can open, in words.
+
+        Where the author has announced more, it is said of how many: “3 of 4 parts are
+        out”. What was withdrawn counts as neither.
+        """
+        count, planned = len(self.parts), self.order.plans
+        if planned:
+            return self.words["parts_out"].format(count=count, of=count + planned)
+        if count == 1:
+            return self.words["parts_one"].format(count=count)
+        return self.words["parts"].format(count=count)
 
     @property
     def minutes(self) -> int:
@@ -239,15 +252,19 @@ class Series(OfOneRun):
     @cached_property
     def updated(self) -> datetime | None:
         """The latest date on which a part was published or changed."""
-        dates = [
-            getattr(c, "modified", None) or getattr(c, "date", None) for c in self.parts
-        ]
-        return max(filter(None, dates), default=None)
+        changes, dates = map(changed_at, self.parts), self._dates
+        return max(filter(None, (*changes, *dates)), default=None)
+
+    @cached_property
+    def _dates(self) -> list[datetime | None]:
+        """When the parts were published; pages may have no date."""
+        return [getattr(content, "date", None) for content in self.parts]
 
     @property
     def updated_line(self) -> str:
-        """The last update in words."""
-        return self._date_line("updated", self.updated)
+        """The last change in words: of a part's text, or that a part came out."""
+        is_new = self.updated in self._dates
+        return self._date_line("newest_part" if is_new else "updated", self.updated)
 
     @property
     def review_line(self) -> str:

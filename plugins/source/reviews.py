@@ -26,6 +26,17 @@ class Review:
     due: dt.date | None = None  #: when it is to be checked again
 
 
+def changed_at(content: object) -> dt.datetime | None:
+    """Return when a content was changed after it came out; None where it was not.
+
+    ``content`` is Pelican's: it has ``modified`` where its author has written that, and
+    a page may have it without a ``date``.
+    """
+    date: dt.datetime | None = getattr(content, "date", None)
+    modified: dt.datetime | None = getattr(content, "modified", None)
+    return modified if modified and (not date or modified > date) else None
+
+
 @dataclass(frozen=True)
 class Correction:
     """One correction of a published text: when, and what was wrong."""

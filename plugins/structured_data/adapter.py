@@ -13,7 +13,9 @@ from pelican import signals
 
 from ..report import ROOT, begin_run, report
 from ..settings import find_setting
+from ..site import forget_file_time
 from ..source.read import read_source
+from ..source.reviews import changed_at
 from ..words import choose_words, languages_of
 from .clinic import check_clinic, read_clinic
 from .core import (
@@ -38,6 +40,7 @@ def register() -> None:
     """Connect structured data to Pelican."""
     signals.initialized.connect(check_settings)
     signals.get_generators.connect(begin_run)
+    signals.content_object_init.connect(forget_file_time)
     signals.generator_init.connect(offer_to_templates)
     signals.all_generators_finalized.connect(check_contact)
 
@@ -103,7 +106,7 @@ def structured_data(context: Any, title: str = "", description: str = "") -> Mar
         description=_plain(description),
         inLanguage=lang,
         isPartOf=site.website,
-        dateModified=_iso(getattr(entry, "modified", None)),
+        dateModified=_iso(changed_at(entry)),
         breadcrumb=_ref(crumbs),
         mainEntity=_ref(post or series),
         **reviewed,
@@ -197,15 +200,14 @@ def _post(article: Any, site: SiteFacts, url: str, lang: str) -> Node:
     place = getattr(article, "series", None)
     references = getattr(article, "references", None) or ()
     cited = getattr(references, "cited", references)
-    published = _iso(getattr(article, "date", None))
     return make_node(
         "BlogPosting",
         {"@id": f"{url}#post"},
         mainEntityOfPage={"@id": f"{url}#page"},
         headline=str(article.title),
         inLanguage=lang,
-        datePublished=published,
-        dateModified=_iso(getattr(article, "modified", None)) or published,
+        datePublished=_iso(getattr(article, "date", None)),
+        dateModified=_iso(changed_at(article)),
         author=[
             describe_person(
                 site,

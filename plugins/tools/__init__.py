@@ -118,6 +118,13 @@ from __future__ import annotations
 
 import sys
 
+if sys.platform == "win32":
+    sys.exit(
+        "These commands need Linux or another POSIX system. On Windows there is one in"
+        " WSL: run “wsl --install -d Debian” in PowerShell, then everything in its"
+        " window, in a folder of its own, such as ~/blog."
+    )
+
 # invoke lets nothing be kept of what Python compiles, so that each command compiled all
 # modules anew, of packages too where an installer such as uv leaves that to the first
 # use. Python does here what it does without invoke; -B still forbids it.

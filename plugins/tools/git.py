@@ -28,6 +28,8 @@ class Difference:
     commit: str  #: the whole name of that commit
     files: tuple[Path, ...]  #: whole paths, in git's order; deleted ones among them
 
+NO_GIT = "it is not installed. As root, on Debian: apt-get install git"
+
 
 @dataclass(frozen=True)
 class Repository:
@@ -142,7 +144,7 @@ def _must(root: Path, *words: str) -> str:
     """Return what git prints, or refuse what it refuses."""
     done = _run(root, *words)
     if done is None or done.returncode:
-        said = done.stderr.strip().splitlines() if done else ["it is not installed"]
+        said = done.stderr.strip().splitlines() if done else [NO_GIT]
         message = f"git {words[0]} could not be done: {' / '.join(said[:3])}"
         raise RefusedError(message)
     return done.stdout

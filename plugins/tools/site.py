@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from errno import ELOOP
 from pathlib import Path
 
 from invoke.util import yaml  # type: ignore[attr-defined]  # the one it reads with
@@ -30,10 +32,11 @@ class Site:
         """Return the absolute path that an option names, or refuse one that is none."""
         if not text.strip():
             raise RefusedError(f"“{text}”: this names no place. Write a path there.")
-        try:
-            return (self.here / Path(text).expanduser()).resolve()
-        except (RuntimeError, OSError):  # no such user, or links in a circle
-            raise RefusedError(f"{text}: there is no such place.") from None
+        with suppress(RuntimeError, OSError):  # no such user, or links in a circle
+            place = (self.here / Path(text).expanduser()).resolve()
+            if not _is_circle(place):
+                return place
+        raise RefusedError(f"{text}: there is no such place.")
 
     def relative(self, path: Path) -> str:
         """Return ``path`` as an author reads it: relative to the root if inside."""
@@ -44,6 +47,15 @@ class Site:
         """Return ``path`` as it is typed where the command was."""
         is_inside = path.is_relative_to(self.here)
         return (path.relative_to(self.here) if is_inside else path).as_posix()
+
+
+def _is_circle(path: Path) -> bool:
+    """Return whether links lead back to themselves: since Python 3.13 no error does."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == ELOOP
+    return False
 
 
 def find_site(project: str | None = None) -> Site:

@@ -16,7 +16,6 @@ from invoke.collection import Collection
 from invoke.exceptions import Exit
 
 from .command_line import (
-    CiteTask,
     NumberTask,
     end,
     in_one_line,
@@ -26,17 +25,14 @@ from .command_line import (
     site_of,
     task,
 )
+from .post_tasks import cite, forget, new, publish, rename, series, withdraw
 from .site import RefusedError, check_configuration
 from .streams import watch_invoke
 
 if TYPE_CHECKING:
     from invoke.context import Context
 
-    from .commands.cite import CiteOptions
     from .deploy.targets import Target
-    from .desk.run import Wanted
-    from .reporter import Reporter
-    from .site import Site
 
 
 @task(
@@ -50,7 +46,7 @@ if TYPE_CHECKING:
         " by commas, or all",
         "commit": "with --online: commit what was found, checked.json alone",
         "strict": "treat warnings as errors",
-        "format": "how problems are printed: text, json or github",
+        "format": "how problems are printed: text (unless told), json or github",
         "changed": "but for errors, tell of the files alone that differ from main,"
         " committed or not; --changed=COMMIT: that differ from a commit or branch",
     },
@@ -66,7 +62,17 @@ def check(
     format: str = "text",  # noqa: A002  # the option's name
     changed: str = "",
 ) -> None:
-    """Find what is wrong in posts, drafts and references; change nothing."""
+    """Find what is wrong in posts, drafts and references; change nothing.
+
+    Exit code 0: nothing; 1: something; 75: a service did not answer, so ask again.
+
+    Examples:
+      invoke check
+      invoke check --only spelling,promises --strict
+      invoke check --changed
+      invoke check --fix addresses
+      invoke check --online --only references --fix reference-volume
+    """
     with in_one_line():
         if online or fix or commit:
             from .commands.check import refuse_mixed
@@ -95,206 +101,23 @@ def check(
 
 
 @task(
-    help={
-        "address": "as content/addresses.json has it; or the path of a deleted file",
-        "because": "why; readers are told",
-    }
-)
-def forget(context: Context, address: str, *, because: str = "") -> None:
-    """Give up a published address; a page there will say why."""
-    refuse_dash("forget", "ADDRESS", address)
-    with in_one_line():
-        from .commands.addresses import forget_address
-
-        forget_address(site_of(context), address, because, dry=is_dry(context))
-
-
-@task(
-    klass=CiteTask,
-    help={
-        "work": "a DOI, a PubMed number, several by commas, or a .bib .ris .nbib .json",
-        "find": "search for these words and choose from what is found",
-        "adopt": "turn a post's list of references, typed by hand, into citations",
-        "render": "print the references of this .json, .bib, .ris or .nbib file",
-        "style": "for --render: apa, ama or nlm",
-        "format": "for --render: text, html or json",
-        "retracted": "take a work although it was retracted",
-        "yes": "do not ask before a post is rewritten",
-    },
-)
-def cite(
-    context: Context,
-    work: str,
-    *,
-    find: str = "",
-    adopt: str = "",
-    render: str = "",
-    style: str = "apa",
-    format: str = "text",  # noqa: A002  # the option's name
-    retracted: bool = False,
-    yes: bool = False,
-) -> None:
-    """Put works into the library and print the marks to paste."""
-    refuse_dash("cite", "WORK", work)
-    with in_one_line():
-        from .commands.cite import CiteOptions
-        from .reporter import Reporter
-
-        site, reporter = site_of(context), Reporter()
-        if render:
-            from .commands.cite import render_file
-
-            end(render_file(site.option(render), style, format, reporter))
-            return
-        if sum(bool(one) for one in (work, find, adopt)) != 1:
-            message = (
-                "Name one thing: WORK, --find WORDS, --adopt POST or --render FILE."
-            )
-            raise RefusedError(message)
-        options = CiteOptions(retracted, yes, dry=is_dry(context))
-        end(_cite(site, (work, find, adopt), options, reporter))
-
-
-def _cite(
-    site: Site,
-    wanted: tuple[str, str, str],
-    options: CiteOptions,
-    reporter: Reporter,
-) -> int:
-    from .build.build import read_settings_of
-    from .commands.adopt import adopt_post
-    from .commands.cite import cite_file, cite_works, find_works
-    from .commands.library_files import is_file_name, open_library
-
-    work, find, adopt = wanted
-    library = open_library(site, read_settings_of(site), dry=options.dry)
-    if find:
-        return find_works(library, find, options, reporter)
-    if adopt:
-        path = site.option(adopt)
-        return adopt_post(library, path, site.relative(path), options, reporter)
-    if is_file_name(work) and site.option(work).is_file():
-        return cite_file(library, site.option(work), reporter)
-    return cite_works(library, work, options, reporter)
-
-
-@task(
     klass=NumberTask,
     help={
-        "name": "one series only: its name or its slug",
-        "move": "give this part another number, with --to",
-        "to": "for --move: the number, counted from 1",
-        "insert": "make this post a part, with --at",
-        "at": "for --insert: the number that it gets",
-        "yes": "do not ask before posts are changed",
-    },
-)
-def series(
-    context: Context,
-    *,
-    name: str = "",
-    move: str = "",
-    to: int = -1,
-    insert: str = "",
-    at: int = -1,
-    yes: bool = False,
-) -> None:
-    """List the parts of each series with their states, or put them in another order."""
-    with in_one_line():
-        is_placed = [number != -1 for number in (to, at)]
-        if not any((move, insert, *is_placed)):
-            from .commands.series import list_series
-
-            targets = context.config.get("deploy")
-            end(list_series(site_of(context), name, targets))
-            return
-        pairs = [*zip((bool(move), bool(insert)), is_placed, strict=True)]
-        if sorted(pairs) != [(False, False), (True, True)]:
-            message = "Say what goes where: --move PART --to N, or --insert POST --at N"
-            raise RefusedError(f"{message}.")
-        from .desk.series import plan_insert, plan_move
-
-        plan = (
-            partial(plan_move, move, to) if move else partial(plan_insert, insert, at)
-        )
-        _change(context, partial(plan, name), yes=yes)
-
-
-def _change(context: Context, plan: partial[Wanted], *, yes: bool) -> None:
-    """Carry out a change of posts, or show it, and end with its code."""
-    from .desk.run import change_site
-    from .reporter import Reporter
-
-    dry = is_dry(context)
-    end(change_site(site_of(context), plan, Reporter(), yes=yes, dry=dry))
-
-
-@task(
-    help={
-        "post": "its path, file name, slug, address or a part of its title",
-        "new_slug": "the new end of its address: small letters, digits and hyphens",
-        "yes": "do not ask before files are changed",
-    }
-)
-def rename(context: Context, post: str, new_slug: str, *, yes: bool = False) -> None:
-    """Give a post another slug: file, old address, links and series follow."""
-    refuse_dash("rename", "POST", post)
-    refuse_dash("rename POST", "NEW-SLUG", new_slug)
-    with in_one_line():
-        from .desk.rename import plan_rename
-
-        _change(context, partial(plan_rename, post, new_slug), yes=yes)
-
-
-@task(
-    help={
-        "post": "path, file name, slug, address, part of a title; several by commas",
-        "at": "when it appears, 2026-03-14 or “2026-03-14 09:00”; today unless told",
-        "yes": "do not ask before files are changed",
-    }
-)
-def publish(context: Context, post: str, *, at: str = "", yes: bool = False) -> None:
-    """Publish a draft, today or at a time to come; bring a withdrawn post back."""
-    refuse_dash("publish", "POST", post)
-    with in_one_line():
-        from .desk.publish import plan_publish
-
-        _change(context, partial(plan_publish, post, at), yes=yes)
-
-
-@task(
-    help={
-        "post": "path, file name, slug, address, part of a title; several by commas",
-        "because": "why, as readers of its page are told",
-        "yes": "do not ask before files are changed",
-    }
-)
-def withdraw(
-    context: Context, post: str, *, because: str = "", yes: bool = False
-) -> None:
-    """Take a post out of lists, series and feeds; its page says why."""
-    refuse_dash("withdraw", "POST", post)
-    with in_one_line():
-        from .desk.publish import plan_withdraw
-
-        _change(context, partial(plan_withdraw, post, because), yes=yes)
-
-
-@task(
-    klass=NumberTask,
-    help={
-        "content": "build the posts of this folder instead of PATH",
-        "output": "put the site here instead of OUTPUT_PATH",
-        "siteurl": "the address that links begin with, instead of SITEURL",
-        "drafts": "build a preview with drafts into preview/",
-        "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
-        "strict": "treat warnings as errors",
-        "format": "how problems are printed: text, json or github",
+        "content": "build the posts of this folder; the settings' PATH unless told",
+        "output": "put the site here; into the settings' OUTPUT_PATH unless told",
+        "siteurl": "the address that links begin with; SITEURL unless told",
+        "drafts": "build a preview, drafts and posts to come too, into preview/",
+        "now": "what time it is, for what is due: 2026-03-14 or 2026-03-14T09:00, by"
+        " the site's TIMEZONE; the clock's unless told",
+        "strict": "treat warnings as errors: they leave the output as it was",
+        "format": "how problems are printed: text (unless told), json, or github, which"
+        " is its form of notes at lines",
         "quiet": "print errors and warnings only",
         "explain": "list the changed files and why they changed",
-        "profile": "say where the time went",
-        "jobs": "how many processes share the work, all cores unless told; 1: no other",
-        "zip": "pack the site too, into one file to be read without a server",
+        "profile": "say where the time went, plugin by plugin",
+        "jobs": "how many processes share the work: 0, which is one for each core,"
+        " unless told; 1 lets this one do all of it",
+        "zip": "pack the site too, into one file that is read without a server",
     },
 )
 def build(
@@ -313,7 +136,15 @@ def build(
     jobs: int = 0,
     zip: bool = False,  # noqa: A002  # the option's name
 ) -> None:
-    """Build the site; the output changes only when everything is right."""
+    """Build the site; the output changes only when everything is right.
+
+    Each mistake is told with file, line and what to do; exit code 1 if there is one.
+
+    Examples:
+      invoke build
+      invoke build --drafts --zip
+      invoke build --siteurl https://blog.example.org --output ../www --now 2026-03-14
+    """
     with in_one_line():
         from .build.options import parse_options
         from .build.unchanged import say_unchanged
@@ -347,7 +178,7 @@ def build(
 @task(
     klass=NumberTask,
     help={
-        "port": "the port, 8000 unless told; the next free one where it is in use",
+        "port": "the port, 8000 unless told; where it is in use the next free one",
         "no_drafts": "show what readers see: no drafts, nothing whose date is to come",
         "lan": "let a phone in this network see it; the address for that is printed",
     },
@@ -361,6 +192,10 @@ def serve(
     page with file, line and what to do, above the last good page. /.desk/ is your
     desk: drafts, what comes out when, reviews due, problems. Nothing of that is ever
     published. Ctrl-C ends it.
+
+    Examples:
+      invoke serve
+      invoke serve --lan --port 9000
     """
     with in_one_line():
         from .build.options import BuildOptions
@@ -369,27 +204,6 @@ def serve(
 
         options = BuildOptions(site_of(context), drafts=not no_drafts)
         serve_site(options, port, Reporter(), lan=lan)
-
-
-@task(
-    help={
-        "title": "the post's title, in quotes",
-        "series": "the series that it is the next part of",
-        "category": "the category that it belongs to",
-    }
-)
-def new(context: Context, title: str, *, series: str = "", category: str = "") -> None:
-    """Start a post: a draft with its header filled in."""
-    refuse_dash("new", "TITLE", title)
-    with in_one_line():
-        from .build.build import read_settings_of
-        from .commands.new import write_post
-
-        site = site_of(context)
-        settings = read_settings_of(site)
-        dry = is_dry(context)
-        path, said = write_post(site, settings, title, series, category, dry=dry)
-        print("\n".join([site.relative(path), *said]))
 
 
 def _target(context: Context, name: str) -> Target:
@@ -401,14 +215,16 @@ def _target(context: Context, name: str) -> Target:
 
 @task(
     help={
-        "target": "a name under deploy in invoke.yaml",
+        "target": "where to: a name under deploy in invoke.yaml",
         "plan": "print what would change, and change nothing",
-        "yes": "do not ask",
-        "force": "with work not committed, or with many deletions",
-        "incremental": "make what has changed since the last such deploy, not all",
+        "yes": "do not ask before the site is switched to the new release",
+        "force": "go on with work that is not committed, with many deletions, or"
+        " against the lock of another machine",
+        "incremental": "make what has changed since the last such deploy, not all anew",
         "due": "only if a post, a review or a check came due since the last release",
-        "quiet": "say nothing where there is nothing to do",
-        "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
+        "quiet": "say nothing where there is nothing to do, as in a job of cron",
+        "now": "what time it is, for what is due: 2026-03-14 or 2026-03-14T09:00, by"
+        " the site's TIMEZONE; the clock's unless told",
     }
 )
 def deploy(
@@ -423,7 +239,15 @@ def deploy(
     quiet: bool = False,
     now: str = "",
 ) -> None:
-    """Build the site and put it on a server, as a release beside the last one."""
+    """Build the site and put it on a server, as a release beside the last one.
+
+    What differs is shown first. invoke rollback TARGET switches back.
+
+    Examples:
+      invoke deploy folder --plan
+      invoke deploy ssh
+      invoke deploy ssh --due --quiet
+    """
     refuse_dash("deploy", "TARGET", target)
     with in_one_line():
         from .build.options import read_time
@@ -439,8 +263,9 @@ def deploy(
 
 @task(
     help={
-        "target": "a name under deploy in invoke.yaml",
-        "release": "the release to show, else the one before the current one",
+        "target": "where: a name under deploy in invoke.yaml",
+        "release": "the release to show, by its name there, such as"
+        " 20260314T090000.000; the one before the current one unless told",
         "yes": "for scripts that say it of every command: nothing is asked here",
     }
 )
@@ -451,7 +276,13 @@ def rollback(
     release: str = "",
     yes: bool = False,  # noqa: ARG001  # the help says why
 ) -> None:
-    """Show an earlier release of the site on a server."""
+    """Show an earlier release of the site on a server.
+
+    Releases are the folders in releases/ of the target; none is deleted by this.
+
+    Examples:
+      invoke rollback ssh
+    """
     refuse_dash("rollback", "TARGET", target)
     with in_one_line():
         from .deploy.release import roll_back
@@ -462,9 +293,18 @@ def rollback(
         end(roll_back(root, place, release, Reporter(), dry=dry))
 
 
-@task(help={"form": "for which host: netlify, nginx or meta"})
+@task(
+    help={
+        "form": "for which host: netlify (and Cloudflare Pages), nginx, or meta, which"
+        " is the tag for a host that sends none"
+    }
+)
 def headers(context: Context, form: str) -> None:
-    """Print the site's security headers, for nginx its old addresses too."""
+    """Print the site's security headers, for nginx its old addresses too.
+
+    Examples:
+      invoke headers nginx > site.conf
+    """
     refuse_dash("headers", "FORM", form)
     with in_one_line():
         from .commands.headers import print_headers
@@ -475,7 +315,11 @@ def headers(context: Context, form: str) -> None:
 
 @task
 def clean(context: Context) -> None:
-    """Delete what builds and tests have made."""
+    """Delete what builds and tests have made.
+
+    The output, preview/, .bulletin/ and caches; files that no build has made stay, and
+    are named.
+    """
     with in_one_line():
         from .commands.clean import clean_site
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+import re
 import urllib.request
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +15,7 @@ from dev.audit.linked_data import check_graph, check_page
 from dev.audit.links import find_broken_links
 from dev.audit.pages import choose_pages, list_pages
 from dev.audit.report import MOST_BYTES, Row, format_rows, format_table
+from dev.audit.run import SIMPLE, build, stand_in
 from dev.audit.server import serving
 
 GOOD = {
@@ -67,6 +71,7 @@ GOOD = {
     ],
 }
 PAGE, POST, CRUMBS = 1, 2, 3
+CONF = Path(__file__).parents[2] / "pelicanconf.py"
 
 
 def planted(place, **values):
@@ -249,3 +254,13 @@ def test_lighthouses_report_becomes_scores():
     assert scores.scores == (98, 98, 98, 98)
     assert scores.first_paint == 700.4
     assert scores.faults == ("image-alt",)
+
+
+def test_the_theme_that_lighthouse_compares_with_can_build_every_text(tmp_path):
+    """Templates that ours alone has, and that a text names, are plain pages there."""
+    server = SimpleNamespace(address="http://127.0.0.1:9")
+    templates = [str(stand_in(CONF.parent / "content", tmp_path))]
+    more = SIMPLE | {"THEME_TEMPLATES_OVERRIDES": templates}
+    build(CONF, tmp_path / "simple", server, more)
+    page = (tmp_path / "simple/contact/index.html").read_text("utf-8")
+    assert re.search("<title>.*Contact.*</title>", page)

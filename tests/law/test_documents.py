@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.law.graph import PLUGINS
 from tests.needs import PACKAGES
 
 ROOT = Path(__file__).parents[2]
@@ -34,12 +36,53 @@ def test_ci_calls_exactly_readmes_test_command():
 
 def test_readme_and_ci_name_the_packages_that_tests_need():
     """No test is skipped because nobody knew what to install."""
-    named = set(COMMANDS[2].split()) - {"apt-get", "install"}
-    named = {word for word in named if not word.startswith("-")}
-    installed = re.search(r'packages="([^"]+)"\n', CI)
-    assert installed is not None
-    assert set(installed[1].split()) | {"npm"} == named
-    assert set(PACKAGES.values()) <= named
+    named = COMMANDS[2].removeprefix("apt-get install --no-install-recommends ")
+    assert f'packages="{named}"' in CI.split("\n  ")
+    assert set(PACKAGES.values()) <= {*re.findall(r"[\w-]+", named)}
+
+
+@pytest.mark.parametrize("has_npm", [True, False])
+@pytest.mark.parametrize("document", ["README.md", ".ci/run"])
+def test_debians_npm_is_asked_for_only_where_there_is_none(tmp_path, document, has_npm):
+    """Node from elsewhere has its own, and apt would refuse the whole line."""
+    for name in ["apt-get", *["npm"] * has_npm]:
+        (tmp_path / name).write_text('#!/bin/sh\necho "$@" >&3\n', "utf-8")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "id").symlink_to("/bin/true")
+    (tmp_path / "sudo").symlink_to("/usr/bin/env")
+    block = CI.split("\nif ")[1].split("\nfi\n")[0]
+    line = COMMANDS[2] if document == "README.md" else f"as_root=\nif {block}\nfi"
+    done = subprocess.run(
+        ["/bin/sh", "-euc", f"exec 3>{tmp_path}/asked\n{line}"],
+        env={"PATH": str(tmp_path)},
+        check=False,
+    )
+    assert done.returncode == 0
+    asked = (tmp_path / "asked").read_text("utf-8").split()
+    assert ("npm" in asked) is not has_npm
+    assert {"chromium", "nginx-light", "systemd"} <= set(asked)
+
+
+def test_readme_says_what_windows_is_told():
+    """The command that a traceback would else stand for; and what was not tested."""
+    systems = README.split("What is tested:")[1].split("The commands below")[0]
+    command = re.search(
+        r"“(wsl [^”]+)”", (PLUGINS / "tools/__init__.py").read_text("utf-8")
+    )
+    assert f"`{command[1]}`" in systems
+    for line in systems.strip().split("\n- ")[1:]:
+        assert line.endswith("We have not tested it.")
+
+
+def test_readme_names_the_python_that_is_required():
+    """And the one that CI has."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    least = project["requires-python"].removeprefix(">=")
+    assert f"with Python {least} or newer" in README
+    assert f"Debian 12 with Python {least} runs every test" in README
+    for workflow in (ROOT / ".github" / "workflows").glob("*.yml"):
+        said = re.findall(r'python-version: "(.*)"', workflow.read_text("utf-8"))
+        assert set(said) <= {least}, workflow.name
 
 
 def test_readme_lists_the_tasks_that_invoke_lists():

@@ -79,7 +79,12 @@ def test_every_language_has_the_words_of_series_and_every_blank(lang):
 
 
 @pytest.mark.parametrize(
-    "names", [("ENGLISH", "WORDS", "FEEDS_PAGE", "MOVED"), ("GERMAN",), ("SPANISH",)]
+    "names",
+    [
+        ("ENGLISH", "WORDS", "FEEDS_PAGE", "MOVED", "PREVIEW"),
+        ("GERMAN",),
+        ("SPANISH",),
+    ],
 )
 def test_a_fact_stands_once_in_a_table(names):
     """A second name leads to the text; it never repeats it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from dataclasses import dataclass, field
 
@@ -149,6 +150,15 @@ def test_a_stop_leaves_the_rest_undone():
         return found
 
     assert Shared(work).among(1, 10) == [[0]]
+
+
+def test_nothing_is_forked_where_that_is_not_safe(monkeypatch):
+    """On a Mac, and where a system knows no fork."""
+    with monkeypatch.context() as mac:
+        mac.setattr(sys, "platform", "darwin")
+        assert count_workers(3, 10_000) == 1
+    monkeypatch.delattr(os, "fork")
+    assert count_workers(3, 10_000) == 1
 
 
 def test_nothing_is_forked_that_would_not_gain_or_could_not_end():

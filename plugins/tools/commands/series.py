@@ -114,7 +114,9 @@ def describe(
     """Yield a heading, and for each part a line, and another one if it is not live."""
     heading = [title_of(group)]
     for series in group.series[:1]:
-        heading.append(f"{len(series.parts)} of {series.of} parts published")
+        out, planned = len(series.parts), series.order.plans
+        of = f"{out} of " if planned else ""
+        heading.append(f"{of}{count(out + planned, 'part')} published")
         heading += [series.status] if series.status else []
         heading += [f"/{series.url}"] if series.url else ["no page of its own"]
     if not group.series:

@@ -206,7 +206,12 @@ class SshTransport:
         if done.returncode:
             lines = done.stderr.strip().splitlines() or [f"exit {done.returncode}"]
             where = f"{self.target.name} ({self.target})"
-            raise RefusedError(f"{where}: {' / '.join(lines[:3])}")
+            said = f"{where}: {' / '.join(lines[:3])}"
+            # Each shell has its own order of words: “rsync: not found”, and others.
+            if any("rsync" in line and "not found" in line for line in lines):
+                said += ". On that machine, as root, if it is Debian: "
+                said += "apt-get install rsync"
+            raise RefusedError(said)
         return done.stdout
 
     def _run(
@@ -251,5 +256,5 @@ def _started(command: list[str], words: str) -> subprocess.CompletedProcess[str]
             start_new_session=True,  # Ctrl-C is for us: we still have to tidy up there
         )
     except FileNotFoundError:
-        message = f"{command[0]} is not installed: apt-get install openssh-client rsync"
-        raise RefusedError(message) from None
+        message = f"{command[0]} is not installed on this machine. As root, on Debian: "
+        raise RefusedError(f"{message}apt-get install openssh-client rsync") from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import add
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -413,3 +414,14 @@ def test_what_is_taken_along_is_read_in_any_container(hold):
         read_whole(Plain)  # a kind is no record
     end()
     assert [own for _, own in recorder.objects.values()] == [{"name": "a"}]
+
+
+#: A function that names it is followed into it; Python 3.12 keeps nothing in it.
+KIND = TypeVar("KIND", bound=object)
+
+
+def test_a_parameter_of_types_is_followed_by_its_name_alone():
+    """What it is bound to is nothing that a page could say."""
+    digest = Digests({}, {}).digest
+    assert digest(KIND) == digest(TypeVar("KIND")) != digest(TypeVar("OTHER"))
+    assert digest(lambda: KIND)

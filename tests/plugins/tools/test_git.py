@@ -80,7 +80,9 @@ def test_without_git_nothing_is_known_either(tmp_path, monkeypatch):
     """And a commit is refused with what is missing."""
     monkeypatch.setenv("PATH", str(tmp_path))
     assert Repository(tmp_path).head == ""
-    with pytest.raises(RefusedError, match=r"git add .*: it is not installed"):
+    with pytest.raises(
+        RefusedError, match=r"git add .*: it is not installed.*install git"
+    ):
         Repository(tmp_path).commit(tmp_path / "a", "A")
 
 

@@ -42,6 +42,21 @@ def test_settings_that_cannot_be_read_are_told_with_their_line(place, words):
     assert ended.err.startswith("pelicanconf.py:2: This is not Python: ")
 
 
+def test_windows_is_told_in_one_sentence_where_the_commands_run():
+    """Before anything is imported that is not there."""
+    code = (
+        "import sys; sys.modules['fcntl'] = None; sys.platform = 'win32'\n"
+        "import plugins.tools.tasks"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "wsl --install -d Debian" in done.stderr
+
+
 def test_the_repositorys_own_tasks_are_listed_quickly_without_pelican(place):
     """A broken pelicanconf.py leaves the list working: nothing reads it."""
     code = (

@@ -77,6 +77,15 @@ def test_the_table_shows_parts_dates_states_and_problems(table, tmp_path):
     assert not (tmp_path / "output").exists()
 
 
+def test_what_was_withdrawn_is_no_part_that_is_still_to_come(table):
+    """The heading counts what is out and, where there are plans, of how many."""
+    gone = post(3, slug="c", status="hidden", withdrawn_because="It was wrong.")
+    files = FILES | {"posts/c.md": gone}
+    assert table(files)[1][3].startswith("Sleep · 1 of 2 parts published · ")
+    without = files | {"series/sleep.md": a_file()}
+    assert table(without)[1][3].startswith("Sleep · 1 part published · ")
+
+
 def test_one_series_is_found_by_its_name_or_slug(table):
     """Only its own problems are told; an error makes the exit code 1."""
     assert table(FILES, "SLEEP")[1] == table(FILES, "sleep")[1]

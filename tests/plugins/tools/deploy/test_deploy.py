@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import threading
 import urllib.request
@@ -17,7 +18,8 @@ import pytest
 from plugins.tools.build.lock import this_process, write_owner
 from plugins.tools.deploy.plan import Releases, read_itemized
 from plugins.tools.deploy.release import name_release, refuse_address
-from plugins.tools.deploy.targets import find_target
+from plugins.tools.deploy.ssh import SshTransport
+from plugins.tools.deploy.targets import Target, find_target
 from plugins.tools.files import Changes
 from plugins.tools.site import RefusedError
 from tests.needs import needs
@@ -322,6 +324,37 @@ def test_a_server_whose_key_is_not_known_is_not_trusted(place, tmp_path):
     assert "Host key verification failed" in ended.err
     assert "Traceback" not in ended.err
     assert not path.exists()
+
+
+@needs("rsync")
+@pytest.mark.parametrize("shell", ["sh", "bash"])
+def test_a_server_without_rsync_says_how_to_get_it_there(tmp_path, shell):
+    """A shell alone says “not found”, and does not say on which machine."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("sh", "bash", "mkdir", "chmod"):
+        (tools / name).symlink_to(shutil.which(name))
+    words = f'#!/bin/sh\n[ "$1" = -- ] && shift\nshift\nPATH={tools} {shell} -c "$*"\n'
+    other_end = tmp_path / "ssh"
+    other_end.write_text(words, "utf-8")
+    other_end.chmod(0o755)
+    transport = SshTransport(Target("live", str(tmp_path), "web"), tmp_path / "s")
+    transport.ssh = [str(other_end)]
+    with pytest.raises(
+        RefusedError, match=r"^live \(web:.*rsync.*not found"
+    ) as refused:
+        transport.write_record("20260101", "{}")
+    assert str(refused.value).endswith(
+        "On that machine, as root, if it is Debian: apt-get install rsync"
+    )
+
+
+def test_a_machine_without_ssh_says_how_to_get_it(tmp_path, monkeypatch):
+    """On this machine, and not on the server."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    transport = SshTransport(Target("live", str(tmp_path), "web"), tmp_path / "s")
+    with pytest.raises(RefusedError, match=r"ssh is not installed on this machine\."):
+        transport.write_record("20260101", "{}")
 
 
 @pytest.mark.parametrize(
