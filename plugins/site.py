@@ -61,8 +61,6 @@ TOPICS = {
 THEME = "THEME_STATIC_DIR"
 #: Minutes of reading where a site says nothing: a slow and careful pace.
 WORDS_PER_MINUTE = 220
-#: Where a site's own words stand, in ``PATH``, unless ``CHECK`` names another file.
-WORD_LIST = "words.txt"
 NOW = "NOW"
 #: The attribute of a content that keeps its body.
 BODY = "bulletin_body"
@@ -435,19 +433,6 @@ def is_strict(settings: Mapping[str, object]) -> bool:
     """Return whether a site wants every mistake in a header to end its build."""
     own = settings.get("FRONT_MATTER")
     return isinstance(own, Mapping) and bool(own.get("strict"))
-
-
-def kept_addresses(settings: Mapping[str, object]) -> str:
-    """Return the file in ``PATH`` that keeps the site's addresses, or nothing."""
-    own = settings.get("ADDRESSES")
-    return str(own.get("record") or "") if isinstance(own, Mapping) else ""
-
-
-def unpublished_files(settings: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the files in ``PATH`` that commands alone read: addresses and words."""
-    own = settings.get("CHECK")
-    words = own.get("words") if isinstance(own, Mapping) else None
-    return tuple(filter(None, (kept_addresses(settings), str(words or WORD_LIST))))
 
 
 def is_sanitized(settings: dict[str, Any]) -> bool:

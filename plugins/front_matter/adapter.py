@@ -27,12 +27,12 @@ from ..site import (
     contents_of,
     foresee,
     now,
-    unpublished_files,
     when_read_anew,
 )
 from ..source.agenda import REVIEW, Due
 from ..source.dates import parse_date
 from ..source.litter import LEFT_BEHIND
+from ..source.own_files import unpublished_files
 from ..source.read import (
     find_outside,
     list_files,

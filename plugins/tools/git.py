@@ -28,6 +28,7 @@ class Difference:
     commit: str  #: the whole name of that commit
     files: tuple[Path, ...]  #: whole paths, in git's order; deleted ones among them
 
+
 NO_GIT = "it is not installed. As root, on Debian: apt-get install git"
 
 

@@ -22,9 +22,10 @@ from ...feeds.settings import read_site as read_feed_site
 from ...feeds.text import join
 from ...problem import Level
 from ...report import relative_path
-from ...site import contents_of, is_strict, kept_addresses, now, slug_of
+from ...site import contents_of, is_strict, now, slug_of
 from ...source.dates import Moment, parse_date
 from ...source.header import Header, parse_header
+from ...source.own_files import kept_addresses
 from ...source.values import as_text, split_list
 from ..build.build import ledger_settings, overrides_of
 from ..build.options import BuildOptions

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...references.lookup.services import is_address
 from ...settings import count, read_settings, seconds, text
 from ...settings import words as some_words
-from ...site import WORD_LIST
+from ...source.own_files import WORD_LIST
 
 #: What a reader takes for a promise; each word with its endings.
 PROMISES = (
