@@ -26,6 +26,7 @@ from .command_line import (
     site_of,
     task,
 )
+from .deploy.tasks import deploy, rollback
 from .site import RefusedError, check_configuration
 from .streams import watch_invoke
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from invoke.context import Context
 
     from .commands.cite import CiteOptions
-    from .deploy.targets import Target
     from .reporter import Reporter
     from .site import Site
 
@@ -394,76 +394,6 @@ def new(context: Context, title: str, *, series: str = "", category: str = "") -
         dry = is_dry(context)
         path, said = write_post(site, settings, title, series, category, dry=dry)
         print("\n".join([site.relative(path), *said]))
-
-
-def _target(context: Context, name: str) -> Target:
-    from .deploy.targets import find_target
-
-    root = site_of(context).root
-    return find_target(context.config.get("deploy"), name, root)
-
-
-@task(
-    help={
-        "target": "a name under deploy in invoke.yaml",
-        "plan": "print what would change, and change nothing",
-        "yes": "do not ask",
-        "force": "with work not committed, or with many deletions",
-        "incremental": "make what has changed since the last such deploy, not all",
-        "due": "only if a post, a review or a check came due since the last release",
-        "quiet": "say nothing where there is nothing to do",
-        "now": "what time it is, for what is due (2026-03-14 or 2026-03-14T09:00)",
-    }
-)
-def deploy(
-    context: Context,
-    target: str,
-    *,
-    plan: bool = False,
-    yes: bool = False,
-    force: bool = False,
-    incremental: bool = False,
-    due: bool = False,
-    quiet: bool = False,
-    now: str = "",
-) -> None:
-    """Build the site and put it on a server, as a release beside the last one."""
-    refuse_dash("deploy", "TARGET", target)
-    with in_one_line():
-        from .build.options import read_time
-        from .deploy.release import DeployOptions
-        from .deploy.release import deploy as deploy_site
-        from .reporter import Reporter
-
-        place, plan = _target(context, target), plan or is_dry(context)
-        at = read_time(now) if now else None
-        options = DeployOptions(plan, yes, force, incremental, due, quiet, at)
-        end(deploy_site(site_of(context), place, options, Reporter()))
-
-
-@task(
-    help={
-        "target": "a name under deploy in invoke.yaml",
-        "release": "the release to show, else the one before the current one",
-        "yes": "for scripts that say it of every command: nothing is asked here",
-    }
-)
-def rollback(
-    context: Context,
-    target: str,
-    *,
-    release: str = "",
-    yes: bool = False,  # noqa: ARG001  # the help says why
-) -> None:
-    """Show an earlier release of the site on a server."""
-    refuse_dash("rollback", "TARGET", target)
-    with in_one_line():
-        from .deploy.release import roll_back
-        from .reporter import Reporter
-
-        root = site_of(context).root
-        place, dry = _target(context, target), is_dry(context)
-        end(roll_back(root, place, release, Reporter(), dry=dry))
 
 
 @task(help={"form": "for which host: netlify, nginx or meta"})

@@ -19,17 +19,33 @@ Targets stand in ``invoke.yaml``::
     The address that the target's pages link to; default ``SITEURL``.
 ``keep = 5``
     How many releases stay for ``invoke rollback``.
+``grace_days = 30``
+    How long a file with a hash of its content in its name stays at the target when the
+    site has it no more: pages in caches and open tabs still name it. ``0`` lets it go
+    at once, as for a picture that nobody may see any more.
+``kind``
+    Who reads the target: ``ssh`` where there is a ``host``, else ``folder``, for a web
+    server of your own. ``netlify``, ``cloudflare`` and ``github`` are folders that are
+    handed to these. Each host gets the files that it reads at a site's root
+    (``_headers`` and ``_redirects``; ``.nojekyll`` and ``CNAME``) and no other does,
+    whose visitors would get them as pages.
 
 A deploy builds the committed site into a folder of its own, compares it with what the
-target really holds, and says what would change; ``--plan`` stops there. Files that
-did not change are shared with the last release by hard links and keep their times.
-The new release is compared once more where it lies, and only then does the link
-``current`` move, by a rename: a visitor gets the old site or the new one.
+target really holds, and says what would change; ``--plan`` stops there, and says why
+the deploy itself would be refused, if it would. Files that did not change are shared
+with the last release by hard links and keep their times. The new release is compared
+once more where it lies, and only then does the link ``current`` move, by a rename: a
+visitor gets the old site or the new one.
 
 It refuses an address that no visitor can reach (``.example``, ``.test``,
 ``localhost``, private addresses), work that is not committed and a plan that deletes
 more than a fifth of the site; ``--force`` allows the last two. ``--yes`` answers the
 question in advance.
+
+A file with a hash in its name (``main.4f2a91c07b.css``: eight figures and letters or
+more, of both) that the site has no more is linked into the new release until its days
+are over; the plan says “kept”. After a rollback the release that is shown again has
+those of the newer one too.
 
 Whatever the umask here or there, all accounts can read what is published (folders have
 mode 755, files 644) and none but yours write it; a release that an older version closed
@@ -68,8 +84,9 @@ of git nothing is known of commits, and the site is read each time.
 
 One deploy at a time: ``.deploying`` beside ``current`` names its process, machine and
 time. That of a process of this machine that has ended is taken over with a word; where
-it names another machine, or nobody, the refusal says its age and how to delete it, and
-``--force`` does that too. Ctrl-C leaves the old site, or with its line the new one.
+it names another machine, or nobody, the refusal says its age, and ``--unlock`` takes it
+away, in ``invoke rollback`` too. Ctrl-C leaves the old site, or with its line the new
+one.
 
 On the server ssh needs ``sh``, ``rsync`` and a ``mv`` that can rename a link (GNU,
 busybox and BSD can). Host keys are never accepted silently: ``ssh HOST`` once by hand

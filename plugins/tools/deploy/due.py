@@ -62,7 +62,7 @@ def read_current(
 
 def record_of(transport: FolderTransport | SshTransport, release: str) -> ReleaseRecord:
     """Return what a release says of itself, or else what its name does."""
-    record = parse_record(transport.read_record(release))
+    record = parse_record(transport.read_record(release)) if release else None
     is_own = record is not None and record.release == release
     return record if record and is_own else assume_record(release)
 

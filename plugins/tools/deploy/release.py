@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from ..files import refuse_os_errors
 from ..git import Repository, refuse_unclean
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError, undisturbed
+from .assets import find_kept
 from .due import (
     by_hand,
     calm_line,
@@ -29,22 +31,22 @@ from .due import (
     record_of,
 )
 from .folder import FolderTransport
-from .plan import deletes_much, plan_lines
+from .plan import deletes_much, make_plan, plan_lines
 from .record import ReleaseRecord, format_record
 from .released import keep_seen
 from .ssh import connected
+from .staging import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ...problem import Problem
     from ..build.output import Output
     from ..build.pelican_run import PelicanSite
-    from ..files import Changes
     from ..reporter import Reporter
     from ..site import Site
-    from .plan import Releases
+    from .plan import Plan, Releases
     from .ssh import SshTransport
     from .targets import Target
 
@@ -56,6 +58,7 @@ class DeployOptions:
     plan: bool = False
     yes: bool = False
     force: bool = False
+    unlock: bool = False
     incremental: bool = False  #: makes what has changed since the last such build
     due: bool = False  #: only where something has come due
     quiet: bool = False  #: says nothing where there is nothing to do
@@ -97,23 +100,27 @@ def deploy(
 ) -> int:
     """Build, compare, ask, send, switch; return the exit code."""
     settings = read_settings_of(site)
-    refuse_address(target.siteurl or str(settings.get("SITEURL", "")))
+    siteurl = target.siteurl or str(settings.get("SITEURL", ""))
+    repository = Repository(site.root)
+    why_not = reasons(partial(refuse_address, siteurl))
     compared = ""
     if options.due:
+        end_on(why_not, options)
         compared = look(site, target, options, settings, reporter)
         if not compared:
             return 0
-    repository = Repository(site.root)
     if not options.force:
-        refuse_unclean(repository)
-    tree = site.root / ".bulletin" / "deploy" / target.name
+        why_not += reasons(partial(refuse_unclean, repository))
+    end_on(why_not, options)
+    area = site.root / ".bulletin"
+    tree = area / "deploy" / target.name
     state = repository.head, repository.branch, not repository.changes
     built = BuiltSite(*state)
     try:
         build = BuildOptions(
             site,
             output=tree,
-            siteurl=target.siteurl or str(settings.get("SITEURL", "")),
+            siteurl=siteurl,
             quiet=True,
             now=options.now,
             is_clean=not options.incremental,
@@ -122,18 +129,38 @@ def deploy(
             return 1
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the target is as it was
+    staged = stage(tree, area / "staged" / target.name, target.kind)
     with connect(target) as transport:
         record = compare_and_put(
-            (tree, built.record),
+            (staged, built.record),
             target,
             transport,
             options,
             reporter,
             compared=compared,
         )
+    if options.plan:
+        reporter.print_all(f"The deploy itself would be refused: {w}" for w in why_not)
     if record:
         keep_seen(site.root, target, record)
     return 0
+
+
+def reasons(*checks: Callable[[], None]) -> list[str]:
+    """Return what those of the checks say that refuse."""
+    found = []
+    for check in checks:
+        try:
+            check()
+        except RefusedError as refused:
+            found.append(str(refused))
+    return found
+
+
+def end_on(why_not: list[str], options: DeployOptions) -> None:
+    """Refuse for all reasons at once; whoever only plans hears them at the end."""
+    if why_not and not options.plan:
+        raise RefusedError("\n".join(why_not))
 
 
 def look(
@@ -175,29 +202,48 @@ def compare_and_put(
     """
     tree, record = built
     releases = transport.releases()
-    plan = transport.plan(tree, releases)
+    plan = plan_at(transport, tree, releases, target)
     if releases.astray:
         what = f"{target}/current {releases.astray}: visitors get the new one then."
         reporter.print(what)
+    is_nothing = plan.changes.is_nothing
     lines = list(plan_lines(plan, every=options.plan))
     lines = lines if options.plan or not options.due else lines[-1:]
-    is_said = options.plan or options.due or not (options.quiet and plan.is_nothing)
+    is_said = options.plan or options.due or not (options.quiet and is_nothing)
     reporter.print_all(lines if is_said else ())
     if options.plan:
+        if deletes_much(plan.changes) and not options.force:
+            reporter.print(
+                f"The deploy itself would be refused: {too_many(plan, target)}"
+            )
         return None
-    if plan.is_nothing and releases.current:
+    if is_nothing and releases.current:
         transport.give_modes(releases.current)
         newest = record_of(transport, releases.current).newest
         newest = newest if options.due else releases.names[-1]
-        record = replace(record, release=releases.current, newest=newest)
+        record = replace(
+            record, release=releases.current, newest=newest, kept=plan.kept
+        )
         transport.write_record(record.release, format_record(record))
         if is_said:
             reporter.print(f"{target} has this site already.")
         print_faults(transport, reporter)
         return record
     confirm(plan, target, options)
-    with transport.locked(reporter.print, force=options.force):
+    with transport.locked(reporter.print, unlock=options.unlock):
         return put((tree, record), target, transport, reporter, compared)
+
+
+def plan_at(
+    transport: FolderTransport | SshTransport,
+    tree: Path,
+    releases: Releases,
+    target: Target,
+) -> Plan:
+    """Return what a tree would change at a target."""
+    changes = transport.plan(tree, releases)
+    last = record_of(transport, releases.current)
+    return make_plan(changes, last, datetime.now(UTC), target.grace_days)
 
 
 def put(
@@ -212,10 +258,11 @@ def put(
     if compared and releases.current != compared:
         message = f"{target} shows {releases.current or 'none'} by now: somebody else"
         raise RefusedError(f"{message} was quicker. Nothing was sent.")
+    kept = plan_at(transport, tree, releases, target).kept
     name = name_release(record.commit[:8], releases)
-    record = replace(record, release=name, newest=name)
+    record = replace(record, release=name, newest=name, kept=kept)
     try:
-        transport.send(tree, name, releases)
+        transport.send(tree, name, releases, kept)
         with undisturbed(f"{target} shows release {name}."):
             transport.write_record(name, format_record(record))
             transport.finish(name)
@@ -230,14 +277,20 @@ def put(
 
 
 def roll_back(
-    root: Path, target: Target, release: str, reporter: Reporter, *, dry: bool = False
+    root: Path,
+    target: Target,
+    release: str,
+    reporter: Reporter,
+    *,
+    unlock: bool = False,
+    dry: bool = False,
 ) -> int:
     """Show an earlier release; the files of all releases stay as they are.
 
     With ``dry`` it is only named. ``root`` is the site's, where it is kept what
     visitors get now.
     """
-    with connect(target) as transport, transport.locked(reporter.print, force=False):
+    with connect(target) as transport, transport.locked(reporter.print, unlock=unlock):
         releases = transport.releases()
         name = release or releases.before_current
         if name not in releases.names:
@@ -251,15 +304,33 @@ def roll_back(
             reporter.print(UNCHANGED)
             return 0
         with undisturbed(f"{target} shows release {name}."):
+            kept = keep_assets(transport, releases.current, name, target)
             transport.switch(name)
             # An author has gone back: what is scheduled waits for one.
-            record = replace(record_of(transport, name), newest=name)
+            record = replace(record_of(transport, name), newest=name, kept=kept)
             with suppress(OSError, RefusedError):  # a full disk is no reason to stay
                 transport.write_record(name, format_record(record))
     keep_seen(root, target, record)
     before = releases.current or releases.link or "none"
     reporter.print(f"{target} shows release {name} again, instead of {before}.")
     return 0
+
+
+def keep_assets(
+    transport: FolderTransport | SshTransport, current: str, name: str, target: Target
+) -> dict[str, datetime]:
+    """Give a release what pages of the current one need that are in caches.
+
+    Return all that it has for such pages, and since when.
+    """
+    kept = dict(record_of(transport, name).kept)
+    if current:
+        gone = sorted({*transport.files(current)}.difference(transport.files(name)))
+        since, now_ = record_of(transport, current).kept, datetime.now(UTC)
+        fresh = find_kept(gone, since, now_, target.grace_days)
+        transport.keep(fresh, current, name)
+        kept |= fresh
+    return kept
 
 
 def _no_release(name: str, releases: Releases) -> str:
@@ -290,17 +361,23 @@ def name_release(commit: str, releases: Releases) -> str:
     return name if name > last else f"{last}.1"
 
 
-def confirm(plan: Changes, target: Target, options: DeployOptions) -> None:
+def confirm(plan: Plan, target: Target, options: DeployOptions) -> None:
     """Go on only if the author wants this plan."""
-    if deletes_much(plan) and not options.force:
-        count = len(plan.deleted)
-        message = f"This would delete {count} files from {target}. If it is right, use"
-        raise RefusedError(f"{message} --force.")
+    if deletes_much(plan.changes) and not options.force:
+        raise RefusedError(too_many(plan, target))
     if options.due and not sys.stdin.isatty():
         return
     alone = "Nobody is here to agree. Use --yes, or look with --plan."
     if not agrees(f"Put this on {target}?", yes=options.yes, alone=alone):
         raise RefusedError("Nothing was sent.")
+
+
+def too_many(plan: Plan, target: Target) -> str:
+    """Return why a plan that deletes much is refused."""
+    count = len(plan.changes.deleted)
+    return (
+        f"This would delete {count} files from {target}. If it is right, use --force."
+    )
 
 
 @contextmanager
