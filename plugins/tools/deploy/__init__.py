@@ -17,6 +17,9 @@ Targets stand in ``invoke.yaml``::
     For ssh, in OpenSSH's sense. Without ``host`` the target is a folder here.
 ``siteurl``
     The address that the target's pages link to; default ``SITEURL``.
+``url``
+    Where the site is asked for over HTTP when it is live, such as the ``siteurl``. Left
+    out, nothing is verified, and each deploy says so.
 ``keep = 5``
     How many releases stay for ``invoke rollback``.
 ``grace_days = 30``
@@ -46,6 +49,17 @@ A file with a hash in its name (``main.4f2a91c07b.css``: eight figures and lette
 more, of both) that the site has no more is linked into the new release until its days
 are over; the plan says “kept”. After a rollback the release that is shown again has
 those of the newer one too.
+
+Where the target has a ``url``, the live site is looked at before old releases go: the
+home page, the newest post, a series, the feeds, an old address that leads on and a
+sample of what has changed and what has not must come as they were sent, byte for byte
+and as what they are. What a cache still has gets 8 seconds. Where visitors do not get
+what was sent, the release before is shown again, the new one is taken away, and the
+deploy ends with exit 1. A header of ``_headers`` that is missing, or a page that is not
+there and is not answered with 404, is a warning.
+
+Then the hub that ``FEEDS["hub"]`` names is told which feeds are new (WebSub); one that
+fails is a warning.
 
 Whatever the umask here or there, all accounts can read what is published (folders have
 mode 755, files 644) and none but yours write it; a release that an older version closed

@@ -35,10 +35,7 @@ CLOSED = 0o700  #: its mode: titles of posts to come stand there
 
 
 class FolderTransport:
-    """Puts releases into ``path/releases`` and moves the link ``path/current``.
-
-    What it can do is what a deploy asks of any target; the server's does the same.
-    """
+    """Puts releases into ``path/releases`` and moves the link ``path/current``."""
 
     def __init__(self, path: str) -> None:
         self.root = Path(path)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ...problem import did_you_mean
 from ..site import RefusedError
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEYS = (
-    *("kind", "path", "host", "port", "identity", "known_hosts", "siteurl"),
-    *("keep", "grace_days"),
+    *("kind", "path", "host", "port", "identity", "known_hosts"),
+    *("siteurl", "url", "keep", "grace_days"),
 )
 #: What a folder may be for, beside a web server of one's own.
 FOLDERS = ("folder", *HOST_FILES)
@@ -35,6 +36,7 @@ class Target:
     identity: str = ""
     known_hosts: str = ""
     siteurl: str = ""  #: empty means the site's own SITEURL
+    url: str = ""  #: where the site is asked for when it is live; empty: nowhere
     keep: int = 5
     grace_days: int = 30  #: how long a file with a hash in its name outlives its page
     kind: str = "folder"  #: or ssh; netlify, cloudflare, github: a folder for them
@@ -93,6 +95,7 @@ def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Ta
         identity=_text(place, values, "identity"),
         known_hosts=_text(place, values, "known_hosts"),
         siteurl=_text(place, values, "siteurl").rstrip("/"),
+        url=_url(place, values),
         keep=_number(place, values, "keep", 5),
         grace_days=_number(place, values, "grace_days", 30, least=0),
         kind=_kind(place, values, host),
@@ -110,6 +113,13 @@ def _kind(place: str, values: Mapping[str, object], host: str) -> str:
     hint = did_you_mean(kind, kinds) or f"Known: {', '.join(kinds)}."
     where = "with a host " if host else ""
     raise RefusedError(f"{place}.kind “{kind}” is no kind of target {where}. {hint}")
+
+
+def _url(place: str, values: Mapping[str, object]) -> str:
+    url = _text(place, values, "url")
+    if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
+        raise RefusedError(f"{place}.url “{url}” is no address such as https://a.org.")
+    return url
 
 
 def _text(place: str, values: Mapping[str, object], key: str) -> str:

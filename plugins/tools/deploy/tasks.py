@@ -52,7 +52,7 @@ def deploy(
     with in_one_line():
         from ..build.options import read_time
         from ..reporter import Reporter
-        from .release import DeployOptions
+        from .options import DeployOptions
         from .release import deploy as deploy_site
 
         place, plan = _target(context, target), plan or is_dry(context)
@@ -81,7 +81,7 @@ def rollback(
     refuse_dash("rollback", "TARGET", target)
     with in_one_line():
         from ..reporter import Reporter
-        from .release import roll_back
+        from .rollback import roll_back
 
         root = site_of(context).root
         place, dry = _target(context, target), is_dry(context)

@@ -14,8 +14,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from plugins.tools.build.lock import this_process, write_owner
+from plugins.tools.deploy.live import name_release
 from plugins.tools.deploy.plan import Releases, read_itemized
-from plugins.tools.deploy.release import name_release, refuse_address
+from plugins.tools.deploy.preflight import refuse_address
 from plugins.tools.deploy.targets import find_target
 from plugins.tools.files import Changes
 from plugins.tools.site import RefusedError
