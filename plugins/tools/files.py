@@ -119,6 +119,10 @@ class Changes:
     def is_nothing(self) -> bool:
         return not (self.new or self.changed or self.deleted)
 
+    def is_only(self, deletions: Collection[str]) -> bool:
+        """Return whether nothing is to be done but to delete these."""
+        return not (self.new or self.changed or {*self.deleted}.difference(deletions))
+
     def without(self, paths: Collection[str]) -> Changes:
         """Return the changes that leave some files of both trees as they are."""
         changed = tuple(path for path in self.changed if path not in paths)

@@ -25,14 +25,13 @@ from .command_line import (
     site_of,
     task,
 )
+from .deploy.tasks import deploy, rollback
 from .post_tasks import cite, forget, new, publish, rename, series, withdraw
 from .site import RefusedError, check_configuration
 from .streams import watch_invoke
 
 if TYPE_CHECKING:
     from invoke.context import Context
-
-    from .deploy.targets import Target
 
 
 @task(
@@ -204,93 +203,6 @@ def serve(
 
         options = BuildOptions(site_of(context), drafts=not no_drafts)
         serve_site(options, port, Reporter(), lan=lan)
-
-
-def _target(context: Context, name: str) -> Target:
-    from .deploy.targets import find_target
-
-    root = site_of(context).root
-    return find_target(context.config.get("deploy"), name, root)
-
-
-@task(
-    help={
-        "target": "where to: a name under deploy in invoke.yaml",
-        "plan": "print what would change, and change nothing",
-        "yes": "do not ask before the site is switched to the new release",
-        "force": "go on with work that is not committed, with many deletions, or"
-        " against the lock of another machine",
-        "incremental": "make what has changed since the last such deploy, not all anew",
-        "due": "only if a post, a review or a check came due since the last release",
-        "quiet": "say nothing where there is nothing to do, as in a job of cron",
-        "now": "what time it is, for what is due: 2026-03-14 or 2026-03-14T09:00, by"
-        " the site's TIMEZONE; the clock's unless told",
-    }
-)
-def deploy(
-    context: Context,
-    target: str,
-    *,
-    plan: bool = False,
-    yes: bool = False,
-    force: bool = False,
-    incremental: bool = False,
-    due: bool = False,
-    quiet: bool = False,
-    now: str = "",
-) -> None:
-    """Build the site and put it on a server, as a release beside the last one.
-
-    What differs is shown first. invoke rollback TARGET switches back.
-
-    Examples:
-      invoke deploy folder --plan
-      invoke deploy ssh
-      invoke deploy ssh --due --quiet
-    """
-    refuse_dash("deploy", "TARGET", target)
-    with in_one_line():
-        from .build.options import read_time
-        from .deploy.release import DeployOptions
-        from .deploy.release import deploy as deploy_site
-        from .reporter import Reporter
-
-        place, plan = _target(context, target), plan or is_dry(context)
-        at = read_time(now) if now else None
-        options = DeployOptions(plan, yes, force, incremental, due, quiet, at)
-        end(deploy_site(site_of(context), place, options, Reporter()))
-
-
-@task(
-    help={
-        "target": "where: a name under deploy in invoke.yaml",
-        "release": "the release to show, by its name there, such as"
-        " 20260314T090000.000; the one before the current one unless told",
-        "yes": "for scripts that say it of every command: nothing is asked here",
-    }
-)
-def rollback(
-    context: Context,
-    target: str,
-    *,
-    release: str = "",
-    yes: bool = False,  # noqa: ARG001  # the help says why
-) -> None:
-    """Show an earlier release of the site on a server.
-
-    Releases are the folders in releases/ of the target; none is deleted by this.
-
-    Examples:
-      invoke rollback ssh
-    """
-    refuse_dash("rollback", "TARGET", target)
-    with in_one_line():
-        from .deploy.release import roll_back
-        from .reporter import Reporter
-
-        root = site_of(context).root
-        place, dry = _target(context, target), is_dry(context)
-        end(roll_back(root, place, release, Reporter(), dry=dry))
 
 
 @task(

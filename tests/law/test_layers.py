@@ -30,7 +30,7 @@ ADAPTER_GROUND = {"report", "site", "source.read", "workers"}
 #: One library, one file.
 FENCED = {
     "feedgen": {"feeds/atom_rss.py"},
-    "httpx": {"references/lookup/fetch.py"},
+    "httpx": {"references/lookup/fetch.py", "tools/deploy/visit.py"},
     "bibtexparser": {"references/exchange/bibtex_names.py"},
     "pylatexenc": {"references/exchange/latex.py"},
     "yaml": {"source/header.py"},

@@ -137,16 +137,18 @@ def taken_over(work: str, owner: LockOwner | None) -> str:
     return f"The last {work} did not end ({who}{since}); its lock is taken over."
 
 
-def refusal(work: str, lock: str, owner: LockOwner | None, remove: str) -> RefusedError:
+def refusal(
+    work: str, lock: str, owner: LockOwner | None, way_out: str
+) -> RefusedError:
     """Return why a lock cannot be had, and what to do.
 
-    ``remove`` is the command that takes the lock away.
+    ``way_out`` is what takes a lock away whose owner has ended.
     """
     if owner and not owner.is_elsewhere:
         message = f"Another {work} holds {lock}: {owner}. Wait for it or end it"
         return RefusedError(f"{message}: kill {owner.pid}")
     message = f"Another {work} holds {lock}: {owner or 'it does not say whose it is'}."
-    return RefusedError(f"{message} If no {work} is at work there, delete it: {remove}")
+    return RefusedError(f"{message} If no {work} is at work there, {way_out}")
 
 
 @contextmanager
@@ -157,6 +159,7 @@ def hold_lock(
     *,
     patience: float = 0.0,
     force: bool = False,
+    way_out: str = "",
 ) -> Iterator[None]:
     """Hold a lock; wait ``patience`` seconds for another owner and print who it is.
 
@@ -164,9 +167,10 @@ def hold_lock(
     gone but a child of it lives on, its recorded start tells, and the lock is renewed.
     What the system knows may end at this machine: a lock that another one has left,
     or one that names nobody, is broken by ``force`` alone; one whose owner is at work
-    here never. Raises ``RefusedError`` where the lock cannot be had.
+    here never. ``way_out`` is how an author says that, if not by deleting the file.
+    Raises ``RefusedError`` where the lock cannot be had.
     """
-    lock = _Lock(path, work, print_line, force=force)
+    lock = _Lock(path, work, print_line, force, way_out)
     until = time.monotonic() + patience
     shown = None
     try:
@@ -186,10 +190,15 @@ class _Lock:
     """A lock's file; taking, breaking and giving back happen one at a time."""
 
     def __init__(
-        self, path: Path, work: str, print_line: Callable[[str], None], *, force: bool
+        self,
+        path: Path,
+        work: str,
+        print_line: Callable[[str], None],
+        force: bool,
+        way_out: str,
     ) -> None:
         self.path, self.work, self.print_line = path, work, print_line
-        self.force = force
+        self.force, self.way_out = force, way_out
         self.mine = this_process()
         self._handle = -1
 
@@ -230,7 +239,8 @@ class _Lock:
     def refusal(self, owner: LockOwner | None) -> RefusedError:
         is_folder = self.path.is_dir() and not self.path.is_symlink()
         remove = f"{'rm -r' if is_folder else 'rm'} {shlex.quote(str(self.path))}"
-        return refusal(self.work, str(self.path), owner, remove)
+        way_out = self.way_out or f"delete it: {remove}"
+        return refusal(self.work, str(self.path), owner, way_out)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

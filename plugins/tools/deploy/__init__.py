@@ -17,19 +17,49 @@ Targets stand in ``invoke.yaml``::
     For ssh, in OpenSSH's sense. Without ``host`` the target is a folder here.
 ``siteurl``
     The address that the target's pages link to; default ``SITEURL``.
+``url``
+    Where the site is asked for over HTTP when it is live, such as the ``siteurl``. Left
+    out, nothing is verified, and each deploy says so.
 ``keep = 5``
     How many releases stay for ``invoke rollback``.
+``grace_days = 30``
+    How long a file with a hash of its content in its name stays at the target when the
+    site has it no more: pages in caches and open tabs still name it. ``0`` lets it go
+    at once, as for a picture that nobody may see any more.
+``kind``
+    Who reads the target: ``ssh`` where there is a ``host``, else ``folder``, for a web
+    server of your own. ``netlify``, ``cloudflare`` and ``github`` are folders that are
+    handed to these. Each host gets the files that it reads at a site's root
+    (``_headers`` and ``_redirects``; ``.nojekyll`` and ``CNAME``) and no other does,
+    whose visitors would get them as pages.
 
 A deploy builds the committed site into a folder of its own, compares it with what the
-target really holds, and says what would change; ``--plan`` stops there. Files that
-did not change are shared with the last release by hard links and keep their times.
-The new release is compared once more where it lies, and only then does the link
-``current`` move, by a rename: a visitor gets the old site or the new one.
+target really holds, and says what would change; ``--plan`` stops there, and says why
+the deploy itself would be refused, if it would. Files that did not change are shared
+with the last release by hard links and keep their times. The new release is compared
+once more where it lies, and only then does the link ``current`` move, by a rename: a
+visitor gets the old site or the new one.
 
 It refuses an address that no visitor can reach (``.example``, ``.test``,
 ``localhost``, private addresses), work that is not committed and a plan that deletes
 more than a fifth of the site; ``--force`` allows the last two. ``--yes`` answers the
 question in advance.
+
+A file with a hash in its name (``main.4f2a91c07b.css``: eight figures and letters or
+more, of both) that the site has no more is linked into the new release until its days
+are over; the plan says “kept”. After a rollback the release that is shown again has
+those of the newer one too.
+
+Where the target has a ``url``, the live site is looked at before old releases go: the
+home page, the newest post, a series, the feeds, an old address that leads on and a
+sample of what has changed and what has not must come as they were sent, byte for byte
+and as what they are. What a cache still has gets 8 seconds. Where visitors do not get
+what was sent, the release before is shown again, the new one is taken away, and the
+deploy ends with exit 1. A header of ``_headers`` that is missing, or a page that is not
+there and is not answered with 404, is a warning.
+
+Then the hub that ``FEEDS["hub"]`` names is told which feeds are new (WebSub); one that
+fails is a warning.
 
 Whatever the umask here or there, all accounts can read what is published (folders have
 mode 755, files 644) and none but yours write it; a release that an older version closed
@@ -68,8 +98,9 @@ of git nothing is known of commits, and the site is read each time.
 
 One deploy at a time: ``.deploying`` beside ``current`` names its process, machine and
 time. That of a process of this machine that has ended is taken over with a word; where
-it names another machine, or nobody, the refusal says its age and how to delete it, and
-``--force`` does that too. Ctrl-C leaves the old site, or with its line the new one.
+it names another machine, or nobody, the refusal says its age, and ``--unlock`` takes it
+away, in ``invoke rollback`` too. Ctrl-C leaves the old site, or with its line the new
+one.
 
 On the server ssh needs ``sh``, ``rsync`` and a ``mv`` that can rename a link (GNU,
 busybox and BSD can). Host keys are never accepted silently: ``ssh HOST`` once by hand

@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
     from ..build.pelican_run import PelicanSite
     from ..site import Site
-    from .folder import FolderTransport
     from .plan import Releases
-    from .ssh import SshTransport
     from .targets import Target
+    from .transport import Transport
 
 #: Of a check of references, whose file a job commits.
 CHECK = "check"
@@ -48,7 +47,7 @@ class Findings:
 
 
 def read_current(
-    transport: FolderTransport | SshTransport, target: Target
+    transport: Transport, target: Target
 ) -> tuple[Releases, ReleaseRecord]:
     """Return what a target holds, and what its current release says of itself."""
     releases = transport.releases()
@@ -60,9 +59,9 @@ def read_current(
     return releases, record_of(transport, releases.current)
 
 
-def record_of(transport: FolderTransport | SshTransport, release: str) -> ReleaseRecord:
+def record_of(transport: Transport, release: str) -> ReleaseRecord:
     """Return what a release says of itself, or else what its name does."""
-    record = parse_record(transport.read_record(release))
+    record = parse_record(transport.read_record(release)) if release else None
     is_own = record is not None and record.release == release
     return record if record and is_own else assume_record(release)
 

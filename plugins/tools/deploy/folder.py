@@ -25,19 +25,17 @@ from ..site import RefusedError
 from .plan import Releases, find_releases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 FRESH = ".current.new"  #: a link on its way
 LOCK = ".deploying"  #: its name at every target
 RECORDS = ".records"  #: the folder of what releases say of themselves, at every target
+UNLOCK = "use --unlock."  #: how a lock is broken that nobody is known to need
 CLOSED = 0o700  #: its mode: titles of posts to come stand there
 
 
 class FolderTransport:
-    """Puts releases into ``path/releases`` and moves the link ``path/current``.
-
-    What it can do is what a deploy asks of any target; the server's does the same.
-    """
+    """Puts releases into ``path/releases`` and moves the link ``path/current``."""
 
     def __init__(self, path: str) -> None:
         self.root = Path(path)
@@ -46,11 +44,12 @@ class FolderTransport:
 
     @contextmanager
     def locked(
-        self, print_line: Callable[[str], None], *, force: bool
+        self, print_line: Callable[[str], None], *, unlock: bool
     ) -> Iterator[None]:
         """Keep other deploys away for a while."""
         make_public(self.store)
-        with hold_lock(self.root / LOCK, "deploy", print_line, force=force):
+        lock = self.root / LOCK
+        with hold_lock(lock, "deploy", print_line, force=unlock, way_out=UNLOCK):
             yield
 
     def releases(self) -> Releases:
@@ -98,8 +97,24 @@ class FolderTransport:
     def _record(self, name: str) -> Path:
         return self.root / RECORDS / f"{name}.json"
 
-    def send(self, tree: Path, name: str, releases: Releases) -> None:
-        """Put a release beside the others, whole and compared, not yet visible."""
+    def files(self, name: str) -> list[str]:
+        """Return the paths of all files of a release."""
+        return list_files(self.store / name)
+
+    def keep(self, paths: Iterable[str], source: str, name: str) -> None:
+        """Let a release have these files of another one too."""
+        for path in paths:
+            place = self.store / name / path
+            make_public(place.parent)
+            os.link(self.store / source / path, place)
+
+    def send(
+        self, tree: Path, name: str, releases: Releases, kept: Collection[str]
+    ) -> None:
+        """Put a release beside the others, whole and compared, not yet visible.
+
+        It has what is ``kept`` of the current one too.
+        """
         self._clear_parts()  # what a full disk or a power cut has left
         part = self._part(name)
         make_public(part)
@@ -114,7 +129,8 @@ class FolderTransport:
                 fsync(target)
             else:
                 os.link(last / path, target)
-        if not self.plan(tree, Releases((), part.name)).is_nothing:
+        self.keep(kept, releases.current, part.name)
+        if not self.plan(tree, Releases((), part.name)).is_only(kept):
             raise RefusedError(f"{part} is not what was sent. Deploy again.")
 
     def finish(self, name: str) -> None:

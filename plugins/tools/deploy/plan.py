@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..files import Changes
+from .assets import find_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from .record import ReleaseRecord
 
 
 #: The name of a release, as ``name_release`` makes them; others' folders have others.
@@ -58,6 +63,34 @@ def find_releases(folders: Iterable[str], link: str, path: str) -> Releases:
     return Releases(names, last if is_own and last in names else "", link)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a deploy would do at a target."""
+
+    changes: Changes
+    #: Files with a hash in their names that left the site, and when: they stay.
+    kept: Mapping[str, datetime] = field(default_factory=dict)
+    grace_days: int = 0
+
+    @property
+    def until(self) -> dict[str, datetime]:
+        """Return up to when each of them stays."""
+        grace = timedelta(days=self.grace_days)
+        return {path: at + grace for path, at in self.kept.items()}
+
+
+def make_plan(
+    changes: Changes, last: ReleaseRecord, now: datetime, grace_days: int
+) -> Plan:
+    """Take what stays for a while out of what the changes would delete.
+
+    ``last`` is the record of the release that they are counted from.
+    """
+    kept = find_kept(changes.deleted, last.kept, now, grace_days)
+    deleted = tuple(path for path in changes.deleted if path not in kept)
+    return Plan(replace(changes, deleted=deleted), kept, grace_days)
+
+
 SHOWN = 20  #: lines per kind, unless all are wanted
 #: A plan that deletes more than this part of the site needs --force …
 MANY = 0.2
@@ -65,22 +98,31 @@ MANY = 0.2
 FEW = 10
 
 
-def deletes_much(plan: Changes) -> bool:
+def deletes_much(changes: Changes) -> bool:
     """Return whether a plan deletes so much that it is probably a slip."""
-    before = plan.total - len(plan.new) + len(plan.deleted)
-    return len(plan.deleted) > max(FEW, before * MANY)
+    before = changes.total - len(changes.new) + len(changes.deleted)
+    return len(changes.deleted) > max(FEW, before * MANY)
 
 
-def plan_lines(plan: Changes, *, every: bool) -> Iterator[str]:
+def plan_lines(plan: Plan, *, every: bool) -> Iterator[str]:
     """Yield a plan as an author reads it."""
-    kinds = {"new": plan.new, "changed": plan.changed, "deleted": plan.deleted}
+    changes = plan.changes
+    kinds = {
+        "new": changes.new,
+        "changed": changes.changed,
+        "deleted": changes.deleted,
+        "kept": tuple(
+            f"{path} until {at:%Y-%m-%d}, for pages in caches"
+            for path, at in sorted(plan.until.items())
+        ),
+    }
     for kind, paths in kinds.items():
         shown = paths if every else paths[:SHOWN]
         yield from (f"  {kind:8} {path}" for path in shown)
         if len(paths) > len(shown):
             yield f"  {kind:8} … and {len(paths) - len(shown)} more"
-    counts = [f"{len(paths)} {kind}" for kind, paths in kinds.items()]
-    yield f"{', '.join(counts)}, {plan.total} files in all."
+    counts = [f"{len(kinds[kind])} {kind}" for kind in ("new", "changed", "deleted")]
+    yield f"{', '.join(counts)}, {changes.total} files in all."
 
 
 def read_itemized(lines: Iterable[str], total: int) -> Changes:

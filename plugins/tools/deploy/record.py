@@ -37,6 +37,8 @@ class ReleaseRecord:
     newest: str = ""
     #: Nothing but name and commit is known: an older version has made the release.
     is_assumed: bool = False
+    #: What this release has of earlier ones for pages in caches, and when it left.
+    kept: Mapping[str, datetime] = field(default_factory=dict)
 
     def shows(self, due: Due) -> bool:
         """Return whether a post or page was out in this release."""
@@ -57,6 +59,7 @@ def format_record(record: ReleaseRecord) -> str:
     """Write a record as JSON."""
     values = asdict(record) | {"version": VERSION, "now": record.now.isoformat()}
     values["coming"] = [vars(due) | {"at": due.at.isoformat()} for due in record.coming]
+    values["kept"] = {path: at.isoformat() for path, at in record.kept.items()}
     return f"{write_json(values)}\n"
 
 
@@ -70,6 +73,9 @@ def parse_record(text: str) -> ReleaseRecord | None:
             Due(**due | {"at": _moment(due["at"])}) for due in given.pop("coming")
         )
         out = {str(path): str(uid) for path, uid in given.pop("out").items()}
+        # Version 1 did not have it from the beginning.
+        times = given.pop("kept", {})
+        kept = {str(path): _moment(at) for path, at in times.items()}
         now = _moment(given.pop("now"))
         is_assumed, is_committed = (
             given.pop(mark) is True for mark in ("is_assumed", "is_committed")
@@ -83,6 +89,7 @@ def parse_record(text: str) -> ReleaseRecord | None:
             out=out,
             coming=coming,
             is_assumed=is_assumed,
+            kept=kept,
             **texts,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

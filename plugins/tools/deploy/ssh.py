@@ -19,11 +19,11 @@ from ..build.lock import (
 )
 from ..files import FILE_MODE, FOLDER_MODE, Changes, list_files
 from ..site import RefusedError
-from .folder import CLOSED, FRESH, LOCK, RECORDS
+from .folder import CLOSED, FRESH, LOCK, RECORDS, UNLOCK
 from .plan import Releases, find_releases, read_itemized
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from .targets import Target
 
@@ -86,6 +86,14 @@ for record in {RECORDS}/*.json; do
   if [ ! -d "releases/$(basename "$record" .json)" ]; then rm -f "$record"; fi
 done
 """
+FILES = 'cd "releases/$1"; find . -type f -print0'
+END = "bulletin-end-of-paths"
+#: Paths come as lines, and none of them is the last one.
+KEEP = f"""{PUBLIC}
+while IFS= read -r path; do
+  case "$path" in */*) mkdir -p "releases/$2/${{path%/*}}" ;; esac
+  ln "releases/$1/$path" "releases/$2/$path"
+done """
 READ_RECORD = f"""
 if [ -f {RECORDS}/"$1".json ]; then cat {RECORDS}/"$1".json; fi
 """
@@ -100,20 +108,20 @@ class SshTransport:
 
     @contextmanager
     def locked(
-        self, print_line: Callable[[str], None], *, force: bool
+        self, print_line: Callable[[str], None], *, unlock: bool
     ) -> Iterator[None]:
         path = shlex.quote(self.target.path)
         self._sh(f"{PUBLIC}; mkdir -p {path}", inside=False)
         mine = write_owner(this_process())
         try:
-            self._take(mine, print_line, force=force)
+            self._take(mine, print_line, unlock=unlock)
             yield
         finally:
             with suppress(RefusedError):  # what went wrong before is what matters
                 self._sh(GIVE, mine)
 
     def _take(
-        self, mine: str, print_line: Callable[[str], None], *, force: bool
+        self, mine: str, print_line: Callable[[str], None], *, unlock: bool
     ) -> None:
         """Make the lock's file; a server knows nothing of who is at work elsewhere."""
         done = self._run(TAKE, mine)
@@ -124,12 +132,10 @@ class SshTransport:
         if owner and not owner.is_alive:
             print_line(taken_over("deploy", owner))
             self._sh(GIVE, done.stdout)
-        elif force and (owner is None or owner.is_elsewhere):
+        elif unlock and (owner is None or owner.is_elsewhere):
             self._sh(BREAK)
         else:
-            where = shlex.quote(f"{self.target.path}/{LOCK}")
-            remove = f"ssh {self.target.host} {shlex.quote(f'rm -r {where}')}"
-            raise refusal("deploy", f"{self.target}/{LOCK}", owner, remove)
+            raise refusal("deploy", f"{self.target}/{LOCK}", owner, UNLOCK)
         self._output(self._run(TAKE, mine))
 
     def releases(self) -> Releases:
@@ -161,13 +167,24 @@ class SshTransport:
             there = f"{self.target.host}:{self.target.path}/{RECORDS}/{name}.json"
             self._rsync(["--", file.name, there])
 
-    def send(self, tree: Path, name: str, releases: Releases) -> None:
+    def files(self, name: str) -> list[str]:
+        paths = self._sh(FILES, name).split("\0")
+        return sorted(path.removeprefix("./") for path in paths if path)
+
+    def keep(self, paths: Iterable[str], source: str, name: str) -> None:
+        listed = "".join(f"{path}\n" for path in paths)
+        if listed:
+            self._sh(f"{KEEP}<<'{END}'\n{listed}{END}", source, name)
+
+    def send(
+        self, tree: Path, name: str, releases: Releases, kept: Collection[str]
+    ) -> None:
         self._sh(CLEAR)
         part = f"releases/.{name}.part"
         link = [f"--link-dest=../{releases.current}"] if releases.current else []
         self._rsync([*link, *self._ends(tree, part)])
-        left = self._compare(tree, part)
-        if not left.is_nothing:
+        self.keep(kept, releases.current, f".{name}.part")
+        if not self._compare(tree, part).is_only(kept):
             raise RefusedError(f"{self.target}/{part} is not what was sent.")
 
     def finish(self, name: str) -> None:
@@ -189,7 +206,8 @@ class SshTransport:
         self._sh(PRUNE, *names)
 
     def _compare(self, tree: Path, there: str) -> Changes:
-        said = self._rsync(["-n", "--itemize-changes", *self._ends(tree, there)])
+        listing = ("-n", "--itemize-changes", "--8-bit-output")
+        said = self._rsync([*listing, *self._ends(tree, there)])
         return read_itemized(said.splitlines(), len(list_files(tree)))
 
     def _ends(self, tree: Path, there: str) -> list[str]:

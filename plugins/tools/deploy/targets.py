@@ -6,14 +6,21 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ...problem import did_you_mean
 from ..site import RefusedError
+from .staging import HOST_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KEYS = ("path", "host", "port", "identity", "known_hosts", "siteurl", "keep")
+KEYS = (
+    *("kind", "path", "host", "port", "identity", "known_hosts"),
+    *("siteurl", "url", "keep", "grace_days"),
+)
+#: What a folder may be for, beside a web server of one's own.
+FOLDERS = ("folder", *HOST_FILES)
 HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*")
 REMOTE_PATH = re.compile(r"/[^\x00-\x1f]*[^\x00-\x1f/]")
 
@@ -29,7 +36,10 @@ class Target:
     identity: str = ""
     known_hosts: str = ""
     siteurl: str = ""  #: empty means the site's own SITEURL
+    url: str = ""  #: where the site is asked for when it is live; empty: nowhere
     keep: int = 5
+    grace_days: int = 30  #: how long a file with a hash in its name outlives its page
+    kind: str = "folder"  #: or ssh; netlify, cloudflare, github: a folder for them
 
     def __str__(self) -> str:
         return f"{self.host}:{self.path}" if self.host else self.path
@@ -81,12 +91,35 @@ def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Ta
         name=name,
         path=path,
         host=host,
-        port=_number(place, values, "port", 0),
+        port=_number(place, values, "port", 0, least=0),
         identity=_text(place, values, "identity"),
         known_hosts=_text(place, values, "known_hosts"),
         siteurl=_text(place, values, "siteurl").rstrip("/"),
+        url=_url(place, values),
         keep=_number(place, values, "keep", 5),
+        grace_days=_number(place, values, "grace_days", 30, least=0),
+        kind=_kind(place, values, host),
     )
+
+
+def _kind(place: str, values: Mapping[str, object], host: str) -> str:
+    """Return the kind that is given, or the one that a host, or none, makes it."""
+    kinds = ("ssh",) if host else FOLDERS
+    kind = _text(place, values, "kind") or kinds[0]
+    if kind in kinds:
+        return kind
+    if kind == "ssh":
+        raise RefusedError(f"{place} is of the kind ssh, so it needs a host.")
+    hint = did_you_mean(kind, kinds) or f"Known: {', '.join(kinds)}."
+    where = "with a host " if host else ""
+    raise RefusedError(f"{place}.kind “{kind}” is no kind of target {where}. {hint}")
+
+
+def _url(place: str, values: Mapping[str, object]) -> str:
+    url = _text(place, values, "url")
+    if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
+        raise RefusedError(f"{place}.url “{url}” is no address such as https://a.org.")
+    return url
 
 
 def _text(place: str, values: Mapping[str, object], key: str) -> str:
@@ -96,8 +129,10 @@ def _text(place: str, values: Mapping[str, object], key: str) -> str:
     return value
 
 
-def _number(place: str, values: Mapping[str, object], key: str, default: int) -> int:
+def _number(
+    place: str, values: Mapping[str, object], key: str, default: int, *, least: int = 1
+) -> int:
     value = values.get(key, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < bool(default):
-        raise RefusedError(f"{place}.{key} must be a number from 1.")
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise RefusedError(f"{place}.{key} must be a number from {least}.")
     return value

@@ -196,4 +196,8 @@ def test_a_killed_deploy_blocks_neither_a_rollback_nor_a_deploy(place, tmp_path)
         assert refused.code == 1
         assert len(refused.err.splitlines()) == 1
         assert "on other-machine" in refused.err
-    assert place.run("deploy", "live", "--yes", "--force").code == 0
+    assert "use --unlock." in place.run("deploy", "live", "--yes", "--force").err
+    assert "One." in (www / "current/post-1.html").read_text()
+    assert place.run("rollback", "live", "--unlock").code == 1  # it is the oldest
+    (www / ".deploying").write_text(elsewhere())
+    assert place.run("deploy", "live", "--yes", "--unlock").code == 0

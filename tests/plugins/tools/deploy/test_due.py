@@ -468,7 +468,9 @@ def test_at_any_time_visitors_get_what_a_build_makes(tmp_path, has_git, shows_re
         assert ended.code == 0, ended.said
         said.append(ended.out.partition(" ")[0])
         assert site.run("build", "--output", "built", "--quiet").code == 0
-        assert site.files("built") == read_tree((www / "current").resolve())
+        made = site.files("built")
+        del made["_headers"]  # for a host of another kind
+        assert made == read_tree((www / "current").resolve())
         shown += [current(www)] if current(www) != shown[-1] else []
     nothing, came = "Nothing", "Came"
     assert said == [nothing, came, came, nothing]

@@ -1,0 +1,93 @@
+"""Going back to an earlier release."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ..command_line import UNCHANGED
+from ..site import RefusedError
+from ..stopping import undisturbed
+from .assets import find_kept
+from .connect import connect
+from .due import record_of
+from .record import format_record
+from .released import keep_seen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..reporter import Reporter
+    from .plan import Releases
+    from .targets import Target
+    from .transport import Transport
+
+
+def roll_back(
+    root: Path,
+    target: Target,
+    release: str,
+    reporter: Reporter,
+    *,
+    unlock: bool = False,
+    dry: bool = False,
+) -> int:
+    """Show an earlier release; the files of all releases stay as they are.
+
+    With ``dry`` it is only named. ``root`` is the site's, where it is kept what
+    visitors get now.
+    """
+    with connect(target) as transport, transport.locked(reporter.print, unlock=unlock):
+        releases = transport.releases()
+        name = release or releases.before_current
+        if name not in releases.names:
+            raise RefusedError(f"{target}{_no_release(name, releases)}")
+        if name == releases.current:
+            reporter.print(f"{target} shows release {name} already.")
+            return 0
+        if dry:
+            shown = releases.current or releases.link or "none"
+            reporter.print(f"{target} would show release {name} instead of {shown}.")
+            reporter.print(UNCHANGED)
+            return 0
+        with undisturbed(f"{target} shows release {name}."):
+            kept = keep_assets(transport, releases.current, name, target)
+            transport.switch(name)
+            # An author has gone back: what is scheduled waits for one.
+            record = replace(record_of(transport, name), newest=name, kept=kept)
+            with suppress(OSError, RefusedError):  # a full disk is no reason to stay
+                transport.write_record(name, format_record(record))
+    keep_seen(root, target, record)
+    before = releases.current or releases.link or "none"
+    reporter.print(f"{target} shows release {name} again, instead of {before}.")
+    return 0
+
+
+def keep_assets(
+    transport: Transport, current: str, name: str, target: Target
+) -> dict[str, datetime]:
+    """Give a release what pages of the current one need that are in caches.
+
+    Return all that it has for such pages, and since when.
+    """
+    kept = dict(record_of(transport, name).kept)
+    if current:
+        gone = sorted({*transport.files(current)}.difference(transport.files(name)))
+        since, now_ = record_of(transport, current).kept, datetime.now(UTC)
+        fresh = find_kept(gone, since, now_, target.grace_days)
+        transport.keep(fresh, current, name)
+        kept |= fresh
+    return kept
+
+
+def _no_release(name: str, releases: Releases) -> str:
+    """Return the end of a sentence on why there is nothing to go back to."""
+    known = ", ".join(releases.names) or "none"
+    if name:
+        return f" has no release “{name}”. Releases: {known}."
+    if releases.current or not releases.names:
+        return f" has no release before this one. Releases: {known}."
+    lost = releases.astray or "is not there"
+    return f"/current {lost}. Choose one with --release. Releases: {known}."

@@ -1,0 +1,106 @@
+"""The tasks of a server: ``invoke deploy`` and ``invoke rollback``."""
+
+# ruff: noqa: PLC0415  # as in the other tasks: --help waits for no import
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..command_line import end, in_one_line, is_dry, refuse_dash, site_of, task
+
+if TYPE_CHECKING:
+    from invoke.context import Context
+
+    from .targets import Target
+
+
+def _target(context: Context, name: str) -> Target:
+    from .targets import find_target
+
+    root = site_of(context).root
+    return find_target(context.config.get("deploy"), name, root)
+
+
+@task(
+    help={
+        "target": "where to: a name under deploy in invoke.yaml",
+        "plan": "print what would change, and why the deploy itself would be refused;"
+        " change nothing",
+        "yes": "do not ask before the site is switched to the new release",
+        "force": "go on with work that is not committed, or with many deletions",
+        "unlock": "take away the lock of a deploy that has ended on another machine",
+        "incremental": "make what has changed since the last such deploy, not all anew",
+        "due": "only if a post, a review or a check came due since the last release",
+        "quiet": "say nothing where there is nothing to do, as in a job of cron",
+        "now": "what time it is, for what is due: 2026-03-14 or 2026-03-14T09:00, by"
+        " the site's TIMEZONE; the clock's unless told",
+    }
+)
+def deploy(
+    context: Context,
+    target: str,
+    *,
+    plan: bool = False,
+    yes: bool = False,
+    force: bool = False,
+    unlock: bool = False,
+    incremental: bool = False,
+    due: bool = False,
+    quiet: bool = False,
+    now: str = "",
+) -> None:
+    """Build the site and put it on a server, as a release beside the last one.
+
+    What differs is shown first. invoke rollback TARGET switches back.
+
+    Examples:
+      invoke deploy folder --plan
+      invoke deploy ssh
+      invoke deploy ssh --due --quiet
+    """
+    refuse_dash("deploy", "TARGET", target)
+    with in_one_line():
+        from ..build.options import read_time
+        from ..reporter import Reporter
+        from .options import DeployOptions
+        from .release import deploy as deploy_site
+
+        place, plan = _target(context, target), plan or is_dry(context)
+        at = read_time(now) if now else None
+        options = DeployOptions(plan, yes, force, unlock, incremental, due, quiet, at)
+        end(deploy_site(site_of(context), place, options, Reporter()))
+
+
+@task(
+    help={
+        "target": "where: a name under deploy in invoke.yaml",
+        "release": "the release to show, by its name there, such as"
+        " 20260314T090000.000; the one before the current one unless told",
+        "unlock": "take away the lock of a deploy that has ended on another machine",
+        "yes": "for scripts that say it of every command: nothing is asked here",
+    }
+)
+def rollback(
+    context: Context,
+    target: str,
+    *,
+    release: str = "",
+    unlock: bool = False,
+    yes: bool = False,  # noqa: ARG001  # the help says why
+) -> None:
+    """Show an earlier release of the site on a server.
+
+    Releases are the folders in releases/ of the target; none is deleted by this.
+
+    Examples:
+      invoke rollback ssh
+    """
+    refuse_dash("rollback", "TARGET", target)
+    with in_one_line():
+        from ..reporter import Reporter
+        from .rollback import roll_back
+
+        root = site_of(context).root
+        place, dry = _target(context, target), is_dry(context)
+        reporter = Reporter()
+        end(roll_back(root, place, release, reporter, unlock=unlock, dry=dry))

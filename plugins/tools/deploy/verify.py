@@ -1,0 +1,189 @@
+"""Whether visitors get what was sent: a site that is live, asked over HTTP."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+from ..files import list_files
+from ..serve.host_files import MOVED, parse_headers, parse_redirects, read_text
+from .visit import visiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ..files import Changes
+    from .built import Sent
+    from .visit import Answer, Visitor
+
+#: Seconds between two looks at what is not there yet: caches take a while.
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
+SAMPLE = 10  #: files that are compared, of those that a deploy has brought
+OTHERS = 5  #: and of the others
+HOPS = 3  #: redirects that an old address may take
+NOT_FOUND = "404.html"
+#: What a page that a browser shows is sent as, by the end of its file's name.
+TYPES = {
+    ".html": ("text/html",),
+    ".xml": tuple(
+        f"{kind}/{end}"
+        for kind in ("application", "text")
+        for end in ("xml", "atom+xml", "rss+xml")
+    ),
+    ".css": ("text/css",),
+}
+#: Of Cache-Control a server knows more than a file; it is not compared.
+NOT_COMPARED = {"cache-control"}
+
+
+@dataclass(frozen=True)
+class Probe:
+    """An address, and what is to come for it."""
+
+    what: str  #: as a sentence begins
+    url: str
+    path: str = ""  #: of the file whose bytes it gives; empty where it is none
+    digest: str = ""  #: of what it gives
+    leads_to: str = ""  #: for an old address: the new one, whole
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a look at a live site has found, in sentences."""
+
+    asked: int
+    failures: tuple[str, ...] = ()  #: visitors do not get the site that was sent
+    warnings: tuple[str, ...] = ()  #: they get it, and the server could do better
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Say that visitors get what was sent, and what could be better."""
+        verified = f"Verified: what was sent comes from {self.asked} addresses."
+        return (verified, *(f"warning: {warning}" for warning in self.warnings))
+
+
+def verify(url: str, sent: Sent, changes: Changes) -> Verdict:
+    """Ask a live site for its landmarks and for a sample of its files."""
+    base = f"{url.rstrip('/')}/"
+    probes = [*_landmarks(base, sent), *_sample(base, sent.tree, changes)]
+    probes += _old_address(base, sent)
+    with visiting() as visitor:
+        failures = _wait_for(probes, visitor)
+        if failures:
+            return Verdict(len(probes), tuple(failures))
+        warnings = (*_headers(base, sent.built, visitor), *_no_page(base, visitor))
+    return Verdict(len(probes), warnings=warnings)
+
+
+def address_of(base: str, path: str) -> str:
+    """Return where a file of a site is found.
+
+    >>> address_of("https://a.org/", "blog/a b/index.html")
+    'https://a.org/blog/a%20b/'
+    """
+    shown = path.removesuffix("index.html") if path.endswith("/index.html") else path
+    return urljoin(base, quote("" if path == "index.html" else shown))
+
+
+def _landmarks(base: str, sent: Sent) -> Iterator[Probe]:
+    for what, path in sent.landmarks.items():
+        if path and (sent.tree / path).is_file():
+            yield _probe_of(base, sent.tree, path, what)
+
+
+def _sample(base: str, tree: Path, changes: Changes) -> Iterator[Probe]:
+    """Choose files, others in each release, so that in time all are looked at."""
+    fresh = {*changes.new, *changes.changed}
+    kinds = (fresh, SAMPLE), ({*list_files(tree)} - fresh, OTHERS)
+    salt = str(time.time_ns())
+    for paths, number in kinds:
+        asked = [path for path in paths if path != NOT_FOUND and path[0] not in "._"]
+        asked.sort(key=lambda path: sha256(f"{salt}{path}".encode()).digest())
+        for path in asked[:number]:
+            yield _probe_of(base, tree, path, path)
+
+
+def _probe_of(base: str, tree: Path, path: str, what: str) -> Probe:
+    digest = sha256((tree / path).read_bytes()).hexdigest()
+    return Probe(what, address_of(base, path), path, digest)
+
+
+def _old_address(base: str, sent: Sent) -> Iterator[Probe]:
+    """Choose one address that leads on: a redirect there, or a page that does it."""
+    root = urlsplit(base).path
+    for one in parse_redirects(read_text(sent.built / "_redirects")):
+        old, new = one.old.text, urljoin(base, one.new)
+        if {*(old + one.new)} & {"*", ":"} or not old.startswith(root):
+            continue
+        probe = Probe(f"the old address {old}", urljoin(base, old), leads_to=new)
+        page = f"{old.removeprefix(root).strip('/')}/index.html"
+        if (sent.tree / page).is_file():  # where nothing else leads on, this does
+            digest = _probe_of(base, sent.tree, page, page).digest
+            probe = replace(probe, path=page, digest=digest)
+        yield probe
+        return
+
+
+def _wait_for(probes: list[Probe], visitor: Visitor) -> list[str]:
+    """Ask until all is as it was sent, or long enough; return what is not."""
+    left = dict.fromkeys(probes, "")
+    for pause in (0.0, *PAUSES):
+        time.sleep(pause)
+        found = {probe: _fault(probe, visitor) for probe in left}
+        left = {probe: fault for probe, fault in found.items() if fault}
+        if not left:
+            break
+    return [f"{probe.url} ({probe.what}) {fault}." for probe, fault in left.items()]
+
+
+def _fault(probe: Probe, visitor: Visitor) -> str:
+    """Return the end of a sentence on what is wrong; nothing where all is well."""
+    url, answer = probe.url, visitor.get(probe.url)
+    for _ in range(HOPS if probe.leads_to else 0):
+        if answer.status not in MOVED:
+            break
+        url = urljoin(url, answer.headers.get("location", ""))
+        if urlsplit(url).path == urlsplit(probe.leads_to).path:
+            return ""
+        answer = visitor.get(url)  # a server may put a slash behind it first
+    if answer.status != 200:
+        why = f"does not answer: {answer.why}"
+        return f"answers with {answer.status}" if answer.status else why
+    if probe.leads_to and not probe.digest:
+        return f"ends at {url}, and not at {probe.leads_to}"
+    return _other(probe, answer)
+
+
+def _other(probe: Probe, answer: Answer) -> str:
+    """Return how an answer differs from the file that was sent."""
+    if sha256(answer.body).hexdigest() != probe.digest:
+        return "gives other bytes than were sent"
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    end = probe.path[probe.path.rfind(".") :]
+    if kind not in TYPES.get(end, (kind,)):
+        return f"is sent as “{kind or 'nothing'}”, so that a browser does not show it"
+    return ""
+
+
+def _headers(base: str, built: Path, visitor: Visitor) -> Iterator[str]:
+    """Yield which headers of the site's own the home page comes without."""
+    path, rules = urlsplit(base).path, parse_headers(read_text(built / "_headers"))
+    fitting = {name for place, name, _ in rules if place.match(path) is not None}
+    names = sorted(name for name in fitting if name.lower() not in NOT_COMPARED)
+    sent = visitor.get(base).headers if names else {}
+    missing = [name for name in names if name.lower() not in sent]
+    if missing:
+        how = "For nginx: invoke headers nginx"
+        yield f"{base} comes without {', '.join(missing)}. {how}"
+
+
+def _no_page(base: str, visitor: Visitor) -> Iterator[str]:
+    """Yield that the server says of no page that it is not there, if so."""
+    url = urljoin(base, f"is-not-there-{time.time_ns()}/")
+    status = visitor.get(url).status
+    if status not in (404, 410):
+        yield f"{url}, which is no page, is answered with {status}, not with 404."
