@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,8 +11,14 @@ from ..problem import list_some
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+#: What git tells a hook of the repository whose hook it is; ours is another one.
+OF_A_HOOK = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,29 @@ def _run(root: Path, *words: str) -> subprocess.CompletedProcess[str] | None:
         return subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return None
+
+
+def run_git(
+    folder: Path, *words: str, given: bytes = b"", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder, in English, with nobody to ask; return how it ended.
+
+    Raises ``RefusedError`` without git.
+    """
+    kept = {key: value for key, value in os.environ.items() if key not in OF_A_HOOK}
+    told = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **(env or {})}
+    try:
+        return subprocess.run(
+            ["git", *words],
+            cwd=folder,
+            input=given,
+            env=kept | told,
+            capture_output=True,
+            check=False,
+            start_new_session=True,  # Ctrl-C is for us, who know what is half done
+        )
+    except FileNotFoundError:
+        raise RefusedError("git is not installed: apt-get install git") from None
 
 
 def find_uncommitted(root: Path, paths: Iterable[str] = (".",)) -> list[str] | None:

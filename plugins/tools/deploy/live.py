@@ -10,10 +10,11 @@ from ..site import RefusedError
 from ..stopping import undisturbed
 from .due import record_of
 from .hubs import tell_hub
-from .plan import deletes_much, make_plan, plan_lines
-from .preflight import confirm, too_many
-from .record import format_record
+from .plan import make_plan, plan_lines
+from .preflight import confirm, objections
+from .record import format_record, publish
 from .rollback import keep_assets
+from .targets import SOON
 from .verify import verify
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Delivery:
         releases = self.transport.releases()
         plan = self._plan(releases)
         if releases.astray:
-            what = f"{self.target}/current {releases.astray}: visitors get the new one"
+            what = f"{self.target.current} {releases.astray}: visitors get the new one"
             self.reporter.print(f"{what} then.")
         self._say(plan)
         if self.options.plan:
@@ -61,7 +62,8 @@ class Delivery:
     def _plan(self, releases: Releases) -> Plan:
         changes = self.transport.plan(self.sent.tree, releases)
         last = record_of(self.transport, releases.current)
-        return make_plan(changes, last, datetime.now(UTC), self.target.grace_days)
+        now_, days = datetime.now(UTC), self.target.grace_days
+        return make_plan(changes, last, now_, days, releases.others)
 
     def _say(self, plan: Plan) -> None:
         is_planned = self.options.plan
@@ -73,9 +75,7 @@ class Delivery:
         self.reporter.print_all(lines[-1:] if is_short else lines)
         if not is_planned:
             return
-        reasons = [*self.why_not]
-        if deletes_much(plan.changes) and not self.options.force:
-            reasons.append(too_many(plan, self.target))
+        reasons = [*self.why_not, *objections(plan, self.target, self.options)]
         self.reporter.print_all(
             f"The deploy itself would be refused: {why}" for why in reasons
         )
@@ -83,12 +83,20 @@ class Delivery:
     def _stay(self, releases: Releases, plan: Plan) -> ReleaseRecord:
         """Write down that the current release is what was built now."""
         self.transport.give_modes(releases.current)
-        newest = record_of(self.transport, releases.current).newest
-        newest = newest if self.options.due else releases.names[-1]
+        last = record_of(self.transport, releases.current)
+        newest = last.newest if self.options.due else releases.names[-1]
         record = replace(
-            self.sent.record, release=releases.current, newest=newest, kept=plan.kept
+            self.sent.record,
+            release=releases.current,
+            newest=newest,
+            kept=plan.kept,
+            who=last.who,
+            counts=last.counts,
         )
-        self.transport.write_record(record.release, format_record(record))
+        # On a branch each record is a commit: the hour alone is worth none by hand.
+        is_news = replace(publish(record), now=last.now) != last or self.options.due
+        if is_news or not self.target.remote:
+            self.transport.write_record(record.release, format_record(record))
         if self.options.due or not self.options.quiet:
             self.reporter.print(f"{self.target} has this site already.")
         self._print_faults()
@@ -103,7 +111,13 @@ class Delivery:
             raise RefusedError(f"{message} else was quicker. Nothing was sent.")
         plan = self._plan(releases)
         name = name_release(self.sent.record.commit[:8], releases)
-        record = replace(self.sent.record, release=name, newest=name, kept=plan.kept)
+        record = replace(
+            self.sent.record,
+            release=name,
+            newest=name,
+            kept=plan.kept,
+            counts=plan.counts,
+        )
         shown = f"{target} shows release {name}."
         try:
             transport.send(self.sent.tree, name, releases, plan.kept)
@@ -129,7 +143,10 @@ class Delivery:
             why = f"the target “{target.name}” has no url in invoke.yaml"
             self.reporter.print(f"Not verified over HTTP: {why}.")
             return
-        verdict = verify(target.url, sent, changes)
+        if target.wait > SOON:
+            many = f"may take {target.wait} seconds to show it, and is asked till then"
+            self.reporter.print(f"{target.url} {many}.")
+        verdict = verify(target.url, sent, changes, target.wait)
         if not verdict.failures:
             self.reporter.print_all(verdict.lines)
             return
@@ -138,9 +155,9 @@ class Delivery:
             outcome = f"{target} shows release {before} again."
             with undisturbed(outcome):
                 kept = keep_assets(self.transport, name, before, target)
-                self.transport.switch(before)
                 old = replace(record_of(self.transport, before), kept=kept)
                 self.transport.write_record(before, format_record(old))
+                self.transport.switch(before)
         faults = "\n".join(f"  {fault}" for fault in verdict.failures)
         raise RefusedError(f"Visitors do not get what was sent.\n{faults}\n{outcome}")
 
