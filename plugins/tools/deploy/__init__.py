@@ -80,6 +80,12 @@ and files in it; others are neither shown, nor counted, nor deleted. A ``current
 leads to no release is said: a deploy puts a link to the new one in its place, a
 rollback wants ``--release``. A deploy that fails, as on a full disk, leaves nothing.
 
+``invoke releases TARGET`` lists the releases with the time and the commit of each, who
+deployed it (git's ``user.name``, or else the account), how many files were new, changed
+and deleted, and the digest of what was sent, which is the same for the same site on any
+machine; of the current one also what it keeps for pages in caches. ``--format json``
+has the same for programs; what is not known there is ``null``.
+
 ``--due`` is for a job that runs each hour: it deploys where something has come due and
 is not live, says what, and else says so in one line (with ``--quiet`` in none) without
 building; exit 0. Due is what the clock brings: a post or page whose date has come, a
