@@ -118,6 +118,18 @@ it names another machine, or nobody, the refusal says its age, and ``--unlock`` 
 away, in ``invoke rollback`` too. Ctrl-C leaves the old site, or with its line the new
 one.
 
+``netlify``, ``cloudflare`` and ``github`` get the folder ``current`` from you, by the
+command that each deploy and each way back ends with::
+
+    netlify deploy --prod --no-build --dir /srv/www/aureo/current/
+    wrangler pages deploy /srv/www/aureo/current/ --project-name NAME --branch main
+
+for GitHub by ``actions/upload-pages-artifact`` and ``actions/deploy-pages``. Before
+that nothing can be verified, and no hub is told. What Netlify or Cloudflare Pages would
+leave out, as lines of ``_redirects`` beyond their limits or a file that is too large,
+is warned of with its line. For Netlify the lines of the plugin ``addresses`` end with
+an exclamation mark, or it sends the pages that lie at old addresses.
+
 On a branch (``git``) each release is a commit on top of the last, with ``.nojekyll``;
 only what the branch has not is sent. Nothing is force-pushed and no history written
 anew: ``invoke rollback`` adds a commit with the old files, and ``keep`` has nothing to

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..site import RefusedError
 from ..stopping import undisturbed
 from .due import record_of
+from .hosts import find_unread, hand_over
 from .hubs import tell_hub
 from .plan import make_plan, plan_lines
 from .preflight import confirm, objections
@@ -50,6 +51,8 @@ class Delivery:
             what = f"{self.target.current} {releases.astray}: visitors get the new one"
             self.reporter.print(f"{what} then.")
         self._say(plan)
+        for left_out in find_unread(self.sent.tree, self.target.kind):
+            self.reporter.error(f"warning: {left_out}")
         if self.options.plan:
             return None
         if plan.changes.is_nothing and releases.current:
@@ -132,15 +135,20 @@ class Delivery:
             transport.discard(name)
             raise
         self.reporter.print(shown)
-        tell_hub(self.sent, plan.changes, self.reporter)
+        if handing := hand_over(target):
+            self.reporter.print(handing)
+        else:
+            tell_hub(self.sent, plan.changes, self.reporter)
         self._print_faults()
         return record
 
     def _look(self, name: str, before: str, changes: Changes) -> None:
         """Ask the live site; go back by oneself where visitors do not get it."""
         target, sent = self.target, self.sent
-        if not target.url:
+        why = "its host gets it from you" if hand_over(target) else ""
+        if not (why or target.url):
             why = f"the target “{target.name}” has no url in invoke.yaml"
+        if why:
             self.reporter.print(f"Not verified over HTTP: {why}.")
             return
         if target.wait > SOON:

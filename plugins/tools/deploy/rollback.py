@@ -13,6 +13,7 @@ from ..stopping import undisturbed
 from .assets import find_kept
 from .connect import connect
 from .due import record_of
+from .hosts import hand_over
 from .record import format_record
 from .released import keep_seen
 
@@ -65,6 +66,7 @@ def roll_back(
     keep_seen(root, target, record)
     before = releases.current or releases.link or "none"
     reporter.print(f"{target} shows release {name} again, instead of {before}.")
+    reporter.print_all([hand_over(target)])
     return 0
 
 

@@ -6,17 +6,18 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from ..files import list_files
+from ...addresses.redirects import BEGIN, END
+from ..files import list_files, replace_text
 from ..site import RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLAIN, CNAME = ".nojekyll", "CNAME"
+PLAIN, CNAME, REDIRECTS = ".nojekyll", "CNAME", "_redirects"
 #: What hosts read in a site itself; every other one would show it to its visitors.
 HOST_FILES = {
-    "netlify": ("_headers", "_redirects"),
-    "cloudflare": ("_headers", "_redirects"),
+    "netlify": ("_headers", REDIRECTS),
+    "cloudflare": ("_headers", REDIRECTS),
     "github": (PLAIN, CNAME),
     "git": (PLAIN, CNAME),
 }
@@ -41,7 +42,24 @@ def stage(tree: Path, folder: Path, kind: str, domain: str = "") -> Path:
     if PLAIN in HOST_FILES.get(kind, ()):
         (folder / PLAIN).touch()
         _name_domain(folder / CNAME, domain)
+    if kind == "netlify" and (folder / REDIRECTS).is_file():
+        text = force_redirects((folder / REDIRECTS).read_text("utf-8", "replace"))
+        replace_text(folder / REDIRECTS, text)
     return folder
+
+
+def force_redirects(text: str) -> str:
+    """Return ``_redirects`` by which Netlify leads on from old addresses with pages.
+
+    There a file goes before a line without an exclamation mark, which no other host
+    reads (https://docs.netlify.com/manage/routing/redirects/rewrites-proxies/). The
+    site's own lines stay as they are.
+    """
+    if not text.startswith(BEGIN):
+        return text
+    ours, end, others = text.partition(END)
+    lines = [f"{one}!" if one[:1] == "/" else one for one in ours.split("\n")]
+    return "\n".join(lines) + end + others
 
 
 def _name_domain(file: Path, domain: str) -> None:
