@@ -117,7 +117,7 @@ def refuse_dash(command: str, name: str, value: str) -> None:
 #: shows what it would change. Every other one is refused.
 READS, PLANS = "reads", "plans"
 WHEN_DRY = {
-    **dict.fromkeys(("audit", "headers"), READS),
+    **dict.fromkeys(("audit", "headers", "releases"), READS),
     **dict.fromkeys(("check", "cite", "deploy", "forget", "new", "publish"), PLANS),
     **dict.fromkeys(("rename", "rollback", "series", "withdraw"), PLANS),
     **dict.fromkeys(("bench", "lint", "test"), PLANS),

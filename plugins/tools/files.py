@@ -9,6 +9,7 @@ import posixpath
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,15 @@ def _walk(folder: str, prefix: str) -> Iterator[str]:
                 yield from _walk(entry.path, f"{prefix}{entry.name}/")
             else:
                 yield prefix + entry.name
+
+
+def digest_tree(folder: Path) -> str:
+    """Return one digest of all files below a folder: of their paths and their bytes."""
+    whole = sha256()
+    for path in sorted(map(os.fsencode, list_files(folder))):
+        file = folder / os.fsdecode(path)
+        whole.update(path + b"\0" + sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
 
 
 @dataclass(frozen=True)

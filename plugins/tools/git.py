@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from ..problem import list_some
 from .site import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 #: Where main is looked for: as others have it, then as it is here. The first counts.
 MAIN = (
@@ -30,6 +31,12 @@ class Difference:
 
 
 NO_GIT = "it is not installed. As root, on Debian: apt-get install git"
+
+#: What git tells a hook of the repository whose hook it is; ours is another one.
+OF_A_HOOK = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
+)
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,29 @@ def _run(root: Path, *words: str) -> subprocess.CompletedProcess[str] | None:
         )
     except FileNotFoundError:
         return None
+
+
+def run_git(
+    folder: Path, *words: str, given: bytes = b"", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder, in English, with nobody to ask; return how it ended.
+
+    Raises ``RefusedError`` without git.
+    """
+    kept = {key: value for key, value in os.environ.items() if key not in OF_A_HOOK}
+    told = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **(env or {})}
+    try:
+        return subprocess.run(
+            ["git", *words],
+            cwd=folder,
+            input=given,
+            env=kept | told,
+            capture_output=True,
+            check=False,
+            start_new_session=True,  # Ctrl-C is for us, who know what is half done
+        )
+    except FileNotFoundError:
+        raise RefusedError("git is not installed: apt-get install git") from None
 
 
 def find_uncommitted(root: Path, paths: Iterable[str] = (".",)) -> list[str] | None:

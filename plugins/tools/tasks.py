@@ -25,7 +25,7 @@ from .command_line import (
     site_of,
     task,
 )
-from .deploy.tasks import deploy, rollback
+from .deploy.tasks import deploy, releases, rollback
 from .post_tasks import cite, forget, new, publish, rename, series, withdraw
 from .site import RefusedError, check_configuration
 from .streams import watch_invoke
@@ -245,6 +245,6 @@ except RefusedError as refused:
     raise Exit(str(refused), code=1) from None
 
 namespace = Collection(
-    *(build, check, serve, new, cite, deploy, rollback),
+    *(build, check, serve, new, cite, deploy, releases, rollback),
     *(series, rename, publish, withdraw, forget, headers, clean),
 )

@@ -9,29 +9,39 @@ Targets stand in ``invoke.yaml``::
         host: deploy@www.example.org   # a name of ~/.ssh/config will do
         path: /srv/www/aureo
         siteurl: https://www.example.org
+      pages:                           # invoke deploy pages
+        remote: origin                 # GitHub Pages shows its branch gh-pages
+        domain: www.example.org
 
 ``path``
     Holds ``releases/`` and the symbolic link ``current``. Absolute for ssh; for a
     folder it may count from the site's own folder.
 ``host``, ``port``, ``identity``, ``known_hosts``
     For ssh, in OpenSSH's sense. Without ``host`` the target is a folder here.
+``remote``, ``branch = gh-pages``, ``domain``
+    For a branch of a git repository: the name of a remote of the site's own one, an
+    address or a path; and the domain of one's own, which ``CNAME`` names there.
 ``siteurl``
     The address that the target's pages link to; default ``SITEURL``.
 ``url``
     Where the site is asked for over HTTP when it is live, such as the ``siteurl``. Left
     out, nothing is verified, and each deploy says so.
+``wait = 8``
+    Seconds within which visitors get there what was sent. For a branch it is 600 where
+    ``url`` is a public one, as GitHub Pages takes up to ten minutes.
 ``keep = 5``
-    How many releases stay for ``invoke rollback``.
+    How many releases stay for ``invoke rollback``; of a branch all do.
 ``grace_days = 30``
     How long a file with a hash of its content in its name stays at the target when the
     site has it no more: pages in caches and open tabs still name it. ``0`` lets it go
     at once, as for a picture that nobody may see any more.
 ``kind``
-    Who reads the target: ``ssh`` where there is a ``host``, else ``folder``, for a web
-    server of your own. ``netlify``, ``cloudflare`` and ``github`` are folders that are
-    handed to these. Each host gets the files that it reads at a site's root
-    (``_headers`` and ``_redirects``; ``.nojekyll`` and ``CNAME``) and no other does,
-    whose visitors would get them as pages.
+    Who reads the target: ``ssh`` where there is a ``host``, ``git`` where there is a
+    ``remote``, else ``folder``, for a web server of your own. ``netlify``,
+    ``cloudflare`` and ``github`` are folders that are handed to these. Each host gets
+    the files that it reads at a site's root (``_headers`` and ``_redirects``;
+    ``.nojekyll`` and ``CNAME``) and no other does, whose visitors would get them as
+    pages.
 
 A deploy builds the committed site into a folder of its own, compares it with what the
 target really holds, and says what would change; ``--plan`` stops there, and says why
@@ -70,6 +80,12 @@ and files in it; others are neither shown, nor counted, nor deleted. A ``current
 leads to no release is said: a deploy puts a link to the new one in its place, a
 rollback wants ``--release``. A deploy that fails, as on a full disk, leaves nothing.
 
+``invoke releases TARGET`` lists the releases with the time and the commit of each, who
+deployed it (git's ``user.name``, or else the account), how many files were new, changed
+and deleted, and the digest of what was sent, which is the same for the same site on any
+machine; of the current one also what it keeps for pages in caches. ``--format json``
+has the same for programs; what is not known there is ``null``.
+
 ``--due`` is for a job that runs each hour: it deploys where something has come due and
 is not live, says what, and else says so in one line (with ``--quiet`` in none) without
 building; exit 0. Due is what the clock brings: a post or page whose date has come, a
@@ -101,6 +117,34 @@ time. That of a process of this machine that has ended is taken over with a word
 it names another machine, or nobody, the refusal says its age, and ``--unlock`` takes it
 away, in ``invoke rollback`` too. Ctrl-C leaves the old site, or with its line the new
 one.
+
+``netlify``, ``cloudflare`` and ``github`` get the folder ``current`` from you, by the
+command that each deploy and each way back ends with::
+
+    netlify deploy --prod --no-build --dir /srv/www/aureo/current/
+    wrangler pages deploy /srv/www/aureo/current/ --project-name NAME --branch main
+
+for GitHub by ``actions/upload-pages-artifact`` and ``actions/deploy-pages``. Before
+that nothing can be verified, and no hub is told. What Netlify or Cloudflare Pages would
+leave out, as lines of ``_redirects`` beyond their limits or a file that is too large,
+is warned of with its line. For Netlify the lines of the plugin ``addresses`` end with
+an exclamation mark, or it sends the pages that lie at old addresses.
+
+On a branch (``git``) each release is a commit on top of the last, with ``.nojekyll``;
+only what the branch has not is sent. Nothing is force-pushed and no history written
+anew: ``invoke rollback`` adds a commit with the old files, and ``keep`` has nothing to
+do. The push counts only if the branch still ends as it did when it was fetched; who is
+late hears it in a line, so that there is no lock. Files there that are as others have
+made them, such as a ``CNAME`` by GitHub's settings, are named, and a deploy that would
+delete or change them wants ``--force``; a rollback leaves what is beside the site.
+Where visitors do not get a release, it is taken back by a commit as well.
+
+Its repository may be public, so the record, in the commit's message, holds nothing of
+posts to come and no names of files: what was out is told by digests, and ``--due``
+reads the site. It does hold commit and branch of the site, and who has deployed.
+Keys and passwords are git's own affair (``git help credentials``, ssh's agent); the
+settings of the site's repository hold, its hooks do not. What was fetched lies in
+``.bulletin/git/``.
 
 On the server ssh needs ``sh``, ``rsync`` and a ``mv`` that can rename a link (GNU,
 busybox and BSD can). Host keys are never accepted silently: ``ssh HOST`` once by hand

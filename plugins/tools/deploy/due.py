@@ -53,7 +53,7 @@ def read_current(
     releases = transport.releases()
     if not releases.current:
         why = releases.astray or "is not there"
-        message = f"{target}/current {why}, so nobody knows what came due since. Look"
+        message = f"{target.current} {why}, so nobody knows what came due since. Look"
         where = f"whether the place is right, then once by hand: {by_hand(target)}"
         raise RefusedError(f"{message} {where}")
     return releases, record_of(transport, releases.current)
@@ -89,7 +89,8 @@ def find_due(
     elif foreign:
         findings = replace(findings, held=f"{target} shows {foreign}")
     is_unchanged = record.is_committed and found_there == repository.head != ""
-    if not record.is_assumed and (is_unchanged or foreign):
+    is_whole = not (record.is_assumed or record.is_public)
+    if is_whole and (is_unchanged or foreign):
         coming = tuple(due for due in record.coming if due.at > moment)
         return replace(findings, dues=tuple(record.came(moment)), coming=coming)
     with open_readable(site) as opened:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from ..site import RefusedError
 from ..stopping import undisturbed
 from .due import record_of
+from .hosts import find_unread, hand_over
 from .hubs import tell_hub
-from .plan import deletes_much, make_plan, plan_lines
-from .preflight import confirm, too_many
-from .record import format_record
+from .plan import make_plan, plan_lines
+from .preflight import confirm, objections
+from .record import format_record, publish
 from .rollback import keep_assets
+from .targets import SOON
 from .verify import verify
 
 if TYPE_CHECKING:
@@ -46,9 +48,11 @@ class Delivery:
         releases = self.transport.releases()
         plan = self._plan(releases)
         if releases.astray:
-            what = f"{self.target}/current {releases.astray}: visitors get the new one"
+            what = f"{self.target.current} {releases.astray}: visitors get the new one"
             self.reporter.print(f"{what} then.")
         self._say(plan)
+        for left_out in find_unread(self.sent.tree, self.target.kind):
+            self.reporter.error(f"warning: {left_out}")
         if self.options.plan:
             return None
         if plan.changes.is_nothing and releases.current:
@@ -61,7 +65,8 @@ class Delivery:
     def _plan(self, releases: Releases) -> Plan:
         changes = self.transport.plan(self.sent.tree, releases)
         last = record_of(self.transport, releases.current)
-        return make_plan(changes, last, datetime.now(UTC), self.target.grace_days)
+        now_, days = datetime.now(UTC), self.target.grace_days
+        return make_plan(changes, last, now_, days, releases.others)
 
     def _say(self, plan: Plan) -> None:
         is_planned = self.options.plan
@@ -73,9 +78,7 @@ class Delivery:
         self.reporter.print_all(lines[-1:] if is_short else lines)
         if not is_planned:
             return
-        reasons = [*self.why_not]
-        if deletes_much(plan.changes) and not self.options.force:
-            reasons.append(too_many(plan, self.target))
+        reasons = [*self.why_not, *objections(plan, self.target, self.options)]
         self.reporter.print_all(
             f"The deploy itself would be refused: {why}" for why in reasons
         )
@@ -83,12 +86,20 @@ class Delivery:
     def _stay(self, releases: Releases, plan: Plan) -> ReleaseRecord:
         """Write down that the current release is what was built now."""
         self.transport.give_modes(releases.current)
-        newest = record_of(self.transport, releases.current).newest
-        newest = newest if self.options.due else releases.names[-1]
+        last = record_of(self.transport, releases.current)
+        newest = last.newest if self.options.due else releases.names[-1]
         record = replace(
-            self.sent.record, release=releases.current, newest=newest, kept=plan.kept
+            self.sent.record,
+            release=releases.current,
+            newest=newest,
+            kept=plan.kept,
+            who=last.who,
+            counts=last.counts,
         )
-        self.transport.write_record(record.release, format_record(record))
+        # On a branch each record is a commit: the hour alone is worth none by hand.
+        is_news = replace(publish(record), now=last.now) != last or self.options.due
+        if is_news or not self.target.remote:
+            self.transport.write_record(record.release, format_record(record))
         if self.options.due or not self.options.quiet:
             self.reporter.print(f"{self.target} has this site already.")
         self._print_faults()
@@ -103,7 +114,13 @@ class Delivery:
             raise RefusedError(f"{message} else was quicker. Nothing was sent.")
         plan = self._plan(releases)
         name = name_release(self.sent.record.commit[:8], releases)
-        record = replace(self.sent.record, release=name, newest=name, kept=plan.kept)
+        record = replace(
+            self.sent.record,
+            release=name,
+            newest=name,
+            kept=plan.kept,
+            counts=plan.counts,
+        )
         shown = f"{target} shows release {name}."
         try:
             transport.send(self.sent.tree, name, releases, plan.kept)
@@ -118,18 +135,26 @@ class Delivery:
             transport.discard(name)
             raise
         self.reporter.print(shown)
-        tell_hub(self.sent, plan.changes, self.reporter)
+        if handing := hand_over(target):
+            self.reporter.print(handing)
+        else:
+            tell_hub(self.sent, plan.changes, self.reporter)
         self._print_faults()
         return record
 
     def _look(self, name: str, before: str, changes: Changes) -> None:
         """Ask the live site; go back by oneself where visitors do not get it."""
         target, sent = self.target, self.sent
-        if not target.url:
+        why = "its host gets it from you" if hand_over(target) else ""
+        if not (why or target.url):
             why = f"the target “{target.name}” has no url in invoke.yaml"
+        if why:
             self.reporter.print(f"Not verified over HTTP: {why}.")
             return
-        verdict = verify(target.url, sent, changes)
+        if target.wait > SOON:
+            many = f"may take {target.wait} seconds to show it, and is asked till then"
+            self.reporter.print(f"{target.url} {many}.")
+        verdict = verify(target.url, sent, changes, target.wait)
         if not verdict.failures:
             self.reporter.print_all(verdict.lines)
             return
@@ -138,9 +163,9 @@ class Delivery:
             outcome = f"{target} shows release {before} again."
             with undisturbed(outcome):
                 kept = keep_assets(self.transport, name, before, target)
-                self.transport.switch(before)
                 old = replace(record_of(self.transport, before), kept=kept)
                 self.transport.write_record(before, format_record(old))
+                self.transport.switch(before)
         faults = "\n".join(f"  {fault}" for fault in verdict.failures)
         raise RefusedError(f"Visitors do not get what was sent.\n{faults}\n{outcome}")
 

@@ -28,6 +28,9 @@ class Releases:
     names: tuple[str, ...] = ()  #: sorted, oldest first
     current: str = ""  #: the one that visitors get; empty where they get none of these
     link: str = ""  #: where ``current`` leads, as it says; empty where it is not there
+    #: Of a branch: the end of a sentence on what others have put on top of a release.
+    on_top: str = ""
+    others: frozenset[str] = frozenset()  #: files there that are as others made them
 
     @property
     def before_current(self) -> str:
@@ -44,7 +47,7 @@ class Releases:
     def astray(self) -> str:
         """Return the end of a sentence on a link that leads to none of these."""
         if self.current or not self.link:
-            return ""
+            return self.on_top
         return f"leads to “{self.link}”, which is no release there"
 
     def surplus(self, keep: int) -> tuple[str, ...]:
@@ -63,6 +66,10 @@ def find_releases(folders: Iterable[str], link: str, path: str) -> Releases:
     return Releases(names, last if is_own and last in names else "", link)
 
 
+#: What becomes of a file, in the order in which it is told.
+KINDS = ("new", "changed", "deleted")
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a deploy would do at a target."""
@@ -71,6 +78,7 @@ class Plan:
     #: Files with a hash in their names that left the site, and when: they stay.
     kept: Mapping[str, datetime] = field(default_factory=dict)
     grace_days: int = 0
+    others: tuple[str, ...] = ()  #: what it deletes or changes that others have made
 
     @property
     def until(self) -> dict[str, datetime]:
@@ -78,9 +86,20 @@ class Plan:
         grace = timedelta(days=self.grace_days)
         return {path: at + grace for path, at in self.kept.items()}
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many files the site has then, and how many of them change."""
+        changes = self.changes
+        kinds = {kind: len(getattr(changes, kind)) for kind in KINDS}
+        return {"files": changes.total, **kinds}
+
 
 def make_plan(
-    changes: Changes, last: ReleaseRecord, now: datetime, grace_days: int
+    changes: Changes,
+    last: ReleaseRecord,
+    now: datetime,
+    grace_days: int,
+    others: frozenset[str] = frozenset(),
 ) -> Plan:
     """Take what stays for a while out of what the changes would delete.
 
@@ -88,7 +107,8 @@ def make_plan(
     """
     kept = find_kept(changes.deleted, last.kept, now, grace_days)
     deleted = tuple(path for path in changes.deleted if path not in kept)
-    return Plan(replace(changes, deleted=deleted), kept, grace_days)
+    touched = tuple(sorted(others.intersection((*deleted, *changes.changed))))
+    return Plan(replace(changes, deleted=deleted), kept, grace_days, touched)
 
 
 SHOWN = 20  #: lines per kind, unless all are wanted
@@ -121,7 +141,7 @@ def plan_lines(plan: Plan, *, every: bool) -> Iterator[str]:
         yield from (f"  {kind:8} {path}" for path in shown)
         if len(paths) > len(shown):
             yield f"  {kind:8} … and {len(paths) - len(shown)} more"
-    counts = [f"{len(kinds[kind])} {kind}" for kind in ("new", "changed", "deleted")]
+    counts = [f"{len(kinds[kind])} {kind}" for kind in KINDS]
     yield f"{', '.join(counts)}, {changes.total} files in all."
 
 

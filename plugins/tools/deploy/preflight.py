@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ...places import is_nowhere
+from ...problem import list_some
 from ..asking import agrees
 from ..site import RefusedError
 from .plan import deletes_much
@@ -38,13 +39,27 @@ def end_on(why_not: list[str], options: DeployOptions) -> None:
 
 def confirm(plan: Plan, target: Target, options: DeployOptions) -> None:
     """Go on only if the author wants this plan."""
-    if deletes_much(plan.changes) and not options.force:
-        raise RefusedError(too_many(plan, target))
+    end_on(objections(plan, target, options), options)
     if options.due and not sys.stdin.isatty():
         return
     alone = "Nobody is here to agree. Use --yes, or look with --plan."
     if not agrees(f"Put this on {target}?", yes=options.yes, alone=alone):
         raise RefusedError("Nothing was sent.")
+
+
+def objections(plan: Plan, target: Target, options: DeployOptions) -> list[str]:
+    """Return why a plan is refused unless ``--force`` is given."""
+    if options.force:
+        return []
+    found = []
+    if deletes_much(plan.changes):
+        found.append(too_many(plan, target))
+    if plan.others:
+        files = list_some(plan.others, 3)
+        what = f"{target} has files that others have put there: {files}."
+        how = "They would be lost to visitors; the branch's history keeps them."
+        found.append(f"{what} {how} If it is right, use --force.")
+    return found
 
 
 def too_many(plan: Plan, target: Target) -> str:

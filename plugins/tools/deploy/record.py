@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ...problem import write_json
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 VERSION = 1
 #: What may be asked of git: a record comes from another machine.
 COMMIT = re.compile(r"[0-9a-f]*")
+LENGTH = 16  #: of a digest that stands for a name
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,21 @@ class ReleaseRecord:
     is_assumed: bool = False
     #: What this release has of earlier ones for pages in caches, and when it left.
     kept: Mapping[str, datetime] = field(default_factory=dict)
+    who: str = ""  #: who has deployed it: git's user.name, or else the account
+    #: How many ``files`` it has, and how many were ``new``, ``changed``, ``deleted``.
+    counts: Mapping[str, int] = field(default_factory=dict)
+    digest: str = ""  #: of what was sent: the same for the same site, on any machine
+    #: Others can read it: what waits is left out, and ``out`` has digests of names.
+    is_public: bool = False
 
     def shows(self, due: Due) -> bool:
         """Return whether a post or page was out in this release."""
         if self.is_assumed:
             return due.at <= self.now
-        return due.path in self.out or due.uid in self._uids
+        path, uid = due.path, due.uid
+        if self.is_public:
+            path, uid = _digest(path), _digest(uid)
+        return path in self.out or uid in self._uids
 
     @cached_property
     def _uids(self) -> set[str]:
@@ -55,6 +66,12 @@ class ReleaseRecord:
         return [due for due in self.coming if due.at <= now]
 
 
+NAMES = {one.name for one in fields(ReleaseRecord)}
+MARKS = {"is_committed", "is_assumed", "is_public"}
+#: What is not plain text in a record; what others will be is left alone.
+NO_TEXTS = {*MARKS, "now", "out", "coming", "kept", "counts"}
+
+
 def format_record(record: ReleaseRecord) -> str:
     """Write a record as JSON."""
     values = asdict(record) | {"version": VERSION, "now": record.now.isoformat()}
@@ -63,37 +80,45 @@ def format_record(record: ReleaseRecord) -> str:
     return f"{write_json(values)}\n"
 
 
+def publish(record: ReleaseRecord) -> ReleaseRecord:
+    """Return what anybody may read of a record: nothing of posts to come, no names.
+
+    What was out then can still be told by it.
+    """
+    if record.is_public or record.is_assumed:
+        return record
+    out = {_digest(path): _digest(uid) for path, uid in record.out.items()}
+    return replace(record, out=out, coming=(), is_public=True)
+
+
+def _digest(name: str) -> str:
+    return name and sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:LENGTH]
+
+
 def parse_record(text: str) -> ReleaseRecord | None:
     """Return the record that a text is, or None where it is none of ours."""
     try:
         given = json.loads(text)
-        if given.pop("version") != VERSION:
+        if given["version"] != VERSION:
             return None
-        coming = tuple(
-            Due(**due | {"at": _moment(due["at"])}) for due in given.pop("coming")
+        values = {one: given[one] for one in NAMES & given.keys()}
+        values["now"] = _moment(given["now"])
+        values["coming"] = tuple(
+            Due(**due | {"at": _moment(due["at"])}) for due in given["coming"]
         )
-        out = {str(path): str(uid) for path, uid in given.pop("out").items()}
-        # Version 1 did not have it from the beginning.
-        times = given.pop("kept", {})
-        kept = {str(path): _moment(at) for path, at in times.items()}
-        now = _moment(given.pop("now"))
-        is_assumed, is_committed = (
-            given.pop(mark) is True for mark in ("is_assumed", "is_committed")
-        )
-        texts = {key: str(value) for key, value in given.items()}
-        if not COMMIT.fullmatch(texts["commit"]):
-            return None
-        return ReleaseRecord(
-            now=now,
-            is_committed=is_committed,
-            out=out,
-            coming=coming,
-            is_assumed=is_assumed,
-            kept=kept,
-            **texts,
-        )
+        values["out"] = {str(path): str(uid) for path, uid in given["out"].items()}
+        # Version 1 did not have these from the beginning.
+        kept, counts = given.get("kept", {}), given.get("counts", {})
+        values["kept"] = {str(path): _moment(at) for path, at in kept.items()}
+        values["counts"] = {str(what): int(number) for what, number in counts.items()}
+        for mark in MARKS & given.keys():
+            values[mark] = given[mark] is True
+        for name in NAMES & given.keys() - NO_TEXTS:
+            values[name] = str(given[name])
+        record = ReleaseRecord(**values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+    return record if COMMIT.fullmatch(record.commit) else None
 
 
 def _moment(text: str) -> datetime:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from getpass import getuser
 from typing import TYPE_CHECKING
 
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
+from ..files import digest_tree
 from ..git import Repository, refuse_unclean
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError
@@ -45,7 +48,7 @@ def deploy(
     sent = build_for(site, target, siteurl, options, repository)
     if sent is None:
         return 1
-    with connect(target) as transport:
+    with connect(target, site.root) as transport:
         reasons_not = tuple(why_not)
         delivery = Delivery(
             sent, target, transport, options, reporter, compared, reasons_not
@@ -80,8 +83,20 @@ def build_for(
             return None
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the target is as it was
-    staged = stage(tree, area / "staged" / target.name, target.kind)
-    return Sent(staged, tree, siteurl, built.record, built.landmarks, built.hub)
+    staged = stage(tree, area / "staged" / target.name, target.kind, target.domain)
+    who, digest = find_account(repository), digest_tree(staged)
+    record = replace(built.record, who=who, digest=digest)
+    return Sent(staged, tree, siteurl, record, built.landmarks, built.hub)
+
+
+def find_account(repository: Repository) -> str:
+    """Return who deploys: the name that git knows, or else the account's."""
+    if name := repository.ask("config", "user.name").strip():
+        return name
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a container may run as a number without a name
+        return ""
 
 
 def look(
@@ -92,7 +107,7 @@ def look(
     reporter: Reporter,
 ) -> str:
     """Say what came due; return the release that was looked at, if something did."""
-    with connect(target) as transport:
+    with connect(target, site.root) as transport:
         found = read_current(transport, target)
     keep_seen(site.root, target, found[1])
     given = {"BULLETIN_NOW": options.now} if options.now else {}

@@ -13,6 +13,7 @@ from ..stopping import undisturbed
 from .assets import find_kept
 from .connect import connect
 from .due import record_of
+from .hosts import hand_over
 from .record import format_record
 from .released import keep_seen
 
@@ -39,11 +40,14 @@ def roll_back(
     With ``dry`` it is only named. ``root`` is the site's, where it is kept what
     visitors get now.
     """
-    with connect(target) as transport, transport.locked(reporter.print, unlock=unlock):
+    with (
+        connect(target, root) as transport,
+        transport.locked(reporter.print, unlock=unlock),
+    ):
         releases = transport.releases()
         name = release or releases.before_current
         if name not in releases.names:
-            raise RefusedError(f"{target}{_no_release(name, releases)}")
+            raise RefusedError(_no_release(name, releases, target))
         if name == releases.current:
             reporter.print(f"{target} shows release {name} already.")
             return 0
@@ -54,14 +58,15 @@ def roll_back(
             return 0
         with undisturbed(f"{target} shows release {name}."):
             kept = keep_assets(transport, releases.current, name, target)
-            transport.switch(name)
             # An author has gone back: what is scheduled waits for one.
             record = replace(record_of(transport, name), newest=name, kept=kept)
             with suppress(OSError, RefusedError):  # a full disk is no reason to stay
                 transport.write_record(name, format_record(record))
+            transport.switch(name)
     keep_seen(root, target, record)
     before = releases.current or releases.link or "none"
     reporter.print(f"{target} shows release {name} again, instead of {before}.")
+    reporter.print_all([hand_over(target)])
     return 0
 
 
@@ -82,12 +87,12 @@ def keep_assets(
     return kept
 
 
-def _no_release(name: str, releases: Releases) -> str:
-    """Return the end of a sentence on why there is nothing to go back to."""
+def _no_release(name: str, releases: Releases, target: Target) -> str:
+    """Return why there is nothing to go back to."""
     known = ", ".join(releases.names) or "none"
     if name:
-        return f" has no release “{name}”. Releases: {known}."
+        return f"{target} has no release “{name}”. Releases: {known}."
     if releases.current or not releases.names:
-        return f" has no release before this one. Releases: {known}."
-    lost = releases.astray or "is not there"
-    return f"/current {lost}. Choose one with --release. Releases: {known}."
+        return f"{target} has no release before this one. Releases: {known}."
+    lost = f"{target.current} {releases.astray or 'is not there'}"
+    return f"{lost}. Choose one with --release. Releases: {known}."

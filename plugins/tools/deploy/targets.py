@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ...places import is_nowhere
 from ...problem import did_you_mean
+from ..git_store import find_remote, hide
 from ..site import RefusedError
 from .staging import HOST_FILES
 
@@ -17,11 +19,27 @@ if TYPE_CHECKING:
 
 KEYS = (
     *("kind", "path", "host", "port", "identity", "known_hosts"),
-    *("siteurl", "url", "keep", "grace_days"),
+    *("remote", "branch", "domain"),
+    *("siteurl", "url", "wait", "keep", "grace_days"),
 )
+#: Keys that mean something for some kinds of target alone.
+READ_BY = {
+    **dict.fromkeys(("host", "port", "identity", "known_hosts"), ("ssh",)),
+    **dict.fromkeys(("remote", "branch"), ("git",)),
+    "domain": ("git", "github"),
+    "path": ("folder", "ssh", "netlify", "cloudflare", "github"),
+}
 #: What a folder may be for, beside a web server of one's own.
 FOLDERS = ("folder", *HOST_FILES)
 HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*")
+#: As git-check-ref-format(1) has it, and without what a shell or a refspec reads.
+BRANCH = re.compile(r"(?![-./])(?!.*(\.\.|//|@\{|/\.|\.lock(/|$)))[\w./@+-]+(?<![./])")
+DOMAIN = re.compile(
+    r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]+", re.IGNORECASE
+)
+#: Seconds until a server of one's own shows what it has, and until GitHub Pages does:
+#: https://docs.github.com/pages/getting-started-with-github-pages (“up to 10 minutes”).
+SOON, LATE = 8, 600
 REMOTE_PATH = re.compile(r"/[^\x00-\x1f]*[^\x00-\x1f/]")
 
 
@@ -30,7 +48,7 @@ class Target:
     """One place where the site can be put."""
 
     name: str
-    path: str  #: absolute
+    path: str  #: absolute; empty for a branch
     host: str = ""  #: empty for a folder on this machine
     port: int = 0  #: 0 leaves it to ssh
     identity: str = ""
@@ -39,10 +57,27 @@ class Target:
     url: str = ""  #: where the site is asked for when it is live; empty: nowhere
     keep: int = 5
     grace_days: int = 30  #: how long a file with a hash in its name outlives its page
-    kind: str = "folder"  #: or ssh; netlify, cloudflare, github: a folder for them
+    #: or ssh or git; netlify, cloudflare, github: a folder for them
+    kind: str = "folder"
+    remote: str = ""  #: of a branch: as git names the repository
+    branch: str = ""
+    domain: str = ""  #: for GitHub Pages: the site's own, as ``CNAME`` has it
+    wait: int = SOON  #: seconds in which visitors must get what was sent
 
     def __str__(self) -> str:
+        if self.remote:
+            return f"{hide(self.remote)} ({self.branch})"
         return f"{self.host}:{self.path}" if self.host else self.path
+
+    @property
+    def current(self) -> str:
+        """Return the name of what shows a release, as sentences begin with it."""
+        return str(self) if self.remote else f"{self}/current"
+
+    @property
+    def is_far(self) -> bool:
+        """Return whether to ask it takes the network."""
+        return bool(self.host or self.remote)
 
 
 def find_target(config: object, name: str, root: Path) -> Target:
@@ -74,45 +109,99 @@ def _targets_of(config: object) -> dict[str, Mapping[str, object]]:
 
 
 def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Target:
-    host = _text(place, values, "host")
+    kind = _kind(place, values)
+    port = _number(place, values, "port", 0, least=0)
+    _refuse_others_keys(place, values, kind)
+    url = _url(place, values)
+    late = kind == "git" and url and not is_nowhere(urlsplit(url).hostname or "")
+    target = Target(
+        name=name,
+        path="",
+        siteurl=_text(place, values, "siteurl").rstrip("/"),
+        url=url,
+        wait=_number(place, values, "wait", LATE if late else SOON, least=0),
+        keep=_number(place, values, "keep", 5),
+        grace_days=_number(place, values, "grace_days", 30, least=0),
+        kind=kind,
+        domain=_matching(place, values, "domain", DOMAIN, "no name such as www.a.org"),
+    )
+    if kind == "git":
+        return _branch(place, values, target, root)
     path = _text(place, values, "path")
     if not path:
         raise RefusedError(f"{place} needs a path.")
-    if host and not HOST.fullmatch(host):
-        raise RefusedError(f"{place}.host “{host}” is no host name.")
+    if kind == "ssh":
+        return _server(place, values, replace(target, path=path, port=port))
+    return replace(target, path=str((root / Path(path).expanduser()).resolve()))
+
+
+def _server(place: str, values: Mapping[str, object], target: Target) -> Target:
+    host = _matching(place, values, "host", HOST, "no host name")
     if host.endswith(".example"):
         message = f"{place}.host “{host}” is only an example."
         raise RefusedError(f"{message} Write the server's name there.")
-    if host and not REMOTE_PATH.fullmatch(path):
-        raise RefusedError(f"{place}.path “{path}” must begin with /.")
-    if not host:
-        path = str((root / Path(path).expanduser()).resolve())
-    return Target(
-        name=name,
-        path=path,
+    if not REMOTE_PATH.fullmatch(target.path):
+        raise RefusedError(f"{place}.path “{target.path}” must begin with /.")
+    return replace(
+        target,
         host=host,
-        port=_number(place, values, "port", 0, least=0),
         identity=_text(place, values, "identity"),
         known_hosts=_text(place, values, "known_hosts"),
-        siteurl=_text(place, values, "siteurl").rstrip("/"),
-        url=_url(place, values),
-        keep=_number(place, values, "keep", 5),
-        grace_days=_number(place, values, "grace_days", 30, least=0),
-        kind=_kind(place, values, host),
     )
 
 
-def _kind(place: str, values: Mapping[str, object], host: str) -> str:
-    """Return the kind that is given, or the one that a host, or none, makes it."""
-    kinds = ("ssh",) if host else FOLDERS
+def _branch(
+    place: str, values: Mapping[str, object], target: Target, root: Path
+) -> Target:
+    remote = _text(place, values, "remote")
+    if not remote:
+        message = f"{place} is of the kind git, so it needs a remote"
+        raise RefusedError(f"{message}: a name such as origin, an address or a path.")
+    if remote != hide(remote) and ":" in remote.partition("://")[2].partition("@")[0]:
+        message = f"{place}.remote has a password in it, which anybody may read there."
+        raise RefusedError(f"{message} Leave it to git: git help credentials")
+    if remote.startswith("-") or not remote.isprintable():
+        raise RefusedError(f"{place}.remote “{remote}” is no repository.")
+    wrong = "no name of a branch"
+    branch = _matching(place, values, "branch", BRANCH, wrong) or "gh-pages"
+    try:
+        return replace(target, remote=find_remote(root, remote), branch=branch)
+    except RefusedError as refused:
+        raise RefusedError(f"{place}.remote {refused}") from None
+
+
+def _kind(place: str, values: Mapping[str, object]) -> str:
+    """Return the kind that is given, or the one that a host or a remote makes it."""
+    host, remote = (_text(place, values, key) for key in ("host", "remote"))
+    kinds = ("ssh",) if host else ("git",) if remote else (*FOLDERS, "git")
     kind = _text(place, values, "kind") or kinds[0]
     if kind in kinds:
         return kind
-    if kind == "ssh":
+    if kind == "ssh" and not remote:
         raise RefusedError(f"{place} is of the kind ssh, so it needs a host.")
     hint = did_you_mean(kind, kinds) or f"Known: {', '.join(kinds)}."
-    where = "with a host " if host else ""
+    where = "with a host " if host else "with a remote " if remote else ""
     raise RefusedError(f"{place}.kind “{kind}” is no kind of target {where}. {hint}")
+
+
+def _refuse_others_keys(place: str, values: Mapping[str, object], kind: str) -> None:
+    """Refuse keys that would be read by nobody: whoever wrote them counts on them."""
+    for key, kinds in READ_BY.items():
+        if values.get(key) and kind not in kinds:
+            raise RefusedError(f"{place}.{key} is for no target of the kind {kind}.")
+
+
+def _matching(
+    place: str,
+    values: Mapping[str, object],
+    key: str,
+    form: re.Pattern[str],
+    wrong: str,
+) -> str:
+    value = _text(place, values, key)
+    if value and not form.fullmatch(value):
+        raise RefusedError(f"{place}.{key} “{value}” is {wrong}.")
+    return value
 
 
 def _url(place: str, values: Mapping[str, object]) -> str:

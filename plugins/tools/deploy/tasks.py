@@ -1,4 +1,4 @@
-"""The tasks of a server: ``invoke deploy`` and ``invoke rollback``."""
+"""The tasks of a server: ``invoke deploy``, ``releases`` and ``rollback``."""
 
 # ruff: noqa: PLC0415  # as in the other tasks: --help waits for no import
 
@@ -104,3 +104,25 @@ def rollback(
         place, dry = _target(context, target), is_dry(context)
         reporter = Reporter()
         end(roll_back(root, place, release, reporter, unlock=unlock, dry=dry))
+
+
+@task(
+    help={
+        "target": "a name under deploy in invoke.yaml",
+        "format": "how they are printed: text or json",
+    }
+)
+def releases(
+    context: Context,
+    target: str,
+    *,
+    format: str = "text",  # noqa: A002  # the option's name
+) -> None:
+    """List the releases on a server: when, of what, by whom; and what is kept."""
+    refuse_dash("releases", "TARGET", target)
+    with in_one_line():
+        from ..reporter import Reporter
+        from .listing import list_releases
+
+        place, root = _target(context, target), site_of(context).root
+        end(list_releases(place, root, format, Reporter()))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from ..files import list_files
 from ..serve.host_files import MOVED, parse_headers, parse_redirects, read_text
+from .staging import CNAME
 from .visit import visiting
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at what is not there yet: caches take a while.
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
+LATER = 10.0  #: and of those that come then, as long as a host may take
 SAMPLE = 10  #: files that are compared, of those that a deploy has brought
 OTHERS = 5  #: and of the others
 HOPS = 3  #: redirects that an old address may take
@@ -66,13 +69,16 @@ class Verdict:
         return (verified, *(f"warning: {warning}" for warning in self.warnings))
 
 
-def verify(url: str, sent: Sent, changes: Changes) -> Verdict:
-    """Ask a live site for its landmarks and for a sample of its files."""
+def verify(url: str, sent: Sent, changes: Changes, wait: float = 8) -> Verdict:
+    """Ask a live site for its landmarks and for a sample of its files.
+
+    ``wait`` are the seconds in which they must come as they were sent.
+    """
     base = f"{url.rstrip('/')}/"
     probes = [*_landmarks(base, sent), *_sample(base, sent.tree, changes)]
     probes += _old_address(base, sent)
     with visiting() as visitor:
-        failures = _wait_for(probes, visitor)
+        failures = _wait_for(probes, visitor, wait)
         if failures:
             return Verdict(len(probes), tuple(failures))
         warnings = (*_headers(base, sent.built, visitor), *_no_page(base, visitor))
@@ -101,7 +107,8 @@ def _sample(base: str, tree: Path, changes: Changes) -> Iterator[Probe]:
     kinds = (fresh, SAMPLE), ({*list_files(tree)} - fresh, OTHERS)
     salt = str(time.time_ns())
     for paths, number in kinds:
-        asked = [path for path in paths if path != NOT_FOUND and path[0] not in "._"]
+        unseen = {NOT_FOUND, CNAME}
+        asked = [one for one in paths if one not in unseen and one[0] not in "._"]
         asked.sort(key=lambda path: sha256(f"{salt}{path}".encode()).digest())
         for path in asked[:number]:
             yield _probe_of(base, tree, path, path)
@@ -128,10 +135,19 @@ def _old_address(base: str, sent: Sent) -> Iterator[Probe]:
         return
 
 
-def _wait_for(probes: list[Probe], visitor: Visitor) -> list[str]:
+def _pauses(wait: float) -> Iterator[float]:
+    """Yield seconds between looks, the sum of which is no more than ``wait``."""
+    yield 0.0
+    for pause in chain(PAUSES, repeat(LATER)):
+        if (wait := wait - pause) < 0:
+            return
+        yield pause
+
+
+def _wait_for(probes: list[Probe], visitor: Visitor, wait: float) -> list[str]:
     """Ask until all is as it was sent, or long enough; return what is not."""
     left = dict.fromkeys(probes, "")
-    for pause in (0.0, *PAUSES):
+    for pause in _pauses(wait):
         time.sleep(pause)
         found = {probe: _fault(probe, visitor) for probe in left}
         left = {probe: fault for probe, fault in found.items() if fault}

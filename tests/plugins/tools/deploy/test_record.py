@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from plugins.tools.deploy.record import (
     assume_record,
     format_record,
     parse_record,
+    publish,
 )
 
 AT = datetime(2026, 3, 14, 9, tzinfo=UTC)
@@ -28,6 +30,40 @@ def test_a_record_is_read_as_it_was_written():
     assert parse_record(format_record(replace(record, commit="--output"))) is None
     assert record.shows(replace(coming[0], path="z.md"))
     assert not record.shows(replace(coming[0], path="z.md", uid=""))
+
+
+def test_records_of_other_versions_are_read():
+    """An earlier one has fewer keys, a later one more; what is wrong is no record."""
+    known = {"release": "r", "now": AT.isoformat(), "commit": "c", "branch": "main"}
+    known |= {"is_committed": True, "is_assumed": False, "checked": "", "newest": "r"}
+    known |= {"out": {"a.md": "u"}, "coming": [], "version": 1}
+    earlier = parse_record(json.dumps(known))
+    assert earlier is not None
+    assert (earlier.who, earlier.counts, earlier.digest) == ("", {}, "")
+    assert earlier.shows(Due("post", AT, "a.md", "A"))
+    counts = {"files": 3, "new": 1, "changed": 2, "deleted": 0}
+    whole = replace(earlier, who="Ada", counts=counts, digest="d", kept={"x.css": AT})
+    given = json.loads(format_record(whole))
+    assert parse_record(json.dumps(given | {"to_come": [1]})) == whole
+    for wrong in ({"version": 2}, {"counts": 3}, {"now": "soon"}, {"out": []}):
+        assert parse_record(json.dumps(given | wrong)) is None
+
+
+def test_what_anybody_may_read_tells_what_was_out_and_no_more():
+    """By digests: neither names nor what waits can be read from them."""
+    due = Due("post", AT, "content/é.md", "A title", "uid-1")
+    other = replace(due, path="b.md", uid="uid-2")
+    record = ReleaseRecord("r", AT, out={due.path: due.uid, "c.md": ""}, coming=(due,))
+    public = parse_record(format_record(publish(record)))
+    assert public is not None
+    assert public == publish(public)
+    assert public.shows(due)
+    assert public.shows(replace(due, path="moved.md"))
+    assert public.shows(replace(other, path="c.md"))
+    assert not public.shows(other)
+    assert not public.shows(replace(other, uid=""))
+    for word in ("content", "A title", "uid-", "c.md"):
+        assert word not in format_record(public)
 
 
 @pytest.mark.parametrize(
