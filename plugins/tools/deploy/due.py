@@ -89,7 +89,8 @@ def find_due(
     elif foreign:
         findings = replace(findings, held=f"{target} shows {foreign}")
     is_unchanged = record.is_committed and found_there == repository.head != ""
-    if not record.is_assumed and (is_unchanged or foreign):
+    is_told = record.knows_coming and not record.is_assumed
+    if is_told and (is_unchanged or foreign):
         coming = tuple(due for due in record.coming if due.at > moment)
         return replace(findings, dues=tuple(record.came(moment)), coming=coming)
     with open_readable(site) as opened:

@@ -39,6 +39,8 @@ class ReleaseRecord:
     is_assumed: bool = False
     #: What this release has of earlier ones for pages in caches, and when it left.
     kept: Mapping[str, datetime] = field(default_factory=dict)
+    #: False where nothing of ``coming`` is kept, since everybody could read it.
+    knows_coming: bool = True
 
     def shows(self, due: Due) -> bool:
         """Return whether a post or page was out in this release."""
@@ -77,6 +79,7 @@ def parse_record(text: str) -> ReleaseRecord | None:
         times = given.pop("kept", {})
         kept = {str(path): _moment(at) for path, at in times.items()}
         now = _moment(given.pop("now"))
+        knows_coming = given.pop("knows_coming", True) is True
         is_assumed, is_committed = (
             given.pop(mark) is True for mark in ("is_assumed", "is_committed")
         )
@@ -90,6 +93,7 @@ def parse_record(text: str) -> ReleaseRecord | None:
             coming=coming,
             is_assumed=is_assumed,
             kept=kept,
+            knows_coming=knows_coming,
             **texts,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

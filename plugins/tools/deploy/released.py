@@ -38,7 +38,7 @@ def keep_seen(root: Path, target: Target, record: ReleaseRecord) -> None:
 
     A folder can be asked itself.
     """
-    if not target.host:
+    if target.is_here:
         return
     place = _place(root, target)
     moment = datetime.now(UTC).isoformat(timespec="seconds")
@@ -61,7 +61,7 @@ def find_all_seen(root: Path, config: object) -> list[Seen]:
 
 def find_seen(root: Path, target: Target) -> Seen:
     """Return what a target shows: a folder itself, a server when it was last seen."""
-    if not target.host:
+    if target.is_here:
         transport = FolderTransport(target.path)
         try:
             current = transport.releases().current

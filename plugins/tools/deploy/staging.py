@@ -16,6 +16,7 @@ HOST_FILES = {
     "netlify": ("_headers", "_redirects"),
     "cloudflare": ("_headers", "_redirects"),
     "github": (".nojekyll", "CNAME"),
+    "s3": ("_redirects",),
 }
 
 
