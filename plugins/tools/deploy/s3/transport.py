@@ -8,6 +8,7 @@ from hashlib import md5
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ....problem import count
 from ...files import Changes, list_files
 from ...serve.host_files import read_text
 from ...site import RefusedError
@@ -242,11 +243,13 @@ class S3Transport:
 
     def _find_faults(self, tree: Path, move: Move) -> Iterable[str]:
         if others := move.foreign():
-            what = f"{len(others)} files at {self.target} were put there by others"
-            yield f"{what} and stay, such as {others[0]}."
+            what = (
+                f"{count(len(others), 'file')} at {self.target} that no deploy has put"
+            )
+            yield f"{what} there: left as it is, such as {others[0]}."
         if number := count_signs(read_text(tree / REDIRECTS)):
-            what = f"{number} lines of _redirects have signs (*, :name)"
-            yield f"{what}, for which a store has no form: they lead nowhere there."
+            what = f"{count(number, 'line')} of _redirects with signs (*, :name)"
+            yield f"{what}, for which a store has no form: nothing leads on there."
 
     def _keep(self, move: Move, current: str) -> None:
         """Copy what the current release has and the site will not have any more."""
@@ -280,7 +283,7 @@ class S3Transport:
             self._copy(here, {path: move.known(path)[0] for path in here.values()})
             lost -= here.keys()
         if lost or not move.goal:
-            what = f"{len(lost)} of its files are not in the store any more"
+            what = f"{count(len(lost), 'file')} of it left the store"
             why = what if move.goal else "its manifest cannot be read"
             raise self.wire.refused(f"release {name} cannot be shown: {why}.")
 
@@ -313,8 +316,8 @@ class S3Transport:
             if path not in live or live[path].etag not in stored.etags
         ]
         if wrong:
-            what = f"{len(wrong)} files are not what was sent, such as {wrong[0]}"
-            raise self.wire.refused(f"{what}. Deploy again.")
+            what = f"{count(len(wrong), 'file')} not as sent, such as {wrong[0]}"
+            raise self.wire.refused(what)
         if any(stored.etag for stored in move.goal.values()):
             self.state.write_manifest(name, move.goal)
 
