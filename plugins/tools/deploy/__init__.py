@@ -9,12 +9,18 @@ Targets stand in ``invoke.yaml``::
         host: deploy@www.example.org   # a name of ~/.ssh/config will do
         path: /srv/www/aureo
         siteurl: https://www.example.org
+      store:                           # invoke deploy store: S3 and its kin
+        bucket: aureo-blog
+        endpoint: https://s3.example.org
 
 ``path``
     Holds ``releases/`` and the symbolic link ``current``. Absolute for ssh; for a
     folder it may count from the site's own folder.
 ``host``, ``port``, ``identity``, ``known_hosts``
     For ssh, in OpenSSH's sense. Without ``host`` the target is a folder here.
+``bucket``, ``prefix``, ``endpoint``, ``region``, ``profile``, ``state``
+    For a store that speaks S3. The folder ``s3`` has a manual of its own: there are no
+    releases side by side, and the site is changed in place.
 ``siteurl``
     The address that the target's pages link to; default ``SITEURL``.
 ``url``
@@ -27,11 +33,12 @@ Targets stand in ``invoke.yaml``::
     site has it no more: pages in caches and open tabs still name it. ``0`` lets it go
     at once, as for a picture that nobody may see any more.
 ``kind``
-    Who reads the target: ``ssh`` where there is a ``host``, else ``folder``, for a web
-    server of your own. ``netlify``, ``cloudflare`` and ``github`` are folders that are
-    handed to these. Each host gets the files that it reads at a site's root
-    (``_headers`` and ``_redirects``; ``.nojekyll`` and ``CNAME``) and no other does,
-    whose visitors would get them as pages.
+    Who reads the target: ``ssh`` where there is a ``host``, ``s3`` where there is a
+    ``bucket``, else ``folder``, for a web server of your own. ``netlify``,
+    ``cloudflare`` and ``github`` are folders that are handed to these. Each host gets
+    the files that it reads at a site's root (``_headers`` and ``_redirects``;
+    ``.nojekyll`` and ``CNAME``) and no other does, whose visitors would get them as
+    pages.
 
 A deploy builds the committed site into a folder of its own, compares it with what the
 target really holds, and says what would change; ``--plan`` stops there, and says why

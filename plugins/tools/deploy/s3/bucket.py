@@ -37,7 +37,10 @@ MANY = 1000  #: keys that are deleted by one request (S3's limit)
 #: Where AWS's tools look for a region.
 REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
 BUSY = (429, 500, 502, 503, 504)
-INSTALL = "python -m pip install 'pelican-bulletin[deploy]'"
+INSTALL = (
+    "python -m pip install 'pelican-bulletin[deploy]', "
+    "or in a clone: python -m pip install awscrt urllib3"
+)
 NO_KEYS = (
     "No keys are known for {target}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
     "in the environment, or name a profile of ~/.aws in invoke.yaml (profile: …)."

@@ -150,7 +150,9 @@ class S3Transport:
         move = self._move or self._plan(self._goal(tree), releases)
         move.settle(kept)
         self._move, self._coming = move, name
-        self.state.write_coming(move.goal)
+        # What others that did not end have left is known until it is deleted.
+        gone = {path: move.put_at(path)[0] for path in move.changes().deleted}
+        self.state.write_coming(gone | move.goal)
         self._keep(move, releases.current)
         is_first = not (releases.current or releases.unfinished)
         last = Stage.FEED if is_first else Stage.ASSET

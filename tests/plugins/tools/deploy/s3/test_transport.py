@@ -280,6 +280,28 @@ def test_a_deploy_that_is_killed_at_any_moment_is_mended_by_the_next(shop):
     assert resumed
 
 
+def test_deploys_that_are_killed_one_after_the_other_leave_nothing(shop, monkeypatch):
+    """Each with pages of its own."""
+    shop.deliver(shop.tree("one", ONE))
+    for words in ("two", "three", "four"):
+        page_of_its_own = {f"{words}.html": page(OLD_SHEET, words)}
+        tree = shop.tree(words, a_site(OLD_SHEET, words) | page_of_its_own)
+
+        def die_before_home(tree=tree):
+            put = bucket.Bucket.put
+            monkeypatch.setattr(
+                bucket.Bucket,
+                "put",
+                lambda *given: kill_me() if given[1] == "index.html" else put(*given),
+            )
+            shop.deliver(tree)
+
+        assert in_child(die_before_home) == -signal.SIGKILL
+        assert f"{words}.html" in shop.names()
+    shop.deliver(shop.tree("one", ONE))
+    assert shop.files() == as_bytes(ONE)
+
+
 def test_files_of_others_stay_and_are_told(shop, capfd):
     """Nothing is deleted that no deploy has put."""
     shop.deliver(shop.tree("one", ONE))
