@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeAlias
@@ -67,14 +68,15 @@ def _run(
     signal.signal(signal.SIGALRM, partial(_end_alone, parent))
     # Nothing else tells a process that computes of its parent's end.
     signal.setitimer(signal.ITIMER_REAL, LOOK, LOOK)
-    try:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        work(line)
-    except (KeyboardInterrupt, BrokenPipeError, EOFError):
-        pass  # the command ends, or is gone
-    finally:
-        # It ends anyway, and the library's own clean-up would show a traceback.
-        signal.pthread_sigmask(signal.SIG_BLOCK, (*SIGNALS, signal.SIGALRM))
+    # The command ends, or is gone; and that may be told twice, the second time while
+    # this is about to be deaf.
+    with suppress(KeyboardInterrupt, BrokenPipeError, EOFError):
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            work(line)
+        finally:
+            # It ends anyway, and the library's own clean-up would show a traceback.
+            signal.pthread_sigmask(signal.SIG_BLOCK, (*SIGNALS, signal.SIGALRM))
 
 
 def _end_alone(parent: int, _number: int, _frame: FrameType | None) -> None:

@@ -31,6 +31,8 @@ ADAPTER_GROUND = {"report", "site", "source.read", "workers"}
 FENCED = {
     "feedgen": {"feeds/atom_rss.py"},
     "httpx": {"references/lookup/fetch.py", "tools/deploy/visit.py"},
+    "awscrt": {"tools/deploy/s3/bucket.py"},
+    "urllib3": {"tools/deploy/s3/bucket.py"},
     "bibtexparser": {"references/exchange/bibtex_names.py"},
     "pylatexenc": {"references/exchange/latex.py"},
     "yaml": {"source/header.py"},

@@ -23,6 +23,7 @@ PIN = re.compile(
 FILES = {
     "requirements.txt": PROJECT["project"]["dependencies"],
     "requirements-dev.txt": PROJECT["project"]["dependencies"]
+    + PROJECT["project"]["optional-dependencies"]["deploy"]
     + GROUPS["test"]
     + GROUPS["lint"],
 }

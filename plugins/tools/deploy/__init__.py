@@ -12,6 +12,9 @@ Targets stand in ``invoke.yaml``::
       pages:                           # invoke deploy pages
         remote: origin                 # GitHub Pages shows its branch gh-pages
         domain: www.example.org
+      store:                           # invoke deploy store: S3 and its kin
+        bucket: aureo-blog
+        endpoint: https://s3.example.org
 
 ``path``
     Holds ``releases/`` and the symbolic link ``current``. Absolute for ssh; for a
@@ -21,6 +24,9 @@ Targets stand in ``invoke.yaml``::
 ``remote``, ``branch = gh-pages``, ``domain``
     For a branch of a git repository: the name of a remote of the site's own one, an
     address or a path; and the domain of one's own, which ``CNAME`` names there.
+``bucket``, ``prefix``, ``endpoint``, ``region``, ``profile``, ``state``
+    For a store that speaks S3. The folder ``s3`` has a manual of its own: there are no
+    releases side by side, and the site is changed in place.
 ``siteurl``
     The address that the target's pages link to; default ``SITEURL``.
 ``url``
@@ -37,7 +43,8 @@ Targets stand in ``invoke.yaml``::
     at once, as for a picture that nobody may see any more.
 ``kind``
     Who reads the target: ``ssh`` where there is a ``host``, ``git`` where there is a
-    ``remote``, else ``folder``, for a web server of your own. ``netlify``,
+    ``remote``, ``s3`` where there is a ``bucket``, else ``folder``, for a web server of
+    your own. ``netlify``,
     ``cloudflare`` and ``github`` are folders that are handed to these. Each host gets
     the files that it reads at a site's root (``_headers`` and ``_redirects``;
     ``.nojekyll`` and ``CNAME``) and no other does, whose visitors would get them as

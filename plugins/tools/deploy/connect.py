@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..files import refuse_os_errors
 from .branch import BranchTransport
 from .folder import FolderTransport
+from .s3.transport import S3Transport
 from .ssh import connected
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def connect(target: Target, root: Path) -> Iterator[Transport]:
     with refuse_os_errors(
         "The target could not be used", f"See with --plan what {target} holds."
     ):
-        if target.host:
+        if target.bucket:
+            yield S3Transport(target)
+        elif target.host:
             with connected(target) as transport:
                 yield transport
         elif target.remote:

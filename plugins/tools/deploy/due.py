@@ -83,7 +83,10 @@ def find_due(
     commits = tuple(repository.subjects(found_there)) if found_there else ()
     findings = Findings(record, moment, commits=commits)
     foreign = _foreign(repository, record)
-    if releases.names[-1] not in {releases.current, record.newest}:
+    newest, left = releases.names[-1], releases.unfinished
+    if left and left != newest:
+        findings = replace(findings, held=f"{target} was on its way back to {left}")
+    elif newest not in {releases.current, record.newest, left}:
         held = f"{target} shows {releases.current} again, which is not its newest"
         findings = replace(findings, held=f"{held} release: somebody went back")
     elif foreign:

@@ -50,12 +50,14 @@ class Delivery:
         if releases.astray:
             what = f"{self.target.current} {releases.astray}: visitors get the new one"
             self.reporter.print(f"{what} then.")
+        if releases.half:
+            self.reporter.print(f"{releases.half} This one mends it.")
         self._say(plan)
         for left_out in find_unread(self.sent.tree, self.target.kind):
             self.reporter.error(f"warning: {left_out}")
         if self.options.plan:
             return None
-        if plan.changes.is_nothing and releases.current:
+        if plan.changes.is_nothing and releases.current and not releases.unfinished:
             return self._stay(releases, plan)
         confirm(plan, self.target, self.options)
         locked = self.transport.locked(self.reporter.print, unlock=self.options.unlock)

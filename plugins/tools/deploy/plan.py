@@ -31,13 +31,19 @@ class Releases:
     #: Of a branch: the end of a sentence on what others have put on top of a release.
     on_top: str = ""
     others: frozenset[str] = frozenset()  #: files there that are as others made them
+    #: Where a site is changed in place: the release of which visitors get parts, since
+    #: the change to it did not end. ``current`` is the one before.
+    unfinished: str = ""
 
     @property
     def before_current(self) -> str:
         """Return the release to go back to, or nothing.
 
+        In the middle of a change that is the one before it.
         Where the link names a release that is gone, that is the last one before it.
         """
+        if self.unfinished:
+            return self.current
         shown = self.current or self.link.rpartition("/")[2]
         if not self.current and not RELEASE.fullmatch(shown):
             return ""
@@ -49,6 +55,17 @@ class Releases:
         if self.current or not self.link:
             return self.on_top
         return f"leads to “{self.link}”, which is no release there"
+
+    @property
+    def half(self) -> str:
+        """Return a sentence on a change that did not end, or nothing."""
+        if not self.unfinished:
+            return ""
+        was = f"that of {self.current}" if self.current else "nothing"
+        return (
+            f"The last deploy did not end: visitors get parts of release "
+            f"{self.unfinished}, and of the rest {was}."
+        )
 
     def surplus(self, keep: int) -> tuple[str, ...]:
         """Return the oldest releases beyond ``keep``; never the current one."""

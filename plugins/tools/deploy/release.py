@@ -36,6 +36,7 @@ def deploy(
     siteurl = target.siteurl or str(settings.get("SITEURL", ""))
     repository = Repository(site.root)
     why_not = reasons(partial(refuse_address, siteurl))
+    target = replace(target, siteurl=siteurl)
     compared = ""
     if options.due:
         end_on(why_not, options)
@@ -112,11 +113,14 @@ def look(
     keep_seen(site.root, target, found[1])
     given = {"BULLETIN_NOW": options.now} if options.now else {}
     findings = find_due(site, target, found, settings | given)
-    if not findings.dues and findings.is_known:
+    half = found[0].half
+    if not findings.dues and findings.is_known and not half:
         if not options.quiet:
             reporter.print(calm_line(findings, target))
         return ""
-    reporter.print_all(due_lines(findings, target))
+    reporter.print_all([half] if half else [])
+    if findings.dues or not findings.is_known:
+        reporter.print_all(due_lines(findings, target))
     if findings.held:
         message = f"Nothing was built: {findings.held}. When it is right, once by hand:"
         raise RefusedError(f"{message} {by_hand(target)}")

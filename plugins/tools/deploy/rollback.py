@@ -48,23 +48,24 @@ def roll_back(
         name = release or releases.before_current
         if name not in releases.names:
             raise RefusedError(_no_release(name, releases, target))
-        if name == releases.current:
+        if name == releases.current and not releases.unfinished:
             reporter.print(f"{target} shows release {name} already.")
             return 0
         if dry:
-            shown = releases.current or releases.link or "none"
+            shown = releases.unfinished or releases.current or releases.link or "none"
             reporter.print(f"{target} would show release {name} instead of {shown}.")
             reporter.print(UNCHANGED)
             return 0
         with undisturbed(f"{target} shows release {name}."):
-            kept = keep_assets(transport, releases.current, name, target)
+            left = releases.unfinished or releases.current
+            kept = keep_assets(transport, left, name, target)
             # An author has gone back: what is scheduled waits for one.
             record = replace(record_of(transport, name), newest=name, kept=kept)
             with suppress(OSError, RefusedError):  # a full disk is no reason to stay
                 transport.write_record(name, format_record(record))
             transport.switch(name)
     keep_seen(root, target, record)
-    before = releases.current or releases.link or "none"
+    before = releases.unfinished or releases.current or releases.link or "none"
     reporter.print(f"{target} shows release {name} again, instead of {before}.")
     reporter.print_all([hand_over(target)])
     return 0

@@ -20,6 +20,7 @@ HOST_FILES = {
     "cloudflare": ("_headers", REDIRECTS),
     "github": (PLAIN, CNAME),
     "git": (PLAIN, CNAME),
+    "s3": (REDIRECTS,),
 }
 
 

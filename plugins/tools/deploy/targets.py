@@ -20,17 +20,33 @@ if TYPE_CHECKING:
 KEYS = (
     *("kind", "path", "host", "port", "identity", "known_hosts"),
     *("remote", "branch", "domain"),
+    *("bucket", "prefix", "endpoint", "region", "profile", "state"),
     *("siteurl", "url", "wait", "keep", "grace_days"),
 )
+#: What a bucket is asked for alone.
+OF_STORES = ("bucket", "prefix", "endpoint", "region", "profile", "state")
 #: Keys that mean something for some kinds of target alone.
 READ_BY = {
     **dict.fromkeys(("host", "port", "identity", "known_hosts"), ("ssh",)),
     **dict.fromkeys(("remote", "branch"), ("git",)),
+    **dict.fromkeys(OF_STORES, ("s3",)),
     "domain": ("git", "github"),
     "path": ("folder", "ssh", "netlify", "cloudflare", "github"),
 }
+#: The kinds that a key of their own makes, each with it.
+MADE_BY = {"ssh": "host", "git": "remote", "s3": "bucket"}
 #: What a folder may be for, beside a web server of one's own.
-FOLDERS = ("folder", *HOST_FILES)
+FOLDERS = ("folder", *(kind for kind in HOST_FILES if kind not in ("git", "s3")))
+SECRET = re.compile(r"secret|token|passw|credential|key", re.IGNORECASE)
+BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]")
+REGION = re.compile(r"[A-Za-z0-9-]*")
+#: The end of a sentence on a key that looks like one.
+NO_SECRETS = (
+    "looks like a secret, and those do not stand in a file of the site. Set "
+    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or write a "
+    "profile in ~/.aws and name it here (profile: …)."
+)
+STATE = ".bulletin/"  #: below the prefix, unless ``state`` says otherwise
 HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*")
 #: As git-check-ref-format(1) has it, and without what a shell or a refspec reads.
 BRANCH = re.compile(r"(?![-./])(?!.*(\.\.|//|@\{|/\.|\.lock(/|$)))[\w./@+-]+(?<![./])")
@@ -57,27 +73,41 @@ class Target:
     url: str = ""  #: where the site is asked for when it is live; empty: nowhere
     keep: int = 5
     grace_days: int = 30  #: how long a file with a hash in its name outlives its page
-    #: or ssh or git; netlify, cloudflare, github: a folder for them
+    #: Or ssh, git or s3; netlify, cloudflare, github: a folder for them.
     kind: str = "folder"
     remote: str = ""  #: of a branch: as git names the repository
     branch: str = ""
     domain: str = ""  #: for GitHub Pages: the site's own, as ``CNAME`` has it
     wait: int = SOON  #: seconds in which visitors must get what was sent
+    bucket: str = ""  #: empty where it is no store
+    prefix: str = ""  #: what all keys begin with; ends with a slash unless empty
+    endpoint: str = ""  #: empty for AWS
+    region: str = ""  #: empty leaves it to the environment
+    profile: str = ""  #: of ~/.aws
+    state: str = ""  #: BUCKET/PREFIX of what belongs to releases
 
     def __str__(self) -> str:
         if self.remote:
             return f"{hide(self.remote)} ({self.branch})"
+        if self.bucket:
+            return f"s3://{self.bucket}/{self.prefix}".rstrip("/")
         return f"{self.host}:{self.path}" if self.host else self.path
 
     @property
     def current(self) -> str:
         """Return the name of what shows a release, as sentences begin with it."""
-        return str(self) if self.remote else f"{self}/current"
+        is_link = not (self.remote or self.bucket)
+        return f"{self}/current" if is_link else str(self)
 
     @property
     def is_far(self) -> bool:
         """Return whether to ask it takes the network."""
-        return bool(self.host or self.remote)
+        return bool(self.host or self.remote or self.bucket)
+
+    @property
+    def state_place(self) -> str:
+        """Return where what belongs to releases is in a store, without a last slash."""
+        return f"s3://{self.state.rstrip('/')}"
 
 
 def find_target(config: object, name: str, root: Path) -> Target:
@@ -91,6 +121,8 @@ def find_target(config: object, name: str, root: Path) -> Target:
     if not hasattr(values, "keys"):
         raise RefusedError(f"{place} is no list of “key: value” lines.")
     for key in values:
+        if SECRET.search(str(key)):
+            raise RefusedError(f"{place}.{key} {NO_SECRETS}")
         if key not in KEYS:
             hint = did_you_mean(str(key), KEYS) or f"Known: {', '.join(KEYS)}."
             raise RefusedError(f"{place}.{key} is not known. {hint}")
@@ -127,6 +159,8 @@ def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Ta
     )
     if kind == "git":
         return _branch(place, values, target, root)
+    if kind == "s3":
+        return _store(place, values, target)
     path = _text(place, values, "path")
     if not path:
         raise RefusedError(f"{place} needs a path.")
@@ -170,18 +204,66 @@ def _branch(
         raise RefusedError(f"{place}.remote {refused}") from None
 
 
+def _store(place: str, values: Mapping[str, object], target: Target) -> Target:
+    """Add the keys of a bucket, checked."""
+    store = {key: _text(place, values, key) for key in OF_STORES}
+    bucket, prefix = store["bucket"], store["prefix"].strip("/")
+    if not BUCKET.fullmatch(bucket):
+        raise RefusedError(f"{place}.bucket “{bucket}” is no name of a bucket.")
+    if not REGION.fullmatch(store["region"]):
+        raise RefusedError(f"{place}.region “{store['region']}” is no region.")
+    prefix = f"{_prefix(place, 'prefix', prefix)}/" if prefix else ""
+    state = store["state"].strip("/") or f"{bucket}/{prefix}{STATE}".strip("/")
+    if f"{bucket}/{prefix}".startswith(f"{_prefix(place, 'state', state)}/"):
+        raise RefusedError(
+            f"{place}.state “{state}” has the site in it: choose another."
+        )
+    state = f"{state}/" if "/" in state else state
+    endpoint = _endpoint(place, store["endpoint"])
+    return replace(
+        target,
+        bucket=bucket,
+        prefix=prefix,
+        endpoint=endpoint,
+        region=store["region"],
+        profile=store["profile"],
+        state=state,
+    )
+
+
+def _prefix(place: str, key: str, text: str) -> str:
+    if not text.isprintable() or {"", ".", ".."} & {*text.split("/")}:
+        raise RefusedError(f"{place}.{key} “{text}” is no path such as a/b.")
+    return text
+
+
+def _endpoint(place: str, given: str) -> str:
+    """Return where a store is asked; keys in it would be shown and kept."""
+    parts = urlsplit(given)
+    if "@" in parts.netloc:
+        raise RefusedError(f"{place}.endpoint {NO_SECRETS}")
+    is_one = parts.scheme in {"http", "https"} and parts.hostname
+    if given and not (is_one and not parts.query and not parts.fragment):
+        message = (
+            f"{place}.endpoint “{given}” is no address such as https://s3.host.org."
+        )
+        raise RefusedError(message)
+    return given.rstrip("/")
+
+
 def _kind(place: str, values: Mapping[str, object]) -> str:
-    """Return the kind that is given, or the one that a host or a remote makes it."""
-    host, remote = (_text(place, values, key) for key in ("host", "remote"))
-    kinds = ("ssh",) if host else ("git",) if remote else (*FOLDERS, "git")
+    """Return the kind that is given, or the one that another key makes it."""
+    given = {kind: _text(place, values, key) for kind, key in MADE_BY.items()}
+    named = tuple(kind for kind, value in given.items() if value)[:1]
+    kinds = named or (*FOLDERS, "git", "s3")
     kind = _text(place, values, "kind") or kinds[0]
     if kind in kinds:
         return kind
-    if kind == "ssh" and not remote:
+    if kind == "ssh" and not named:
         raise RefusedError(f"{place} is of the kind ssh, so it needs a host.")
     hint = did_you_mean(kind, kinds) or f"Known: {', '.join(kinds)}."
-    where = "with a host " if host else "with a remote " if remote else ""
-    raise RefusedError(f"{place}.kind “{kind}” is no kind of target {where}. {hint}")
+    where = f" with a {MADE_BY[named[0]]}" if named else ""
+    raise RefusedError(f"{place}.kind “{kind}” is no kind of target{where}. {hint}")
 
 
 def _refuse_others_keys(place: str, values: Mapping[str, object], kind: str) -> None:

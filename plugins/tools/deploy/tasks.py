@@ -109,7 +109,7 @@ def rollback(
 @task(
     help={
         "target": "a name under deploy in invoke.yaml",
-        "format": "how they are printed: text or json",
+        "format": "how they are printed: text (unless told) or json",
     }
 )
 def releases(
@@ -118,7 +118,11 @@ def releases(
     *,
     format: str = "text",  # noqa: A002  # the option's name
 ) -> None:
-    """List the releases on a server: when, of what, by whom; and what is kept."""
+    """List the releases on a server: when, of what, by whom; and what is kept.
+
+    Examples:
+      invoke releases ssh
+    """
     refuse_dash("releases", "TARGET", target)
     with in_one_line():
         from ..reporter import Reporter
