@@ -122,7 +122,8 @@ The header:
 
 ``header-missing``
     There is none, or its first line is not quite right. Example: a file that begins
-    with ``----``, or at once with the text.
+    with ``----``, or at once with the text; or one whose first ``---`` was deleted, so
+    that the notes behind its values are read as values.
 ``header-late``
     Empty lines stand above it. Example: ``title`` on line 2 below an empty line.
 ``header-unclosed``

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..source.header import KEY_VALUE, HeaderFault
+from ..source.header import KEY_VALUE, HeaderFault, parse_header
 from .other_tools import is_theirs
 from .schema import NAMES
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MEANT = re.compile(r"^\s*[*_]*(?P<key>[A-Za-z][A-Za-z_ -]*?)[*_]*\s*(?P<sign>[:=：])")
 WIDEST = 100  #: no key ends behind this column
 FENCE = re.compile(r"^\s*(?:-{2,}|[\u2013\u2014\u2212]+|={3,}|\*{3,}|;{3,}|\+{3,})\s*$")
+#: Keys whose values are numbers, dates or one word.
+SHORT = frozenset({"date", "status", "series_index"})
 RULE = "Begin the file with --- on the first line, then “title: …” and the other keys."
 
 
@@ -37,6 +39,9 @@ def check_shape(header: Header, lines: list[str]) -> Iterator[HeaderFault]:
         yield HeaderFault(1, what, "header-missing", "Write “title: …” in it.")
     elif header.form == "keys" and not any(map(is_known, header.values)):
         yield from _missing(lines)
+    elif header.form == "keys" and _lacks_its_beginning(header, lines):
+        what = "The header ends with --- and does not begin with it."
+        yield HeaderFault(1, what, "header-missing", "Put --- on a line above this.")
     else:
         yield from _left_over(header)
         yield from _second(header)
@@ -45,6 +50,19 @@ def check_shape(header: Header, lines: list[str]) -> Iterator[HeaderFault]:
 def is_known(word: str) -> bool:
     """Return whether a word is a key, or one that other tools use."""
     return is_theirs(word.strip().lower())
+
+
+def _lacks_its_beginning(header: Header, lines: list[str]) -> bool:
+    """Return whether plain keys that end with ``---`` were written for another above.
+
+    A note behind a value is one in YAML alone, and none of ``SHORT`` can hold its sign.
+    """
+    end = header.body_line - 2
+    if lines[end].rstrip() != "---":
+        return False
+    meant = parse_header("\n".join(("---", *lines[: end + 1]))).values
+    own = header.values
+    return any(meant.get(key, own[key]) != own[key] for key in SHORT & own.keys())
 
 
 def _missing(lines: list[str]) -> Iterator[HeaderFault]:

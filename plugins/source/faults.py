@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ..problem import Problem
 
 KEY_VALUE = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
+#: What YAML takes for a note behind a value.
+NOTE = re.compile(r"\s+#(?:\s.*)?$")
 
 GENERAL_REMEDY = (
     "Write one “key: value” on each line, and put a value that holds : # [ ] { } or"
@@ -70,7 +72,7 @@ def explain_sign(sign: str, line: int, text: str) -> HeaderFault:
     what, remedy = YAML_WORDS[sign]
     if "{quoted}" in remedy:
         known = KEY_VALUE.match(text)
-        value = known["value"].replace('"', "'") if known else ""
+        value = NOTE.sub("", known["value"]).replace('"', "'") if known else ""
         quoted = f'{known["key"]}: "{value}"' if known else ""
         remedy = remedy.format(quoted=quoted) if known else GENERAL_REMEDY
     return HeaderFault(line, what.format(text), "header-yaml", remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ from ...source.agenda import POST
 from ..overview import SCHEDULED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .passes import CheckedSite
 
+#: Mistakes of a header that leave open whether and when readers see a post.
+OPEN = re.compile(r"status-unknown|header-|date-(?!order)")
 #: What is printed where nothing is known: it is neither none nor zero.
 UNKNOWN = "unknown"
 
@@ -31,13 +34,14 @@ class Row:
     words: int
     reading_age: int | None  #: in years
     sources: int | None
-    state: str
+    state: str | None
     date: str | None  #: when it came out, or will
 
 
 def read_rows(checked: CheckedSite) -> list[Row]:
     """Return the rows of a check: posts before pages, each in the order of paths."""
     ages = {text.path: text.reading_age for text in checked.texts}
+    is_open = set(_find_open(checked))
     rows = [
         Row(
             path=entry.path,
@@ -46,12 +50,23 @@ def read_rows(checked: CheckedSite) -> list[Row]:
             words=entry.words,
             reading_age=ages.get(entry.path),
             sources=entry.sources,
-            state=entry.state,
+            state=None if entry.path in is_open else entry.state,
             date=entry.at.date().isoformat() if entry.at else None,
         )
         for entry in checked.entries
     ]
     return sorted(rows, key=lambda row: (row.kind != POST, row.path))
+
+
+def _find_open(checked: CheckedSite) -> Iterator[str]:
+    """Yield the paths of posts that are not known to be out, or not to be."""
+    texts = {text.path: text for text in checked.texts}
+    for one in checked.problems:
+        text = texts.get(one.path)
+        # Where there is no status, a word that is no key may have been meant as one.
+        has_none = text and "status" not in text.source.header.values
+        if OPEN.match(one.name) or (has_none and one.name == "key-unknown"):
+            yield one.path
 
 
 def as_data(rows: Iterable[Row]) -> list[dict[str, object]]:
@@ -71,5 +86,5 @@ def as_table(rows: Iterable[Row]) -> Table:
         shown = (UNKNOWN if one is None else f"{one:,}" for one in numbers)
         when = f" {row.date}" if row.state == SCHEDULED and row.date else ""
         title = Words(printable(row.title))
-        table.add_row(title, *shown, Words(f"{row.state}{when}"))
+        table.add_row(title, *shown, Words(f"{row.state or UNKNOWN}{when}"))
     return table

@@ -183,6 +183,24 @@ def test_what_cannot_be_read_is_told_with_its_line(head, line, words):
 
 
 @pytest.mark.usefixtures("_loader")
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("k: What counts: a word  # what the post is called", "What counts: a word"),
+        ("k: @home # a note # and another", "@home"),
+        ("k: *No. #1* of two: why", "*No. #1* of two: why"),
+        ("k: C#: a language", "C#: a language"),
+        ('k: A "word": why\t#', "A 'word': why"),
+    ],
+)
+def test_a_line_that_is_to_be_pasted_leaves_its_note_out(line, value):
+    """Within quotation marks the note would be shown to readers."""
+    (found,) = read(line).faults
+    pasted = found.remedy.removeprefix("Put the value in straight quotes: ")
+    assert read(pasted.removesuffix(".")).values == {"k": value}
+
+
+@pytest.mark.usefixtures("_loader")
 def test_a_bomb_of_aliases_is_refused_at_its_first_anchor():
     """Nine letters would otherwise become a thousand million."""
     pairs = pairwise("abcdefghi")

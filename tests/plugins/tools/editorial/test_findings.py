@@ -274,3 +274,26 @@ def test_a_check_ends_with_one_row_for_each_text(check):
 
     check(files, clock, form="text", only="spelling")
     assert "Post or page" not in check.said.out
+
+
+def test_where_a_mistake_hides_the_state_it_is_unknown(check):
+    """A draft whose status cannot be read was called published."""
+    draft = a_post("A draft", body="Few words.", status="draft")
+    files = {
+        "posts/word.md": draft.replace(": draft", ": daft"),
+        "posts/key.md": draft.replace("status:", "sattus:"),
+        "posts/other.md": draft.replace("category:", "ctaegory:"),
+        "posts/day.md": a_post("A day", body="Few words.", date="2026-02-30"),
+        "posts/right.md": a_post("Right", body="Few words."),
+    }
+    check(files)
+    states = {row["path"]: row["state"] for row in json.loads(check.said.out)["posts"]}
+    assert {path.removeprefix("content/posts/"): s for path, s in states.items()} == {
+        "word.md": None,
+        "key.md": None,
+        "other.md": "draft",
+        "day.md": None,
+        "right.md": "published",
+    }
+    check(files, form="text")
+    assert re.search(r"A day +2 +unknown +0 +unknown", check.said.out)
