@@ -85,7 +85,7 @@ Wrong settings end the run with ``structured-data-setting``. Of a site with ``CL
     A warning: a value that can reach nobody is left out of all pages. Example::
 
         pelicanconf.py:18: CLINIC[“phone”] “+1 555 010 0100” reaches nobody, so no page
-        shows it. Write the real one, or leave it empty. [clinic-placeholder]
+        shows it. Write the real one, in digits, or leave it empty. [clinic-placeholder]
 """
 
 from __future__ import annotations

@@ -24,6 +24,13 @@ AMERICAN = re.compile(r"(?:\+?1)?(\d{3})?(\d{3})\d{4}")
 NOBODYS = "555"
 #: Fewer digits are no number of a clinic.
 FEWEST = 5
+#: Digits and what parts them, up to a word, a comma or another number's slash.
+NUMBER = re.compile(r"\+?[\d(](?:[\d().\-\u2010-\u2014]|(?<=\S)/(?=\S)|\s)*")
+#: The zero that callers from abroad leave out.
+TRUNK = re.compile(r"(?<=\d)\s*\(0\)")
+EXTENSION = re.compile(
+    r"[\s,;(]*(?:ext(?:ension|n)?|x|#)[\s.:=\"'“”]*(\d{1,7})", re.IGNORECASE
+)
 EMAIL = re.compile(r"[^\s@<>\"]+@([^\s@<>\"]+)")
 
 
@@ -48,8 +55,10 @@ class Clinic:
 
     @property
     def tel(self) -> str:
-        """The phone's number for a link (RFC 3966), without what parts its digits."""
-        return re.sub(r"(?<!^)\+|[^\d+*#]", "", self.phone)
+        """The phone's first number for a link (RFC 3966), and its extension."""
+        number, end = _first_number(self.phone)
+        extension = EXTENSION.match(self.phone, end)
+        return f"{number};ext={extension[1]}" if extension else number
 
 
 def read_clinic(given: Mapping[str, object]) -> Clinic:
@@ -68,6 +77,18 @@ def read_clinic(given: Mapping[str, object]) -> Clinic:
     return Clinic(**texts | dict.fromkeys(dict(aside), ""), placeholders=aside)
 
 
+def _first_number(text: str) -> tuple[str, int]:
+    """Return the digits of the first number of a text, and where it ends."""
+    for found in NUMBER.finditer(text):
+        written = found[0]
+        if written.startswith("+"):
+            written = TRUNK.sub("", written)
+        number = re.sub(r"[^\d+]", "", written)
+        if len(number) >= FEWEST:
+            return number, found.end()
+    return "", len(text)
+
+
 def _is_phone(text: str) -> bool:
     """Return whether a number could be somebody's.
 
@@ -76,12 +97,8 @@ def _is_phone(text: str) -> bool:
     >>> _is_phone("+44 1632 960001"), _is_phone("+49 30 5551234")
     (True, True)
     """
-    digits = re.sub(r"[^\d+]", "", text)
-    if (
-        len(digits) < FEWEST
-        or len(set(digits)) == 1
-        or digits in "12345678901234567890"
-    ):
+    digits = _first_number(text)[0]
+    if not digits or len(set(digits)) == 1 or digits in "12345678901234567890":
         return False
     american = AMERICAN.fullmatch(digits)
     return not (american and NOBODYS in american.groups())
@@ -117,6 +134,12 @@ WAYS: Mapping[str, Callable[[str], bool]] = {
 }
 
 
+REMEDIES = {
+    "phone": "Write the real one, in digits, or leave it empty.",
+    "booking_url": "Write the real one, with https:// before it, or leave it empty.",
+}
+
+
 def check_clinic(clinic: Clinic, find_line: Callable[[str], int]) -> list[Problem]:
     """Return what readers miss: a value that reaches nobody, and any way at all.
 
@@ -126,7 +149,7 @@ def check_clinic(clinic: Clinic, find_line: Callable[[str], int]) -> list[Proble
     problems = []
     for key, value in clinic.placeholders:
         what = f"CLINIC[“{key}”] “{value}” reaches nobody, so no page shows it."
-        remedy = "Write the real one, or leave it empty."
+        remedy = REMEDIES.get(key, "Write the real one, or leave it empty.")
         name, line = "clinic-placeholder", find_line(key)
         problems.append(Problem(file, line, what, remedy, name, Level.WARNING))
     if not clinic.is_reachable:

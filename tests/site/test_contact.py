@@ -147,6 +147,8 @@ def test_without_a_way_nothing_is_promised(build):
         ("phone", "(503) 555-0123"),
         ("phone", "000 000 0000"),
         ("phone", "to be told"),
+        ("phone", "(503) 555-0123, ext. 3"),
+        ("phone", "1-800-CLINIC"),
         ("email", "hello@example.com"),
         ("email", "hello@aureo.example"),
         ("email", "hello"),
@@ -155,6 +157,7 @@ def test_without_a_way_nothing_is_promised(build):
         ("booking_url", "https://www.example.org/book"),
         ("booking_url", "javascript:alert(1)"),
         ("booking_url", "http://localhost:8000/"),
+        ("booking_url", "aureo.clinic/book"),
     ],
 )
 def test_what_reaches_nobody_counts_as_empty(key, value):
@@ -167,6 +170,25 @@ def test_what_reaches_nobody_counts_as_empty(key, value):
     assert f"“{value}” reaches nobody" in left_out.what
     assert (left_out.line, left_out.name) == (3, "clinic-placeholder")
     assert (unreachable.line, unreachable.name) == (2, "clinic-unreachable")
+
+
+@pytest.mark.parametrize(
+    ("phone", "tel"),
+    [
+        ("503-222-0100, ext. 4", "5032220100;ext=4"),
+        ("(503) 222-0100 x12", "5032220100;ext=12"),
+        ("tel:+1-503-222-0100;ext=7", "+15032220100;ext=7"),
+        ("+44 (0)20 7946 1000", "+442079461000"),
+        ("(0)20 7946 1000", "02079461000"),
+        ("030/123 45-67", "0301234567"),
+        ("503.222.0100 / 503.222.0101", "5032220100"),
+        ("503 222 0100 or 503 222 0101", "5032220100"),
+        ("Mo–Fr 9-17: 503–222–0100", "5032220100"),
+    ],
+)
+def test_a_link_dials_one_number_whatever_else_is_said_of_it(phone, tel):
+    """An extension, a zero for callers at home or a second number was dialled too."""
+    assert read_clinic({"phone": phone}).tel == tel
 
 
 def test_no_page_of_ours_invites_where_nobody_answers(blog):
