@@ -32,8 +32,16 @@ def test_a_bucket_is_a_target_of_its_own_kind(tmp_path):
 
 @pytest.mark.parametrize(
     "key",
-    "secret secret_access_key AWS_SECRET_ACCESS_KEY access_key_id token key "
-    "password credentials".split(),
+    [
+        "secret",
+        "secret_access_key",
+        "AWS_SECRET_ACCESS_KEY",
+        "access_key_id",
+        "token",
+        "key",
+        "password",
+        "credentials",
+    ],
 )
 def test_a_key_that_looks_like_a_secret_is_refused(tmp_path, key):
     """Of any kind of target, and its value is not repeated."""
