@@ -90,6 +90,7 @@ def test_each_release_is_a_commit_with_what_has_changed(place, bare):
     """A plan names the files, whatever their names are, and changes nothing."""
     write_target(place, bare.folder, domain="blog.aureo.health")
     odd = "images/é „a“ b\t.txt"
+    style = place.write("theme/static/main.4f2a91c0.css", "b { margin: 0 }")
     place.write(f"content/{odd}", "one")
     planned = place.run("deploy", "pages", "--plan")
     assert (planned.code, bare.git("for-each-ref")) == (0, ""), planned.said
@@ -104,12 +105,14 @@ def test_each_release_is_a_commit_with_what_has_changed(place, bare):
 
     place.write(f"content/{odd}", "two")
     (place.root / "content/posts/post-2.md").unlink()
+    style.unlink()
     before = len(bare.git("rev-list", "--objects", "--all").splitlines())
     said = deployed(place)
     assert "  changed  images/é „a“ b" in said
     assert "  deleted  post-2.html" in said
     assert bare.read(odd) == "two"
     assert "post-2.html" not in bare.files()
+    assert "theme/main.4f2a91c0.css" in bare.files()  # for pages in caches
     assert bare.git("rev-parse", "gh-pages^") == first
     assert bare.log()[0] == f"Release {release_in(said)}"
     made = len(bare.git("rev-list", "--objects", "--all").splitlines()) - before
