@@ -144,7 +144,8 @@ do. The push counts only if the branch still ends as it did when it was fetched;
 late hears it in a line, so that there is no lock. Files there that are as others have
 made them, such as a ``CNAME`` by GitHub's settings, are named, and a deploy that would
 delete or change them wants ``--force``; a rollback leaves what is beside the site.
-Where visitors do not get a release, it is taken back by a commit as well.
+Where visitors do not get a release, it is taken back by a commit as well. Without a
+``url`` nobody knows when the host shows it, and a hub may ask for the old feeds.
 
 Its repository may be public, so the record, in the commit's message, holds nothing of
 posts to come and no names of files: what was out is told by digests, and ``--due``

@@ -50,6 +50,7 @@ class BranchTransport:
         #: What is to be shown: the files of releases, and their records.
         self._files: dict[str, dict[str, str]] = {}
         self._texts: dict[str, str] = {}
+        self._built: dict[Path, dict[str, str]] = {}  #: what was asked of a tree
         self._sent = ""  #: the release that was made here
 
     @contextmanager
@@ -158,7 +159,11 @@ class BranchTransport:
         """Do nothing: a history is not written anew, and each release stays in it."""
 
     def _entries(self, tree: Path) -> dict[str, str]:
-        return {path: self.store.entry(tree / path) for path in list_files(tree)}
+        """Return mode and digest of each file of a built site, which stays as it is."""
+        if tree not in self._built:
+            files = list_files(tree)
+            self._built[tree] = {path: self.store.entry(tree / path) for path in files}
+        return dict(self._built[tree])
 
     def _files_of(self, name: str) -> dict[str, str]:
         if name in self._files:

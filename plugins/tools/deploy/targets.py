@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ...places import is_nowhere
 from ...problem import did_you_mean
 from ..git_store import find_remote, hide
+from ..output_checks.secrets import check_secrets
 from ..site import RefusedError
 from .staging import HOST_FILES
 
@@ -191,8 +192,9 @@ def _branch(
     if not remote:
         message = f"{place} is of the kind git, so it needs a remote"
         raise RefusedError(f"{message}: a name such as origin, an address or a path.")
-    if remote != hide(remote) and ":" in remote.partition("://")[2].partition("@")[0]:
-        message = f"{place}.remote has a password in it, which anybody may read there."
+    account = remote.partition("://")[2].rpartition("@")[0]
+    if ":" in account or [*check_secrets("", account.encode())]:
+        message = f"{place}.remote has a secret in it, which anybody may read there."
         raise RefusedError(f"{message} Leave it to git: git help credentials")
     if remote.startswith("-") or not remote.isprintable():
         raise RefusedError(f"{place}.remote “{remote}” is no repository.")

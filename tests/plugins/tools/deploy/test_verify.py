@@ -13,7 +13,7 @@ from plugins.tools.deploy import verify
 from plugins.tools.deploy.verify import address_of
 from tests.needs import needs
 from tests.nginx import nginx
-from tests.plugins.tools.conftest import free_port
+from tests.plugins.tools.conftest import an_ssh_server, free_port
 
 pytestmark = [needs("nginx"), pytest.mark.server]
 
@@ -101,6 +101,22 @@ def test_a_deploy_that_visitors_do_not_get_goes_back_by_itself(place, www, tmp_p
         targets(place, www, url=url)
         assert deploy(place).code == 0
     assert "Right." in (www / "current/post-1.html").read_text()
+
+
+@needs("sshd", "rsync")
+def test_a_server_goes_back_in_the_same_way(place, www, tmp_path):
+    """Over ssh; nothing answers where the site is asked for."""
+    with an_ssh_server(tmp_path / "ssh") as keys:
+        targets(place, www, **keys)
+        assert deploy(place).code == 0
+        before = releases(www)
+        targets(place, www, **keys, url=f"http://127.0.0.1:{free_port()}", wait=0)
+        place.post("post-1", "Edited.")
+        ended = deploy(place)
+    assert ended.code == 1
+    assert f"shows release {before[0]} again." in ended.err
+    assert releases(www) == before
+    assert "Words of post 1" in (www / "current/post-1.html").read_text()
 
 
 def test_a_first_deploy_that_is_not_reached_stays_and_fails(place, www):
