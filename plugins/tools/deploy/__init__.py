@@ -26,6 +26,10 @@ Targets stand in ``invoke.yaml``::
     How long a file with a hash of its content in its name stays at the target when the
     site has it no more: pages in caches and open tabs still name it. ``0`` lets it go
     at once, as for a picture that nobody may see any more.
+``precompress = true``
+    Packed copies lie beside the texts of a ``folder`` or a server reached by ``ssh``,
+    for a web server that sends them as they lie; ``false``: none do, and those that are
+    there go. Hosts that pack what they send themselves get none.
 ``kind``
     Who reads the target: ``ssh`` where there is a ``host``, else ``folder``, for a web
     server of your own. ``netlify``, ``cloudflare`` and ``github`` are folders that are
@@ -50,13 +54,25 @@ more, of both) that the site has no more is linked into the new release until it
 are over; the plan says “kept”. After a rollback the release that is shown again has
 those of the newer one too.
 
+Beside each page, sheet, feed and other text that loses a tenth or more of its bytes
+lies ``index.html.gz``, and ``index.html.br`` where Python has brotli (``pip install
+brotli``, or the extra ``deploy``). nginx sends them with the lines that ``invoke
+headers nginx`` prints, Caddy with ``precompressed br gzip`` in its ``file_server``; a
+server that is told nothing sends the files themselves. A copy is made once for a
+content, on all processors, and kept in ``.bulletin/packed/`` (256 MB at most; it may be
+deleted at any time); it holds no time and no name, so that each deploy makes the same
+bytes, as do other machines with the same zlib and brotli. The plan, the guard against
+deletions and the days of files with a hash count a copy as one with its file: the plan
+names pages.
+
 Where the target has a ``url``, the live site is looked at before old releases go: the
 home page, the newest post, a series, the feeds, an old address that leads on and a
 sample of what has changed and what has not must come as they were sent, byte for byte
-and as what they are. What a cache still has gets 8 seconds. Where visitors do not get
-what was sent, the release before is shown again, the new one is taken away, and the
-deploy ends with exit 1. A header of ``_headers`` that is missing, or a page that is not
-there and is not answered with 404, is a warning.
+and as what they are, also to those who ask for them packed, as browsers do. What a
+cache still has gets 8 seconds. Where visitors do not get what was sent, the release
+before is shown again, the new one is taken away, and the deploy ends with exit 1. A
+header of ``_headers`` that is missing, or a page that is not there and is not answered
+with 404, is a warning; so are packed copies that are not sent.
 
 Then the hub that ``FEEDS["hub"]`` names is told which feeds are new (WebSub); one that
 fails is a warning.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ..files import list_files
 from ..site import RefusedError
 from ..stopping import undisturbed
 from .due import record_of
@@ -51,7 +52,7 @@ class Delivery:
         self._say(plan)
         if self.options.plan:
             return None
-        if plan.changes.is_nothing and releases.current:
+        if plan.is_nothing and releases.current:
             return self._stay(releases, plan)
         confirm(plan, self.target, self.options)
         locked = self.transport.locked(self.reporter.print, unlock=self.options.unlock)
@@ -59,14 +60,15 @@ class Delivery:
             return self._put()
 
     def _plan(self, releases: Releases) -> Plan:
-        changes = self.transport.plan(self.sent.tree, releases)
+        tree, days = self.sent.tree, self.target.grace_days
+        changes = self.transport.plan(tree, releases)
         last = record_of(self.transport, releases.current)
-        return make_plan(changes, last, datetime.now(UTC), self.target.grace_days)
+        return make_plan(changes, last, datetime.now(UTC), days, list_files(tree))
 
     def _say(self, plan: Plan) -> None:
         is_planned = self.options.plan
         is_wished = is_planned or self.options.due or not self.options.quiet
-        if plan.changes.is_nothing and not is_wished:
+        if plan.is_nothing and not is_wished:
             return
         lines = list(plan_lines(plan, every=is_planned))
         is_short = self.options.due and not is_planned

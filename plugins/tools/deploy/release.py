@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..build.build import build_site, read_settings_of
 from ..build.options import BuildOptions
+from ..files import refuse_os_errors
 from ..git import Repository, refuse_unclean
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError
@@ -14,6 +15,7 @@ from .built import BuiltSite, Sent
 from .connect import connect
 from .due import by_hand, calm_line, due_lines, find_due, read_current
 from .live import Delivery
+from .precompress import precompress
 from .preflight import end_on, reasons, refuse_address
 from .released import keep_seen
 from .staging import stage
@@ -80,7 +82,10 @@ def build_for(
             return None
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the target is as it was
-    staged = stage(tree, area / "staged" / target.name, target.kind)
+    with refuse_os_errors("The site could not be staged", f"{target} is as it was."):
+        staged = stage(tree, area / "staged" / target.name, target.kind)
+        if target.precompress:
+            precompress(staged, area / "packed")
     return Sent(staged, tree, siteurl, built.record, built.landmarks, built.hub)
 
 

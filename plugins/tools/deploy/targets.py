@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 KEYS = (
     *("kind", "path", "host", "port", "identity", "known_hosts"),
-    *("siteurl", "url", "keep", "grace_days"),
+    *("siteurl", "url", "keep", "grace_days", "precompress"),
 )
 #: What a folder may be for, beside a web server of one's own.
 FOLDERS = ("folder", *HOST_FILES)
+#: Kinds whose server is one's own; the others pack what they send themselves.
+PRECOMPRESSED = ("folder", "ssh")
 HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*")
 REMOTE_PATH = re.compile(r"/[^\x00-\x1f]*[^\x00-\x1f/]")
 
@@ -39,6 +41,7 @@ class Target:
     url: str = ""  #: where the site is asked for when it is live; empty: nowhere
     keep: int = 5
     grace_days: int = 30  #: how long a file with a hash in its name outlives its page
+    precompress: bool = False  #: packed copies lie beside its texts
     kind: str = "folder"  #: or ssh; netlify, cloudflare, github: a folder for them
 
     def __str__(self) -> str:
@@ -87,6 +90,7 @@ def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Ta
         raise RefusedError(f"{place}.path “{path}” must begin with /.")
     if not host:
         path = str((root / Path(path).expanduser()).resolve())
+    kind = _kind(place, values, host)
     return Target(
         name=name,
         path=path,
@@ -98,7 +102,8 @@ def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Ta
         url=_url(place, values),
         keep=_number(place, values, "keep", 5),
         grace_days=_number(place, values, "grace_days", 30, least=0),
-        kind=_kind(place, values, host),
+        precompress=_precompress(place, values, kind),
+        kind=kind,
     )
 
 
@@ -113,6 +118,17 @@ def _kind(place: str, values: Mapping[str, object], host: str) -> str:
     hint = did_you_mean(kind, kinds) or f"Known: {', '.join(kinds)}."
     where = "with a host " if host else ""
     raise RefusedError(f"{place}.kind “{kind}” is no kind of target {where}. {hint}")
+
+
+def _precompress(place: str, values: Mapping[str, object], kind: str) -> bool:
+    is_own = kind in PRECOMPRESSED
+    value = values.get("precompress", is_own)
+    if not isinstance(value, bool):
+        raise RefusedError(f"{place}.precompress must be true or false.")
+    if value and not is_own:
+        message = f"{place}.precompress: {kind} packs what it sends itself."
+        raise RefusedError(f"{message} Leave the line out.")
+    return value
 
 
 def _url(place: str, values: Mapping[str, object]) -> str:
