@@ -63,7 +63,9 @@ content, on all processors, and kept in ``.bulletin/packed/`` (256 MB at most; i
 deleted at any time); it holds no time and no name, so that each deploy makes the same
 bytes, as do other machines with the same zlib and brotli. The plan, the guard against
 deletions and the days of files with a hash count a copy as one with its file: the plan
-names pages.
+names pages. What nginx sends so costs it as much as the file itself, with a sixth to a
+third of the bytes; packing for each visitor costs it nine requests of ten
+(``benchmarks/results/2026-11-29-packed.md``).
 
 Where the target has a ``url``, the live site is looked at before old releases go: the
 home page, the newest post, a series, the feeds, an old address that leads on and a
@@ -112,11 +114,13 @@ Of a release without a record, as older versions made them, its name is believed
 was dated before the time in it counts as live, its check is that of its commit. Outside
 of git nothing is known of commits, and the site is read each time.
 
-One deploy at a time: ``.deploying`` beside ``current`` names its process, machine and
-time. That of a process of this machine that has ended is taken over with a word; where
-it names another machine, or nobody, the refusal says its age, and ``--unlock`` takes it
-away, in ``invoke rollback`` too. Ctrl-C leaves the old site, or with its line the new
-one.
+One deploy at a time: a second one of the same site to the same target waits for the
+first, one from elsewhere is refused. ``.deploying`` beside ``current`` names its
+process, machine and time. That of a process of this machine that has ended is taken
+over with a word; where it names another machine, or nobody, the refusal says its age,
+and ``--unlock`` takes it away, in ``invoke rollback`` too. Whatever was killed, by whom
+and when, visitors get the old site or the new one whole, and the next deploy tidies up.
+Ctrl-C leaves the old site, or with its line the new one.
 
 On the server ssh needs ``sh``, ``rsync`` and a ``mv`` that can rename a link (GNU,
 busybox and BSD can). Host keys are never accepted silently: ``ssh HOST`` once by hand

@@ -52,12 +52,12 @@ class Delivery:
         self._say(plan)
         if self.options.plan:
             return None
-        if plan.is_nothing and releases.current:
-            return self._stay(releases, plan)
-        confirm(plan, self.target, self.options)
+        is_there = plan.is_nothing and bool(releases.current)
+        if not is_there:
+            confirm(plan, self.target, self.options)
         locked = self.transport.locked(self.reporter.print, unlock=self.options.unlock)
-        with locked:
-            return self._put()
+        with locked:  # of one that was killed too, so that this one tidies up
+            return self._stay(releases, plan) if is_there else self._put()
 
     def _plan(self, releases: Releases) -> Plan:
         tree, days = self.sent.tree, self.target.grace_days
@@ -91,6 +91,7 @@ class Delivery:
             self.sent.record, release=releases.current, newest=newest, kept=plan.kept
         )
         self.transport.write_record(record.release, format_record(record))
+        self.transport.prune(releases.surplus(self.target.keep))
         if self.options.due or not self.options.quiet:
             self.reporter.print(f"{self.target} has this site already.")
         self._print_faults()

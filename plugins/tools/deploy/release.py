@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ..build.build import build_site, read_settings_of
+from ..build.lock import PATIENCE, hold_lock
 from ..build.options import BuildOptions
 from ..files import refuse_os_errors
 from ..git import Repository, refuse_unclean
@@ -21,6 +23,8 @@ from .released import keep_seen
 from .staging import stage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..reporter import Reporter
     from ..site import Site
     from .options import DeployOptions
@@ -44,18 +48,29 @@ def deploy(
     if not options.force:
         why_not += reasons(partial(refuse_unclean, repository))
     end_on(why_not, options)
-    sent = build_for(site, target, siteurl, options, repository)
-    if sent is None:
-        return 1
-    with connect(target) as transport:
-        reasons_not = tuple(why_not)
-        delivery = Delivery(
-            sent, target, transport, options, reporter, compared, reasons_not
-        )
-        record = delivery.deliver()
+    with alone_here(site, target, reporter):
+        sent = build_for(site, target, siteurl, options, repository)
+        if sent is None:
+            return 1
+        with connect(target) as transport:
+            reasons_not = tuple(why_not)
+            delivery = Delivery(
+                sent, target, transport, options, reporter, compared, reasons_not
+            )
+            record = delivery.deliver()
     if record:
         keep_seen(site.root, target, record)
     return 0
+
+
+@contextmanager
+def alone_here(site: Site, target: Target, reporter: Reporter) -> Iterator[None]:
+    """Wait for another deploy of this site to this target, whose files would change."""
+    lock = site.root / ".bulletin" / "staged" / f".{target.name}.lock"
+    with refuse_os_errors("The site could not be staged", f"{target} is as it was."):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+    with hold_lock(lock, "deploy", reporter.print, patience=PATIENCE):
+        yield
 
 
 def build_for(

@@ -135,6 +135,9 @@ def _url(place: str, values: Mapping[str, object]) -> str:
     url = _text(place, values, "url")
     if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
         raise RefusedError(f"{place}.url “{url}” is no address such as https://a.org.")
+    if urlsplit(url).password is not None:
+        why = "has a password in it, which would be printed and committed"
+        raise RefusedError(f"{place}.url {why}. Leave it out.")
     return url
 
 
