@@ -15,10 +15,11 @@ other headers for every page, and a year in the cache for addresses with a hash 
 their content: the sheet that ``STYLESHEET`` names and the pictures that ``images`` has
 made, not what lies beside them.
 
-``invoke headers nginx`` prints the same as an include for nginx, with the redirects of
-the plugin ``addresses`` where the site has it, ``invoke headers netlify`` the file
-itself, without the sheet, whose name a build knows only, and ``invoke headers meta``
-the elements for a page's head.
+``invoke headers nginx`` prints the same as an include for nginx, with two lines that
+send the packed copies of ``invoke deploy`` (brotli's is a comment, as nginx refuses to
+start where its module is missing) and the redirects of the plugin ``addresses`` where
+the site has it, ``invoke headers netlify`` the file itself, without the sheet, whose
+name a build knows only, and ``invoke headers meta`` the elements for a page's head.
 
 Settings
 ========

@@ -49,6 +49,17 @@ def has_hash(address: str) -> bool:
     return bool(re.search(r"\.[0-9a-f]{10}\.[a-z0-9]+$", address))
 
 
+#: nginx refuses to start where it knows a word not, and brotli is a module apart.
+PACKED = (
+    "# Packed copies beside the files, as `invoke deploy` puts them there, are sent as",
+    "# they lie. Debian's nginx and that of nginx.org know these two:",
+    "gzip_static on;",
+    "gzip_vary on;",
+    "# This one is known with a module, such as libnginx-mod-http-brotli-static:",
+    "# brotli_static on;",
+)
+
+
 def format_nginx(headers: SecurityHeaders) -> str:
     """Return lines to include into nginx's ``server``.
 
@@ -61,6 +72,7 @@ def format_nginx(headers: SecurityHeaders) -> str:
             "# Written by `invoke headers nginx`. Include it into server { }.",
             "# Without a charset, feeds (text/xml) would count as US-ASCII.",
             "charset utf-8;",
+            *PACKED,
             *_nginx_lines(headers.all),
             *_nginx_location(f'~ "{HASHED_SHEET}"', headers.all, FOREVER),
             *_nginx_location(f'~ "{HASHED_PICTURE}"', shared, FOREVER),

@@ -29,6 +29,7 @@ ADAPTER_GROUND = {"report", "site", "source.read", "workers"}
 
 #: One library, one file.
 FENCED = {
+    "brotli": {"tools/deploy/content_coding.py"},
     "feedgen": {"feeds/atom_rss.py"},
     "httpx": {"references/lookup/fetch.py", "tools/deploy/visit.py"},
     "awscrt": {"tools/deploy/s3/bucket.py"},

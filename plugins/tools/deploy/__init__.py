@@ -41,6 +41,10 @@ Targets stand in ``invoke.yaml``::
     How long a file with a hash of its content in its name stays at the target when the
     site has it no more: pages in caches and open tabs still name it. ``0`` lets it go
     at once, as for a picture that nobody may see any more.
+``precompress = true``
+    Packed copies lie beside the texts of a ``folder`` or a server reached by ``ssh``,
+    for a web server that sends them as they lie; ``false``: none do, and those that are
+    there go. Hosts that pack what they send themselves get none.
 ``kind``
     Who reads the target: ``ssh`` where there is a ``host``, ``git`` where there is a
     ``remote``, ``s3`` where there is a ``bucket``, else ``folder``, for a web server of
@@ -67,13 +71,27 @@ more, of both) that the site has no more is linked into the new release until it
 are over; the plan says “kept”. After a rollback the release that is shown again has
 those of the newer one too.
 
+Beside each page, sheet, feed and other text that loses a tenth or more of its bytes
+lies ``index.html.gz``, and ``index.html.br`` where Python has brotli (``pip install
+brotli``, or the extra ``deploy``). nginx sends them with the lines that ``invoke
+headers nginx`` prints, Caddy with ``precompressed br gzip`` in its ``file_server``; a
+server that is told nothing sends the files themselves. A copy is made once for a
+content, on all processors, and kept in ``.bulletin/packed/`` (256 MB at most; it may be
+deleted at any time); it holds no time and no name, so that each deploy makes the same
+bytes, as do other machines with the same zlib and brotli. The plan, the guard against
+deletions and the days of files with a hash count a copy as one with its file: the plan
+names pages. What nginx sends so costs it as much as the file itself, with a sixth to a
+third of the bytes; packing for each visitor costs it nine requests of ten
+(``benchmarks/results/2026-11-29-packed.md``).
+
 Where the target has a ``url``, the live site is looked at before old releases go: the
 home page, the newest post, a series, the feeds, an old address that leads on and a
 sample of what has changed and what has not must come as they were sent, byte for byte
-and as what they are. What a cache still has gets 8 seconds. Where visitors do not get
-what was sent, the release before is shown again, the new one is taken away, and the
-deploy ends with exit 1. A header of ``_headers`` that is missing, or a page that is not
-there and is not answered with 404, is a warning.
+and as what they are, also to those who ask for them packed, as browsers do. What a
+cache still has gets 8 seconds. Where visitors do not get what was sent, the release
+before is shown again, the new one is taken away, and the deploy ends with exit 1. A
+header of ``_headers`` that is missing, or a page that is not there and is not answered
+with 404, is a warning; so are packed copies that are not sent.
 
 Then the hub that ``FEEDS["hub"]`` names is told which feeds are new (WebSub); one that
 fails is a warning.
@@ -119,11 +137,13 @@ Of a release without a record, as older versions made them, its name is believed
 was dated before the time in it counts as live, its check is that of its commit. Outside
 of git nothing is known of commits, and the site is read each time.
 
-One deploy at a time: ``.deploying`` beside ``current`` names its process, machine and
-time. That of a process of this machine that has ended is taken over with a word; where
-it names another machine, or nobody, the refusal says its age, and ``--unlock`` takes it
-away, in ``invoke rollback`` too. Ctrl-C leaves the old site, or with its line the new
-one.
+One deploy at a time: a second one of the same site to the same target waits for the
+first, one from elsewhere is refused. ``.deploying`` beside ``current`` names its
+process, machine and time. That of a process of this machine that has ended is taken
+over with a word; where it names another machine, or nobody, the refusal says its age,
+and ``--unlock`` takes it away, in ``invoke rollback`` too. Whatever was killed, by whom
+and when, visitors get the old site or the new one whole, and the next deploy tidies up.
+Ctrl-C leaves the old site, or with its line the new one.
 
 ``netlify``, ``cloudflare`` and ``github`` get the folder ``current`` from you, by the
 command that each deploy and each way back ends with::

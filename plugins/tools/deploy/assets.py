@@ -10,6 +10,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from .precompress import original_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -23,9 +25,12 @@ TEXTS = (".htm", ".html", ".json", ".txt", ".xml")
 def has_hash(path: str) -> bool:
     """Return whether a file's name holds a hash of its content.
 
-    >>> has_hash("theme/css/main.4f2a91c07b.css"), has_hash("images/a-20260314.jpg")
+    A packed copy has that of its file.
+
+    >>> has_hash("theme/css/main.4f2a91c07b.css.gz"), has_hash("images/a-20260314.jpg")
     (True, False)
     """
+    path = original_of(path) or path
     is_text = path.endswith(TEXTS)
     return path.isprintable() and not is_text and HASH.search(path) is not None
 
@@ -39,7 +44,11 @@ def find_kept(
     """Return which files that left a site stay, with the time at which each left it.
 
     ``since`` are those times as the release before has them; what is not there leaves
-    now. A clock that was set back keeps a file, but no longer than ``days`` from now.
+    now. A packed copy stays where its file does. A clock that was set back keeps a
+    file, but no longer than ``days`` from now.
     """
     left = {path: min(since.get(path, now), now) for path in gone if has_hash(path)}
-    return {path: at for path, at in left.items() if now - at < timedelta(days=days)}
+    kept = {path: at for path, at in left.items() if now - at < timedelta(days=days)}
+    return {
+        path: at for path, at in kept.items() if (original_of(path) or path) in kept
+    }

@@ -174,8 +174,9 @@ class FolderTransport:
         for name in names:
             (self.store / name).rename(self._part(name))
         self._clear_parts()
-        for record in (self.root / RECORDS).glob("*.json"):
-            if not (self.store / record.stem).is_dir():
+        for record in (self.root / RECORDS).glob("*"):
+            is_whole = record.suffix == ".json"  # a kill leaves the draft of one
+            if not (is_whole and (self.store / record.stem).is_dir()):
                 record.unlink()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ..files import list_files
 from ..site import RefusedError
 from ..stopping import undisturbed
 from .due import record_of
@@ -57,23 +58,26 @@ class Delivery:
             self.reporter.error(f"warning: {left_out}")
         if self.options.plan:
             return None
-        if plan.changes.is_nothing and releases.current and not releases.unfinished:
-            return self._stay(releases, plan)
-        confirm(plan, self.target, self.options)
+        is_there = plan.is_nothing and bool(releases.current)
+        is_there = is_there and not releases.unfinished
+        if not is_there:
+            confirm(plan, self.target, self.options)
         locked = self.transport.locked(self.reporter.print, unlock=self.options.unlock)
-        with locked:
-            return self._put()
+        with locked:  # of one that was killed too, so that this one tidies up
+            return self._stay(releases, plan) if is_there else self._put()
 
     def _plan(self, releases: Releases) -> Plan:
-        changes = self.transport.plan(self.sent.tree, releases)
+        tree, days = self.sent.tree, self.target.grace_days
+        changes = self.transport.plan(tree, releases)
         last = record_of(self.transport, releases.current)
-        now_, days = datetime.now(UTC), self.target.grace_days
-        return make_plan(changes, last, now_, days, releases.others)
+        files, now_ = list_files(tree), datetime.now(UTC)
+        others = releases.others
+        return make_plan(changes, last, now_, days, files=files, others=others)
 
     def _say(self, plan: Plan) -> None:
         is_planned = self.options.plan
         is_wished = is_planned or self.options.due or not self.options.quiet
-        if plan.changes.is_nothing and not is_wished:
+        if plan.is_nothing and not is_wished:
             return
         lines = list(plan_lines(plan, every=is_planned))
         is_short = self.options.due and not is_planned
@@ -102,6 +106,7 @@ class Delivery:
         is_news = replace(publish(record), now=last.now) != last or self.options.due
         if is_news or not self.target.remote:
             self.transport.write_record(record.release, format_record(record))
+        self.transport.prune(releases.surplus(self.target.keep))
         if self.options.due or not self.options.quiet:
             self.reporter.print(f"{self.target} has this site already.")
         self._print_faults()

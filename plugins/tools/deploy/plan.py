@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..files import Changes
 from .assets import find_kept
+from .precompress import original_of, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from .record import ReleaseRecord
@@ -91,17 +92,23 @@ KINDS = ("new", "changed", "deleted")
 class Plan:
     """What a deploy would do at a target."""
 
-    changes: Changes
+    changes: Changes  #: but for packed copies, which go with their files
     #: Files with a hash in their names that left the site, and when: they stay.
     kept: Mapping[str, datetime] = field(default_factory=dict)
     grace_days: int = 0
     others: tuple[str, ...] = ()  #: what it deletes or changes that others have made
+    packed: Changes = field(default_factory=lambda: Changes((), (), (), 0))
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.changes.is_nothing and self.packed.is_nothing
 
     @property
     def until(self) -> dict[str, datetime]:
-        """Return up to when each of them stays."""
+        """Return up to when each of them stays; packed copies go with their files."""
         grace = timedelta(days=self.grace_days)
-        return {path: at + grace for path, at in self.kept.items()}
+        own = {path: at for path, at in self.kept.items() if not original_of(path)}
+        return {path: at + grace for path, at in own.items()}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -116,16 +123,20 @@ def make_plan(
     last: ReleaseRecord,
     now: datetime,
     grace_days: int,
+    *,
+    files: Collection[str] = (),
     others: frozenset[str] = frozenset(),
 ) -> Plan:
     """Take what stays for a while out of what the changes would delete.
 
-    ``last`` is the record of the release that they are counted from.
+    ``last`` is the record of the release that they are counted from, ``files`` are
+    those of the site as it is sent.
     """
     kept = find_kept(changes.deleted, last.kept, now, grace_days)
     deleted = tuple(path for path in changes.deleted if path not in kept)
     touched = tuple(sorted(others.intersection((*deleted, *changes.changed))))
-    return Plan(replace(changes, deleted=deleted), kept, grace_days, touched)
+    own, packed = split(replace(changes, deleted=deleted), files)
+    return Plan(own, kept, grace_days, touched, packed)
 
 
 SHOWN = 20  #: lines per kind, unless all are wanted
@@ -158,8 +169,15 @@ def plan_lines(plan: Plan, *, every: bool) -> Iterator[str]:
         yield from (f"  {kind:8} {path}" for path in shown)
         if len(paths) > len(shown):
             yield f"  {kind:8} … and {len(paths) - len(shown)} more"
-    counts = [f"{len(kinds[kind])} {kind}" for kind in KINDS]
-    yield f"{', '.join(counts)}, {changes.total} files in all."
+    counted = f"{_counts(changes)}, {changes.total} files in all."
+    packed = plan.packed
+    if packed.total or packed.deleted:
+        counted += f" Packed copies of them: {_counts(packed)}, {packed.total} in all."
+    yield counted
+
+
+def _counts(changes: Changes) -> str:
+    return ", ".join(f"{len(getattr(changes, kind))} {kind}" for kind in KINDS)
 
 
 def read_itemized(lines: Iterable[str], total: int) -> Changes:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from getpass import getuser
 from typing import TYPE_CHECKING
 
 from ..build.build import build_site, read_settings_of
+from ..build.lock import PATIENCE, hold_lock
 from ..build.options import BuildOptions
-from ..files import digest_tree
+from ..files import digest_tree, refuse_os_errors
 from ..git import Repository, refuse_unclean
 from ..site import RefusedError
 from ..stopping import StoppedError, StoppedLateError
@@ -17,11 +19,14 @@ from .built import BuiltSite, Sent
 from .connect import connect
 from .due import by_hand, calm_line, due_lines, find_due, read_current
 from .live import Delivery
+from .precompress import precompress
 from .preflight import end_on, reasons, refuse_address
 from .released import keep_seen
 from .staging import stage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..reporter import Reporter
     from ..site import Site
     from .options import DeployOptions
@@ -46,18 +51,29 @@ def deploy(
     if not options.force:
         why_not += reasons(partial(refuse_unclean, repository))
     end_on(why_not, options)
-    sent = build_for(site, target, siteurl, options, repository)
-    if sent is None:
-        return 1
-    with connect(target, site.root) as transport:
-        reasons_not = tuple(why_not)
-        delivery = Delivery(
-            sent, target, transport, options, reporter, compared, reasons_not
-        )
-        record = delivery.deliver()
+    with alone_here(site, target, reporter):
+        sent = build_for(site, target, siteurl, options, repository)
+        if sent is None:
+            return 1
+        with connect(target, site.root) as transport:
+            reasons_not = tuple(why_not)
+            delivery = Delivery(
+                sent, target, transport, options, reporter, compared, reasons_not
+            )
+            record = delivery.deliver()
     if record:
         keep_seen(site.root, target, record)
     return 0
+
+
+@contextmanager
+def alone_here(site: Site, target: Target, reporter: Reporter) -> Iterator[None]:
+    """Wait for another deploy of this site to this target, whose files would change."""
+    lock = site.root / ".bulletin" / "staged" / f".{target.name}.lock"
+    with refuse_os_errors("The site could not be staged", f"{target} is as it was."):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+    with hold_lock(lock, "deploy", reporter.print, patience=PATIENCE):
+        yield
 
 
 def build_for(
@@ -84,9 +100,13 @@ def build_for(
             return None
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the target is as it was
-    staged = stage(tree, area / "staged" / target.name, target.kind, target.domain)
-    who, digest = find_account(repository), digest_tree(staged)
-    record = replace(built.record, who=who, digest=digest)
+    with refuse_os_errors("The site could not be staged", f"{target} is as it was."):
+        folder = area / "staged" / target.name
+        staged = stage(tree, folder, target.kind, target.domain)
+        digest = digest_tree(staged)  # packers differ from machine to machine
+        if target.precompress:
+            precompress(staged, area / "packed")
+    record = replace(built.record, who=find_account(repository), digest=digest)
     return Sent(staged, tree, siteurl, record, built.landmarks, built.hub)
 
 

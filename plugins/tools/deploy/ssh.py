@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from .targets import Target
 
 TAKEN = 75  #: how a server says that the lock is another's (EX_TEMPFAIL, sysexits(3))
+CHANGED = "HOST IDENTIFICATION HAS CHANGED"
+#: What of ssh's words on that is told: that it is so, where, and the way out.
+OF_A_KEY = (CHANGED, "Offending", "ssh-keygen")
 #: Content decides, not times: a release keeps the times of files that did not change.
 #: Modes are given whatever the server's umask is, which rsync heeds without ``-p``.
 MODES = f"--chmod=D{FOLDER_MODE:o},F{FILE_MODE:o}"
@@ -78,13 +81,14 @@ ln -s "releases/$1" .current.new
 mv -T .current.new current 2>/dev/null || mv -h .current.new current
 [ "$(readlink current)" = "releases/$1" ]
 """
-#: Half of a release is none: it loses its name first.
+#: Half of a release is none: it loses its name first. So is half of a record.
 PRUNE = f"""
 for name in "$@"; do mv "releases/$name" "releases/.$name.part"; done
 rm -rf releases/.*.part
 for record in {RECORDS}/*.json; do
   if [ ! -d "releases/$(basename "$record" .json)" ]; then rm -f "$record"; fi
 done
+if [ -d {RECORDS} ]; then find {RECORDS} -type f ! -name '*.json' -exec rm -f {{}} +; fi
 """
 FILES = 'cd "releases/$1"; find . -type f -print0'
 END = "bulletin-end-of-paths"
@@ -222,7 +226,7 @@ class SshTransport:
 
     def _output(self, done: subprocess.CompletedProcess[str]) -> str:
         if done.returncode:
-            lines = done.stderr.strip().splitlines() or [f"exit {done.returncode}"]
+            lines = _reasons(done.stderr) or [f"exit {done.returncode}"]
             where = f"{self.target.name} ({self.target})"
             said = f"{where}: {' / '.join(lines[:3])}"
             # Each shell has its own order of words: “rsync: not found”, and others.
@@ -250,6 +254,14 @@ def connected(target: Target) -> Iterator[SshTransport]:
             yield transport
         finally:
             _started([*transport.ssh, "-O", "exit", "--", target.host], "")
+
+
+def _reasons(said: str) -> list[str]:
+    """Return the lines that say why; ssh frames the one on a changed host key."""
+    lines = [line.strip("@ \t\r") for line in said.splitlines()]
+    if any(CHANGED in line for line in lines):
+        lines = [line for line in lines if any(word in line for word in OF_A_KEY)]
+    return [line for line in lines if line]
 
 
 def _options(target: Target, socket: Path) -> list[str]:

@@ -22,7 +22,7 @@ KEYS = (
     *("kind", "path", "host", "port", "identity", "known_hosts"),
     *("remote", "branch", "domain"),
     *("bucket", "prefix", "endpoint", "region", "profile", "state"),
-    *("siteurl", "url", "wait", "keep", "grace_days"),
+    *("siteurl", "url", "wait", "keep", "grace_days", "precompress"),
 )
 #: What a bucket is asked for alone.
 OF_STORES = ("bucket", "prefix", "endpoint", "region", "profile", "state")
@@ -48,6 +48,8 @@ NO_SECRETS = (
     "profile in ~/.aws and name it here (profile: …)."
 )
 STATE = ".bulletin/"  #: below the prefix, unless ``state`` says otherwise
+#: Kinds whose server is one's own; the others pack what they send themselves.
+PRECOMPRESSED = ("folder", "ssh")
 HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*")
 #: As git-check-ref-format(1) has it, and without what a shell or a refspec reads.
 BRANCH = re.compile(r"(?![-./])(?!.*(\.\.|//|@\{|/\.|\.lock(/|$)))[\w./@+-]+(?<![./])")
@@ -86,6 +88,7 @@ class Target:
     region: str = ""  #: empty leaves it to the environment
     profile: str = ""  #: of ~/.aws
     state: str = ""  #: BUCKET/PREFIX of what belongs to releases
+    precompress: bool = False  #: packed copies lie beside its texts
 
     def __str__(self) -> str:
         if self.remote:
@@ -155,6 +158,7 @@ def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Ta
         wait=_number(place, values, "wait", LATE if late else SOON, least=0),
         keep=_number(place, values, "keep", 5),
         grace_days=_number(place, values, "grace_days", 30, least=0),
+        precompress=_precompress(place, values, kind),
         kind=kind,
         domain=_matching(place, values, "domain", DOMAIN, "no name such as www.a.org"),
     )
@@ -288,10 +292,24 @@ def _matching(
     return value
 
 
+def _precompress(place: str, values: Mapping[str, object], kind: str) -> bool:
+    is_own = kind in PRECOMPRESSED
+    value = values.get("precompress", is_own)
+    if not isinstance(value, bool):
+        raise RefusedError(f"{place}.precompress must be true or false.")
+    if value and not is_own:
+        message = f"{place}.precompress: {kind} packs what it sends itself."
+        raise RefusedError(f"{message} Leave the line out.")
+    return value
+
+
 def _url(place: str, values: Mapping[str, object]) -> str:
     url = _text(place, values, "url")
     if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
         raise RefusedError(f"{place}.url “{url}” is no address such as https://a.org.")
+    if urlsplit(url).password is not None:
+        why = "has a password in it, which would be printed and committed"
+        raise RefusedError(f"{place}.url {why}. Leave it out.")
     return url
 
 

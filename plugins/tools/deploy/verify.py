@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from ..files import list_files
 from ..serve.host_files import MOVED, parse_headers, parse_redirects, read_text
+from .precompress import SUFFIXES, is_text, original_of
 from .staging import CNAME
 from .visit import visiting
 
@@ -52,6 +53,7 @@ class Probe:
     path: str = ""  #: of the file whose bytes it gives; empty where it is none
     digest: str = ""  #: of what it gives
     leads_to: str = ""  #: for an old address: the new one, whole
+    is_packed: bool = False  #: it is asked for as browsers do, who unpack what comes
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,20 @@ def verify(url: str, sent: Sent, changes: Changes, wait: float = 8) -> Verdict:
     ``wait`` are the seconds in which they must come as they were sent.
     """
     base = f"{url.rstrip('/')}/"
-    probes = [*_landmarks(base, sent), *_sample(base, sent.tree, changes)]
+    probes = [*_landmarks(base, sent), *_sample(base, sent, changes)]
+    packed = [
+        replace(probe, is_packed=True, what=f"{probe.what}, packed")
+        for probe in probes
+        if is_text(probe.path)
+    ]
     probes += _old_address(base, sent)
     with visiting() as visitor:
-        failures = _wait_for(probes, visitor, wait)
+        failures = _wait_for(probes, visitor, wait) or _wait_for(packed, visitor, wait)
         if failures:
             return Verdict(len(probes), tuple(failures))
-        warnings = (*_headers(base, sent.built, visitor), *_no_page(base, visitor))
-    return Verdict(len(probes), warnings=warnings)
+        warnings = [*_headers(base, sent.built, visitor), *_no_page(base, visitor)]
+        warnings += _not_packed(base, sent.tree, visitor)
+    return Verdict(len(probes), warnings=tuple(warnings))
 
 
 def address_of(base: str, path: str) -> str:
@@ -101,17 +109,28 @@ def _landmarks(base: str, sent: Sent) -> Iterator[Probe]:
             yield _probe_of(base, sent.tree, path, what)
 
 
-def _sample(base: str, tree: Path, changes: Changes) -> Iterator[Probe]:
-    """Choose files, others in each release, so that in time all are looked at."""
+def _sample(base: str, sent: Sent, changes: Changes) -> Iterator[Probe]:
+    """Choose files, others in each release, so that in time all are looked at.
+
+    What lies at an old address is none of them: a server may lead on from there.
+    """
+    lines = parse_redirects(read_text(sent.built / "_redirects"))
+    old = {unquote(one.old.text).rstrip("/") for one in lines}
     fresh = {*changes.new, *changes.changed}
-    kinds = (fresh, SAMPLE), ({*list_files(tree)} - fresh, OTHERS)
+    own = {path for path in list_files(sent.tree) if not original_of(path)}
+    kinds = (fresh, SAMPLE), (own - fresh, OTHERS)
     salt = str(time.time_ns())
     for paths, number in kinds:
         unseen = {NOT_FOUND, CNAME}
         asked = [one for one in paths if one not in unseen and one[0] not in "._"]
+        asked = [path for path in asked if _place_of(base, path) not in old]
         asked.sort(key=lambda path: sha256(f"{salt}{path}".encode()).digest())
         for path in asked[:number]:
-            yield _probe_of(base, tree, path, path)
+            yield _probe_of(base, sent.tree, path, path)
+
+
+def _place_of(base: str, path: str) -> str:
+    return unquote(urlsplit(address_of(base, path)).path).rstrip("/")
 
 
 def _probe_of(base: str, tree: Path, path: str, what: str) -> Probe:
@@ -158,7 +177,7 @@ def _wait_for(probes: list[Probe], visitor: Visitor, wait: float) -> list[str]:
 
 def _fault(probe: Probe, visitor: Visitor) -> str:
     """Return the end of a sentence on what is wrong; nothing where all is well."""
-    url, answer = probe.url, visitor.get(probe.url)
+    url, answer = probe.url, visitor.get(probe.url, packed=probe.is_packed)
     for _ in range(HOPS if probe.leads_to else 0):
         if answer.status not in MOVED:
             break
@@ -203,3 +222,13 @@ def _no_page(base: str, visitor: Visitor) -> Iterator[str]:
     status = visitor.get(url).status
     if status not in (404, 410):
         yield f"{url}, which is no page, is answered with {status}, not with 404."
+
+
+def _not_packed(base: str, tree: Path, visitor: Visitor) -> Iterator[str]:
+    """Yield that packed copies lie there in vain, if so."""
+    copies = [tree / f"index.html{suffix}" for suffix in SUFFIXES]
+    if not any(copy.is_file() for copy in copies):
+        return
+    if "content-encoding" not in visitor.get(base, packed=True).headers:
+        how = "For nginx: invoke headers nginx"
+        yield f"{base} comes unpacked to those who take it packed. {how}"

@@ -270,8 +270,11 @@ def running(command: list[str], **options):
 
 
 @contextmanager
-def an_ssh_server(folder: Path):
-    """Run a real sshd for this user; yield the keys of a target in invoke.yaml."""
+def an_ssh_server(folder: Path, **more: str):
+    """Run a real sshd for this user; yield the keys of a target in invoke.yaml.
+
+    ``more`` are options of sshd.
+    """
     folder.mkdir(parents=True)
     for key in ("host", "user"):
         words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / key]
@@ -288,6 +291,7 @@ def an_ssh_server(folder: Path):
         "StrictModes": "no",
         "PidFile": str(folder / "pid"),
         "AuthorizedKeysFile": str(folder / "authorized"),
+        **more,
     }
     words = [w for key, value in options.items() for w in ("-o", f"{key}={value}")]
     command = [find("sshd"), "-D", "-f", "/dev/null", "-h", str(folder / "host")]

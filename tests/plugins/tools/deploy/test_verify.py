@@ -20,8 +20,9 @@ pytestmark = [needs("nginx"), pytest.mark.server]
 
 @pytest.fixture(name="www")
 def _www(tmp_path, monkeypatch):
-    """Return where releases go; nobody waits for caches here."""
+    """Return where releases go; nobody waits for caches, and all files are a sample."""
     monkeypatch.setattr(verify, "PAUSES", (0.1,))
+    monkeypatch.setattr(verify, "OTHERS", 100)
     (tmp_path / "nginx").mkdir()
     return tmp_path / "www"
 
