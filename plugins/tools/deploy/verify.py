@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from ..files import list_files
 from ..serve.host_files import MOVED, parse_headers, parse_redirects, read_text
@@ -75,7 +75,7 @@ def verify(url: str, sent: Sent, changes: Changes, wait: float = 8) -> Verdict:
     ``wait`` are the seconds in which they must come as they were sent.
     """
     base = f"{url.rstrip('/')}/"
-    probes = [*_landmarks(base, sent), *_sample(base, sent.tree, changes)]
+    probes = [*_landmarks(base, sent), *_sample(base, sent, changes)]
     probes += _old_address(base, sent)
     with visiting() as visitor:
         failures = _wait_for(probes, visitor, wait)
@@ -101,17 +101,27 @@ def _landmarks(base: str, sent: Sent) -> Iterator[Probe]:
             yield _probe_of(base, sent.tree, path, what)
 
 
-def _sample(base: str, tree: Path, changes: Changes) -> Iterator[Probe]:
-    """Choose files, others in each release, so that in time all are looked at."""
+def _sample(base: str, sent: Sent, changes: Changes) -> Iterator[Probe]:
+    """Choose files, others in each release, so that in time all are looked at.
+
+    What lies at an old address is none of them: a server may lead on from there.
+    """
+    lines = parse_redirects(read_text(sent.built / "_redirects"))
+    old = {unquote(one.old.text).rstrip("/") for one in lines}
+    old.add(_place_of(base, CNAME))  # it is for the host, which need not send it
     fresh = {*changes.new, *changes.changed}
-    kinds = (fresh, SAMPLE), ({*list_files(tree)} - fresh, OTHERS)
+    kinds = (fresh, SAMPLE), ({*list_files(sent.tree)} - fresh, OTHERS)
     salt = str(time.time_ns())
     for paths, number in kinds:
-        unseen = {NOT_FOUND, CNAME}
-        asked = [one for one in paths if one not in unseen and one[0] not in "._"]
+        asked = [path for path in paths if path != NOT_FOUND and path[0] not in "._"]
+        asked = [path for path in asked if _place_of(base, path) not in old]
         asked.sort(key=lambda path: sha256(f"{salt}{path}".encode()).digest())
         for path in asked[:number]:
-            yield _probe_of(base, tree, path, path)
+            yield _probe_of(base, sent.tree, path, path)
+
+
+def _place_of(base: str, path: str) -> str:
+    return unquote(urlsplit(address_of(base, path)).path).rstrip("/")
 
 
 def _probe_of(base: str, tree: Path, path: str, what: str) -> Probe:
