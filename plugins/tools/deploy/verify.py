@@ -116,13 +116,13 @@ def _sample(base: str, sent: Sent, changes: Changes) -> Iterator[Probe]:
     """
     lines = parse_redirects(read_text(sent.built / "_redirects"))
     old = {unquote(one.old.text).rstrip("/") for one in lines}
+    old.add(_place_of(base, CNAME))  # it is for the host, which need not send it
     fresh = {*changes.new, *changes.changed}
     own = {path for path in list_files(sent.tree) if not original_of(path)}
     kinds = (fresh, SAMPLE), (own - fresh, OTHERS)
     salt = str(time.time_ns())
     for paths, number in kinds:
-        unseen = {NOT_FOUND, CNAME}
-        asked = [one for one in paths if one not in unseen and one[0] not in "._"]
+        asked = [path for path in paths if path != NOT_FOUND and path[0] not in "._"]
         asked = [path for path in asked if _place_of(base, path) not in old]
         asked.sort(key=lambda path: sha256(f"{salt}{path}".encode()).digest())
         for path in asked[:number]:
