@@ -41,13 +41,10 @@ def _no_waiting(monkeypatch):
     monkeypatch.setattr(verify, "PAUSES", (0.1,))
 
 
-@pytest.fixture(
-    name="www",
-    params=[
-        "folder",
-        pytest.param("ssh", marks=[needs("sshd", "rsync"), pytest.mark.server]),
-    ],
-)
+SSH = [needs("sshd", "rsync"), pytest.mark.server]
+
+
+@pytest.fixture(name="www", params=["folder", pytest.param("ssh", marks=SSH)])
 def _www(request, place, tmp_path):
     """Give the site a target of each kind, and what will be in its place."""
     is_ssh = request.param == "ssh"
@@ -108,6 +105,11 @@ def test_each_text_that_gains_has_a_packed_copy(place, www):
     assert ".gz" not in said
 
 
+@pytest.mark.parametrize(
+    "www",
+    ["folder", pytest.param("ssh", marks=[*SSH, pytest.mark.long])],
+    indirect=True,
+)
 def test_the_plan_names_pages_and_counts_their_copies(place, www):
     """A copy is new, changed, kept and deleted with its file, and never alone."""
     sheet(place, SHEET)
