@@ -180,7 +180,7 @@ def test_deleting_much_counts_pages_and_not_their_copies():
     files = [f"{path}{end}" for path in rest for end in ("", ".br", ".gz")]
     changes = Changes((), (), deleted, len(files))
     record = assume_record("20260101T000000.000")
-    plan = make_plan(changes, record, record.now, 30, files)
+    plan = make_plan(changes, record, record.now, 30, files=files)
     assert plan.changes == Changes((), (), gone, 20)
     assert len(plan.packed.deleted) == 8
     assert plan.packed.total == 40
@@ -199,7 +199,7 @@ def test_an_archive_is_no_copy_and_a_copy_of_ones_own_stays(tmp_path):
     changes = Changes(("old.txt.gz",), (), (), 3)
     record = assume_record("20260101T000000.000")
     paths = files(tmp_path / "tree")
-    plan = make_plan(changes, record, record.now, 30, paths)
+    plan = make_plan(changes, record, record.now, 30, files=paths)
     assert plan.changes.new == ("old.txt.gz",)  # there is nothing that it is a copy of
 
 

@@ -107,7 +107,7 @@ class Fire:
         tree = self.tree(version)
         sent = Sent(tree, tree, "https://a.org", record, {})
         options = DeployOptions(yes=True)
-        with connect(self.target) as transport:
+        with connect(self.target, self.folder) as transport:
             delivery = Delivery(sent, self.target, transport, options, Reporter())
             delivery.deliver()
 
@@ -240,7 +240,10 @@ def switches_under_load(fire, folder, number):
     """Switch so many times while a visitor reads; return how often, and the faults."""
     folder.mkdir()
     fire.deploy(2)
-    with nginx(fire.www / "current", folder, "") as url, connect(fire.target) as there:
+    with (
+        nginx(fire.www / "current", folder, "") as url,
+        connect(fire.target, folder) as there,
+    ):
         names = there.releases().names
         command = [sys.executable, str(VISITOR), url.removeprefix("http://"), *PATHS]
         visitor = subprocess.Popen(
