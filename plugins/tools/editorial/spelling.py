@@ -74,9 +74,10 @@ def find_misspellings(
     """
     yield from own.problems
     english = dict[str, _Lines]()
+    needed = {wrong: _words_of(wrong) for wrong in own.wrong}
     for source, lang in sources:
         lines = list(_lines(source, titles))
-        yield from _find_own(source.path, lines, own)
+        yield from _find_own(source.path, lines, own, needed)
         if is_english(lang):
             english[source.path] = lines
     for path, line, word, right in _ask_codespell(english, own):
@@ -86,9 +87,21 @@ def find_misspellings(
         yield _problem(path, line, what, remedy)
 
 
-def _find_own(path: str, lines: _Lines, own: WordList) -> Iterator[Problem]:
-    """Yield what the house writes otherwise, in whatever language."""
+def _words_of(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w+", text)}
+
+
+def _find_own(
+    path: str, lines: _Lines, own: WordList, needed: Mapping[str, set[str]]
+) -> Iterator[Problem]:
+    """Yield what the house writes otherwise, in whatever language.
+
+    A text without the words that a correction needs is not searched for it.
+    """
+    there = _words_of("\n".join(text for _, text in lines))
     for wrong, right in own.wrong.items():
+        if not needed[wrong] <= there:
+            continue
         words = r"\s+".join(map(re.escape, wrong.split()))
         words = words if wrong != wrong.lower() else f"(?i:{words})"
         # The longer first: what is right may hold what is wrong, or begin it.

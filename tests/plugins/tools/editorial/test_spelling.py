@@ -77,3 +77,19 @@ def test_a_line_of_the_list_that_says_nothing_is_told():
     assert [(one.path, one.line) for one in found] == [
         ("content/words.txt", number) for number in (1, 2, 3)
     ]
+
+
+def test_a_correction_is_found_whatever_signs_and_capitals_it_has():
+    """Only those are looked for whose words a text has at all."""
+    pairs = {
+        "e-mail": "email",
+        "Spravatto®": "Spravato",
+        ".net": "dot net",
+        "depressión": "depresión",
+        "side  effects": "adverse events",
+    }
+    own = read_words(
+        make_source("w.txt", "\n".join(map("->".join, pairs.items())).encode())
+    )
+    body = "E-Mail.\nSpravatto®\na .net\nDEPRESSIÓN\nSide effects\nemails, net, mail"
+    assert lines(body, own=own, lang="es") == [6, 7, 8, 9, 10]
