@@ -280,6 +280,34 @@ def test_a_deploy_that_is_killed_at_any_moment_is_mended_by_the_next(shop):
     assert resumed
 
 
+def test_a_rollback_that_is_killed_goes_on_when_it_is_said_again(shop, monkeypatch):
+    """Or a deploy brings the newer site back."""
+    one, two = shop.tree("one", ONE), shop.tree("two", TWO)
+    for number in range(4, 100, 4):
+        place = another(shop)
+        place.deliver(one)
+        place.deliver(two)
+        old, new = place.transport().releases().names
+        with monkeypatch.context() as patch:
+            ask_and_die(patch, number)
+            ended = in_child(
+                lambda place=place: roll_back(
+                    place.folder, place.target, "", Reporter()
+                )
+            )
+        refuse_loss(place)
+        if number % 8 and ended:
+            roll_back(place.folder, place.target, old, Reporter())
+            assert shown(place) == old
+            assert place.files() == as_bytes(ONE | {SHEET: TWO[SHEET]})
+            roll_back(place.folder, place.target, new, Reporter())
+        place.deliver(two)
+        assert place.files() == as_bytes(TWO | {OLD_SHEET: ONE[OLD_SHEET]})
+        if ended == 0:
+            break
+    assert ended == 0
+
+
 def test_deploys_that_are_killed_one_after_the_other_leave_nothing(shop, monkeypatch):
     """Each with pages of its own."""
     shop.deliver(shop.tree("one", ONE))
