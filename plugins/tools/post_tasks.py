@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .reporter import Reporter
     from .site import Site
 
+TODAY = "today"  #: when a post appears unless an author says when
+
 
 @task(
     help={
@@ -222,7 +224,7 @@ def rename(context: Context, post: str, new_slug: str, *, yes: bool = False) -> 
         "yes": "do not ask before files are changed",
     }
 )
-def publish(context: Context, post: str, *, at: str = "", yes: bool = False) -> None:
+def publish(context: Context, post: str, *, at: str = TODAY, yes: bool = False) -> None:
     """Publish a draft, today or at a time to come; bring a withdrawn post back.
 
     Examples:
@@ -233,6 +235,10 @@ def publish(context: Context, post: str, *, at: str = "", yes: bool = False) -> 
     with in_one_line():
         from .desk.publish import plan_publish
 
+        if not at.strip():  # as of a variable that a shell does not know
+            message = "--at is empty, and nothing is published by accident. Give a day"
+            raise RefusedError(f"{message}, or leave it out to publish today.")
+        at = "" if at == TODAY else at
         _change(context, partial(plan_publish, post, at), yes=yes)
 
 

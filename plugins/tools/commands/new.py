@@ -109,4 +109,6 @@ def hint_at(kind: str, name: str, known: Collection[str]) -> str:
     """Return a line about a name that is used for the first time, or nothing."""
     if not name or not known or name in known:
         return ""
-    return f"“{name}” is a new {kind}. {did_you_mean(name, known)}".rstrip()
+    whole = (one for one in known if one.casefold().startswith(name.casefold()))
+    begun = "".join(f"Did you mean “{one}”?" for one in [*whole][:1])
+    return f"“{name}” is a new {kind}. {begun or did_you_mean(name, known)}".rstrip()

@@ -74,6 +74,8 @@ def test_a_new_part_gets_the_next_number_and_slips_are_pointed_out(place):
     assert parse_header(path.read_text()).values["series_index"] == "5"
     near = place.run("new", "Naps", "--series", "Slep")
     assert "“Slep” is a new series. Did you mean “Sleep”?" in near.out
+    begun = place.run("new", "Something begun", "--series", "sle")
+    assert "“sle” is a new series. Did you mean “Sleep”?" in begun.out
 
 
 @pytest.mark.parametrize(

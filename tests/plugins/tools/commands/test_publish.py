@@ -215,6 +215,7 @@ def test_drafts_that_link_each_other_come_out_together(desk):
         (("out",), "invoke rename POST NEW-SLUG"),
         (("sleep", "--at", "14.3.2027"), "Write 2027-03-14."),
         (("sleep", "--at", "2027-02-30"), "February has no day 30"),
+        (("sleep", "--at", ""), "--at is empty, and nothing is published by accident"),
         (
             ("gone", "--at", "2027-01-01"),
             "was published on 2026-01-02, and that stays.",
