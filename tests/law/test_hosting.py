@@ -71,6 +71,26 @@ PROMISES = {
         ),
         "stay": (COMMIT,),
     },
+    "`s3`": {
+        "a bucket, and keys that may list it, and get, put and delete its objects": (
+            "s3/bucket: objects_are_put_listed_copied_and_deleted",
+            "s3/bucket: without_keys_the_line_says_where_they_belong",
+        ),
+        "each page after what it needs, the home page last; for a moment parts of two "
+        "releases": (
+            "s3/transport: what_a_page_needs_is_there_before_it",
+            "s3/transport: a_deploy_that_is_killed_at_any_step_is_mended_by_the_next",
+        ),
+        "copies within the store, to any release that was kept": (
+            "s3/transport: a_bucket_gets_a_site_and_goes_back",
+            "s3/transport: a_release_that_is_not_whole_is_not_shown",
+        ),
+        "one at most goes on": (
+            "s3/lock: of_many_deploys_at_once_none_works_beside_another",
+        ),
+        ASKED: ("s3/transport: a_site_that_visitors_do_not_get_goes_back_by_itself",),
+        "stay": ("s3/transport: an_old_page_keeps_its_style_and_old_releases_go",),
+    },
     "`netlify`, `cloudflare`": {
         "the command-line tool of that host": (HANDED,),
         "what you hand over, with its headers and redirects": (HANDED,),
@@ -106,7 +126,9 @@ def test_the_tests_behind_a_promise_are_there_and_run(row):
         assert tests, words
         for one in tests:
             file, _, name = one.partition(": ")
-            tree = ast.parse((TESTS / f"test_{file}.py").read_text("utf-8"))
+            folder, _, subject = file.rpartition("/")
+            path = TESTS / folder / f"test_{subject}.py"
+            tree = ast.parse(path.read_text("utf-8"))
             found = [
                 node
                 for node in tree.body
