@@ -30,7 +30,7 @@ from plugins.tools.deploy.live import Delivery
 from plugins.tools.deploy.options import DeployOptions
 from plugins.tools.deploy.record import ReleaseRecord
 from plugins.tools.deploy.rollback import roll_back
-from plugins.tools.deploy.ssh import SshTransport
+from plugins.tools.deploy.ssh import SWITCH, SshTransport
 from plugins.tools.deploy.targets import find_target
 from plugins.tools.reporter import Reporter
 from plugins.tools.site import RefusedError
@@ -236,6 +236,23 @@ def test_a_rollback_brings_the_same_bytes_back(fire, tmp_path):
     assert before[1].items() < assets.items()
 
 
+#: A switch as it is sent to a server, in a loop there: each ssh would take a while.
+LOOP = """
+old=$1 new=$2
+for one in $(seq {number}); do
+  for name in "$old" "$new"; do set -- "$name"; {switch} done
+done
+"""
+
+
+def switch_often(there, names, number):
+    if isinstance(there, SshTransport):
+        there._sh(LOOP.format(number=number // 2, switch=SWITCH), *names)
+        return
+    for one in range(number):
+        there.switch(names[one % 2])
+
+
 def switches_under_load(fire, folder, number):
     """Switch so many times while a visitor reads; return how often, and the faults."""
     folder.mkdir()
@@ -255,8 +272,7 @@ def switches_under_load(fire, folder, number):
         )
         try:
             time.sleep(0.3)
-            for one in range(number):
-                there.switch(names[one % 2])
+            switch_often(there, names, number)
         finally:
             said, _ = visitor.communicate("", timeout=60)
     *faults, times = said.split("\n")[:-1]
