@@ -91,7 +91,8 @@ def _about(root: Path, took: float) -> str:
     now, load = datetime.now(UTC), os.getloadavg()[0]
     return (
         f"{now:%Y-%m-%d %H:%M} UTC, {os.cpu_count()} processors, "
-        f"{platform.machine()}, load {load:.1f}. {len(packed)} texts of "
+        f"{platform.machine()}, {platform.python_implementation()} "
+        f"{platform.python_version()}; load {load:.1f}. {len(packed)} texts of "
         f"{texts / 1e6:.2f} MB, packed once in {took:.1f} s: {sent}. Medians of "
         f"{ROUNDS} rounds in turn, {SECONDS} s each, {CONNECTIONS} connections, one "
         "worker (least–most).\n\n"

@@ -9,7 +9,7 @@ from ..problem import Problem
 
 KEY_VALUE = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
 #: What YAML takes for a note behind a value.
-NOTE = re.compile(r"\s+#(?:\s.*)?$")
+NOTE = re.compile(r"(?<!\s)\s+#(?:\s.*)?$")
 
 GENERAL_REMEDY = (
     "Write one “key: value” on each line, and put a value that holds : # [ ] { } or"

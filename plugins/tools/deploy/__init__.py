@@ -82,7 +82,7 @@ bytes, as do other machines with the same zlib and brotli. The plan, the guard a
 deletions and the days of files with a hash count a copy as one with its file: the plan
 names pages. What nginx sends so costs it as much as the file itself, with a sixth to a
 third of the bytes; packing for each visitor costs it nine requests of ten
-(``benchmarks/results/2026-11-29-packed.md``).
+(``benchmarks/results/2026-11-29-4.md``).
 
 Where the target has a ``url``, the live site is looked at before old releases go: the
 home page, the newest post, a series, the feeds, an old address that leads on and a

@@ -64,7 +64,7 @@ class Delivery:
             confirm(plan, self.target, self.options)
         locked = self.transport.locked(self.reporter.print, unlock=self.options.unlock)
         with locked:  # of one that was killed too, so that this one tidies up
-            return self._stay(releases, plan) if is_there else self._put()
+            return self._stay(releases, plan) if is_there else self._put(releases, plan)
 
     def _plan(self, releases: Releases) -> Plan:
         tree, days = self.sent.tree, self.target.grace_days
@@ -112,14 +112,18 @@ class Delivery:
         self._print_faults()
         return record
 
-    def _put(self) -> ReleaseRecord:
-        """Send a release, show it, and look at it; the target is locked."""
+    def _put(self, seen: Releases, plan: Plan) -> ReleaseRecord:
+        """Send a release, show it, and look at it; the target is locked.
+
+        The plan holds where it has the releases still that were ``seen`` before that.
+        """
         transport, target = self.transport, self.target
         releases = transport.releases()
         if self.compared and releases.current != self.compared:
             message = f"{target} shows {releases.current or 'none'} by now: somebody"
             raise RefusedError(f"{message} else was quicker. Nothing was sent.")
-        plan = self._plan(releases)
+        if releases != seen:
+            plan = self._plan(releases)
         name = name_release(self.sent.record.commit[:8], releases)
         record = replace(
             self.sent.record,
@@ -137,7 +141,10 @@ class Delivery:
                 transport.switch(name)
             self._look(name, releases.current, plan.changes)
             with undisturbed(shown):
-                transport.prune(transport.releases().surplus(target.keep))
+                now_there = replace(
+                    releases, names=(*releases.names, name), current=name
+                )
+                transport.prune(now_there.surplus(target.keep))
         except BaseException:  # Ctrl-C too leaves no half release
             transport.discard(name)
             raise
@@ -169,8 +176,9 @@ class Delivery:
         if before:
             outcome = f"{target} shows release {before} again."
             with undisturbed(outcome):
-                kept = keep_assets(self.transport, name, before, target)
-                old = replace(record_of(self.transport, before), kept=kept)
+                old = keep_assets(
+                    self.transport, name, record_of(self.transport, before), target
+                )
                 self.transport.write_record(before, format_record(old))
                 self.transport.switch(before)
         faults = "\n".join(f"  {fault}" for fault in verdict.failures)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..reporter import Reporter
     from .plan import Releases
+    from .record import ReleaseRecord
     from .targets import Target
     from .transport import Transport
 
@@ -58,9 +59,9 @@ def roll_back(
             return 0
         with undisturbed(f"{target} shows release {name}."):
             left = releases.unfinished or releases.current
-            kept = keep_assets(transport, left, name, target)
+            record = keep_assets(transport, left, record_of(transport, name), target)
             # An author has gone back: what is scheduled waits for one.
-            record = replace(record_of(transport, name), newest=name, kept=kept)
+            record = replace(record, newest=name)
             with suppress(OSError, RefusedError):  # a full disk is no reason to stay
                 transport.write_record(name, format_record(record))
             transport.switch(name)
@@ -72,20 +73,20 @@ def roll_back(
 
 
 def keep_assets(
-    transport: Transport, current: str, name: str, target: Target
-) -> dict[str, datetime]:
+    transport: Transport, current: str, record: ReleaseRecord, target: Target
+) -> ReleaseRecord:
     """Give a release what pages of the current one need that are in caches.
 
-    Return all that it has for such pages, and since when.
+    Return its record, with all that it has for such pages, and since when.
     """
-    kept = dict(record_of(transport, name).kept)
-    if current:
-        gone = sorted({*transport.files(current)}.difference(transport.files(name)))
-        since, now_ = record_of(transport, current).kept, datetime.now(UTC)
-        fresh = find_kept(gone, since, now_, target.grace_days)
-        transport.keep(fresh, current, name)
-        kept |= fresh
-    return kept
+    if not current:
+        return record
+    name = record.release
+    gone = sorted({*transport.files(current)}.difference(transport.files(name)))
+    since, now_ = record_of(transport, current).kept, datetime.now(UTC)
+    fresh = find_kept(gone, since, now_, target.grace_days)
+    transport.keep(fresh, current, name)
+    return replace(record, kept={**record.kept, **fresh})
 
 
 def _no_release(name: str, releases: Releases, target: Target) -> str:

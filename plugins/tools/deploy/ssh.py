@@ -91,7 +91,15 @@ done
 if [ -d {RECORDS} ]; then find {RECORDS} -type f ! -name '*.json' -exec rm -f {{}} +; fi
 """
 FILES = 'cd "releases/$1"; find . -type f -print0'
-END = "bulletin-end-of-paths"
+END = "bulletin-end"
+#: JSON, of which no line is the last one here.
+WRITE_RECORD = f"""
+mkdir -p {RECORDS}; chmod {CLOSED:o} {RECORDS}
+cat > {RECORDS}/"$1".new <<'{END}'
+{{text}}
+{END}
+mv {RECORDS}/"$1".new {RECORDS}/"$1".json
+"""
 #: Paths come as lines, and none of them is the last one.
 KEEP = f"""{PUBLIC}
 while IFS= read -r path; do
@@ -114,8 +122,6 @@ class SshTransport:
     def locked(
         self, print_line: Callable[[str], None], *, unlock: bool
     ) -> Iterator[None]:
-        path = shlex.quote(self.target.path)
-        self._sh(f"{PUBLIC}; mkdir -p {path}", inside=False)
         mine = write_owner(this_process())
         try:
             self._take(mine, print_line, unlock=unlock)
@@ -128,7 +134,9 @@ class SshTransport:
         self, mine: str, print_line: Callable[[str], None], *, unlock: bool
     ) -> None:
         """Make the lock's file; a server knows nothing of who is at work elsewhere."""
-        done = self._run(TAKE, mine)
+        path = shlex.quote(self.target.path)
+        there = f"({PUBLIC}; mkdir -p {path})\ncd {path}\n"
+        done = self._run(f"{there}{TAKE}", mine, inside=False)
         if done.returncode != TAKEN:
             self._output(done)
             return
@@ -164,12 +172,7 @@ class SshTransport:
         return self._sh(READ_RECORD, name)
 
     def write_record(self, name: str, text: str) -> None:
-        self._sh(f"mkdir -p {RECORDS}; chmod {CLOSED:o} {RECORDS}")
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
-            file.write(text)
-            file.flush()
-            there = f"{self.target.host}:{self.target.path}/{RECORDS}/{name}.json"
-            self._rsync(["--", file.name, there])
+        self._sh(WRITE_RECORD.format(text=text.rstrip("\n")), name)
 
     def files(self, name: str) -> list[str]:
         paths = self._sh(FILES, name).split("\0")
@@ -199,8 +202,7 @@ class SshTransport:
             self._sh(DISCARD, name)
 
     def switch(self, name: str) -> None:
-        self.give_modes(name)
-        self._sh(SWITCH, name)
+        self._sh(f"({OPEN}) 2>/dev/null || true\n{SWITCH}", name)
 
     def give_modes(self, name: str) -> None:
         with suppress(RefusedError):

@@ -345,7 +345,7 @@ def test_a_server_without_rsync_says_how_to_get_it_there(tmp_path, shell):
     with pytest.raises(
         RefusedError, match=r"^live \(web:.*rsync.*not found"
     ) as refused:
-        transport.write_record("20260101", "{}")
+        transport.plan(tmp_path, Releases(("20260101",), "20260101"))
     assert str(refused.value).endswith(
         "On that machine, as root, if it is Debian: apt-get install rsync"
     )
