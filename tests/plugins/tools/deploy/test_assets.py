@@ -17,13 +17,10 @@ PICTURE = "images/ein bild-ä-1080.99cc9dd6c5.webp"
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
 
-@pytest.fixture(
-    name="www",
-    params=[
-        "folder",
-        pytest.param("ssh", marks=[needs("sshd", "rsync"), pytest.mark.server]),
-    ],
-)
+SERVER = [needs("sshd", "rsync"), pytest.mark.server]
+
+
+@pytest.fixture(name="www", params=["folder", pytest.param("ssh", marks=SERVER)])
 def _www(request, place, tmp_path):
     """Give the site a target of each kind, and what will be in its place."""
     www = tmp_path / "the www"
@@ -95,6 +92,11 @@ def test_hashed_files_outlive_their_page_for_a_month(place, www):
     assert "has this site already" in deploy(place)
 
 
+@pytest.mark.parametrize(
+    "www",
+    ["folder", pytest.param("ssh", marks=[*SERVER, pytest.mark.long])],
+    indirect=True,
+)
 def test_after_a_rollback_pages_of_the_newer_release_keep_their_style(place, www):
     """Those that are in caches by then."""
     deploy(place)

@@ -251,6 +251,7 @@ def test_a_deploy_that_is_killed_at_any_step_is_mended_by_the_next(shop, monkeyp
     assert halves == {True, False}
 
 
+@pytest.mark.long
 def test_a_deploy_that_is_killed_at_any_moment_is_mended_by_the_next(shop):
     """While many files are on their way at once; what is there is not sent again."""
     more = {f"images/{n}.0123456789abc.png": f"picture {n}" for n in range(MANY)}
