@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+import pytest
+
 from benchmarks import store
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
+@pytest.mark.long
 def test_both_bring_the_same_tree_to_one_store(monkeypatch):
     """Cold, again, and with some files changed; the table has a line for each."""
     monkeypatch.setattr(store, "CHANGED", 3)

@@ -385,6 +385,7 @@ def test_a_key_that_is_wrong_at_either_end_changes_nothing(fire, tmp_path):
     fire.assert_tidy()
 
 
+@pytest.mark.long
 @needs("sshd", "rsync")
 @pytest.mark.server
 def test_a_server_that_goes_in_the_middle_of_a_transfer(tmp_path):

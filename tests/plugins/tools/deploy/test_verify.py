@@ -104,6 +104,7 @@ def test_a_deploy_that_visitors_do_not_get_goes_back_by_itself(place, www, tmp_p
     assert "Right." in (www / "current/post-1.html").read_text()
 
 
+@pytest.mark.long
 @needs("sshd", "rsync")
 def test_a_server_goes_back_in_the_same_way(place, www, tmp_path):
     """Over ssh; nothing answers where the site is asked for."""

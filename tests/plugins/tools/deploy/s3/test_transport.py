@@ -281,6 +281,7 @@ def test_a_deploy_that_is_killed_at_any_moment_is_mended_by_the_next(shop):
     assert resumed
 
 
+@pytest.mark.long
 def test_a_rollback_that_is_killed_goes_on_when_it_is_said_again(shop, monkeypatch):
     """Or a deploy brings the newer site back."""
     one, two = shop.tree("one", ONE), shop.tree("two", TWO)
