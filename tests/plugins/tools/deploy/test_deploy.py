@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import threading
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -23,7 +20,7 @@ from plugins.tools.deploy.targets import Target, find_target
 from plugins.tools.files import Changes
 from plugins.tools.site import RefusedError
 from tests.needs import needs
-from tests.plugins.tools.conftest import an_ssh_server
+from tests.plugins.tools.conftest import an_ssh_server, visited
 
 
 @pytest.fixture(name="folder")
@@ -35,24 +32,15 @@ def _folder(place, tmp_path):
 
 
 @contextmanager
-def visited(folder):
+def fetching(folder):
     """Serve a release link over HTTP; yield a function that fetches a page."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *words):
-            pass
-
-    handler = partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with visited(folder) as home:
 
         def fetch(path):
-            address = f"http://127.0.0.1:{server.server_port}/{path}"
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(f"{home}/{path}", timeout=10) as answer:
                 return answer.read().decode()
 
         yield fetch
-        server.shutdown()
 
 
 def test_a_folder_gets_a_release_and_goes_back(place, folder):
@@ -60,7 +48,7 @@ def test_a_folder_gets_a_release_and_goes_back(place, folder):
     first = place.run("deploy", "live", "--yes")
     assert first.code == 0, first.said
     assert "11 new, 0 changed, 0 deleted, 11 files in all." in first.out
-    with visited(folder / "current") as fetch:
+    with fetching(folder / "current") as fetch:
         assert "Words of post 1" in fetch("post-1.html")
 
         place.post("post-1", "Edited.")
@@ -116,7 +104,7 @@ def test_a_deploy_makes_all_anew_unless_it_is_told_otherwise(place, folder):
     ended = place.run("deploy", "live", "--yes", "--incremental")
     assert "  changed  post-2.html" in ended.out, ended.said
     assert kept() != before
-    with visited(folder / "current") as fetch:
+    with fetching(folder / "current") as fetch:
         assert "Edited." in fetch("post-1.html")
         assert "Edited too." in fetch("post-2.html")
 

@@ -205,20 +205,6 @@ def test_a_target_without_its_releases_is_begun_anew(place, tmp_path):
     assert (www / "current/index.html").is_file()
 
 
-@pytest.fixture(name="small_disk")
-def _small_disk(tmp_path):
-    """Mount a disk of 200 kB, where the machine lets us."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", str(disk)]
-    if subprocess.run(words, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
 def test_a_full_disk_keeps_the_site_and_gets_no_leftovers(place, small_disk):
     """However often it is tried; then it goes on where there is room again."""
     www = target(place, small_disk / "www")

@@ -328,20 +328,6 @@ def test_one_that_is_killed_at_any_moment_leaves_a_whole_site(fire):
     assert killed > 5
 
 
-@pytest.fixture(name="small_disk")
-def _small_disk(tmp_path):
-    """Mount a disk of 200 kB, where the machine lets us."""
-    disk = tmp_path / "www"
-    disk.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", str(disk)]
-    if subprocess.run(words, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("kind", [SSH])
 def test_a_full_disk_of_a_server_keeps_the_site(small_disk, fire):

@@ -8,10 +8,6 @@ import signal
 import subprocess
 import time
 import urllib.request
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
@@ -21,6 +17,7 @@ from plugins.tools.deploy.rollback import roll_back
 from plugins.tools.deploy.s3 import bucket, transport
 from plugins.tools.reporter import Reporter
 from plugins.tools.site import RefusedError
+from tests.plugins.tools.conftest import visited
 from tests.plugins.tools.deploy.s3.conftest import make_shop
 from tests.plugins.tools.deploy.s3.stores import BIN, KEYS, in_child, kill_me
 
@@ -366,21 +363,6 @@ def test_a_release_that_is_not_whole_is_not_shown(shop):
         roll_back(shop.folder, shop.target, "", Reporter())
     assert shop.files() == before
     assert not shop.transport().releases().unfinished
-
-
-@contextmanager
-def visited(folder):
-    """Serve what lies in a store to visitors, as a public bucket would."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *words):
-            pass
-
-    handler = partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def test_a_site_that_visitors_do_not_get_goes_back_by_itself(shop, capfd, monkeypatch):
