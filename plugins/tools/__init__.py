@@ -39,7 +39,8 @@ What ``invoke serve`` promises
     A mistake stands in every page, with file, line, remedy and name, as in the
     terminal; one click shows the last good page. Where no build was good yet, the
     mistakes are the page. ``/.desk/`` is the author's desk: what is to be mended,
-    drafts, what comes out when, reviews due within 30 days, the words of each post.
+    drafts, what comes out when, the reviews that are due or will be soon
+    (``CHECK["review_days"]``), the words of each post.
     What the preview adds, it adds to what it sends, under ``/.desk/``, and to no file:
     nothing of it can be published.
     It sends the headers of ``_headers``, follows ``_redirects``, and answers with the
