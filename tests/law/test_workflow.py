@@ -23,8 +23,7 @@ from tests.plugins.tools.test_git import git_in
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 WORKFLOW = ROOT / ".github" / "workflows" / "references.yml"
-SITE_TEXT = (ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8")
-SITE = yaml.safe_load(SITE_TEXT)
+SITE = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"))
 CHANGES = yaml.safe_load(
     (ROOT / ".github" / "workflows" / "check.yml").read_text("utf-8")
 )
@@ -85,6 +84,43 @@ def test_a_job_may_write_only_where_it_has_to():
     ]
 
 
+def test_nothing_that_others_write_is_part_of_a_shell_line():
+    """A branch or a title may hold a command; in the environment it is a text."""
+    found = [
+        one
+        for path in WORKFLOWS
+        for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values()
+        for step in job.get("steps", [])
+        for one in re.findall(r"\$\{\{ (.*?) \}\}", step.get("run", ""))
+    ]
+    assert found == ["steps.check.outputs.code"]
+
+
+def test_secrets_are_known_to_the_step_that_needs_them_alone():
+    """Neither what installs packages nor an action is told one."""
+    knowing = []
+    for path in WORKFLOWS:
+        loaded = yaml.safe_load(path.read_text("utf-8"))
+        assert "pull_request_target" not in loaded[True], path.name
+        steps = [s for job in loaded["jobs"].values() for s in job.get("steps", [])]
+        told = [step for step in steps if "secrets." in str(step.get("env"))]
+        named = sum(str(step["env"]).count("secrets.") for step in told)
+        assert named == str(loaded).count("secrets"), path.name
+        assert all(".github/with-keys .venv/bin/invoke " in s["run"] for s in told)
+        knowing += [(path.name, step["name"]) for step in told]
+    assert knowing == [("deploy.yml", "Deploy")]
+
+
+def test_no_pull_request_deploys():
+    """Nothing of one reaches the keys, nor does another branch than main."""
+    deploy = yaml.safe_load((ROOT / ".github/workflows/deploy.yml").read_text("utf-8"))
+    assert set(deploy[True]) == {"push", "schedule", "workflow_dispatch"}
+    assert deploy[True]["push"] == {"branches": ["main"]}
+    (job,) = deploy["jobs"].values()
+    assert job["if"] == "${{ github.ref == 'refs/heads/main' && vars.DEPLOY != '' }}"
+    assert deploy["concurrency"] == {"group": "deploy", "cancel-in-progress": False}
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
@@ -132,7 +168,7 @@ def test_the_steps_of_the_workflow_are_shell(tmp_path):
         path.write_text(re.sub(r"\$\{\{.*?\}\}", "0", script), "utf-8")
         subprocess.run(["bash", "-n", str(path)], check=True)
 
-    assert len(scripts) == 11
+    assert len(scripts) == 14
 
 
 def test_every_command_of_a_workflow_is_one():
@@ -146,7 +182,7 @@ def test_every_command_of_a_workflow_is_one():
             flags = [flag for one in task.get_arguments() for flag in one.names]
             asked = re.findall(r"--([a-z-]+)", given)
             wrong += [(path.name, name, one) for one in asked if one not in flags]
-    assert found == 3
+    assert found == 5
     assert not wrong
 
 
@@ -288,10 +324,12 @@ def test_the_site_keeps_what_builds_keep():
     assert kept["key"].startswith(kept["restore-keys"].split()[0])
 
 
-def test_the_site_is_built_when_a_day_begins():
+@pytest.mark.parametrize("name", ["site.yml", "deploy.yml"])
+def test_the_site_is_built_when_a_day_begins(name):
     """In the site's time zone, in winter and in summer: posts come out, reviews end."""
+    text = (ROOT / ".github" / "workflows" / name).read_text("utf-8")
     zone = ZoneInfo(runpy.run_path(str(ROOT / "pelicanconf.py"))["TIMEZONE"])
-    ((minute, hours),) = re.findall(r'cron: "(\d+) ([\d,]+) \* \* \*"', SITE_TEXT)
+    ((minute, hours),) = re.findall(r'cron: "(\d+) ([\d,]+) \* \* \*"', text)
     times = {(int(hour), int(minute)) for hour in hours.split(",")}
     midnights = {
         datetime(2026, month, 15, tzinfo=zone).astimezone(UTC) for month in (1, 7)

@@ -26,8 +26,8 @@ Another store has an ``endpoint``, as its provider names it::
 
 ``siteurl``, ``url``, ``keep``, ``grace_days`` are those of every target.
 
-It needs the extra ``deploy`` (``python -m pip install 'pelican-bulletin[deploy]'``;
-awscrt and urllib3 in a clone). Keys come from ``AWS_ACCESS_KEY_ID`` and
+It needs the extra ``deploy`` (``python -m pip install 'pelican-bulletin[deploy]'``; in
+a clone ``requirements-deploy.txt``). Keys come from ``AWS_ACCESS_KEY_ID`` and
 ``AWS_SECRET_ACCESS_KEY``, a profile, or what else AWS's own tools look at: a role of
 the machine. A key in ``invoke.yaml`` is refused. They may list the bucket, and get, put
 and delete its objects (``s3:ListBucket``, ``s3:GetObject``, ``s3:PutObject``,

@@ -39,7 +39,7 @@ REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
 BUSY = (429, 500, 502, 503, 504)
 INSTALL = (
     "python -m pip install 'pelican-bulletin[deploy]', "
-    "or in a clone: python -m pip install awscrt urllib3"
+    "or in a clone: python -m pip install --require-hashes -r requirements-deploy.txt"
 )
 NO_KEYS = (
     "No keys are known for {target}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
