@@ -23,7 +23,10 @@ KEYS = (
     *("remote", "branch", "domain"),
     *("bucket", "prefix", "endpoint", "region", "profile", "state"),
     *("siteurl", "url", "wait", "keep", "grace_days", "precompress"),
+    *("preview_url", "preview_days"),
 )
+#: Kinds that previews can be put at; what lies on a branch is never forgotten.
+PREVIEWED = ("folder", "ssh", "s3", "netlify", "cloudflare")
 #: What a bucket is asked for alone.
 OF_STORES = ("bucket", "prefix", "endpoint", "region", "profile", "state")
 #: Keys that mean something for some kinds of target alone.
@@ -33,6 +36,7 @@ READ_BY = {
     **dict.fromkeys(OF_STORES, ("s3",)),
     "domain": ("git", "github"),
     "path": ("folder", "ssh", "netlify", "cloudflare", "github"),
+    **dict.fromkeys(("preview_url", "preview_days"), PREVIEWED),
 }
 #: The kinds that a key of their own makes, each with it.
 MADE_BY = {"ssh": "host", "git": "remote", "s3": "bucket"}
@@ -89,6 +93,9 @@ class Target:
     profile: str = ""  #: of ~/.aws
     state: str = ""  #: BUCKET/PREFIX of what belongs to releases
     precompress: bool = False  #: packed copies lie beside its texts
+    preview_url: str = ""  #: where previews are shown, unless below ``siteurl``
+    preview_days: int = 30  #: how long one stays
+    preview: str = ""  #: the folder's name of one, where it is one of another target
 
     def __str__(self) -> str:
         if self.remote:
@@ -148,7 +155,7 @@ def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Ta
     kind = _kind(place, values)
     port = _number(place, values, "port", 0, least=0)
     _refuse_others_keys(place, values, kind)
-    url = _url(place, values)
+    url = _url(place, values, "url")
     late = kind == "git" and url and not is_nowhere(urlsplit(url).hostname or "")
     target = Target(
         name=name,
@@ -158,6 +165,8 @@ def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Ta
         wait=_number(place, values, "wait", LATE if late else SOON, least=0),
         keep=_number(place, values, "keep", 5),
         grace_days=_number(place, values, "grace_days", 30, least=0),
+        preview_url=_url(place, values, "preview_url").rstrip("/"),
+        preview_days=_number(place, values, "preview_days", 30),
         precompress=_precompress(place, values, kind),
         kind=kind,
         domain=_matching(place, values, "domain", DOMAIN, "no name such as www.a.org"),
@@ -303,13 +312,14 @@ def _precompress(place: str, values: Mapping[str, object], kind: str) -> bool:
     return value
 
 
-def _url(place: str, values: Mapping[str, object]) -> str:
-    url = _text(place, values, "url")
+def _url(place: str, values: Mapping[str, object], key: str) -> str:
+    url = _text(place, values, key)
     if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
-        raise RefusedError(f"{place}.url “{url}” is no address such as https://a.org.")
+        what = f"{place}.{key} “{url}” is no address such as https://a.org."
+        raise RefusedError(what)
     if urlsplit(url).password is not None:
         why = "has a password in it, which would be printed and committed"
-        raise RefusedError(f"{place}.url {why}. Leave it out.")
+        raise RefusedError(f"{place}.{key} {why}. Leave it out.")
     return url
 
 
