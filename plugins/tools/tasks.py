@@ -216,8 +216,8 @@ def headers(context: Context, form: str, *, target: str = "") -> None:
     """Print the site's security headers, for nginx its old addresses too.
 
     Examples:
-      invoke headers nginx > site.conf
-      invoke headers nginx --target ssh > site.conf
+      invoke headers nginx > ../aureo.conf
+      invoke headers nginx --target ssh > ../aureo.conf
     """
     refuse_dash("headers", "FORM", form)
     with in_one_line():

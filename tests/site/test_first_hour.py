@@ -6,16 +6,7 @@ the files that it names; its pages are looked at in Chromium, which nobody reloa
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import shutil
-import signal
-import subprocess
-import sys
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,94 +14,19 @@ from playwright.sync_api import expect, sync_playwright
 
 from dev.audit.browser import ARGUMENTS
 from tests.needs import find, needs
-from tests.site.content import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.site.newcomer import README, make_newcomer, read_blocks
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
-HOUR = (ROOT / "README.md").read_text("utf-8").split("\n## Write a post\n")[1]
-HOUR = HOUR.split("\n## ")[0]
-LEFT_OUT = shutil.ignore_patterns(
-    ".*_cache", ".cache", ".git", ".venv", ".bulletin", "__pycache__", "output",
-    "preview", "screenshots",
-)  # fmt: skip
-
-
-def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)\n```", HOUR, re.DOTALL)
-
-
-ACTIVATE, NEW, SERVE, CITE, CHECK, PUBLISH = blocks("sh")
-(HEADER,) = blocks("yaml")
-(TEXT,) = blocks("markdown")
-(MISTAKE, KEY) = re.findall(r"Write `(.+?)`", HOUR)
-
-
-@dataclass(frozen=True)
-class Newcomer:
-    """Somebody with a fresh copy, a terminal and README."""
-
-    root: Path
-
-    @property
-    def env(self):
-        who = {"NAME": "A newcomer", "EMAIL": "newcomer@example.invalid"}
-        git = {
-            f"GIT_{by}_{key}": v
-            for by in ("AUTHOR", "COMMITTER")
-            for key, v in who.items()
-        }
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-        day = {"BULLETIN_NOW": "2026-11-30T12:00:00+00:00", "TERM": "dumb"}
-        return clean | git | day | {"PATH": f"{self.root}/bin:{os.environ['PATH']}"}
-
-    def start(self, block, **pipes):
-        """Begin the commands of a block in a shell, as in a new window."""
-        script = f"set -e\n{ACTIVATE}\n{block}"
-        return subprocess.Popen(
-            ["bash", "-c", script], cwd=self.root, env=self.env, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **pipes,
-        )  # fmt: skip
-
-    def run(self, block, answer=""):
-        """Run a block to its end, answer what it asks, and return what it said."""
-        keyboard, terminal = pty.openpty()
-        try:
-            os.write(keyboard, answer.encode())
-            shell = self.start(block, stdin=terminal)
-            said = shell.communicate(timeout=240)[0]
-        finally:
-            os.close(keyboard)
-            os.close(terminal)
-        assert shell.returncode == 0, said
-        return said
-
-    @contextmanager
-    def serving(self):
-        """Leave the preview running meanwhile, and give what it said at first."""
-        shell = self.start(SERVE, start_new_session=True)
-        said = ""
-        try:
-            for line in shell.stdout:
-                said += line
-                if "is your desk" in line:
-                    break
-            yield said
-        finally:
-            os.killpg(shell.pid, signal.SIGINT)
-            rest = shell.communicate(timeout=30)[0]
-        assert "Traceback" not in said + rest
+PART = "## Write a post"
+_, NEW, SERVE, CITE, CHECK, PUBLISH = read_blocks(PART)
+(HEADER,) = read_blocks(PART, "yaml")
+(TEXT,) = read_blocks(PART, "markdown")
+(MISTAKE, KEY) = re.findall(r"Write `(.+?)`", README.split(PART)[1].split("\n## ")[0])
 
 
 @pytest.fixture(name="newcomer")
 def _newcomer(tmp_path):
-    root = tmp_path / "site"
-    shutil.copytree(ROOT, root, ignore=LEFT_OUT)
-    (root / ".venv").symlink_to(sys.prefix)
-    newcomer = Newcomer(root)
-    newcomer.run("git init -q && git add -A && git commit -q -m 'A fresh clone'")
-    return newcomer
+    return make_newcomer(tmp_path / "site")
 
 
 def test_the_first_hour_is_as_the_readme_tells_it(newcomer):
@@ -119,7 +35,10 @@ def test_the_first_hour_is_as_the_readme_tells_it(newcomer):
     (name,) = re.findall(r"content/posts/\S+\.md", said)
     file = newcomer.root / name
 
-    with newcomer.serving() as told, sync_playwright() as playwright:
+    with (
+        newcomer.leaving(SERVE, "is your desk") as told,
+        sync_playwright() as playwright,
+    ):
         (desk,) = re.findall(r"(http://\S+) is your desk", told)
         browser = playwright.chromium.launch(
             executable_path=find("chromium"), args=ARGUMENTS
