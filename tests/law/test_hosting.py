@@ -18,6 +18,8 @@ ASKED = "it is asked, and taken back if it is wrong"
 STYLES = "assets: hashed_files_outlive_their_page_for_a_month"
 FOLDER = "deploy: a_folder_gets_a_release_and_goes_back"
 SERVER = "deploy: a_server_gets_a_release_and_goes_back"
+UNGUESSED = "at an address that nobody can guess"
+GONE = "preview: a_preview_goes_when_its_days_are_over"
 HANDED = "hosts: a_folder_for_a_host_has_what_it_reads"
 COMMIT = "branch: each_release_is_a_commit_with_what_has_changed"
 #: Each row, and in each cell its words and the tests that hold them.
@@ -38,6 +40,11 @@ PROMISES = {
             STYLES,
             "assets: after_a_rollback_pages_of_the_newer_release_keep_their_style",
         ),
+        UNGUESSED: (
+            "preview: a_preview_stands_beside_the_site_and_goes_without_a_trace",
+            "preview: a_server_shows_previews_with_our_lines_and_no_list_of_them",
+            GONE,
+        ),
     },
     "`ssh`": {
         "an account with `sh` and `rsync`, and its host key in `known_hosts`": (
@@ -52,6 +59,7 @@ PROMISES = {
             STYLES,
             "assets: after_a_rollback_pages_of_the_newer_release_keep_their_style",
         ),
+        UNGUESSED: ("preview: a_preview_at_a_server_reached_by_ssh",),
     },
     "`git`": {
         "a repository that takes your push, such as one with GitHub Pages": (
@@ -69,7 +77,10 @@ PROMISES = {
             "branch: what_visitors_do_not_get_is_taken_back",
             "branch: a_host_that_builds_pages_first_has_time_for_it",
         ),
-        "stay": (COMMIT,),
+        "stay": (COMMIT, "branch: a_hashed_file_leaves_the_branch_after_a_month"),
+        "none: a branch forgets nothing": (
+            "preview: what_can_be_no_preview_is_refused_before_anything_is_built",
+        ),
     },
     "`s3`": {
         "a bucket, and keys that may list it, and get, put and delete its objects": (
@@ -90,6 +101,9 @@ PROMISES = {
         ),
         ASKED: ("s3/transport: a_site_that_visitors_do_not_get_goes_back_by_itself",),
         "stay": ("s3/transport: an_old_page_keeps_its_style_and_old_releases_go",),
+        UNGUESSED: (
+            "preview: a_preview_stands_beside_the_site_and_goes_without_a_trace",
+        ),
     },
     "`netlify`, `cloudflare`": {
         "the command-line tool of that host": (HANDED,),
@@ -101,6 +115,9 @@ PROMISES = {
             "hosts: a_file_that_a_host_does_not_take_is_named_before_it_is_sent",
         ),
         "stay": (STYLES,),
+        "under a name that nobody can guess, by the command that is printed": (
+            "preview: hosts_that_are_handed_a_folder_get_previews_of_their_own",
+        ),
     },
 }
 
