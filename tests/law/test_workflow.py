@@ -108,7 +108,11 @@ def test_secrets_are_known_to_the_step_that_needs_them_alone():
         assert named == str(loaded).count("secrets"), path.name
         assert all(".github/with-keys .venv/bin/invoke " in s["run"] for s in told)
         knowing += [(path.name, step["name"]) for step in told]
-    assert knowing == [("deploy.yml", "Deploy")]
+    assert knowing == [
+        ("deploy.yml", "Deploy"),
+        ("preview.yml", "Show what would be published"),
+        ("preview.yml", "Take the preview away"),
+    ]
 
 
 def test_no_pull_request_deploys():
@@ -119,6 +123,22 @@ def test_no_pull_request_deploys():
     (job,) = deploy["jobs"].values()
     assert job["if"] == "${{ github.ref == 'refs/heads/main' && vars.DEPLOY != '' }}"
     assert deploy["concurrency"] == {"group": "deploy", "cancel-in-progress": False}
+
+
+def test_a_pull_request_of_this_repository_alone_is_shown():
+    """One of a fork, whose programs nobody has read, is near no key."""
+    preview = yaml.safe_load(
+        (ROOT / ".github/workflows/preview.yml").read_text("utf-8")
+    )
+    kinds = ["opened", "reopened", "synchronize", "closed"]
+    assert preview[True] == {"pull_request": {"types": kinds}}
+    own = "github.event.pull_request.head.repo.full_name == github.repository }}"
+    for name, is_closed in (("preview", "!="), ("drop", "==")):
+        asked = preview["jobs"][name]["if"].split(" && ")
+        action = f"github.event.action {is_closed} 'closed'"
+        assert asked == ["${{ vars.PREVIEW != ''", action, own]
+    shown = preview["jobs"]["preview"]["environment"]["url"]
+    assert shown == "${{ steps.preview.outputs.address }}"
 
 
 @pytest.mark.parametrize(
@@ -168,7 +188,7 @@ def test_the_steps_of_the_workflow_are_shell(tmp_path):
         path.write_text(re.sub(r"\$\{\{.*?\}\}", "0", script), "utf-8")
         subprocess.run(["bash", "-n", str(path)], check=True)
 
-    assert len(scripts) == 14
+    assert len(scripts) == 18
 
 
 def test_every_command_of_a_workflow_is_one():
@@ -182,7 +202,7 @@ def test_every_command_of_a_workflow_is_one():
             flags = [flag for one in task.get_arguments() for flag in one.names]
             asked = re.findall(r"--([a-z-]+)", given)
             wrong += [(path.name, name, one) for one in asked if one not in flags]
-    assert found == 5
+    assert found == 7
     assert not wrong
 
 

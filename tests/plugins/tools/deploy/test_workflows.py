@@ -1,4 +1,4 @@
-"""What GitHub runs brings each change of main to a target, and what comes due.
+"""What GitHub runs brings main to a target, what comes due, and previews of changes.
 
 The steps are those of ``.github/workflows``, word for word, in a clone as checkout
 leaves it.
@@ -29,7 +29,7 @@ SSH = """#!/bin/sh
 cd "$HOME/.ssh"
 exec {ssh} -i "$PWD/id_ed25519" -o UserKnownHostsFile="$PWD/known_hosts" "$@"
 """
-MAIN = "refs/heads/main"
+MAIN, PULL = "refs/heads/main", "refs/pull/12/merge"
 NUMBERS = itertools.count()
 
 
@@ -57,7 +57,9 @@ class Hub:
         clone.root.mkdir(parents=True)
         clone.git("init", "--quiet")
         clone.git("remote", "add", "origin", str(self.origin))
-        there = ref.replace("heads", "remotes/origin").replace("refs/pull", "pull")
+        there = ref.replace("/heads/", "/remotes/origin/").replace(
+            "/pull", "/remotes/pull"
+        )
         clone.git("fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*")
         clone.git("fetch", "--quiet", "origin", f"+{ref}:{there}")
         branch = ["-B", "main"] if ref == MAIN else []
@@ -210,6 +212,42 @@ def test_a_store_gets_what_is_pushed(hub, tmp_path):
     assert ran.returncode == 0, ran.stderr
     assert (tmp_path / "store/site/post-1.html").is_file()
     assert SECRET not in ran.stdout + ran.stderr
+
+
+@needs("sshd", "rsync")
+@pytest.mark.server
+def test_a_pull_request_is_shown_with_its_drafts_until_it_is_closed(hub, tmp_path):
+    """At one address, which stands on it; visitors of the site get what they got."""
+    hub.given |= {"github.event.number": "12", "vars.PREVIEW": "live"}
+    with an_ssh_server(tmp_path / "ssh") as keys:
+        aim_at_server(hub, keys, tmp_path / "www")
+        seen = []
+        for words in ("First words.", "Other words."):
+            hub.desk.post("asleep", words, status="draft", uid="d1")
+            hub.push(PULL)
+            job = hub.job("preview.yml: preview", "2026-03-01T09:00", PULL)
+            ran = job.run("Show what would be published", "pull_request")
+            assert ran.returncode == 0, ran.stderr
+            (address,) = (job.home / "output").read_text().splitlines()
+            told = (job.home / "summary").read_text()
+            assert told.startswith(f"Preview pull-12: {address.partition('=')[2]} (")
+            folder = address.rstrip("/").rpartition("/")[2]
+            shown = tmp_path / "www/preview" / folder / "asleep.html"
+            assert words in shown.read_text()
+            seen.append(address)
+        assert seen[0] == seen[1]
+        assert seen[0].startswith("address=https://blog.aureo.health/preview/pull-12-")
+        assert not (tmp_path / "www/current").exists()
+
+        for said in ("The preview pull-12 is gone.", "has no preview “pull-12”."):
+            job = hub.job("preview.yml: drop", "2026-03-02T09:00")
+            ran = job.run("Take the preview away", "pull_request")
+            assert ran.returncode == 0, ran.stdout
+            assert said in ran.stdout
+            assert not shown.exists()
+        hub.given["vars.KNOWN_HOSTS"] = ""
+        job = hub.job("preview.yml: drop", "2026-03-02T09:00")
+        assert job.run("Take the preview away", "pull_request").returncode == 1
 
 
 def test_no_key_of_an_authors_own_is_lost(tmp_path):
