@@ -138,9 +138,12 @@ def aim(hub, **keys):
 
 
 def aim_at_server(hub, keys, www):
-    """Point the site at a server whose keys GitHub alone has."""
-    hub.given["secrets.SSH_KEY"] = Path(keys["identity"]).read_text()
-    hub.given["vars.KNOWN_HOSTS"] = Path(keys["known_hosts"]).read_text()
+    """Point the site at a server whose keys GitHub alone has, by `gh secret set`.
+
+    That leaves out the end of the last line.
+    """
+    hub.given["secrets.SSH_KEY"] = Path(keys["identity"]).read_text().rstrip()
+    hub.given["vars.KNOWN_HOSTS"] = Path(keys["known_hosts"]).read_text().rstrip()
     aim(hub, host=keys["host"], port=keys["port"], path=www)
 
 
