@@ -207,15 +207,16 @@ def serve(
 
 @task(
     help={
-        "form": "for which host: netlify (and Cloudflare Pages), nginx, or meta, which"
-        " is the tag for a host that sends none"
+        "form": "for which host: netlify (and Cloudflare Pages), nginx, caddy, or meta,"
+        " which is the tag for a host that sends none"
     }
 )
 def headers(context: Context, form: str) -> None:
-    """Print the site's security headers, for nginx its old addresses too.
+    """Print the site's security headers, for nginx and Caddy its old addresses too.
 
     Examples:
       invoke headers nginx > site.conf
+      invoke headers caddy > site.caddy
     """
     refuse_dash("headers", "FORM", form)
     with in_one_line():

@@ -73,9 +73,9 @@ those of the newer one too.
 
 Beside each page, sheet, feed and other text that loses a tenth or more of its bytes
 lies ``index.html.gz``, and ``index.html.br`` where Python has brotli (``pip install
-brotli``, or the extra ``deploy``). nginx sends them with the lines that ``invoke
-headers nginx`` prints, Caddy with ``precompressed br gzip`` in its ``file_server``; a
-server that is told nothing sends the files themselves. A copy is made once for a
+brotli``, or the extra ``deploy``). nginx and Caddy send them with the lines that
+``invoke headers nginx`` and ``invoke headers caddy`` print; a server that is told
+nothing sends the files themselves. A copy is made once for a
 content, on all processors, and kept in ``.bulletin/packed/`` (256 MB at most; it may be
 deleted at any time); it holds no time and no name, so that each deploy makes the same
 bytes, as do other machines with the same zlib and brotli. The plan, the guard against
