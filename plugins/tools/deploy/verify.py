@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from ..files import list_files
-from ..serve.host_files import MOVED, parse_headers, parse_redirects, read_text
+from ..host_files import MOVED, parse_headers, parse_redirects, read_text
 from .precompress import SUFFIXES, is_text, original_of
 from .staging import CNAME
 from .visit import visiting
