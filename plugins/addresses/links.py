@@ -173,10 +173,15 @@ def relative_link(folder: str, target: str, own: str = "") -> str:
     return f"./{link}{rest}" if is_odd else f"{link}{rest}"
 
 
+def find_tags(html: str, name: str) -> Iterator[re.Match[str]]:
+    """Yield where a page begins an element of this name."""
+    found = TOKEN.finditer(html)
+    return (one for one in found if (one["name"] or "").lower() == name)
+
+
 def find_tag(html: str, name: str) -> re.Match[str] | None:
     """Return where a page begins an element of this name, the first time."""
-    found = TOKEN.finditer(html)
-    return next((one for one in found if (one["name"] or "").lower() == name), None)
+    return next(find_tags(html, name), None)
 
 
 def value_of(tag: str, name: str) -> str:

@@ -121,6 +121,22 @@ def format_caddy(headers: SecurityHeaders) -> str:
     )
 
 
+def format_previews(headers: SecurityHeaders, place: str, folder: str) -> list[str]:
+    """Return nginx's lines for drafts: who knows an address gets them, and no machine.
+
+    ``place`` is the path that they have on the host, ``folder`` where they lie.
+    """
+    lines = _nginx_location(f"^~ {place}", headers.all | {"X-Robots-Tag": "noindex"})
+    return [
+        "# Previews, as `invoke deploy TARGET --preview NAME` puts them there.",
+        lines[0],
+        f'    alias "{folder}";',
+        "    autoindex off;",
+        *lines[1:],
+        "",
+    ]
+
+
 def format_meta(headers: SecurityHeaders) -> str:
     """Return the elements that stand in a page's head, first of all."""
     kept = {k: v for k, v in headers.policy.items() if k not in NOT_IN_META}

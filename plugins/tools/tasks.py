@@ -208,22 +208,26 @@ def serve(
 @task(
     help={
         "form": "for which host: netlify (and Cloudflare Pages), nginx, caddy, or meta,"
-        " which is the tag for a host that sends none"
+        " which is the tag for a host that sends none",
+        "target": "for nginx: with lines for the previews at this target",
     }
 )
-def headers(context: Context, form: str) -> None:
+def headers(context: Context, form: str, *, target: str = "") -> None:
     """Print the site's security headers, for nginx and Caddy its old addresses too.
 
     Examples:
       invoke headers nginx > site.conf
+      invoke headers nginx --target ssh > site.conf
       invoke headers caddy > site.caddy
     """
     refuse_dash("headers", "FORM", form)
     with in_one_line():
         from .commands.headers import print_headers
+        from .deploy.tasks import target_of
         from .reporter import Reporter
 
-        print_headers(site_of(context), form, Reporter())
+        place = target_of(context, target) if target else None
+        print_headers(site_of(context), form, Reporter(), place)
 
 
 @task

@@ -45,6 +45,10 @@ Targets stand in ``invoke.yaml``::
     Packed copies lie beside the texts of a ``folder`` or a server reached by ``ssh``,
     for a web server that sends them as they lie; ``false``: none do, and those that are
     there go. Hosts that pack what they send themselves get none.
+``preview_url``, ``preview_days = 30``
+    Where previews are shown, if not below ``preview/`` of the ``siteurl``, and how many
+    days one stays. A ``*`` in it stands for the preview's own name, as in
+    ``https://*--aureo.netlify.app`` or ``https://*.aureo.pages.dev``.
 ``kind``
     Who reads the target: ``ssh`` where there is a ``host``, ``git`` where there is a
     ``remote``, ``s3`` where there is a ``bucket``, else ``folder``, for a web server of
@@ -144,6 +148,23 @@ over with a word; where it names another machine, or nobody, the refusal says it
 and ``--unlock`` takes it away, in ``invoke rollback`` too. Whatever was killed, by whom
 and when, visitors get the old site or the new one whole, and the next deploy tidies up.
 Ctrl-C leaves the old site, or with its line the new one.
+
+``invoke deploy TARGET --preview NAME`` puts a build with drafts, and with posts to
+come, beside the site: for an author's colleagues, and for whoever reviews a post. Its
+address ends with NAME and 16 signs that nobody can guess, and stays as it is when the
+preview is put there anew; the last line names it, and the day up to which it stays.
+Each page says ``noindex``, whatever the theme does. What is not committed may be in it;
+no hub is told, and visitors of the site get what they got. For a folder or a server it
+lies in ``preview/`` beside ``current``, which no account but yours can list, and a web
+server shows it with the lines of ``invoke headers nginx --target TARGET``, which say
+``X-Robots-Tag: noindex`` of all that is in it; in a store it lies below ``preview/``,
+and is readable at once. Netlify and Cloudflare Pages are handed it by the command that
+the deploy ends with, under a name of its own. A branch has no previews: it forgets
+nothing. Whoever has the address can read it, and pass it on.
+
+``invoke releases TARGET`` lists the previews, and takes away those whose days are over;
+so does each deploy and each look of ``--due``. ``--drop NAME`` takes one away at once.
+What Netlify or Cloudflare Pages were handed stays until it is deleted there.
 
 ``netlify``, ``cloudflare`` and ``github`` get the folder ``current`` from you, by the
 command that each deploy and each way back ends with::

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote
 
 from ..files import Changes, list_files
 from ..git_store import Store
+from ..site import RefusedError
 from .assets import has_hash
 from .plan import RELEASE, Releases
 from .record import format_record, parse_record, publish
@@ -157,6 +158,18 @@ class BranchTransport:
 
     def prune(self, names: tuple[str, ...]) -> None:
         """Do nothing: a history is not written anew, and each release stays in it."""
+
+    def previews(self) -> list[str]:
+        """Return nothing: what is on a branch stays there, and drafts shall not."""
+        return []
+
+    def inside(self, preview: Target) -> NoReturn:
+        """Refuse it."""
+        raise RefusedError(f"{preview} has no previews.")
+
+    def drop(self, folder: str) -> NoReturn:
+        """Refuse it."""
+        raise RefusedError(f"{self.target} has no preview {folder}.")
 
     def _entries(self, tree: Path) -> dict[str, str]:
         """Return mode and digest of each file of a built site, which stays as it is."""

@@ -34,6 +34,8 @@ class Sent:
         str, str
     ]  #: files that visitors look for first, by what they are
     hub: str = ""  #: who is told of new feeds; empty: nobody
+    #: Headers that are asked of a server beside those in ``_headers``.
+    headers: frozenset[str] = frozenset()
 
 
 @dataclass

@@ -23,9 +23,12 @@ from ..files import (
 )
 from ..site import RefusedError
 from .plan import Releases, find_releases
+from .preview import SHOWN, STORE, UNLISTED, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from .targets import Target
 
 FRESH = ".current.new"  #: a link on its way
 LOCK = ".deploying"  #: its name at every target
@@ -37,8 +40,9 @@ CLOSED = 0o700  #: its mode: titles of posts to come stand there
 class FolderTransport:
     """Puts releases into ``path/releases`` and moves the link ``path/current``."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, preview: str = "") -> None:
         self.root = Path(path)
+        self.preview = preview  #: the folder's name of the one that this is
         self.store = self.root / "releases"
         self.link = self.root / "current"
 
@@ -163,6 +167,19 @@ class FolderTransport:
         fresh.symlink_to(Path("releases") / name)
         fresh.replace(self.link)
         fsync(self.root)
+        if self.preview:
+            self._show()
+
+    def _show(self) -> None:
+        """Let a web server find the preview, and nobody a list of all of them."""
+        above = self.root.parent.parent
+        shown = above / SHOWN
+        if not shown.exists():
+            make_public(shown)
+            shown.chmod(UNLISTED)
+        link = shown / self.preview
+        if not link.is_symlink():
+            link.symlink_to(Path("..") / self.link.relative_to(above))
 
     def give_modes(self, name: str) -> None:
         """Let a web server of another account read a release."""
@@ -178,6 +195,24 @@ class FolderTransport:
             is_whole = record.suffix == ".json"  # a kill leaves the draft of one
             if not (is_whole and (self.store / record.stem).is_dir()):
                 record.unlink()
+
+    def previews(self) -> list[str]:
+        """Return the folders of all previews there, sorted."""
+        store = self.root / STORE
+        names = [one.name for one in store.iterdir()] if store.is_dir() else []
+        return sorted(filter(name_of, names))
+
+    def inside(self, preview: Target) -> FolderTransport:
+        """Return what reaches a preview."""
+        return FolderTransport(preview.path, preview.preview)
+
+    def drop(self, folder: str) -> None:
+        """Take a preview away, from its readers first."""
+        (self.root / SHOWN / folder).unlink(missing_ok=True)
+        store = self.root / STORE
+        (store / folder).rename(store / f".{folder}.part")
+        for part in store.glob(".*.part"):  # what was killed in the middle too
+            shutil.rmtree(part)
 
 
 def _holds_files(release: Path) -> bool:

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
     from .targets import Target
 
+#: By kind of target: what hands a preview over, under a name that nobody guesses.
+PREVIEWS = {
+    "netlify": "netlify deploy --alias {preview} --no-build --dir {folder}",
+    "cloudflare": "wrangler pages deploy {folder} --project-name NAME "
+    "--branch {preview}",
+}
 #: By kind of target: what hands ``path/current`` over.
 COMMANDS = {
     "netlify": "netlify deploy --prod --no-build --dir {folder}",
@@ -73,9 +79,11 @@ LIMITS = {
 
 def hand_over(target: Target) -> str:
     """Return the line that says how a host gets a release; nothing if none needs it."""
-    command = COMMANDS.get(target.kind, "")
+    command = (PREVIEWS if target.preview else COMMANDS).get(target.kind, "")
     folder = shlex.quote(f"{target.path}/current/")
-    return command and f"Visitors get it with: {command.format(folder=folder)}"
+    words = command.format(folder=folder, preview=target.preview)
+    who = "Its readers" if target.preview else "Visitors"
+    return command and f"{who} get it with: {words}"
 
 
 def find_unread(tree: Path, kind: str) -> Iterator[str]:

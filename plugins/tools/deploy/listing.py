@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ...problem import count, write_json
+from ..reporter import Reporter
 from ..site import RefusedError
 from .connect import connect
 from .due import by_hand, record_of
 from .plan import KINDS
+from .previews import expire
 from .record import assume_record
 
 if TYPE_CHECKING:
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ..reporter import Reporter
     from .plan import Releases
+    from .previews import Preview
     from .record import ReleaseRecord
     from .targets import Target
     from .transport import Transport
@@ -41,10 +43,13 @@ class Listed:
     record: ReleaseRecord
 
 
-def list_releases(target: Target, root: Path, form: str, reporter: Reporter) -> int:
-    """Print a target's releases, newest first; return the exit code.
+def list_releases(
+    target: Target, root: Path, form: str, reporter: Reporter, *, dry: bool = False
+) -> int:
+    """Print a target's releases, newest first, and previews; return the exit code.
 
-    What nobody has written down of a release is said to be unknown, in JSON by null.
+    Previews whose days are over are taken away, unless it is ``dry``. What nobody has
+    written down of a release is said to be unknown, in JSON by null.
     """
     if form not in FORMS:
         message = f"--format {form} is not known. Use one of: {', '.join(FORMS)}."
@@ -54,10 +59,14 @@ def list_releases(target: Target, root: Path, form: str, reporter: Reporter) -> 
         names = releases.names[::-1]
         names = names if form == "json" else names[:SHOWN]
         listed = [_look_up(transport, name, releases.current) for name in names]
+        previews = expire(transport, target, Reporter(form), dry=dry)
     if form == "json":
-        sys.stdout.write(f"{write_json(_as_json(target, releases, listed))}\n")
+        told = _as_json(target, releases, listed)
+        told["previews"] = [_preview_as_json(one) for one in previews]
+        sys.stdout.write(f"{write_json(told)}\n")
     else:
         reporter.print_all(_lines(target, releases, listed))
+        reporter.print_all(_preview_lines(target, previews))
     return 0
 
 
@@ -84,6 +93,33 @@ def _lines(target: Target, releases: Releases, listed: list[Listed]) -> Iterator
         yield f"  … and {len(releases.names) - len(listed)} older ones"
     if releases.current:
         yield "* is what visitors get."
+
+
+def _preview_lines(target: Target, previews: list[Preview]) -> Iterator[str]:
+    if previews:
+        yield f"{count(len(previews), 'preview')}, for those who know the address:"
+    for one in previews:
+        if one.until is None:
+            again = f"{by_hand(target)} --preview {one.name}"
+            yield f"  {one.name}  is not whole: its deploy did not end. {again}"
+            continue
+        yield f"  {one.name}  until {one.until:%Y-%m-%d %H:%M} UTC"
+        yield f"    {one.record.address or 'its host has its address'}"
+        yield f"    {_who(one.record)}"
+
+
+def _preview_as_json(one: Preview) -> dict[str, object]:
+    record = one.record
+    return {
+        "name": one.name,
+        "address": record.address or None,
+        "until": one.until and one.until.isoformat(),
+        "is_over": one.is_over,
+        "commit": record.commit or None,
+        "branch": record.branch or None,
+        "is_committed": None if record.is_assumed else record.is_committed,
+        "who": record.who or None,
+    }
 
 
 def _who(record: ReleaseRecord) -> str:

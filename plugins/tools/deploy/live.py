@@ -59,7 +59,7 @@ class Delivery:
         if self.options.plan:
             return None
         is_there = plan.is_nothing and bool(releases.current)
-        is_there = is_there and not releases.unfinished
+        is_there = is_there and not (releases.unfinished or self.target.preview)
         if not is_there:
             confirm(plan, self.target, self.options)
         locked = self.transport.locked(self.reporter.print, unlock=self.options.unlock)
@@ -173,6 +173,9 @@ class Delivery:
             self.reporter.print_all(verdict.lines)
             return
         outcome = f"It stays: there is no release before {name}."
+        if target.preview and not hand_over(target) and not target.bucket:
+            how = f"invoke headers nginx --target {target.name}"
+            outcome += f" Its server must show it; for nginx: {how}"
         if before:
             outcome = f"{target} shows release {before} again."
             with undisturbed(outcome):

@@ -20,4 +20,5 @@ class DeployOptions:
     incremental: bool = False  #: makes what has changed since the last such build
     due: bool = False  #: only where something has come due
     quiet: bool = False  #: says nothing where there is nothing to do
+    preview: str = ""  #: the name of a preview, with drafts; empty: it is no preview
     now: datetime | None = None  #: naive means the site's own time zone

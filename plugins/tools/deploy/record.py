@@ -45,6 +45,7 @@ class ReleaseRecord:
     #: How many ``files`` it has, and how many were ``new``, ``changed``, ``deleted``.
     counts: Mapping[str, int] = field(default_factory=dict)
     digest: str = ""  #: of what was sent: the same for the same site, on any machine
+    address: str = ""  #: of a preview: where it is read, if that was known
     #: Others can read it: what waits is left out, and ``out`` has digests of names.
     is_public: bool = False
 

@@ -21,8 +21,11 @@ from .due import by_hand, calm_line, due_lines, find_due, read_current
 from .live import Delivery
 from .precompress import precompress
 from .preflight import end_on, reasons, refuse_address
+from .preview import find_folder, make_folder, preview_of, refuse_preview, until
+from .previews import expire
 from .released import keep_seen
-from .staging import stage
+from .staging import ROBOTS_HEADER, keep_from_search, stage
+from .targets import PRECOMPRESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +42,11 @@ def deploy(
     """Build, compare, ask, send, switch; return the exit code."""
     settings = read_settings_of(site)
     siteurl = target.siteurl or str(settings.get("SITEURL", ""))
+    target = replace(target, siteurl=siteurl)
+    if options.preview:
+        return put_preview(site, target, options, reporter)
     repository = Repository(site.root)
     why_not = reasons(partial(refuse_address, siteurl))
-    target = replace(target, siteurl=siteurl)
     compared = ""
     if options.due:
         end_on(why_not, options)
@@ -52,7 +57,7 @@ def deploy(
         why_not += reasons(partial(refuse_unclean, repository))
     end_on(why_not, options)
     with alone_here(site, target, reporter):
-        sent = build_for(site, target, siteurl, options, repository)
+        sent = build_for(site, target, options, repository)
         if sent is None:
             return 1
         with connect(target, site.root) as transport:
@@ -61,8 +66,48 @@ def deploy(
                 sent, target, transport, options, reporter, compared, reasons_not
             )
             record = delivery.deliver()
+            if record:
+                expire(transport, target, reporter)
     if record:
         keep_seen(site.root, target, record)
+    return 0
+
+
+def put_preview(
+    site: Site, target: Target, options: DeployOptions, reporter: Reporter
+) -> int:
+    """Build with drafts, and put that where only those find it who are told.
+
+    A preview of a name that is there keeps its address. What is not committed may be in
+    it, and no other deploy waits for it.
+    """
+    refuse_preview(target, options.preview)
+    if options.due:
+        message = "--due deploys what is to be out by now, and a preview has drafts."
+        raise RefusedError(f"{message} Leave one of them out.")
+    with alone_here(site, target, reporter), connect(target, site.root) as transport:
+        folder = find_folder(transport.previews(), options.preview)
+        place = preview_of(target, folder or make_folder(options.preview))
+        address = place.siteurl  # empty where the host has yet to give it
+        why_not = reasons(partial(refuse_address, address or target.siteurl))
+        end_on(why_not, options)
+        place = replace(place, siteurl=address or target.siteurl)
+        sent = build_for(site, place, options, Repository(site.root))
+        if sent is None:
+            return 1
+        shown = address and f"{address}/"
+        sent = replace(sent, record=replace(sent.record, address=shown), hub="")
+        asked = replace(options, force=True)  # nobody else's pages are there
+        inside = transport.inside(place)
+        delivery = Delivery(
+            sent, place, inside, asked, reporter, why_not=tuple(why_not)
+        )
+        if (record := delivery.deliver()) is None:
+            return 0
+        expire(transport, target, reporter)
+    days_end = until(target, record.release)
+    where = f": {shown}" if shown else ""
+    reporter.print(f"Preview {options.preview}{where} (until {days_end:%Y-%m-%d})")
     return 0
 
 
@@ -79,19 +124,23 @@ def alone_here(site: Site, target: Target, reporter: Reporter) -> Iterator[None]
 def build_for(
     site: Site,
     target: Target,
-    siteurl: str,
     options: DeployOptions,
     repository: Repository,
 ) -> Sent | None:
-    """Build the site as a target gets it; None where it has a mistake."""
+    """Build the site as a target gets it; None where it has a mistake.
+
+    A preview has drafts, and posts to come.
+    """
     area = site.root / ".bulletin"
-    tree = area / "deploy" / target.name
+    name = f".{target.name}.preview" if target.preview else target.name
+    tree = area / "deploy" / name
     built = BuiltSite(repository.head, repository.branch, not repository.changes)
     try:
         build = BuildOptions(
             site,
             output=tree,
-            siteurl=siteurl,
+            siteurl=target.siteurl,
+            drafts=bool(target.preview),
             quiet=True,
             now=options.now,
             is_clean=not options.incremental,
@@ -101,13 +150,18 @@ def build_for(
     except StoppedLateError as late:
         raise StoppedError(late.number) from None  # the target is as it was
     with refuse_os_errors("The site could not be staged", f"{target} is as it was."):
-        folder = area / "staged" / target.name
+        folder = area / "staged" / name
         staged = stage(tree, folder, target.kind, target.domain)
+        if target.preview:
+            keep_from_search(staged, target.kind)
         digest = digest_tree(staged)  # packers differ from machine to machine
         if target.precompress:
             precompress(staged, area / "packed")
     record = replace(built.record, who=find_account(repository), digest=digest)
-    return Sent(staged, tree, siteurl, record, built.landmarks, built.hub)
+    is_asked = target.preview and target.kind in PRECOMPRESSED
+    headers = frozenset({ROBOTS_HEADER} if is_asked else ())
+    given = staged, tree, target.siteurl, record, built.landmarks, built.hub
+    return Sent(*given, headers)
 
 
 def find_account(repository: Repository) -> str:
@@ -130,6 +184,7 @@ def look(
     """Say what came due; return the release that was looked at, if something did."""
     with connect(target, site.root) as transport:
         found = read_current(transport, target)
+        expire(transport, target, reporter, dry=options.plan)
     keep_seen(site.root, target, found[1])
     given = {"BULLETIN_NOW": options.now} if options.now else {}
     findings = find_due(site, target, found, settings | given)

@@ -21,6 +21,7 @@ from ..files import FILE_MODE, FOLDER_MODE, Changes, list_files
 from ..site import RefusedError
 from .folder import CLOSED, FRESH, LOCK, RECORDS, UNLOCK
 from .plan import Releases, find_releases, read_itemized
+from .preview import SHOWN, STORE, UNLISTED, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -91,6 +92,23 @@ done
 if [ -d {RECORDS} ]; then find {RECORDS} -type f ! -name '*.json' -exec rm -f {{}} +; fi
 """
 FILES = 'cd "releases/$1"; find . -type f -print0'
+#: What a web server shows leads to a preview; it is at ``STORE/$2`` itself.
+SHOW = f"""
+if [ ! -d ../../{SHOWN} ]; then
+  ({PUBLIC}; mkdir ../../{SHOWN}); chmod {UNLISTED:o} ../../{SHOWN}
+fi
+[ -L "../../{SHOWN}/$2" ] || ln -s "../{STORE}/$2/current" "../../{SHOWN}/$2"
+"""
+PREVIEWS = f"""
+for one in {STORE}/*; do
+  if [ -d "$one" ]; then basename "$one"; fi
+done
+"""
+DROP = f"""
+rm -f "{SHOWN}/$1"
+mv "{STORE}/$1" "{STORE}/.$1.part"
+rm -rf {STORE}/.*.part
+"""
 END = "bulletin-end"
 #: JSON, of which no line is the last one here.
 WRITE_RECORD = f"""
@@ -115,7 +133,7 @@ class SshTransport:
     """Keeps one connection open and speaks ``sh`` at its other end."""
 
     def __init__(self, target: Target, socket: Path) -> None:
-        self.target = target
+        self.target, self.socket = target, socket
         self.ssh = ["ssh", *_options(target, socket)]
 
     @contextmanager
@@ -202,7 +220,9 @@ class SshTransport:
             self._sh(DISCARD, name)
 
     def switch(self, name: str) -> None:
-        self._sh(f"({OPEN}) 2>/dev/null || true\n{SWITCH}", name)
+        show = SHOW if self.target.preview else ""
+        script = f"({OPEN}) 2>/dev/null || true\n{SWITCH}{show}"
+        self._sh(script, name, self.target.preview)
 
     def give_modes(self, name: str) -> None:
         with suppress(RefusedError):
@@ -210,6 +230,16 @@ class SshTransport:
 
     def prune(self, names: tuple[str, ...]) -> None:
         self._sh(PRUNE, *names)
+
+    def previews(self) -> list[str]:
+        script = f"cd {shlex.quote(self.target.path)} 2>/dev/null || exit 0\n{PREVIEWS}"
+        return sorted(filter(name_of, self._sh(script, inside=False).splitlines()))
+
+    def inside(self, preview: Target) -> SshTransport:
+        return SshTransport(preview, self.socket)
+
+    def drop(self, folder: str) -> None:
+        self._sh(DROP, folder)
 
     def _compare(self, tree: Path, there: str) -> Changes:
         listing = ("-n", "--itemize-changes", "--8-bit-output")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING
 
+from ...addresses.links import find_tag, find_tags, value_of
 from ...addresses.redirects import BEGIN, END
-from ..files import list_files, replace_text
+from ..files import list_files, replace_bytes, replace_text
 from ..site import RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLAIN, CNAME, REDIRECTS = ".nojekyll", "CNAME", "_redirects"
+PLAIN, CNAME, REDIRECTS, HEADERS = ".nojekyll", "CNAME", "_redirects", "_headers"
 #: What hosts read in a site itself; every other one would show it to its visitors.
 HOST_FILES = {
-    "netlify": ("_headers", REDIRECTS),
-    "cloudflare": ("_headers", REDIRECTS),
+    "netlify": (HEADERS, REDIRECTS),
+    "cloudflare": (HEADERS, REDIRECTS),
     "github": (PLAIN, CNAME),
     "git": (PLAIN, CNAME),
     "s3": (REDIRECTS,),
@@ -47,6 +49,48 @@ def stage(tree: Path, folder: Path, kind: str, domain: str = "") -> Path:
         text = force_redirects((folder / REDIRECTS).read_text("utf-8", "replace"))
         replace_text(folder / REDIRECTS, text)
     return folder
+
+
+#: What keeps search engines away: a page, and whatever a server sends so.
+ROBOTS = '<meta name="robots" content="noindex">'
+ROBOTS_HEADER = "X-Robots-Tag"
+DOCTYPE = re.compile(r"\s*(?:<!doctype[^>]*>)?", re.IGNORECASE)
+
+
+def keep_from_search(folder: Path, kind: str) -> None:
+    """Let no search engine list a staged site, whatever its theme does.
+
+    Each page says so itself, and what is no page by a header, where the host reads
+    ``_headers``
+    (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag).
+    """
+    for path in list_files(folder):
+        if path.endswith((".html", ".htm")):
+            file = folder / path
+            page = file.read_bytes().decode("latin-1")  # each byte a sign, and back
+            if (marked := forbid_index(page)) != page:
+                replace_bytes(file, marked.encode("latin-1"))
+    if HEADERS in HOST_FILES.get(kind, ()):
+        file = folder / HEADERS
+        given = file.read_text("utf-8", "replace") if file.exists() else ""
+        end = "" if given.endswith("\n") or not given else "\n"
+        replace_text(file, f"{given}{end}/*\n  {ROBOTS_HEADER}: noindex\n")
+
+
+def forbid_index(page: str) -> str:
+    """Return a page that forbids its listing, as itself where it does so already.
+
+    >>> forbid_index("<!doctype html><head><title>A</title>")[:42]
+    '<!doctype html><head><meta name="robots" c'
+    """
+    for meta in find_tags(page, "meta"):
+        words = re.split(r"[\s,]+", value_of(meta[0], "content").lower())
+        is_robots = value_of(meta[0], "name").lower() == "robots"
+        if is_robots and not {"noindex", "none"}.isdisjoint(words):
+            return page
+    head = find_tag(page, "head") or find_tag(page, "html") or DOCTYPE.match(page)
+    at = head.end() if head else 0
+    return f"{page[:at]}{ROBOTS}{page[at:]}"
 
 
 def force_redirects(text: str) -> str:

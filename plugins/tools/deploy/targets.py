@@ -24,6 +24,8 @@ MADE_BY = {"ssh": "host", "git": "remote", "s3": "bucket"}
 FOLDERS = ("folder", *(kind for kind in HOST_FILES if kind not in MADE_BY))
 #: Kinds whose server is one's own; the others pack what they send themselves.
 PRECOMPRESSED = ("folder", "ssh")
+#: Kinds that previews can be put at; what lies on a branch is never forgotten.
+PREVIEWED = ("folder", "ssh", "s3", "netlify", "cloudflare")
 SECRET = re.compile(r"secret|token|passw|credential|key", re.IGNORECASE)
 #: The end of a sentence on a key that looks like one.
 NO_SECRETS = (
@@ -76,6 +78,8 @@ KEYS = {
     "keep": Key(default=5, least=1),
     "grace_days": Key(default=30),
     "precompress": Key(),  # for which kinds says PRECOMPRESSED, in words of its own
+    "preview_url": Key(PREVIEWED),
+    "preview_days": Key(PREVIEWED, default=30, least=1),
 }
 
 
@@ -106,6 +110,9 @@ class Target:
     profile: str = ""  #: of ~/.aws
     state: str = ""  #: BUCKET/PREFIX of what belongs to releases
     precompress: bool = False  #: packed copies lie beside its texts
+    preview_url: str = ""  #: where previews are shown, unless below ``siteurl``
+    preview_days: int = 30  #: how long one stays
+    preview: str = ""  #: the folder's name of one, where it is one of another target
 
     def __str__(self) -> str:
         if self.remote:
@@ -216,6 +223,8 @@ def _read(name: str, lines: Lines, root: Path) -> Target:
         wait=wait,
         keep=lines.number("keep"),
         grace_days=lines.number("grace_days"),
+        preview_url=lines.url("preview_url").rstrip("/"),
+        preview_days=lines.number("preview_days"),
         precompress=_precompress(lines, kind),
         kind=kind,
         domain=lines.text("domain"),

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from .targets import Target
 
 
-def _target(context: Context, name: str) -> Target:
+def target_of(context: Context, name: str) -> Target:
+    """Return the target of that name from invoke.yaml, checked."""
     from .targets import find_target
 
     root = site_of(context).root
@@ -32,6 +33,8 @@ def _target(context: Context, name: str) -> Target:
         "incremental": "make what has changed since the last such deploy, not all anew",
         "due": "only if a post, a review or a check came due since the last release",
         "quiet": "say nothing where there is nothing to do, as in a job of cron",
+        "preview": "a name: put a build with drafts beside the site, at an address that"
+        " nobody can guess, for preview_days",
         "now": "what time it is, for what is due: 2026-03-14 or 2026-03-14T09:00, by"
         " the site's TIMEZONE; the clock's unless told",
     }
@@ -47,6 +50,7 @@ def deploy(
     incremental: bool = False,
     due: bool = False,
     quiet: bool = False,
+    preview: str = "",
     now: str = "",
 ) -> None:
     """Build the site and put it on a server, as a release beside the last one.
@@ -57,6 +61,7 @@ def deploy(
       invoke deploy folder --plan
       invoke deploy ssh
       invoke deploy ssh --due --quiet
+      invoke deploy ssh --preview sleep-2
     """
     refuse_dash("deploy", "TARGET", target)
     with in_one_line():
@@ -65,9 +70,10 @@ def deploy(
         from .options import DeployOptions
         from .release import deploy as deploy_site
 
-        place, plan = _target(context, target), plan or is_dry(context)
+        place, plan = target_of(context, target), plan or is_dry(context)
         at = read_time(now) if now else None
-        options = DeployOptions(plan, yes, force, unlock, incremental, due, quiet, at)
+        flags = plan, yes, force, unlock, incremental, due, quiet
+        options = DeployOptions(*flags, preview=preview, now=at)
         end(deploy_site(site_of(context), place, options, Reporter()))
 
 
@@ -101,7 +107,7 @@ def rollback(
         from .rollback import roll_back
 
         root = site_of(context).root
-        place, dry = _target(context, target), is_dry(context)
+        place, dry = target_of(context, target), is_dry(context)
         reporter = Reporter()
         end(roll_back(root, place, release, reporter, unlock=unlock, dry=dry))
 
@@ -110,6 +116,7 @@ def rollback(
     help={
         "target": "a name under deploy in invoke.yaml",
         "format": "how they are printed: text (unless told) or json",
+        "drop": "take away the preview of this name",
     }
 )
 def releases(
@@ -117,16 +124,26 @@ def releases(
     target: str,
     *,
     format: str = "text",  # noqa: A002  # the option's name
+    drop: str = "",
 ) -> None:
     """List the releases on a server: when, of what, by whom; and what is kept.
 
+    Previews stand below them; those whose days are over are taken away.
+
     Examples:
       invoke releases ssh
+      invoke releases ssh --drop sleep-2
     """
     refuse_dash("releases", "TARGET", target)
     with in_one_line():
         from ..reporter import Reporter
         from .listing import list_releases
+        from .previews import drop as drop_preview
 
-        place, root = _target(context, target), site_of(context).root
-        end(list_releases(place, root, format, Reporter()))
+        place, root = target_of(context, target), site_of(context).root
+        dry, reporter = is_dry(context), Reporter()
+        if drop:
+            code = drop_preview(root, place, drop, reporter, dry=dry)
+        else:
+            code = list_releases(place, root, format, reporter, dry=dry)
+        end(code)

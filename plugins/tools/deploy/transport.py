@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from ..files import Changes
     from .plan import Releases
+    from .targets import Target
 
 
 class Transport(Protocol):
@@ -67,3 +68,12 @@ class Transport(Protocol):
 
     def prune(self, names: tuple[str, ...]) -> None:
         """Delete old releases; half of one is none."""
+
+    def previews(self) -> list[str]:
+        """Return the folders of all previews there, sorted."""
+
+    def inside(self, preview: Target) -> Transport:
+        """Return what reaches a preview, by the same connection."""
+
+    def drop(self, folder: str) -> None:
+        """Take a preview away, from its readers first."""

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from ..files import list_files
 from ..host_files import MOVED, parse_headers, parse_redirects, read_text
 from .precompress import SUFFIXES, is_text, original_of
-from .staging import CNAME
+from .staging import CNAME, HEADERS
 from .visit import visiting
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def verify(url: str, sent: Sent, changes: Changes, wait: float = 8) -> Verdict:
         failures = _wait_for(probes, visitor, wait) or _wait_for(packed, visitor, wait)
         if failures:
             return Verdict(len(probes), tuple(failures))
-        warnings = [*_headers(base, sent.built, visitor), *_no_page(base, visitor)]
+        warnings = [*_headers(base, sent, visitor), *_no_page(base, visitor)]
         warnings += _not_packed(base, sent.tree, visitor)
     return Verdict(len(probes), warnings=tuple(warnings))
 
@@ -206,13 +206,14 @@ def _other(probe: Probe, answer: Answer) -> str:
     return ""
 
 
-def _headers(base: str, built: Path, visitor: Visitor) -> Iterator[str]:
+def _headers(base: str, sent: Sent, visitor: Visitor) -> Iterator[str]:
     """Yield which headers of the site's own the home page comes without."""
-    path, rules = urlsplit(base).path, parse_headers(read_text(built / "_headers"))
+    path, rules = urlsplit(base).path, parse_headers(read_text(sent.built / HEADERS))
     fitting = {name for place, name, _ in rules if place.match(path) is not None}
+    fitting |= sent.headers
     names = sorted(name for name in fitting if name.lower() not in NOT_COMPARED)
-    sent = visitor.get(base).headers if names else {}
-    missing = [name for name in names if name.lower() not in sent]
+    there = visitor.get(base).headers if names else {}
+    missing = [name for name in names if name.lower() not in there]
     if missing:
         yield f"{base} comes without {', '.join(missing)}. {HOW}"
 

@@ -64,6 +64,10 @@ assets; the next deploy, by hand or with ``--due``, or a rollback brings one of 
 about. A rollback that was killed is left to an author. Files that no deploy has put
 stay as they are, and are told of.
 
+A preview is a part of the site's prefix (``preview/NAME-…/``) and of ``state``, with
+its own releases; a plan of the site leaves it alone. No object can be sent with
+``X-Robots-Tag``, so that its pages alone keep search engines away.
+
 **What is public.** Whoever may read the bucket may read what is below ``.bulletin/``,
 who knows its names: all paths of the releases that are kept, pages with hidden
 addresses among them, and what has been withdrawn since, until ``keep`` deploys later.

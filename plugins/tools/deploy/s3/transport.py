@@ -12,6 +12,7 @@ from ....problem import count
 from ...files import Changes, list_files
 from ...host_files import read_text
 from ...site import RefusedError
+from ..preview import SHOWN, name_of
 from .bucket import Bucket, Wire, do_all
 from .lock import locked
 from .objects import (
@@ -215,6 +216,17 @@ class S3Transport:
         self.state.forget(names)
         self.state.clear_objects(self.state.releases().current)
 
+    def previews(self) -> list[str]:
+        keys = self.state.bucket.list(f"{SHOWN}/")
+        return sorted({*filter(None, map(_preview_in, keys))})
+
+    def inside(self, preview: Target) -> S3Transport:
+        return S3Transport(preview)
+
+    def drop(self, folder: str) -> None:
+        for bucket in (self.site, self.state.bucket):
+            bucket.delete(bucket.list(f"{SHOWN}/{folder}/"))
+
     def _goal(self, tree: Path) -> Manifest:
         """Return how each file of a built site is stored; it is read once."""
         if tree not in self._goals:
@@ -240,8 +252,12 @@ class S3Transport:
 
     def _list(self) -> dict[str, Listed]:
         listed, apart = self.site.list(), self._apart
-        is_own = {key: not (apart and key.startswith(apart)) for key in listed if key}
-        return {key: listed[key] for key, is_site in is_own.items() if is_site}
+        is_apart = (apart,) if apart else ()
+        return {
+            key: one
+            for key, one in listed.items()
+            if key and not (key.startswith(is_apart) or _preview_in(key))
+        }
 
     def _find_faults(self, tree: Path, move: Move) -> Iterable[str]:
         if others := move.foreign():
@@ -322,6 +338,12 @@ class S3Transport:
             raise self.wire.refused(what)
         if any(stored.etag for stored in move.goal.values()):
             self.state.write_manifest(name, move.goal)
+
+
+def _preview_in(key: str) -> str:
+    """Return the folder of the preview that a key is of; nothing if of none."""
+    first, folder, *_ = (*key.split("/", 2), "")
+    return folder if first == SHOWN and name_of(folder) else ""
 
 
 def _read(tree: Path, path: str) -> bytes | None:

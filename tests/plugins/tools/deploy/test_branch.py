@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -119,6 +121,37 @@ def test_each_release_is_a_commit_with_what_has_changed(place, bare):
     changed = sum(line.startswith("  changed") for line in said.splitlines())
     folders = len({"", "images", "category", "feeds"})
     assert made <= 1 + changed + folders
+
+
+def test_a_hashed_file_leaves_the_branch_after_a_month(place, bare):
+    """The record of when it left its page travels in the commit."""
+    sheet = "theme/main.4f2a91c0.css"
+    style = place.write(f"theme/static/{sheet.rpartition('/')[2]}", "b { margin: 0 }")
+    deployed(place)
+    style.unlink()
+    until = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
+    assert f"  kept     {sheet} until {until}" in deployed(place)
+    for days, is_there in ((29, True), (31, False)):
+        left = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+        subject, _, told = bare.git("log", "-1", "--format=%B", "gh-pages").partition(
+            "\n"
+        )
+        record = json.loads(told) | {"kept": {sheet: left}}
+        words = [
+            "commit-tree",
+            "-p",
+            "gh-pages",
+            "-m",
+            subject,
+            "-m",
+            json.dumps(record),
+        ]
+        older = bare.git(*words, "gh-pages^{tree}")
+        bare.git("update-ref", "refs/heads/gh-pages", older)
+        place.post("post-1", f"Edited {days}.")
+        said = deployed(place)
+        assert (sheet in bare.files()) is is_there
+        assert (f"  deleted  {sheet}\n" in said) is not is_there
 
 
 def test_a_way_back_is_a_commit_with_the_old_files(place, bare):

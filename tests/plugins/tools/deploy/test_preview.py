@@ -1,0 +1,370 @@
+"""Previews: drafts for those who know the address, for a while, and for nobody else."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from plugins.tools.deploy import folder
+from plugins.tools.deploy.staging import forbid_index, keep_from_search
+from tests.needs import needs
+from tests.nginx import nginx
+from tests.plugins.tools.clocked import make_clocked
+from tests.plugins.tools.conftest import an_ssh_server, make_place, strict
+from tests.plugins.tools.deploy.s3.stores import KeyedPlace, a_store
+
+SAID = re.compile(
+    r"^Preview sleep-2: (https://blog\.aureo\.health/preview/"
+    r"(sleep-2-[a-z2-9]{16})/) \(until (\d{4}-\d\d-\d\d)\)$",
+    re.MULTILINE,
+)
+NOINDEX = re.compile(r'<meta name="robots" content="noindex">')
+
+
+def draft(place):
+    """Give a site a draft, and a theme that knows nothing of previews."""
+    strict(place)
+    place.post("asleep", "Words of a draft.", status="draft", uid="d1")
+    return place
+
+
+def targets(place, **keys):
+    lines = "".join(f"    {key}: {value}\n" for key, value in keys.items())
+    place.write("invoke.yaml", f"deploy:\n  live:\n{lines}")
+
+
+def put(place, *words):
+    """Put the preview there; return its address and its folder."""
+    ended = place.run("deploy", "live", "--preview", "sleep-2", "--yes", *words)
+    assert ended.code == 0, ended.said
+    address, name, _ = SAID.search(ended.out).groups()
+    assert ended.out.endswith(")\n")
+    return address, name
+
+
+@contextmanager
+def _a_target(kind, tmp_path):
+    """Yield the keys of a target, and where visitors find site and previews."""
+    if kind == "folder":
+        www = tmp_path / "www"
+        yield {"path": www}, www / "current", www / "preview"
+    else:
+        with a_store("rclone", tmp_path / "store") as endpoint:
+            site = tmp_path / "store/site/blog"
+            keys = {"bucket": "site", "prefix": "blog", "endpoint": endpoint}
+            yield keys, site, site / "preview"
+
+
+def names(top):
+    """Return the paths of all files below a folder, as visitors find them."""
+    found = (file for file in top.rglob("*") if file.is_file())
+    return sorted(file.relative_to(top).as_posix() for file in found)
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_a_preview_stands_beside_the_site_and_goes_without_a_trace(kind, tmp_path):
+    """It has the drafts; its address stays while it is put anew; the site is as was."""
+    place = draft(KeyedPlace(make_place(tmp_path / "blog").root))
+    with _a_target(kind, tmp_path) as (keys, site, previews):
+        targets(place, **keys)
+        assert place.run("deploy", "live", "--yes").code == 0
+        before = {name: (site / name).read_bytes() for name in names(site)}
+
+        address, name = put(place)
+        shown = previews / name
+        assert "Words of a draft." in (shown / "asleep.html").read_text()
+        pages = [one for one in names(shown) if one.endswith(".html")]
+        assert len(pages) > 5
+        for page in pages:
+            text = (shown / page).read_text()
+            assert len(NOINDEX.findall(text)) == 1, page
+        # A theme of others links by SITEURL, which is the preview's own address.
+        assert f'<a href="{address}">Home</a>' in (shown / "asleep.html").read_text()
+
+        place.post("asleep", "Other words.", status="draft", uid="d1")
+        assert put(place) == (address, name)
+        assert "Other words." in (shown / "asleep.html").read_text()
+
+        place.post("post-1", "Edited.")
+        deployed = place.run("deploy", "live", "--yes")
+        assert re.search(r"0 new, [2-4] changed, 0 deleted", deployed.out)
+        assert deployed.err == ""
+        assert place.run("rollback", "live").code == 0
+        assert {one: (site / one).read_bytes() for one in before} == before
+        more = [one for one in names(site) if one not in before and one[0] != "."]
+        assert all(one.startswith(f"preview/{name}/") for one in more)
+
+        listed = place.run("releases", "live").out
+        assert (
+            "\n1 preview, for those who know the address:\n  sleep-2  until" in listed
+        )
+        assert f"\n    {address}\n" in listed
+        told = json.loads(place.run("releases", "live", "--format", "json").out)
+        assert [one["address"] for one in told["previews"]] == [address]
+        assert len(told["releases"]) == 2
+
+        dropped = place.run("releases", "live", "--drop", "sleep-2")
+        assert (dropped.code, dropped.out) == (0, "The preview sleep-2 is gone.\n")
+        assert name not in "".join(map(str, tmp_path.glob("[ws]*/**/*")))
+        assert {one: (site / one).read_bytes() for one in before} == before
+        told = json.loads(place.run("releases", "live", "--format", "json").out)
+        assert told["previews"] == []
+        assert put(place)[1] != name
+
+
+@pytest.mark.server
+@needs("sshd", "rsync")
+def test_a_preview_at_a_server_reached_by_ssh(tmp_path):
+    """It lies as in a folder here, where nobody can list it, and goes."""
+    place = draft(make_place(tmp_path / "blog"))
+    www = tmp_path / "www"
+    with an_ssh_server(tmp_path / "ssh") as keys:
+        targets(place, **keys, path=www)
+        address, name = put(place)
+        assert (
+            "Words of a draft." in (www / "preview" / name / "asleep.html").read_text()
+        )
+        assert oct((www / "preview").stat().st_mode)[-3:] == "711"
+        assert f"    {address}\n" in place.run("releases", "live").out
+        aged(www, name, 31)
+        ended = place.run("releases", "live")
+        assert "The preview sleep-2 is over, and gone.\n" in ended.out
+    assert not [*(www / "preview").iterdir(), *(www / ".previews").iterdir()]
+    assert not [*www.glob("*/.*.part")]
+
+
+@pytest.mark.server
+@needs("nginx")
+def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(tmp_path):
+    """Without the lines the deploy says what is missing; with them nothing is."""
+    place = draft(make_place(tmp_path / "blog"))
+    conf = (place.root / "pelicanconf.py").read_text()
+    plugins = 'PLUGINS += ["plugins.security_headers"]\n'
+    place.write("pelicanconf.py", conf + plugins)
+    www, folder_ = tmp_path / "www", tmp_path / "nginx"
+    folder_.mkdir()
+    targets(place, path=www)
+    assert place.run("deploy", "live", "--yes").code == 0
+    with nginx(www / "current", folder_, "") as url:
+        targets(place, path=www, url=url, wait=0)
+        ended = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
+        assert ended.code == 1
+        assert re.search(
+            rf"^  {url}/preview/\S+ \(.*\) answers with 404", ended.err, re.MULTILINE
+        )
+        how = "Its server must show it; for nginx: invoke headers nginx --target live"
+        assert how in ended.err
+    lines = place.run("headers", "nginx", "--target", "live").out
+    with nginx(www / "current", folder_, lines) as url, httpx.Client() as visitor:
+        targets(place, path=www, url=url, wait=0)
+        ended = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
+        assert ended.code == 0, ended.said
+        assert "Verified: what was sent comes from " in ended.out
+        assert ended.err == ""
+        name = SAID.search(ended.out)[2]
+        shown = f"{url}/preview/{name}"
+        for path in ("/", "/asleep.html", "/theme/main.css", "/feeds/all.atom.xml"):
+            answer = visitor.get(shown + path)
+            assert (answer.status_code, answer.headers["x-robots-tag"]) == (
+                200,
+                "noindex",
+            )
+            assert "default-src" in answer.headers["content-security-policy"]
+        assert visitor.get(f"{url}/asleep.html").status_code == 404
+        assert visitor.get(f"{url}/").headers.get("x-robots-tag") is None
+        for hidden in ("/preview/", "/preview", "/.previews/", f"/preview/{name}/../"):
+            assert visitor.get(url + hidden).status_code in (403, 404)
+        assert place.run("releases", "live", "--drop", "sleep-2").code == 0
+        assert visitor.get(f"{shown}/").status_code == 404
+    assert oct((www / "preview").stat().st_mode)[-3:] == "711"
+
+    wrong = place.run("headers", "netlify", "--target", "live")
+    assert (wrong.code, "there are lines for previews for nginx" in wrong.err) == (
+        1,
+        True,
+    )
+    targets(place, path=www, preview_url="https://drafts.aureo.health")
+    lines = place.run("headers", "nginx", "--target", "live").out
+    assert "# Previews have a server of their own, drafts.aureo.health:" in lines
+    assert "alias" not in lines
+
+
+def aged(www, name, days):
+    """Let a preview be as old as so many days: its release's name tells when it was."""
+    own = www / ".previews" / name
+    (old,) = (own / "releases").iterdir()
+    fresh = f"{datetime.now(UTC) - timedelta(days=days):%Y%m%dT%H%M%S}.000"
+    record = (own / f".records/{old.name}.json").read_text()
+    (own / f".records/{fresh}.json").write_text(record.replace(old.name, fresh))
+    old.rename(old.with_name(fresh))
+    (own / "current").unlink()
+    (own / "current").symlink_to(f"releases/{fresh}")
+
+
+@pytest.mark.parametrize("way", ["releases", "deploy", "due"])
+def test_a_preview_goes_when_its_days_are_over(way, tmp_path):
+    """Whoever looks or deploys next takes it away; a dry run does not."""
+    www = tmp_path / "www"
+    place = make_clocked(tmp_path / "blog", www, preview_days=7)
+    assert place.run("deploy", "live", "--yes").code == 0
+    before = datetime.now(UTC)
+    ended = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
+    name, until = SAID.search(ended.out).groups()[1:]
+    soon = {f"{at + timedelta(days=7):%Y-%m-%d}" for at in (before, datetime.now(UTC))}
+    assert until in soon
+    aged(www, name, 6.9)
+    assert "\n1 preview" in place.run("releases", "live").out
+    aged(www, name, 7.1)
+    assert "\n1 preview" in place.run("--dry", "releases", "live").out
+    place.post("post-1", "Edited.")
+    place.commit("Edit")
+    words = {"releases": ("releases", "live"), "deploy": ("deploy", "live", "--yes")}
+    ended = place.run(*words.get(way, ("deploy", "live", "--due")))
+    assert ended.code == 0, ended.said
+    assert "The preview sleep-2 is over, and gone.\n" in ended.out
+    assert not [*(www / "preview").iterdir(), *(www / ".previews").iterdir()]
+
+
+def test_a_deploy_at_work_keeps_its_preview_and_a_killed_one_is_healed(
+    tmp_path, monkeypatch
+):
+    """What was killed is no preview yet; the same command makes it one, or it goes."""
+    place = draft(make_place(tmp_path / "blog"))
+    www = tmp_path / "www"
+    targets(place, path=www)
+
+    def killed(_self, _name):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folder.FolderTransport, "switch", killed)
+        done = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
+        assert done.code == -signal.SIGKILL
+    listed = place.run("releases", "live").out
+    again = "invoke deploy live --preview sleep-2"
+    assert f"  sleep-2  is not whole: its deploy did not end. {again}\n" in listed
+    assert not (www / "preview").exists()
+    (name,) = (one.name for one in (www / ".previews").iterdir())
+    address, healed = put(place)
+    assert healed == name
+    assert [one.name for one in (www / "preview").iterdir()] == [name]
+
+    own = www / ".previews" / name
+    with folder.FolderTransport(str(own)).locked(print, unlock=False):
+        dropped = place.run("releases", "live", "--drop", "sleep-2")
+        assert dropped.code == 1
+        assert "The preview sleep-2 stays: Another deploy holds " in dropped.err
+        aged(www, name, 31)
+        listed = place.run("releases", "live")
+        assert "warning: The preview sleep-2 is over, but Another " in listed.err
+        assert address in listed.out
+    assert place.run("releases", "live", "--drop", "sleep-2").code == 0
+    shutil.rmtree(www)
+
+
+@pytest.mark.parametrize("kind", ["netlify", "cloudflare"])
+def test_hosts_that_are_handed_a_folder_get_previews_of_their_own(kind, tmp_path):
+    """The command has a name that nobody guesses; its folder says noindex."""
+    place = draft(make_place(tmp_path / "blog"))
+    www = tmp_path / "www"
+    targets(place, path=www, kind=kind, preview_url="https://*.aureo.pages.dev")
+    ended = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
+    assert ended.code == 0, ended.said
+    (name,) = (one.name for one in (www / "preview").iterdir())
+    current = f"{www}/.previews/{name}/current/"
+    command = {
+        "netlify": f"netlify deploy --alias {name} --no-build --dir {current}",
+        "cloudflare": f"wrangler pages deploy {current} --project-name NAME "
+        f"--branch {name}",
+    }
+    assert f"Its readers get it with: {command[kind]}\n" in ended.out
+    assert f"Preview sleep-2: https://{name}.aureo.pages.dev/ (until" in ended.out
+    headers = (www / "preview" / name / "_headers").read_text()
+    assert headers == "/*\n  X-Robots-Tag: noindex\n"
+    assert len(name) <= 28
+    targets(place, path=www, kind=kind)
+    assert "  Preview sleep-2 (until" in f"  {place_line(place)}"
+    long = place.run("deploy", "live", "--preview", "sleep-twelve", "--yes")
+    assert long.code == (1 if kind == "cloudflare" else 0)
+    dropped = place.run("releases", "live", "--drop", "sleep-2").out
+    assert f"What {kind} was given of it stays: delete it there." in dropped
+
+
+def place_line(place):
+    """Return the last line of a preview's deploy."""
+    ended = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
+    return ended.out.splitlines()[-1]
+
+
+def test_what_can_be_no_preview_is_refused_before_anything_is_built(tmp_path):
+    """Names, targets that forget nothing, and words that do not go together."""
+    place = draft(make_place(tmp_path / "blog"))
+    bare = tmp_path / "pages.git"
+    subprocess.run(["git", "init", "-q", "--bare", bare], check=True)
+    targets(place, path=tmp_path / "www")
+    for name in ("Sleep", "a_b", "-a", "a--b", "../a", "a" * 31, "ä"):
+        ended = place.run("deploy", "live", f"--preview={name}", "--yes")
+        assert ended.code == 1
+        assert "write a–z, 0–9 and hyphens between them, at most 30" in ended.err
+    ended = place.run("deploy", "live", "--preview", "a", "--due")
+    assert "--due deploys what is to be out by now, and a preview has" in ended.err
+    ended = place.run("releases", "live", "--drop", "a")
+    assert ended.err == f"{tmp_path / 'www'} has no preview “a”. Previews: none.\n"
+    targets(place, remote=bare)
+    ended = place.run("deploy", "live", "--preview", "a", "--yes")
+    assert "a branch that others can read: drafts would stay there for" in ended.err
+    targets(place, path=tmp_path / "www", kind="github")
+    ended = place.run("deploy", "live", "--preview", "a", "--yes")
+    assert "is one site of GitHub Pages: no more. Put previews at" in ended.err
+    targets(place, remote=bare, preview_days=3)
+    ended = place.run("deploy", "live", "--plan")
+    assert "deploy.live.preview_days is for no target of the kind git" in ended.err
+    targets(place, path=tmp_path / "www", siteurl="https://aureo.example")
+    ended = place.run("deploy", "live", "--preview", "a", "--yes")
+    assert "https://aureo.example/preview/a-" in ended.err
+    assert "cannot be reached by visitors" in ended.err
+    assert not (tmp_path / "www").exists()
+    assert not (place.root / ".bulletin/deploy").exists()
+
+
+def test_a_plan_of_a_preview_changes_nothing(tmp_path):
+    """It names the files as any plan does."""
+    place = draft(make_place(tmp_path / "blog"))
+    targets(place, path=tmp_path / "www")
+    ended = place.run("deploy", "live", "--preview", "a", "--plan")
+    assert ended.code == 0, ended.said
+    assert "  new      asleep.html\n" in ended.out
+    assert not (tmp_path / "www").exists()
+
+
+def test_pages_of_any_theme_are_kept_from_search(tmp_path):
+    """What a page says already stays; what only looks like it does not count."""
+    robots = '<meta name="robots" content="noindex">'
+    assert forbid_index("<head lang='a>b'>A") == f"<head lang='a>b'>{robots}A"
+    assert forbid_index("<HTML><title>A</title>") == f"<HTML>{robots}<title>A</title>"
+    assert forbid_index("<!doctype html>\n<p>A") == f"<!doctype html>{robots}\n<p>A"
+    assert forbid_index("Words") == f"{robots}Words"
+    commented = f"<head><!-- {robots} --></head>"
+    assert forbid_index(commented).startswith(f"<head>{robots}<!--")
+    for words in ("none", "NOINDEX,follow", "index, noindex"):
+        page = f"<head><meta content='{words}' NAME=Robots></head>"
+        assert forbid_index(page) == page
+    for words in ("index", "noindexing"):
+        page = f"<head><meta name=robots content='{words}'></head>"
+        assert robots in forbid_index(page)
+    latin = tmp_path / "a.html"
+    latin.write_bytes("<head><title>\xe4</title>".encode("latin-1"))
+    (tmp_path / "_headers").write_text("/a\n  X-A: b")
+    keep_from_search(tmp_path, "netlify")
+    assert latin.read_bytes() == f"<head>{robots}<title>\xe4</title>".encode("latin-1")
+    told = (tmp_path / "_headers").read_text()
+    assert told == "/a\n  X-A: b\n/*\n  X-Robots-Tag: noindex\n"
