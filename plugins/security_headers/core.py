@@ -59,6 +59,7 @@ PACKED = (
     "# brotli_static on;",
 )
 
+PREVIEW_LINES = "# Previews, as `invoke deploy TARGET --preview NAME` puts them there."
 #: Packed copies that lie beside the files are sent as they lie.
 CADDY_FILES = ("file_server {", "\tprecompressed br gzip", "}")
 
@@ -121,18 +122,35 @@ def format_caddy(headers: SecurityHeaders) -> str:
     )
 
 
-def format_previews(headers: SecurityHeaders, place: str, folder: str) -> list[str]:
+def preview_nginx(headers: SecurityHeaders, place: str, folder: str) -> list[str]:
     """Return nginx's lines for drafts: who knows an address gets them, and no machine.
 
     ``place`` is the path that they have on the host, ``folder`` where they lie.
     """
     lines = _nginx_location(f"^~ {place}", headers.all | {"X-Robots-Tag": "noindex"})
     return [
-        "# Previews, as `invoke deploy TARGET --preview NAME` puts them there.",
+        PREVIEW_LINES,
         lines[0],
         f'    alias "{folder}";',
         "    autoindex off;",
         *lines[1:],
+        "",
+    ]
+
+
+def preview_caddy(_headers: SecurityHeaders, place: str, folder: str) -> list[str]:
+    """Return Caddy's lines for the same; they have the headers of the whole site.
+
+    The root is that of these files alone, as the page for what is missing has another.
+    """
+    return [
+        PREVIEW_LINES,
+        f"handle_path {place}* {{",
+        '\theader X-Robots-Tag "noindex"',
+        "\tfile_server {",
+        f'\t\troot "{folder}"',
+        "\t}",
+        "}",
         "",
     ]
 
@@ -153,6 +171,8 @@ FORMS = {
     "caddy": format_caddy,
     "meta": format_meta,
 }
+#: Form -> the lines for previews beside them.
+PREVIEWS = {"nginx": preview_nginx, "caddy": preview_caddy}
 
 
 def _nginx_lines(headers: dict[str, str], indent: str = "") -> list[str]:

@@ -209,7 +209,7 @@ def serve(
     help={
         "form": "for which host: netlify (and Cloudflare Pages), nginx, caddy, or meta,"
         " which is the tag for a host that sends none",
-        "target": "for nginx: with lines for the previews at this target",
+        "target": "for nginx and caddy: with lines for the previews at this target",
     }
 )
 def headers(context: Context, form: str, *, target: str = "") -> None:
@@ -217,8 +217,7 @@ def headers(context: Context, form: str, *, target: str = "") -> None:
 
     Examples:
       invoke headers nginx > site.conf
-      invoke headers nginx --target ssh > site.conf
-      invoke headers caddy > site.caddy
+      invoke headers caddy --target ssh > site.caddy
     """
     refuse_dash("headers", "FORM", form)
     with in_one_line():

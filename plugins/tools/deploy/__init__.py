@@ -156,11 +156,11 @@ preview is put there anew; the last line names it, and the day up to which it st
 Each page says ``noindex``, whatever the theme does. What is not committed may be in it;
 no hub is told, and visitors of the site get what they got. For a folder or a server it
 lies in ``preview/`` beside ``current``, which no account but yours can list, and a web
-server shows it with the lines of ``invoke headers nginx --target TARGET``, which say
-``X-Robots-Tag: noindex`` of all that is in it; in a store it lies below ``preview/``,
-and is readable at once. Netlify and Cloudflare Pages are handed it by the command that
-the deploy ends with, under a name of its own. A branch has no previews: it forgets
-nothing. Whoever has the address can read it, and pass it on.
+server shows it with the lines of ``invoke headers nginx --target TARGET`` (or
+``caddy``), which say ``X-Robots-Tag: noindex`` of all that is in it; in a store it lies
+below ``preview/``, and is readable at once. Netlify and Cloudflare Pages are handed it
+by the command that the deploy ends with, under a name of its own. A branch has no
+previews: it forgets nothing. Whoever has the address can read it, and pass it on.
 
 ``invoke releases TARGET`` lists the previews, and takes away those whose days are over;
 so does each deploy and each look of ``--due``. ``--drop NAME`` takes one away at once.
