@@ -134,7 +134,8 @@ def test_a_preview_at_a_server_reached_by_ssh(tmp_path):
         assert (
             "Words of a draft." in (www / "preview" / name / "asleep.html").read_text()
         )
-        assert oct((www / "preview").stat().st_mode)[-3:] == "711"
+        for folder_ in ("preview", ".previews"):
+            assert oct((www / folder_).stat().st_mode)[-3:] == "711"
         assert f"    {address}\n" in place.run("releases", "live").out
         aged(www, name, 31)
         ended = place.run("releases", "live")
@@ -189,7 +190,8 @@ def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(serve, tmp_p
         (www / "current/404.html").write_text("There is no such page.")
         answer = visitor.get(f"{shown}/")
         assert (answer.status_code, answer.text) == (404, "There is no such page.")
-    assert oct((www / "preview").stat().st_mode)[-3:] == "711"
+    for folder_ in ("preview", ".previews"):
+        assert oct((www / folder_).stat().st_mode)[-3:] == "711"
 
     wrong = place.run("headers", "netlify", "--target", "live")
     assert (wrong.code, "there are lines for previews for nginx" in wrong.err) == (
