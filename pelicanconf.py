@@ -150,7 +150,7 @@ READING: dict[str, object] = {
     ),
 }
 IMAGES: dict[str, object] = {}
-# What every page is sent with; `invoke headers` prints it for nginx.
+# What every page is sent with; `invoke headers` prints it for nginx and Caddy.
 SECURITY_HEADERS: dict[str, object] = {"meta": False}
 STRUCTURED_DATA = {"page_type": "MedicalWebPage", "audience": "Patient"}
 STYLESHEETS: dict[str, object] = {}

@@ -23,6 +23,7 @@ MODULES = NPM / "node_modules"
 PINNED = {"vnu-jar": "26.9.27", "lighthouse": "12.8.2"}
 #: Program -> the Debian package that brings it, of all that tests use.
 PACKAGES = {
+    "caddy": "caddy",
     "chromium": "chromium",
     "crontab": "cron",
     "curl": "curl",

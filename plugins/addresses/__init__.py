@@ -44,7 +44,8 @@ Each old address then answers, on any host:
   ``_redirects``. Those of a file of that name that the site has of its own follow
   below ours.
 - nginx answers with a redirect where it includes what ``invoke headers nginx`` prints,
-  in ``server``. Print it anew, and reload nginx, when an address has changed.
+  in ``server``, and Caddy where a site's block imports what ``invoke headers caddy``
+  prints. Print it anew, and reload the server, when an address has changed.
 
 An old address that leads to another old one leads where that one leads: nobody meets
 two redirects. Addresses of drafts and of posts to come are kept for the day on which

@@ -250,12 +250,65 @@ def format_nginx(redirects: Iterable[Redirect], root: str) -> list[str]:
     for one in redirects:
         for path in _asked(one.place, root):
             place = path.replace("\\", "\\\\").replace('"', '\\"')
-            new, hash_, fragment = one.new.partition("#")
-            new = f"{quote(root, PLAIN + '%')}{quote(new, PLAIN + '%:')}"
-            new = f"{new}$is_args$args{hash_}{quote(fragment, PLAIN + '%:')}"
+            new, fragment = _new_address(one, root)
+            new = f"{new}$is_args$args{fragment}"
             answer = f'absolute_redirect off; return 301 "{new}";'
             lines[path] = f'location = "{place}" {{ {answer} }}'
     return ["# Old addresses.", *lines.values()] if lines else []
+
+
+def format_caddy(redirects: Iterable[Redirect], root: str) -> list[str]:
+    """Return lines to import into a site's block of a Caddyfile.
+
+    One map, as Caddy would try a directive for each address on each request (with 2,000
+    it answered in 4 ms and not in 0.3). It compares paths as they are when decoded; a
+    relative ``Location`` is right behind any proxy.
+    """
+    lines = {}
+    for one in redirects:
+        new, fragment = _new_address(one, root)
+        for path in _asked(one.place, root):
+            lines[path] = f'\t{_caddy_word(path)} "{new}" "{fragment}"'
+    if not lines:
+        return []
+    new = "{bulletin_new}{bulletin_question}{bulletin_fragment}"
+    return [
+        "# Old addresses.",
+        "map {path} {bulletin_new} {bulletin_fragment} {",
+        *lines.values(),
+        "}",
+        "map {query} {bulletin_question} {",
+        '\t"" ""',
+        '\tdefault "?{query}"',
+        "}",
+        "@bulletin_old vars_regexp {bulletin_new} ^/",
+        f'redir @bulletin_old "{new}" 301',
+    ]
+
+
+def _caddy_word(path: str) -> str:
+    r"""Return a path as a map of Caddy knows it.
+
+    A brace begins what Caddy puts something else for, in quotes too, and even behind a
+    backslash; a pattern can have it by its number.
+
+    >>> print(_caddy_word('/a "b"/'), _caddy_word("/{path}/"))
+    "/a \"b\"/" "~^/\x7Bpath\}/$"
+    """
+    pattern = re.escape(path).replace(r"\{", r"\x7B")
+    word = f"~^{pattern}$" if "{" in path else path
+    return '"' + word.replace('"', '\\"') + '"'
+
+
+#: Form of host -> the lines that tell it of redirects beside its headers.
+FORMS = {"nginx": format_nginx, "caddy": format_caddy}
+
+
+def _new_address(one: Redirect, root: str) -> tuple[str, str]:
+    """Return path and fragment of a new address, between which a question belongs."""
+    new, hash_, fragment = one.new.partition("#")
+    path = f"{quote(root, PLAIN + '%')}{quote(new, PLAIN + '%:')}"
+    return path, f"{hash_}{quote(fragment, PLAIN + '%:')}"
 
 
 def _asked(place: str, root: str) -> list[str]:

@@ -18,8 +18,12 @@ made, not what lies beside them.
 ``invoke headers nginx`` prints the same as an include for nginx, with two lines that
 send the packed copies of ``invoke deploy`` (brotli's is a comment, as nginx refuses to
 start where its module is missing) and the redirects of the plugin ``addresses`` where
-the site has it, ``invoke headers netlify`` the file itself, without the sheet, whose
-name a build knows only, and ``invoke headers meta`` the elements for a page's head.
+the site has it. ``invoke headers caddy`` prints all that for ``import`` in a site's
+block of a Caddyfile, brotli's copies and the page ``404.html`` too (tested with Caddy
+2.6.2); the block has a ``root``, and no ``file_server`` of its own, which might answer
+instead. ``invoke headers netlify`` prints the file itself, without the sheet,
+whose name a build knows only, and ``invoke headers meta`` the elements for a page's
+head.
 
 Settings
 ========

@@ -59,6 +59,10 @@ PACKED = (
     "# brotli_static on;",
 )
 
+PREVIEW_LINES = "# Previews, as `invoke deploy TARGET --preview NAME` puts them there."
+#: Packed copies that lie beside the files are sent as they lie.
+CADDY_FILES = ("file_server {", "\tprecompressed br gzip", "}")
+
 
 def format_nginx(headers: SecurityHeaders) -> str:
     """Return lines to include into nginx's ``server``.
@@ -82,18 +86,71 @@ def format_nginx(headers: SecurityHeaders) -> str:
     )
 
 
-def format_previews(headers: SecurityHeaders, place: str, folder: str) -> list[str]:
+def format_caddy(headers: SecurityHeaders) -> str:
+    """Return lines to import into a site's block of a Caddyfile, below its ``root``.
+
+    Caddy sorts directives, so no address here is told one header by two of them. What
+    is missing is never told to browsers as unchanged, or in part: they would show it
+    empty. Names begin with ``bulletin``, as the block may have some of its own.
+    """
+    common = {name: value for name, value in headers.all.items() if name != CORP}
+    shared, hashed = "@bulletin_shared", "@bulletin_hashed"
+    return "\n".join(
+        [
+            "# Written by `invoke headers caddy`. Import it into the site's block,",
+            "# which has a root and no file_server of its own.",
+            *(f'header {name} "{value}"' for name, value in common.items()),
+            f"{shared} path {SHARED}*",
+            f'header {shared} {CORP} "cross-origin"',
+            f"@bulletin_own not path {SHARED}*",
+            f'header @bulletin_own {CORP} "{headers.all[CORP]}"',
+            f'{hashed} path_regexp "{HASHED_SHEET}|{HASHED_PICTURE}"',
+            f'header {hashed} Cache-Control "{FOREVER}"',
+            *CADDY_FILES,
+            "handle_errors {",
+            "\t@bulletin_missing expression {http.error.status_code} == 404",
+            "\thandle @bulletin_missing {",
+            "\t\theader -Cache-Control",
+            "\t\trequest_header -If-*",
+            "\t\trequest_header -Range",
+            "\t\trewrite * /404.html",
+            *(f"\t\t{line}" for line in CADDY_FILES),
+            "\t}",
+            "}",
+            "",
+        ]
+    )
+
+
+def preview_nginx(headers: SecurityHeaders, place: str, folder: str) -> list[str]:
     """Return nginx's lines for drafts: who knows an address gets them, and no machine.
 
     ``place`` is the path that they have on the host, ``folder`` where they lie.
     """
     lines = _nginx_location(f"^~ {place}", headers.all | {"X-Robots-Tag": "noindex"})
     return [
-        "# Previews, as `invoke deploy TARGET --preview NAME` puts them there.",
+        PREVIEW_LINES,
         lines[0],
         f'    alias "{folder}";',
         "    autoindex off;",
         *lines[1:],
+        "",
+    ]
+
+
+def preview_caddy(_headers: SecurityHeaders, place: str, folder: str) -> list[str]:
+    """Return Caddy's lines for the same; they have the headers of the whole site.
+
+    The root is that of these files alone, as the page for what is missing has another.
+    """
+    return [
+        PREVIEW_LINES,
+        f"handle_path {place}* {{",
+        '\theader X-Robots-Tag "noindex"',
+        "\tfile_server {",
+        f'\t\troot "{folder}"',
+        "\t}",
+        "}",
         "",
     ]
 
@@ -108,7 +165,14 @@ def format_meta(headers: SecurityHeaders) -> str:
     )
 
 
-FORMS = {"netlify": format_netlify, "nginx": format_nginx, "meta": format_meta}
+FORMS = {
+    "netlify": format_netlify,
+    "nginx": format_nginx,
+    "caddy": format_caddy,
+    "meta": format_meta,
+}
+#: Form -> the lines for previews beside them.
+PREVIEWS = {"nginx": preview_nginx, "caddy": preview_caddy}
 
 
 def _nginx_lines(headers: dict[str, str], indent: str = "") -> list[str]:

@@ -37,8 +37,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 DIRECTIVE = re.compile(r"[a-z][a-z-]*")
-#: What would end a directive, the policy, its quotes in nginx, or the header.
-ENDS = re.compile(r'[;,"\n\r]')
+#: What would end a directive, the policy, its quotes in nginx, or the header; or begin
+#: what Caddy puts something else for.
+ENDS = re.compile(r'[;,"{}\n\r]')
 
 
 def _read_policy(place: Place, given: object) -> dict[str, str]:

@@ -207,17 +207,17 @@ def serve(
 
 @task(
     help={
-        "form": "for which host: netlify (and Cloudflare Pages), nginx, or meta, which"
-        " is the tag for a host that sends none",
-        "target": "for nginx: with lines for the previews at this target",
+        "form": "for which host: netlify (and Cloudflare Pages), nginx, caddy, or meta,"
+        " which is the tag for a host that sends none",
+        "target": "for nginx and caddy: with lines for the previews at this target",
     }
 )
 def headers(context: Context, form: str, *, target: str = "") -> None:
-    """Print the site's security headers, for nginx its old addresses too.
+    """Print the site's security headers, for nginx and Caddy its old addresses too.
 
     Examples:
       invoke headers nginx > ../aureo.conf
-      invoke headers nginx --target ssh > ../aureo.conf
+      invoke headers caddy --target ssh > ../aureo.caddy
     """
     refuse_dash("headers", "FORM", form)
     with in_one_line():

@@ -27,6 +27,7 @@ PROMISES = {
     "`folder`": {
         "a web server whose root is `path/current`": (
             "verify: what_is_live_is_compared_with_what_was_sent",
+            "verify: caddy_with_the_lines_that_are_printed_leaves_nothing_to_say",
             "odd_targets: what_is_published_can_be_read_whatever_the_umask",
         ),
         RENAME: (

@@ -22,8 +22,8 @@ from ..build.lock import hold_lock
 from ..build.output import Output
 from ..build.template_problems import find_template_line
 from ..child import Child
+from ..host_files import read_text
 from ..serve.guests import Guests, find_lan_address
-from ..serve.host_files import read_text
 from ..serve.parts import DESK
 from ..serve.state import READY, Outcome, State
 from ..serve.staying import Builder

@@ -77,9 +77,9 @@ those of the newer one too.
 
 Beside each page, sheet, feed and other text that loses a tenth or more of its bytes
 lies ``index.html.gz``, and ``index.html.br`` where Python has brotli (``pip install
-brotli``, or the extra ``deploy``). nginx sends them with the lines that ``invoke
-headers nginx`` prints, Caddy with ``precompressed br gzip`` in its ``file_server``; a
-server that is told nothing sends the files themselves. A copy is made once for a
+brotli``, or the extra ``deploy``). nginx and Caddy send them with the lines that
+``invoke headers nginx`` and ``invoke headers caddy`` print; a server that is told
+nothing sends the files themselves. A copy is made once for a
 content, on all processors, and kept in ``.bulletin/packed/`` (256 MB at most; it may be
 deleted at any time); it holds no time and no name, so that each deploy makes the same
 bytes, as do other machines with the same zlib and brotli. The plan, the guard against
@@ -156,11 +156,11 @@ preview is put there anew; the last line names it, and the day up to which it st
 Each page says ``noindex``, whatever the theme does. What is not committed may be in it;
 no hub is told, and visitors of the site get what they got. For a folder or a server it
 lies in ``preview/`` beside ``current``, which no account but yours can list, and a web
-server shows it with the lines of ``invoke headers nginx --target TARGET``, which say
-``X-Robots-Tag: noindex`` of all that is in it; in a store it lies below ``preview/``,
-and is readable at once. Netlify and Cloudflare Pages are handed it by the command that
-the deploy ends with, under a name of its own. A branch has no previews: it forgets
-nothing. Whoever has the address can read it, and pass it on.
+server shows it with the lines of ``invoke headers nginx --target TARGET`` (or
+``caddy``), which say ``X-Robots-Tag: noindex`` of all that is in it; in a store it lies
+below ``preview/``, and is readable at once. Netlify and Cloudflare Pages are handed it
+by the command that the deploy ends with, under a name of its own. A branch has no
+previews: it forgets nothing. Whoever has the address can read it, and pass it on.
 
 ``invoke releases TARGET`` lists the previews, and takes away those whose days are over;
 so does each deploy and each look of ``--due``. ``--drop NAME`` takes one away at once.

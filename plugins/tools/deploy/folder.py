@@ -52,6 +52,8 @@ class FolderTransport:
     ) -> Iterator[None]:
         """Keep other deploys away for a while."""
         make_public(self.store)
+        if self.preview:
+            self.root.parent.chmod(UNLISTED)
         lock = self.root / LOCK
         with hold_lock(lock, "deploy", print_line, force=unlock, way_out=UNLOCK):
             yield

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..files import list_files
-from ..serve.host_files import read_text
+from ..host_files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

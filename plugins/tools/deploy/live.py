@@ -174,8 +174,12 @@ class Delivery:
             return
         outcome = f"It stays: there is no release before {name}."
         if target.preview and not hand_over(target) and not target.bucket:
-            how = f"invoke headers nginx --target {target.name}"
-            outcome += f" Its server must show it; for nginx: {how}"
+            nginx, caddy = (
+                f"invoke headers {form} --target {target.name}"
+                for form in ("nginx", "caddy")
+            )
+            how = f"for nginx: {nginx}; for Caddy: {caddy}"
+            outcome += f" Its server must show it; {how}"
         if before:
             outcome = f"{target} shows release {before} again."
             with undisturbed(outcome):

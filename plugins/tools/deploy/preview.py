@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .targets import Target
 
 SHOWN, STORE = "preview", ".previews"
-#: Who may look into ``preview/`` may not list it: mode 711.
+#: Who may look into either may not list it: mode 711.
 UNLISTED = 0o711
 #: Signs that nobody takes for others; 16 of them are 80 bits, which nobody tries out.
 SIGNS, LENGTH = "abcdefghijkmnpqrstuvwxyz23456789", 16

@@ -154,6 +154,8 @@ class SshTransport:
         """Make the lock's file; a server knows nothing of who is at work elsewhere."""
         path = shlex.quote(self.target.path)
         there = f"({PUBLIC}; mkdir -p {path})\ncd {path}\n"
+        if self.target.preview:
+            there += f"chmod {UNLISTED:o} ..\n"
         done = self._run(f"{there}{TAKE}", mine, inside=False)
         if done.returncode != TAKEN:
             self._output(done)

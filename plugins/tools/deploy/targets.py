@@ -18,33 +18,15 @@ from .staging import HOST_FILES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KEYS = (
-    *("kind", "path", "host", "port", "identity", "known_hosts"),
-    *("remote", "branch", "domain"),
-    *("bucket", "prefix", "endpoint", "region", "profile", "state"),
-    *("siteurl", "url", "wait", "keep", "grace_days", "precompress"),
-    *("preview_url", "preview_days"),
-)
-#: Kinds that previews can be put at; what lies on a branch is never forgotten.
-PREVIEWED = ("folder", "ssh", "s3", "netlify", "cloudflare")
-#: What a bucket is asked for alone.
-OF_STORES = ("bucket", "prefix", "endpoint", "region", "profile", "state")
-#: Keys that mean something for some kinds of target alone.
-READ_BY = {
-    **dict.fromkeys(("host", "port", "identity", "known_hosts"), ("ssh",)),
-    **dict.fromkeys(("remote", "branch"), ("git",)),
-    **dict.fromkeys(OF_STORES, ("s3",)),
-    "domain": ("git", "github"),
-    "path": ("folder", "ssh", "netlify", "cloudflare", "github"),
-    **dict.fromkeys(("preview_url", "preview_days"), PREVIEWED),
-}
 #: The kinds that a key of their own makes, each with it.
 MADE_BY = {"ssh": "host", "git": "remote", "s3": "bucket"}
 #: What a folder may be for, beside a web server of one's own.
-FOLDERS = ("folder", *(kind for kind in HOST_FILES if kind not in ("git", "s3")))
+FOLDERS = ("folder", *(kind for kind in HOST_FILES if kind not in MADE_BY))
+#: Kinds whose server is one's own; the others pack what they send themselves.
+PRECOMPRESSED = ("folder", "ssh")
+#: Kinds that previews can be put at; what lies on a branch is never forgotten.
+PREVIEWED = ("folder", "ssh", "s3", "netlify", "cloudflare")
 SECRET = re.compile(r"secret|token|passw|credential|key", re.IGNORECASE)
-BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]")
-REGION = re.compile(r"[A-Za-z0-9-]*")
 #: The end of a sentence on a key that looks like one.
 NO_SECRETS = (
     "looks like a secret, and those do not stand in a file of the site. Set "
@@ -52,18 +34,53 @@ NO_SECRETS = (
     "profile in ~/.aws and name it here (profile: …)."
 )
 STATE = ".bulletin/"  #: below the prefix, unless ``state`` says otherwise
-#: Kinds whose server is one's own; the others pack what they send themselves.
-PRECOMPRESSED = ("folder", "ssh")
-HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*")
+HOST = r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*"
 #: As git-check-ref-format(1) has it, and without what a shell or a refspec reads.
-BRANCH = re.compile(r"(?![-./])(?!.*(\.\.|//|@\{|/\.|\.lock(/|$)))[\w./@+-]+(?<![./])")
-DOMAIN = re.compile(
-    r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]+", re.IGNORECASE
-)
+BRANCH = r"(?![-./])(?!.*(\.\.|//|@\{|/\.|\.lock(/|$)))[\w./@+-]+(?<![./])"
+DOMAIN = r"(([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]+)?"
+BUCKET = r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]"
+REMOTE_PATH = re.compile(r"/[^\x00-\x1f]*[^\x00-\x1f/]")
 #: Seconds until a server of one's own shows what it has, and until GitHub Pages does:
 #: https://docs.github.com/pages/getting-started-with-github-pages (“up to 10 minutes”).
 SOON, LATE = 8, 600
-REMOTE_PATH = re.compile(r"/[^\x00-\x1f]*[^\x00-\x1f/]")
+
+
+@dataclass(frozen=True)
+class Key:
+    """What may stand behind a key of a target."""
+
+    kinds: tuple[str, ...] = (*FOLDERS, *MADE_BY)  #: of the targets that it is for
+    form: str = "(?s:.*)"  #: of a text, as a regular expression
+    wrong: str = ""  #: how a sentence on another text ends
+    default: str | int = ""
+    least: int = 0  #: of a number
+
+
+KEYS = {
+    "kind": Key(),
+    "path": Key((*FOLDERS, "ssh")),
+    "host": Key(("ssh",), HOST, "no host name"),
+    "port": Key(("ssh",), default=0),
+    "identity": Key(("ssh",)),
+    "known_hosts": Key(("ssh",)),
+    "remote": Key(("git",)),
+    "branch": Key(("git",), BRANCH, "no name of a branch", "gh-pages"),
+    "domain": Key(("git", "github"), DOMAIN, "no name such as www.a.org"),
+    "bucket": Key(("s3",), BUCKET, "no name of a bucket"),
+    "prefix": Key(("s3",)),
+    "endpoint": Key(("s3",)),
+    "region": Key(("s3",), "[A-Za-z0-9-]*", "no region"),
+    "profile": Key(("s3",)),
+    "state": Key(("s3",)),
+    "siteurl": Key(),
+    "url": Key(),
+    "wait": Key(default=SOON),
+    "keep": Key(default=5, least=1),
+    "grace_days": Key(default=30),
+    "precompress": Key(),  # for which kinds says PRECOMPRESSED, in words of its own
+    "preview_url": Key(PREVIEWED),
+    "preview_days": Key(PREVIEWED, default=30, least=1),
+}
 
 
 @dataclass(frozen=True)
@@ -131,13 +148,7 @@ def find_target(config: object, name: str, root: Path) -> Target:
     values, place = targets[name], f"invoke.yaml: deploy.{name}"
     if not hasattr(values, "keys"):
         raise RefusedError(f"{place} is no list of “key: value” lines.")
-    for key in values:
-        if SECRET.search(str(key)):
-            raise RefusedError(f"{place}.{key} {NO_SECRETS}")
-        if key not in KEYS:
-            hint = did_you_mean(str(key), KEYS) or f"Known: {', '.join(KEYS)}."
-            raise RefusedError(f"{place}.{key} is not known. {hint}")
-    return _read(name, place, values, root)
+    return _read(name, Lines(place, values), root)
 
 
 def list_targets(config: object) -> list[str]:
@@ -151,189 +162,188 @@ def _targets_of(config: object) -> dict[str, Mapping[str, object]]:
     return dict(config) if is_dict else {}  # type: ignore[call-overload]  # see above
 
 
-def _read(name: str, place: str, values: Mapping[str, object], root: Path) -> Target:
-    kind = _kind(place, values)
-    port = _number(place, values, "port", 0, least=0)
-    _refuse_others_keys(place, values, kind)
-    url = _url(place, values, "url")
-    late = kind == "git" and url and not is_nowhere(urlsplit(url).hostname or "")
+@dataclass(frozen=True)
+class Lines:
+    """The lines of one target, and where they stand, as refusals begin with it."""
+
+    place: str
+    values: Mapping[str, object]
+
+    def refuse(self, key: str, why: str) -> RefusedError:
+        """Return what to raise for a key."""
+        return RefusedError(f"{self.place}.{key} {why}")
+
+    def given(self, key: str) -> str:
+        """Return the text that stands there, or the table's."""
+        value = self.values.get(key) or KEYS[key].default
+        if not isinstance(value, str):
+            raise self.refuse(key, "must be text.")
+        return value
+
+    def text(self, key: str) -> str:
+        """Return that text if it has its form."""
+        value, known = self.given(key), KEYS[key]
+        if not re.fullmatch(known.form, value):
+            raise self.refuse(key, f"“{value}” is {known.wrong}.")
+        return value
+
+    def number(self, key: str) -> int:
+        """Return a number that is not too small."""
+        value, least = self.values.get(key, KEYS[key].default), KEYS[key].least
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise self.refuse(key, f"must be a number from {least}.")
+        return value
+
+    def url(self, key: str) -> str:
+        """Return an address that can be asked, and printed."""
+        url = self.text(key)
+        is_one = url.startswith(("http://", "https://")) and urlsplit(url).hostname
+        if url and not is_one:
+            raise self.refuse(key, f"“{url}” is no address such as https://a.org.")
+        if urlsplit(url).password is not None:
+            why = "has a password in it, which would be printed and committed"
+            raise self.refuse(key, f"{why}. Leave it out.")
+        return url
+
+
+def _read(name: str, lines: Lines, root: Path) -> Target:
+    _refuse_unknown(lines)
+    kind = _kind(lines)
+    port = lines.number("port")
+    _refuse_others_keys(lines, kind)
+    url, wait = lines.url("url"), lines.number("wait")
+    is_public = url and not is_nowhere(urlsplit(url).hostname or "")
+    if kind == "git" and is_public and "wait" not in lines.values:
+        wait = LATE
     target = Target(
         name=name,
         path="",
-        siteurl=_text(place, values, "siteurl").rstrip("/"),
+        siteurl=lines.text("siteurl").rstrip("/"),
         url=url,
-        wait=_number(place, values, "wait", LATE if late else SOON, least=0),
-        keep=_number(place, values, "keep", 5),
-        grace_days=_number(place, values, "grace_days", 30, least=0),
-        preview_url=_url(place, values, "preview_url").rstrip("/"),
-        preview_days=_number(place, values, "preview_days", 30),
-        precompress=_precompress(place, values, kind),
+        wait=wait,
+        keep=lines.number("keep"),
+        grace_days=lines.number("grace_days"),
+        preview_url=lines.url("preview_url").rstrip("/"),
+        preview_days=lines.number("preview_days"),
+        precompress=_precompress(lines, kind),
         kind=kind,
-        domain=_matching(place, values, "domain", DOMAIN, "no name such as www.a.org"),
+        domain=lines.text("domain"),
     )
     if kind == "git":
-        return _branch(place, values, target, root)
+        return _branch(lines, target, root)
     if kind == "s3":
-        return _store(place, values, target)
-    path = _text(place, values, "path")
+        return _store(lines, target)
+    path = lines.text("path")
     if not path:
-        raise RefusedError(f"{place} needs a path.")
+        raise RefusedError(f"{lines.place} needs a path.")
     if kind == "ssh":
-        return _server(place, values, replace(target, path=path, port=port))
+        return _server(lines, replace(target, path=path, port=port))
     return replace(target, path=str((root / Path(path).expanduser()).resolve()))
 
 
-def _server(place: str, values: Mapping[str, object], target: Target) -> Target:
-    host = _matching(place, values, "host", HOST, "no host name")
+def _server(lines: Lines, target: Target) -> Target:
+    host = lines.text("host")
     if host.endswith(".example"):
-        message = f"{place}.host “{host}” is only an example."
-        raise RefusedError(f"{message} Write the server's name there.")
+        why = f"“{host}” is only an example. Write the server's name there."
+        raise lines.refuse("host", why)
     if not REMOTE_PATH.fullmatch(target.path):
-        raise RefusedError(f"{place}.path “{target.path}” must begin with /.")
-    return replace(
-        target,
-        host=host,
-        identity=_text(place, values, "identity"),
-        known_hosts=_text(place, values, "known_hosts"),
-    )
+        raise lines.refuse("path", f"“{target.path}” must begin with /.")
+    identity, known_hosts = lines.text("identity"), lines.text("known_hosts")
+    return replace(target, host=host, identity=identity, known_hosts=known_hosts)
 
 
-def _branch(
-    place: str, values: Mapping[str, object], target: Target, root: Path
-) -> Target:
-    remote = _text(place, values, "remote")
+def _branch(lines: Lines, target: Target, root: Path) -> Target:
+    remote, branch = lines.text("remote"), lines.text("branch")
     if not remote:
-        message = f"{place} is of the kind git, so it needs a remote"
+        message = f"{lines.place} is of the kind git, so it needs a remote"
         raise RefusedError(f"{message}: a name such as origin, an address or a path.")
     account = remote.partition("://")[2].rpartition("@")[0]
     if ":" in account or [*check_secrets("", account.encode())]:
-        message = f"{place}.remote has a secret in it, which anybody may read there."
-        raise RefusedError(f"{message} Leave it to git: git help credentials")
+        why = "has a secret in it, which anybody may read there. Leave it to git: git "
+        raise lines.refuse("remote", f"{why}help credentials")
     if remote.startswith("-") or not remote.isprintable():
-        raise RefusedError(f"{place}.remote “{remote}” is no repository.")
-    wrong = "no name of a branch"
-    branch = _matching(place, values, "branch", BRANCH, wrong) or "gh-pages"
+        raise lines.refuse("remote", f"“{remote}” is no repository.")
     try:
         return replace(target, remote=find_remote(root, remote), branch=branch)
     except RefusedError as refused:
-        raise RefusedError(f"{place}.remote {refused}") from None
+        raise lines.refuse("remote", str(refused)) from None
 
 
-def _store(place: str, values: Mapping[str, object], target: Target) -> Target:
+def _store(lines: Lines, target: Target) -> Target:
     """Add the keys of a bucket, checked."""
-    store = {key: _text(place, values, key) for key in OF_STORES}
-    bucket, prefix = store["bucket"], store["prefix"].strip("/")
-    if not BUCKET.fullmatch(bucket):
-        raise RefusedError(f"{place}.bucket “{bucket}” is no name of a bucket.")
-    if not REGION.fullmatch(store["region"]):
-        raise RefusedError(f"{place}.region “{store['region']}” is no region.")
-    prefix = f"{_prefix(place, 'prefix', prefix)}/" if prefix else ""
-    state = store["state"].strip("/") or f"{bucket}/{prefix}{STATE}".strip("/")
-    if f"{bucket}/{prefix}".startswith(f"{_prefix(place, 'state', state)}/"):
-        raise RefusedError(
-            f"{place}.state “{state}” has the site in it: choose another."
-        )
-    state = f"{state}/" if "/" in state else state
-    endpoint = _endpoint(place, store["endpoint"])
+    bucket, prefix = lines.text("bucket"), lines.text("prefix").strip("/")
+    region, profile = lines.text("region"), lines.text("profile")
+    prefix = f"{_prefix(lines, 'prefix', prefix)}/" if prefix else ""
+    state = lines.text("state").strip("/") or f"{bucket}/{prefix}{STATE}".strip("/")
+    if f"{bucket}/{prefix}".startswith(f"{_prefix(lines, 'state', state)}/"):
+        why = f"“{state}” has the site in it: choose another."
+        raise lines.refuse("state", why)
     return replace(
         target,
         bucket=bucket,
         prefix=prefix,
-        endpoint=endpoint,
-        region=store["region"],
-        profile=store["profile"],
-        state=state,
+        endpoint=_endpoint(lines),
+        region=region,
+        profile=profile,
+        state=f"{state}/" if "/" in state else state,
     )
 
 
-def _prefix(place: str, key: str, text: str) -> str:
+def _prefix(lines: Lines, key: str, text: str) -> str:
     if not text.isprintable() or {"", ".", ".."} & {*text.split("/")}:
-        raise RefusedError(f"{place}.{key} “{text}” is no path such as a/b.")
+        raise lines.refuse(key, f"“{text}” is no path such as a/b.")
     return text
 
 
-def _endpoint(place: str, given: str) -> str:
+def _endpoint(lines: Lines) -> str:
     """Return where a store is asked; keys in it would be shown and kept."""
+    given = lines.text("endpoint")
     parts = urlsplit(given)
     if "@" in parts.netloc:
-        raise RefusedError(f"{place}.endpoint {NO_SECRETS}")
+        raise lines.refuse("endpoint", NO_SECRETS)
     is_one = parts.scheme in {"http", "https"} and parts.hostname
     if given and not (is_one and not parts.query and not parts.fragment):
-        message = (
-            f"{place}.endpoint “{given}” is no address such as https://s3.host.org."
-        )
-        raise RefusedError(message)
+        why = f"“{given}” is no address such as https://s3.host.org."
+        raise lines.refuse("endpoint", why)
     return given.rstrip("/")
 
 
-def _kind(place: str, values: Mapping[str, object]) -> str:
+def _refuse_unknown(lines: Lines) -> None:
+    for key in map(str, lines.values):
+        if SECRET.search(key):
+            raise lines.refuse(key, NO_SECRETS)
+        if key not in KEYS:
+            hint = did_you_mean(key, KEYS) or f"Known: {', '.join(KEYS)}."
+            raise lines.refuse(key, f"is not known. {hint}")
+
+
+def _kind(lines: Lines) -> str:
     """Return the kind that is given, or the one that another key makes it."""
-    given = {kind: _text(place, values, key) for kind, key in MADE_BY.items()}
-    named = tuple(kind for kind, value in given.items() if value)[:1]
+    named = tuple(kind for kind, key in MADE_BY.items() if lines.given(key))[:1]
     kinds = named or (*FOLDERS, "git", "s3")
-    kind = _text(place, values, "kind") or kinds[0]
+    kind = lines.text("kind") or kinds[0]
     if kind in kinds:
         return kind
     if kind == "ssh" and not named:
-        raise RefusedError(f"{place} is of the kind ssh, so it needs a host.")
+        raise RefusedError(f"{lines.place} is of the kind ssh, so it needs a host.")
     hint = did_you_mean(kind, kinds) or f"Known: {', '.join(kinds)}."
     where = f" with a {MADE_BY[named[0]]}" if named else ""
-    raise RefusedError(f"{place}.kind “{kind}” is no kind of target{where}. {hint}")
+    raise lines.refuse("kind", f"“{kind}” is no kind of target{where}. {hint}")
 
 
-def _refuse_others_keys(place: str, values: Mapping[str, object], kind: str) -> None:
+def _refuse_others_keys(lines: Lines, kind: str) -> None:
     """Refuse keys that would be read by nobody: whoever wrote them counts on them."""
-    for key, kinds in READ_BY.items():
-        if values.get(key) and kind not in kinds:
-            raise RefusedError(f"{place}.{key} is for no target of the kind {kind}.")
+    for key, known in KEYS.items():
+        if lines.values.get(key) and kind not in known.kinds:
+            raise lines.refuse(key, f"is for no target of the kind {kind}.")
 
 
-def _matching(
-    place: str,
-    values: Mapping[str, object],
-    key: str,
-    form: re.Pattern[str],
-    wrong: str,
-) -> str:
-    value = _text(place, values, key)
-    if value and not form.fullmatch(value):
-        raise RefusedError(f"{place}.{key} “{value}” is {wrong}.")
-    return value
-
-
-def _precompress(place: str, values: Mapping[str, object], kind: str) -> bool:
+def _precompress(lines: Lines, kind: str) -> bool:
     is_own = kind in PRECOMPRESSED
-    value = values.get("precompress", is_own)
+    value = lines.values.get("precompress", is_own)
     if not isinstance(value, bool):
-        raise RefusedError(f"{place}.precompress must be true or false.")
+        raise lines.refuse("precompress", "must be true or false.")
     if value and not is_own:
-        message = f"{place}.precompress: {kind} packs what it sends itself."
+        message = f"{lines.place}.precompress: {kind} packs what it sends itself."
         raise RefusedError(f"{message} Leave the line out.")
-    return value
-
-
-def _url(place: str, values: Mapping[str, object], key: str) -> str:
-    url = _text(place, values, key)
-    if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
-        what = f"{place}.{key} “{url}” is no address such as https://a.org."
-        raise RefusedError(what)
-    if urlsplit(url).password is not None:
-        why = "has a password in it, which would be printed and committed"
-        raise RefusedError(f"{place}.{key} {why}. Leave it out.")
-    return url
-
-
-def _text(place: str, values: Mapping[str, object], key: str) -> str:
-    value = values.get(key) or ""
-    if not isinstance(value, str):
-        raise RefusedError(f"{place}.{key} must be text.")
-    return value
-
-
-def _number(
-    place: str, values: Mapping[str, object], key: str, default: int, *, least: int = 1
-) -> int:
-    value = values.get(key, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise RefusedError(f"{place}.{key} must be a number from {least}.")
     return value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from ..files import list_files
-from ..serve.host_files import MOVED, parse_headers, parse_redirects, read_text
+from ..host_files import MOVED, parse_headers, parse_redirects, read_text
 from .precompress import SUFFIXES, is_text, original_of
 from .staging import CNAME, HEADERS
 from .visit import visiting
@@ -42,6 +42,8 @@ TYPES = {
 }
 #: Of Cache-Control a server knows more than a file; it is not compared.
 NOT_COMPARED = {"cache-control"}
+#: What a web server of one's own is told.
+HOW = "For nginx: invoke headers nginx; for Caddy: invoke headers caddy"
 
 
 @dataclass(frozen=True)
@@ -213,8 +215,7 @@ def _headers(base: str, sent: Sent, visitor: Visitor) -> Iterator[str]:
     there = visitor.get(base).headers if names else {}
     missing = [name for name in names if name.lower() not in there]
     if missing:
-        how = "For nginx: invoke headers nginx"
-        yield f"{base} comes without {', '.join(missing)}. {how}"
+        yield f"{base} comes without {', '.join(missing)}. {HOW}"
 
 
 def _no_page(base: str, visitor: Visitor) -> Iterator[str]:
@@ -231,5 +232,4 @@ def _not_packed(base: str, tree: Path, visitor: Visitor) -> Iterator[str]:
     if not any(copy.is_file() for copy in copies):
         return
     if "content-encoding" not in visitor.get(base, packed=True).headers:
-        how = "For nginx: invoke headers nginx"
-        yield f"{base} comes unpacked to those who take it packed. {how}"
+        yield f"{base} comes unpacked to those who take it packed. {HOW}"

@@ -16,18 +16,11 @@ from threading import Thread
 from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import parse_qs, urlsplit
 
+from ..host_files import find_redirect, parse_headers, parse_redirects, read_text
 from ..site import RefusedError
-from .host_files import (
-    SELF,
-    admit_in_page,
-    find_redirect,
-    headers_of,
-    parse_headers,
-    parse_redirects,
-    read_text,
-)
 from .pages import PAGES, make_desk, make_missing, make_page
 from .parts import DESK, FILES
+from .policies import SELF, admit_in_page, headers_of
 from .state import Board, State
 
 if TYPE_CHECKING:

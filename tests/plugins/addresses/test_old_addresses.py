@@ -7,7 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import feedparser
 import pytest
@@ -15,6 +15,8 @@ from bs4 import BeautifulSoup
 
 from dev.audit.browser import VIEWS, open_browser
 from dev.audit.markup import check_markup
+from plugins.addresses import redirects
+from plugins.addresses.redirects import Redirect
 from tests.conftest import a_post
 from tests.needs import needs
 from tests.nginx import nginx
@@ -26,6 +28,7 @@ from tests.plugins.tools.conftest import (
     wait_for_port,
 )
 from tests.theme.test_markup import CHECKER
+from tests.web_servers import each_server
 
 PLUGIN = "plugins.addresses"
 CONF = """
@@ -54,6 +57,7 @@ LEADS = {
     "/%C3%A9t%C3%A9%20%22x%22/": "/sleep.html",
     "/%C3%A9t%C3%A9%20%22x%22": "/sleep.html",
     "/a:b*c(d)/": "/sleep.html",
+    "/%7B$HOME%7D/%7Bpath%7D": "/sleep.html",
     "/index.php?p=7": "/sleep.html",
     "/deep/old/page/": "/pages/about.html",
     "/tag/slumber/": "/tag/sleep/",
@@ -78,7 +82,7 @@ def _place(tmp_path):
     place = make_place(tmp_path / "blog")
     configure(place, CONF)
     old = "/2020/sleep/, /old.html, /old.php, /été%20%22x%22/, /a:b*c(d)/, /index.php"
-    place.post("sleep", aliases=old, tags="sleep")
+    place.post("sleep", aliases=f"{old}, /%7B$HOME%7D/%7Bpath%7D/", tags="sleep")
     about = place.root / "content/pages/about.md"
     text = about.read_text("utf-8").replace("\n\n", "\naliases: /deep/old/page\n\n", 1)
     about.write_text(text, "utf-8")
@@ -153,14 +157,15 @@ def test_on_any_file_server_every_old_address_answers_and_leads_on(place):
             assert body == place.files()[new[1:]]
 
 
-@needs("nginx")
-@pytest.mark.server
-def test_nginx_leads_from_every_old_address_to_the_new_one_at_once(place, tmp_path):
+@each_server
+def test_a_web_server_leads_from_every_old_address_to_the_new_one_at_once(
+    serve, place, tmp_path
+):
     """One redirect, with the headers of all pages, and the question kept."""
     assert place.run("build").code == 0
-    printed = place.run("headers", "nginx")
+    printed = place.run("headers", serve.__name__)
     assert printed.code == 0, printed.said
-    with nginx(place.output, tmp_path, printed.out) as home:
+    with serve(place.output, tmp_path, printed.out) as home:
         for old, new in (LEADS | FEEDS).items():
             status, headers, _ = ask(f"{home}{old}")
             question = urlsplit(old).query
@@ -171,6 +176,46 @@ def test_nginx_leads_from_every_old_address_to_the_new_one_at_once(place, tmp_pa
         assert ask(f"{home}/2020/sleep/index.html")[0] == 301
         assert ask(f"{home}/sleep.html")[0] == 200
         assert ask(f"{home}/2020/nothing/")[0] == 404
+
+
+#: In old addresses, what means something to a server, a shell or a list of lines.
+SIGNS = [
+    *(
+        "{path}",
+        "{$HOME}",
+        "{{",
+        "}",
+        "{args.0}",
+        "${uri}",
+        "$1",
+        "~^a",
+        "%25",
+        "%2520",
+    ),
+    *("`a`", "'a'", '"a"', "a b", "#a", "?a=1", "<<EOF", "(a|b)", "[a]", "a+b", "a,b"),
+    *(";", "&", "été", "\N{PILL}", "import a", "default"),
+]
+
+
+@each_server
+def test_a_web_server_takes_every_old_address_as_it_is_written(serve, tmp_path):
+    """No sign in it is one of the server's own, and its fragment comes last."""
+    texts = [unquote(sign) if "%" in sign else sign for sign in SIGNS]
+    given = [
+        Redirect(f"old/{text}/", f"/new/{number}/#a{{path}}", "a.md", 1)
+        for number, text in enumerate(texts)
+    ]
+    lines = "\n".join(redirects.FORMS[serve.__name__](given, ""))
+    with serve(tmp_path, tmp_path, f"{lines}\n") as home:
+        for number, text in enumerate(texts):
+            for end in ("", "/", "/index.html"):
+                path = quote(f"/old/{text}{end}")
+                for question in ("", "?q={path}&r=%C3%A9"):
+                    status, headers, _ = ask(f"{home}{path}{question}")
+                    assert status == 301, text
+                    new = f"/new/{number}/{question}#a%7Bpath%7D"
+                    assert headers["Location"] == new
+            assert ask(f"{home}{path}x")[0] != 301
 
 
 @needs("nginx")

@@ -1,8 +1,13 @@
-"""One source of headers, written in three forms."""
+"""One source of headers, written in each form."""
 
 from __future__ import annotations
 
-from plugins.security_headers.core import format_meta, format_netlify, format_nginx
+from plugins.security_headers.core import (
+    format_caddy,
+    format_meta,
+    format_netlify,
+    format_nginx,
+)
 from plugins.security_headers.settings import HEADERS, SecurityHeaders
 
 
@@ -24,6 +29,7 @@ def test_all_forms_say_the_same():
     for name, value in headers.all.items():
         assert f"  {name}: {value}\n" in format_netlify(headers)
         assert f'add_header {name} "{value}" always;' in format_nginx(headers)
+        assert f' {name} "{value}"\n' in format_caddy(headers)
     meta = format_meta(headers)
     assert "frame-ancestors" not in meta
     assert "default-src 'none'" in meta

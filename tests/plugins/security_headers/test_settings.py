@@ -39,6 +39,7 @@ def test_nothing_said_is_ours_and_none_is_no_headers():
         ),
         ({"policy": {"img src": "'self'"}}, "has “img src: 'self'”"),
         ({"policy": {"img-src": "x\nSet-Cookie: y"}}, "has “img-src: x Set-Cookie: y”"),
+        ({"policy": {"img-src": "{$HOME}"}}, "has “img-src: {$HOME}”"),
         ({"policy": {"img-src": 'x" always; add_header y "z'}}, 'has “img-src: x"'),
     ],
 )

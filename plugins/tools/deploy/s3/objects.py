@@ -14,7 +14,7 @@ from hashlib import md5
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ...serve.host_files import parse_redirects
+from ...host_files import parse_redirects
 from ..assets import TEXTS, has_hash
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ....problem import count
 from ...files import Changes, list_files
-from ...serve.host_files import read_text
+from ...host_files import read_text
 from ...site import RefusedError
 from ..preview import SHOWN, name_of
 from .bucket import Bucket, Wire, do_all

@@ -22,9 +22,11 @@ from plugins.tools.deploy.record import assume_record
 from plugins.tools.deploy.targets import find_target
 from plugins.tools.files import Changes
 from plugins.tools.site import RefusedError
+from tests.caddy import caddy
 from tests.needs import needs
 from tests.nginx import nginx
 from tests.plugins.tools.conftest import an_ssh_server
+from tests.web_servers import each_server
 
 #: Missing where a machine has not what requirements-dev.txt asks for; never in CI.
 needs_brotli = pytest.mark.skipif(
@@ -313,18 +315,21 @@ def ask(url, accepted):
         return answer.read(), answer.headers
 
 
-@needs("nginx")
-@pytest.mark.server
-def test_nginx_sends_the_copies_with_the_lines_that_are_printed(place, tmp_path):
+@each_server
+def test_a_server_sends_the_copies_with_the_lines_that_are_printed(
+    serve, place, tmp_path
+):
     """And a deploy looks at both, as browsers ask and as programs do."""
     www = tmp_path / "www"
     target(place, www)
     conf = (place.root / "pelicanconf.py").read_text()
     place.write("pelicanconf.py", f'{conf}\nPLUGINS = ["plugins.security_headers"]\n')
     deploy(place)
-    (tmp_path / "nginx").mkdir()
-    lines = place.run("headers", "nginx").out
-    with nginx(www / "current", tmp_path / "nginx", f"{lines}\ngzip off;") as url:
+    (tmp_path / "server").mkdir()
+    lines = place.run("headers", serve.__name__).out
+    if serve is nginx:
+        lines += "gzip off;\n"
+    with serve(www / "current", tmp_path / "server", lines) as url:
         target(place, www, url=url)
         place.post("post-1", "Edited.")
         said = deploy(place)
@@ -338,6 +343,21 @@ def test_nginx_sends_the_copies_with_the_lines_that_are_printed(place, tmp_path)
         assert headers["Content-Type"] == "text/html; charset=utf-8"
         body, headers = ask(f"{url}/post-1.html", "identity")
         assert (body, headers["Content-Encoding"]) == (there, None)
+
+
+@needs("caddy")
+@needs_brotli
+@pytest.mark.server
+def test_caddy_sends_brotlis_copies_to_who_takes_them(place, tmp_path):
+    """With no module; they are the smaller ones."""
+    www = tmp_path / "www"
+    target(place, www)
+    deploy(place)
+    lines = place.run("headers", "caddy").out
+    with caddy(www / "current", tmp_path, lines) as url:
+        body, headers = ask(f"{url}/", "gzip, deflate, br, zstd")
+        assert headers["Content-Encoding"] == "br"
+        assert body == (www / "current/index.html.br").read_bytes()
 
 
 @needs("nginx")

@@ -16,11 +16,12 @@ import pytest
 
 from plugins.tools.deploy import folder
 from plugins.tools.deploy.staging import forbid_index, keep_from_search
+from tests.caddy import caddy
 from tests.needs import needs
-from tests.nginx import nginx
 from tests.plugins.tools.clocked import make_clocked
 from tests.plugins.tools.conftest import an_ssh_server, make_place, strict
 from tests.plugins.tools.deploy.s3.stores import KeyedPlace, a_store
+from tests.web_servers import each_server
 
 SAID = re.compile(
     r"^Preview sleep-2: (https://blog\.aureo\.health/preview/"
@@ -133,7 +134,8 @@ def test_a_preview_at_a_server_reached_by_ssh(tmp_path):
         assert (
             "Words of a draft." in (www / "preview" / name / "asleep.html").read_text()
         )
-        assert oct((www / "preview").stat().st_mode)[-3:] == "711"
+        for folder_ in ("preview", ".previews"):
+            assert oct((www / folder_).stat().st_mode)[-3:] == "711"
         assert f"    {address}\n" in place.run("releases", "live").out
         aged(www, name, 31)
         ended = place.run("releases", "live")
@@ -142,29 +144,30 @@ def test_a_preview_at_a_server_reached_by_ssh(tmp_path):
     assert not [*www.glob("*/.*.part")]
 
 
-@pytest.mark.server
-@needs("nginx")
-def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(tmp_path):
+@each_server
+def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(serve, tmp_path):
     """Without the lines the deploy says what is missing; with them nothing is."""
     place = draft(make_place(tmp_path / "blog"))
     conf = (place.root / "pelicanconf.py").read_text()
     plugins = 'PLUGINS += ["plugins.security_headers"]\n'
     place.write("pelicanconf.py", conf + plugins)
-    www, folder_ = tmp_path / "www", tmp_path / "nginx"
+    www, folder_ = tmp_path / "www", tmp_path / "server"
     folder_.mkdir()
+    plain = "file_server\n" if serve is caddy else ""
     targets(place, path=www)
     assert place.run("deploy", "live", "--yes").code == 0
-    with nginx(www / "current", folder_, "") as url:
+    with serve(www / "current", folder_, plain) as url:
         targets(place, path=www, url=url, wait=0)
         ended = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
         assert ended.code == 1
         assert re.search(
             rf"^  {url}/preview/\S+ \(.*\) answers with 404", ended.err, re.MULTILINE
         )
-        how = "Its server must show it; for nginx: invoke headers nginx --target live"
-        assert how in ended.err
-    lines = place.run("headers", "nginx", "--target", "live").out
-    with nginx(www / "current", folder_, lines) as url, httpx.Client() as visitor:
+        command = f"invoke headers {serve.__name__} --target live"
+        assert "Its server must show it; for nginx: " in ended.err
+        assert command in ended.err
+    lines = place.run(*command.split()[1:]).out
+    with serve(www / "current", folder_, lines) as url, httpx.Client() as visitor:
         targets(place, path=www, url=url, wait=0)
         ended = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
         assert ended.code == 0, ended.said
@@ -184,8 +187,11 @@ def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(tmp_path):
         for hidden in ("/preview/", "/preview", "/.previews/", f"/preview/{name}/../"):
             assert visitor.get(url + hidden).status_code in (403, 404)
         assert place.run("releases", "live", "--drop", "sleep-2").code == 0
-        assert visitor.get(f"{shown}/").status_code == 404
-    assert oct((www / "preview").stat().st_mode)[-3:] == "711"
+        (www / "current/404.html").write_text("There is no such page.")
+        answer = visitor.get(f"{shown}/")
+        assert (answer.status_code, answer.text) == (404, "There is no such page.")
+    for folder_ in ("preview", ".previews"):
+        assert oct((www / folder_).stat().st_mode)[-3:] == "711"
 
     wrong = place.run("headers", "netlify", "--target", "live")
     assert (wrong.code, "there are lines for previews for nginx" in wrong.err) == (
@@ -193,9 +199,9 @@ def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(tmp_path):
         True,
     )
     targets(place, path=www, preview_url="https://drafts.aureo.health")
-    lines = place.run("headers", "nginx", "--target", "live").out
+    lines = place.run(*command.split()[1:]).out
     assert "# Previews have a server of their own, drafts.aureo.health:" in lines
-    assert "alias" not in lines
+    assert f'"{www}/preview/"' not in lines
 
 
 def aged(www, name, days):

@@ -22,6 +22,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.security_headers.core import format_caddy
+from plugins.security_headers.settings import SecurityHeaders
 from plugins.tools.deploy.assets import has_hash
 from plugins.tools.deploy.built import Sent
 from plugins.tools.deploy.connect import connect
@@ -34,6 +36,7 @@ from plugins.tools.deploy.ssh import SWITCH, SshTransport
 from plugins.tools.deploy.targets import find_target
 from plugins.tools.reporter import Reporter
 from plugins.tools.site import RefusedError
+from tests.caddy import caddy
 from tests.needs import needs
 from tests.nginx import nginx
 from tests.plugins.tools.build.faulty import REFUSED, in_child
@@ -253,12 +256,12 @@ def switch_often(there, names, number):
         there.switch(names[one % 2])
 
 
-def switches_under_load(fire, folder, number):
+def switches_under_load(fire, folder, number, serve=nginx, lines=""):
     """Switch so many times while a visitor reads; return how often, and the faults."""
     folder.mkdir()
     fire.deploy(2)
     with (
-        nginx(fire.www / "current", folder, "") as url,
+        serve(fire.www / "current", folder, lines) as url,
         connect(fire.target, folder) as there,
     ):
         names = there.releases().names
@@ -285,6 +288,17 @@ def switches_under_load(fire, folder, number):
 def test_no_visitor_sees_a_switch(fire, tmp_path):
     """No page is missing, cut off or of two versions."""
     times, faults = switches_under_load(fire, tmp_path / "nginx", 100)
+    assert faults == []
+    assert times > 20
+
+
+@needs("caddy")
+@pytest.mark.server
+@pytest.mark.parametrize("kind", ["folder"])
+def test_no_visitor_of_caddy_sees_one_of_four_hundred_switches(fire, tmp_path):
+    """With the lines that are printed for it."""
+    lines = format_caddy(SecurityHeaders())
+    times, faults = switches_under_load(fire, tmp_path / "caddy", 400, caddy, lines)
     assert faults == []
     assert times > 20
 

@@ -11,6 +11,7 @@ import pytest
 
 from plugins.tools.deploy import verify
 from plugins.tools.deploy.verify import address_of
+from tests.caddy import caddy
 from tests.needs import needs
 from tests.nginx import nginx
 from tests.plugins.tools.conftest import an_ssh_server, free_port
@@ -75,6 +76,34 @@ def test_what_is_live_is_compared_with_what_was_sent(place, www, tmp_path):
         assert ", which is no page, is answered with 200, not with 404." in (
             deploy(place).out
         )
+
+
+@needs("caddy")
+def test_caddy_with_the_lines_that_are_printed_leaves_nothing_to_say(
+    place, www, tmp_path
+):
+    """Told nothing it sends the site too, and a deploy says what is missing."""
+    add(place, 'PLUGINS = ["plugins.front_matter", "plugins.addresses",')
+    add(place, '"plugins.security_headers"]\nADDRESSES = {"aliases": {"/old/": "/"}}')
+    targets(place, www)
+    assert deploy(place).code == 0
+    (tmp_path / "caddy").mkdir()
+    with caddy(www / "current", tmp_path / "caddy", "file_server\n") as url:
+        targets(place, www, url=url)
+        place.post("post-1", "Edited.")
+        ended = deploy(place)
+        assert ended.code == 0, ended.said
+        for missing in ("comes without Content-Security-Policy,", "comes unpacked to"):
+            assert f"warning: {url}/ {missing}" in ended.out
+        assert "; for Caddy: invoke headers caddy\n" in ended.out
+    lines = place.run("headers", "caddy").out
+    with caddy(www / "current", tmp_path / "caddy", lines) as url:
+        targets(place, www, url=url)
+        place.post("post-1", "Edited once more.")
+        ended = deploy(place)
+        assert ended.code == 0, ended.said
+        assert "Verified: what was sent comes from " in ended.out
+        assert "warning" not in ended.said
 
 
 def test_a_deploy_that_visitors_do_not_get_goes_back_by_itself(place, www, tmp_path):

@@ -1,4 +1,4 @@
-"""``_headers`` and ``_redirects`` as Netlify documents them, and policies let us in."""
+"""A preview sends the site's own headers, and its policies let the desk's parts in."""
 
 from __future__ import annotations
 
@@ -7,14 +7,8 @@ import threading
 
 import pytest
 
-from plugins.tools.serve.host_files import (
-    admit_in_page,
-    admit_parts,
-    find_redirect,
-    headers_of,
-    parse_headers,
-    parse_redirects,
-)
+from plugins.tools.host_files import parse_headers
+from plugins.tools.serve.policies import admit_in_page, admit_parts, headers_of
 from plugins.tools.serve.web_server import WebServer
 
 HOME = "http://localhost:8000"
@@ -40,24 +34,6 @@ HEADERS = """
 https://example.com/whole/*
   X-Whole: yes
 """
-#: After https://docs.netlify.com/manage/routing/redirects/redirect-options/
-REDIRECTS = """
-# Redirects from what the browser requests to what we serve
-/home              /
-/blog/my-post.php  /blog/my-post # a comment
-/news              /blog
-/temporary         /now  302
-/forced            /blog 301!
-/there             /blog
-/news/*            /blog/:splat
-/news/:month/:date/:year/:slug  /never
-/on/:month/:date/:year/:slug    /blog/:year/:month/:date/:slug
-/caf%C3%A9         /coffee
-/rewritten         /index.html 200
-/gone              /404.html   404
-/store id=:id      /blog/:id 301
-/by-land           /china 302 Country=cn
-"""
 
 
 @pytest.mark.parametrize(
@@ -80,34 +56,6 @@ REDIRECTS = """
 def test_headers_are_those_of_all_rules_that_fit(path, found):
     """But for what wants https, and for what would keep a preview."""
     assert headers_of(parse_headers(HEADERS), path, HOME) == found
-
-
-@pytest.mark.parametrize(
-    ("path", "found"),
-    [
-        ("/home", (301, "/")),
-        ("/home/", (301, "/")),
-        ("/blog/my-post.php", (301, "/blog/my-post")),
-        ("/temporary", (302, "/now")),
-        ("/news", (301, "/blog")),
-        ("/news/2026/a", (301, "/blog/2026/a")),
-        ("/on/02/12/2004/my-story", (301, "/blog/2004/02/12/my-story")),
-        ("/on/02/12/2004/my/story", None),
-        ("/caf%C3%A9", (301, "/coffee")),
-        ("/forced", (301, "/blog")),
-        ("/there", None),
-        ("/rewritten", None),
-        ("/gone", None),
-        ("/store", None),
-        ("/by-land", None),
-        ("/homes", None),
-    ],
-)
-def test_the_first_line_that_fits_leads_on(path, found):
-    """A file goes before a line that is not forced; conditions are left to hosts."""
-    redirects = parse_redirects(REDIRECTS)
-    is_there = path in ("/there", "/forced")
-    assert find_redirect(redirects, path, is_there=lambda: is_there) == found
 
 
 @pytest.mark.parametrize(
