@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -167,6 +168,7 @@ def test_what_a_worker_raises_is_raised_as_ever():
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_worker_that_is_killed_is_told_with_its_file():
     """And the run ends."""
+    assert threading.active_count() == 1  # else no process is begun to be killed
     own, (begun, told) = os.getpid(), os.pipe()
 
     def die(_path):

@@ -44,10 +44,8 @@ def _chromium():
         browser.close()
 
 
-@pytest.fixture(name="opened")
-def _opened(chromium, blog):
-    """Open a page of the blog as if it stood at its address, and note complaints."""
-    contexts = []
+def open_page(chromium, blog, width=390, **options):
+    """Open a tab for the blog as if it stood at its address, and note complaints."""
 
     def serve(route):
         file = blog.file(route.request.url)
@@ -57,36 +55,51 @@ def _opened(chromium, blog):
         else:
             route.fulfill(status=404, body="")
 
-    def opened(width=390, **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 844}, **options
-        )
-        contexts.append(context)
-        context.route("**/*", serve)
-        context.set_default_timeout(8000)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda line: page.complaints.append(line.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on(
-            "requestfailed",
-            lambda gone: gone.failure == ABORTED or page.complaints.append(gone.url),
-        )
-        page.on(
-            "response",
-            lambda answer: answer.status < 400 or page.complaints.append(answer.url),
-        )
-        return page
+    context = chromium.new_context(viewport={"width": width, "height": 844}, **options)
+    context.route("**/*", serve)
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda line: page.complaints.append(line.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on(
+        "requestfailed",
+        lambda gone: gone.failure == ABORTED or page.complaints.append(gone.url),
+    )
+    page.on(
+        "response",
+        lambda answer: answer.status < 400 or page.complaints.append(answer.url),
+    )
+    return page
+
+
+@pytest.fixture(name="opened")
+def _opened(chromium, blog):
+    """Open tabs that know nothing of each other."""
+    pages = []
+
+    def opened(**options):
+        pages.append(open_page(chromium, blog, **options))
+        return pages[-1]
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture(name="phone", scope="module")
+def _phone(chromium, blog):
+    """Open one tab for all kinds of pages: a new one each takes as long as axe."""
+    page = open_page(chromium, blog)
+    yield page
+    page.context.close()
 
 
 @pytest.mark.parametrize("address", KINDS)
-def test_a_page_is_drawn_without_a_complaint_and_axe_finds_nothing(opened, address):
+def test_a_page_is_drawn_without_a_complaint_and_axe_finds_nothing(phone, address):
     """No console line, no failed request, no sideways scrolling, no finding."""
-    page = opened()
+    page = phone
+    page.complaints.clear()
     page.goto(SITEURL + address)
     wide = page.evaluate("document.documentElement.scrollWidth")
     found = Axe().run(page)

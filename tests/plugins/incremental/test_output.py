@@ -70,10 +70,15 @@ def site(tmp_path: Path) -> SmallSite:
 
 @pytest.fixture
 def each(site: SmallSite, tmp_path: Path) -> Callable[..., Iterator[Result]]:
-    """Return what builds the site anew with one, two and three processes."""
+    """Return what builds the site anew with one process and with several.
 
-    def build_each(*, plain: bool = False, workers: int = 5) -> Iterator[Result]:
-        for jobs in (1, 2, 3):
+    Three share all that two share, and more; every promise is kept by three.
+    """
+
+    def build_each(
+        *counts: int, plain: bool = False, workers: int = 5
+    ) -> Iterator[Result]:
+        for jobs in (1, *(counts or (3,))):
             copy = copy_inputs(site.root, tmp_path / f"jobs-{jobs}")
             built = build(copy, site.now, plain=plain, jobs=jobs)
             is_examined = not plain and built.code == 0
@@ -105,10 +110,9 @@ def use(site: SmallSite, act: str, *slugs: str) -> None:
     site.edit(ARTICLE, "{{ article.own_note }}", f"{{{{ article.own_note }}}}{call}")
 
 
-@pytest.mark.parametrize("plain", [False, True])
-def test_the_number_of_processes_changes_no_byte_and_no_word(each, plain):
-    """Under both commands."""
-    assert assert_same(each(plain=plain)).code == 0
+def test_the_number_of_processes_changes_no_byte_and_no_word(each):
+    """As ``pelican`` builds; the other command's builds go on below."""
+    assert assert_same(each(2, 3, plain=True)).code == 0
 
 
 def test_links_from_where_a_page_stands_are_as_ever(site, each):
@@ -120,7 +124,7 @@ def test_links_from_where_a_page_stands_are_as_ever(site, each):
 
 def test_later_builds_keep_the_same_pages(site, each, tmp_path):
     """The ledger is the same, whoever has written it."""
-    assert_same(each())
+    assert assert_same(each(2, 3)).code == 0
     site.posts["post-3"].body += "\n\nA word more."
     site.save()
     found = []

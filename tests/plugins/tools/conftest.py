@@ -311,6 +311,8 @@ def an_ssh_server(folder: Path, **more: str):
         "SetEnv": "SHLVL=1",
         "PidFile": str(folder / "pid"),
         "AuthorizedKeysFile": str(folder / "authorized"),
+        # What this account runs at each login, such as ~/.bashrc, is not the server's.
+        "SetEnv": f"HOME={folder}",
         **more,
     }
     words = [w for key, value in options.items() for w in ("-o", f"{key}={value}")]

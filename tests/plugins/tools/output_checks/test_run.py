@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import threading
 from dataclasses import replace
 
 import pytest
@@ -542,6 +543,7 @@ def test_processes_find_what_one_finds(tmp_path):
 
 def test_a_process_that_is_killed_is_told_with_its_file(tmp_path, monkeypatch):
     """As any other error, which ends the build."""
+    assert threading.active_count() == 1  # else no process is begun to be killed
     tree, contents = a_faulty_tree(tmp_path / "tree")
     own, (begun, told) = os.getpid(), os.pipe()
 
