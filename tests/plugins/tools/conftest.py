@@ -307,8 +307,6 @@ def an_ssh_server(folder: Path, **more: str):
         "Port": str(port),
         "UsePAM": "no",
         "StrictModes": "no",
-        # Else bash reads the account's own .bashrc for each command (bash(1)).
-        "SetEnv": "SHLVL=1",
         "PidFile": str(folder / "pid"),
         "AuthorizedKeysFile": str(folder / "authorized"),
         # What this account runs at each login, such as ~/.bashrc, is not the server's.
