@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import shutil
@@ -60,6 +61,9 @@ class FolderTransport:
 
     def releases(self) -> Releases:
         """Return what is there; change nothing."""
+        if self.root.is_file():
+            why = errno.ENOTDIR
+            raise NotADirectoryError(why, os.strerror(why), str(self.root))
         if self.link.exists() and not self.link.is_symlink():
             message = (
                 f"{self.link} is no symbolic link. Move it away, then deploy again."

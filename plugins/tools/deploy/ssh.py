@@ -99,6 +99,8 @@ if [ ! -d ../../{SHOWN} ]; then
 fi
 [ -L "../../{SHOWN}/$2" ] || ln -s "../{STORE}/$2/current" "../../{SHOWN}/$2"
 """
+#: What cannot be looked into is told: only where nothing is, nothing is there.
+GO_THERE = "[ -e {path} ] || [ -L {path} ] || exit 0\ncd {path}\n"
 PREVIEWS = f"""
 for one in {STORE}/*; do
   if [ -d "$one" ]; then basename "$one"; fi
@@ -171,8 +173,7 @@ class SshTransport:
         self._output(self._run(TAKE, mine))
 
     def releases(self) -> Releases:
-        script = f"cd {shlex.quote(self.target.path)} 2>/dev/null || exit 0\n{LIST}"
-        lines = self._sh(script, inside=False).splitlines()
+        lines = self._ask(LIST).splitlines()
         if "!current" in lines:
             message = f"{self.target}/current is no symbolic link. Move it away first."
             raise RefusedError(message)
@@ -234,8 +235,7 @@ class SshTransport:
         self._sh(PRUNE, *names)
 
     def previews(self) -> list[str]:
-        script = f"cd {shlex.quote(self.target.path)} 2>/dev/null || exit 0\n{PREVIEWS}"
-        return sorted(filter(name_of, self._sh(script, inside=False).splitlines()))
+        return sorted(filter(name_of, self._ask(PREVIEWS).splitlines()))
 
     def inside(self, preview: Target) -> SshTransport:
         return SshTransport(preview, self.socket)
@@ -254,6 +254,11 @@ class SshTransport:
     def _rsync(self, arguments: list[str]) -> str:
         command = [*RSYNC, "-s", "-e", shlex.join(self.ssh), *arguments]
         return self._output(_started(command, ""))
+
+    def _ask(self, script: str) -> str:
+        """Return what a script says of the target; nothing where that is not there."""
+        there = GO_THERE.format(path=shlex.quote(self.target.path))
+        return self._sh(there + script, inside=False)
 
     def _sh(self, script: str, *arguments: str, inside: bool = True) -> str:
         return self._output(self._run(script, *arguments, inside=inside))

@@ -259,3 +259,46 @@ def test_half_of_a_release_is_none(tmp_path):
         (NAMES[2],), NAMES[2], f"releases/{NAMES[2]}"
     )
     assert [path.name for path in transport.store.iterdir()] == [NAMES[2]]
+
+
+@pytest.mark.parametrize("words", [(), ("--dry",)], ids=["in earnest", "dry"])
+def test_a_way_back_where_nothing_is_makes_nothing(place, tmp_path, words):
+    """A disk that is not mounted, or a slip in a path, would look like a target."""
+    target(place, tmp_path / "www")
+    ended = place.run(*words, "rollback", "live")
+    assert ended.code == 1
+    assert "has no release before this one. Releases: none." in ended.err
+    assert not (tmp_path / "www").exists()
+
+
+def test_a_dry_way_back_takes_no_lock(place, tmp_path):
+    """A deploy that is at work is not in its way, and one that ended stays told of."""
+    www = target(place, tmp_path / "www")
+    for words in ("One.", "Two."):
+        place.post("post-1", words)
+        assert place.run("deploy", "live", "--yes").code == 0
+    before = {*www.rglob("*")}
+    with FolderTransport(str(www)).locked(print, unlock=False):
+        ended = place.run("--dry", "rollback", "live")
+        assert (ended.code, ended.err) == (0, "")
+        assert "would show release" in ended.out
+        latest = (www / "current").resolve().name
+        same = place.run("--dry", "rollback", "live", "--release", latest)
+        assert same.out == f"{www} shows release {latest} already.\n"
+    assert {*www.rglob("*")} == before
+
+
+@pytest.mark.server
+@needs("sshd", "rsync")
+def test_a_server_s_path_that_is_no_folder_is_not_shown_as_empty(place, tmp_path):
+    """Unknown is not none: an author would deploy beside what is there."""
+    with an_ssh_server(tmp_path / "ssh") as keys:
+        www = target(place, tmp_path / "w w 'q'", **keys)
+        assert "has no release yet" in place.run("releases", "live").out
+        www.write_text("a file")
+        for words in (("releases", "live"), ("rollback", "live")):
+            ended = place.run(*words)
+            assert (ended.code, ended.out) == (1, "")
+            assert "not a directory" in ended.err.lower() or "can't cd" in ended.err
+            assert len(ended.err.splitlines()) == 1
+    assert www.read_text() == "a file"
