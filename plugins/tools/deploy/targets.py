@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,8 @@ REMOTE_PATH = re.compile(r"/[^\x00-\x1f]*[^\x00-\x1f/]")
 #: Seconds until a server of one's own shows what it has, and until GitHub Pages does:
 #: https://docs.github.com/pages/getting-started-with-github-pages (“up to 10 minutes”).
 SOON, LATE = 8, 600
+#: A hundred years: with more, a day could not be told.
+DAYS = 36500
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,14 @@ class Key:
     wrong: str = ""  #: how a sentence on another text ends
     default: str | int = ""
     least: int = 0  #: of a number
+    most: int = sys.maxsize
 
 
 KEYS = {
     "kind": Key(),
     "path": Key((*FOLDERS, "ssh")),
     "host": Key(("ssh",), HOST, "no host name"),
-    "port": Key(("ssh",), default=0),
+    "port": Key(("ssh",), default=0, most=65535),
     "identity": Key(("ssh",)),
     "known_hosts": Key(("ssh",)),
     "remote": Key(("git",)),
@@ -76,10 +80,10 @@ KEYS = {
     "url": Key(),
     "wait": Key(default=SOON),
     "keep": Key(default=5, least=1),
-    "grace_days": Key(default=30),
+    "grace_days": Key(default=30, most=DAYS),
     "precompress": Key(),  # for which kinds says PRECOMPRESSED, in words of its own
     "preview_url": Key(PREVIEWED),
-    "preview_days": Key(PREVIEWED, default=30, least=1),
+    "preview_days": Key(PREVIEWED, default=30, least=1, most=DAYS),
 }
 
 
@@ -188,10 +192,18 @@ class Lines:
         return value
 
     def number(self, key: str) -> int:
-        """Return a number that is not too small."""
-        value, least = self.values.get(key, KEYS[key].default), KEYS[key].least
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise self.refuse(key, f"must be a number from {least}.")
+        """Return a number that is neither too small nor too large."""
+        known = KEYS[key]
+        value, least, most = (
+            self.values.get(key, known.default),
+            known.least,
+            known.most,
+        )
+        if not isinstance(value, int) or isinstance(value, bool):
+            value = least - 1
+        if not least <= value <= most:
+            up_to = "" if most == sys.maxsize else f" to {most}"
+            raise self.refuse(key, f"must be a number from {least}{up_to}.")
         return value
 
     def url(self, key: str) -> str:

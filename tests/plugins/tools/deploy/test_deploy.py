@@ -394,7 +394,17 @@ def test_a_real_address_is_taken(address):
         ({"live": {"path": "/a", "host": "a b"}}, "is no host name"),
         ({"live": {"path": "/a", "host": "me@server.example"}}, "only an example"),
         ({"live": {"path": "/a", "port": "22"}}, "must be a number"),
-        ({"live": {"path": "/a", "keep": 0}}, "must be a number from 1"),
+        ({"live": {"path": "/a", "keep": 0}}, "must be a number from 1."),
+        ({"live": {"path": "/a", "keep": True}}, "must be a number from 1."),
+        ({"live": {"path": "/a", "port": 65536}}, "a number from 0 to 65535."),
+        (
+            {"live": {"path": "/a", "preview_days": 3000000}},
+            "preview_days must be a number from 1 to 36500.",
+        ),
+        (
+            {"live": {"path": "/a", "grace_days": 10**12}},
+            "grace_days must be a number from 0 to 36500.",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
