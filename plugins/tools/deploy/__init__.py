@@ -162,8 +162,10 @@ below ``preview/``, and is readable at once. Netlify and Cloudflare Pages are ha
 by the command that the deploy ends with, under a name of its own. A branch has no
 previews: it forgets nothing. Whoever has the address can read it, and pass it on.
 
-``invoke releases TARGET`` lists the previews, and takes away those whose days are over;
-so does each deploy and each look of ``--due``. ``--drop NAME`` takes one away at once.
+``invoke releases TARGET`` lists the previews, and takes away those whose days are over
+and those that no deploy has brought about; so does each deploy and each look of
+``--due``, where what is in the way is a warning. ``--drop NAME`` takes one away at
+once, with ``--unlock`` where a deploy of it was killed on another machine.
 What Netlify or Cloudflare Pages were handed stays until it is deleted there.
 
 ``netlify``, ``cloudflare`` and ``github`` get the folder ``current`` from you, by the

@@ -56,9 +56,12 @@ def refuse_preview(target: Target, name: str) -> None:
         raise RefusedError(f"--preview {name}: write {form}, such as sleep-2.")
 
 
-def find_folder(folders: Iterable[str], name: str) -> str:
-    """Return the folder of the preview of that name; nothing where there is none."""
-    return next((folder for folder in folders if name_of(folder) == name), "")
+def find_folders(folders: Iterable[str], name: str) -> list[str]:
+    """Return the folders of the preview of that name.
+
+    Two machines that put it there for the first time at once have made two.
+    """
+    return [folder for folder in folders if name_of(folder) == name]
 
 
 def make_folder(name: str) -> str:

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from plugins.tools.deploy import folder
+from plugins.tools.deploy.s3.transport import S3Transport
 from plugins.tools.deploy.staging import forbid_index, keep_from_search
 from tests.caddy import caddy
 from tests.needs import needs
@@ -255,9 +256,9 @@ def test_a_deploy_at_work_keeps_its_preview_and_a_killed_one_is_healed(
         patched.setattr(folder.FolderTransport, "switch", killed)
         done = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
         assert done.code == -signal.SIGKILL
-    listed = place.run("releases", "live").out
+    listed = place.run("--dry", "releases", "live").out
     again = "invoke deploy live --preview sleep-2"
-    assert f"  sleep-2  is not whole: its deploy did not end. {again}\n" in listed
+    assert f"  sleep-2  is not whole: its deploy has not ended. {again}\n" in listed
     assert not (www / "preview").exists()
     (name,) = (one.name for one in (www / ".previews").iterdir())
     address, healed = put(place)
@@ -274,7 +275,92 @@ def test_a_deploy_at_work_keeps_its_preview_and_a_killed_one_is_healed(
         assert "warning: The preview sleep-2 is over, but Another " in listed.err
         assert address in listed.out
     assert place.run("releases", "live", "--drop", "sleep-2").code == 0
-    shutil.rmtree(www)
+
+
+#: The lock of a machine that GitHub has taken away.
+ELSEWHERE = json.dumps(
+    {"pid": 5, "started": "1", "since": "2026-11-20T10:00:00+00:00", "host": "runner-7"}
+)
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_what_no_deploy_has_brought_about_goes_with_the_next_look(
+    kind, tmp_path, monkeypatch
+):
+    """It has no day on which it would go, and a store shows its drafts already."""
+    place = draft(KeyedPlace(make_place(tmp_path / "blog").root))
+
+    def killed(_self, _name):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with _a_target(kind, tmp_path) as (keys, _, _), monkeypatch.context() as patched:
+        targets(place, **keys)
+        for transport in (folder.FolderTransport, S3Transport):
+            patched.setattr(transport, "switch", killed)
+        done = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
+        assert done.code == -signal.SIGKILL
+        left = [*tmp_path.glob("[ws]*/**/asleep.html")]
+        assert left
+        ended = place.run("releases", "live")
+        assert "The preview sleep-2 did not come about, and is gone.\n" in ended.out
+        assert "whole" not in ended.out
+        assert not any(one.exists() for one in left)
+
+
+def test_a_preview_whose_deploy_was_killed_on_another_machine_can_be_dropped(tmp_path):
+    """Nobody knows whether that deploy has ended, but the author does."""
+    place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
+    targets(place, path=www)
+    _, name = put(place)
+    (www / ".previews" / name / ".deploying").write_text(ELSEWHERE)
+    how = "invoke releases live --drop sleep-2 --unlock"
+    dropped = place.run("releases", "live", "--drop", "sleep-2")
+    assert dropped.code == 1
+    assert "on runner-7, at work since 2026-11-20" in dropped.err
+    assert dropped.err.endswith("If no deploy is at work there, use --unlock.\n")
+    aged(www, name, 31)
+    place.post("post-1", "Edited.")
+    deployed = place.run("deploy", "live", "--yes")
+    assert deployed.code == 0
+    assert deployed.err.startswith("warning: The preview sleep-2 is over, but Another")
+    assert deployed.err.endswith(f" That is: {how}\n")
+    alone = place.run("releases", "live", "--unlock")
+    assert (alone.code, alone.err[:33]) == (1, "--unlock goes with --drop NAME: a")
+    assert place.run(*how.split()[1:]).out.endswith("\nThe preview sleep-2 is gone.\n")
+    assert not [*(www / ".previews").iterdir(), *(www / "preview").iterdir()]
+
+
+def test_a_name_that_two_machines_gave_at_once_goes_whole(tmp_path):
+    """Each has made an address; what stayed would be read by those who know it."""
+    place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
+    targets(place, path=www)
+    _, name = put(place)
+    ended = place.run("deploy", "live", "--preview", "sleep", "--yes")
+    assert ended.code == 0, ended.said
+    other = f"sleep-2-{'b' * 16}"
+    shutil.copytree(www / ".previews" / name, www / ".previews" / other, symlinks=True)
+    (www / "preview" / other).symlink_to(f"../.previews/{other}/current")
+    assert place.run("releases", "live", "--drop", "sleep-2").code == 0
+    (left,) = (one.name for one in (www / "preview").iterdir())
+    assert re.fullmatch("sleep-[a-z2-9]{16}", left)
+    assert [one.name for one in (www / ".previews").iterdir()] == [left]
+
+
+def test_what_is_wrong_with_a_preview_is_no_fault_of_a_deploy(tmp_path):
+    """The site is out: the deploy says so, and warns of the rest."""
+    place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
+    targets(place, path=www)
+    _, name = put(place)
+    own = www / ".previews" / name
+    (own / "current").unlink()
+    (own / "current").mkdir()
+    ended = place.run("deploy", "live", "--yes")
+    assert ended.code == 0
+    assert " shows release " in ended.out
+    why = "previews whose days are over may be there still: "
+    assert ended.err.startswith(f"warning: {www}: {why}{own}/current is no symbolic")
+    listed = place.run("releases", "live")
+    assert (listed.code, listed.out) == (1, "")
 
 
 @pytest.mark.parametrize("kind", ["netlify", "cloudflare"])
