@@ -16,10 +16,12 @@ from .plan import make_plan, plan_lines
 from .preflight import confirm, objections
 from .record import format_record, publish
 from .rollback import keep_assets
-from .targets import SOON
+from .targets import PRECOMPRESSED, SOON
 from .verify import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..files import Changes
     from ..reporter import Reporter
     from .built import Sent
@@ -164,6 +166,7 @@ class Delivery:
             why = f"the target “{target.name}” has no url in invoke.yaml"
         if why:
             self.reporter.print(f"Not verified over HTTP: {why}.")
+            self.reporter.print_all(self._lines_for_previews())
             return
         if target.wait > SOON:
             many = f"may take {target.wait} seconds to show it, and is asked till then"
@@ -173,13 +176,7 @@ class Delivery:
             self.reporter.print_all(verdict.lines)
             return
         outcome = f"It stays: there is no release before {name}."
-        if target.preview and not hand_over(target) and not target.bucket:
-            nginx, caddy = (
-                f"invoke headers {form} --target {target.name}"
-                for form in ("nginx", "caddy")
-            )
-            how = f"for nginx: {nginx}; for Caddy: {caddy}"
-            outcome += f" Its server must show it; {how}"
+        outcome = " ".join([outcome, *self._lines_for_previews()])
         if before:
             outcome = f"{target} shows release {before} again."
             with undisturbed(outcome):
@@ -190,6 +187,15 @@ class Delivery:
                 self.transport.switch(before)
         faults = "\n".join(f"  {fault}" for fault in verdict.failures)
         raise RefusedError(f"Visitors do not get what was sent.\n{faults}\n{outcome}")
+
+    def _lines_for_previews(self) -> Iterator[str]:
+        """Yield how a server of one's own comes to show previews."""
+        if self.target.preview and self.target.kind in PRECOMPRESSED:
+            nginx, caddy = (
+                f"invoke headers {form} --target {self.target.name}"
+                for form in ("nginx", "caddy")
+            )
+            yield f"Its server must show it; for nginx: {nginx}; for Caddy: {caddy}"
 
     def _print_faults(self) -> None:
         """Print what keeps visitors out though the deploy went well."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..site import RefusedError
 from .record import assume_record
-from .targets import PREVIEWED
+from .targets import PRECOMPRESSED, PREVIEWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +39,19 @@ FOLDER = re.compile(rf"(?P<name>{NAME.pattern})-[{SIGNS}]{{{LENGTH}}}")
 #: (https://developers.cloudflare.com/pages/configuration/preview-deployments/).
 LONGEST = {"cloudflare": 28 - 1 - LENGTH}
 LONG = 30
+
+
+#: Of a server that is told of both.
+HIDDEN = (
+    f"The site has pages of its own below /{SHOWN}/, which a server that shows "
+    "previews there does not find. Set deploy.{target}.preview_url in invoke.yaml, "
+    "such as https://www.a.org/drafts."
+)
+
+
+def hides_own(target: Target) -> bool:
+    """Return whether a server's lines for previews take /preview/ from the site."""
+    return target.kind in PRECOMPRESSED and not target.preview_url
 
 
 def refuse_preview(target: Target, name: str) -> None:

@@ -21,7 +21,16 @@ from .due import by_hand, calm_line, due_lines, find_due, read_current
 from .live import Delivery
 from .precompress import precompress
 from .preflight import end_on, reasons, refuse_address
-from .preview import find_folders, make_folder, preview_of, refuse_preview, until
+from .preview import (
+    HIDDEN,
+    SHOWN,
+    find_folders,
+    hides_own,
+    make_folder,
+    preview_of,
+    refuse_preview,
+    until,
+)
 from .previews import tidy
 from .released import keep_seen
 from .staging import ROBOTS_HEADER, keep_from_search, stage
@@ -96,6 +105,8 @@ def put_preview(
         sent = build_for(site, place, options, Repository(site.root))
         if sent is None:
             return 1
+        if (sent.tree / SHOWN).exists() and hides_own(target):
+            reporter.error(f"warning: {HIDDEN.format(target=target.name)}")
         shown = address and f"{address}/"
         sent = replace(sent, record=replace(sent.record, address=shown), hub="")
         asked = replace(options, force=True)  # nobody else's pages are there

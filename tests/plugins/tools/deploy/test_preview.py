@@ -16,7 +16,7 @@ import pytest
 
 from plugins.tools.deploy import folder
 from plugins.tools.deploy.s3.transport import S3Transport
-from plugins.tools.deploy.staging import forbid_index, keep_from_search
+from plugins.tools.deploy.staging import REFERRER, forbid_index, keep_from_search
 from tests.caddy import caddy
 from tests.needs import needs
 from tests.plugins.tools.clocked import make_clocked
@@ -89,6 +89,7 @@ def test_a_preview_stands_beside_the_site_and_goes_without_a_trace(kind, tmp_pat
         for page in pages:
             text = (shown / page).read_text()
             assert len(NOINDEX.findall(text)) == 1, page
+            assert text.count(REFERRER) == 1, page
         # A theme of others links by SITEURL, which is the preview's own address.
         assert f'<a href="{address}">Home</a>' in (shown / "asleep.html").read_text()
 
@@ -198,6 +199,14 @@ def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(serve, tmp_p
     assert (wrong.code, "there are lines for previews for nginx" in wrong.err) == (
         1,
         True,
+    )
+    said = place.run("deploy", "live", "--preview", "sleep-2", "--yes").out
+    assert "Its server must show it" not in said  # it was asked, and does
+    targets(place, path=www)
+    said = place.run("deploy", "live", "--preview", "sleep-2", "--yes").out
+    assert (
+        f"Its server must show it; for nginx: {command.replace('caddy', 'nginx')};"
+        in said
     )
     targets(place, path=www, preview_url="https://drafts.aureo.health")
     lines = place.run(*command.split()[1:]).out
@@ -428,6 +437,21 @@ def test_what_can_be_no_preview_is_refused_before_anything_is_built(tmp_path):
     assert not (place.root / ".bulletin/deploy").exists()
 
 
+def test_a_site_with_pages_of_its_own_at_that_place_is_told(tmp_path):
+    """A server finds them no more when it shows previews there."""
+    place = draft(make_place(tmp_path / "blog"))
+    page = "title: Now\nurl: preview/\nsave_as: preview/index.html\n\nWords.\n"
+    place.write("content/pages/preview.md", page)
+    words = "deploy", "live", "--preview", "sleep-2", "--plan"
+    targets(place, path=tmp_path / "www")
+    ended = place.run(*words)
+    assert ended.code == 0
+    assert ended.err.startswith("warning: The site has pages of its own below /prev")
+    assert "Set deploy.live.preview_url in invoke.yaml, such as " in ended.err
+    targets(place, path=tmp_path / "www", preview_url="https://blog.aureo.health/now")
+    assert place.run(*words).err == ""
+
+
 def test_a_plan_of_a_preview_changes_nothing(tmp_path):
     """It names the files as any plan does."""
     place = draft(make_place(tmp_path / "blog"))
@@ -457,6 +481,7 @@ def test_pages_of_any_theme_are_kept_from_search(tmp_path):
     latin.write_bytes("<head><title>\xe4</title>".encode("latin-1"))
     (tmp_path / "_headers").write_text("/a\n  X-A: b")
     keep_from_search(tmp_path, "netlify")
-    assert latin.read_bytes() == f"<head>{robots}<title>\xe4</title>".encode("latin-1")
+    marks = f"<head>{REFERRER}{robots}<title>"
+    assert latin.read_bytes() == f"{marks}\xe4</title>".encode("latin-1")
     told = (tmp_path / "_headers").read_text()
     assert told == "/a\n  X-A: b\n/*\n  X-Robots-Tag: noindex\n"
