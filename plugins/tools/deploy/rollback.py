@@ -42,20 +42,19 @@ def roll_back(
     visitors get now.
     """
     with connect(target, root) as transport:
-        # Before there is a lock, which would make a folder where nothing is.
         releases = transport.releases()
-        name = _choose(release, releases, target)
-        if name == releases.current and not releases.unfinished:
-            reporter.print(f"{target} shows release {name} already.")
-            return 0
-        if dry:
-            shown = _shown(releases)
-            reporter.print(f"{target} would show release {name} instead of {shown}.")
-            reporter.print(UNCHANGED)
+        if dry or not releases.names:  # a lock would make a folder where nothing is
+            name = _choose(release, releases, target)
+            would = f"{target} would show release {name} instead of {_shown(releases)}."
+            already = _already(name, releases, target)
+            reporter.print_all([already] if already else [would, UNCHANGED])
             return 0
         with transport.locked(reporter.print, unlock=unlock):
             releases = transport.releases()
             name = _choose(release, releases, target)
+            if already := _already(name, releases, target):
+                reporter.print(already)
+                return 0
             with undisturbed(f"{target} shows release {name}."):
                 record = _show(transport, name, releases, target)
     keep_seen(root, target, record)
@@ -71,6 +70,12 @@ def _choose(release: str, releases: Releases, target: Target) -> str:
     if name not in releases.names:
         raise RefusedError(_no_release(name, releases, target))
     return name
+
+
+def _already(name: str, releases: Releases, target: Target) -> str:
+    """Return the line on a release that is shown, or nothing."""
+    is_shown = name == releases.current and not releases.unfinished
+    return f"{target} shows release {name} already." if is_shown else ""
 
 
 def _shown(releases: Releases) -> str:
