@@ -214,6 +214,30 @@ def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(serve, tmp_p
     assert f'"{www}/preview/"' not in lines
 
 
+@pytest.mark.parametrize("form", ["nginx", "caddy"])
+def test_a_server_is_told_of_a_target_with_its_own_address(form, tmp_path):
+    """Old addresses lead on where the target has them, and no path is misread."""
+    place = make_place(tmp_path / "blog")
+    conf = (place.root / "pelicanconf.py").read_text()
+    place.write("pelicanconf.py", f'{conf}PLUGINS += ["plugins.addresses"]\n')
+    place.post("post-1", aliases="/old/")
+    words = "headers", form, "--target", "live"
+    targets(place, path=tmp_path / "w w'ü")
+    lines = place.run(*words).out
+    assert '"/old/"' in lines
+    assert f'"{tmp_path}/w w\'ü/preview/"' in lines
+    targets(place, path=tmp_path / "www", siteurl="https://aureo.health/blog")
+    lines = place.run(*words).out
+    assert '"/blog/old/"' in lines
+    assert '"/old/"' not in lines
+    assert " /blog/preview/" in lines
+    for sign in '"$\\{}':
+        targets(place, path=json.dumps(f"{tmp_path}/a{sign}b"))
+        ended = place.run(*words)
+        assert (ended.code, ended.out) == (1, "")
+        assert f"has “{sign}” in it, which {form} would read otherwise" in ended.err
+
+
 def aged(www, name, days):
     """Let a preview be as old as so many days: its release's name tells when it was."""
     own = www / ".previews" / name
