@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -237,11 +238,22 @@ class _Lock:
             if not is_free:
                 return owner
             os.ftruncate(self._handle, 0)
-            os.pwrite(self._handle, write_owner(self.mine).encode(), 0)
+            self._write()
         # Earlier versions left their lock behind when all was well.
         if text and (owner is None or owner.host):
             self.print_line(taken_over(self.work, owner))
         return self.mine
+
+    def _write(self) -> None:
+        """Name the owner in the lock, unless the disk is full.
+
+        The lock is held all the same, and what makes room again needs it.
+        """
+        try:
+            os.pwrite(self._handle, write_owner(self.mine).encode(), 0)
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
 
     def release(self) -> None:
         """Give the lock back, if it was taken: the name goes, then the hold."""

@@ -47,9 +47,13 @@ for one in releases/*; do
 done
 """
 #: A file that is made only where there is none (noclobber, POSIX sh); else print it.
+#: On a full disk it names nobody: what makes room again needs a lock too.
 TAKE = f"""
 ({PUBLIC}; mkdir -p releases)
-if [ ! -e {LOCK} ] && (set -C; printf %s "$1" > {LOCK}); then exit 0; fi
+if [ ! -e {LOCK} ] && (set -C; : > {LOCK}); then
+  printf %s "$1" > {LOCK} 2>/dev/null || : > {LOCK}
+  exit 0
+fi
 [ -e {LOCK} ] || exit 1
 [ ! -f {LOCK} ] || head -c {LONGEST} {LOCK}
 exit {TAKEN}
@@ -58,6 +62,8 @@ exit {TAKEN}
 GIVE = f"""
 [ -f {LOCK} ] && [ "$(head -c {LONGEST} {LOCK})" = "$1" ] && rm -f {LOCK}; true
 """
+#: Delete one's own, which is empty where the disk was full.
+GIVE_BACK = f"[ -s {LOCK} ] || rm -f {LOCK}\n{GIVE}"
 BREAK = f"rm -f {LOCK} 2>/dev/null || rmdir {LOCK}"
 #: A release that visitors get already stays.
 DISCARD = f"""
@@ -142,13 +148,14 @@ class SshTransport:
     def locked(
         self, print_line: Callable[[str], None], *, unlock: bool
     ) -> Iterator[None]:
-        mine = write_owner(this_process())
+        mine, give = write_owner(this_process()), GIVE
         try:
             self._take(mine, print_line, unlock=unlock)
+            give = GIVE_BACK
             yield
         finally:
             with suppress(RefusedError):  # what went wrong before is what matters
-                self._sh(GIVE, mine)
+                self._sh(give, mine)
 
     def _take(
         self, mine: str, print_line: Callable[[str], None], *, unlock: bool

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -229,6 +230,45 @@ def test_a_full_disk_keeps_the_site_and_gets_no_leftovers(place, small_disk):
     place.post("post-1", "Smaller.")
     assert place.run("deploy", "live", "--yes").code == 0
     assert read_lock(www / ".deploying") == ""
+
+
+def fill_up(disk):
+    """Take all that is left of a disk; return the file that does."""
+    file = disk / "full"
+    with file.open("wb", buffering=0) as full, suppress(OSError):
+        while True:
+            full.write(bytes(4096))
+    return file
+
+
+@pytest.mark.parametrize("kind", ["folder", "ssh"])
+@pytest.mark.server
+@needs("sshd", "rsync")
+def test_a_full_disk_keeps_nobody_from_going_back_or_making_room(
+    kind, place, small_disk, tmp_path
+):
+    """Its lock names nobody then, and is gone with its owner."""
+    www = small_disk / "www"
+    with an_ssh_server(tmp_path / "ssh") as keys:
+        target(place, www, precompress="false", **(keys if kind == "ssh" else {}))
+        for words in ("One.", "Two."):
+            place.post("post-1", words)
+            assert place.run("deploy", "live", "--yes").code == 0
+        assert place.run("deploy", "live", "--preview", "a", "--yes").code == 0
+        full = fill_up(small_disk)
+        assert full.stat().st_size
+        place.post("post-1", "Three.")
+        refused = place.run("deploy", "live", "--yes")
+        assert refused.code == 1
+        assert "lock" not in refused.err
+        assert re.search("disk is full|No space left on device", refused.err)
+        assert place.run("rollback", "live").code == 0
+        assert "One." in (www / "current/post-1.html").read_text()
+        assert place.run("releases", "live", "--drop", "a").code == 0
+        assert not (www / ".deploying").exists()
+        full.unlink()
+        assert place.run("deploy", "live", "--yes").code == 0
+    assert "Three." in (www / "current/post-1.html").read_text()
 
 
 def test_a_disk_that_may_not_be_written_is_told(place, small_disk):
