@@ -58,6 +58,10 @@ Targets stand in ``invoke.yaml``::
     ``.nojekyll`` and ``CNAME``) and no other does, whose visitors would get them as
     pages.
 
+Drafts are not deployed. On a site that is not strict (see ``front_matter``) Pelican
+writes a page for each, and for each post to come, below ``drafts/``, where no list
+leads to it: a deploy leaves these out and names them.
+
 A deploy builds the committed site into a folder of its own, compares it with what the
 target really holds, and says what would change; ``--plan`` stops there, and says why
 the deploy itself would be refused, if it would. Files that did not change are shared

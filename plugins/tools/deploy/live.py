@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ...problem import count, list_some
 from ..files import list_files
 from ..site import RefusedError
 from ..stopping import undisturbed
@@ -16,7 +17,7 @@ from .plan import make_plan, plan_lines
 from .preflight import confirm, objections
 from .record import format_record, publish
 from .rollback import keep_assets
-from .targets import PRECOMPRESSED, SOON
+from .targets import PRECOMPRESSED, PREVIEWED, SOON
 from .verify import verify
 
 if TYPE_CHECKING:
@@ -84,6 +85,13 @@ class Delivery:
         lines = list(plan_lines(plan, every=is_planned))
         is_short = self.options.due and not is_planned
         self.reporter.print_all(lines[-1:] if is_short else lines)
+        if self.sent.drafts and not is_short:
+            pages = count(len(self.sent.drafts), "page")
+            has_previews = self.target.kind in PREVIEWED
+            where = " (--preview NAME shows them)" if has_previews else ""
+            which = list_some(self.sent.drafts, 3)
+            what = f"{pages} of drafts and posts to come left out{where}"
+            self.reporter.print(f"{what}: {which}.")
         if not is_planned:
             return
         reasons = [*self.why_not, *objections(plan, self.target, self.options)]

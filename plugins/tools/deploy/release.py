@@ -163,7 +163,8 @@ def build_for(
         raise StoppedError(late.number) from None  # the target is as it was
     with refuse_os_errors("The site could not be staged", f"{target} is as it was."):
         folder = area / "staged" / name
-        staged = stage(tree, folder, target.kind, target.domain)
+        drafts = () if target.preview else built.drafts
+        staged = stage(tree, folder, target.kind, target.domain, without=drafts)
         if target.preview:
             keep_from_search(staged, target.kind)
         digest = digest_tree(staged)  # packers differ from machine to machine
@@ -173,7 +174,7 @@ def build_for(
     is_asked = target.preview and target.kind in PRECOMPRESSED
     headers = frozenset({ROBOTS_HEADER} if is_asked else ())
     given = staged, tree, target.siteurl, record, built.landmarks, built.hub
-    return Sent(*given, headers)
+    return Sent(*given, headers, drafts)
 
 
 def find_account(repository: Repository) -> str:

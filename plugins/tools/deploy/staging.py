@@ -13,6 +13,7 @@ from ..files import list_files, replace_bytes, replace_text
 from ..site import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 PLAIN, CNAME, REDIRECTS, HEADERS = ".nojekyll", "CNAME", "_redirects", "_headers"
@@ -26,7 +27,14 @@ HOST_FILES = {
 }
 
 
-def stage(tree: Path, folder: Path, kind: str, domain: str = "") -> Path:
+def stage(
+    tree: Path,
+    folder: Path,
+    kind: str,
+    domain: str = "",
+    *,
+    without: Collection[str] = (),
+) -> Path:
     """Put what a target gets of a built site into a folder, and return that.
 
     Its files are those of ``tree`` by hard links: neither is ever written in place.
@@ -36,8 +44,9 @@ def stage(tree: Path, folder: Path, kind: str, domain: str = "") -> Path:
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    left_out = others_files(kind).union(without)
     for path in list_files(tree):
-        if path in others_files(kind):
+        if path in left_out:
             continue
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)

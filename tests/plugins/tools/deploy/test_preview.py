@@ -476,6 +476,28 @@ def test_a_site_with_pages_of_its_own_at_that_place_is_told(tmp_path):
     assert place.run(*words).err == ""
 
 
+def test_drafts_of_a_site_without_our_plugins_reach_previews_alone(tmp_path):
+    """Pelican writes a page for each, at an address that its title tells."""
+    place, www = make_place(tmp_path / "blog"), tmp_path / "www"
+    place.post("asleep", "Words of a draft.", status="draft")
+    page = "title: Now\nslug: now\nstatus: draft\n\nWords of a draft.\n"
+    place.write("content/pages/now.md", page)
+    targets(place, path=www)
+    drafts = "drafts/asleep.html, drafts/pages/now.html"
+    what = "2 pages of drafts and posts to come left out (--preview NAME shows them)"
+    line = f"\n{what}: {drafts}.\n"
+    planned = place.run("deploy", "live", "--plan")
+    assert line in planned.out
+    assert "new      drafts" not in planned.out
+    deployed = place.run("deploy", "live", "--yes")
+    assert deployed.code == 0, deployed.said
+    assert line in deployed.out
+    assert not (www / "current/drafts").exists()
+    _, name = put(place)
+    for draft_ in drafts.split(", "):
+        assert (www / "preview" / name / draft_).is_file()
+
+
 def test_a_plan_of_a_preview_changes_nothing(tmp_path):
     """It names the files as any plan does."""
     place = draft(make_place(tmp_path / "blog"))
