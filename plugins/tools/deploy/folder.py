@@ -205,7 +205,8 @@ class FolderTransport:
     def previews(self) -> list[str]:
         """Return the folders of all previews there, sorted."""
         store = self.root / STORE
-        names = [one.name for one in store.iterdir()] if store.is_dir() else []
+        there = store.iterdir() if store.is_dir() else ()
+        names = (one.name for one in there if one.is_dir() and not one.is_symlink())
         return sorted(filter(name_of, names))
 
     def inside(self, preview: Target) -> FolderTransport:
@@ -218,7 +219,10 @@ class FolderTransport:
         store = self.root / STORE
         (store / folder).rename(store / f".{folder}.part")
         for part in store.glob(".*.part"):  # what was killed in the middle too
-            shutil.rmtree(part)
+            if part.is_symlink():
+                part.unlink()
+            else:
+                shutil.rmtree(part)
 
 
 def _holds_files(release: Path) -> bool:

@@ -109,7 +109,7 @@ fi
 GO_THERE = "[ -e {path} ] || [ -L {path} ] || exit 0\ncd {path}\n"
 PREVIEWS = f"""
 for one in {STORE}/*; do
-  if [ -d "$one" ]; then basename "$one"; fi
+  if [ -d "$one" ] && [ ! -L "$one" ]; then basename "$one"; fi
 done
 """
 DROP = f"""

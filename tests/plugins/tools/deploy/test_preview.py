@@ -379,6 +379,26 @@ def test_a_name_that_two_machines_gave_at_once_goes_whole(tmp_path):
     assert [one.name for one in (www / ".previews").iterdir()] == [left]
 
 
+def test_what_only_looks_like_a_preview_is_left_alone(tmp_path):
+    """A link of somebody's leads elsewhere, where nothing is ours to delete."""
+    place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
+    targets(place, path=www)
+    put(place)
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/book").write_text("theirs")
+    link, file = (www / ".previews" / f"{name}-{'b' * 16}" for name in ("a", "b"))
+    link.symlink_to(tmp_path / "theirs")
+    file.write_text("theirs")
+    (www / ".previews/.c.part").symlink_to(tmp_path / "theirs")
+    for name in ("a", "b"):
+        ended = place.run("releases", "live", "--drop", name)
+        assert "has no preview" in ended.err
+    assert "\n1 preview, for " in place.run("releases", "live").out
+    assert place.run("releases", "live", "--drop", "sleep-2").code == 0
+    assert {*(www / ".previews").iterdir()} == {link, file}
+    assert (tmp_path / "theirs/book").read_text() == "theirs"
+
+
 def test_what_is_wrong_with_a_preview_is_no_fault_of_a_deploy(tmp_path):
     """The site is out: the deploy says so, and warns of the rest."""
     place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
