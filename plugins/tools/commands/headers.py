@@ -14,7 +14,7 @@ from ...report import run_state
 from ...security_headers.core import FORMS, PREVIEWS
 from ...security_headers.settings import SecurityHeaders, parse_settings
 from ..build.build import open_readable
-from ..deploy.preview import SHOWN
+from ..deploy.preview import SHOWN, refuse_place
 from ..site import RefusedError, has_plugin
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _previews(
     form: str, headers: SecurityHeaders, target: Target, siteurl: str
 ) -> list[str]:
     """Return the lines for previews, on the host where they are shown."""
+    refuse_place(target, siteurl)
     site, folder = urlsplit(siteurl), f"{target.path}/{SHOWN}/"
     if found := READ_OTHERWISE.search(folder):
         what = f"deploy.{target.name}.path “{target.path}” has “{found[0]}” in it"

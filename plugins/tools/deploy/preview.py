@@ -67,6 +67,15 @@ def refuse_preview(target: Target, name: str) -> None:
     if not NAME.fullmatch(name) or len(name) > most:
         form = f"a–z, 0–9 and hyphens between them, at most {most}"
         raise RefusedError(f"--preview {name}: write {form}, such as sleep-2.")
+    refuse_place(target, target.siteurl)
+
+
+def refuse_place(target: Target, siteurl: str) -> None:
+    """Refuse to show previews where the site itself is, which would be lost."""
+    given = target.preview_url
+    if given and f"{siteurl.rstrip('/')}/".startswith(f"{given}/"):
+        what = f"deploy.{target.name}.preview_url “{given}” is where the site itself is"
+        raise RefusedError(f"{what}. Give it a place below, such as {given}/drafts.")
 
 
 def find_folders(folders: Iterable[str], name: str) -> list[str]:

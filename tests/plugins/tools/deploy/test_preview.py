@@ -231,6 +231,14 @@ def test_a_server_is_told_of_a_target_with_its_own_address(form, tmp_path):
     assert '"/blog/old/"' in lines
     assert '"/old/"' not in lines
     assert " /blog/preview/" in lines
+    for given in ("https://aureo.health", "https://aureo.health/blog"):
+        keys = {"siteurl": "https://aureo.health/blog", "preview_url": given}
+        targets(place, path=tmp_path / "www", **keys)
+        for asked in (words, ("deploy", "live", "--preview", "a", "--yes")):
+            ended = place.run(*asked)
+            assert (ended.code, ended.out) == (1, "")
+            assert "is where the site itself is. Give it a place below," in ended.err
+    assert not (tmp_path / "www").exists()
     for sign in '"$\\{}':
         targets(place, path=json.dumps(f"{tmp_path}/a{sign}b"))
         ended = place.run(*words)
