@@ -136,7 +136,8 @@ def test_a_pull_request_of_this_repository_alone_is_shown():
     for name, is_closed in (("preview", "!="), ("drop", "==")):
         asked = preview["jobs"][name]["if"].split(" && ")
         action = f"github.event.action {is_closed} 'closed'"
-        assert asked == ["${{ vars.PREVIEW != ''", action, own]
+        with_secrets = "github.event.pull_request.user.login != 'dependabot[bot]'"
+        assert asked == ["${{ vars.PREVIEW != ''", action, with_secrets, own]
     shown = preview["jobs"]["preview"]["environment"]["url"]
     assert shown == "${{ steps.preview.outputs.address }}"
 

@@ -288,9 +288,13 @@ def read_settings_of(site: Site) -> dict[str, object]:
 
 
 @contextmanager
-def open_readable(site: Site) -> Iterator[PelicanSite]:
-    """Open a site, or refuse with the line of the mistake in its settings."""
-    with open_site(site.conf, **overrides_of(BuildOptions(site))) as opened:
+def open_readable(site: Site, siteurl: str = "") -> Iterator[PelicanSite]:
+    """Open a site, or refuse with the line of the mistake in its settings.
+
+    ``siteurl`` is its address where it is not to be the site's own.
+    """
+    options = BuildOptions(site, siteurl=siteurl or None)
+    with open_site(site.conf, **overrides_of(options)) as opened:
         if not opened.settings:
             raise RefusedError("\n".join(map(str, opened.problems)))
         yield opened

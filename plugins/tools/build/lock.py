@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -12,6 +13,7 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 600.0  #: seconds that a build waits for another one
 PAUSE = 0.1  #: seconds between two looks
+MACHINE = 16  #: signs of a machine's word
 LONGEST = 4096  #: bytes of a lock that are read; ours have some 200
 #: What a line may say of a time that lies back: the first unit that it has two of.
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
@@ -38,11 +41,14 @@ class LockOwner:
     since: str  #: the time at which it took the lock, ISO 8601 with an offset
     host: str = ""  #: the machine's name; empty in locks of earlier versions
     space: str = ""  #: the numbers that ``pid`` is one of, as containers have their own
+    machine: str = ""  #: what tells it from others of that name; empty if unknown
 
     @property
     def is_elsewhere(self) -> bool:
         """Return whether it is on another machine, where nothing is known of it."""
-        return bool(self.host) and self.host != socket.gethostname()
+        if self.host != socket.gethostname():
+            return bool(self.host)
+        return bool(self.machine) and self.machine != (_machine() or self.machine)
 
     @property
     def is_alive(self) -> bool:
@@ -60,7 +66,8 @@ def this_process() -> LockOwner:
     """Return who a lock of this process names."""
     me = os.getpid()
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    return LockOwner(me, start_of(me), since, socket.gethostname(), _space())
+    host = socket.gethostname()
+    return LockOwner(me, start_of(me), since, host, _space(), _machine())
 
 
 def age_of(since: str) -> str:
@@ -103,13 +110,24 @@ def _space() -> str:
     return ""
 
 
+def _machine() -> str:
+    """Return a word for this machine, as many are named “debian”.
+
+    Of its id, which is to be kept from others, that is a digest (machine-id(5)).
+    """
+    with suppress(OSError):
+        if told := Path("/etc/machine-id").read_bytes().strip():
+            return sha256(b"bulletin " + told).hexdigest()[:MACHINE]
+    return ""
+
+
 def parse_owner(text: str) -> LockOwner | None:
     """Return whom a lock's text names, or None where it names nobody."""
     try:
         owner = LockOwner(**json.loads(text))
     except (ValueError, TypeError, RecursionError):
         return None
-    words = (owner.started, owner.since, owner.host, owner.space)
+    words = (owner.started, owner.since, owner.host, owner.space, owner.machine)
     is_one = type(owner.pid) is int and owner.pid > 0
     # These words reach a terminal: no sign may do anything there.
     is_plain = all(isinstance(word, str) and word.isprintable() for word in words)
@@ -220,11 +238,22 @@ class _Lock:
             if not is_free:
                 return owner
             os.ftruncate(self._handle, 0)
-            os.pwrite(self._handle, write_owner(self.mine).encode(), 0)
+            self._write()
         # Earlier versions left their lock behind when all was well.
         if text and (owner is None or owner.host):
             self.print_line(taken_over(self.work, owner))
         return self.mine
+
+    def _write(self) -> None:
+        """Name the owner in the lock, unless the disk is full.
+
+        The lock is held all the same, and what makes room again needs it.
+        """
+        try:
+            os.pwrite(self._handle, write_owner(self.mine).encode(), 0)
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
 
     def release(self) -> None:
         """Give the lock back, if it was taken: the name goes, then the hold."""

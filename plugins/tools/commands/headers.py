@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from ...report import run_state
 from ...security_headers.core import FORMS, PREVIEWS
 from ...security_headers.settings import SecurityHeaders, parse_settings
 from ..build.build import open_readable
-from ..deploy.preview import SHOWN
+from ..deploy.preview import SHOWN, refuse_place
 from ..site import RefusedError, has_plugin
 
 if TYPE_CHECKING:
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
     from ..site import Site
 
 
+#: Signs that end a quoted path for nginx or Caddy, or stand for something else there.
+READ_OTHERWISE = re.compile(r'["$\\{}]')
+
+
 def print_headers(
     site: Site, form: str, reporter: Reporter, target: Target | None = None
 ) -> None:
     """Print the headers in a form, for a web server with the site's redirects.
 
-    With a target it is also told of the previews there.
+    With a target they are for the address that the site has there, and the server is
+    also told of its previews.
     """
     if form not in FORMS:
         known = ", ".join(FORMS)
@@ -38,7 +44,7 @@ def print_headers(
         raise RefusedError(
             f"{what} for nginx and Caddy, and for a folder or a server by ssh."
         )
-    with open_readable(site) as opened:
+    with open_readable(site, target.siteurl if target else "") as opened:
         headers = parse_settings(opened.settings.get("SECURITY_HEADERS"))
         headers = headers or SecurityHeaders()
         text = FORMS[form](headers)
@@ -53,7 +59,11 @@ def _previews(
     form: str, headers: SecurityHeaders, target: Target, siteurl: str
 ) -> list[str]:
     """Return the lines for previews, on the host where they are shown."""
-    site, folder = urlsplit(target.siteurl or siteurl), f"{target.path}/{SHOWN}/"
+    refuse_place(target, siteurl)
+    site, folder = urlsplit(siteurl), f"{target.path}/{SHOWN}/"
+    if found := READ_OTHERWISE.search(folder):
+        what = f"deploy.{target.name}.path “{target.path}” has “{found[0]}” in it"
+        raise RefusedError(f"{what}, which {form} would read otherwise: rename it.")
     place = urlsplit(target.preview_url or f"{site.geturl()}/{SHOWN}")
     if place.netloc == site.netloc:
         return PREVIEWS[form](headers, f"{place.path}/", folder)

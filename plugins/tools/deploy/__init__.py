@@ -58,6 +58,10 @@ Targets stand in ``invoke.yaml``::
     ``.nojekyll`` and ``CNAME``) and no other does, whose visitors would get them as
     pages.
 
+Drafts are not deployed. On a site that is not strict (see ``front_matter``) Pelican
+writes a page for each, and for each post to come, below ``drafts/``, where no list
+leads to it: a deploy leaves these out and names them.
+
 A deploy builds the committed site into a folder of its own, compares it with what the
 target really holds, and says what would change; ``--plan`` stops there, and says why
 the deploy itself would be refused, if it would. Files that did not change are shared
@@ -153,17 +157,22 @@ Ctrl-C leaves the old site, or with its line the new one.
 come, beside the site: for an author's colleagues, and for whoever reviews a post. Its
 address ends with NAME and 16 signs that nobody can guess, and stays as it is when the
 preview is put there anew; the last line names it, and the day up to which it stays.
-Each page says ``noindex``, whatever the theme does. What is not committed may be in it;
-no hub is told, and visitors of the site get what they got. For a folder or a server it
-lies in ``preview/`` beside ``current``, which no account but yours can list, and a web
-server shows it with the lines of ``invoke headers nginx --target TARGET`` (or
-``caddy``), which say ``X-Robots-Tag: noindex`` of all that is in it; in a store it lies
-below ``preview/``, and is readable at once. Netlify and Cloudflare Pages are handed it
-by the command that the deploy ends with, under a name of its own. A branch has no
-previews: it forgets nothing. Whoever has the address can read it, and pass it on.
+Each page says ``noindex``, whatever the theme does, and tells no site that it links to
+where it is. What is not committed may be in it; no hub is told, and visitors of the
+site get what they got. For a folder or a server it lies in ``preview/`` beside
+``current``, which no account but yours can list, and a web server shows it with the
+lines of ``invoke headers nginx --target TARGET`` (or ``caddy``), which say
+``X-Robots-Tag: noindex`` of all that is in it; pages that a site has below its own
+``/preview/`` are not found then, so that such a site has its previews elsewhere, as by
+``preview_url: https://www.example.org/drafts``. In a store they lie below ``preview/``,
+and are readable at once. Netlify and Cloudflare Pages are handed theirs by the command
+that the deploy ends with, under a name of its own. A branch has no previews: it forgets
+nothing. Whoever has the address can read it, and pass it on.
 
-``invoke releases TARGET`` lists the previews, and takes away those whose days are over;
-so does each deploy and each look of ``--due``. ``--drop NAME`` takes one away at once.
+``invoke releases TARGET`` lists the previews, and takes away those whose days are over
+and those that no deploy has brought about; so does each deploy and each look of
+``--due``, where what is in the way is a warning. ``--drop NAME`` takes one away at
+once, with ``--unlock`` where a deploy of it was killed on another machine.
 What Netlify or Cloudflare Pages were handed stays until it is deleted there.
 
 ``netlify``, ``cloudflare`` and ``github`` get the folder ``current`` from you, by the

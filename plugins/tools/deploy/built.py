@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...site import now
+from ...site import DRAFTS, contents_of, now
 from ...source.agenda import POST
 from .due import digest_of_check
 from .record import ReleaseRecord
@@ -36,6 +36,7 @@ class Sent:
     hub: str = ""  #: who is told of new feeds; empty: nobody
     #: Headers that are asked of a server beside those in ``_headers``.
     headers: frozenset[str] = frozenset()
+    drafts: tuple[str, ...] = ()  #: files of the build that it does not get
 
 
 @dataclass
@@ -49,6 +50,8 @@ class BuiltSite:
     #: Files that visitors look for first, by what they are.
     landmarks: Mapping[str, str] = field(default_factory=dict)
     hub: str = ""
+    #: Files of drafts: Pelican writes pages for them, which no list leads to.
+    drafts: tuple[str, ...] = ()
 
     def hear(self, problems: tuple[Problem, ...]) -> None:
         """See ``Stay``."""
@@ -60,6 +63,8 @@ class BuiltSite:
     def stay(self, opened: PelicanSite, _output: Output) -> None:
         """See ``Stay``."""
         self.landmarks = dict(find_landmarks(opened))
+        drafts = (str(one.save_as) for one in contents_of(opened.generators, DRAFTS))
+        self.drafts = tuple(sorted({*drafts} - {""}))
         feeds = opened.settings.get("FEEDS")
         self.hub = str(feeds.get("hub") or "") if isinstance(feeds, dict) else ""
         self.record = ReleaseRecord(

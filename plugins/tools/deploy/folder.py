@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import shutil
@@ -60,6 +61,9 @@ class FolderTransport:
 
     def releases(self) -> Releases:
         """Return what is there; change nothing."""
+        if self.root.is_file():
+            why = errno.ENOTDIR
+            raise NotADirectoryError(why, os.strerror(why), str(self.root))
         if self.link.exists() and not self.link.is_symlink():
             message = (
                 f"{self.link} is no symbolic link. Move it away, then deploy again."
@@ -201,7 +205,8 @@ class FolderTransport:
     def previews(self) -> list[str]:
         """Return the folders of all previews there, sorted."""
         store = self.root / STORE
-        names = [one.name for one in store.iterdir()] if store.is_dir() else []
+        there = store.iterdir() if store.is_dir() else ()
+        names = (one.name for one in there if one.is_dir() and not one.is_symlink())
         return sorted(filter(name_of, names))
 
     def inside(self, preview: Target) -> FolderTransport:
@@ -214,7 +219,10 @@ class FolderTransport:
         store = self.root / STORE
         (store / folder).rename(store / f".{folder}.part")
         for part in store.glob(".*.part"):  # what was killed in the middle too
-            shutil.rmtree(part)
+            if part.is_symlink():
+                part.unlink()
+            else:
+                shutil.rmtree(part)
 
 
 def _holds_files(release: Path) -> bool:

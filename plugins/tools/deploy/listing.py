@@ -101,7 +101,7 @@ def _preview_lines(target: Target, previews: list[Preview]) -> Iterator[str]:
     for one in previews:
         if one.until is None:
             again = f"{by_hand(target)} --preview {one.name}"
-            yield f"  {one.name}  is not whole: its deploy did not end. {again}"
+            yield f"  {one.name}  is not whole: its deploy has not ended. {again}"
             continue
         yield f"  {one.name}  until {one.until:%Y-%m-%d %H:%M} UTC"
         yield f"    {one.record.address or 'its host has its address'}"

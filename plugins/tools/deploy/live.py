@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ...problem import count, list_some
 from ..files import list_files
 from ..site import RefusedError
 from ..stopping import undisturbed
@@ -16,10 +17,12 @@ from .plan import make_plan, plan_lines
 from .preflight import confirm, objections
 from .record import format_record, publish
 from .rollback import keep_assets
-from .targets import SOON
+from .targets import PRECOMPRESSED, PREVIEWED, SOON
 from .verify import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..files import Changes
     from ..reporter import Reporter
     from .built import Sent
@@ -82,6 +85,13 @@ class Delivery:
         lines = list(plan_lines(plan, every=is_planned))
         is_short = self.options.due and not is_planned
         self.reporter.print_all(lines[-1:] if is_short else lines)
+        if self.sent.drafts and not is_short:
+            pages = count(len(self.sent.drafts), "page")
+            has_previews = self.target.kind in PREVIEWED
+            where = " (--preview NAME shows them)" if has_previews else ""
+            which = list_some(self.sent.drafts, 3)
+            what = f"{pages} of drafts and posts to come left out{where}"
+            self.reporter.print(f"{what}: {which}.")
         if not is_planned:
             return
         reasons = [*self.why_not, *objections(plan, self.target, self.options)]
@@ -164,6 +174,7 @@ class Delivery:
             why = f"the target “{target.name}” has no url in invoke.yaml"
         if why:
             self.reporter.print(f"Not verified over HTTP: {why}.")
+            self.reporter.print_all(self._lines_for_previews())
             return
         if target.wait > SOON:
             many = f"may take {target.wait} seconds to show it, and is asked till then"
@@ -173,13 +184,7 @@ class Delivery:
             self.reporter.print_all(verdict.lines)
             return
         outcome = f"It stays: there is no release before {name}."
-        if target.preview and not hand_over(target) and not target.bucket:
-            nginx, caddy = (
-                f"invoke headers {form} --target {target.name}"
-                for form in ("nginx", "caddy")
-            )
-            how = f"for nginx: {nginx}; for Caddy: {caddy}"
-            outcome += f" Its server must show it; {how}"
+        outcome = " ".join([outcome, *self._lines_for_previews()])
         if before:
             outcome = f"{target} shows release {before} again."
             with undisturbed(outcome):
@@ -190,6 +195,15 @@ class Delivery:
                 self.transport.switch(before)
         faults = "\n".join(f"  {fault}" for fault in verdict.failures)
         raise RefusedError(f"Visitors do not get what was sent.\n{faults}\n{outcome}")
+
+    def _lines_for_previews(self) -> Iterator[str]:
+        """Yield how a server of one's own comes to show previews."""
+        if self.target.preview and self.target.kind in PRECOMPRESSED:
+            nginx, caddy = (
+                f"invoke headers {form} --target {self.target.name}"
+                for form in ("nginx", "caddy")
+            )
+            yield f"Its server must show it; for nginx: {nginx}; for Caddy: {caddy}"
 
     def _print_faults(self) -> None:
         """Print what keeps visitors out though the deploy went well."""

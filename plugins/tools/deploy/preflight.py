@@ -72,7 +72,14 @@ def too_many(plan: Plan, target: Target) -> str:
 
 def refuse_address(siteurl: str) -> None:
     """Refuse a SITEURL that visitors cannot reach."""
-    host = urlsplit(siteurl).hostname or ""
+    try:
+        parts = urlsplit(siteurl)
+    except ValueError:
+        parts = urlsplit("")
+    if "@" in parts.netloc:
+        message = "SITEURL has a password in it, which each page would show"
+        raise RefusedError(f"{message}. Leave it out.")
+    host = parts.hostname or ""
     if not siteurl.startswith(("http://", "https://")) or not host:
         why = "is no address"
     elif is_nowhere(host):

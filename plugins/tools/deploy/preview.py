@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..site import RefusedError
 from .record import assume_record
-from .targets import PREVIEWED
+from .targets import PRECOMPRESSED, PREVIEWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +41,19 @@ LONGEST = {"cloudflare": 28 - 1 - LENGTH}
 LONG = 30
 
 
+#: Of a server that is told of both.
+HIDDEN = (
+    f"The site has pages of its own below /{SHOWN}/, which a server that shows "
+    "previews there does not find. Set deploy.{target}.preview_url in invoke.yaml, "
+    "such as https://www.a.org/drafts."
+)
+
+
+def hides_own(target: Target) -> bool:
+    """Return whether a server's lines for previews take /preview/ from the site."""
+    return target.kind in PRECOMPRESSED and not target.preview_url
+
+
 def refuse_preview(target: Target, name: str) -> None:
     """Refuse a name that no address can have, and a target that forgets nothing."""
     if target.kind not in PREVIEWED:
@@ -54,11 +67,23 @@ def refuse_preview(target: Target, name: str) -> None:
     if not NAME.fullmatch(name) or len(name) > most:
         form = f"a–z, 0–9 and hyphens between them, at most {most}"
         raise RefusedError(f"--preview {name}: write {form}, such as sleep-2.")
+    refuse_place(target, target.siteurl)
 
 
-def find_folder(folders: Iterable[str], name: str) -> str:
-    """Return the folder of the preview of that name; nothing where there is none."""
-    return next((folder for folder in folders if name_of(folder) == name), "")
+def refuse_place(target: Target, siteurl: str) -> None:
+    """Refuse to show previews where the site itself is, which would be lost."""
+    given = target.preview_url
+    if given and f"{siteurl.rstrip('/')}/".startswith(f"{given}/"):
+        what = f"deploy.{target.name}.preview_url “{given}” is where the site itself is"
+        raise RefusedError(f"{what}. Give it a place below, such as {given}/drafts.")
+
+
+def find_folders(folders: Iterable[str], name: str) -> list[str]:
+    """Return the folders of the preview of that name.
+
+    Two machines that put it there for the first time at once have made two.
+    """
+    return [folder for folder in folders if name_of(folder) == name]
 
 
 def make_folder(name: str) -> str:

@@ -21,8 +21,17 @@ from .due import by_hand, calm_line, due_lines, find_due, read_current
 from .live import Delivery
 from .precompress import precompress
 from .preflight import end_on, reasons, refuse_address
-from .preview import find_folder, make_folder, preview_of, refuse_preview, until
-from .previews import expire
+from .preview import (
+    HIDDEN,
+    SHOWN,
+    find_folders,
+    hides_own,
+    make_folder,
+    preview_of,
+    refuse_preview,
+    until,
+)
+from .previews import tidy
 from .released import keep_seen
 from .staging import ROBOTS_HEADER, keep_from_search, stage
 from .targets import PRECOMPRESSED
@@ -67,7 +76,7 @@ def deploy(
             )
             record = delivery.deliver()
             if record:
-                expire(transport, target, reporter)
+                tidy(transport, target, reporter)
     if record:
         keep_seen(site.root, target, record)
     return 0
@@ -86,8 +95,9 @@ def put_preview(
         message = "--due deploys what is to be out by now, and a preview has drafts."
         raise RefusedError(f"{message} Leave one of them out.")
     with alone_here(site, target, reporter), connect(target, site.root) as transport:
-        folder = find_folder(transport.previews(), options.preview)
-        place = preview_of(target, folder or make_folder(options.preview))
+        found = find_folders(transport.previews(), options.preview)
+        folder = found[0] if found else make_folder(options.preview)
+        place = preview_of(target, folder)
         address = place.siteurl  # empty where the host has yet to give it
         why_not = reasons(partial(refuse_address, address or target.siteurl))
         end_on(why_not, options)
@@ -95,6 +105,8 @@ def put_preview(
         sent = build_for(site, place, options, Repository(site.root))
         if sent is None:
             return 1
+        if (sent.tree / SHOWN).exists() and hides_own(target):
+            reporter.error(f"warning: {HIDDEN.format(target=target.name)}")
         shown = address and f"{address}/"
         sent = replace(sent, record=replace(sent.record, address=shown), hub="")
         asked = replace(options, force=True)  # nobody else's pages are there
@@ -104,7 +116,7 @@ def put_preview(
         )
         if (record := delivery.deliver()) is None:
             return 0
-        expire(transport, target, reporter)
+        tidy(transport, target, reporter)
     days_end = until(target, record.release)
     where = f": {shown}" if shown else ""
     reporter.print(f"Preview {options.preview}{where} (until {days_end:%Y-%m-%d})")
@@ -151,7 +163,8 @@ def build_for(
         raise StoppedError(late.number) from None  # the target is as it was
     with refuse_os_errors("The site could not be staged", f"{target} is as it was."):
         folder = area / "staged" / name
-        staged = stage(tree, folder, target.kind, target.domain)
+        drafts = () if target.preview else built.drafts
+        staged = stage(tree, folder, target.kind, target.domain, without=drafts)
         if target.preview:
             keep_from_search(staged, target.kind)
         digest = digest_tree(staged)  # packers differ from machine to machine
@@ -161,7 +174,7 @@ def build_for(
     is_asked = target.preview and target.kind in PRECOMPRESSED
     headers = frozenset({ROBOTS_HEADER} if is_asked else ())
     given = staged, tree, target.siteurl, record, built.landmarks, built.hub
-    return Sent(*given, headers)
+    return Sent(*given, headers, drafts)
 
 
 def find_account(repository: Repository) -> str:
@@ -184,7 +197,7 @@ def look(
     """Say what came due; return the release that was looked at, if something did."""
     with connect(target, site.root) as transport:
         found = read_current(transport, target)
-        expire(transport, target, reporter, dry=options.plan)
+        tidy(transport, target, reporter, dry=options.plan)
     keep_seen(site.root, target, found[1])
     given = {"BULLETIN_NOW": options.now} if options.now else {}
     findings = find_due(site, target, found, settings | given)

@@ -41,35 +41,59 @@ def roll_back(
     With ``dry`` it is only named. ``root`` is the site's, where it is kept what
     visitors get now.
     """
-    with (
-        connect(target, root) as transport,
-        transport.locked(reporter.print, unlock=unlock),
-    ):
+    with connect(target, root) as transport:
         releases = transport.releases()
-        name = release or releases.before_current
-        if name not in releases.names:
-            raise RefusedError(_no_release(name, releases, target))
-        if name == releases.current and not releases.unfinished:
-            reporter.print(f"{target} shows release {name} already.")
+        if dry or not releases.names:  # a lock would make a folder where nothing is
+            name = _choose(release, releases, target)
+            would = f"{target} would show release {name} instead of {_shown(releases)}."
+            already = _already(name, releases, target)
+            reporter.print_all([already] if already else [would, UNCHANGED])
             return 0
-        if dry:
-            shown = releases.unfinished or releases.current or releases.link or "none"
-            reporter.print(f"{target} would show release {name} instead of {shown}.")
-            reporter.print(UNCHANGED)
-            return 0
-        with undisturbed(f"{target} shows release {name}."):
-            left = releases.unfinished or releases.current
-            record = keep_assets(transport, left, record_of(transport, name), target)
-            # An author has gone back: what is scheduled waits for one.
-            record = replace(record, newest=name)
-            with suppress(OSError, RefusedError):  # a full disk is no reason to stay
-                transport.write_record(name, format_record(record))
-            transport.switch(name)
+        with transport.locked(reporter.print, unlock=unlock):
+            releases = transport.releases()
+            name = _choose(release, releases, target)
+            if already := _already(name, releases, target):
+                reporter.print(already)
+                return 0
+            with undisturbed(f"{target} shows release {name}."):
+                record = _show(transport, name, releases, target)
     keep_seen(root, target, record)
-    before = releases.unfinished or releases.current or releases.link or "none"
+    before = _shown(releases)
     reporter.print(f"{target} shows release {name} again, instead of {before}.")
     reporter.print_all([hand_over(target)])
     return 0
+
+
+def _choose(release: str, releases: Releases, target: Target) -> str:
+    """Return the name of the release to show, which is there."""
+    name = release or releases.before_current
+    if name not in releases.names:
+        raise RefusedError(_no_release(name, releases, target))
+    return name
+
+
+def _already(name: str, releases: Releases, target: Target) -> str:
+    """Return the line on a release that is shown, or nothing."""
+    is_shown = name == releases.current and not releases.unfinished
+    return f"{target} shows release {name} already." if is_shown else ""
+
+
+def _shown(releases: Releases) -> str:
+    return releases.unfinished or releases.current or releases.link or "none"
+
+
+def _show(
+    transport: Transport, name: str, releases: Releases, target: Target
+) -> ReleaseRecord:
+    """Show a release, and return what it says of itself now."""
+    left = releases.unfinished or releases.current
+    record = keep_assets(transport, left, record_of(transport, name), target)
+    # An author has gone back: what is scheduled waits for one.
+    record = replace(record, newest=name)
+    with suppress(OSError, RefusedError):  # a full disk is no reason to stay
+        transport.write_record(name, format_record(record))
+    transport.switch(name)
+    return record
 
 
 def keep_assets(

@@ -47,9 +47,13 @@ for one in releases/*; do
 done
 """
 #: A file that is made only where there is none (noclobber, POSIX sh); else print it.
+#: On a full disk it names nobody: what makes room again needs a lock too.
 TAKE = f"""
 ({PUBLIC}; mkdir -p releases)
-if [ ! -e {LOCK} ] && (set -C; printf %s "$1" > {LOCK}); then exit 0; fi
+if [ ! -e {LOCK} ] && (set -C; : > {LOCK}); then
+  printf %s "$1" > {LOCK} 2>/dev/null || : > {LOCK}
+  exit 0
+fi
 [ -e {LOCK} ] || exit 1
 [ ! -f {LOCK} ] || head -c {LONGEST} {LOCK}
 exit {TAKEN}
@@ -58,6 +62,8 @@ exit {TAKEN}
 GIVE = f"""
 [ -f {LOCK} ] && [ "$(head -c {LONGEST} {LOCK})" = "$1" ] && rm -f {LOCK}; true
 """
+#: Delete one's own, which is empty where the disk was full.
+GIVE_BACK = f"[ -s {LOCK} ] || rm -f {LOCK}\n{GIVE}"
 BREAK = f"rm -f {LOCK} 2>/dev/null || rmdir {LOCK}"
 #: A release that visitors get already stays.
 DISCARD = f"""
@@ -99,9 +105,11 @@ if [ ! -d ../../{SHOWN} ]; then
 fi
 [ -L "../../{SHOWN}/$2" ] || ln -s "../{STORE}/$2/current" "../../{SHOWN}/$2"
 """
+#: What cannot be looked into is told: only where nothing is, nothing is there.
+GO_THERE = "[ -e {path} ] || [ -L {path} ] || exit 0\ncd {path}\n"
 PREVIEWS = f"""
 for one in {STORE}/*; do
-  if [ -d "$one" ]; then basename "$one"; fi
+  if [ -d "$one" ] && [ ! -L "$one" ]; then basename "$one"; fi
 done
 """
 DROP = f"""
@@ -140,13 +148,14 @@ class SshTransport:
     def locked(
         self, print_line: Callable[[str], None], *, unlock: bool
     ) -> Iterator[None]:
-        mine = write_owner(this_process())
+        mine, give = write_owner(this_process()), GIVE
         try:
             self._take(mine, print_line, unlock=unlock)
+            give = GIVE_BACK
             yield
         finally:
             with suppress(RefusedError):  # what went wrong before is what matters
-                self._sh(GIVE, mine)
+                self._sh(give, mine)
 
     def _take(
         self, mine: str, print_line: Callable[[str], None], *, unlock: bool
@@ -171,8 +180,7 @@ class SshTransport:
         self._output(self._run(TAKE, mine))
 
     def releases(self) -> Releases:
-        script = f"cd {shlex.quote(self.target.path)} 2>/dev/null || exit 0\n{LIST}"
-        lines = self._sh(script, inside=False).splitlines()
+        lines = self._ask(LIST).splitlines()
         if "!current" in lines:
             message = f"{self.target}/current is no symbolic link. Move it away first."
             raise RefusedError(message)
@@ -234,8 +242,7 @@ class SshTransport:
         self._sh(PRUNE, *names)
 
     def previews(self) -> list[str]:
-        script = f"cd {shlex.quote(self.target.path)} 2>/dev/null || exit 0\n{PREVIEWS}"
-        return sorted(filter(name_of, self._sh(script, inside=False).splitlines()))
+        return sorted(filter(name_of, self._ask(PREVIEWS).splitlines()))
 
     def inside(self, preview: Target) -> SshTransport:
         return SshTransport(preview, self.socket)
@@ -254,6 +261,11 @@ class SshTransport:
     def _rsync(self, arguments: list[str]) -> str:
         command = [*RSYNC, "-s", "-e", shlex.join(self.ssh), *arguments]
         return self._output(_started(command, ""))
+
+    def _ask(self, script: str) -> str:
+        """Return what a script says of the target; nothing where that is not there."""
+        there = GO_THERE.format(path=shlex.quote(self.target.path))
+        return self._sh(there + script, inside=False)
 
     def _sh(self, script: str, *arguments: str, inside: bool = True) -> str:
         return self._output(self._run(script, *arguments, inside=inside))

@@ -13,6 +13,7 @@ from ..files import list_files, replace_bytes, replace_text
 from ..site import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 PLAIN, CNAME, REDIRECTS, HEADERS = ".nojekyll", "CNAME", "_redirects", "_headers"
@@ -26,7 +27,14 @@ HOST_FILES = {
 }
 
 
-def stage(tree: Path, folder: Path, kind: str, domain: str = "") -> Path:
+def stage(
+    tree: Path,
+    folder: Path,
+    kind: str,
+    domain: str = "",
+    *,
+    without: Collection[str] = (),
+) -> Path:
     """Put what a target gets of a built site into a folder, and return that.
 
     Its files are those of ``tree`` by hard links: neither is ever written in place.
@@ -36,8 +44,9 @@ def stage(tree: Path, folder: Path, kind: str, domain: str = "") -> Path:
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    left_out = others_files(kind).union(without)
     for path in list_files(tree):
-        if path in others_files(kind):
+        if path in left_out:
             continue
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +62,8 @@ def stage(tree: Path, folder: Path, kind: str, domain: str = "") -> Path:
 
 #: What keeps search engines away: a page, and whatever a server sends so.
 ROBOTS = '<meta name="robots" content="noindex">'
+#: Where the secret is a name of a host, other sites would be told it with each link.
+REFERRER = '<meta name="referrer" content="no-referrer">'
 ROBOTS_HEADER = "X-Robots-Tag"
 DOCTYPE = re.compile(r"\s*(?:<!doctype[^>]*>)?", re.IGNORECASE)
 
@@ -62,14 +73,16 @@ def keep_from_search(folder: Path, kind: str) -> None:
 
     Each page says so itself, and what is no page by a header, where the host reads
     ``_headers``
-    (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag).
+    (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag). Nor
+    does a page tell the sites that it links to where it is
+    (https://html.spec.whatwg.org/multipage/semantics.html#meta-referrer).
     """
     for path in list_files(folder):
         if path.endswith((".html", ".htm")):
             file = folder / path
             page = file.read_bytes().decode("latin-1")  # each byte a sign, and back
-            if (marked := forbid_index(page)) != page:
-                replace_bytes(file, marked.encode("latin-1"))
+            marked = add_to_head(forbid_index(page), REFERRER)
+            replace_bytes(file, marked.encode("latin-1"))
     if HEADERS in HOST_FILES.get(kind, ()):
         file = folder / HEADERS
         given = file.read_text("utf-8", "replace") if file.exists() else ""
@@ -88,9 +101,14 @@ def forbid_index(page: str) -> str:
         is_robots = value_of(meta[0], "name").lower() == "robots"
         if is_robots and not {"noindex", "none"}.isdisjoint(words):
             return page
+    return add_to_head(page, ROBOTS)
+
+
+def add_to_head(page: str, element: str) -> str:
+    """Return a page with an element at the beginning of its head."""
     head = find_tag(page, "head") or find_tag(page, "html") or DOCTYPE.match(page)
     at = head.end() if head else 0
-    return f"{page[:at]}{ROBOTS}{page[at:]}"
+    return f"{page[:at]}{element}{page[at:]}"
 
 
 def force_redirects(text: str) -> str:

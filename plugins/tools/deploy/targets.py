@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,10 +40,14 @@ HOST = r"[A-Za-z0-9_][A-Za-z0-9_.@\[\]:-]*"
 BRANCH = r"(?![-./])(?!.*(\.\.|//|@\{|/\.|\.lock(/|$)))[\w./@+-]+(?<![./])"
 DOMAIN = r"(([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]+)?"
 BUCKET = r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]"
+SIGNS = re.compile(r"[^\s\x00-\x1f\x7f?#]*")  #: of a site's address
+ACCOUNT = re.compile(r"[^/?#]*(?://)?[^/?#]*@")  #: how an address with one begins
 REMOTE_PATH = re.compile(r"/[^\x00-\x1f]*[^\x00-\x1f/]")
 #: Seconds until a server of one's own shows what it has, and until GitHub Pages does:
 #: https://docs.github.com/pages/getting-started-with-github-pages (“up to 10 minutes”).
 SOON, LATE = 8, 600
+#: A hundred years: with more, a day could not be told.
+DAYS = 36500
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,14 @@ class Key:
     wrong: str = ""  #: how a sentence on another text ends
     default: str | int = ""
     least: int = 0  #: of a number
+    most: int = sys.maxsize
 
 
 KEYS = {
     "kind": Key(),
     "path": Key((*FOLDERS, "ssh")),
     "host": Key(("ssh",), HOST, "no host name"),
-    "port": Key(("ssh",), default=0),
+    "port": Key(("ssh",), default=0, most=65535),
     "identity": Key(("ssh",)),
     "known_hosts": Key(("ssh",)),
     "remote": Key(("git",)),
@@ -76,10 +82,10 @@ KEYS = {
     "url": Key(),
     "wait": Key(default=SOON),
     "keep": Key(default=5, least=1),
-    "grace_days": Key(default=30),
+    "grace_days": Key(default=30, most=DAYS),
     "precompress": Key(),  # for which kinds says PRECOMPRESSED, in words of its own
     "preview_url": Key(PREVIEWED),
-    "preview_days": Key(PREVIEWED, default=30, least=1),
+    "preview_days": Key(PREVIEWED, default=30, least=1, most=DAYS),
 }
 
 
@@ -138,6 +144,14 @@ class Target:
         return f"s3://{self.state.rstrip('/')}"
 
 
+def has_port(url: str) -> bool:
+    """Return whether the host of an address can be read, and its port is one."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
 def find_target(config: object, name: str, root: Path) -> Target:
     """Return the target of that name from invoke.yaml's ``deploy``, checked."""
     targets = _targets_of(config)
@@ -188,22 +202,44 @@ class Lines:
         return value
 
     def number(self, key: str) -> int:
-        """Return a number that is not too small."""
-        value, least = self.values.get(key, KEYS[key].default), KEYS[key].least
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise self.refuse(key, f"must be a number from {least}.")
+        """Return a number that is neither too small nor too large."""
+        known = KEYS[key]
+        value, least, most = (
+            self.values.get(key, known.default),
+            known.least,
+            known.most,
+        )
+        if not isinstance(value, int) or isinstance(value, bool):
+            value = least - 1
+        if not least <= value <= most:
+            up_to = "" if most == sys.maxsize else f" to {most}"
+            raise self.refuse(key, f"must be a number from {least}{up_to}.")
         return value
 
     def url(self, key: str) -> str:
         """Return an address that can be asked, and printed."""
-        url = self.text(key)
+        url = self.plain_url(key)
         is_one = url.startswith(("http://", "https://")) and urlsplit(url).hostname
         if url and not is_one:
-            raise self.refuse(key, f"“{url}” is no address such as https://a.org.")
-        if urlsplit(url).password is not None:
+            raise self.no_address(key, url)
+        return url
+
+    def plain_url(self, key: str) -> str:
+        """Return a text that has nothing in it that no site's address has.
+
+        Whether visitors can reach it is asked later, so that a plan can be seen.
+        """
+        url = self.text(key)
+        if ACCOUNT.match(url):
             why = "has a password in it, which would be printed and committed"
             raise self.refuse(key, f"{why}. Leave it out.")
+        if not (SIGNS.fullmatch(url) and has_port(url)):
+            raise self.no_address(key, url)
         return url
+
+    def no_address(self, key: str, url: str) -> RefusedError:
+        """Return what to raise for a text that is no address."""
+        return self.refuse(key, f"“{url}” is no address such as https://a.org.")
 
 
 def _read(name: str, lines: Lines, root: Path) -> Target:
@@ -218,7 +254,7 @@ def _read(name: str, lines: Lines, root: Path) -> Target:
     target = Target(
         name=name,
         path="",
-        siteurl=lines.text("siteurl").rstrip("/"),
+        siteurl=lines.plain_url("siteurl").rstrip("/"),
         url=url,
         wait=wait,
         keep=lines.number("keep"),
@@ -298,11 +334,10 @@ def _prefix(lines: Lines, key: str, text: str) -> str:
 def _endpoint(lines: Lines) -> str:
     """Return where a store is asked; keys in it would be shown and kept."""
     given = lines.text("endpoint")
-    parts = urlsplit(given)
-    if "@" in parts.netloc:
+    if "@" in given:
         raise lines.refuse("endpoint", NO_SECRETS)
-    is_one = parts.scheme in {"http", "https"} and parts.hostname
-    if given and not (is_one and not parts.query and not parts.fragment):
+    parts = urlsplit(lines.plain_url("endpoint"))
+    if given and not (parts.scheme in {"http", "https"} and parts.hostname):
         why = f"“{given}” is no address such as https://s3.host.org."
         raise lines.refuse("endpoint", why)
     return given.rstrip("/")

@@ -117,6 +117,8 @@ def rollback(
         "target": "a name under deploy in invoke.yaml",
         "format": "how they are printed: text (unless told) or json",
         "drop": "take away the preview of this name",
+        "unlock": "with --drop: the lock too of a deploy that has ended on another"
+        " machine",
     }
 )
 def releases(
@@ -125,6 +127,7 @@ def releases(
     *,
     format: str = "text",  # noqa: A002  # the option's name
     drop: str = "",
+    unlock: bool = False,
 ) -> None:
     """List the releases on a server: when, of what, by whom; and what is kept.
 
@@ -137,13 +140,16 @@ def releases(
     refuse_dash("releases", "TARGET", target)
     with in_one_line():
         from ..reporter import Reporter
+        from ..site import RefusedError
         from .listing import list_releases
         from .previews import drop as drop_preview
 
         place, root = target_of(context, target), site_of(context).root
         dry, reporter = is_dry(context), Reporter()
+        if unlock and not drop:
+            raise RefusedError("--unlock goes with --drop NAME: a list takes no lock.")
         if drop:
-            code = drop_preview(root, place, drop, reporter, dry=dry)
+            code = drop_preview(root, place, drop, reporter, unlock=unlock, dry=dry)
         else:
             code = list_releases(place, root, format, reporter, dry=dry)
         end(code)

@@ -66,7 +66,9 @@ stay as they are, and are told of.
 
 A preview is a part of the site's prefix (``preview/NAME-…/``) and of ``state``, with
 its own releases; a plan of the site leaves it alone. No object can be sent with
-``X-Robots-Tag``, so that its pages alone keep search engines away.
+``X-Robots-Tag``, so that its pages alone keep search engines away. Where anybody may
+list the bucket, anybody finds its previews: let others get objects (``s3:GetObject``),
+and not list them (``s3:ListBucket``).
 
 **What is public.** Whoever may read the bucket may read what is below ``.bulletin/``,
 who knows its names: all paths of the releases that are kept, pages with hidden

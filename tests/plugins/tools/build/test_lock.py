@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -144,6 +145,23 @@ def test_a_lock_of_another_machine_says_its_age_and_what_to_do(tmp_path):
     assert held(lock) == []
     lock.write_text(elsewhere())
     assert "its lock is taken over" in held(lock, force=True)[0]
+
+
+def test_a_machine_of_the_same_name_is_another_one(tmp_path):
+    """Many are named “debian”: what of theirs is not at work here may be so there."""
+    lock, text = tmp_path / "lock", text_of(pid=DEAD, machine="another's")
+    lock.write_text(text)
+    with (
+        pytest.raises(RefusedError, match=f"process {DEAD} on {socket.gethostname()}"),
+        hold_lock(lock, "deploy", print),
+    ):
+        pass
+    assert lock.read_text() == text
+    lock.write_text(text_of(pid=DEAD, machine=""))  # as earlier versions wrote them
+    assert [one[:28] for one in held(lock)] == ["The last deploy did not end "]
+    ours = this_process().machine
+    secret = Path("/etc/machine-id")
+    assert not ours or ours not in secret.read_text()
 
 
 @pytest.mark.parametrize("kind", ["folder", "full folder", "fifo", "link"])

@@ -379,6 +379,15 @@ def test_a_real_address_is_taken(address):
     assert refuse_address(address) is None
 
 
+def test_an_address_with_a_password_is_refused_unprinted():
+    """Each page would show it; one that cannot be read is none."""
+    with pytest.raises(RefusedError, match="has a password in it") as refused:
+        refuse_address("https://ada:sesame@aureo.health")
+    assert "sesame" not in str(refused.value)
+    with pytest.raises(RefusedError, match="is no address"):
+        refuse_address("https://[aureo.health")
+
+
 @pytest.mark.parametrize(
     ("config", "said"),
     [
@@ -394,7 +403,28 @@ def test_a_real_address_is_taken(address):
         ({"live": {"path": "/a", "host": "a b"}}, "is no host name"),
         ({"live": {"path": "/a", "host": "me@server.example"}}, "only an example"),
         ({"live": {"path": "/a", "port": "22"}}, "must be a number"),
-        ({"live": {"path": "/a", "keep": 0}}, "must be a number from 1"),
+        ({"live": {"path": "/a", "keep": 0}}, "must be a number from 1."),
+        ({"live": {"path": "/a", "keep": True}}, "must be a number from 1."),
+        ({"live": {"path": "/a", "port": 65536}}, "a number from 0 to 65535."),
+        ({"live": {"path": "/a", "url": "https://[a"}}, "url “https://[a” is no addr"),
+        ({"live": {"path": "/a", "siteurl": "https://[a"}}, "“https://[a” is no addr"),
+        ({"live": {"path": "/a", "siteurl": "https://a.org:0"}}, "is no address such"),
+        ({"live": {"path": "/a", "siteurl": "https://a.org/?b"}}, "is no address such"),
+        (
+            {"live": {"path": "/a", "siteurl": "https://a.org/a b"}},
+            "is no address such",
+        ),
+        ({"live": {"path": "/a", "siteurl": "https://b:c@a.org"}}, "has a password in"),
+        ({"live": {"path": "/a", "preview_url": "https://[a"}}, "is no address such"),
+        ({"live": {"bucket": "abc", "endpoint": "https://[a"}}, "is no address such"),
+        (
+            {"live": {"path": "/a", "preview_days": 3000000}},
+            "preview_days must be a number from 1 to 36500.",
+        ),
+        (
+            {"live": {"path": "/a", "grace_days": 10**12}},
+            "grace_days must be a number from 0 to 36500.",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -231,6 +232,45 @@ def test_a_full_disk_keeps_the_site_and_gets_no_leftovers(place, small_disk):
     assert read_lock(www / ".deploying") == ""
 
 
+def fill_up(disk):
+    """Take all that is left of a disk; return the file that does."""
+    file = disk / "full"
+    with file.open("wb", buffering=0) as full, suppress(OSError):
+        while True:
+            full.write(bytes(4096))
+    return file
+
+
+@pytest.mark.parametrize("kind", ["folder", "ssh"])
+@pytest.mark.server
+@needs("sshd", "rsync")
+def test_a_full_disk_keeps_nobody_from_going_back_or_making_room(
+    kind, place, small_disk, tmp_path
+):
+    """Its lock names nobody then, and is gone with its owner."""
+    www = small_disk / "www"
+    with an_ssh_server(tmp_path / "ssh") as keys:
+        target(place, www, precompress="false", **(keys if kind == "ssh" else {}))
+        for words in ("One.", "Two."):
+            place.post("post-1", words)
+            assert place.run("deploy", "live", "--yes").code == 0
+        assert place.run("deploy", "live", "--preview", "a", "--yes").code == 0
+        full = fill_up(small_disk)
+        assert full.stat().st_size
+        place.post("post-1", "Three.")
+        refused = place.run("deploy", "live", "--yes")
+        assert refused.code == 1
+        assert "lock" not in refused.err
+        assert re.search("disk is full|No space left on device", refused.err)
+        assert place.run("rollback", "live").code == 0
+        assert "One." in (www / "current/post-1.html").read_text()
+        assert place.run("releases", "live", "--drop", "a").code == 0
+        assert not (www / ".deploying").exists()
+        full.unlink()
+        assert place.run("deploy", "live", "--yes").code == 0
+    assert "Three." in (www / "current/post-1.html").read_text()
+
+
 def test_a_disk_that_may_not_be_written_is_told(place, small_disk):
     """In a line, and the old site is shown."""
     target(place, small_disk / "www")
@@ -259,3 +299,46 @@ def test_half_of_a_release_is_none(tmp_path):
         (NAMES[2],), NAMES[2], f"releases/{NAMES[2]}"
     )
     assert [path.name for path in transport.store.iterdir()] == [NAMES[2]]
+
+
+@pytest.mark.parametrize("words", [(), ("--dry",)], ids=["in earnest", "dry"])
+def test_a_way_back_where_nothing_is_makes_nothing(place, tmp_path, words):
+    """A disk that is not mounted, or a slip in a path, would look like a target."""
+    target(place, tmp_path / "www")
+    ended = place.run(*words, "rollback", "live")
+    assert ended.code == 1
+    assert "has no release before this one. Releases: none." in ended.err
+    assert not (tmp_path / "www").exists()
+
+
+def test_a_dry_way_back_takes_no_lock(place, tmp_path):
+    """A deploy that is at work is not in its way, and one that ended stays told of."""
+    www = target(place, tmp_path / "www")
+    for words in ("One.", "Two."):
+        place.post("post-1", words)
+        assert place.run("deploy", "live", "--yes").code == 0
+    before = {*www.rglob("*")}
+    with FolderTransport(str(www)).locked(print, unlock=False):
+        ended = place.run("--dry", "rollback", "live")
+        assert (ended.code, ended.err) == (0, "")
+        assert "would show release" in ended.out
+        latest = (www / "current").resolve().name
+        same = place.run("--dry", "rollback", "live", "--release", latest)
+        assert same.out == f"{www} shows release {latest} already.\n"
+    assert {*www.rglob("*")} == before
+
+
+@pytest.mark.server
+@needs("sshd", "rsync")
+def test_a_server_s_path_that_is_no_folder_is_not_shown_as_empty(place, tmp_path):
+    """Unknown is not none: an author would deploy beside what is there."""
+    with an_ssh_server(tmp_path / "ssh") as keys:
+        www = target(place, tmp_path / "w w 'q'", **keys)
+        assert "has no release yet" in place.run("releases", "live").out
+        www.write_text("a file")
+        for words in (("releases", "live"), ("rollback", "live")):
+            ended = place.run(*words)
+            assert (ended.code, ended.out) == (1, "")
+            assert "not a directory" in ended.err.lower() or "can't cd" in ended.err
+            assert len(ended.err.splitlines()) == 1
+    assert www.read_text() == "a file"

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from plugins.tools.deploy import folder
-from plugins.tools.deploy.staging import forbid_index, keep_from_search
+from plugins.tools.deploy.s3.transport import S3Transport
+from plugins.tools.deploy.staging import REFERRER, forbid_index, keep_from_search
 from tests.caddy import caddy
 from tests.needs import needs
 from tests.plugins.tools.clocked import make_clocked
@@ -88,6 +89,7 @@ def test_a_preview_stands_beside_the_site_and_goes_without_a_trace(kind, tmp_pat
         for page in pages:
             text = (shown / page).read_text()
             assert len(NOINDEX.findall(text)) == 1, page
+            assert text.count(REFERRER) == 1, page
         # A theme of others links by SITEURL, which is the preview's own address.
         assert f'<a href="{address}">Home</a>' in (shown / "asleep.html").read_text()
 
@@ -198,10 +200,50 @@ def test_a_server_shows_previews_with_our_lines_and_no_list_of_them(serve, tmp_p
         1,
         True,
     )
+    said = place.run("deploy", "live", "--preview", "sleep-2", "--yes").out
+    assert "Its server must show it" not in said  # it was asked, and does
+    targets(place, path=www)
+    said = place.run("deploy", "live", "--preview", "sleep-2", "--yes").out
+    assert (
+        f"Its server must show it; for nginx: {command.replace('caddy', 'nginx')};"
+        in said
+    )
     targets(place, path=www, preview_url="https://drafts.aureo.health")
     lines = place.run(*command.split()[1:]).out
     assert "# Previews have a server of their own, drafts.aureo.health:" in lines
     assert f'"{www}/preview/"' not in lines
+
+
+@pytest.mark.parametrize("form", ["nginx", "caddy"])
+def test_a_server_is_told_of_a_target_with_its_own_address(form, tmp_path):
+    """Old addresses lead on where the target has them, and no path is misread."""
+    place = make_place(tmp_path / "blog")
+    conf = (place.root / "pelicanconf.py").read_text()
+    place.write("pelicanconf.py", f'{conf}PLUGINS += ["plugins.addresses"]\n')
+    place.post("post-1", aliases="/old/")
+    words = "headers", form, "--target", "live"
+    targets(place, path=tmp_path / "w w'ü")
+    lines = place.run(*words).out
+    assert '"/old/"' in lines
+    assert f'"{tmp_path}/w w\'ü/preview/"' in lines
+    targets(place, path=tmp_path / "www", siteurl="https://aureo.health/blog")
+    lines = place.run(*words).out
+    assert '"/blog/old/"' in lines
+    assert '"/old/"' not in lines
+    assert " /blog/preview/" in lines
+    for given in ("https://aureo.health", "https://aureo.health/blog"):
+        keys = {"siteurl": "https://aureo.health/blog", "preview_url": given}
+        targets(place, path=tmp_path / "www", **keys)
+        for asked in (words, ("deploy", "live", "--preview", "a", "--yes")):
+            ended = place.run(*asked)
+            assert (ended.code, ended.out) == (1, "")
+            assert "is where the site itself is. Give it a place below," in ended.err
+    assert not (tmp_path / "www").exists()
+    for sign in '"$\\{}':
+        targets(place, path=json.dumps(f"{tmp_path}/a{sign}b"))
+        ended = place.run(*words)
+        assert (ended.code, ended.out) == (1, "")
+        assert f"has “{sign}” in it, which {form} would read otherwise" in ended.err
 
 
 def aged(www, name, days):
@@ -255,9 +297,9 @@ def test_a_deploy_at_work_keeps_its_preview_and_a_killed_one_is_healed(
         patched.setattr(folder.FolderTransport, "switch", killed)
         done = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
         assert done.code == -signal.SIGKILL
-    listed = place.run("releases", "live").out
+    listed = place.run("--dry", "releases", "live").out
     again = "invoke deploy live --preview sleep-2"
-    assert f"  sleep-2  is not whole: its deploy did not end. {again}\n" in listed
+    assert f"  sleep-2  is not whole: its deploy has not ended. {again}\n" in listed
     assert not (www / "preview").exists()
     (name,) = (one.name for one in (www / ".previews").iterdir())
     address, healed = put(place)
@@ -274,7 +316,112 @@ def test_a_deploy_at_work_keeps_its_preview_and_a_killed_one_is_healed(
         assert "warning: The preview sleep-2 is over, but Another " in listed.err
         assert address in listed.out
     assert place.run("releases", "live", "--drop", "sleep-2").code == 0
-    shutil.rmtree(www)
+
+
+#: The lock of a machine that GitHub has taken away.
+ELSEWHERE = json.dumps(
+    {"pid": 5, "started": "1", "since": "2026-11-20T10:00:00+00:00", "host": "runner-7"}
+)
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_what_no_deploy_has_brought_about_goes_with_the_next_look(
+    kind, tmp_path, monkeypatch
+):
+    """It has no day on which it would go, and a store shows its drafts already."""
+    place = draft(KeyedPlace(make_place(tmp_path / "blog").root))
+
+    def killed(_self, _name):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with _a_target(kind, tmp_path) as (keys, _, _), monkeypatch.context() as patched:
+        targets(place, **keys)
+        for transport in (folder.FolderTransport, S3Transport):
+            patched.setattr(transport, "switch", killed)
+        done = place.run("deploy", "live", "--preview", "sleep-2", "--yes")
+        assert done.code == -signal.SIGKILL
+        left = [*tmp_path.glob("[ws]*/**/asleep.html")]
+        assert left
+        ended = place.run("releases", "live")
+        assert "The preview sleep-2 did not come about, and is gone.\n" in ended.out
+        assert "whole" not in ended.out
+        assert not any(one.exists() for one in left)
+
+
+def test_a_preview_whose_deploy_was_killed_on_another_machine_can_be_dropped(tmp_path):
+    """Nobody knows whether that deploy has ended, but the author does."""
+    place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
+    targets(place, path=www)
+    _, name = put(place)
+    (www / ".previews" / name / ".deploying").write_text(ELSEWHERE)
+    how = "invoke releases live --drop sleep-2 --unlock"
+    dropped = place.run("releases", "live", "--drop", "sleep-2")
+    assert dropped.code == 1
+    assert "on runner-7, at work since 2026-11-20" in dropped.err
+    assert dropped.err.endswith("If no deploy is at work there, use --unlock.\n")
+    aged(www, name, 31)
+    place.post("post-1", "Edited.")
+    deployed = place.run("deploy", "live", "--yes")
+    assert deployed.code == 0
+    assert deployed.err.startswith("warning: The preview sleep-2 is over, but Another")
+    assert deployed.err.endswith(f" That is: {how}\n")
+    alone = place.run("releases", "live", "--unlock")
+    assert (alone.code, alone.err[:33]) == (1, "--unlock goes with --drop NAME: a")
+    assert place.run(*how.split()[1:]).out.endswith("\nThe preview sleep-2 is gone.\n")
+    assert not [*(www / ".previews").iterdir(), *(www / "preview").iterdir()]
+
+
+def test_a_name_that_two_machines_gave_at_once_goes_whole(tmp_path):
+    """Each has made an address; what stayed would be read by those who know it."""
+    place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
+    targets(place, path=www)
+    _, name = put(place)
+    ended = place.run("deploy", "live", "--preview", "sleep", "--yes")
+    assert ended.code == 0, ended.said
+    other = f"sleep-2-{'b' * 16}"
+    shutil.copytree(www / ".previews" / name, www / ".previews" / other, symlinks=True)
+    (www / "preview" / other).symlink_to(f"../.previews/{other}/current")
+    assert place.run("releases", "live", "--drop", "sleep-2").code == 0
+    (left,) = (one.name for one in (www / "preview").iterdir())
+    assert re.fullmatch("sleep-[a-z2-9]{16}", left)
+    assert [one.name for one in (www / ".previews").iterdir()] == [left]
+
+
+def test_what_only_looks_like_a_preview_is_left_alone(tmp_path):
+    """A link of somebody's leads elsewhere, where nothing is ours to delete."""
+    place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
+    targets(place, path=www)
+    put(place)
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/book").write_text("theirs")
+    link, file = (www / ".previews" / f"{name}-{'b' * 16}" for name in ("a", "b"))
+    link.symlink_to(tmp_path / "theirs")
+    file.write_text("theirs")
+    (www / ".previews/.c.part").symlink_to(tmp_path / "theirs")
+    for name in ("a", "b"):
+        ended = place.run("releases", "live", "--drop", name)
+        assert "has no preview" in ended.err
+    assert "\n1 preview, for " in place.run("releases", "live").out
+    assert place.run("releases", "live", "--drop", "sleep-2").code == 0
+    assert {*(www / ".previews").iterdir()} == {link, file}
+    assert (tmp_path / "theirs/book").read_text() == "theirs"
+
+
+def test_what_is_wrong_with_a_preview_is_no_fault_of_a_deploy(tmp_path):
+    """The site is out: the deploy says so, and warns of the rest."""
+    place, www = draft(make_place(tmp_path / "blog")), tmp_path / "www"
+    targets(place, path=www)
+    _, name = put(place)
+    own = www / ".previews" / name
+    (own / "current").unlink()
+    (own / "current").mkdir()
+    ended = place.run("deploy", "live", "--yes")
+    assert ended.code == 0
+    assert " shows release " in ended.out
+    why = "previews whose days are over may be there still: "
+    assert ended.err.startswith(f"warning: {www}: {why}{own}/current is no symbolic")
+    listed = place.run("releases", "live")
+    assert (listed.code, listed.out) == (1, "")
 
 
 @pytest.mark.parametrize("kind", ["netlify", "cloudflare"])
@@ -342,6 +489,43 @@ def test_what_can_be_no_preview_is_refused_before_anything_is_built(tmp_path):
     assert not (place.root / ".bulletin/deploy").exists()
 
 
+def test_a_site_with_pages_of_its_own_at_that_place_is_told(tmp_path):
+    """A server finds them no more when it shows previews there."""
+    place = draft(make_place(tmp_path / "blog"))
+    page = "title: Now\nurl: preview/\nsave_as: preview/index.html\n\nWords.\n"
+    place.write("content/pages/preview.md", page)
+    words = "deploy", "live", "--preview", "sleep-2", "--plan"
+    targets(place, path=tmp_path / "www")
+    ended = place.run(*words)
+    assert ended.code == 0
+    assert ended.err.startswith("warning: The site has pages of its own below /prev")
+    assert "Set deploy.live.preview_url in invoke.yaml, such as " in ended.err
+    targets(place, path=tmp_path / "www", preview_url="https://blog.aureo.health/now")
+    assert place.run(*words).err == ""
+
+
+def test_drafts_of_a_site_without_our_plugins_reach_previews_alone(tmp_path):
+    """Pelican writes a page for each, at an address that its title tells."""
+    place, www = make_place(tmp_path / "blog"), tmp_path / "www"
+    place.post("asleep", "Words of a draft.", status="draft")
+    page = "title: Now\nslug: now\nstatus: draft\n\nWords of a draft.\n"
+    place.write("content/pages/now.md", page)
+    targets(place, path=www)
+    drafts = "drafts/asleep.html, drafts/pages/now.html"
+    what = "2 pages of drafts and posts to come left out (--preview NAME shows them)"
+    line = f"\n{what}: {drafts}.\n"
+    planned = place.run("deploy", "live", "--plan")
+    assert line in planned.out
+    assert "new      drafts" not in planned.out
+    deployed = place.run("deploy", "live", "--yes")
+    assert deployed.code == 0, deployed.said
+    assert line in deployed.out
+    assert not (www / "current/drafts").exists()
+    _, name = put(place)
+    for draft_ in drafts.split(", "):
+        assert (www / "preview" / name / draft_).is_file()
+
+
 def test_a_plan_of_a_preview_changes_nothing(tmp_path):
     """It names the files as any plan does."""
     place = draft(make_place(tmp_path / "blog"))
@@ -371,6 +555,7 @@ def test_pages_of_any_theme_are_kept_from_search(tmp_path):
     latin.write_bytes("<head><title>\xe4</title>".encode("latin-1"))
     (tmp_path / "_headers").write_text("/a\n  X-A: b")
     keep_from_search(tmp_path, "netlify")
-    assert latin.read_bytes() == f"<head>{robots}<title>\xe4</title>".encode("latin-1")
+    marks = f"<head>{REFERRER}{robots}<title>"
+    assert latin.read_bytes() == f"{marks}\xe4</title>".encode("latin-1")
     told = (tmp_path / "_headers").read_text()
     assert told == "/a\n  X-A: b\n/*\n  X-Robots-Tag: noindex\n"
