@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import md5
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -251,13 +252,17 @@ class S3Transport:
         return Move(self._list(), dict(goal), said)
 
     def _list(self) -> dict[str, Listed]:
-        listed, apart = self.site.list(), self._apart
-        is_apart = (apart,) if apart else ()
-        return {
-            key: one
-            for key, one in listed.items()
-            if key and not (key.startswith(is_apart) or _preview_in(key))
-        }
+        listed = self.site.list()
+        apart = (*filter(None, [self._apart]), *self._apart_for_previews)
+        return {k: one for k, one in listed.items() if k and not k.startswith(apart)}
+
+    @cached_property
+    def _apart_for_previews(self) -> tuple[str, ...]:
+        """Return where previews are; a page of the site's own may only look like one.
+
+        One that others put there meanwhile is theirs, and left as it is.
+        """
+        return tuple(f"{SHOWN}/{folder}/" for folder in self.previews())
 
     def _find_faults(self, tree: Path, move: Move) -> Iterable[str]:
         if others := move.foreign():

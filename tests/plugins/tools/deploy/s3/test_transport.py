@@ -13,6 +13,7 @@ import pytest
 
 from plugins.tools.deploy import verify
 from plugins.tools.deploy.options import DeployOptions
+from plugins.tools.deploy.preview import name_of
 from plugins.tools.deploy.rollback import roll_back
 from plugins.tools.deploy.s3 import bucket, transport
 from plugins.tools.reporter import Reporter
@@ -44,6 +45,19 @@ del TWO["p3/index.html"]
 
 def as_bytes(files):
     return {path: files[path].encode() for path in sorted(files)}
+
+
+def test_a_page_whose_address_only_looks_like_a_previews_is_the_sites_own(shop):
+    """It comes, is known the next time, and goes."""
+    odd = "preview/a-misunderstanding/index.html"
+    assert name_of("a-misunderstanding")
+    tree = shop.tree("tree", ONE | {odd: "Words."})
+    assert shop.deliver(tree)
+    assert odd in shop.names()
+    assert shop.transport().plan(tree, shop.transport().releases()).is_nothing
+    assert shop.transport().previews() == []
+    assert shop.deliver(shop.tree("tree", ONE))
+    assert odd not in shop.names()
 
 
 def shown(shop):
