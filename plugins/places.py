@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from .problem import UNWANTED, Problem
 
@@ -26,9 +26,14 @@ MENDED = {
 }
 LONGEST = 200  #: a file name may have 255 bytes, and something is added to some
 LONGEST_PATH = 900  #: bytes
-#: What an old address may be, as an author writes it; what is asked behind a “?” is no
-#: part of a file's name.
+#: What the path of an old address may be, as an author writes it.
 OLD = re.compile(r"/[^\s?#\\<>\"]*")
+#: What may stand behind a “?”: pairs, for which all hosts that have rules have one.
+QUERY = re.compile(
+    r"[^\s?#\\<>\"=&]+=[^\s#\\<>\"=&]+(?:&[^\s#\\<>\"=&]+=[^\s#\\<>\"=&]+)*"
+)
+#: What stays as it is there; “:” and “*” are patterns in ``_redirects``, “$” in nginx.
+IN_QUERY = "%-._~!'()+;@/=&"
 #: An address that is a page's file already, and no folder.
 PAGE = re.compile(r"\.html?$", re.IGNORECASE)
 #: Names that no visitor can reach (RFC 2606, RFC 6761, RFC 6762, RFC 8375).
@@ -62,9 +67,46 @@ def read_old(text: str) -> str | None:
     return None if is_wrong else path
 
 
+def read_asked(text: str) -> tuple[str, str] | None:
+    """Return an old address as ``read_old`` does, and what is asked behind its “?”.
+
+    The pairs are encoded and sorted: hosts look for each of them, in any order. None
+    where no rule of a host could be made of it.
+
+    >>> read_asked("/blog?format=rss"), read_asked("/old/"), read_asked("/?rss")
+    (('blog', 'format=rss'), ('old/', ''), None)
+    """
+    path, mark, query = text.partition("?")
+    old = read_old(path)
+    if old is None or not mark:
+        return None if old is None else (old, "")
+    asked = unquote(query)
+    is_wrong = (
+        not QUERY.fullmatch(query)
+        or len(query) > LONGEST_PATH
+        or UNWANTED.search(asked)
+        or re.search(r"[\t\r\n]", asked)
+    )
+    pairs = sorted({quote(pair, IN_QUERY) for pair in query.split("&")})
+    names = {pair.partition("=")[0] for pair in pairs}
+    return None if is_wrong or len(names) < len(pairs) else (old, "&".join(pairs))
+
+
+def is_asked(address: str) -> bool:
+    """Return whether an address is one that only a “?” tells from others.
+
+    >>> is_asked("/blog?format=rss"), is_asked("/Why?/")
+    (True, False)
+    """
+    return bool(QUERY.fullmatch(address.partition("?")[2]))
+
+
 def explain_old(text: str) -> tuple[str, str]:
     """Return what is wrong with an old address that cannot be read, and the remedy."""
     what = f"The old address “{text}” cannot be redirected."
+    path, mark, _ = text.partition("?")
+    if mark and read_old(path) is not None:
+        return what, "Behind the “?” it needs a name with a value: /?p=12."
     return what, "Write it from the site's root: /2020/sleep/."
 
 

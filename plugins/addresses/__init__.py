@@ -50,8 +50,15 @@ Each old address then answers, on any host:
 An old address that leads to another old one leads where that one leads: nobody meets
 two redirects. Addresses of drafts and of posts to come are kept for the day on which
 these are published; a preview shows those of its drafts. Hidden and withdrawn posts
-keep theirs. Lists, feeds and sitemaps name no old address. What stands behind a “?” is
-no part of a file's name, so that ``/?p=12`` cannot be redirected.
+keep theirs. Lists, feeds and sitemaps name no old address.
+
+What stands behind a “?” may be part of an old address, as name and value: ``/?p=12`` of
+WordPress, ``/blog?format=rss`` of Squarespace. It is no part of a file's name, so that
+no page can lie there: Netlify leads on by its lines of ``_redirects``, nginx and Caddy
+by what ``invoke headers`` prints for them, and ``invoke serve`` as they do, in whatever
+order the values come and whatever else is asked with them. Any other file server, a
+store (S3), GitHub Pages and Cloudflare Pages know no such rule and send what lies at
+the address without its question; ``invoke deploy`` says so.
 
 List this plugin after ``series`` and ``feeds``: then all addresses are compared before
 anything is written.

@@ -15,7 +15,14 @@ from pelican import signals
 from pelican.writers import FileOverwriteFailedError
 
 from ..body import plain_text
-from ..places import ALIASES, Address, explain_old, file_of_old, read_old
+from ..places import (
+    ALIASES,
+    Address,
+    explain_old,
+    file_of_old,
+    is_asked,
+    read_asked,
+)
 from ..problem import Level, Problem, did_you_mean
 from ..report import begin_run, end_on_errors, relative_path, report, run_state
 from ..site import (
@@ -193,16 +200,17 @@ def _read_aliases(generators: list[Any]) -> Iterator[Redirect]:
 def _of_content(content: Any, aliases: Iterable[str]) -> Iterator[Redirect]:
     source = read_source(content.source_path, content.settings)
     for number, text in enumerate(aliases):
-        old, line = read_old(text), source.line(ALIASES, number)
+        old, line = read_asked(text), source.line(ALIASES, number)
         if old is not None:
             yield Redirect(
-                old,
+                old[0],
                 f"/{str(content.url).lstrip('/')}",  # two would name a host
                 source.path,
                 line,
                 goal=str(content.save_as),
                 title=plain_text(str(content.title)),
                 lang=str(content.lang),
+                query=old[1],
             )
         # Without a slash it is another name of a note, as in Obsidian.
         elif "/" in text:
@@ -224,7 +232,7 @@ def write_pages(generator: Any, writer: Any) -> None:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 # It refuses a name that is taken, and keeps this one.
                 writer._open_w(str(place), "utf-8").close()
-            else:
+            elif not one.query:
                 writer.write_file(
                     one.place,
                     generator.get_template("redirect"),
@@ -251,6 +259,8 @@ def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
         planned = list_planned(generators, settings) if forgotten else ()
         is_taken = find_taken(planned)
         for address, because in forgotten.items():
+            if is_asked(address):
+                continue  # a file of that name would be sent for no question
             place = file_of_old(unquote(address).removeprefix("/"))
             if is_taken(place):
                 continue  # it is there again
@@ -332,9 +342,10 @@ def write_files(settings: dict[str, Any]) -> None:
         else:
             near = did_you_mean(one.new, _addresses(settings))
             report(explain_target(one, near), settings)
-            place.unlink(missing_ok=True)
+            if not one.query:
+                place.unlink(missing_ok=True)
     if made and code:
-        write_lines(sorted(made, key=lambda one: one.place), code, settings)
+        write_lines(sorted(made, key=lambda one: one.key), code, settings)
 
 
 def write_lines(redirects: list[Redirect], code: str, settings: dict[str, Any]) -> None:

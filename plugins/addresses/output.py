@@ -71,7 +71,8 @@ def find_standing(
     for one in told_of(generators[0].context):
         if is_page(one.save_as):
             sources[one.save_as] = f"series: {_quoted(one.owner)}"
-    sources |= {one.place: one.source for one in redirects_of(settings) if one.goal}
+    redirects = redirects_of(settings)
+    sources |= {one.place: one.source for one in redirects if one.goal and one.place}
     others |= gone_of(settings)
     # Pelican writes drafts of itself, at addresses that only their author knows.
     others |= {one.save_as for one in drafts} - sources.keys()
@@ -84,8 +85,15 @@ def find_standing(
         and not path.startswith(theme)
         and (path in sources or path.endswith(PAGES) or is_feed(path))
     }
-    answering = frozenset(map(address_name, files))
+    asked = {one.asked: _source_of(one) for one in redirects if one.query}
+    kept |= asked
+    answering = frozenset([*map(address_name, files), *asked])
     return Standing(kept, answering, places, partial(why_held_back, settings))
+
+
+def _source_of(one: Redirect) -> str:
+    """Return what a record calls the source of an old address that no file has."""
+    return one.source if one.goal else FEED if is_feed(one.new_path) else SITE
 
 
 def told_of(context: dict[str, Any]) -> Iterator[Address]:
@@ -106,7 +114,7 @@ def list_planned(generators: list[Any], settings: dict[str, Any]) -> frozenset[s
     What other plugins write of themselves is not among them.
     """
     known = [*addresses_of(generators), *told_of(generators[0].context)]
-    places = [one.place for one in redirects_of(settings)]
+    places = [one.place for one in redirects_of(settings) if one.place]
     return frozenset([*(one.save_as for one in known if one.save_as), *places])
 
 

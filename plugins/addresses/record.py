@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from ..ledger import Value
+from ..places import is_asked
 from ..problem import UNWANTED, Level, Problem, list_some
 
 if TYPE_CHECKING:
@@ -262,7 +263,10 @@ def _end(path: str) -> str:
 
 def _typed(address: str) -> str:
     """Return an address as it can be typed into a header, among others."""
-    return QUOTED.sub(lambda sign: quote(sign[0]), address)
+    path, mark, query = (
+        address.partition("?") if is_asked(address) else (address, "", "")
+    )
+    return f"{QUOTED.sub(lambda sign: quote(sign[0]), path)}{mark}{query}"
 
 
 def _gone(source: str, *, is_there: bool) -> str:

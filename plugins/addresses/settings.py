@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..places import read_old
+from ..places import read_asked, read_old
 from ..settings import checked, choice, flag, phrases_by_language, read_settings, text
 from ..words import MOVED
 
@@ -23,8 +23,9 @@ def _read_aliases(place: Place, given: object) -> dict[str, str]:
         return {}
     aliases = {str(old): str(new) for old, new in given.items()}
     for old, new in aliases.items():
-        for one, kind in ((old, "old"), (new.partition("#")[0], "new")):
-            if read_old(one) is None:
+        read = read_asked(old), read_old(new.partition("#")[0])
+        for one, kind, found in zip((old, new), ("old", "new"), read, strict=True):
+            if found is None:
                 what = f"has “{one}”, which is no address of the site"
                 example = f"Write the {kind} one from the site's root: /tag/{kind}/."
                 place.report(what, example)

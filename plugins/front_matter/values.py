@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..places import explain_old, read_old
+from ..places import explain_old, read_asked
 from ..problem import Level, Problem, did_you_mean, find_nearest, join_words, suggest
 from ..source.dates import DateFault, find_zone, nearest_zone, parse_date
 from ..source.reviews import read_correction
@@ -255,6 +255,6 @@ def _aliases(post: Post, rules: Rules) -> Iterator[Problem]:
     for number, text in enumerate(post.record.aliases):
         if "/" not in text and not rules.own.strict:
             continue  # another name of a note, as in Obsidian
-        if read_old(text) is None:
+        if read_asked(text) is None:
             what, remedy = explain_old(text)
             yield post.problem("aliases", what, remedy, "alias-format", item=number)

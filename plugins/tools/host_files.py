@@ -11,13 +11,16 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+#: A word that stands for what is asked behind a “?”; not so an address.
+ASKS = re.compile(r"[^/:=][^/:=]*=\S+")
 MOVED = (301, 302, 303, 307, 308)
 
 
@@ -69,25 +72,51 @@ class Redirect:
     new: str
     code: int
     is_forced: bool  #: even where a file lies at the old address
+    #: What is asked behind a “?”: names and values, as they are sent or ``:name``.
+    asks: tuple[tuple[str, str], ...] = ()
+
+    def match(self, path: str, query: str) -> dict[str, str] | None:
+        """Return what the signs stand for; None where something else is asked."""
+        signs = match(self.old, path)
+        if signs is None or not self.asks:
+            return signs
+        given = dict(reversed(parse_qsl(query, keep_blank_values=True)))
+        for name, value in self.asks:
+            if name not in given or (value[:1] != ":" and value != given[name]):
+                return None
+            if value[:1] == ":":
+                signs[value[1:]] = quote(given[name])
+        return signs
 
 
 def parse_redirects(text: str) -> list[Redirect]:
-    """Return the lines of ``_redirects`` that lead on and depend on nothing else."""
+    """Return the lines of ``_redirects`` that lead on and depend on nothing else.
+
+    Those with a question, which only Netlify reads, are among them
+    (https://docs.netlify.com/manage/routing/redirects/redirect-options/).
+    """
     found = []
     for line in text.splitlines():
-        old, new, code = (*line.partition("#")[0].split(), "", "", "")[:3]
-        words = len(line.partition("#")[0].split())
+        old, *rest = line.partition("#")[0].split() or [""]
+        pairs = [*takewhile(ASKS.fullmatch, rest[:-1])]
+        rest = rest[len(pairs) :]
+        new, code = (*rest, "", "")[:2]
         number = (code or "301").removesuffix("!")
-        if words not in (2, 3) or not old.startswith("/") or not number.isdecimal():
+        if len(rest) not in (1, 2) or old[:1] != "/" or not number.isdecimal():
             continue
         if int(number) in MOVED:
+            asks = tuple(parse_qsl("&".join(pairs)))
             is_forced = code.endswith("!")
-            found.append(Redirect(Pattern(old), new, int(number), is_forced))
+            found.append(Redirect(Pattern(old), new, int(number), is_forced, asks))
     return found
 
 
 def find_redirect(
-    redirects: Iterable[Redirect], path: str, *, is_there: Callable[[], bool]
+    redirects: Iterable[Redirect],
+    path: str,
+    query: str = "",
+    *,
+    is_there: Callable[[], bool],
 ) -> tuple[int, str] | None:
     """Return status and new address of the first line that fits an address.
 
@@ -98,7 +127,7 @@ def find_redirect(
     for one in redirects:
         signs = None
         for asked in dict.fromkeys((given, given.rstrip("/"), f"{given}/")):
-            signs = signs if signs is not None else match(one.old, asked)
+            signs = signs if signs is not None else one.match(asked, query)
         if signs is None:
             continue
         if one.is_forced or not is_there():

@@ -111,6 +111,8 @@ def _as_kept(site: Site, asked: str, home: str, known: Collection[str]) -> str:
     if parts.netloc and parts.netloc == urlsplit(home).netloc:
         # Browsers show it decoded and copy it encoded, by whatever protocol.
         asked = parts.path.removeprefix(urlsplit(home).path) or "/"
+        if (whole := f"{asked}?{parts.query}") in known:
+            return whole
     if asked.startswith("/"):
         return asked if asked in known else unquote(asked)
     try:

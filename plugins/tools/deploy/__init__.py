@@ -183,9 +183,10 @@ command that each deploy and each way back ends with::
 
 for GitHub by ``actions/upload-pages-artifact`` and ``actions/deploy-pages``. Before
 that nothing can be verified, and no hub is told. What Netlify or Cloudflare Pages would
-leave out, as lines of ``_redirects`` beyond their limits or a file that is too large,
-is warned of with its line. For Netlify the lines of the plugin ``addresses`` end with
-an exclamation mark, or it sends the pages that lie at old addresses.
+leave out, as lines of ``_redirects`` beyond their limits, those with a “?” that Netlify
+alone knows, or a file that is too large, is warned of with its line. For Netlify the
+lines of the plugin ``addresses`` end with an exclamation mark, or it sends the pages
+that lie at old addresses.
 
 On a branch (``git``) each release is a commit on top of the last, with ``.nojekyll``;
 only what the branch has not is sent. Nothing is force-pushed and no history written

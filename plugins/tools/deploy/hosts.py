@@ -11,6 +11,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...problem import count
 from ..files import list_files
 from ..host_files import read_text
 
@@ -103,8 +104,12 @@ def find_unread(tree: Path, kind: str) -> Iterator[str]:
 
 def _redirects(text: str, limits: Limits) -> Iterator[str]:
     plain = patterns = 0
+    asking = []
     for number, words in _lines(text):
         line, parts = f"_redirects:{number}", words.split()
+        if not limits.has_conditions and any("=" in one for one in parts[1:2]):
+            asking.append(line)
+            continue
         has_pattern = "*" in parts[0] or "/:" in parts[0]
         # Below a line with a pattern all count as such.
         if patterns or has_pattern:
@@ -116,6 +121,9 @@ def _redirects(text: str, limits: Limits) -> Iterator[str]:
             yield f"{line}: {limits.name} reads lines of at most {most} characters."
         if not _is_read(parts, limits):
             yield f"{line}: {limits.name} does not read “{words[:60]}”."
+    if asking:
+        what = f"{asking[0]}: {limits.name} knows no rule for what stands behind a “?”"
+        yield f"{what}: {count(len(asking), 'line')} of _redirects will not lead on."
     if limits.plain and (plain > limits.plain or patterns > limits.patterns):
         yield (
             f"_redirects: {limits.name} reads {limits.plain:,} lines without patterns "

@@ -121,7 +121,9 @@ def force_redirects(text: str) -> str:
     if not text.startswith(BEGIN):
         return text
     ours, end, others = text.partition(END)
-    lines = [f"{one}!" if one[:1] == "/" else one for one in ours.split("\n")]
+    lines = [
+        f"{one.rstrip('!')}!" if one[:1] == "/" else one for one in ours.split("\n")
+    ]
     return "\n".join(lines) + end + others
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlencode, urljoin, urlsplit
 
 from ..files import list_files
 from ..host_files import MOVED, parse_headers, parse_redirects, read_text
 from .precompress import SUFFIXES, is_text, original_of
-from .staging import CNAME, HEADERS
+from .staging import CNAME, HEADERS, REDIRECTS
 from .visit import visiting
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def verify(url: str, sent: Sent, changes: Changes, wait: float = 8) -> Verdict:
             return Verdict(len(probes), tuple(failures))
         warnings = [*_headers(base, sent, visitor), *_no_page(base, visitor)]
         warnings += _not_packed(base, sent.tree, visitor)
+        warnings += _asked(base, sent, visitor)
     return Verdict(len(probes), warnings=tuple(warnings))
 
 
@@ -116,8 +117,8 @@ def _sample(base: str, sent: Sent, changes: Changes) -> Iterator[Probe]:
 
     What lies at an old address is none of them: a server may lead on from there.
     """
-    lines = parse_redirects(read_text(sent.built / "_redirects"))
-    old = {unquote(one.old.text).rstrip("/") for one in lines}
+    lines = parse_redirects(read_text(sent.built / REDIRECTS))
+    old = {unquote(one.old.text).rstrip("/") for one in lines if not one.asks}
     old.add(_place_of(base, CNAME))  # it is for the host, which need not send it
     fresh = {*changes.new, *changes.changed}
     own = {path for path in list_files(sent.tree) if not original_of(path)}
@@ -143,9 +144,9 @@ def _probe_of(base: str, tree: Path, path: str, what: str) -> Probe:
 def _old_address(base: str, sent: Sent) -> Iterator[Probe]:
     """Choose one address that leads on: a redirect there, or a page that does it."""
     root = urlsplit(base).path
-    for one in parse_redirects(read_text(sent.built / "_redirects")):
+    for one in parse_redirects(read_text(sent.built / REDIRECTS)):
         old, new = one.old.text, urljoin(base, one.new)
-        if {*(old + one.new)} & {"*", ":"} or not old.startswith(root):
+        if one.asks or {*(old + one.new)} & {"*", ":"} or not old.startswith(root):
             continue
         probe = Probe(f"the old address {old}", urljoin(base, old), leads_to=new)
         page = f"{old.removeprefix(root).strip('/')}/index.html"
@@ -154,6 +155,23 @@ def _old_address(base: str, sent: Sent) -> Iterator[Probe]:
             probe = replace(probe, path=page, digest=digest)
         yield probe
         return
+
+
+def _asked(base: str, sent: Sent, visitor: Visitor) -> Iterator[str]:
+    """Yield that an old address with a “?” leads nowhere, where no file can help.
+
+    A host that reads ``_redirects`` is told of them by its lines.
+    """
+    if (sent.tree / REDIRECTS).exists():
+        return
+    lines = parse_redirects(read_text(sent.built / REDIRECTS))
+    asking = [one for one in lines if one.asks and not {*one.new} & {"*", ":"}]
+    for one in asking[:1]:
+        url = urljoin(base, f"{one.old.text}?{urlencode(one.asks)}")
+        answer, new = visitor.get(url), urljoin(base, one.new)
+        ends = urljoin(url, answer.headers.get("location", ""))
+        if answer.status not in MOVED or urlsplit(ends).path != urlsplit(new).path:
+            yield f"{url} does not lead on to {new}, and its page shows instead. {HOW}"
 
 
 def _pauses(wait: float) -> Iterator[float]:

@@ -95,13 +95,15 @@ def _by_stem(word: str, survey: Survey) -> list[Piece]:
 
 
 def _by_address(word: str, survey: Survey) -> list[Piece]:
-    path = f"/{unquote(urlsplit(word).path).strip('/')}"
-    if path == "/" or "/" not in word:
+    parts = urlsplit(word)
+    path = f"/{unquote(parts.path).strip('/')}"
+    asked = f"{parts.path or '/'}?{parts.query}"  # as in “/?p=12”
+    if "/" not in word or (path == "/" and not parts.query):
         return []
 
     def is_there(piece: Piece) -> bool:
         own = (piece.address, *piece.aliases) if piece.was_public else (piece.address,)
-        return any(one.rstrip("/") == path for one in own if one)
+        return any(one == asked or one.rstrip("/") == path for one in own if one)
 
     return _where(survey, is_there)
 

@@ -196,6 +196,7 @@ class Handler(SimpleHTTPRequestHandler):
         elif moved := find_redirect(
             parse_redirects(read_text(self.server.folder / "_redirects")),
             path,
+            self.path.partition("?")[2].partition("#")[0],
             is_there=lambda: self.find_file(path) is not None,
         ):
             self.lead_to(*moved)

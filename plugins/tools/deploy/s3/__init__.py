@@ -50,7 +50,8 @@ own, those that it answers with are kept and compared.
 A line of ``_redirects`` becomes ``x-amz-website-redirect-location`` of the object at
 the old address: that of the page there that leads on, or an empty one. Stores that
 serve websites answer with 301 then; the page leads on elsewhere too. Lines with ``*``
-or ``:name`` are counted aloud and lead nowhere: no store has a form for them.
+or ``:name`` and those that ask for something behind a “?” are counted aloud and lead
+nowhere: no store has a form for them.
 ``_redirects`` and ``_headers`` are not sent: other headers than these are the affair of
 what stands before the store. For website hosting the index document is ``index.html``
 and the error document ``404.html``.

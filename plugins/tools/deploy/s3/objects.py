@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import md5
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from ...host_files import parse_redirects
 from ..assets import TEXTS, has_hash
@@ -144,7 +144,7 @@ def find_redirects(
     for one in parse_redirects(text):
         if SIGNS.search(one.old.text) or len(one.new) > MOST or not one.new.isascii():
             continue
-        if not one.new.startswith(("/", "http://", "https://")):
+        if one.asks or not one.new.startswith(("/", "http://", "https://")):
             continue
         old = unquote(one.old.text)
         if not f"{old.rstrip('/')}/".startswith(base):
@@ -169,3 +169,13 @@ def key_of(old: str) -> str:
 def count_signs(text: str) -> int:
     """Return how many redirects have signs for which a store has no form."""
     return sum(bool(SIGNS.search(one.old.text)) for one in parse_redirects(text))
+
+
+def list_asking(text: str) -> list[str]:
+    """Return the redirects with a question, of which no object knows.
+
+    >>> list_asking("/ p=12 /new/ 301!")
+    ['/?p=12']
+    """
+    found = (one for one in parse_redirects(text) if one.asks)
+    return [f"{one.old.text}?{urlencode(one.asks)}" for one in found]

@@ -23,6 +23,7 @@ from .objects import (
     count_signs,
     describe,
     find_redirects,
+    list_asking,
     stage_of,
 )
 from .state import OBJECTS, State
@@ -273,6 +274,9 @@ class S3Transport:
         if number := count_signs(read_text(tree / REDIRECTS)):
             what = f"{count(number, 'line')} of _redirects with signs (*, :name)"
             yield f"{what}, for which a store has no form: nothing leads on there."
+        if asking := list_asking(read_text(tree / REDIRECTS)):
+            what = f"{count(len(asking), 'line')} of _redirects with a “?”, of which a"
+            yield f"{what} store knows nothing: {asking[0]} does not lead on."
 
     def _keep(self, move: Move, current: str) -> None:
         """Copy what the current release has and the site will not have any more."""
