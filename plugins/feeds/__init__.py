@@ -15,9 +15,11 @@ Metadata of a post
     The post's id in every feed; ``invoke new`` writes one, and ``invoke publish`` where
     there is none. It must never change.
     An address (``tag:…``, ``urn:uuid:…``, ``https://…``) is the id as it stands, a bare
-    UUID becomes ``urn:uuid:…``, any other text a UUID made from that text. Without it
-    the id is Pelican's (``tag:HOST,DATE:/PATH``), which changes with date and address;
-    ``invoke check --fix feed-uid`` stores the id of today in the post.
+    UUID becomes ``urn:uuid:…``, any other text a UUID made from that text. ``guid:…``
+    is for a post that came from another program: what follows is its id in RSS and JSON
+    Feed as it stands, and is read as above for Atom, whose ids are addresses. Without
+    ``uid`` the id is Pelican's (``tag:HOST,DATE:/PATH``), which changes with date and
+    address; ``invoke check --fix feed-uid`` stores the id of today in the post.
 ``image``, ``image_alt``
     The post's picture: enclosure, ``media:thumbnail`` and JSON ``image``. A path in
     ``images/`` below ``PATH``, or in ``PATH`` itself, or a full address.

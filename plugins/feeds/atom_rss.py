@@ -191,7 +191,7 @@ def _rss_item(record: Entry, *, summary_only: bool) -> Iterator[str]:
         yield _html("content:encoded", content)
     else:
         yield _html("description", content)
-    yield _element("guid", record.id, isPermaLink="false")
+    yield _element("guid", record.guid or record.id, isPermaLink="false")
     for topic in record.topics:
         domain = {"domain": topic.scheme} if topic.scheme else {}
         yield _element("category", topic.name, **domain)

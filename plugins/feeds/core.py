@@ -75,6 +75,7 @@ class Entry:
     topics: tuple[Topic, ...] = ()
     lang: str = "en"
     picture: Picture | None = None
+    guid: str = ""  #: what RSS and JSON Feed know it by; empty where that is the id
 
     @property
     def summary_text(self) -> str:

@@ -45,7 +45,7 @@ class JsonFeeds:
 def _item(entry: Entry) -> str:
     picture = entry.picture
     item: dict[str, object] = {
-        "id": entry.id,
+        "id": entry.guid or entry.id,
         "url": entry.url,
         "title": entry.title,
         "content_html": entry.content,

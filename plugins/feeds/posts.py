@@ -95,7 +95,7 @@ class FeedPost(Value):
         part = self.part
         series = (part.series.name, part.series.url) if part else ()
         place = (part.number, part.of, *series) if part else ()
-        return repr((self.page, self.id, place))
+        return repr((self.page, self.id, guid_of(self.uid), place))
 
 
 def read_posts(
@@ -218,6 +218,7 @@ def read_entry(
     says_more = summary != article.get_content(site.url)
     return Entry(
         id=post.id,
+        guid=guid_of(post.uid),
         url=shown_link(page, site),
         title=plain_line(str(article.title)) or page,
         content=cleaner.clean(whole, page),
@@ -239,6 +240,19 @@ UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 TEXTS = uuid.UUID("7a0e5b52-9f0d-5c0c-8b3e-2f6b7a1d4c90")
 
 
+#: Begins a ``uid`` that another program's RSS feed gave; the rest is its guid.
+GUID = "guid:"
+
+
+def guid_of(uid: str) -> str:
+    """Return what RSS and JSON Feed know a post by, where it is no address.
+
+    RSS takes any text, and readers compare it sign by sign; Atom wants an address.
+    """
+    uid = uid.strip()
+    return uid.removeprefix(GUID).strip() if uid.startswith(GUID) else ""
+
+
 def mint_uid() -> str:
     """Return a new id for a new post."""
     return f"urn:uuid:{uuid.uuid4()}"
@@ -246,7 +260,7 @@ def mint_uid() -> str:
 
 def entry_id(uid: str, link: str, day: date) -> str:
     """Return a post's id: from its ``uid``, else the one that stock Pelican gives."""
-    uid = uid.strip()
+    uid = guid_of(uid) or uid.strip()
     if not uid:
         return stock_id(link, day)
     if UUID.fullmatch(uid):

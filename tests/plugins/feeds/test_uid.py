@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import feedparser
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.feeds.posts import entry_id
 from plugins.source.header import parse_header
 from plugins.tools.build.pelican_run import run_pelican
 from plugins.tools.commands.feed_uid import with_uid
@@ -163,3 +166,33 @@ def test_old_posts_keep_their_ids_when_the_site_moves(tmp_path):
     assert "0 of 0 posts" in again.stdout
     assert {f"New {title}": uid for title, uid in before.items()} == after
     assert find_site(tmp_path).root == tmp_path
+
+
+PLUGINS = ["plugins.front_matter", "plugins.feeds"]
+
+
+@pytest.mark.parametrize(
+    ("guid", "atom"),
+    [
+        ("5a9c:5ab2d4:5ab2", "urn:uuid:"),
+        (
+            "4F1A8B7C-0D7E-4B52-9F0D-5C0C8B3E2F6B",
+            "urn:uuid:4f1a8b7c-0d7e-4b52-9f0d-5c0c8b3e2f6b",
+        ),
+        ("17 at a.example", "urn:uuid:"),
+        ("https://a.example/?p=12&amp;x=1", "https://a.example/?p=12&amp;x=1"),
+    ],
+    ids=["colons", "capitals", "words", "address"],
+)
+def test_the_guid_of_another_program_stands_as_it_was(guid, atom, site):
+    """Readers compare it sign by sign; Atom has an address, made from it for ever."""
+    feeds = {"FEED_ALL_ATOM": "a.xml", "FEED_ALL_RSS": "r.xml"}
+    post = a_post(uid=f'"guid:{guid}"')
+    built = site({"posts/a.md": post}, PLUGINS=PLUGINS, **feeds)
+    [rss] = feedparser.parse(built.output / "r.xml").entries
+    [item] = json.loads(built.read("feeds/all.json"))["items"]
+    [entry] = feedparser.parse(built.output / "a.xml").entries
+
+    assert rss.id == item["id"] == guid
+    assert entry.id.startswith(atom)
+    assert entry.id == entry_id(guid, "", date(2026, 1, 1))
