@@ -128,7 +128,9 @@ class Client:
             request = self._client.build_request(
                 "GET", url, params=params, headers=headers
             )
-            return await self._follow(request, Budget(self.timeout), reads=True)
+            return await self._follow(
+                request, Budget(self.timeout), largest=LARGEST, is_ours=True
+            )
 
     async def look(
         self,
@@ -147,6 +149,19 @@ class Client:
             request = self._client.build_request(method, url)
             return await self._follow(request, budget, turn, follows=follows)
 
+    async def take(self, url: str, turn: Turn, largest: int) -> Answer:
+        """Return what lies at anybody's address, of at most so many bytes.
+
+        The address itself may lie nowhere else than a redirect may lead; ``turn`` may
+        raise ``FetchError`` for a host that is not to be asked.
+        """
+        with _no_answer(self.timeout):
+            headers = {"Accept-Encoding": "gzip"}
+            request = self._client.build_request("GET", url, headers=headers)
+            return await self._follow(
+                request, Budget(self.timeout), turn, largest=largest
+            )
+
     async def _follow(
         self,
         request: httpx.Request,
@@ -154,19 +169,25 @@ class Client:
         turn: Turn = _at_once,
         *,
         follows: bool = True,
-        reads: bool = False,
+        largest: int = 0,
+        is_ours: bool = False,
     ) -> Answer:
+        """Follow redirects; of the body read so many bytes, or none.
+
+        Where the address ``is_ours``, it may lie anywhere, unlike those it leads to.
+        """
         steps = list[Step]()
         for _ in range(HOPS):
             _, host, _ = _origin(request.url)
             async with turn(host), budget.spend():
-                if steps or not reads:
+                if steps or not is_ours:
                     request.extensions = {"trace": await self._guard(request.url)}
                 answer = await self._client.send(request, stream=True)
                 try:
                     status, then = answer.status_code, answer.next_request
                     if then is None or not follows:
-                        body = await _read(answer) if reads and status == 200 else b""
+                        is_wanted = largest and status == 200
+                        body = await _read(answer, largest) if is_wanted else b""
                         return Answer(status, answer.headers, body, tuple(steps), host)
                 finally:
                     await answer.aclose()
@@ -283,7 +304,7 @@ def _origin(url: httpx.URL) -> tuple[str, str, int]:
     return url.scheme, host, usual if url.port is None else url.port
 
 
-async def _read(answer: httpx.Response) -> bytes:
+async def _read(answer: httpx.Response, largest: int) -> bytes:
     """Return the body, unpacked here and not by httpx, which knows no measure."""
     packing = answer.headers.get("content-encoding", "").strip().lower() or "identity"
     if packing not in {"identity", "gzip", "x-gzip", "deflate"}:
@@ -293,12 +314,12 @@ async def _read(answer: httpx.Response) -> bytes:
     body = bytearray()
     async for chunk in answer.aiter_raw():
         try:
-            room = LARGEST + 1 - len(body)
+            room = largest + 1 - len(body)
             body += unpacker.decompress(chunk, room) if unpacker else chunk
         except zlib.error:
             raise FetchError("gave an answer that cannot be unpacked") from None
-        if len(body) > LARGEST:
-            what = f"sends more than {LARGEST // 1_000_000} MB for one answer"
+        if len(body) > largest:
+            what = f"sends more than {largest // 1_000_000} MB for one answer"
             raise FetchError(what, is_passing=False)
         if unpacker and unpacker.eof:
             return bytes(body)  # what comes behind the end is nobody's
