@@ -1,4 +1,4 @@
-"""What the tasks do: build, serve, new, publish, rename, check, cite, deploy.
+"""What the tasks do: build, serve, new, publish, rename, check, cite, import, deploy.
 
 A site takes the commands over in its own ``tasks.py``::
 

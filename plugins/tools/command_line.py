@@ -118,8 +118,8 @@ def refuse_dash(command: str, name: str, value: str) -> None:
 READS, PLANS = "reads", "plans"
 WHEN_DRY = {
     **dict.fromkeys(("audit", "headers", "releases"), READS),
-    **dict.fromkeys(("check", "cite", "deploy", "forget", "new", "publish"), PLANS),
-    **dict.fromkeys(("rename", "rollback", "series", "withdraw"), PLANS),
+    **dict.fromkeys(("check", "cite", "deploy", "forget", "import", "new"), PLANS),
+    **dict.fromkeys(("publish", "rename", "rollback", "series", "withdraw"), PLANS),
     **dict.fromkeys(("bench", "lint", "test"), PLANS),
 }
 INSTEAD = {
@@ -159,24 +159,23 @@ class Command(Task):  # type: ignore[type-arg]  # invoke's class has no paramete
 task = partial(invoke_task, klass=Command)
 
 
-#: Options that say what to do instead of naming a work.
-NO_WORK = ("find", "adopt", "render")
+class _Instead(Argument):
+    """An option in whose presence the command needs no positional."""
 
-
-class _WorkOptional(Argument):
-    """An option in whose presence the command needs no WORK."""
-
-    work: Argument
+    subject: Argument  #: the positional
 
     def set_value(self, value: object, cast: bool = True) -> None:
-        """Take the option's value, and let WORK be empty."""
+        """Take the option's value, and let the positional be empty."""
         super().set_value(value, cast)
-        if self.work.value is None:
-            self.work.set_value("")
+        if self.subject.value is None:
+            self.subject.set_value("")
 
 
-class CiteTask(Command):
+class _InsteadTask(Command):
     """A command with one positional, which some options make superfluous."""
+
+    named: str  #: the positional
+    instead: tuple[str, ...]  #: options that say what to do instead of naming it
 
     def get_arguments(
         self,
@@ -184,12 +183,24 @@ class CiteTask(Command):
     ) -> list[Argument]:
         """Return invoke's arguments, with those options among them."""
         arguments = super().get_arguments(ignore_unknown_help)
-        work = next(one for one in arguments if one.name == "work")
+        named = next(one for one in arguments if one.name == self.named)
         for one in arguments:
-            if one.name in NO_WORK:
-                one.__class__ = _WorkOptional
-                one.work = work  # type: ignore[attr-defined]  # of that class now
+            if one.name in self.instead:
+                one.__class__ = _Instead
+                one.subject = named  # type: ignore[attr-defined]  # of that class now
         return arguments
+
+
+class CiteTask(_InsteadTask):
+    """A command that needs no WORK where an option says what to do."""
+
+    named, instead = "work", ("find", "adopt", "render")
+
+
+class SourceTask(_InsteadTask):
+    """A command that needs no SOURCE where something else is wanted of it."""
+
+    named, instead = "source", ("verify",)
 
 
 class _Number(Argument):

@@ -26,6 +26,7 @@ from .command_line import (
     task,
 )
 from .deploy.tasks import deploy, releases, rollback
+from .importing.tasks import import_blog
 from .post_tasks import cite, forget, new, publish, rename, series, withdraw
 from .site import RefusedError, check_configuration
 from .streams import watch_invoke
@@ -250,5 +251,5 @@ except RefusedError as refused:
 
 namespace = Collection(
     *(build, check, serve, new, cite, deploy, releases, rollback),
-    *(series, rename, publish, withdraw, forget, headers, clean),
+    *(series, rename, publish, withdraw, forget, import_blog, headers, clean),
 )

@@ -37,6 +37,8 @@ FENCED = {
     "bibtexparser": {"references/exchange/bibtex_names.py"},
     "pylatexenc": {"references/exchange/latex.py"},
     "yaml": {"source/header.py"},
+    "ftfy": {"tools/importing/characters.py"},
+    "markdownify": {"tools/importing/markdown_writer.py"},
     "lightningcss": {"stylesheets/bundle.py"},
     "PIL": {"images/picture.py"},
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...problem import Level, count
@@ -33,12 +33,59 @@ if TYPE_CHECKING:
 
     from ...references.citing.adoption import Adoption
     from ...references.exchange.typed_list import PlainEntry
+    from ...references.library.add import Additions
     from ...references.library.reference import Reference
     from ...references.lookup.deposit import Deposit
     from ...references.lookup.pubmed import Found
+    from ...source.core import Source
     from ..reporter import Reporter
     from .cite import CiteOptions
     from .library_files import LibraryFiles
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A post whose list has become citations, and what the library gets for it."""
+
+    plan: Adoption
+    text: str
+    keys: Mapping[str, str]  #: of works in the library, by the labels of entries
+    additions: Additions
+
+
+@dataclass(frozen=True)
+class AdoptionDesk:
+    """What lists are turned with: a library's works, services, and an author's wish."""
+
+    files: LibraryFiles
+    lookup: Lookup
+    options: CiteOptions
+    reporter: Reporter
+
+    def adopt(self, source: Source, items: list[dict[str, object]]) -> Adopted | None:
+        """Return the post with citations, or None where its list stays as it is.
+
+        The reporter gets the differences to the records, and each reason. Raises
+        ``RefusedError`` for a post without a list that can be read.
+        """
+        plan = _plan(source)
+        for problem in plan.problems:
+            self.reporter.error(str(problem))
+        adopted = _find_all(self, plan, items)
+        if plan.problems or len(adopted) < len(plan.place.entries):
+            return None
+        additions = add_works(items, adopted.values())
+        works = zip(adopted, additions.works, strict=True)
+        keys = {label: addition.key for label, addition in works}
+        try:
+            text = plan.write(keys)
+        except HeaderEditError as error:
+            message = f"{source.path}: its header cannot be changed: {error}."
+            raise RefusedError(f"{message} Mend it first.") from None
+        losses = find_losses(plan, text, keys)
+        for problem in losses:
+            self.reporter.error(str(problem))
+        return None if losses else Adopted(plan, text, keys, additions)
 
 
 def adopt_post(
@@ -48,46 +95,43 @@ def adopt_post(
 
     Post and library are written both or neither.
     """
-    plan = _read(path, name)
+    if not path.is_file():
+        raise RefusedError(f"There is no file {name}.")
+    source = read_file(path, name)
     items = read_library_items(files)  # refuses before anybody is asked
-    for problem in plan.problems:
-        reporter.error(str(problem))
-    adopted = _find_all(files, plan, items, options, reporter)
-    if plan.problems or len(adopted) < len(plan.place.entries):
+    with Lookup(files.settings.services, say=reporter.error) as lookup:
+        done = AdoptionDesk(files, lookup, options, reporter).adopt(source, items)
+    if done is None:
         reporter.error("Nothing was changed: correct the above first.")
         return 1
-    additions = add_works(items, adopted.values())
-    works = zip(adopted, additions.works, strict=True)
-    keys = {label: addition.key for label, addition in works}
-    try:
-        text = plan.write(keys)
-    except HeaderEditError as error:
-        message = f"{name}: its header cannot be changed: {error}. Mend it first."
-        raise RefusedError(message) from None
-    losses = find_losses(plan, text, keys)
-    for problem in losses:
-        reporter.error(str(problem))
-    numbers = f"{count(len(keys), 'reference')}, {count(len(plan.marks), 'mark')}"
+    marks = count(len(done.plan.marks), "mark")
+    numbers = f"{count(len(done.keys), 'reference')}, {marks}"
     question = f"Rewrite {name} ({numbers}) and put its works into the library?"
-    if options.dry and not losses:
+    if options.dry:
         reporter.print(UNCHANGED)
         return 0
-    if losses or not agrees(question, yes=options.yes, ask=options.ask):
+    if not agrees(question, yes=options.yes, ask=options.ask):
         reporter.error("Nothing was changed.")
         return 1
     before = files.library.read_bytes() if files.library.exists() else None
-    if additions.is_changed:
-        files.write_additions(additions)
+    if done.additions.is_changed:
+        files.write_additions(done.additions)
     try:
-        write_whole(path, text)
+        write_whole(path, done.text)
     except BaseException:
         _restore(files.library, before)
         raise
-    for label, key in keys.items():
-        is_cited = label in plan.cited
-        where = "cited" if is_cited else "further reading: nothing cites it"
-        reporter.print(f"{label}. [@{key}]  ({where})")
+    for line in list_keys(done):
+        reporter.print(line)
     return 0
+
+
+def list_keys(done: Adopted) -> Iterator[str]:
+    """Yield for each entry the citation that it has become."""
+    for label, key in done.keys.items():
+        is_cited = label in done.plan.cited
+        where = "cited" if is_cited else "further reading: nothing cites it"
+        yield f"{label}. [@{key}]  ({where})"
 
 
 def _restore(library: Path, before: bytes | None) -> None:
@@ -98,10 +142,8 @@ def _restore(library: Path, before: bytes | None) -> None:
         replace_bytes(library, before)
 
 
-def _read(path: Path, name: str) -> Adoption:
-    if not path.is_file():
-        raise RefusedError(f"There is no file {name}.")
-    source = read_file(path, name)
+def _plan(source: Source) -> Adoption:
+    name = source.path
     excess = find_excess(source.header.body, source.header.body_line)
     for fault in (*source.faults[: not source.is_read], *filter(None, (excess,))):
         raise RefusedError(f"{name}:{fault.line}: {fault.what} {fault.remedy}")
@@ -117,37 +159,32 @@ def _read(path: Path, name: str) -> Adoption:
 
 
 def _find_all(
-    files: LibraryFiles,
-    plan: Adoption,
-    items: list[dict[str, object]],
-    options: CiteOptions,
-    reporter: Reporter,
+    desk: AdoptionDesk, plan: Adoption, items: list[dict[str, object]]
 ) -> dict[str, dict[str, object]]:
     """Return the records of entries by their labels; what has none is said."""
     adopted: dict[str, dict[str, object]] = {}
     library = [parse_item(item) for item in items]
-    with Lookup(files.settings.services, say=reporter.error) as lookup:
-        for entry in plan.place.entries:
-            said = parse_item(read_entry(entry))
-            address = f"{plan.source.path}:{entry.line}: {entry.label}."
-            known = find_known(library, entry, said)
-            try:
-                found = None if known else find_record(lookup, entry, said)
-            except LookupFailedError as error:
-                reporter.error(f"{address} {error}")
-                continue
-            if found:
-                text = format_found(found, files.settings.style)
-                reporter.print(f"{address} {text}")
-                is_it = _show_differences(address, entry, found.deposit, reporter)
-                if may_cite(found, options, reporter) and is_it:
-                    adopted[entry.label] = found.csl
-            elif known:
-                text = format_reference(known, files.settings.style)[1]
-                reporter.print(f"{address} {text} (in the library already)")
-                record = replace(deposit_of(known), item=known.item)
-                if _show_differences(address, entry, record, reporter):
-                    adopted[entry.label] = dict(known.item)
+    style, reporter = desk.files.settings.style, desk.reporter
+    for entry in plan.place.entries:
+        said = parse_item(read_entry(entry))
+        address = f"{plan.source.path}:{entry.line}: {entry.label}."
+        known = find_known(library, entry, said)
+        try:
+            found = None if known else find_record(desk.lookup, entry, said)
+        except LookupFailedError as error:
+            reporter.error(f"{address} {error}")
+            continue
+        if found:
+            reporter.print(f"{address} {format_found(found, style)}")
+            is_it = _show_differences(address, entry, found.deposit, reporter)
+            if may_cite(found, desk.options, reporter) and is_it:
+                adopted[entry.label] = found.csl
+        elif known:
+            text = format_reference(known, style)[1]
+            reporter.print(f"{address} {text} (in the library already)")
+            record = replace(deposit_of(known), item=known.item)
+            if _show_differences(address, entry, record, reporter):
+                adopted[entry.label] = dict(known.item)
     return adopted
 
 

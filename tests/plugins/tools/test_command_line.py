@@ -15,6 +15,7 @@ from plugins.tools.command_line import PLANS, READS, WHEN_DRY, Command
 from plugins.tools.tasks import namespace
 from tasks import namespace as ours
 from tests.plugins.tools.desk.places import a_text, commit, make_desk
+from tests.plugins.tools.importing.exports import an_export, an_item
 
 WORK = {"id": "new2026", "type": "book", "title": "New", "issued": {"raw": "2026"}}
 CONF = """
@@ -36,6 +37,7 @@ WORDS = {
     "publish": ["draft", "--yes"],
     "withdraw": ["a", "--because", "No longer true.", "--yes"],
     "forget": ["/gone/", "--because", "No longer true."],
+    "import": ["old.xml", "--yes"],
     "headers": ["nginx"],
     "clean": [],
 }
@@ -51,6 +53,7 @@ SHOWN = {
     "publish": "-status: draft",
     "withdraw": "+withdrawn_because: No longer true.",
     "forget": "/gone/: No longer true.",
+    "import": "posts/2020-03-14-a-post.md: to write",
 }
 
 
@@ -75,6 +78,7 @@ def _site(tmp_path_factory):
     }
     blog = make_desk(tmp_path_factory.mktemp("dry") / "blog", files, CONF)
     blog.write("new.json", format_library([WORK]))
+    blog.write("old.xml", an_export(an_item()))
     blog.write("invoke.yaml", "deploy:\n  www:\n    path: ../www\n")
     for name in ("c", "d", "e"):
         blog.write(f"content/posts/2026-02-01-{name}.md", a_text(name))
