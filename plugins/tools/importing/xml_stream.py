@@ -50,8 +50,13 @@ CDATA = re.compile(r"(<!\[CDATA\[|\]\]>)")
 AMPERSAND = re.compile(
     r"&(?:#(?P<code>[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});|(?P<name>\w+);)?"
 )
-#: What may be cut in two by the end of a piece: a mark of CDATA, a reference.
-UNFINISHED = re.compile(r"(?:&[\w#]{0,40}|<!?\[?C?D?A?T?A?|\]\]?)\Z")
+#: A tag whose name belongs to a vocabulary, and where such ones are declared.
+PREFIXED = re.compile(r"(?P<open></?)(?P<prefix>[A-Za-z_][\w.-]*):(?=[A-Za-z_])")
+DECLARES = re.compile(r"\sxmlns:([\w.-]+)\s*=")
+#: What may be cut in two by the end of a piece: a mark of CDATA, a name, a reference.
+UNFINISHED = re.compile(
+    r"(?:&[\w#]{0,40}|</?[\w.-]{1,40}:?|<!?\[?C?D?A?T?A?|</|\]\]?)\Z"
+)
 OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 #: Prefixes of exports, for those that forgot to declare one.
 SPACES = {
@@ -69,6 +74,7 @@ WORDS = {
     "control": "sign that XML forbids was replaced by a space",
     "foreign": "byte that is no UTF-8 was read as Windows-1252",
     "ampersand": "bare ampersand was read as a sign",
+    "prefix": "name of a vocabulary that is not declared was read as a plain one",
 }
 
 
@@ -85,6 +91,7 @@ class XmlStream:
         self.line = 1  #: that is being read
         self.since = 0  #: bytes since the parser came to the end of an item
         self.begun = 1  #: the line on which that was
+        self.declared = {"xml", *SPACES}  #: prefixes that the parser knows
         self.pieces = self._clean(file)
         self.left = b""
         self.last = b""  #: bytes that the parser was given last
@@ -168,6 +175,7 @@ class XmlStream:
         if not root or root["name"] != "rss":
             kind = f"an XML file of another kind (<{root['name']}>)" if root else ""
             raise RefusedError(_no_export(self.name, kind))
+        self.declared.update(DECLARES.findall(root["rest"]))
         missing = "".join(
             f' xmlns:{prefix}="{address}"'
             for prefix, address in SPACES.items()
@@ -217,9 +225,16 @@ class XmlStream:
             text = FORBIDDEN.sub(lambda one: self._replaced("control", one, " "), text)
         if FOREIGN.search(text):
             text = FOREIGN.sub(self._windows, text)
-        if not is_cdata and "&" in text:
-            text = AMPERSAND.sub(self._reference, text)
+        if not is_cdata:
+            text = AMPERSAND.sub(self._reference, text) if "&" in text else text
+            text = PREFIXED.sub(self._plain_name, text) if ":" in text else text
         return text
+
+    def _plain_name(self, found: re.Match[str]) -> str:
+        prefix = found["prefix"]
+        if prefix in self.declared:
+            return found[0]
+        return self._replaced("prefix", found, f"{found['open']}{prefix}_")
 
     def _replaced(self, kind: str, found: re.Match[str], by: str) -> str:
         self.counts[kind] += 1

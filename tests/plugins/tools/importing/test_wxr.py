@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.tools.importing import xml_stream
 from plugins.tools.importing.wxr import WxrSite
 from plugins.tools.site import RefusedError
 from tests.plugins.tools.importing.exports import (
@@ -237,6 +238,26 @@ def test_a_missing_namespace_is_supplied(site):
     assert only(site(export)).excerpt == "E"
 
 
+@pytest.mark.parametrize("size", [1, 7, 65536])
+def test_a_vocabulary_that_nobody_declared_is_no_reason_to_stay(
+    site, size, monkeypatch
+):
+    """Old exports have a link to their feed; plugins add more. What is known stays."""
+    monkeypatch.setattr(xml_stream, "PIECE", size)
+    more = (
+        '<channel><atom:link href="https://a.org/feed/" rel="self" />'
+        '<my-seo:meta>x</my-seo:meta>'
+        '<geo:lat xmlns:geo="urn:geo">1</geo:lat>'
+    )
+    export = an_export(an_item("T", "<p><o:p>In a text</o:p></p>", excerpt="E"))
+    opened = site(export.replace("<channel>", more))
+    item = only(opened)
+    assert (item.title, item.excerpt) == ("T", "E")
+    assert item.body == "<p><o:p>In a text</o:p></p>"
+    (note,) = (one.what for one in opened.notes if "vocabulary" in one.what)
+    assert note.startswith("5 × in export.xml, first on line 9: a name of a vocabulary")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -276,6 +297,7 @@ def test_no_word_of_another_file_comes_in(site, tmp_path):
 MEASURE = """
 import resource, sys
 from pathlib import Path
+from plugins.tools.importing import xml_stream
 from plugins.tools.importing.wxr import WxrSite
 from plugins.tools.site import RefusedError
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
