@@ -30,6 +30,9 @@ RUN = re.compile(
 MEANT = re.compile(
     "[\x20-\u024f\u0370-\u05ff\u1e00-\u26ff\ufe0f\U0001f000-\U0001faff]+"
 )
+#: What UTF-8 was read as, in ftfy's words. Others, such as that of old Macs, make a
+#: letter of Armenian of an apostrophe and an “é”.
+CODES = {"latin-1", "windows-1252", "sloppy-windows-1252"}
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 #: They join letters and pictures of other scripts, and hide between those of ours.
 JOINERS = re.compile(
@@ -83,8 +86,10 @@ class Characters:
         run = found[0]
         if not is_bad(run):
             return run
-        mended = ftfy.fix_encoding(run)
-        if mended == run or len(mended) >= len(run) or not MEANT.fullmatch(mended):
+        mended, steps = ftfy.fix_encoding_and_explain(run)
+        codes = {step.parameter for step in steps or () if step.action == "encode"}
+        is_meant = MEANT.fullmatch(mended) and codes <= CODES
+        if mended == run or len(mended) >= len(run) or not is_meant:
             return run
         self.counts["damaged"] += len(mended)
         return mended

@@ -84,13 +84,17 @@ def _is_mixed(block: Tag) -> bool:
     """Return whether a list or a quotation holds what Markdown would not find in it."""
     if block.find(NEVER_INSIDE) is not None:
         return True
-    # Two of a kind would become one.
-    inner = block.find_all(JOINED)
-    if any(getattr(one.next_sibling, "name", "") == one.name for one in inner):
+    if any(map(_joins_next, block.find_all(JOINED))):
         return True
     # Code in an item of a quotation, or the other way round.
     around = ({one.name for one in code.parents} for code in block.find_all("pre"))
     return any({"li", "blockquote"} <= names for names in around)
+
+
+def _joins_next(inner: Tag) -> bool:
+    """Return whether an element would become one with the next, as lists do."""
+    pair = {inner.name, getattr(inner.next_sibling, "name", "")}
+    return len(pair) == 1 or pair == {"ul", "ol"}
 
 
 def _is_special(tag: Tag) -> bool:

@@ -503,3 +503,16 @@ def test_a_picture_behind_a_text_is_named():
         assert left in said(text.format(address))
     shown = text.format("x.jpg").replace("<p>", "<p><img src=/x>")
     assert not [one for one in said(shown) if "behind" in one]
+
+
+def test_lists_of_two_kinds_in_one_item_stay_two():
+    """Markdown would take the second for the words of the first's last item."""
+    text = markdown("<ul><li>a<ul><li>b</li></ul><ol><li>c</li></ol></li></ul>")
+    assert "<ol>" in text
+    assert markdown("<ul><li>a</li></ul><ol><li>b</li></ol>") == "- a\n\n1. b"
+
+
+@pytest.mark.parametrize("words", ["“x”é", "l’été", "«Oui»à", "“Café”É"])
+def test_letters_behind_a_quotation_mark_are_no_damage(words):
+    """Old Macs had other codes, by which these would be one letter of Armenian."""
+    assert words in markdown(f"<p>{words}</p>")

@@ -246,7 +246,7 @@ def test_a_vocabulary_that_nobody_declared_is_no_reason_to_stay(
     monkeypatch.setattr(xml_stream, "PIECE", size)
     more = (
         '<channel><atom:link href="https://a.org/feed/" rel="self" />'
-        '<my-seo:meta>x</my-seo:meta>'
+        "<my-seo:meta>x</my-seo:meta>"
         '<geo:lat xmlns:geo="urn:geo">1</geo:lat>'
     )
     export = an_export(an_item("T", "<p><o:p>In a text</o:p></p>", excerpt="E"))
