@@ -86,9 +86,9 @@ turn: boto3 took 2.1 times as long as a bare ``rclone sync``, minio-py 0.9 (it h
 no release for a year), obstore 0.45, what is used here about as long as rclone. obstore
 cannot sign a redirect, nor change what is sent with a copy; rclone can do neither; what
 botocore needs fights with what Pelican needs. For 10,000 objects the whole procedure
-took 1.00 times as long as a bare ``rclone sync`` beside it (0.65 to 1.86 in three
-rounds on a busy machine), 0.62 times where nothing had changed, 0.90 times where 100
-files had (``benchmarks/store.py``, ``benchmarks/results/2026-11-29-3.md``).
+took 1.39 times as long as a bare ``rclone sync`` beside it (1.20 to 1.48 in three
+rounds), 0.54 times where nothing had changed, 0.80 times where 100 files had
+(``benchmarks/store.py``, ``benchmarks/results/2026-11-29-5.md``).
 """
 
 from __future__ import annotations
