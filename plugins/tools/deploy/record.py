@@ -14,7 +14,7 @@ from ...problem import write_json
 from ...source.agenda import Due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 VERSION = 1
 #: What may be asked of git: a record comes from another machine.
@@ -139,8 +139,3 @@ def assume_record(release: str) -> ReleaseRecord:
     commit = commit.partition(".")[0]
     known = commit if COMMIT.fullmatch(commit) else ""
     return ReleaseRecord(release, made, known, is_assumed=True)
-
-
-def outs_of(shown: Iterable[Due]) -> dict[str, str]:
-    """Return the sources of what is out, with their uids."""
-    return {due.path: due.uid for due in shown}

@@ -35,7 +35,7 @@ SCHEMES = ("", "http", "https", "mailto", "tel", "sms")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: Names that a theme may give to parts of every page.
 TAKEN = frozenset(
-    "main content top references neighbours nav header footer".split()  # noqa: SIM905  # as a list of words
+    {"main", "content", "top", "references", "neighbours", "nav", "header", "footer"}
 )
 NAME = re.compile(r"[A-Za-z][\w:.-]{0,80}")
 #: Of Squarespace: there a line's end is none.
