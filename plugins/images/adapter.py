@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from pelican import signals
 from pelican.log import console
 
+from ..made_files import CacheError
 from ..problem import Level, Problem, count
 from ..report import (
     begin_run,
@@ -33,10 +35,16 @@ from ..site import (
     when_read_anew,
 )
 from ..source.read import read_source
-from .core import ImageTag, Picture, keep_attributes, replace_images, show
-from .metadata import clean_picture
-from .output import SUFFIXES, CacheError, ImageCache
-from .picture import MOST_PIXELS, TooLargeError, UnreadableError, make, measure
+from .core import (
+    ImageTag,
+    Picture,
+    keep_attributes,
+    place_kept,
+    replace_images,
+    show,
+)
+from .output import KEPT, SUFFIXES, ImageCache
+from .picture import MOST_PIXELS, TooLargeError, UnreadableError
 from .settings import parse_settings
 
 if TYPE_CHECKING:
@@ -44,13 +52,13 @@ if TYPE_CHECKING:
 
     from ..ledger import Ledger
 
-#: What a run keeps: its pictures, and which of the site's files are pictures.
+#: What a run keeps: its pictures, and which of the site's files are pictures: where
+#: they are read and where they are published.
 STATE = "IMAGES"
 PUBLISHED = "IMAGES_PUBLISHED"
 #: What the ledger keeps: pictures that a page asks for while it is made.
 SHOWN = "pictures"
 SECONDS_BETWEEN = 5
-QUALITY_OF_TURNED = 92
 
 
 def register() -> None:
@@ -111,16 +119,29 @@ def picture_of(
     except CacheError as error:
         _tell_unkept(images, error, settings)
         return None
-    return replace(picture, alt=alt, fetch="eager") if picture else None
+    return _with_words(picture, alt)
+
+
+def _with_words(picture: Picture | None, alt: str) -> Picture | None:
+    """Return a picture for a template; None where it lies at no address of the site."""
+    if picture is None or not (picture.url or picture.shown):
+        return None
+    return replace(picture, alt=alt, fetch="eager")
 
 
 def remember_published(generator: Any) -> None:
     """Keep the list of the site's pictures for the end of the run."""
-    run_state(generator.settings)[PUBLISHED] = [
-        one.save_as
-        for one in generator.staticfiles
-        if Path(one.save_as).suffix.lower() in SUFFIXES
-    ]
+    state = run_state(generator.settings)
+    files = {Path(one.source_path): one for one in generator.staticfiles}
+    pictures = {at: one for at, one in files.items() if _is_picture(at)}
+    state[PUBLISHED] = {
+        at: one.save_as for at, one in pictures.items() if at.suffix.lower() in SUFFIXES
+    }
+    state[STATE].addresses = {at: one.url for at, one in pictures.items()}
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES | KEPT
 
 
 def give_pictures(generators: list[Any]) -> None:
@@ -188,14 +209,13 @@ def _all_shown(contents: list[Any], images: ImageCache) -> Iterator[Path]:
 
 def publish_pictures(pelican: Any) -> None:
     """Write what was made, and take out of the originals what cameras wrote there."""
-    output = Path(pelican.output_path)
-    for save_as in run_state(pelican.settings).pop(PUBLISHED, ()):
-        clean_file(output / save_as)
-    images = run_state(pelican.settings).pop(STATE, None)
+    output, state = Path(pelican.output_path), run_state(pelican.settings)
+    published, images = state.pop(PUBLISHED, {}), state.pop(STATE, None)
     if images is not None:
         own: dict[str, Any] = {"images": images, "ledger": ledger_of(pelican.settings)}
         for path in own["ledger"].needed(SHOWN):
             picture_of(path, settings=pelican.settings, **own)
+        _publish_originals(images, output, published, pelican.settings)
         images.publish(output)
         with suppress(OSError):  # another run may clean it too
             images.clean()
@@ -220,26 +240,30 @@ def _tell_made(images: ImageCache, settings: dict[str, Any]) -> None:
         report(Problem(where, 0, what, remedy, name, Level.NOTICE), settings)
 
 
-def clean_file(path: Path) -> None:
+def _publish_originals(
+    images: ImageCache,
+    output: Path,
+    published: dict[Path, str],
+    settings: dict[str, Any],
+) -> None:
+    try:
+        images.make_originals(published)
+    except CacheError as error:
+        _tell_unkept(images, error, settings)
+    for path, save_as in published.items():
+        put_original(output / save_as, partial(images.original, path))
+
+
+def put_original(path: Path, make: Callable[[bytes], bytes]) -> None:
     """Put a clean copy in the place of a published file, which may be a link."""
     if not path.is_file():
         return
     data = path.read_bytes()
-    cleaned = _turn_upright(path) or clean_picture(data)
-    if cleaned != data:
+    made = make(data)
+    if made != data:
         fresh = path.with_name(f".{path.name}.part")
-        fresh.write_bytes(cleaned)
+        fresh.write_bytes(made)
         fresh.replace(path)
-
-
-def _turn_upright(path: Path) -> bytes:
-    try:
-        found = measure(path)
-        if found.is_turned and found.own_suffix:
-            return make(path, found.width, found.own_suffix, QUALITY_OF_TURNED)
-    except UnreadableError:
-        pass  # reported where a post shows it; published as it is
-    return b""
 
 
 def _replace(content: Any, images: ImageCache, shown: ImageTag) -> str | None:
@@ -254,7 +278,7 @@ def _replace(content: Any, images: ImageCache, shown: ImageTag) -> str | None:
         fetch="eager" if is_early else "lazy",
         more=keep_attributes(shown),
     )
-    return show(shown, placed)
+    return show(shown, place_kept(placed, shown) if picture.is_kept else placed)
 
 
 def _find_shown(source: str, content: Any, images: ImageCache) -> Path | None:
@@ -274,6 +298,7 @@ def _find_shown(source: str, content: Any, images: ImageCache) -> Path | None:
 
 def _inside(file: Path, images: ImageCache) -> Path | None:
     """Return a file that is there, and not outside of the content folder."""
+    file = Path(os.path.normpath(file))  # as Pelican names those that it publishes
     is_ours = is_file(file) and file.resolve().is_relative_to(images.root.resolve())
     return file if is_ours else None
 
@@ -296,7 +321,7 @@ def _give_own(content: Any, images: ImageCache) -> Picture | None:
         for problem in _check_own(where, name, alt, is_there=path is not None):
             report(problem, content.settings)
     picture = _read(path, content, images) if path else None
-    return replace(picture, alt=alt, fetch="eager") if picture else None
+    return _with_words(picture, alt)
 
 
 def _check_own(where: str, name: str, alt: str, *, is_there: bool) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import re
 from dataclasses import dataclass
 from html import escape
@@ -15,8 +17,6 @@ IMAGE = re.compile(
     r"<p>\s*(?P<alone><img\b[^>]*>)\s*</p>|(?P<inline><img\b[^>]*>)", re.IGNORECASE
 )
 TAG = re.compile(r"<[^<>]*>")
-#: Bytes for which a reader's own device may as well make the picture narrow.
-MUCH = 10_000
 #: A width beyond this share of the original's is not worth a file of its own.
 CLOSE = 0.9
 #: What the author's tag may not say twice.
@@ -42,26 +42,30 @@ class ImageTag:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in all its sizes."""
+    """A picture in all its sizes, or one that is shown as it is."""
 
-    url: str  #: of the fallback
-    width: int  #: of the original
+    url: str  #: of a JPEG or PNG for other sites; empty where there is none
+    width: int  #: of that file, in pixels, or of the one shown; 0 where it is unknown
     height: int
     srcset: str = ""  #: the made files as HTML lists them: address and width
     sizes: str = ""
     alt: str = ""
     fetch: str = "lazy"  #: ``lazy`` or ``eager``
     more: tuple[tuple[str, str], ...] = ()  #: further attributes of the author's
+    shown: str = ""  #: the address that ``img`` names, where it is another than ``url``
+    length: int = 0  #: of the file at ``url``, in bytes
+    is_shrunk: bool = False  #: the original itself is published smaller than it is
+    is_kept: bool = False  #: nothing is made of it: an SVG, a GIF, an animation
 
     @property
     def html(self) -> str:
         """The markup, without a caption."""
         lazy = 'loading="lazy" ' if self.fetch == "lazy" else ""
+        room = f'width="{self.width}" height="{self.height}" ' if self.width else ""
         more = "".join(f' {name}="{escape(value)}"' for name, value in self.more)
         image = (
-            f'<img src="{escape(self.url)}" alt="{escape(self.alt)}" '
-            f'width="{self.width}" height="{self.height}" '
-            f'{lazy}decoding="async"{more}>'
+            f'<img src="{escape(self.shown or self.url)}" alt="{escape(self.alt)}" '
+            f'{room}{lazy}decoding="async"{more}>'
         )
         if not self.srcset:
             return image
@@ -88,19 +92,36 @@ def choose_widths(original: int, wanted: Iterable[int]) -> tuple[int, ...]:
     return (*(width for width in below if width <= CLOSE * original), original)
 
 
-def drop_useless(sizes: Mapping[int, int]) -> tuple[int, ...]:
-    """Return the widths of which no wider one has a file that is much smaller.
+def drop_useless(sizes: Mapping[int, int], most: float = math.inf) -> tuple[int, ...]:
+    """Return the widths that are not heavier than a wider one, nor than ``most``.
 
-    ``sizes`` are in bytes. Drawings of few colours get many when they are made narrow.
+    All are in bytes; ``most`` is what the original has. Drawings of few colours get
+    many, and become heavy, when they are made narrow.
 
     >>> drop_useless({480: 44_000, 800: 91_000, 1080: 16_000})
     (1080,)
+    >>> drop_useless({480: 14_000, 800: 27_000, 1200: 49_000}, 42_000)
+    (480, 800)
     """
-    widths = sorted(sizes)
     return tuple(
         width
-        for place, width in enumerate(widths)
-        if all(sizes[width] - MUCH <= sizes[wider] for wider in widths[place + 1 :])
+        for width in sorted(sizes)
+        if sizes[width] <= most
+        and all(sizes[width] <= size for wide, size in sizes.items() if wide > width)
+    )
+
+
+def place_kept(picture: Picture, shown: ImageTag) -> Picture:
+    """Return a picture that stays as it is, at the author's address and size."""
+    own = {name: shown.attributes.get(name) for name in ("width", "height")}
+    said = tuple((name, value) for name, value in own.items() if value)
+    width, height = (0, 0) if said else (picture.width, picture.height)
+    return dataclasses.replace(
+        picture,
+        shown=shown.source,
+        width=width,
+        height=height,
+        more=(*said, *picture.more),
     )
 
 

@@ -1,7 +1,8 @@
-"""Measuring and making pictures; Pillow is fenced into this file."""
+"""Measuring and making pictures; Pillow is fenced into this file and ``encoding``."""
 
 from __future__ import annotations
 
+import math
 import struct
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from .encoding import encode_drawing, encode_photograph, find_palette
+from .svg import HEAD, measure_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +28,11 @@ ORIENTATION = 0x0112
 GPS, LATITUDE, XMP = 0x8825, 2, ("xmp", "XML:com.adobe.xmp")
 #: A picture is first made smaller in whole steps, to so many times what is wanted.
 GAP = 3.0
+#: A lossless file of more than this share of its values' bytes is a photograph.
+DENSE = 1 / 3
+#: How a WebP without loss begins, behind twelve bytes (RFC 9649, section 2.6).
+LOSSLESS_WEBP = b"VP8L"
+LANCZOS = Image.Resampling.LANCZOS
 #: What Pillow raises for broken files.
 BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error)
 
@@ -40,34 +49,50 @@ class TooLargeError(UnreadableError):
 class ImageSize:
     """A picture's size as it is seen, and what kind of file it is."""
 
-    width: int
+    width: int  #: in pixels; 0 for a drawing (SVG) that does not say
     height: int
-    own_suffix: str  #: of its format; empty where nothing can be made of it
-    suffix: str  #: of files for browsers without WebP
-    is_turned: bool  #: the camera only noted that the picture is to be turned
-    is_drawing: bool = False  #: few colours, sharp edges: made without loss
+    own_suffix: str = ""  #: of its format; empty where nothing can be made of it
+    fallbacks: tuple[str, ...] = ()  #: of files for browsers without WebP
+    is_turned: bool = False  #: the camera only noted that the picture is to be turned
+    is_drawing: bool = False  #: few colours, sharp edges: made without visible loss
     may_be_kept: bool = False  #: browsers show the file itself as it is
     is_deep: bool = False  #: grey in 16 bits, as scans and X-rays are
 
 
 def measure(path: Path) -> ImageSize:
     """Return a picture's size without reading all of it."""
+    if path.suffix.lower() == ".svg":
+        with path.open("rb") as file:
+            return ImageSize(*measure_svg(file.read(HEAD)))
     with _opened(path) as image:
         turn = image.getexif().get(ORIENTATION, 1)
         width, height = image.size
         if turn in (5, 6, 7, 8):
             width, height = height, width
         moving = getattr(image, "is_animated", False) and image.format != "MPO"
-        own = suffix = "" if moving else FORMATS.get(image.format or "", "")
-        is_drawing = own == "png" and path.stat().st_size <= width * height
-        if own == "png" and not is_drawing and not image.has_transparency_data:
-            suffix = "jpg"  # a photograph in a PNG
-        is_plain = turn == 1 and image.mode in ("RGB", "RGBA", "L", "LA", "P")
-        is_kept = is_plain and suffix == own
+        own = "" if moving else FORMATS.get(image.format or "", "")
         is_deep, turned = image.mode.startswith("I"), turn != 1
+        is_drawing = _is_without_loss(path, own) and not _is_dense(path, image)
+        fallbacks = ("jpg",) if own == "jpg" else ("png", "jpg") if own else ()
+        if own and not is_drawing and not image.has_transparency_data:
+            fallbacks = ("jpg",)  # a photograph, whatever its file
+        is_plain = turn == 1 and image.mode in ("1", "RGB", "RGBA", "L", "LA", "P")
         return ImageSize(
-            width, height, own, suffix, turned, is_drawing, is_kept, is_deep
+            width, height, own, fallbacks, turned, is_drawing, is_plain, is_deep
         )
+
+
+def _is_without_loss(path: Path, suffix: str) -> bool:
+    if suffix != "webp":
+        return suffix == "png"
+    with path.open("rb") as file:
+        return file.read(16)[12:] == LOSSLESS_WEBP
+
+
+def _is_dense(path: Path, image: Image.Image) -> bool:
+    depth = 2 if image.mode.startswith("I") else 1
+    values = image.width * image.height * len(image.getbands())
+    return path.stat().st_size > values * depth * DENSE
 
 
 def tells_place(path: Path) -> bool:
@@ -101,17 +126,18 @@ def _opened(path: Path) -> Iterator[Image.Image]:
         raise UnreadableError(str(error)) from error
 
 
-def make(path: Path, width: int, suffix: str, quality: int) -> bytes:
-    """Return a picture ``width`` pixels wide, upright, in sRGB, and without a word."""
-    return next(make_all(path, measure(path), [(width, suffix)], quality))
-
-
 def make_all(
-    path: Path, found: ImageSize, wanted: list[tuple[int, str]], quality: int
+    path: Path,
+    found: ImageSize,
+    wanted: list[tuple[int, str]],
+    quality: int,
+    most: float = math.inf,
 ) -> Iterator[bytes]:
     """Yield a measured picture in each of the wanted widths and kinds of file.
 
-    It is decoded once; of a JPEG, only as many pixels as the widest needs.
+    They are upright, in sRGB, and without a word. The picture is decoded once; of a
+    JPEG, only as many pixels as the widest needs. With loss none has more than ``most``
+    bytes, if a lower quality can help.
     """
     largest = max(width for width, _ in wanted)
     try:
@@ -120,31 +146,21 @@ def make_all(
             width, height = opened.size
             opened.draft(None, (round(width * share), round(height * share)))
             whole = _to_srgb(ImageOps.exif_transpose(opened))
+        palette = find_palette(whole) if found.is_drawing else None
+        at_hand = {whole.size: whole}  # most widths are wanted in two formats
         for width, suffix in wanted:
-            height = max(1, round(found.height * width / found.width))
-            gap = None if found.is_drawing else GAP
-            image = whole
-            if (width, height) != whole.size:
-                image = whole.resize(
-                    (width, height), Image.Resampling.LANCZOS, None, gap
-                )
-            yield _encode(image, suffix, quality, lossless=found.is_drawing)
+            size = width, max(1, round(found.height * width / found.width))
+            if size not in at_hand:
+                gap = None if found.is_drawing else GAP
+                at_hand[size] = whole.resize(size, LANCZOS, None, gap)
+            image = at_hand[size]
+            if found.is_drawing:
+                own = None if image is whole else palette
+                yield encode_drawing(image, suffix, quality, own)
+            else:
+                yield encode_photograph(image, suffix, quality, most)
     except BROKEN as error:
         raise UnreadableError(str(error)) from error
-
-
-def _encode(image: Image.Image, suffix: str, quality: int, *, lossless: bool) -> bytes:
-    target = BytesIO()
-    if suffix == "webp":
-        method = 4 if lossless else 2
-        image.save(target, "WEBP", quality=quality, method=method, lossless=lossless)
-    elif suffix == "png":
-        image.save(target, "PNG", optimize=lossless)
-    else:
-        image.convert("RGB").save(
-            target, "JPEG", quality=quality, optimize=True, progressive=True
-        )
-    return target.getvalue()
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
@@ -163,5 +179,7 @@ def _to_srgb(image: Image.Image) -> Image.Image:
         except ImageCms.PyCMSError:
             pass  # a broken profile: the colours stay as they are
     made = image.convert(mode)
+    if mode == "RGBA" and made.getchannel("A").getextrema()[0] == 255:
+        made = made.convert("RGB")  # transparent only by its format
     made.info.clear()
     return made

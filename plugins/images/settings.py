@@ -18,9 +18,10 @@ class ImagesSettings:
     )
     quality: int = count(80, least=1, most=100)
     sizes: str = text(
-        "(min-width: 42rem) 37rem, 92vw", wanted="a list of sizes as in HTML", fits=bool
+        "(min-width: 42rem) 39rem, 92vw", wanted="a list of sizes as in HTML", fits=bool
     )
     fallback_width: int = count(1200, least=1, most=20000)
+    original_width: int = count(2000, least=1, most=20000)
     eager_words: int = count(40, most=10**6)
     url: str = pattern(
         "images/made/{name}-{width}.{hash}.{suffix}",

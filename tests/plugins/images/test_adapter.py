@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from urllib.parse import urlsplit
 
+import feedparser
 import pytest
 from PIL import Image
 
@@ -192,6 +193,144 @@ def test_a_moving_picture_keeps_moving(site):
     assert built.soup("a-post.html").find("source") is None
     with Image.open(built.output / "images/p.webp") as image:
         assert image.n_frames == 2
+
+
+def an_animation(kind):
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue")]
+    file = BytesIO()
+    frames[0].save(file, kind, save_all=True, append_images=frames[1:])
+    return file.getvalue()
+
+
+KEPT = {
+    "p.gif": an_animation("GIF"),
+    "p.webp": an_animation("WEBP"),
+    "p.png": an_animation("PNG"),
+    "p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"/>',
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_is_not_made_anew_holds_its_place_and_waits_too(site, tmp_path, name):
+    """A GIF, an animation and an SVG: text jumped, and all were loaded at once."""
+    picture = f"![Alt]({{static}}/images/{name} 'A caption.')"
+    header = f"Title: A post\nDate: 2026-01-01\nCategory: x\nImage: images/{name}\n"
+    body = f"{picture}\n\n{'word ' * 60}\n\n{picture}"
+    built = site(
+        {
+            "posts/a.md": f"{header}Image_alt: It\n\n{body}\n",
+            f"images/{name}": KEPT[name],
+            "theme/article.html": "{{ article.picture.html }}\n"
+            "({{ article.picture.url }})\n{{ article.content }}",
+        },
+        THEME_TEMPLATES_OVERRIDES=[str(tmp_path / "content/theme")],
+        **PLUGIN,
+    )
+    page = built.read("a-post.html")
+    own, first, last = built.soup("a-post.html").find_all("img")
+
+    assert built.names() == []
+    assert "source" not in page
+    assert "()" in page  # nothing that other sites could show in a link
+    for image, alt in ((own, "It"), (first, "Alt"), (last, "Alt")):
+        assert (image["width"], image["height"], image["alt"]) == ("60", "40", alt)
+        kept = in_output(built, image["src"]).read_bytes()
+        assert kept == (built.root / f"content/images/{name}").read_bytes()
+    assert [image.get("loading") for image in (own, first, last)] == [
+        None,
+        None,
+        "lazy",
+    ]
+    assert first.find_parent("figure").figcaption.string == "A caption."
+
+
+def test_what_an_author_says_of_a_drawings_size_stands(site):
+    """And where the file says nothing, nothing is invented."""
+    body = '<img src="{static}/images/p.svg" alt="A" width="30" id="one">\n\n'
+    body += f"{'word ' * 60}\n\n![B]({{static}}/images/q.svg)"
+    silent = '<svg xmlns="http://www.w3.org/2000/svg" width="100%"/>'
+    files = {"images/p.svg": KEPT["p.svg"], "images/q.svg": silent}
+    built = site({"posts/a.md": a_post(body=body), **files}, **PLUGIN)
+    first, second = built.soup("a-post.html").find_all("img")
+
+    assert (first["width"], first.get("height"), first["id"]) == ("30", None, "one")
+    assert second["loading"] == "lazy"
+    assert not {"width", "height"} & set(second.attrs)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ((2600, 600), 1, "JPEG", (2000, 462)),
+        ((600, 2600), 6, "JPEG", (2000, 462)),
+        ((900, 300), 6, "JPEG", (300, 900)),
+        ((300, 2500), 1, "JPEG", (300, 2500)),
+        ((2600, 130), 1, "WEBP", (2000, 100)),
+        ((1900, 200), 1, "JPEG", (1900, 200)),
+        ((1900, 200), 1, "PNG", (1200, 126)),
+    ],
+)
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_large_original_is_published_at_a_sensible_size(site, case, shown):
+    """Links to it hold; 17.7 MB of a camera were published as 7.8 MB."""
+    size, turn, kind, published = case
+    name = f"p.{kind.lower().replace('jpeg', 'jpg')}"
+    noise = Image.effect_noise(size, 60).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = PLACE, turn
+    file = BytesIO()
+    noise.save(file, kind, exif=exif, quality=95)
+    link = f"[All of it]({{static}}/images/{name})"
+    picture = f"![Alt]({{static}}/images/{name})" if shown else ""
+    built = site(
+        {
+            "posts/a.md": a_post(body=f"{picture}\n\n{link}"),
+            f"images/{name}": file.getvalue(),
+        },
+        **PLUGIN,
+    )
+    target = in_output(
+        built, built.soup("a-post.html").find("a", string="All of it")["href"]
+    )
+
+    with Image.open(target) as original:
+        assert original.format == kind
+        assert original.size == published
+        assert not original.getexif()
+    assert target.stat().st_size < len(file.getvalue())
+    for path in all_pictures(built):
+        is_lighter = path.stat().st_size <= target.stat().st_size
+        assert is_lighter or path.suffix != target.suffix
+        assert PLACE.encode() not in path.read_bytes()
+
+
+def test_a_site_may_publish_its_originals_whole(site):
+    """An author who wants each pixel seen says so once."""
+    data = a_photograph(2600, 100)
+    own = {"original_width": 3000}
+    built = site({"posts/a.md": a_post(), "images/p.jpg": data}, **PLUGIN, IMAGES=own)
+    with Image.open(built.output / "images/p.jpg") as original:
+        assert original.size == (2600, 100)
+
+
+def test_a_feed_names_the_small_picture_with_its_length(site):
+    """It named the camera's file, and its length before anything was taken out."""
+    header = "Title: A post\nDate: 2026-01-01\nCategory: x\nImage: images/p.jpg\n"
+    built = site(
+        {
+            "posts/a.md": f"{header}Image_alt: Alt\n\nWords.\n",
+            "images/p.jpg": a_photograph(2600, 1300),
+        },
+        PLUGINS=["plugins.images", "plugins.feeds"],
+        FEED_ALL_RSS="feeds/all.rss.xml",
+    )
+    (entry,) = feedparser.parse(built.read("feeds/all.rss.xml")).entries
+    (told,) = entry.enclosures
+    file = in_output(built, told.href)
+
+    assert (told.type, int(told.length)) == ("image/jpeg", file.stat().st_size)
+    with Image.open(file) as image:
+        assert image.size == (1200, 600)
 
 
 def test_a_drawing_is_left_as_it_is(site):

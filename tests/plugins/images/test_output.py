@@ -83,7 +83,7 @@ def test_a_picture_that_another_process_makes_meanwhile_is_made_once(
 
 @pytest.mark.parametrize(
     ("kind", "mode", "suffix"),
-    [("PNG", "RGB", ".jpg"), ("PNG", "RGBA", ".png"), ("WEBP", "RGB", ".webp")],
+    [("PNG", "RGB", ".jpg"), ("PNG", "RGBA", ".png"), ("WEBP", "RGB", ".jpg")],
 )
 def test_a_photograph_is_made_with_loss_whatever_its_file(make, kind, mode, suffix):
     """Without loss a page of photographs weighs as much as a film."""
@@ -167,6 +167,29 @@ def test_the_number_of_files_is_bounded(make, width, made):
             assert image.size == (one, max(1, round(20 * one / width)))
 
 
+@pytest.mark.parametrize(
+    ("size", "kind", "offered", "shown"),
+    [
+        ((60, 17_000), "PNG", [], (60, 17_000, "PNG")),
+        ((60, 70_000), "PNG", [], (60, 70_000, "PNG")),
+        ((60, 17_000), "JPEG", [], (60, 17_000, "JPEG")),
+        ((80, 17_000), "PNG", [30, 60], (60, 12_750, "PNG")),
+        ((17_000, 40), "PNG", [30, 60, 90], (60, 1, "PNG")),
+    ],
+    ids=str,
+)
+def test_a_picture_may_be_longer_than_webp_can_be(make, size, kind, offered, shown):
+    """WebP ends at 16,383 pixels: what is longer is shown from the other file."""
+    data = saved(Image.linear_gradient("L").resize(size).convert("RGB"), kind)
+    picture, files = make(data, widths=[30, 60, 90], fallback_width=60)
+
+    assert [int(one.rstrip("w,")) for one in picture.srcset.split()[1::2]] == offered
+    assert (picture.width, picture.height) == shown[:2]
+    (fallback,) = (one for one in files.values() if one.suffix != ".webp")
+    with Image.open(fallback) as made:
+        assert (*made.size, made.format) == shown
+
+
 @pytest.mark.parametrize("turn", [1, 6])
 def test_a_large_photograph_is_not_decoded_whole_and_stands_upright(make, turn):
     """Of a JPEG only as many pixels are read as are needed."""
@@ -189,7 +212,8 @@ def test_files_that_gain_nothing_are_dropped():
     """The wider file is the better one where it is not larger."""
     assert drop_useless({480: 5_000, 800: 9_000, 1200: 20_000}) == (480, 800, 1200)
     assert drop_useless({480: 5_000, 800: 60_000, 1200: 20_000}) == (480, 1200)
-    assert drop_useless({480: 700, 800: 900, 1200: 90}) == (480, 800, 1200)
+    assert drop_useless({480: 700, 800: 900, 1200: 90}) == (1200,)
+    assert drop_useless({480: 700, 800: 900, 1200: 1300}, 900) == (480, 800)
     assert drop_useless({}) == ()
 
 
