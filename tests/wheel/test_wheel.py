@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import feedparser
@@ -74,6 +75,17 @@ def test_the_wheel_holds_our_plugins_and_nothing_of_pelican(wheel):
     assert "pelican/__init__.py" not in names
     assert "pelican/plugins/__init__.py" not in names
     assert "pelican/plugins/bulletin/py.typed" in names
+
+
+def test_the_font_of_cards_comes_with_its_licence(wheel, tmp_path):
+    """The Open Font License asks that it stands beside the font, wherever that goes."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d"]
+    subprocess.run([*command, tmp_path], cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as sdist:
+        names = [*zipfile.ZipFile(wheel).namelist(), *sdist.getnames()]
+    fonts = {name.rpartition("/")[0] for name in names if name.endswith(".woff2")}
+    assert len(fonts) == 2, fonts
+    assert {f"{folder}/OFL.txt" for folder in fonts} <= {*names}
 
 
 def test_what_only_this_repository_runs_is_not_given_away(wheel, tmp_path):
@@ -158,6 +170,16 @@ def has_made_images(output, said):
     assert "srcset=" in page
 
 
+def has_announced_a_card(output, said):
+    """social_cards: a card of the title, in the font that the wheel carries."""
+    page = BeautifulSoup(output["two.html"], "lxml")
+    address = page.find("meta", property="og:image")["content"]
+    card = output[address.removeprefix("https://stranger.example/")]
+    with Image.open(BytesIO(card)) as opened:
+        assert opened.size == (1200, 630)
+        assert opened.histogram()[10] > 100  # signs of the title, in ink
+
+
 def has_read_the_text(output, said):
     """reading: a callout in Markdown becomes a card with its hidden word."""
     assert "Important" in output["two.html"].decode()
@@ -202,6 +224,7 @@ WORK = {
     "references": has_made_references,
     "feeds": has_written_feeds,
     "images": has_made_images,
+    "social_cards": has_announced_a_card,
     "reading": has_read_the_text,
     "structured_data": has_described_the_page,
     "stylesheets": has_bundled_the_sheets,
@@ -236,6 +259,8 @@ THEME = {
     "{% block head %}{{ super() }}{% if structured_data %}"
     '<script id="graph" type="application/ld+json">'
     "{{ structured_data(article.title, article.title) }}</script>{% endif %}"
+    "{% if social_cards %}<meta property=og:image content="
+    "{{ social_cards.get(output_file).url }}>{% endif %}"
     "{% if STYLESHEET %}<link rel=stylesheet href={{ STYLESHEET }}>{% endif %}"
     "{% endblock %}",
     "static/css/main.css": '@import "tokens.css";\n',

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from plugins.tools.deploy.assets import has_hash
 from plugins.tools.deploy.precompress import original_of
 from plugins.tools.deploy.record import parse_record
 from tests.plugins.incremental.fresh_builds import read_tree
@@ -472,7 +473,11 @@ def test_at_any_time_visitors_get_what_a_build_makes(tmp_path, has_git, shows_re
         made = site.files("built")
         del made["_headers"]  # for a host of another kind
         release = read_tree((www / "current").resolve())
-        assert made == {p: data for p, data in release.items() if not original_of(p)}
+        shows = {p: data for p, data in release.items() if not original_of(p)}
+        for old in {p for p in shows.keys() - made.keys() if has_hash(p)}:
+            assert old.startswith("images/made/card.")  # stays for pages in caches
+            del shows[old]
+        assert made == shows
         shown += [current(www)] if current(www) != shown[-1] else []
     nothing, came = "Nothing", "Came"
     assert said == [nothing, came, came, nothing]
