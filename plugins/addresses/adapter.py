@@ -38,7 +38,7 @@ from ..site import (
 )
 from ..source.read import read_source
 from ..source.values import split_list
-from ..words import MOVED, choose_words
+from ..words import MOVED, Word, choose_words, offer_words
 from .links import SiteRoot, make_relative, make_rooted
 from .output import (
     PAGES,
@@ -153,8 +153,9 @@ def finish_links(html: str, page: str, root: SiteRoot) -> str:
 
 
 def offer_templates(generator: Any) -> None:
-    """Offer the page of old addresses, after the theme's own."""
+    """Offer the page of old addresses, after the theme's own, and the words."""
     add_templates(generator, TEMPLATES)
+    offer_words(generator.env.globals, generator.settings)
 
 
 def keep_record_home(generator: Any) -> None:
@@ -264,7 +265,7 @@ def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
             place = file_of_old(unquote(address).removeprefix("/"))
             if is_taken(place):
                 continue  # it is there again
-            lang, words = _words_in(str(settings["DEFAULT_LANG"]), own)
+            lang = str(settings["DEFAULT_LANG"]).replace("_", "-")
             with suppress(*OCCUPIED):
                 writer.write_file(
                     place,
@@ -272,7 +273,7 @@ def write_gone(generator: Any, writer: Any, own: AddressesSettings) -> None:
                     generator.context,
                     settings["RELATIVE_URLS"],
                     url=address,
-                    gone=GonePage(lang, words, because),
+                    gone=GonePage(lang, _words_in(lang, own), because),
                 )
                 gone_of(settings).add(place)
 
@@ -293,22 +294,19 @@ def read_record(
     return parse_record(text), text, relative_path(file, settings)
 
 
-def _words_in(lang: str, own: AddressesSettings) -> tuple[str, dict[str, str]]:
-    """Return our words, and their language: English where there are none."""
-    lang = lang.replace("_", "-")
-    words, english = choose_words(own.words, lang), choose_words(own.words, "en")
-    said = {name: words[name] for name in MOVED}
-    is_english = lang.lower().split("-")[0] == "en"
-    # Where there are no words in a text's language, the text says its own.
-    has_words = is_english or any(english[name] != word for name, word in said.items())
-    return (lang if has_words else "en"), said
+def _words_in(lang: str, own: AddressesSettings) -> dict[str, str]:
+    words = choose_words(own.words, lang)
+    return {name: words[name] for name in MOVED}
 
 
 def _page_of(
     one: Redirect, own: AddressesSettings, settings: dict[str, Any]
 ) -> RedirectPage:
-    given = (one.lang or str(settings["DEFAULT_LANG"])).replace("_", "-")
-    lang, words = _words_in(given, own)
+    given = lang = (one.lang or str(settings["DEFAULT_LANG"])).replace("_", "-")
+    words = _words_in(lang, own)
+    if all(isinstance(word, Word) for word in words.values()):
+        # Nothing of the page is in the text's language but the title, which says so.
+        lang, words = "en", _words_in("en", own)
     return RedirectPage(
         lang=lang,
         words=words,

@@ -69,7 +69,17 @@ was asked for; nothing of it reaches the library or the terminal that nobody see
 ``evidence = True``
     Print what each study was (``custom.evidence``) as a quiet line.
 ``heading = "References"`` and ``further_heading = "Further reading"``
-    The headings of the block.
+    The headings of the block; these two are said in the page's language, others as
+    they are.
+``words = {}``
+    Other words: ``{"mark": "Source {number}: {work}"}``, or ``{"it": {…}}`` for one
+    language. The names stand in ``plugins/words/en.py``: ``REFERENCES`` and ``DATES``.
+    The block, the marks' labels and dates are in the page's language: English, German,
+    Spanish and French are ours; what another lacks is English and says so, except in
+    labels, which are attributes. What the library says, such as ``evidence``, is in
+    the site's ``DEFAULT_LANG``, and on other pages it says so. A title whose record
+    names a ``language`` other than the page's says that too; texts in two directions
+    are laid out by their first letter. Citation styles stay as they are.
 ``heading_level = 2``
     Their level, 2 to 6.
 
@@ -82,10 +92,15 @@ Articles, pages, drafts, hidden ones and translations alike have:
     The block's records in the order of their numbers; false when there is nothing to
     print. Its own attributes: ``cited`` (the same records), ``further`` (records
     without a number), ``html`` (the whole block), ``appended`` (the content has it
-    already), ``style``, ``heading``, ``further_heading``.
+    already), ``style``, ``heading``, ``further_heading``, ``words`` (in the page's
+    language), ``foreign`` (attributes of what is in the library's).
 ``article.references_html``
     The whole block as HTML (``<section role="doc-bibliography">``), for themes that
     want it in one piece; empty without references.
+
+``print_marks(article.content)``
+    The content without what a mark keeps for the next build (``data-cite``): some sixty
+    bytes of a page that readers need not load. Other themes print the content as it is.
 
 A record has:
 
@@ -95,14 +110,16 @@ A record has:
     The library's key; the entry's id in the page, ``SLUG-ref-KEY``.
 ``html``, ``text``
     The formatted reference, as HTML and as plain text, in the site's style;
-    ``html_in("apa")`` in another.
+    ``html_in("apa")`` in another. ``shown`` is the HTML with the title's language;
+    ``is_mixed`` says that it may run another way than its page (``dir="auto"``).
 ``url``, ``doi``, ``pmid``, ``pubmed_url``
     The work's own address: the DOI link, else PubMed, else its URL; else empty.
 ``title``, ``authors``, ``year``, ``container``, ``type``
     For a theme's own print: ``authors`` is a list of names as text.
 ``backlinks``
-    One per mark: ``href`` (``#SLUG-cite-KEY-1``), ``letter`` (``a``, ``b``, …; empty
-    when there is one only) and ``label`` (“Back to mention 2 of reference 1”).
+    One per mark: ``href`` (``#SLUG-cite-KEY-1``), ``letter`` (``a``, ``b`` … ``z``,
+    ``aa`` …; empty when there is one only) and ``label`` (“b: back to mention 2 of
+    reference 1”: it begins with what is seen).
 ``evidence``
     What the study was, one sentence, or empty.
 ``state`` and ``notice``
@@ -129,8 +146,9 @@ the article's slug.
 
 ``references_checked`` in every template
     Where the whole library stands: ``text`` (one or two sentences, also before the
-    first check), ``date`` (None until every work has been asked for), ``works``,
-    ``checked`` and ``states`` (state to number). For a page about the blog's sources.
+    first check; ``text_in("de")`` in a language), ``date`` (None until every work has
+    been asked for), ``works``, ``checked`` and ``states`` (state to number). For a page
+    about the blog's sources.
 
 Checking the library
 ====================

@@ -25,12 +25,13 @@ from ..site import (
 )
 from ..source.core import digest
 from ..source.read import read_source
+from ..words import is_english
 from .checking.findings import find_differences
 from .checking.results import CheckResults, parse_checked
 from .citing.block import References, to_id
 from .citing.checks import explain_faults, explain_retracted
 from .citing.markdown import CitationExtension
-from .citing.marks import remove_marks, remove_typed
+from .citing.marks import print_marks, remove_marks, remove_typed
 from .citing.page import CitationProcessor, Numbered, parse_keys
 from .citing.status import (
     CheckSummary,
@@ -85,6 +86,7 @@ def offer_block(generator: Any) -> None:
     """Offer the block's template, after the theme's own, and the merging."""
     settings = generator.settings
     add_templates(generator, TEMPLATES)
+    generator.env.globals["print_marks"] = print_marks
     generator.env.globals["merge_references"] = Merging(generator).merge
     do_beside(partial(_library_run, settings), settings)  # nobody needs it to read
 
@@ -92,7 +94,9 @@ def offer_block(generator: Any) -> None:
 def give_references(generator: Any) -> None:
     """Give every article or page numbered marks and its block."""
     run = _library_run(generator.settings)
-    generator.context["references_checked"] = run.last_check
+    words_in, lang = run.processor.settings.words_in, run.processor.lang
+    summary = replace(run.last_check, words_in=words_in, lang=lang)
+    generator.context["references_checked"] = summary
     contents = list(contents_of([generator]))
     number = partial(run.number, generator=generator)
     foresee("references", contents, number, generator.settings)
@@ -177,8 +181,10 @@ class LibraryRun(Tool):
         reasons = parse_reasons(metadata.get("cites_retracted"))
         page = (content._content, prefix, further)
         source, body = self._source_of(content), (body_of(content).mark, *page[1:])
-        given = (body, reasons, source and source.digest, self.is_there, generator.env)
-        number = partial(self._number, page, prefix, reasons, source, generator)
+        lang = str(content.lang)
+        env = generator.env
+        given = (body, lang, reasons, source and source.digest, self.is_there, env)
+        number = partial(self._number, page, lang, reasons, source, generator)
         return ledger_of(self.site).recall("references", given, number, self.tables)
 
     def give(self, content: Any, generator: Any) -> None:
@@ -197,22 +203,28 @@ class LibraryRun(Tool):
             content._content = f"{html}\n{printed[0]}"
             forget_html(content)
         found = Numbered([html], cited, further, [])
-        make = partial(self._block, found, prefix, reasons)
-        block = self.processor.keep(found, prefix, printed, make, appended=appended)
+        lang = str(content.lang)
+        make = partial(self._block, found, prefix, reasons, lang)
+        keep = partial(self.processor.keep, found, prefix, printed, make, lang)
+        block = keep(appended=appended)
         content.references, content.references_html = block, block.html
 
     def _number(
         self,
         page: tuple[str, str, list[str]],
-        prefix: str,
+        lang: str,
         reasons: dict[str, str],
         source: Source | None,
         generator: Any,
     ) -> _Page:
-        found = self.processor.number([page], prefix)
-        block = self._print(self.processor.block(found, prefix, reasons), generator)
+        prefix = page[1]
+        found = self.processor.number([page], prefix, lang)
+        block = self.processor.block(found, prefix, reasons, lang)
         if source:
-            self._report(source, block, found.faults, reasons)
+            told = partial(self.processor.block, found, prefix, reasons)
+            english = block if is_english(lang) else told()
+            self._report(source, english, found.faults, reasons)
+        block = self._print(block, generator)
         works = [(one.id, self._looks[one.key]) for one in (*block, *block.further)]
         said = (found.cited, found.further, reasons, works, block.html)
         (html,), mark = found.contents, digest(repr(said).encode())
@@ -231,7 +243,8 @@ class LibraryRun(Tool):
 
         What it says of their works, the articles' own references say too.
         """
-        pages, reasons = [], dict[str, str]()
+        pages, reasons, articles = [], dict[str, str](), list(articles)
+        lang = str(articles[0].lang) if articles else self.processor.lang
         for article in articles:
             html, block = article.content, getattr(article, "references", References())
             html = html.replace(block.html, "") if block.appended else html
@@ -240,20 +253,20 @@ class LibraryRun(Tool):
             reasons |= parse_reasons(article.metadata.get("cites_retracted"))
 
         def make() -> tuple[Numbered, str]:
-            found = self.processor.number(pages, "all")
-            block = self.processor.block(found, "all", reasons)
+            found = self.processor.number(pages, "all", lang)
+            block = self.processor.block(found, "all", reasons, lang)
             return found, self._print(block, generator).html
 
-        given, ledger = (pages, reasons, generator.env), ledger_of(self.site)
+        given, ledger = (pages, lang, reasons, generator.env), ledger_of(self.site)
         found, html = ledger.recall("merged", given, make, self.tables)
-        block = self._block(found, "all", reasons)
+        block = self._block(found, "all", reasons, lang)
         return MergedReferences(found.contents, replace(block, html=html))
 
     def _block(
-        self, found: Numbered, prefix: str, reasons: dict[str, str]
+        self, found: Numbered, prefix: str, reasons: dict[str, str], lang: str
     ) -> References:
         """Return a block whose mark, or the texts it is made of, are taken down."""
-        block = partial(self.processor.block, found, prefix, reasons)
+        block = partial(self.processor.block, found, prefix, reasons, lang)
         return ledger_of(self.site).silently(block)
 
     def _print(self, block: References, generator: Any) -> References:
@@ -265,11 +278,14 @@ class LibraryRun(Tool):
     def _clear_summary(self, content: Any, *, is_citing: bool) -> None:
         """Take the marks out of a summary, whether written or cut from the text."""
         library = self.processor.library
+        words = self.processor.words_in(str(content.lang))
         written = content.metadata.get("summary")
         if isinstance(written, str):
-            cleared = remove_typed(remove_marks(written, library), library)
+            cleared = remove_typed(
+                remove_marks(written, library, words), library, words
+            )
         elif is_citing:
-            cleared = remove_marks(content.summary, library)
+            cleared = remove_marks(content.summary, library, words)
         else:
             return
         if cleared != written:
@@ -341,7 +357,8 @@ def _read(site: dict[str, Any], settings: Settings) -> LibraryRun:
         problems = [Problem(source.path, fault.line, what, remedy, "library-json")]
     for problem in problems:
         report(problem, site)
-    processor = CitationProcessor(library, settings, checked)
+    lang = str(site.get("DEFAULT_LANG") or "en")
+    processor = CitationProcessor(library, settings, checked, lang=lang)
     return LibraryRun(site, processor, is_there, summary, f"{source.digest} {state}")
 
 

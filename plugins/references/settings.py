@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from ..settings import choice, count, flag, read_settings, seconds, table, text
+from ..settings import (
+    choice,
+    count,
+    flag,
+    phrases_by_language,
+    read_settings,
+    seconds,
+    table,
+    text,
+)
+from ..words import DATES, REFERENCES, Words, choose_words
 from .lookup.services import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 STYLES = ("apa", "ama", "nlm")
 E_MAIL = re.compile(r"|[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -21,8 +35,8 @@ class Settings:
     library: str = text("references/library.json")
     checked: str = text("references/checked.json")
     evidence: bool = flag(True)
-    heading: str = text("References")
-    further_heading: str = text("Further reading")
+    heading: str = text(REFERENCES["references"])
+    further_heading: str = text(REFERENCES["further_reading"])
     heading_level: int = count(2, least=2, most=6)
     #: Days after which a check of the library counts as old.
     check_max_age: int = count(60, least=1)
@@ -32,6 +46,17 @@ class Settings:
         "", wanted="an e-mail address", fits=E_MAIL.fullmatch, none=True
     )
     timeout: float = seconds(10.0)
+    words: Mapping[str, object] = phrases_by_language(REFERENCES | DATES)
+
+    def words_in(self, lang: str) -> Words:
+        """Return the words for readers of ``lang``; a heading of the site's is its own.
+
+        Those of other plugins are left out.
+        """
+        own = {"references": self.heading, "further_reading": self.further_heading}
+        own = {name: word for name, word in own.items() if word != REFERENCES[name]}
+        words = choose_words({**own, **self.words}, lang)
+        return {name: words[name] for name in (*REFERENCES, *DATES)}
 
 
 def parse_settings(values: object) -> Settings:

@@ -74,6 +74,7 @@ date of a planned part), ``note`` (why it was withdrawn),
 *Series*: ``name, title, slug, lang, url, save_as, whole_url, list_url, summary,
 introduction`` (HTML), ``image, image_alt, status`` ("" if not said), ``status_line,
 is_complete, parts`` (published articles in this language), ``contents`` (Entries),
+``readable`` (whether each part has a page of its own, in order),
 ``planned, of, minutes, updated`` (a date), ``oldest_review`` (a date or None),
 ``updated_line`` (that a part came out, or was changed by its author since),
 ``review_line`` and ``count_line`` (parts that are out; of how many, where more are
@@ -85,8 +86,9 @@ languages), ``json_ld`` (CreativeWorkSeries with ``hasPart``), ``words``, ``kind
 Every template: ``all_series`` (list of Series, newest first; a site in several
 languages finds each once, in its main language), ``article_series, page_series`` and
 the older ``series`` (name to list), ``SERIES_LIST_URL`` ("" where not written) and
-``SERIES_WORDS``; ``words_in("de")`` gives the words in a language. Pages that this
-plugin writes:
+``SERIES_WORDS``; ``words_in("de")`` gives the words in a language: English, German,
+Spanish and French are ours, and what another lacks is English that says so where HTML
+is made of it (``plugins.words``). Pages that this plugin writes:
 
 ``series_page.html``   ``current_series``
 ``series_list.html``   ``all_series``
@@ -124,7 +126,8 @@ Neighbours, as with pelican-neighbors, on every article (None where there is non
         "neighbors": "date",                  or "site": in the order of the site's list
         "show_unpublished": False,            True: drafts and hidden posts are parts
         "words": {},                          {"part_of": "Chapter {part} of {of}"};
-    }                                         {"fr": {…}} for one language
+    }                                         {"fr": {…}} for one language; also
+                                              "months", "weekdays", "date"
 
 **Problems**: errors ``series-index-taken``, ``series-index-invalid``,
 ``series-name-invalid``, ``series-file-invalid``, ``series-address-taken``,

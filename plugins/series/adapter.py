@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from datetime import date, datetime, time
 from functools import partial
 from itertools import chain
 from operator import attrgetter
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from markdown import Markdown
 from pelican import signals
 from pelican.contents import Page
-from pelican.utils import strftime
 
 from ..ledger import Lookup
 from ..problem import Level, Problem
@@ -37,6 +35,7 @@ from ..site import (
 from ..source.bounds import find_excess, unreadable
 from ..source.read import known_sources, read_source
 from ..source.values import as_text
+from ..words import offer_words, write_date, write_month
 from .checks import find_clashes, find_empty, find_problems, resolve_address_conflicts
 from .index import SeriesIndex, build_index
 from .members import MemberFault, Waiting, is_zero, read_index
@@ -55,6 +54,7 @@ from .whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from .checks import Finding
     from .members import Content, Rank
@@ -104,7 +104,8 @@ def prepare_settings(pelican: Any) -> None:
 def offer_templates(generator: Any) -> None:
     """Offer this plugin's templates after the theme's own, and the site's words."""
     add_templates(generator, TEMPLATES)
-    generator.env.globals["words_in"] = read_options(generator.settings).words_in
+    words_in = read_options(generator.settings).words_in
+    offer_words(generator.env.globals, generator.settings, words_in)
 
 
 def give_places(generator: Any) -> None:
@@ -251,10 +252,10 @@ def _count_minutes(contents: Iterable[Content], kind: str, pace: int) -> Lookup[
 
 def _format_date(day: date, text: str, lang: str, settings: dict[str, Any]) -> str:
     """Print a day as the site prints dates; a month as month and year."""
-    form = settings["DATE_FORMATS"].get(lang, settings["DEFAULT_DATE_FORMAT"])
-    form = form[1] if isinstance(form, tuple) else form
-    form = "%B %Y" if len(text) == len("2026-12") else form
-    return str(strftime(datetime.combine(day, time()), form))
+    words = read_options(settings).words_in(lang)
+    if len(text) == len("2026-12"):
+        return write_month(day, words)
+    return write_date(day, lang, words, settings)
 
 
 def _render(file: SeriesFile, generator: Any) -> Callable[[], str]:

@@ -14,7 +14,7 @@ from ..settings import (
     read_settings,
     text,
 )
-from ..words import ENGLISH, Words, choose_words
+from ..words import DATES, ENGLISH, Words, choose_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ class SeriesSettings:
     words_per_minute: int = count(220, least=1)
     neighbors: str = choice("date", of=("date", "site"))
     show_unpublished: bool = flag(False)
-    words: Mapping[str, object] = phrases_by_language(ENGLISH)
+    words: Mapping[str, object] = phrases_by_language(ENGLISH | DATES)
 
     def words_in(self, lang: str) -> Words:
         """Return the words for readers of ``lang``."""

@@ -203,6 +203,11 @@ class Series(OfOneRun):
         return list_entries(self)
 
     @property
+    def readable(self) -> tuple[bool, ...]:
+        """Whether each part can be read, in order: what a row of rings shows."""
+        return tuple(bool(entry.url) for entry in self.contents[: self.of])
+
+    @property
     def planned(self) -> tuple[PartEntry, ...]:
         """The planned parts."""
         return tuple(entry for entry in self.contents if entry.state == PLANNED)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
+from ...words import REFERENCES
 from ..library.doi import doi_url, record_doi
 from ..library.titles import FATES, is_notice, retraction_prefix
 from ..lookup.deposit import Deposit, Update
@@ -18,23 +19,24 @@ if TYPE_CHECKING:
 
     from ..library.reference import Reference
 
-#: What readers see for each of Crossref's types, and the state it puts a work into.
+#: What readers see for each of Crossref's types, by the name of the word, and the state
+#: it puts a work into.
 LABELS = {
-    "retraction": ("Retracted", "retracted"),
-    "partial_retraction": ("Partly retracted", "retracted"),
-    "removal": ("Removed", "retracted"),
-    "withdrawal": ("Withdrawn", "retracted"),
-    "expression_of_concern": ("Expression of concern", "concern"),
-    "correction": ("Corrected", "corrected"),
-    "corrigendum": ("Corrected", "corrected"),
-    "erratum": ("Corrected", "corrected"),
-    "addendum": ("Corrected", "corrected"),
-    "clarification": ("Corrected", "corrected"),
-    "new_version": ("New version", "updated"),
-    "new_edition": ("New edition", "updated"),
+    "retraction": ("retracted", "retracted"),
+    "partial_retraction": ("partly_retracted", "retracted"),
+    "removal": ("removed", "retracted"),
+    "withdrawal": ("work_withdrawn", "retracted"),
+    "expression_of_concern": ("concern", "concern"),
+    "correction": ("corrected", "corrected"),
+    "corrigendum": ("corrected", "corrected"),
+    "erratum": ("corrected", "corrected"),
+    "addendum": ("corrected", "corrected"),
+    "clarification": ("corrected", "corrected"),
+    "new_version": ("new_version", "updated"),
+    "new_edition": ("new_edition", "updated"),
 }
 #: The same of a type that Crossref may have tomorrow.
-UPDATED = ("Updated", "updated")
+UPDATED = ("work_updated", "updated")
 #: From the gravest to the state of a work of which nothing is known to have happened.
 STATES = ("retracted", "concern", "corrected", "updated", "no-notice", "unknown")
 #: Two sources that report the same kind of event within so many days mean one event.
@@ -51,9 +53,14 @@ class Notice:
     sources: tuple[str, ...] = ()  #: ``publisher``, ``retraction-watch``, ``title`` …
 
     @property
-    def label(self) -> str:
-        """Return the word that readers see."""
+    def word(self) -> str:
+        """Return the name of the word that readers see."""
         return LABELS.get(self.type, UPDATED)[0]
+
+    @property
+    def label(self) -> str:
+        """Return that word in English, as authors read it."""
+        return REFERENCES[self.word]
 
     @property
     def state(self) -> str:

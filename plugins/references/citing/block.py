@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 from ...ledger import Value
+from ...words import DATES, REFERENCES, Words, direction, languages_of, mark, to_letters
 from ..styles import format_html, format_reference
 from .json_ld import describe, without_tags
 
@@ -17,8 +19,15 @@ if TYPE_CHECKING:
 
     from ..library.reference import Evidence, Reference
 
+#: The words of a block in English, which records have where nobody gives them others.
+SPOKEN: Words = REFERENCES | DATES
 NOT_IN_IDS = re.compile(r"[^A-Za-z0-9_-]+")
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+#: Letters of scripts that are written from right to left.
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+#: A language as records have it, where they have its tag.
+TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True)
@@ -57,13 +66,16 @@ class ReferenceEntry(Value):
     printed: dict[tuple[str, str], str] = field(
         default_factory=dict, repr=False, compare=False
     )  #: what a run has formatted, shared by its entries
+    #: Those of the site's language, which its library is in.
+    words: Words = field(default_factory=lambda: SPOKEN, repr=False, compare=False)
+    lang: str = "en"  #: of the page
 
     @property
     def ledger_value(self) -> tuple[object, ...]:
         """All that it holds, and of its work what that says, not where it was read."""
         own = (self.number, self.id, self.style, self.backlinks)
         shown = (self.shows_evidence, self.state, self.notice)
-        return self.record.said, own, shown
+        return self.record.said, own, shown, self.lang
 
     def html_in(self, style: str) -> str:
         """Return the reference as HTML in another style."""
@@ -76,6 +88,16 @@ class ReferenceEntry(Value):
     def html(self) -> str:
         """Return the reference as HTML, its address a link."""
         return self.html_in(self.style)
+
+    @property
+    def shown(self) -> str:
+        """Return it as its page shows it: a title in another language says which."""
+        return mark_title(self.html, self.record, self.lang)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Return whether its direction is not the page's, or not all of it is."""
+        return direction(self.lang) == "rtl" or bool(RIGHT_TO_LEFT.search(self.html))
 
     @property
     def text(self) -> str:
@@ -134,8 +156,10 @@ class ReferenceEntry(Value):
 
     @property
     def evidence(self) -> str:
-        """Return what the study was, in one sentence."""
-        return format_evidence(self.record.evidence) if self.shows_evidence else ""
+        """Return what the study was, in one sentence in the library's language."""
+        if not self.shows_evidence:
+            return ""
+        return format_evidence(self.record.evidence, self.words)
 
     @property
     def is_grave(self) -> bool:
@@ -162,6 +186,8 @@ class References(Value):
     prefix: str = ""  #: what the block's own ids begin with
     appended: bool = False  #: the content has the block already
     html: str = ""
+    words: Words = field(default_factory=lambda: SPOKEN)  #: in the page's language
+    foreign: str = ""  #: attributes of what is in the library's language, if another
 
     @property
     def heading_id(self) -> str:
@@ -223,16 +249,37 @@ class KeptReferences(References):
         return bool(vars(self)["_is_there"])
 
 
-def make_backlinks(number: int, ids: Sequence[str]) -> tuple[Backlink, ...]:
-    """Return the links back to the marks with these ids, in the text's order."""
+def mark_title(html: str, record: Reference, page: str) -> str:
+    """Return a reference whose title says its language, if the record names another.
+
+    What the style has made something else of, or what stands there twice, stays.
+    """
+    lang = record.text("language").replace("_", "-")
+    if not TAG.fullmatch(lang) or languages_of(lang)[0] == languages_of(page)[0]:
+        return html
+    title = escape(without_tags(record.title), quote=False)
+    if not title or html.count(title) != 1:
+        return html
+    return html.replace(title, f"<span{mark(page, lang)}>{title}</span>")
+
+
+def make_backlinks(
+    number: int, ids: Sequence[str], words: Words = SPOKEN
+) -> tuple[Backlink, ...]:
+    """Return the links back to the marks with these ids, in the text's order.
+
+    A label begins with the letters that are seen, so that who speaks to a device can
+    say them (WCAG 2.2, 2.5.3). It is an attribute, where no language can be said, and
+    so plain text.
+    """
     if len(ids) == 1:
-        label = f"Back to where reference {number} is cited"
+        label = str(words["back_to_mark"]).format(number=number)
         return (Backlink(f"#{ids[0]}", "", label),)
+    form = str(words["back_to_mention"])
+    named = [(f"#{one}", to_letters(at), at) for at, one in enumerate(ids, 1)]
     return tuple(
-        Backlink(
-            f"#{one}", _letter(at), f"Back to mention {at + 1} of reference {number}"
-        )
-        for at, one in enumerate(ids)
+        Backlink(href, seen, form.format(letter=seen, mention=at, number=number))
+        for href, seen, at in named
     )
 
 
@@ -256,47 +303,42 @@ def to_id(text: str) -> str:
     return NOT_IN_IDS.sub("-", text).strip("-") or "x"
 
 
-def _letter(at: int) -> str:
-    first, second = divmod(at, len(LETTERS))
-    return (LETTERS[first - 1] if first else "") + LETTERS[second]
-
-
 WHO = re.compile(
     r"(?:\w+ )?(?:adults|people|patients|outpatients|participants|women|men|children"
     r"|adolescents|veterans|advertisers)\b"
 )
 
 
-def format_evidence(evidence: Evidence) -> str:
+def format_evidence(evidence: Evidence, words: Words = SPOKEN) -> str:
     """Return “Randomised trial, 24 people with …, against …”, or an empty string.
 
     Only what the library says is said; numbers of a thousand and more get a comma.
     """
     against = evidence.comparator
-    if against and not against.lower().startswith("against"):
-        against = f"against {against}"
-    said = (evidence.design, _people(evidence), _medicine(evidence), against)
+    if against and not against.lower().startswith(words["against"].split()[0]):
+        against = words["against"].format(comparator=against)
+    said = (evidence.design, _people(evidence, words), _medicine(evidence), against)
     parts = [part for part in said if part]
     if not parts and not evidence.funder:
         return ""
     # Parts with commas of their own are told apart by semicolons.
     sentence = ("; " if any("," in part for part in parts) else ", ").join(parts)
     sentence = sentence[:1].upper() + sentence[1:]
-    paid = f"Paid for by {evidence.funder}" if evidence.funder else ""
+    paid = words["paid_for"].format(funder=evidence.funder) if evidence.funder else ""
     return ". ".join(part for part in (sentence, paid) if part) + "."
 
 
-def _people(evidence: Evidence) -> str:
+def _people(evidence: Evidence, words: Words) -> str:
     people, who = evidence.people.strip(), evidence.population.strip()
     if not re.fullmatch(r"\d{1,9}", people):
         return ": ".join(part for part in (people, who) if part)
     count = f"{int(people):,}"
     if not who:
-        said = f"{count} person" if people == "1" else f"{count} people"
+        said = words["people_one" if people == "1" else "people"].format(count=count)
     elif WHO.match(who):
         said = f"{count} {who}"
     else:
-        said = f"{count} people ({who})"
+        said = f"{words['people'].format(count=count)} ({who})"
     # 27 randomised and 24 analysed are two numbers: a short note says which is meant.
     note = evidence.people_note
     return f"{said} ({note})" if note and len(note) <= 40 and "(" not in note else said

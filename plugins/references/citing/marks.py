@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ...problem import did_you_mean, find_nearest, suggest
-from .block import to_id
+from ...words import Word
+from .block import SPOKEN, to_id
 from .grammar import (
     BARE,
     GROUP,
@@ -24,16 +25,19 @@ from .json_ld import without_tags
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ...words import Words
     from ..library.file import Library
     from ..library.reference import Reference
 
-NARRATED = r'(?:span class="citation-authors">[^<]*</span> <)?'
+NARRATED = r'(?:span class="citation-authors"[^>]*>[^<]*</span> <)?'
 MARK = r'span class="citation" data-cite="(?P<source>[^"]*)"[^>]*>.*?</span>'
 FORBIDDEN = "a|button|code|kbd|pre|samp|script|style|textarea|title"
 #: All begin with “<”, and the pattern as well: so a text is gone through quickly.
 PIECE = re.compile(
     rf"<(?:{NARRATED}{MARK}|(?P<close>/?)(?P<tag>{FORBIDDEN})\b[^>]*>)", re.DOTALL
 )
+#: What a mark keeps of its author's words, for a build that reads it again.
+KEPT = re.compile(r'(<span class="citation") data-cite="[^"]*"')
 SPACED = re.compile(rf"(?P<space>[ \n]?)(?:{PIECE.pattern})", re.DOTALL)
 
 
@@ -76,6 +80,7 @@ class Resolver:
     ids: Callable[[str], str]  #: a key's id in the block
     faults: list[CitationFault] = field(default_factory=list)
     groups: int = 0
+    words: Words = field(default_factory=lambda: SPOKEN)  #: in the page's language
 
     def resolve(self, html: str) -> str:
         """Return the HTML with numbered marks; works also on its own result."""
@@ -98,9 +103,11 @@ class Resolver:
         citation = parse_bare(source)
         record = self.library.find(citation.key) if citation else None
         if citation and record:
-            authors = escape(name_authors(record))
+            authors = name_authors(record, self.words)
             mark = self._print([(citation, record)], source)
-            return f'<span class="citation-authors">{authors}</span> {mark}'
+            lang = authors.attributes if isinstance(authors, Word) else ""
+            said = f'<span class="citation-authors"{lang}>{escape(authors)}</span>'
+            return f"{said} {mark}"
         shorter, rest = _shorten(source, self.library)
         if shorter:
             return self._mark(shorter) + escape(rest, quote=False)
@@ -185,25 +192,33 @@ class Resolver:
         own = f"{here}-{sum(one.startswith(f'{here}-') for one in work.marks) + 1}"
         work.marks.append(own)
         year = f", {year}" if (year := record.year) else ""
-        label = escape(f"Reference {work.number}: {name_authors(record)}{year}")
+        said = f"{name_authors(record, self.words)}{year}"
+        label = escape(str(self.words["mark"]).format(number=work.number, work=said))
         return (
             f'<a role="doc-biblioref" class="citation-mark" id="{own}"'
             f' href="#{self.ids(record.key)}" aria-label="{label}">{work.number}</a>'
         )
 
 
-def name_authors(record: Reference) -> str:
+def name_authors(record: Reference, words: Words = SPOKEN) -> str:
     """Return “Daly et al.”, “Carhart-Harris and Goodwin”, or else the title."""
     names = record.name_list() or record.name_list("editor")
     if not names:
         title = without_tags(record.title)
         return f"“{title}”" if title else record.key
     if len(names) > 2 or not record.authors_complete:
-        return f"{names[0].short} et al."
-    return " and ".join(name.short for name in names)
+        return str(words["more_authors"]).format(first=names[0].short)  # is Latin
+    if len(names) == 1:
+        return names[0].short
+    return words["two_authors"].format(one=names[0].short, other=names[1].short)
 
 
-def remove_marks(html: str, library: Library) -> str:
+def print_marks(html: str) -> str:
+    """Return the HTML as readers need it, without what only a build reads again."""
+    return KEPT.sub(r"\1", html) if "data-cite=" in html else html
+
+
+def remove_marks(html: str, library: Library, words: Words = SPOKEN) -> str:
     """Return a summary's text without marks; names that a sentence needs stay."""
 
     def replace(piece: re.Match[str]) -> str:
@@ -214,7 +229,7 @@ def remove_marks(html: str, library: Library) -> str:
             return ""
         citation = parse_bare(source)
         record = library.find(citation.key) if citation else None
-        text = escape(name_authors(record) if record else source, quote=False)
+        text = escape(name_authors(record, words) if record else source, quote=False)
         return piece["space"] + text
 
     if "data-cite=" in html:
@@ -222,7 +237,7 @@ def remove_marks(html: str, library: Library) -> str:
     return html
 
 
-def remove_typed(text: str, library: Library) -> str:
+def remove_typed(text: str, library: Library, words: Words = SPOKEN) -> str:
     """Return a summary that no Markdown has read, without the notation itself."""
     if "@" not in text:
         return text
@@ -237,7 +252,7 @@ def remove_typed(text: str, library: Library) -> str:
 
     def bare(found: re.Match[str]) -> str:
         record = library.find(found["braced"] or found["key"])
-        return name_authors(record) if record else found.group()
+        return name_authors(record, words) if record else found.group()
 
     return re.sub(BARE, bare, re.sub(r"[ \n]?" + GROUP, group, text))
 

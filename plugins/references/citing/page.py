@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...words import Words, languages_of, mark
 from .block import (
     KeptReferences,
     ReferenceEntry,
@@ -43,6 +44,8 @@ class CitationProcessor:
     settings: Settings
     checked: CheckResults
     printed: dict[tuple[str, str], str] = field(default_factory=dict)
+    lang: str = "en"  #: the site's language, which its library is in
+    spoken: dict[str, Words] = field(default_factory=dict)  #: words by language
 
     @cached_property
     def ids(self) -> Mapping[str, str]:
@@ -54,23 +57,28 @@ class CitationProcessor:
         pages: Iterable[tuple[str, str, Sequence[str]]],
         prefix: str,
         reasons: Mapping[str, str],
+        lang: str = "en",
     ) -> tuple[list[str], References, list[CitationFault]]:
         """Return pages' HTML with one numbering, their common block, and faults.
 
-        Pages and ``prefix`` are as ``number`` takes them. ``reasons`` are the key and
-        the reason of each retracted work that is cited on purpose.
+        Pages, ``prefix`` and ``lang`` are as ``number`` takes them. ``reasons`` are the
+        key and the reason of each retracted work that is cited on purpose.
         """
-        found = self.number(pages, prefix)
-        return found.contents, self.block(found, prefix, reasons), found.faults
+        found = self.number(pages, prefix, lang)
+        return found.contents, self.block(found, prefix, reasons, lang), found.faults
 
     def number(
-        self, pages: Iterable[tuple[str, str, Sequence[str]]], prefix: str
+        self,
+        pages: Iterable[tuple[str, str, Sequence[str]]],
+        prefix: str,
+        lang: str = "en",
     ) -> Numbered:
-        """Give pages one numbering.
+        """Give pages in one language one numbering.
 
         A page is its HTML, the prefix of its own ids, and its further reading;
         ``prefix`` is that of the block's ids.
         """
+        words = self.words_in(lang)
         cited = dict[str, CitedWork]()
         contents, further, faults = list[str](), list[str](), list[CitationFault]()
 
@@ -78,7 +86,7 @@ class CitationProcessor:
             return f"{prefix}-ref-{self.ids[key]}"
 
         for html, own, more in pages:
-            resolver = Resolver(self.library, cited, own, id_of)
+            resolver = Resolver(self.library, cited, own, id_of, words=words)
             contents.append(resolver.resolve(html))
             further += [key for key in more if key not in further]
             faults += resolver.faults
@@ -90,9 +98,14 @@ class CitationProcessor:
         return Numbered(contents, marks, tuple(keys), faults)
 
     def block(
-        self, found: Numbered, prefix: str, reasons: Mapping[str, str]
+        self,
+        found: Numbered,
+        prefix: str,
+        reasons: Mapping[str, str],
+        lang: str = "en",
     ) -> References:
-        """Return the block of pages that have been given numbers."""
+        """Return the block of pages that have been given numbers, in a language."""
+        words, own = self.words_in(lang), self.words_in(self.lang)
 
         def entry(
             key: str, number: int = 0, marks: Sequence[str] = ()
@@ -103,21 +116,37 @@ class CitationProcessor:
                 number,
                 f"{prefix}-ref-{self.ids[key]}",
                 self.settings.style,
-                make_backlinks(number, marks),
+                make_backlinks(number, marks, words),
                 self.settings.evidence,
-                *find_standing(record, self.checked, reasons.get(key, "")),
+                *find_standing(record, self.checked, reasons.get(key, ""), words),
                 self.printed,
+                own,
+                lang,
             )
 
         return References(
             tuple(entry(key, *given) for key, given in found.cited.items()),
             tuple(map(entry, found.further)),
             self.settings.style,
-            self.settings.heading,
-            self.settings.further_heading,
+            words["references"],
+            words["further_reading"],
             self.settings.heading_level,
             prefix,
+            words=words,
+            foreign=self._foreign(lang),
         )
+
+    def words_in(self, lang: str) -> Words:
+        """Return the words for readers of a language, made once."""
+        words = self.spoken.get(lang)
+        if words is None:
+            words = self.spoken[lang] = self.settings.words_in(lang)
+        return words
+
+    def _foreign(self, lang: str) -> str:
+        """Return the attributes of the library's language on a page in ``lang``."""
+        is_same = languages_of(lang)[0] == languages_of(self.lang)[0]
+        return "" if is_same else mark(lang, self.lang)
 
     def keep(
         self,
@@ -125,6 +154,7 @@ class CitationProcessor:
         prefix: str,
         printed: tuple[str, str],
         make: Callable[[], References],
+        lang: str = "en",
         *,
         appended: bool,
     ) -> KeptReferences:
@@ -132,18 +162,20 @@ class CitationProcessor:
 
         ``make`` returns what ``block`` does; it is called when the works are read.
         """
-        html, mark = printed
+        (html, all_said), words = printed, self.words_in(lang)
         shown = {
             "style": self.settings.style,
-            "heading": self.settings.heading,
-            "further_heading": self.settings.further_heading,
+            "heading": words["references"],
+            "further_heading": words["further_reading"],
             "heading_level": self.settings.heading_level,
             "prefix": prefix,
             "appended": appended,
             "html": html,
+            "words": words,
+            "foreign": self._foreign(lang),
         }
         is_there = bool(found.cited or found.further)
-        return KeptReferences(make, mark, shown, is_there=is_there)
+        return KeptReferences(make, all_said, shown, is_there=is_there)
 
 
 def parse_keys(value: object) -> list[str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
-from ...source.dates import MONTHS
+from ...words import Word, Words, write_parts
 from ..checking.notices import STATES, add_notices, find_state, noted_by_hand
-from .block import NoticeView
+from .block import SPOKEN, NoticeView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ..checking.notices import Notice
     from ..checking.results import CheckResult, CheckResults
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 
 def find_standing(
-    record: Reference, file: CheckResults, reason: str = ""
+    record: Reference,
+    file: CheckResults,
+    reason: str = "",
+    words: Words = SPOKEN,
 ) -> tuple[str, NoticeView | None]:
-    """Return a work's state, and what to print beside it.
+    """Return a work's state, and what to print beside it, in these words.
 
     ``reason`` is why it is cited all the same. That a work was not checked is said
     where others were and this one could be.
@@ -31,14 +34,18 @@ def find_standing(
     notices = all_notices(record, checked)
     if notices:
         first, state = notices[0], find_state(notices)
-        text = f"{when}." if (when := _day(first.date)) else ""
-        notice = (first.state, first.label, text, first.date, first.url, reason)
+        text, label = _day(first.date, words), words[first.word]
+        notice = (first.state, label, text, first.date, first.url, reason)
         return state, NoticeView(*notice)
     state = checked.state if checked else "unknown"
     if state == "unknown" and file and (record.doi or record.pmid):
-        text = "It is not known whether it still stands."
-        return state, NoticeView(state, "Not checked", text, reason=reason)
+        label, text = words["not_checked"], words["not_checked_more"]
+        return state, NoticeView(state, label, text, reason=reason)
     return state, None
+
+
+def _english(lang: str) -> Words:  # noqa: ARG001  # there is no other yet
+    return SPOKEN
 
 
 @dataclass(frozen=True)
@@ -50,26 +57,35 @@ class CheckSummary:
     checked: int  #: works that the publishers have answered for
     states: Mapping[str, int]  #: how many works are in each of ``notices.STATES``
     unrecorded: int = 0  #: works that no publisher has a record of
+    lang: str = "en"  #: the site's
+    words_in: Callable[[str], Words] = field(default=_english, repr=False)
 
     def __bool__(self) -> bool:
         return self.date is not None
 
     @property
     def text(self) -> str:
-        """Return it as one or two sentences."""
+        """Return it as one or two sentences in the site's language."""
+        return self.text_in(self.lang)
+
+    def text_in(self, lang: str) -> str:
+        """Return it as one or two sentences in a language."""
+        words = self.words_in(lang)
         if self.date is None:
-            return "The sources have not yet been checked against publishers’ records."
-        day = f"{self.date.day} {MONTHS[self.date.month - 1]} {self.date.year}"
-        rest = self.works - self.checked
-        which = f"All {self.works}" if not rest else f"{self.checked} of {self.works}"
-        other = f"the other {rest}" if rest > 1 else "the other one"
-        lack = "there is no such record"
+            return words["sources_unchecked"]
+        rest, day = self.works - self.checked, self.date
+        date = write_parts(day.year, day.month, day.day, words)
+        which = words["sources_some" if rest else "sources_all"]
+        said = which.format(works=self.works, checked=self.checked, date=date)
+        if not rest:
+            return said
         if self.unrecorded < rest:
-            lack = "not all of this could be asked"
-        left = f" For {other} {lack}." if rest else ""
+            left = words["other_one_unasked" if rest == 1 else "other_ones_unasked"]
+        else:
+            left = words["other_one" if rest == 1 else "other_ones"]
+        left = left.format(rest=rest)
         return (
-            f"{which} sources were last held against their publishers’ records, and "
-            f"against known retractions and corrections, on {day}.{left}"
+            said.like(f"{said} {left}") if isinstance(said, Word) else f"{said} {left}"
         )
 
 
@@ -118,16 +134,16 @@ def parse_reasons(value: object) -> dict[str, str]:
     return {_key(key.strip().removeprefix("-")): why.strip() for key, _, why in pairs}
 
 
-def _day(date: str) -> str:
-    """Return “on 10 August 2024”, “in August 2024” or “in 2024”."""
+def _day(date: str, words: Words) -> str:
+    """Return “on 10 August 2024.”, “in August 2024.” or “in 2024.”, or nothing."""
     parts = [int(part) for part in date.split("-") if re.fullmatch(r"\d{1,4}", part)]
     if len(parts) > 1 and not 1 <= parts[1] <= 12:
         parts = parts[:1]
-    if len(parts) == 3:
-        return f"on {parts[2]} {MONTHS[parts[1] - 1]} {parts[0]}"
-    if len(parts) == 2:
-        return f"in {MONTHS[parts[1] - 1]} {parts[0]}"
-    return f"in {parts[0]}" if parts else ""
+    if len(parts) in (2, 3):
+        year, month, day = (*parts, 0)[:3]
+        name = "notice_day" if day else "notice_month"
+        return words[name].format(date=write_parts(year, month, day, words))
+    return words["notice_month"].format(date=parts[0]) if parts else ""
 
 
 def _key(text: object) -> str:

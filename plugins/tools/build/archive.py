@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from markupsafe import escape as as_html
+
 from ...addresses.links import (
     SiteRoot,
     find_tag,
@@ -176,6 +178,7 @@ def _mark_draft(html: str, page: str, sheet: str, draft_of: str) -> str:
     line, mark = words["draft_copy"].format(date=draft_of), escape(words["draft"])
     name = f'class="draft-copy" data-mark="{mark}" aria-label="{mark}"'
     link = f'<link rel="stylesheet" href="{"../" * page.count("/")}{sheet}">'
-    note = f"\n{link}<aside {name}>{escape(line)}</aside>"
+    # English for want of anything else says that it is.
+    note = f"\n{link}<aside {name}>{as_html(line)}</aside>"
     at = body.end() if body else len(html)
     return f"{html[:at]}{note}{html[at:]}"

@@ -488,6 +488,28 @@ def test_the_page_speaks_the_language_of_its_post(site):
     }
 
 
+def test_a_page_and_a_title_run_the_way_of_their_language(site):
+    """A title in Hebrew on an English page, and a page that a site has in Arabic."""
+    posts = {
+        f"posts/{lang}.md": a_post(lang, lang=lang, aliases=f"/{lang}/")
+        for lang in ("he", "ar", "en")
+    }
+    words = {"ar": {"moved": "انتقلت الصفحة"}}
+    built = site(posts, PLUGINS=[PLUGIN], ADDRESSES={"words": words})
+    pages = {lang: built.soup(f"{lang}/index.html") for lang in ("he", "ar", "en")}
+    said = {
+        n: (p.html["lang"], p.html.get("dir"), p.a.get("dir")) for n, p in pages.items()
+    }
+
+    assert said == {
+        "he": ("en", None, "rtl"),
+        "ar": ("ar", "rtl", None),
+        "en": ("en", None, None),
+    }
+    assert pages["ar"].p.span.attrs == {"lang": "en", "dir": "ltr"}
+    assert "<" not in pages["ar"].title.text
+
+
 def test_a_theme_may_have_a_page_of_its_own(site, tmp_path):
     """Its ``redirect.html`` is taken, with what the manual says it gets."""
     folder = tmp_path / "own"

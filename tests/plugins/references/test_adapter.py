@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
@@ -55,6 +56,28 @@ def test_a_foreign_theme_gets_marks_and_the_block(build):
     assert page.select_one('a[href="https://doi.org/10.1001/jamapsychiatry.2019.1189"]')
     ids = [tag["id"] for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("style", ["apa", "ama", "nlm"])
+def test_every_name_of_a_link_holds_the_words_that_are_seen(build, style):
+    """In the text, in the block of each style, and in feeds, which keep no label."""
+    body = " ".join(["Again [@daly2019]."] * 30 + ["Once [@davis2021]."])
+    made = build(
+        {"a": a_post(body=body)},
+        PLUGINS=[*PLUGIN, "plugins.feeds"],
+        REFERENCES={"style": style},
+        FEED_ALL_ATOM="all.atom.xml",
+    )
+    content = feedparser.parse(made.read("all.atom.xml")).entries[0].content[0].value
+    for soup in (made.soup("a-post.html"), BeautifulSoup(content, "lxml")):
+        links = soup.select(".citation a, .reference-backlinks a")
+        texts = [link.text for link in links]
+        assert len(links) == 31 + 31
+        assert texts[-5:] == ["aa", "ab", "ac", "ad", "↩"]
+        for link in links[:-1]:
+            name = link.get("aria-label", link.text)
+            assert re.search(rf"\b{link.text}\b", name), link
+        assert len({link["href"] for link in links[31:]}) == 31
 
 
 def test_a_theme_that_prints_the_block_gets_no_second_one(build):
