@@ -22,7 +22,8 @@ Metadata of a post
     address; ``invoke check --fix feed-uid`` stores the id of today in the post.
 ``image``, ``image_alt``
     The post's picture: enclosure, ``media:thumbnail`` and JSON ``image``. A path in
-    ``images/`` below ``PATH``, or in ``PATH`` itself, or a full address.
+    ``images/`` below ``PATH``, or in ``PATH`` itself, or a full address. Where
+    ``images`` publishes it smaller than it is, feeds name the file for other sites.
 ``date``, ``modified``
     Published and updated. Nothing else sets a date; nothing is ever “now”.
 
@@ -62,6 +63,7 @@ Settings of this plugin
 ``stylesheet = "feeds/feed.css"``
     Where the style sheet for a feed opened in a browser is written. The address of
     another sheet (``https://…`` or ``/…``) is named in the feeds and not written.
+    See “Opened in a browser” below.
 ``archives = True``
     RFC 5005: posts beyond ``FEED_MAX_ITEMS`` stand in ``all.archive-1.atom.xml`` (the
     oldest), ``-2`` and so on. A full archive does not change when a post is added.
@@ -83,7 +85,8 @@ Settings of this plugin
     ``language`` (as in “Site – Series: Sleep”); in headings: ``site`` and
     ``series_many``, ``category_many``, ``tag_many``, ``author_many``,
     ``language_many``; in entries: ``part`` (“Part {part} of {of} in {series}”),
-    ``part_alone`` and ``read`` (“Read this post on {site}”).
+    ``part_alone`` and ``read`` (“Read this post on {site}”); in a feed that a browser
+    opens: ``notice``, ``notice_page`` (with ``{page}``) and ``notice_archive``.
 
 What themes get
 ===============
@@ -109,7 +112,8 @@ feeds first. ``feeds_of(series="Sleep")`` gives that subject's feeds alone.
     ``category``, ``tag``, ``author``, ``language``), ``heading`` and ``subjects``; a
     subject has ``name``, ``url`` (its page, or empty), ``count`` (posts) and ``feeds``.
 ``words_in("de")``
-    The words for readers in a language, those of this page among them.
+    The words for readers in a language, those of this page among them; see
+    ``plugins.words``.
 ``feeds_opml``, ``feeds_page``
     The absolute address of the OPML file and of the page; empty where switched off.
 
@@ -118,7 +122,8 @@ A feed here has ``title`` (unique on the site), ``type`` (its media type), ``for
 ``kind`` and ``name``.
 
 Templates, each of which a theme may have its own of: ``feeds.html`` (extends
-``base.html``, gets ``site_feeds``), ``feeds/links.html``, and ``feeds/entry.html``: a
+``base.html``, gets ``site_feeds``), ``feeds/links.html``, ``feeds/sheet.css`` and
+``feeds/tokens.css`` (see below), and ``feeds/entry.html``: a
 post as it stands in a feed. That one gets ``article``, ``content``, ``series_line``
 (text, or empty), ``references`` (HTML, empty where the content has the block already),
 ``link``, ``words`` and ``lang``, and prints also ``key_points``,
@@ -126,6 +131,39 @@ post as it stands in a feed. That one gets ``article``, ``content``, ``series_li
 ``article.crisis_html`` where a plugin gives them. What it prints is cleaned: scripts,
 styles, forms and event handlers go out, a frame becomes a link, every address becomes
 absolute.
+
+Opened in a browser
+===================
+
+Who clicks on an Atom or RSS feed sees what it is and what to do with its address, then
+titles, days in words and summaries; an archive names the feed that a reader wants. The
+words are those of the feed's language, where there are any. JSON Feeds stay as they
+are. Servers must send ``text/xml`` or ``application/xml``, as nginx and Caddy do for
+``.xml``: what says ``application/atom+xml`` is shown as source or saved.
+
+The sheet is a template, ``feeds/sheet.css``. A theme's ``feeds/tokens.css``, if there
+is one, comes first in it and gives colours and type (``--paper``, ``--raised``,
+``--ink``, ``--ink-soft``, ``--line``, ``--gold``, ``--link``, ``--visited``,
+``--serif``, ``--sans``); ``{{ theme_file("css/tokens.css") }}`` in it is a static file
+of the theme. Without it feeds are black on white, and white on black at night.
+
+Each entry has one element for browsers alone::
+
+    <dcterms:available>
+      <a xmlns="http://www.w3.org/1999/xhtml" href="…">23 November 2026</a>
+    </dcterms:available>
+
+Style sheets can neither write a date nor make a link; browsers follow a link of HTML
+wherever it stands. ``id``, ``updated``, content and summary are what they were, and no
+reader shows a post anew. It is 170 bytes an entry, 16 in a packed feed; where
+``stylesheet`` is switched off, it is left out.
+
+Tried and not taken: an element or attribute of a namespace of our own, and a link of
+HTML in the entry itself (the W3C's validator warns of all three, and takes anything in
+``dcterms:available``, “the date that the resource became available”); the title as a
+link (``type="xhtml"``), the summary or the content as XHTML (readers would show other
+texts than before); the raw date cut off after its day (no words); XSLT (browsers have
+given it up, and warn).
 
 What is promised, and the test that holds it
 ============================================
@@ -147,7 +185,8 @@ category, tag, author feeds    switch: ids_and_addresses_are_those_of_stock_peli
 language feeds, xml:lang       plan: each_language_has_its_feed
 series feeds                   plan: a_series_has_feeds_of_its_own
 archives (RFC 5005)            archives: a_thousand_posts_fill_feed_and_archives
-styled by CSS, no XSLT         themes: a_feed_in_a_browser_is_readable
+styled by CSS, no XSLT         sheet: a_feed_in_a_browser_is_readable
+for browsers alone             sheet: subscribers_see_nothing_of_what_browsers_show
 autodiscovery, own feed first  themes: every_page_names_its_own_feeds_first
 enclosure, media:thumbnail     posts: a_posts_picture_is_enclosure_and_thumbnail
 updated is not published       adapter: dates_are_the_authors

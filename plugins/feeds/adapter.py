@@ -30,7 +30,7 @@ from ..site import (
 )
 from ..source.read import read_source
 from ..source.reviews import corrections_of, key_points_of
-from ..words import choose_words
+from ..words import WORDS, direction, mark_english, offer_words
 from . import checks, plan
 from .atom_rss import XmlFeeds
 from .cleaner import Cleaner
@@ -49,6 +49,7 @@ from .posts import (
     unsafe_points_of,
 )
 from .settings import TAKEN_OVER, addresses, parse_settings, read_site
+from .sheet import list_from_right, list_notices
 from .text import as_language, as_uri, find_unsafe, plain_line, xml_safe
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def restore_feed_settings(generator: Any) -> None:
     add_templates(generator, HERE / "templates")
     generator.env.globals["feeds_here"] = feeds_here
     generator.env.globals["feeds_of"] = feeds_of
-    generator.env.globals.setdefault("words_in", partial(choose_words, {}))
+    offer_words(generator.env.globals, generator.settings)
     if OUTPUT not in context:
         output = context[OUTPUT] = FeedOutput(Path(generator.output_path))
         if settings.get("DELETE_OUTPUT_DIRECTORY"):
@@ -315,7 +316,7 @@ def write_feeds(generator: Any, writer: Any) -> None:
     if options.opml:
         output.write(options.opml, opml(run.site.name, context["site_feeds"]))
     if is_ours(options.stylesheet):
-        output.write(options.stylesheet, (HERE / "static" / "feed.css").read_bytes())
+        output.write(options.stylesheet, _sheet(run, generator))
     if options.page:
         writer.write_file(
             options.page_save_as,
@@ -325,6 +326,30 @@ def write_feeds(generator: Any, writer: Any) -> None:
             template_name="feeds",
             url=options.page,
         )
+
+
+def _sheet(run: FeedRun, generator: Any) -> bytes:
+    """Return the style sheet, with what it says in each language that feeds have."""
+    options, site = run.options, run.site
+    langs = (site.lang, *sorted({subject.lang for subject in run.listed}))
+    own = {as_language(post.article.lang) for post in run.posts.values()}
+    page = site.address(options.page)
+    text: str = generator.env.get_template("feeds/sheet.css").render(
+        generator.context,
+        theme_file=partial(_theme_file, generator.settings),
+        notices=list_notices(langs, options.words, page),
+        from_right=list_from_right({*langs, *own}),
+    )
+    return text.encode()
+
+
+def _theme_file(settings: dict[str, Any], name: str) -> Markup:
+    """Return a static file of the theme as it is, or nothing where it has none."""
+    for folder in settings["THEME_STATIC_PATHS"]:
+        path = Path(settings["THEME"], folder, name)
+        if path.is_file():
+            return Markup(path.read_text("utf-8"))  # noqa: S704  # a style sheet
+    return Markup()
 
 
 def _is_heard() -> bool:
@@ -364,6 +389,9 @@ def _entries(run: FeedRun, generator: Any) -> dict[str, KeptEntry]:
 
 def _whole(post: FeedPost, run: FeedRun, generator: Any, told: dict[str, Any]) -> str:
     article, part = post.article, post.part
+    words = run.options.words
+    if direction(str(article.lang)) == "rtl":  # the entry says its language itself
+        words = mark_english(words, WORDS, str(article.lang))
     content = article.get_content(run.site.url)
     references = getattr(article, "references_html", "") or ""
     if 'role="doc-bibliography"' in content:
@@ -373,10 +401,10 @@ def _whole(post: FeedPost, run: FeedRun, generator: Any, told: dict[str, Any]) -
         article=article,
         content=Markup(content),  # noqa: S704  # an author's own HTML; cleaned later
         references=Markup(references),  # noqa: S704  # same
-        series_line=part.line(run.options.words) if part else "",
+        series_line=part.line(words) if part else "",
         series_url=part.series.url if part else "",
         link=shown_link(post.page, run.site),
-        words=run.options.words,
+        words=words,
         key_points=told["key_points"],
         corrections=told["corrections"],
         lang=article.lang,
@@ -392,6 +420,10 @@ def _told(article: Any, name: str, read: Callable[[Any], Any]) -> Any:
 
 
 def _picture(article: Any, run: FeedRun, generator: Any) -> Picture | None:
+    made = getattr(article, "picture", None)  # of the images plugin
+    url = getattr(made, "url", "") if getattr(made, "is_shrunk", False) else ""
+    if made and "://" in url:
+        return Picture(url, PICTURES[Path(url).suffix], made.length)
     named = str(getattr(article, "image", "") or article.metadata.get("image") or "")
     if not named:
         return None

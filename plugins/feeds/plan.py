@@ -177,7 +177,8 @@ def documents(
             url=link.url,
             title=subject.title,
             home=subject.home,
-            subtitle=subject.summary,
+            # RSS must have one, and its title twice tells nobody more.
+            subtitle=subject.summary or (site.subtitle if form == "rss" else ""),
             lang=subject.lang,
             authors=(Person(site.author),),
             copyright=options.copyright,

@@ -9,11 +9,13 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from ..ledger import Value, identity
 from ..source.reviews import changed_at
+from ..words import direction
 from .core import Entry, Person, Topic
 from .plan import FeedSubject
 from .text import (
@@ -212,6 +214,11 @@ def read_entry(
 ) -> Entry:
     """Return a post as a record; ``whole`` is all that its entry shows, unclean."""
     article, page = post.article, post.page
+    lang = as_language(article.lang)
+
+    def clean(html: str) -> str:
+        return directed(cleaner.clean(html, page), lang)
+
     published = article.date.replace(microsecond=0)
     changed = changed_at(article) or published
     summary = article.summary
@@ -221,15 +228,26 @@ def read_entry(
         guid=guid_of(post.uid),
         url=shown_link(page, site),
         title=plain_line(str(article.title)) or page,
-        content=cleaner.clean(whole, page),
-        summary=cleaner.clean(summary, page) if says_more else "",
+        content=clean(whole),
+        summary=clean(summary) if says_more else "",
         published=published,
         updated=changed.replace(microsecond=0),
         authors=authors_of(article, site),
         topics=topics_of(article, post.part, site),
-        lang=as_language(article.lang),
+        lang=lang,
         picture=picture,
     )
+
+
+def directed(html: str, lang: str) -> str:
+    """Return a text that says itself that it is written from right to left.
+
+    No format of feeds has a place for that, and readers open each text in a page of
+    their own. Others stay as they are, which is from left to right.
+    """
+    if not html or direction(lang) == "ltr":
+        return html
+    return f'<div dir="rtl" lang="{escape(lang)}">{html}</div>'
 
 
 #: Addresses that are ids as they stand: schemes that are registered and lasting.

@@ -21,11 +21,16 @@ from lxml import etree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"
+DCTERMS = "{http://purl.org/dc/terms/}"
 FH = "{http://purl.org/syndication/history/1.0}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-KNOWN_NAMESPACES = {ATOM, DC, FH, MEDIA, ENCODED.removesuffix("encoded")}
+CONTENT = ENCODED.removesuffix("encoded")
+KNOWN_NAMESPACES = {ATOM, DC, DCTERMS, FH, MEDIA, CONTENT, XHTML}
+#: Those of Dublin Core's terms in which the validator takes anything, links too.
+OPEN_TERMS = {f"{DCTERMS}{name}" for name in ("available", "temporal", "valid")}
 BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
 RFC2822 = re.compile(
@@ -83,6 +88,10 @@ def _everywhere(root):
         space = element.tag.partition("}")[0] + "}" if "}" in element.tag else ""
         if space and space not in KNOWN_NAMESPACES:
             yield f"UnknownNamespace: {space}"
+        if space == DCTERMS and element.tag not in OPEN_TERMS:
+            yield f"InvalidW3CDTFDate or the like: {element.tag}"
+        if space == XHTML and element.getparent().tag not in OPEN_TERMS:
+            yield f"MisplacedXHTMLContent: {element.tag}"
 
 
 def _atom(root, path):

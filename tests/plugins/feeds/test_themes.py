@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
 from tests.conftest import a_post
-from tests.needs import find, needs
-from tests.plugins.feeds.server import serving
 from tests.plugins.feeds.sites import ON, feed_paths
 
 BASE = """<!DOCTYPE html><html><head><title>{% block title %}{% endblock %}</title>
@@ -166,50 +162,6 @@ def test_everything_for_people_can_be_switched_off(site):
     ):
         assert not built.has(path)
     assert "xml-stylesheet" not in built.read("feeds/all.atom.xml")
-
-
-@needs("chromium")
-@pytest.mark.browser
-def test_a_feed_in_a_browser_is_readable(site):
-    """The sheet is found, shows titles and hides the escaped contents."""
-    from playwright.sync_api import sync_playwright
-
-    built = site(POSTS, **SETTINGS)
-    assert re.search('href="feed.css"', built.read("feeds/all.rss.xml"))
-    with serving(built.output) as server, sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=find("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"],
-        )
-        page = browser.new_page()
-        failed = []
-        page.on("requestfailed", lambda request: failed.append(request.url))
-        for path in ("feeds/all.atom.xml", "feeds/tag/sleep.rss.xml"):
-            page.goto(f"{server.url}/{path}")
-            seen = page.evaluate(
-                """() => [...document.querySelectorAll("*")]
-                  .filter(e => e.children.length === 0
-                    && getComputedStyle(e).display !== "none"
-                    && e.getClientRects().length)
-                  .map(e => e.localName)"""
-            )
-            assert set(seen) <= {
-                "title",
-                "subtitle",
-                "description",
-                "published",
-                "pubDate",
-                "summary",
-            }
-            assert seen.count("title") == 3
-            notice = page.evaluate(
-                "() => getComputedStyle(document.documentElement, '::before').content"
-            )
-            assert "This is a feed" in notice
-        browser.close()
-        assert failed == []
-        missing = {path for path, status in server.answers if status == 404}
-        assert missing <= {"/favicon.ico"}
 
 
 def test_a_theme_may_have_its_own_entry_template(themed, tmp_path):
