@@ -35,7 +35,15 @@ Braces are attributes only where they hold nothing else (``{#harms}``, ``{.wide}
 
 Every table stands in a frame (``div.table-frame``, named after its column heads) that
 scrolls by itself and that the keyboard reaches, so that a wide table never makes the
-whole page wider than a phone.
+whole page wider than a phone. Code with a line of more than 16 columns, which may be
+wider than a phone, is reached in the same way (``pre`` as a group that is called
+“Code”); what its author says in ``tabindex``, ``role`` or ``aria-label`` stays. Feeds
+get the table and the code alone.
+
+Footnotes have letters: a raised ``[a]`` leads to “a.” below the text and back, and says
+“Note a” to who listens. So none is taken for a reference, whose ``[1]`` stands on the
+line: in the HTML itself, hence in feeds, on paper and in what is copied too. A site
+whose ``SUPERSCRIPT_TEXT`` says how marks look keeps its numbers.
 
 Settings
 ========
@@ -84,7 +92,10 @@ Articles and pages of every status, translations too, have ``reading``:
     lines.
 
 ``words_in("de")``
-    The words for readers in a language: ``words_in(article.lang).minutes``.
+    The words for readers in a language: ``words_in(article.lang).minutes``. What a
+    language lacks is English, and says so where Jinja escapes it (``plugins.words``).
+``date_in(day, "de", words_in("de"))``, ``direction_of("ar")``
+    A day in words, in the form of the site or of the language; ``rtl`` or ``ltr``.
 
 Everything is worked out when a template first asks for it.
 

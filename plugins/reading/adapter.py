@@ -15,7 +15,7 @@ from ..site import (
     will_ask,
     words_per_minute,
 )
-from ..words import choose_words
+from ..words import offer_words
 from .core import Reading
 from .markdown import ReadingExtension
 from .settings import parse_settings
@@ -28,7 +28,7 @@ def register() -> None:
     """Connect reading to Pelican."""
     signals.initialized.connect(read_callouts)
     signals.get_generators.connect(begin_run)
-    signals.generator_init.connect(offer_words)
+    signals.generator_init.connect(offer_minutes)
     signals.article_generator_finalized.connect(give_readings)
     signals.page_generator_finalized.connect(give_readings)
     signals.all_generators_finalized.connect(give_crisis_lines)
@@ -45,14 +45,16 @@ def read_callouts(pelican: Any) -> None:
     ]
     if ADMONITION.isdisjoint(one for one in kept if isinstance(one, str)):
         kept.append("markdown.extensions.admonition")
-    markdown["extensions"] = [*kept, ReadingExtension(own.callouts, own.callout_titles)]
+    lang = str(pelican.settings.get("DEFAULT_LANG") or "en")
+    ours = ReadingExtension(own.callouts, own.callout_titles, lang)
+    markdown["extensions"] = [*kept, ours]
     pelican.settings["MARKDOWN"] = markdown
 
 
-def offer_words(generator: Any) -> None:
+def offer_minutes(generator: Any) -> None:
     """Let themes print the minutes of reading in the page's language."""
     will_ask("crisis", _find_crisis_line, generator.settings)
-    generator.env.globals.setdefault("words_in", partial(choose_words, {}))
+    offer_words(generator.env.globals, generator.settings)
 
 
 def give_readings(generator: Any) -> None:

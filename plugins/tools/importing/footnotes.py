@@ -19,14 +19,17 @@ from .tree import new_tag, parse, value_of, words_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: What a mark is: “1”, “[2]”, “a”, “†”; a title that leads to its chapter is none.
+#: What a mark is: “1”, “[2]”, “a”, “[ab]”, “†”; a title that leads to its chapter is
+#: none.
 MARK = re.compile(
-    r"\W*(?:(?:note|fn)?\s?\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})\W*", re.IGNORECASE
+    r"\W*(?:(?:note|fn)?\s?\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})\W*|\[[a-z]{2}\]",
+    re.IGNORECASE,
 )
 #: What stands before a note's words, and a link that leads back to its mark.
 NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.):]?|[*†‡])\s*")
 BACK = re.compile(
-    r"[\s↩↑↵⏎^\ufe0e\ufe0f]*(?:back|return|jump up)?[\s↩↑↵⏎^\ufe0e\ufe0f]*",
+    r"[\s↩↑↵⏎^\ufe0e\ufe0f]*(?:back|return|jump up)?[\s↩↑↵⏎^\ufe0e\ufe0f]*"
+    r"|[↩↑↵⏎]\s?\d{1,3}",
     re.IGNORECASE,
 )
 #: Headings of what is empty when its notes are taken.

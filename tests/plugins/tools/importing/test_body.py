@@ -38,6 +38,8 @@ CHAIR = Picture("6", "https://old.example/chair.jpg", "A chair.", "", True)
         ("<ul><li>a</ul><ul><li>b</ul>", "- a\n\n<!-- -->\n\n- b"),
         ("<blockquote>a<p>b</blockquote>", "> a\n>\n> b"),
         ("<pre><code class='lang-py'>x\n\n\ty</code></pre>", "```py\nx\n\n    y\n```"),
+        ("<pre tabindex=0 role=group aria-label=Code><code>a b</code></pre>", (
+            "```\na b\n```")),
         ("<pre class='brush: php; x'>a\n```\nb</pre>", "````php\na\n```\nb\n````"),
         ("<hr>", "* * *"),
         ("<dl><dt>T<dd>D<dd>E<dt>U<dd>F</dl>", "T\n:   D\n:   E\n\nU\n:   F"),
@@ -368,6 +370,15 @@ def test_footnotes_of_all_kinds_become_markdowns_own():
 def test_numbers_that_lead_to_a_list_of_works_stay_links():
     body = '<p>A<sup><a href="#w1">1</a></sup></p><ol><li id="w1">A work.</li></ol>'
     assert markdown(body) == ('A<sup>[1](#w1)</sup>\n\n1. <span id="w1"></span>A work.')
+
+
+def test_footnotes_of_our_own_pages_come_back_as_they_were():
+    """Their letters, and each way back from what is named twice, are no words."""
+    names = [f"[^{number}]" for number in range(1, 31)]
+    text = " ".join(f"Word{name}" for name in (*names, names[0]))
+    own = "\n\n".join([text, *(f"{name}: Words of it." for name in names)])
+
+    assert markdown(built(own)).split() == own.split()
 
 
 def test_a_list_of_contents_whose_chapters_lead_back_is_no_footnote():

@@ -159,6 +159,8 @@ def test_posts_of_every_old_system_are_built_without_a_problem(bring):
     for number, words in enumerate(old):
         page = run.soup(f"post-{number}.html")
         text = page.find(class_="entry-content") or page.body
+        for mark in text.select(".footnote-ref"):  # numbers have become letters
+            mark.string = str(ord(mark.text[1]) - ord("a") + 1)
         shown = {*words_in(str(text))}
         assert [word for word in words if word not in shown] == []
     assert run.soup("post-0.html").find("figcaption").get_text() == "Where you lie."
