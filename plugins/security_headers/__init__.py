@@ -12,8 +12,8 @@ What it does
 The output gets a file ``_headers``, which Netlify and Cloudflare Pages read: a content
 policy that allows the site's own sheets, pictures and fonts and no script at all, the
 other headers for every page, and a year in the cache for addresses with a hash of
-their content: the sheet that ``STYLESHEET`` names and the pictures that ``images`` has
-made, not what lies beside them.
+their content: the sheets that ``STYLESHEET`` and ``STYLESHEET_OF`` name, pictures that
+``images`` has made and cards, not what lies beside them.
 
 ``invoke headers nginx`` prints the same as an include for nginx, with two lines that
 send the packed copies of ``invoke deploy`` (brotli's is a comment, as nginx refuses to
@@ -21,8 +21,8 @@ start where its module is missing) and the redirects of the plugin ``addresses``
 the site has it. ``invoke headers caddy`` prints all that for ``import`` in a site's
 block of a Caddyfile, brotli's copies and the page ``404.html`` too (tested with Caddy
 2.6.2); the block has a ``root``, and no ``file_server`` of its own, which might answer
-instead. ``invoke headers netlify`` prints the file itself, without the sheet,
-whose name a build knows only, and ``invoke headers meta`` the elements for a page's
+instead. ``invoke headers netlify`` prints the file itself, without the sheets,
+whose names a build knows only, and ``invoke headers meta`` the elements for a page's
 head.
 
 Settings

@@ -33,7 +33,7 @@ def give_meta_policy(pelican: Any) -> None:
 
 
 def keep_context(generator: Any) -> None:
-    """Keep what templates get: the theme's one sheet has its name there."""
+    """Keep what templates get: the theme's bundled sheets have their names there."""
     run_state(generator.settings)[STATE] = generator.context
 
 
@@ -48,15 +48,17 @@ def write_headers(pelican: Any) -> None:
 
 
 def _hashed_in(output: Path, context: dict[str, Any]) -> Iterator[str]:
-    """Yield the addresses that may be kept: the bundle's, and of pictures made.
+    """Yield the addresses that may be kept: of bundles, and of pictures made.
 
-    Other sheets may lie beside the bundle, and other plugins may still write and
+    Other sheets may lie beside the bundles, and other plugins may still write and
     remove files when this one is asked.
     """
     folder = str(context.get("THEME_STATIC_DIR", "")).strip("/")
-    sheet = f"/{folder}/{context.get('STYLESHEET')}"
-    if has_hash(sheet) and (output / sheet[1:]).is_file():
-        yield sheet
+    more = context.get("STYLESHEET_OF") or {}
+    for name in dict.fromkeys((context.get("STYLESHEET"), *more.values())):
+        sheet = f"/{folder}/{name}"
+        if has_hash(sheet) and (output / sheet[1:]).is_file():
+            yield sheet
     files = [one for one in (output / MADE[1:]).rglob("*") if one.is_file()]
     if all(has_hash(one.name) for one in files):
         yield f"{MADE}*"

@@ -32,6 +32,9 @@ Settings
     The entry, inside a folder of ``THEME_STATIC_PATHS``. Where ``STATIC_PATHS`` and
     ``EXTRA_PATH_METADATA`` put a file of the site in its place, or in that of a sheet
     that it imports, that one counts.
+``more = []``
+    Further entries, such as ``["css/post.css"]``: each becomes a file of its own, so
+    that one kind of page need not load the rules of all.
 ``browsers = []``
     Browserslist queries such as ``["safari >= 15"]``; what these browsers lack is
     rewritten for them. Empty: nothing is rewritten.
@@ -43,6 +46,9 @@ What themes get
     The bundle's address below ``THEME_STATIC_DIR``, ``css/main.4f2a91c07b.css``.
     Undefined where nothing was bundled, so a theme writes
     ``{{ STYLESHEET or "css/main.css" }}``.
+``STYLESHEET_OF``
+    The address of each bundle by its entry, ``STYLESHEET_OF["css/post.css"]``;
+    undefined where ``STYLESHEET`` is.
 
 Problems
 ========

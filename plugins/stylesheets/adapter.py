@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 #: What templates ask for, and where a run keeps what it made.
 NAME = "STYLESHEET"
+NAMES = "STYLESHEET_OF"
 STATE = "STYLESHEETS"
 #: What the ledger keeps: the sheets that texts name, by their paths in the output.
 NAMED = "sheets"
@@ -60,10 +61,9 @@ def register() -> None:
 
 @dataclass(frozen=True)
 class Made:
-    """The bundle of one run."""
+    """The bundles of one run."""
 
-    address: str  #: below the output
-    bundle: Bundle
+    bundles: dict[str, Bundle]  #: by address below the output
     sheets: dict[str, Path]  #: the theme's own, by address below the output
 
 
@@ -78,28 +78,32 @@ def offer_generator(_pelican: Any) -> type[Generator]:
 
 
 class StylesheetGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
-    """Publishes the bundle; ``bundle_theme`` has made it."""
+    """Publishes the bundles; ``bundle_theme`` has made them."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Write the bundle beside the theme's own files."""
+        """Write the bundles beside the theme's own files."""
         made = run_state(self.settings).get(STATE)
-        if made:
-            target = Path(self.output_path, made.address)
+        for address, bundle in made.bundles.items() if made else ():
+            target = Path(self.output_path, address)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(made.bundle.css, "utf-8")
+            target.write_text(bundle.css, "utf-8")
 
 
 def bundle_theme(generators: list[Any]) -> None:
-    """Bundle the sheets if a template asks for it, and tell templates the name."""
+    """Bundle the sheets if a template asks for it, and tell templates the names."""
     settings, context = generators[0].settings, generators[0].context
     ledger = ledger_of(settings)
     own = parse_settings(settings.get("STYLESHEETS", {}))
     static_dir = settings["THEME_STATIC_DIR"]
-    entry = normpath(f"{static_dir}/{own.entry}")
     sheets = dict(_theme_sheets(settings))
     if settings.get(NAME):
         return
-    why = "" if entry in sheets else f"has no {own.entry} in {_places(settings)}"
+    missing = [
+        entry
+        for entry in (own.entry, *own.more)
+        if normpath(f"{static_dir}/{entry}") not in sheets
+    ]
+    why = f"has no {missing[0]} in {_places(settings)}" if missing else ""
     if not why and not _is_asked_for(generators, ledger):
         why = f"has no template that asks for {NAME}"
     if why:
@@ -108,37 +112,49 @@ def bundle_theme(generators: list[Any]) -> None:
         return
     files = sheets | dict(_site_sheets(context, settings))
     texts = {address: file.read_bytes() for address, file in files.items()}
-    given = entry, texts, own.browsers
-    try:
-        bundle = ledger.recall("bundle", given, lambda: bundle_sheets(*given))
-    except BrokenSheetError as error:
-        where = relative_path(files.get(error.sheet, error.sheet), settings)
-        what = f"This sheet {error}."
+    names: dict[str, str] = {}
+    bundles: dict[str, Bundle] = {}
+    for entry in (own.entry, *own.more):
+        given = normpath(f"{static_dir}/{entry}"), texts, own.browsers
+        try:
+            bundle = ledger.recall("bundle", given, partial(bundle_sheets, *given))
+        except (BrokenSheetError, LooseSheetError) as error:
+            report(_problem_of(error, files, settings), settings)
+            return
+        names[entry] = name_bundle(entry, bundle.css)
+        bundles[normpath(f"{static_dir}/{names[entry]}")] = bundle
+    context[NAME], context[NAMES] = names[own.entry], names
+    run_state(settings)[STATE] = Made(bundles, sheets)
+
+
+def _problem_of(
+    error: BrokenSheetError | LooseSheetError,
+    files: dict[str, Path],
+    settings: dict[str, Any],
+) -> Problem:
+    """Return what is wrong with a sheet, or why it cannot stand with others."""
+    where = relative_path(files.get(error.sheet, error.sheet), settings)
+    what = f"This sheet {error}"
+    if isinstance(error, BrokenSheetError):
         name = "stylesheet-broken"
-        report(Problem(where, error.line, what, "Put it right.", name), settings)
-        return
-    except LooseSheetError as error:
-        where = relative_path(files[error.sheet], settings)
-        what = f"This sheet {error}, so the theme's sheets are published one by one."
-        remedy = "Link it from a template of its own instead, to have one file."
-        name = "stylesheet-loose"
-        report(Problem(where, error.line, what, remedy, name, Level.NOTICE), settings)
-        return
-    name = name_bundle(own.entry, bundle.css)
-    context[NAME] = name
-    address = normpath(f"{static_dir}/{name}")
-    run_state(settings)[STATE] = Made(address, bundle, sheets)
+        return Problem(where, error.line, f"{what}.", "Put it right.", name)
+    what += ", so the theme's sheets are published one by one."
+    remedy = "Link it from a template of its own instead, to have one file."
+    return Problem(where, error.line, what, remedy, "stylesheet-loose", Level.NOTICE)
 
 
 def leave_parts_out(pelican: Any) -> None:
-    """Unpublish the theme's sheets that are in the bundle and that nothing names."""
+    """Unpublish the theme's sheets that are in a bundle and that nothing names."""
     made = run_state(pelican.settings).pop(STATE, None)
     if made is None:
         return
     output, ledger = Path(pelican.output_path), ledger_of(pelican.settings)
-    parts = made.bundle.imports.keys()
-    named = _names_in(output, {*parts, made.address}, ledger)
-    needed = made.bundle.needed_by(one for one in parts if _bytes(one) in named)
+    whole = Bundle()
+    for bundle in made.bundles.values():
+        whole.imports |= bundle.imports
+    parts = whole.imports.keys()
+    named = _names_in(output, {*parts, *made.bundles}, ledger)
+    needed = whole.needed_by(one for one in parts if _bytes(one) in named)
     for address in parts - needed:
         target, sheet = output / address, made.sheets.get(address)
         is_ours = sheet and target.is_file()

@@ -9,11 +9,16 @@ from ..settings import read_settings, text, words
 
 @dataclass(frozen=True)
 class StylesheetsSettings:
-    """Which sheet is the entry, and for which browsers it is rewritten."""
+    """Which sheets are entries, and for which browsers they are rewritten."""
 
     entry: str = text(
         "css/main.css",
         wanted="the path of a .css file",
+        fits=lambda path: path.endswith(".css"),
+    )
+    more: tuple[str, ...] = words(
+        (),
+        wanted="a list of paths of .css files",
         fits=lambda path: path.endswith(".css"),
     )
     browsers: tuple[str, ...] = words(())

@@ -48,6 +48,14 @@ def test_only_what_has_a_hash_in_its_name_is_kept_for_a_year(site, tmp_path, las
     assert built.has("theme/css/extra.css")
     assert kept_for_a_year(built) == [f"/theme/css/{bundle.name}", "/images/made/*"]
 
+    more = {"STYLESHEETS": {"more": ["css/post.css"]}}
+    built = site(POST, PLUGINS=plugins, **ours, **more)
+    sheets = [
+        *built.output.glob("theme/css/main.*"),
+        *built.output.glob("theme/css/post.*"),
+    ]
+    assert kept_for_a_year(built)[:-1] == [f"/theme/css/{one.name}" for one in sheets]
+
     picture = {"images/made/room.svg": SVG}
     built = site(POST | picture, PLUGINS=[PLUGIN], **ours)
     assert kept_for_a_year(built) == []

@@ -75,6 +75,29 @@ def test_a_page_links_one_sheet_that_has_all(site, theme):
     assert "theme/icons/i.svg" in files
 
 
+def test_one_kind_of_page_has_a_sheet_of_its_own(site, theme):
+    """Each entry becomes a file; what came into one of them is left out."""
+    (theme / "static/css/post.css").write_text('@import "a.css";\n', "utf-8")
+    base = theme / "templates/base.html"
+    own = LINK.replace("STYLESHEET", '(STYLESHEET_OF or {})["css/post.css"]')
+    text = base.read_text("utf-8")
+    base.write_text(text.replace(LINK, LINK + own), "utf-8")
+    built = build(site, theme, STYLESHEETS={"more": ["css/post.css"]})
+
+    whole, post = (
+        link["href"]
+        for link in built.soup("a-post.html").find_all("link", rel="stylesheet")
+    )
+    assert re.fullmatch(r"theme/css/post\.[0-9a-f]{10}\.css", post)
+    assert "red" in built.read(post)
+    assert "margin-inline" not in built.read(post)
+    assert "margin-inline" in built.read(whole)
+    sheets = [
+        p.relative_to(built.output).as_posix() for p in built.output.rglob("*.css")
+    ]
+    assert sorted(sheets) == [whole, post]
+
+
 def test_the_name_changes_when_a_byte_does(site, theme):
     """A server may let browsers keep it for a year."""
     first = link_of(build(site, theme))
