@@ -25,8 +25,10 @@ The graph's nodes are linked by ``@id``:
 ``#breadcrumbs``
     Where the page is, from home, by the pages that ``breadcrumbs()`` gives.
 ``#post``
-    The ``BlogPosting``: its authors, days, picture, subject, its ``citation`` (from
-    ``article.references``) and, in a series, ``isPartOf`` and ``position`` (from
+    The ``BlogPosting``: its authors, days, subject, picture (what ``social_cards`` says
+    that the page announces, else ``article.picture``), its ``citation`` (from
+    ``article.references``: each work by its address, or by its name where it has none)
+    and, in a series, ``isPartOf`` and ``position`` (from
     ``article.series``).
 A series' own page has the ``CreativeWorkSeries`` (from ``current_series.json_ld``).
 

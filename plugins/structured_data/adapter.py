@@ -98,6 +98,8 @@ def structured_data(context: Any, title: str = "", description: str = "") -> Mar
         {"@id": f"{url}#breadcrumbs"}, _crumbs(context, site, url, name)
     )
     post = _post(article, site, url, lang) if article else None
+    if post:
+        post |= _image(context)
     page = make_node(
         kind,
         {"@id": f"{url}#page"},
@@ -112,7 +114,8 @@ def structured_data(context: Any, title: str = "", description: str = "") -> Mar
         **reviewed,
         audience={"@type": is_for} if is_for else None,
     )
-    organization, website = describe_organization(site), describe_website(site)
+    organization = describe_organization(site)
+    website = describe_website(site, is_post=bool(post))
     text = print_graph([organization, website, page, crumbs, post, series])
     return Markup(text)  # noqa: S704  # made safe there
 
@@ -168,7 +171,7 @@ def breadcrumbs(context: Any) -> list[tuple[str, str]]:
     if tag and has_list and context.get("TAGS_SAVE_AS") and context.get("tags"):
         name = words.get("topics", words["tag_many"])
         found.append((name, context.get("TAGS_URL") or context["TAGS_SAVE_AS"]))
-    parents = [(str(name), str(url)) for name, url in found if url]
+    parents = [(name, str(url)) for name, url in found if url]
     category = getattr(article, "category", None)
     if category and _has_page(category) and not parents:
         return [(str(category.name), str(category.url))]
@@ -220,7 +223,6 @@ def _post(article: Any, site: SiteFacts, url: str, lang: str) -> Node:
         articleSection=str(getattr(article, "category", "") or ""),
         keywords=[str(tag) for tag in getattr(article, "tags", ())],
         wordCount=getattr(getattr(article, "reading", None), "words", 0),
-        image=_image(getattr(article, "picture", None)),
         isPartOf=getattr(place, "is_part_of", None),
         position=getattr(place, "position", None),
         citation=[
@@ -229,10 +231,19 @@ def _post(article: Any, site: SiteFacts, url: str, lang: str) -> Node:
     )
 
 
-def _image(picture: Any) -> Node | None:
-    if picture is None:
-        return None
-    return make_node("ImageObject", url=picture.url, caption=picture.alt)
+def _image(context: Any) -> Node:
+    """Return the picture that a post announces, else its own, as a post has it.
+
+    A card says what the post's name says, and is an address alone.
+    """
+    own, cards = context["article"], context.get("social_cards")
+    picture: Any = getattr(own, "picture", None)
+    announced = cards and cards.get(str(context.get("output_file") or ""))
+    if announced and announced.url != getattr(picture, "url", ""):
+        return {"image": announced.url}
+    if not picture or not picture.url:
+        return {}
+    return {"image": make_node("ImageObject", url=picture.url, caption=picture.alt)}
 
 
 def _iso(when: Any) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Node = dict[str, object]
 #: Names and pages of cited works would be half of a page's bytes; the DOI has them.
-OF_A_WORK = ("@type", "name", "url", "creativeWorkStatus", "correction")
+OF_A_WORK = ("@type", "url", "creativeWorkStatus", "correction")
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ def _booking(site: SiteFacts) -> Node | None:
     return make_node("ReserveAction", target=target)
 
 
-def describe_website(site: SiteFacts) -> Node:
-    """Return the site itself."""
+def describe_website(site: SiteFacts, *, is_post: bool = False) -> Node:
+    """Return the site itself; what it is about need not stand on every post."""
     return make_node(
         "WebSite",
         site.website,
         name=site.name,
-        description=site.description,
+        description="" if is_post else site.description,
         url=f"{site.url}/",
         inLanguage=site.lang,
         publisher=site.organization,
@@ -128,5 +128,6 @@ def describe_crumbs(identity: Node, crumbs: list[tuple[str, str]]) -> Node | Non
 
 
 def shorten_work(citation: Node) -> Node:
-    """Return a cited work short: its address tells machines the rest."""
-    return {name: citation[name] for name in OF_A_WORK if citation.get(name)}
+    """Return a cited work short: its address, else its name, tells the rest."""
+    names = OF_A_WORK if citation.get("url") else (*OF_A_WORK, "name")
+    return {name: citation[name] for name in names if citation.get(name)}
