@@ -32,7 +32,9 @@ PEOPLE: dict[str, dict[str, str]] = {}
 PATH = "content"
 ARTICLE_PATHS = ["posts"]
 PAGE_PATHS = ["pages"]
-STATIC_PATHS = ["images"]
+STATIC_PATHS = ["images", "root"]
+# What browsers ask for by name at the site's root, a feed they show among it.
+EXTRA_PATH_METADATA = {"root/favicon.ico": {"path": "favicon.ico"}}
 OUTPUT_PATH = "output"
 THEME = "theme"
 READERS = {"rst": None, "html": None, "htm": None}
@@ -117,6 +119,7 @@ PLUGINS = [
     "plugins.series",
     "plugins.references",
     "plugins.images",
+    "plugins.social_cards",
     "plugins.reading",
     "plugins.structured_data",
     "plugins.stylesheets",
@@ -134,8 +137,8 @@ POST_CHECKS: dict[str, object] = {"strict": True}
 # Pictures come from here alone: another host would learn who reads a post.
 SANITIZER: dict[str, object] = {
     "media_hosts": [],
-    "page_ids": ["main", "neighbours", "series-rail", "sources-checked"],
-    "page_classes": ["skip-link", "contents-rail"],
+    "page_ids": ["main", "neighbours", "read-in-order", "sources-checked"],
+    "page_classes": ["skip-link", "folds", "fold", "side", "next-part"],
 }
 SERIES: dict[str, object] = {}
 REFERENCES: dict[str, object] = {"append": False}
@@ -150,10 +153,12 @@ READING: dict[str, object] = {
     ),
 }
 IMAGES: dict[str, object] = {}
+SOCIAL_CARDS: dict[str, object] = {}
 # What every page is sent with; `invoke headers` prints it for nginx and Caddy.
 SECURITY_HEADERS: dict[str, object] = {"meta": False}
 STRUCTURED_DATA = {"page_type": "MedicalWebPage", "audience": "Patient"}
-STYLESHEETS: dict[str, object] = {}
+# Posts load no rules of home, lists and feeds.
+STYLESHEETS: dict[str, object] = {"more": ["css/post.css"]}
 # Links count from where a page lies: the site shows whole from any folder.
 ADDRESSES: dict[str, object] = {"relative_links": True, "record": "addresses.json"}
 # RSS feeds name the archives of the Atom feeds: the same posts need not stand twice.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import feedparser
@@ -15,6 +16,7 @@ from tests.plugins.feeds.rules import faults
 from tests.site.built import run_invoke
 from tests.site.content import CONTENT, read_posts
 
+ROOT = Path(__file__).parents[2]
 FEEDS = ["all.atom.xml", "all.rss.xml"]
 
 
@@ -127,3 +129,27 @@ def test_every_post_stores_the_id_that_its_feeds_carry(blog):
     }
 
     assert carried == stored
+
+
+def test_feeds_in_a_browser_have_the_paper_and_type_of_the_pages(blog):
+    """Their sheet has the theme's own tokens in it, and needs no other file."""
+    text = (blog.output / "feeds" / "feed.css").read_text("utf-8")
+    tokens = (ROOT / "theme/static/css/tokens.css").read_text("utf-8").strip()
+
+    assert tokens in text
+    assert "@import" not in text
+    for name in ("paper", "ink", "ink-soft", "line", "gold", "link", "serif", "sans"):
+        assert f"--{name}:" in tokens
+        assert f"var(--{name}," in text
+
+
+def test_the_page_of_feeds_says_in_three_sentences_what_they_are(blog):
+    """Also how to have them as e-mail, and what that costs who reads about health."""
+    said = blog.soup("feeds/index.html").select_one("main header p:not(.lead)").text
+    what, how, mail = re.split(r"(?<=[.!?])\s+", said.strip())
+
+    assert "feed is a file" in what
+    assert "Copy the address" in how
+    assert {"e-mail", "not ours", "learns"} <= set(
+        re.findall(r"e-mail|not ours|learns", mail)
+    )

@@ -57,6 +57,16 @@ def test_ids_are_unique_on_their_page(blog):
         assert len(ids) == len(set(ids)), address
 
 
+def test_the_name_of_what_can_be_used_holds_the_words_that_are_seen(blog):
+    """Whoever speaks to a device says what stands there (WCAG 2.2, 2.5.3)."""
+    for address in blog.addresses:
+        for one in blog.soup(address).select(":is(a, button, summary)[aria-label]"):
+            seen = " ".join(one.get_text().split())
+            if re.search(r"\w", seen):
+                name = rf"(?i)(?<!\w){re.escape(seen)}(?!\w)"
+                assert re.search(name, one["aria-label"]), (address, one)
+
+
 def test_no_internal_link_is_broken(blog):
     """Each link and each fragment inside the site leads somewhere."""
     broken = []
@@ -177,3 +187,14 @@ def test_the_pages_of_the_clinic_stand_at_their_addresses(blog):
     ):
         assert f"/{slug}/" in blog.addresses
         assert f"{SITEURL}/{slug}/" in home
+
+
+def test_the_sitemap_knows_of_every_page_when_it_changed(blog):
+    """Pages as their authors have written it; on the sources, the day of the check."""
+    text = (blog.output / "sitemap.xml").read_text("utf-8")
+    days = dict(
+        re.findall(r"<loc>(.*?)</loc>(?:<lastmod>(.*?)</lastmod>)?</url>", text)
+    )
+
+    assert [address for address, day in days.items() if not day] == []
+    assert days[f"{SITEURL}/about/"].startswith("2026-11-23")

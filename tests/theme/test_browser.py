@@ -17,6 +17,21 @@ from tests.theme.test_pages import KINDS, POST
 
 pytestmark = [needs("chromium"), pytest.mark.browser]
 VIEWS = (View("light", 1280), View("dark", 320), View("light", 320, doubled=True))
+#: Where each element and what is drawn beside it lies, and how it looks.
+LOOKS = """() => [...document.querySelectorAll("body *")].map((node) => {
+  const box = node.getBoundingClientRect();
+  const looks = [null, "::before", "::after"].map((part) => {
+    const style = getComputedStyle(node, part);
+    return [style.color, style.backgroundColor, style.backgroundImage, style.content,
+      style.borderTopColor, style.fontSize, style.fontWeight, style.display];
+  });
+  return [node.outerHTML.slice(0, 80), box.x, box.y, box.width, box.height, looks];
+})"""
+#: Every fold open at once.
+OPEN = """() => document.querySelectorAll("details").forEach((fold) => {
+  fold.removeAttribute("name");
+  fold.open = true;
+})"""
 #: Whether a reader sees a node within the window.
 SEEN = """(node) => {
   const box = node.getBoundingClientRect();
@@ -132,15 +147,17 @@ def test_every_link_and_button_has_a_visible_focus(blog, page):
 
 @pytest.mark.parametrize("kind", ["home", "post", "topics", "feeds"])
 def test_what_a_finger_touches_is_large_enough(blog, page, kind):
-    """Menus, lists of parts, buttons and folds are 44 px high."""
+    """Menus, lists of parts, buttons and folds are 44 px high, what is folded too."""
     tab = page(viewport={"width": 390, "height": 844}, has_touch=True)
     tab.goto(blog.url(kind))
+    tab.evaluate(OPEN)
     heights = json.loads(
         tab.evaluate(
             """() => JSON.stringify([...document.querySelectorAll(
               ".site-nav a, .site-footer-links a, .breadcrumbs a, .letters a, " +
-              ".call-to-action-link, .contents-fold a, .feed-formats a, " +
-              ".series-pagination a, .series-contents a, .site-name"
+              ".call-to-action-link, .fold > summary, .feed-formats a, " +
+              ".series-pagination a, .series-contents a, .contents a, " +
+              ".series-kicker a, .site-name"
             )].filter((a) => a.checkVisibility()).map((a) =>
               [a.textContent.trim(), a.getBoundingClientRect().height]))"""
         )
@@ -151,7 +168,7 @@ def test_what_a_finger_touches_is_large_enough(blog, page, kind):
 
 
 def test_forced_colours_keep_what_colours_say(blog, page):
-    """In forced colours a button keeps an edge and a callout its side line."""
+    """In forced colours a button and the next part keep an edge, a ring its point."""
     tab = page(forced_colors="active")
     tab.goto(blog.url("post"))
 
@@ -159,9 +176,63 @@ def test_forced_colours_keep_what_colours_say(blog, page):
         (".call-to-action-link", "borderTopWidth"),
         (".admonition.warning", "borderLeftWidth"),
         (".crisis-line", "borderLeftWidth"),
+        (".next-part", "borderTopWidth"),
     ):
         width = tab.eval_on_selector(selector, f"(n) => getComputedStyle(n).{side}")
         assert float(width.removesuffix("px")) >= 2, selector
+    point = "(n) => getComputedStyle(n, '::before').backgroundImage"
+    assert "gradient" in tab.eval_on_selector(".site-name", point)
+    tab.goto(blog.url("home"))
+    assert "gradient" in tab.eval_on_selector(".hero", point)
+
+
+def test_the_ring_of_home_stands_beside_few_words(blog, page):
+    """A title of one word and no welcome: what follows begins below the ring."""
+    tab = page(viewport={"width": 1280, "height": 800})
+    tab.goto(blog.url("home"))
+    few = """() => {
+      document.querySelectorAll(".hero > :not(h1)").forEach((node) => node.remove());
+      document.querySelector(".hero h1").textContent = "Notes";
+      const ring = getComputedStyle(document.querySelector(".hero"), "::before");
+      return [".hero", "main", ".newest-post"].map((name) => {
+        const box = document.querySelector(name).getBoundingClientRect();
+        return [box.width, box.height];
+      }).concat([[parseFloat(ring.width), parseFloat(ring.height)]]);
+    }"""
+    hero, main, newest, ring = tab.evaluate(few)
+
+    assert hero[1] >= ring[1] > 400
+    assert newest[0] == main[0]
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_post_looks_the_same_by_the_sheet_of_other_pages(blog, page, width, media):
+    """Drafts load that one, and every post of a site with a single sheet."""
+    (sheet,) = blog.output.glob("theme/css/main.*.css")
+    tab = page(viewport={"width": width, "height": 800})
+    tab.emulate_media(media=media)
+    tab.goto(blog.url("post"))
+    own = tab.evaluate(LOOKS)
+    tab.route("**/post.*.css", lambda route: route.fulfill(path=sheet))
+    tab.goto(blog.url("post"))
+    other = tab.evaluate(LOOKS)
+
+    assert len(own) == len(other) > 100
+    assert [(a, b) for a, b in zip(own, other, strict=True) if a != b] == []
+
+
+@pytest.mark.parametrize(("width", "columns"), [(390, 1), (768, 3), (1920, 3)])
+def test_series_stand_three_in_a_row(blog, page, width, columns):
+    """Six of them too: a row of four would leave two alone."""
+    tab = page(viewport={"width": width, "height": 800})
+    tab.goto(blog.url("home"))
+    lefts = """(list) => {
+      while (list.children.length < 6) list.append(list.firstElementChild.cloneNode(1));
+      return [...list.children].map((one) => one.getBoundingClientRect().left);
+    }"""
+
+    assert len(set(tab.eval_on_selector(".series-columns", lefts))) == columns
 
 
 def test_without_scripts_everything_works(blog, page):
@@ -169,8 +240,8 @@ def test_without_scripts_everything_works(blog, page):
     tab = page(java_script_enabled=False, viewport={"width": 390, "height": 844})
     tab.goto(f"{blog.address}/{POST.removesuffix('index.html')}")
 
-    tab.click(".contents-fold summary")
-    tab.click(".contents-fold a >> nth=2")
+    tab.click(".contents > summary")
+    tab.click(".contents a >> nth=2")
     assert tab.url.endswith("#part-3-of-what-there-is-to-know")
     tab.click(".prose [role=doc-biblioref] >> nth=0")
     assert "-ref-" in tab.url
@@ -208,7 +279,7 @@ def test_a_sheet_for_the_doctor_has_what_a_doctor_needs(blog, page):
 
     for selector in (".prose", ".references a", ".print-head", ".print-notes"):
         assert tab.locator(selector).first.is_visible(), selector
-    for selector in (".site-nav", ".contents-rail", ".neighbours", ".site-footer"):
+    for selector in (".site-nav", ".side", ".neighbours", ".site-footer"):
         assert not tab.locator(selector).first.is_visible(), selector
     assert blog.url("post") in tab.locator(".print-head").inner_text()
     colour = "getComputedStyle(document.body).backgroundColor"

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.references.library.file import format_library
 from plugins.tools.files import list_files
 from plugins.tools.output_checks.links import Addresses
 from plugins.tools.output_checks.page_facts import parse_page, read_page
 from tests.conftest import a_post
+from tests.plugins.references.citing.test_status import WORKS, checked_file
 
 ROOT = Path(__file__).parents[2]
 PLUGINS = [
     *("front_matter", "post_checks", "sanitizer", "series", "references", "images"),
     *("reading", "structured_data", "stylesheets", "security_headers", "feeds"),
+    "social_cards",
 ]
 OURS = {
     "THEME": str(ROOT / "theme"),
@@ -183,9 +186,35 @@ def test_words_of_the_theme_are_in_the_language_that_the_page_says(site):
     def langs(name):
         page = BeautifulSoup(built.read(f"{name}-{name}.html"), "lxml")
         parts = (page.html, page.h1, page.find(class_="prose"))
-        return [part.get("lang") for part in parts]
+        skip, day = page.find(class_="skip-link"), page.find("time")
+        said = (skip.span, day.span, "Publicado" in page.text)
+        return [part.get("lang") for part in parts], [bool(one) for one in said]
 
-    assert langs("zh") == ["en", "zh", "zh"]
-    assert langs("de") == ["de", None, None]
-    assert langs("en-gb") == ["en-gb", None, None]
-    assert langs("pt") == ["pt", None, None]
+    assert langs("zh") == (["zh", None, None], [True, True, False])
+    assert langs("de") == (["de", None, None], [False, False, False])
+    assert langs("en-gb") == (["en-gb", None, None], [False, False, False])
+    assert langs("pt") == (["pt", None, None], [True, True, True])
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("", "2026-11-01"), ("2026-10-02", "2026-11-01"), ("2026-11-02", "2026-11-02")],
+)
+def test_the_page_of_sources_changes_with_the_check_of_the_library(site, written, day):
+    """The sitemap gives the newer of the author's day and that of the check."""
+    modified = f"modified: {written}\n" if written else ""
+    page = f"---\n{PAGE.format('Sources', 'sources')}"
+    page = page.replace("\n\n", f"\ntemplate: sources\n{modified}---\n\n", 1)
+    files = {
+        "posts/a.md": a_post(body="One [@daly2019]."),
+        "pages/sources.md": page,
+        "references/library.json": format_library(WORKS.values()),
+        "references/checked.json": checked_file("2026-11-01"),
+    }
+    more = {"DIRECT_TEMPLATES": ["index", "sitemap"], "SITEMAP_SAVE_AS": "sitemap.xml"}
+    built = site(files, **OURS, **more)
+    (line,) = [
+        one for one in built.read("sitemap.xml").splitlines() if "sources" in one
+    ]
+
+    assert f"<lastmod>{day}" in line

@@ -16,6 +16,7 @@ TEMPLATES = ROOT / "theme" / "templates"
 CSS = ROOT / "theme" / "static" / "css"
 SIMPLE = Path(pelican.__file__).parent / "themes" / "simple" / "templates"
 PARTIALS = sorted((TEMPLATES / "partials").glob("*.html"))
+ENTRIES = ["main.css", "post.css"]
 SHEETS = sorted(CSS.glob("*.css"))
 #: Pelican's own pieces that nothing of ours includes.
 UNUSED = {"translations.html", "pagination.html"}
@@ -53,15 +54,19 @@ def test_a_partial_says_what_it_reads_and_where_it_is_shown(path):
     assert any(f"partials/{path.name}" in text for text in templates)
 
 
-def test_every_sheet_is_imported_once_into_a_layer():
-    """main.css has imports only, and no sheet is forgotten."""
-    text = (CSS / "main.css").read_text("utf-8")
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_every_sheet_is_imported_once_into_a_layer(entry):
+    """An entry has imports only; main.css forgets none, post.css is a part of it."""
+    text = (CSS / entry).read_text("utf-8")
     imports = re.compile(r'^@import "([a-z-]+\.css)" layer\(([a-z]+)\);$', re.MULTILINE)
     imported = imports.findall(text)
     layers = re.search(r"^@layer ([a-z, ]+);$", text, re.MULTILINE)[1].split(", ")
     names = [name for name, _ in imported]
 
-    assert sorted(names) == sorted(p.name for p in SHEETS if p.name != "main.css")
+    every = {p.name for p in SHEETS if p.name not in ENTRIES}
+    assert set(names) <= every
+    assert len(names) == len(set(names))
+    assert entry != "main.css" or set(names) == every
     assert {layer for _, layer in imported} == set(layers)
     order = [layers.index(layer) for _, layer in imported]
     assert order == sorted(order)
@@ -103,12 +108,28 @@ def test_every_word_is_used_and_none_is_missing():
         if path.name != "words.html":
             used |= set(
                 re.findall(
-                    r"(?<!place\.)\bwords\.(?!html)(\w+)", path.read_text("utf-8")
+                    r"(?<!place\.)\b(?:words|plain)\.(?!html)(\w+)",
+                    path.read_text("utf-8"),
                 )
             )
 
     assert own <= used
     assert used - own <= set(choose_words({}, "en"))
+
+
+def test_attributes_and_titles_take_plain_words():
+    """Elsewhere a word may be a span with its language, which would break a tag."""
+    strays = {}
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text("utf-8")
+        places = re.findall(r'[\w-]="([^"]*{{[^"]*)"', text)
+        block = r"{% block (?:title|description) %}(.*?){% endblock %}"
+        places += re.findall(block, text, re.DOTALL)
+        found = [p for p in places if re.search(r"\bwords\.(?!.*striptags)", p)]
+        if found:
+            strays[path.name] = found
+
+    assert strays == {}
 
 
 def test_no_template_says_a_word_of_its_own():
