@@ -10,6 +10,7 @@ This package is an umbrella. Installing it changes nothing: a site lists what it
         "pelican.plugins.bulletin.references",  # [@key] and the references block
         "pelican.plugins.bulletin.reading",  # length, contents, review, callouts
         "pelican.plugins.bulletin.images",  # sizes, WebP, no camera data
+        "pelican.plugins.bulletin.social_cards",  # the picture beside a link
         "pelican.plugins.bulletin.structured_data",  # one JSON-LD graph per page
         "pelican.plugins.bulletin.stylesheets",  # one sheet, its hash in its name
         "pelican.plugins.bulletin.security_headers",  # for hosts and pages

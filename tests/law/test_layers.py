@@ -25,7 +25,7 @@ PURE_GROUND = {
     "words",
 }
 #: What adapters alone may stand on.
-ADAPTER_GROUND = {"report", "site", "source.read", "workers"}
+ADAPTER_GROUND = {"made_files", "report", "site", "source.read", "workers"}
 
 #: One library, one file.
 FENCED = {
@@ -40,7 +40,7 @@ FENCED = {
     "ftfy": {"tools/importing/characters.py"},
     "markdownify": {"tools/importing/markdown_writer.py"},
     "lightningcss": {"stylesheets/bundle.py"},
-    "PIL": {"images/picture.py"},
+    "PIL": {"images/encoding.py", "images/picture.py", "social_cards/drawing.py"},
 }
 #: Files of a plugin where Pelican and the file system are met; all others are pure.
 DOORS = {"adapter.py", "output.py", "reader.py", "store.py"}

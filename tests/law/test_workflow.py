@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from plugins.images.settings import parse_settings
+from plugins.images import settings as images
+from plugins.social_cards import settings as social_cards
 from plugins.tools.build.output import Output
 from plugins.tools.tasks import namespace
 from tests.plugins.tools.conftest import make_place
@@ -338,10 +339,11 @@ def test_the_site_keeps_what_builds_keep():
     """The folders that the code names, and no others."""
     conf = runpy.run_path(str(ROOT / "pelicanconf.py"))
     output = Output(ROOT / conf["OUTPUT_PATH"])
-    pictures = parse_settings(conf["IMAGES"]).cache
+    pictures = images.parse_settings(conf["IMAGES"]).cache
+    cards = social_cards.parse_settings(conf["SOCIAL_CARDS"]).cache
     (area, *_) = output.area.relative_to(ROOT).parts
     (kept,) = (s["with"] for s in SITE["jobs"]["build"]["steps"] if "/cache@" in str(s))
-    assert kept["path"].split() == [conf["OUTPUT_PATH"], area, pictures]
+    assert kept["path"].split() == [conf["OUTPUT_PATH"], area, pictures, cards]
     assert kept["key"].startswith(kept["restore-keys"].split()[0])
 
 

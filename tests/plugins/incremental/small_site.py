@@ -189,6 +189,7 @@ class SmallSite:
         self.edit(
             article, "{{ article.content", "{{ article.own_note }}{{ article.content"
         )
+        assert "own_note" in (self.root / article).read_text("utf-8")
         self.paint("square", "navy")
         self.write("content/files/sheet.txt", "A sheet.\n")
         self.write("content/posts/dose-two.txt", "A file.\n")

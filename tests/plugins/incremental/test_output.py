@@ -76,7 +76,7 @@ def each(site: SmallSite, tmp_path: Path) -> Callable[..., Iterator[Result]]:
     """
 
     def build_each(
-        *counts: int, plain: bool = False, workers: int = 5
+        *counts: int, plain: bool = False, workers: int = 6
     ) -> Iterator[Result]:
         for jobs in (1, *(counts or (3,))):
             copy = copy_inputs(site.root, tmp_path / f"jobs-{jobs}")
@@ -119,7 +119,7 @@ def test_links_from_where_a_page_stands_are_as_ever(site, each):
     """They depend on which page was written last."""
     site.changes |= {"RELATIVE_URLS": True, "YEAR_ARCHIVE_SAVE_AS": "{date:%Y}.html"}
     site.save()
-    assert_same(each(workers=4))  # entries whose links differ are not shared
+    assert_same(each(workers=5))  # entries whose links differ are not shared
 
 
 def test_later_builds_keep_the_same_pages(site, each, tmp_path):
@@ -219,7 +219,7 @@ def test_a_plugin_that_wants_each_page_at_once_gets_it(site):
     hear = "def hear(path, context):\n    assert open(path).read()\n"
     site.edit("own.py", "def register():", f"{hear}def register():")
     built = build(site.root, site.now, plain=True, jobs=2)
-    assert (built.code, built.workers) == (0, 4)  # which work on texts and entries
+    assert (built.code, built.workers) == (0, 5)  # which work on texts, entries, cards
 
 
 def test_what_is_wrong_in_texts_is_told_as_ever(site, each):
