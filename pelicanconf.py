@@ -6,8 +6,9 @@ from __future__ import annotations
 SITENAME = "Áureo"
 SITESUBTITLE = "Plain words about ketamine, depression and the evidence"
 WELCOME = (
-    "We are a ketamine clinic. Here we write what studies found, what they did not "
-    "find, and who paid for them. The choice stays yours."
+    "For people who live with depression, and for those beside them. We are a ketamine "
+    "clinic; here we write what studies found, what they did not find, and who paid "
+    "for them. The choice stays yours."
 )
 SITEURL = "https://aureo.example"
 AUTHOR = "Áureo"
