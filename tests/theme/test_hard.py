@@ -144,19 +144,19 @@ def _show(tab, address):
 
 
 def test_no_page_scrolls_sideways(show):
-    """At any width, with text at 200 % too; neither do rows tower, nor letters pale."""
+    """At the narrowest and another width, at 200 % too; and no letters are gold."""
     wide, gilded = [], []
-    for page in POST_PAGES + LISTS:
+    for number, page in enumerate(POST_PAGES + LISTS):
         tab = show(page)
         gold = tab.evaluate(GOLD)
         gilded += [text for text, colour in tab.evaluate(LETTERS) if colour == gold]
         style = tab.add_style_tag(content="/* room for text at 200 % */")
-        for css, widths in (("", WIDTHS), (DOUBLE, (320, 1280))):
+        other = WIDTHS[1 + number % 3]
+        for css, width in (("", 320), ("", other), (DOUBLE, (320, 1280)[number % 2])):
             style.evaluate("(node, css) => node.textContent = css", css)
-            for width in widths:
-                tab.set_viewport_size({"width": width, "height": 800})
-                if tab.evaluate(WIDER_THAN_WINDOW) > 0:
-                    wide.append((page, width, css))
+            tab.set_viewport_size({"width": width, "height": 800})
+            if tab.evaluate(WIDER_THAN_WINDOW) > 0:
+                wide.append((page, width, css))
 
     assert wide == []
     assert gilded == []
