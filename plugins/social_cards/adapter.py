@@ -184,9 +184,8 @@ def _card_of(content: Any, run: CardRun) -> Card:
 
 
 def _card_of_series(series: Any, run: CardRun) -> Card:
-    rings = [one.state == "published" for one in series.contents]
-    line = plain_text(series.count_line)
-    return Card(_site_name(run), plain_text(series.title), line, keep_few(rings))
+    line, rings = plain_text(series.count_line), keep_few(series.readable)
+    return Card(_site_name(run), plain_text(series.title), line, rings)
 
 
 def _all_series(context: Any) -> Iterator[Any]:
