@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ...words import Word, Words, write_parts
+from ...words import Word, Words, choose_words, write_parts
 from ..checking.notices import STATES, add_notices, find_state, noted_by_hand
 from .block import SPOKEN, NoticeView
 
@@ -44,10 +45,6 @@ def find_standing(
     return state, None
 
 
-def _english(lang: str) -> Words:  # noqa: ARG001  # there is no other yet
-    return SPOKEN
-
-
 @dataclass(frozen=True)
 class CheckSummary:
     """What a page about the blog's sources can say, without a promise too many."""
@@ -58,7 +55,9 @@ class CheckSummary:
     states: Mapping[str, int]  #: how many works are in each of ``notices.STATES``
     unrecorded: int = 0  #: works that no publisher has a record of
     lang: str = "en"  #: the site's
-    words_in: Callable[[str], Words] = field(default=_english, repr=False)
+    words_in: Callable[[str], Words] = field(
+        default=partial(choose_words, {}), repr=False
+    )
 
     def __bool__(self) -> bool:
         return self.date is not None
